@@ -1,0 +1,108 @@
+/** Bytes and their texts. Decoders are strict: one text for one value, anything else is `undefined`. */
+
+export type Bytes = Uint8Array<ArrayBuffer>
+
+const encoder = new TextEncoder()
+
+export function utf8(text: string): Bytes {
+  return encoder.encode(text)
+}
+
+export function concatBytes(parts: readonly Uint8Array[]): Bytes {
+  let length = 0
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+const hexDigits = '0123456789abcdef'
+
+export function encodeHex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += hexDigits[byte >> 4]! + hexDigits[byte & 15]!
+  return text
+}
+
+/** The value of a hex digit's char code, upper or lower case; -1 for anything else. */
+function hexValue(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48
+  const lower = code | 32
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1
+}
+
+/** Decodes hex digits of either case. `undefined` for an odd length or any other character. */
+export function decodeHex(text: string): Bytes | undefined {
+  if (text.length % 2 !== 0) return undefined
+  const bytes = new Uint8Array(text.length / 2)
+  for (let index = 0; index < bytes.length; index++) {
+    const high = hexValue(text.charCodeAt(index * 2))
+    const low = hexValue(text.charCodeAt(index * 2 + 1))
+    if (high < 0 || low < 0) return undefined
+    bytes[index] = (high << 4) | low
+  }
+  return bytes
+}
+
+const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+export function encodeBase64(bytes: Uint8Array): string {
+  let text = ''
+  for (let index = 0; index < bytes.length; index += 3) {
+    const left = bytes.length - index
+    const group = (bytes[index]! << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0)
+    text += base64Alphabet[group >> 18]! + base64Alphabet[(group >> 12) & 63]!
+    text += left > 1 ? base64Alphabet[(group >> 6) & 63]! : '='
+    text += left > 2 ? base64Alphabet[group & 63]! : '='
+  }
+  return text
+}
+
+export function encodeBase64Url(bytes: Uint8Array): string {
+  return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function base64Value(code: number): number {
+  if (code >= 65 && code <= 90) return code - 65
+  if (code >= 97 && code <= 122) return code - 71
+  if (code >= 48 && code <= 57) return code + 4
+  return code === 43 ? 62 : code === 47 ? 63 : -1
+}
+
+/**
+ * Decodes canonical base64: standard alphabet, padding and no stray bits in the last digit. Several texts for the same
+ * bytes would make one signature look like many.
+ */
+export function decodeBase64(text: string): Bytes | undefined {
+  if (text.length % 4 !== 0) return undefined
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  const digits = text.length - padding
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding)
+  let bits = 0
+  let pending = 0
+  let at = 0
+  for (let index = 0; index < digits; index++) {
+    const value = base64Value(text.charCodeAt(index))
+    if (value < 0) return undefined
+    pending = (pending << 6) | value
+    bits += 6
+    if (bits >= 8) {
+      bits -= 8
+      bytes[at++] = pending >> bits
+      pending &= (1 << bits) - 1
+    }
+  }
+  return pending === 0 ? bytes : undefined
+}
+
+/** Decodes canonical base64url, with or without padding. */
+export function decodeBase64Url(text: string): Bytes | undefined {
+  if (/[+/]/.test(text)) return undefined
+  const standard = text.replaceAll('-', '+').replaceAll('_', '/')
+  const padded = standard.endsWith('=') ? standard : standard + '='.repeat((4 - (standard.length % 4)) % 4)
+  return decodeBase64(padded)
+}

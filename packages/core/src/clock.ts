@@ -1,0 +1,44 @@
+/** Time, injected: tests pass a clock they move by hand. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Resolves after `ms` milliseconds; rejects with `signal.reason` when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** setTimeout fires at once above 2^31-1 ms. */
+const longestTimerMs = 2_147_483_647
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      const stop = () => {
+        clearTimeout(timer)
+        reject(signal?.reason)
+      }
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', stop)
+          resolve()
+        },
+        Math.min(ms, longestTimerMs),
+      )
+      signal?.addEventListener('abort', stop, { once: true })
+    }),
+}
+
+/**
+ * Calls `action` after `ms` milliseconds of the clock and returns a function that cancels it. On the system clock this
+ * is a bare timer, because a delivery needs two and an `AbortController` costs more than the timer.
+ */
+export function startTimer(clock: Clock, ms: number, action: () => void): () => void {
+  if (clock === systemClock) {
+    const timer = setTimeout(action, Math.min(ms, longestTimerMs))
+    return () => clearTimeout(timer)
+  }
+  const controller = new AbortController()
+  clock.sleep(ms, controller.signal).then(action, () => {})
+  return () => controller.abort()
+}

@@ -1,0 +1,125 @@
+import type { Bytes } from './bytes.js'
+import { concatBytes, utf8 } from './bytes.js'
+import { sha256Hex } from './hmac/hmac.js'
+import type { Issue } from './loose.js'
+
+/** What the sender's proof covers: the body's bytes, some of its fields, only who sent it, or nothing. */
+export type Authenticated = 'body' | 'fields' | 'sender' | 'none'
+
+/** One authenticated webhook request. Each provider exports a union of these, discriminated by `type`. */
+export interface Delivery<T extends string = string, P = unknown> {
+  readonly provider: string
+  /** Which receiver of this application took it. */
+  readonly endpoint: string
+  readonly type: T
+  readonly payload: P
+  /** Fields of an unexpected type: absent from `payload`, their paths here, the original in `rawBody`. */
+  readonly issues: readonly Issue[]
+  /** Identifies the delivery: the same for every retry where the provider allows it. */
+  readonly id: string
+  /** Who proved itself: the webhook id or tenant that the secret belongs to. */
+  readonly principal: string
+  readonly authenticated: Authenticated
+  /** Which secret matched: its id, else its position. */
+  readonly secretId?: string | undefined
+  readonly receivedAt: Date
+  readonly url: string
+  readonly headers: Headers
+  /** The body exactly as received. Not enumerable, so that it does not reach a log by accident. */
+  readonly rawBody: Bytes
+  /** Aborted when the lease is lost: someone else may handle the delivery now. */
+  readonly signal: AbortSignal
+  /** What was passed to `handle`: env, params, tenant. Not enumerable. */
+  readonly context: unknown
+}
+
+export interface DeliveryFields {
+  provider: string
+  endpoint: string
+  type: string
+  payload: unknown
+  issues: readonly Issue[]
+  id: string
+  principal: string
+  authenticated: Authenticated
+  secretId?: string | undefined
+  receivedAt: Date
+  url: string
+}
+
+interface Origin {
+  readonly rawBody: Bytes
+  readonly context: unknown
+  toHeaders(): Headers
+}
+
+/** Where a delivery's `signal` comes from while it is handled. */
+export interface SignalSource {
+  readonly signal: AbortSignal
+}
+
+class ReceivedDelivery implements Delivery {
+  declare readonly provider: string
+  declare readonly endpoint: string
+  declare readonly type: string
+  declare readonly payload: unknown
+  declare readonly issues: readonly Issue[]
+  declare readonly id: string
+  declare readonly principal: string
+  declare readonly authenticated: Authenticated
+  declare readonly secretId?: string | undefined
+  declare readonly receivedAt: Date
+  declare readonly url: string
+  readonly #origin: Origin
+  #source: SignalSource | undefined
+
+  constructor(fields: DeliveryFields, origin: Origin) {
+    Object.assign(this, fields)
+    this.#origin = origin
+  }
+
+  get rawBody(): Bytes {
+    return this.#origin.rawBody
+  }
+
+  get headers(): Headers {
+    return this.#origin.toHeaders()
+  }
+
+  get context(): unknown {
+    return this.#origin.context
+  }
+
+  get signal(): AbortSignal {
+    this.#source ??= new AbortController()
+    return this.#source.signal
+  }
+
+  static follow(delivery: Delivery, source: SignalSource): void {
+    if (delivery instanceof ReceivedDelivery) delivery.#source = source
+  }
+}
+
+/** Makes the delivery that handlers see. What is large, private or costly to make is behind getters. */
+export function createDelivery<D extends Delivery>(fields: DeliveryFields, origin: Origin): D {
+  return new ReceivedDelivery(fields, origin) as unknown as D
+}
+
+/** Lets a delivery's `signal` follow the lease under which it is handled. */
+export const followSignal: (delivery: Delivery, source: SignalSource) => void = ReceivedDelivery.follow
+
+/**
+ * The key of a delivery in stores and queues: the SHA-256, in hex, of endpoint, principal and id, each preceded by its
+ * length, so that no two deliveries of different endpoints or tenants share one.
+ *
+ * @example
+ * await queue.add('webhook', body, { deduplication: { id: await deliveryKey(delivery) } })
+ */
+export function deliveryKey(delivery: Pick<Delivery, 'endpoint' | 'principal' | 'id'>): Promise<string> {
+  return sha256Hex(lengthPrefixed([delivery.endpoint, delivery.principal, delivery.id].map(utf8)))
+}
+
+/** Joins parts so that their boundaries can't be moved: each is preceded by its length and a colon. */
+export function lengthPrefixed(parts: readonly Uint8Array[]): Bytes {
+  return concatBytes(parts.flatMap((part) => [utf8(`${part.length}:`), part]))
+}

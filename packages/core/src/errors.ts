@@ -1,0 +1,141 @@
+/**
+ * Errors by who must act. Every class has a closed `code` union; messages name the package, what failed and the next
+ * step. No error holds a secret, a signature, a body, a `Request` or a `Response`.
+ */
+
+const brand = Symbol.for('@hookwright/core:error')
+
+/** What is kept of a cause: enough to find it, nothing that could hold a secret. */
+export interface ReducedCause {
+  readonly name: string
+  readonly message: string
+  readonly code?: string | number
+}
+
+/** Reduces anything thrown to its name, message and code. */
+export function reduceCause(error: unknown): ReducedCause {
+  if (!(error instanceof Error)) return { name: typeof error, message: 'A value that is not an Error was thrown.' }
+  const { code } = error as { code?: unknown }
+  const reduced = { name: error.name, message: error.message }
+  return typeof code === 'string' || typeof code === 'number' ? { ...reduced, code } : reduced
+}
+
+export interface HookwrightErrorOptions {
+  /** Anything thrown; only its name, message and code are kept. */
+  cause?: unknown
+}
+
+/** What all errors of Hookwright share. Test for one with {@link isHookwrightError}. */
+export abstract class HookwrightError<Code extends string = string> extends Error {
+  readonly code: Code
+
+  constructor(name: string, packageName: string, code: Code, message: string, options?: HookwrightErrorOptions) {
+    super(`[${packageName}] ${message}`)
+    this.name = name
+    this.code = code
+    Object.defineProperty(this, brand, { value: name })
+    if (options?.cause !== undefined) {
+      Object.defineProperty(this, 'cause', { value: reduceCause(options.cause), configurable: true, writable: true })
+    }
+  }
+}
+
+export type ConfigErrorCode = 'secret_invalid' | 'scheme_invalid' | 'option_invalid' | 'body_consumed' | 'no_handler'
+
+/** The developer must act: thrown at construction, or when a platform shows the mistake. */
+export class ConfigError extends HookwrightError<ConfigErrorCode> {
+  constructor(packageName: string, code: ConfigErrorCode, message: string, options?: HookwrightErrorOptions) {
+    super('ConfigError', packageName, code, message, options)
+  }
+}
+
+export type VerificationErrorCode =
+  | 'signature_missing'
+  | 'signature_malformed'
+  | 'signature_mismatch'
+  | 'timestamp_missing'
+  | 'timestamp_malformed'
+  | 'timestamp_outside_tolerance'
+  | 'secret_unknown'
+  | 'principal_mismatch'
+  | 'challenge_refused'
+
+/** The sender is not proven. It is told nothing of the reason. */
+export class VerificationError extends HookwrightError<VerificationErrorCode> {
+  constructor(packageName: string, code: VerificationErrorCode, message: string, options?: HookwrightErrorOptions) {
+    super('VerificationError', packageName, code, message, options)
+  }
+}
+
+export type RequestErrorCode =
+  | 'method_not_allowed'
+  | 'encoding_unsupported'
+  | 'body_too_large'
+  | 'body_timeout'
+  | 'body_unreadable'
+  | 'json_invalid'
+
+/** The request cannot be used, whoever sent it. */
+export class RequestError extends HookwrightError<RequestErrorCode> {
+  constructor(packageName: string, code: RequestErrorCode, message: string, options?: HookwrightErrorOptions) {
+    super('RequestError', packageName, code, message, options)
+  }
+}
+
+export type StoreErrorCode =
+  | 'store_failed'
+  | 'store_full'
+  | 'queue_failed'
+  | 'secrets_failed'
+  | 'overloaded'
+  | 'lease_lost'
+
+/** A store, a queue or the lookup of a secret failed, or this process is over its limits. The sender retries. */
+export class StoreError extends HookwrightError<StoreErrorCode> {
+  constructor(packageName: string, code: StoreErrorCode, message: string, options?: HookwrightErrorOptions) {
+    super('StoreError', packageName, code, message, options)
+  }
+}
+
+export type HookwrightErrorName =
+  | 'ConfigError'
+  | 'VerificationError'
+  | 'RequestError'
+  | 'StoreError'
+  | 'ApiError'
+  | 'TransportError'
+  | 'RetryLater'
+
+/**
+ * Whether something thrown is an error of Hookwright, also when it comes from another copy of the package.
+ *
+ * @example
+ * if (isHookwrightError(error, 'VerificationError')) console.warn(error.code)
+ */
+export function isHookwrightError(error: unknown, name?: HookwrightErrorName): error is HookwrightError {
+  if (typeof error !== 'object' || error === null) return false
+  const found = (error as Record<symbol, unknown>)[brand]
+  return name === undefined ? typeof found === 'string' : found === name
+}
+
+export interface RetryLaterOptions extends HookwrightErrorOptions {
+  /** How long the sender should wait, in milliseconds. Sent as `Retry-After`, rounded up to seconds. */
+  retryAfterMs: number
+}
+
+/**
+ * Thrown by a handler that cannot work now: the delivery is released and answered 503 with `Retry-After`, and
+ * `onError` is not asked.
+ *
+ * @example
+ * throw new RetryLater({ retryAfterMs: 30_000 })
+ */
+export class RetryLater extends HookwrightError<'retry_later'> {
+  readonly retryAfterMs: number
+
+  constructor(options: RetryLaterOptions) {
+    super('RetryLater', '@hookwright/core', 'retry_later', 'The handler asked for a later delivery.', options)
+    const { retryAfterMs } = options
+    this.retryAfterMs = Number.isFinite(retryAfterMs) && retryAfterMs > 0 ? retryAfterMs : 0
+  }
+}

@@ -1,0 +1,38 @@
+import { type Bytes, concatBytes, encodeHex } from '../bytes.js'
+import type { HmacBackend, HmacHash } from './backend.js'
+
+const names: Record<HmacHash, string> = { sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' }
+
+/** Importing a key costs more than using it. Receivers have a handful; the bound is for those that have one per tenant. */
+const keptKeys = 256
+const keys = new Map<string, Promise<CryptoKey>>()
+
+function importKey(hash: HmacHash, key: Uint8Array): Promise<CryptoKey> {
+  const name = `${hash}:${encodeHex(key)}`
+  const known = keys.get(name)
+  if (known) return known
+  const imported = crypto.subtle.importKey('raw', key as Bytes, { name: 'HMAC', hash: names[hash] }, false, ['sign'])
+  if (keys.size >= keptKeys) keys.delete(keys.keys().next().value as string)
+  keys.set(name, imported)
+  imported.catch(() => keys.delete(name))
+  return imported
+}
+
+const whole = (parts: readonly Uint8Array[]) => (parts.length === 1 ? (parts[0] as Bytes) : concatBytes(parts))
+
+/** WebCrypto: Workers, edge runtimes, Deno, Bun and browsers. */
+export const backend: HmacBackend = {
+  name: 'webcrypto',
+  async hmac(hash, key, parts) {
+    return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, key), whole(parts)))
+  },
+  async digest(hash, parts) {
+    return new Uint8Array(await crypto.subtle.digest(names[hash], whole(parts)))
+  },
+  equal(left, right) {
+    if (left.length !== right.length) return false
+    let difference = 0
+    for (let index = 0; index < left.length; index++) difference |= left[index]! ^ right[index]!
+    return difference === 0
+  },
+}

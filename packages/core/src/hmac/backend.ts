@@ -1,0 +1,13 @@
+import type { Bytes } from '../bytes.js'
+
+export type HmacHash = 'sha1' | 'sha256' | 'sha384' | 'sha512'
+
+/** What both crypto backends offer. A result may be there at once (Node) or later (WebCrypto). */
+export interface HmacBackend {
+  readonly name: 'node' | 'webcrypto'
+  /** The HMAC of the parts, in order. The key is never empty: callers have checked. */
+  hmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array[]): Bytes | Promise<Bytes>
+  digest(hash: HmacHash, parts: readonly Uint8Array[]): Bytes | Promise<Bytes>
+  /** Compares in a time that depends on the lengths alone. */
+  equal(left: Uint8Array, right: Uint8Array): boolean
+}

@@ -1,0 +1,69 @@
+import { backend } from '#hmac-backend'
+import { type Bytes, encodeHex, utf8 } from '../bytes.js'
+import { ConfigError } from '../errors.js'
+import type { HmacHash } from './backend.js'
+
+/** Text is taken as UTF-8. Several parts are signed one after another, without copying them together. */
+export type Signable = string | Uint8Array | readonly (string | Uint8Array)[]
+
+/** Which crypto backend this runtime loaded: `node:crypto` or WebCrypto. */
+export const hmacBackend: 'node' | 'webcrypto' = backend.name
+
+const bytesOf = (part: string | Uint8Array) => (typeof part === 'string' ? utf8(part) : part)
+
+function partsOf(data: Signable): readonly Uint8Array[] {
+  return Array.isArray(data) ? data.map(bytesOf) : [bytesOf(data as string | Uint8Array)]
+}
+
+function keyOf(key: string | Uint8Array): Uint8Array {
+  const bytes = bytesOf(key)
+  if (bytes.length === 0) throw new ConfigError('@hookwright/core', 'secret_invalid', 'An HMAC key may not be empty.')
+  return bytes
+}
+
+export interface HmacInput {
+  hash: HmacHash
+  /** Text is taken as UTF-8. Empty is a `ConfigError`. */
+  key: string | Uint8Array
+  data: Signable
+}
+
+/** The MAC at once where the runtime can (Node), else a promise of it. For the pipeline, which counts microseconds. */
+export function computeHmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array[]): Bytes | Promise<Bytes> {
+  return backend.hmac(hash, keyOf(key), parts)
+}
+
+/** Compares bytes in a time that depends on their lengths alone. */
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return backend.equal(left, right)
+}
+
+/**
+ * The HMAC of `data`.
+ *
+ * @throws ConfigError `secret_invalid` when the key is empty
+ * @example
+ * const mac = await signHmac({ hash: 'sha256', key: 'Jefe', data: 'what do ya want for nothing?' })
+ */
+export async function signHmac({ hash, key, data }: HmacInput): Promise<Bytes> {
+  return backend.hmac(hash, keyOf(key), partsOf(data))
+}
+
+/**
+ * Whether `signature` is the HMAC of `data`, compared in constant time.
+ *
+ * @throws ConfigError `secret_invalid` when the key is empty
+ */
+export async function verifyHmac({ signature, ...input }: HmacInput & { signature: Uint8Array }): Promise<boolean> {
+  return backend.equal(await signHmac(input), signature)
+}
+
+/** The digest of the parts, at once where the runtime can. */
+export function digest(hash: HmacHash, parts: readonly Uint8Array[]): Bytes | Promise<Bytes> {
+  return backend.digest(hash, parts)
+}
+
+/** The SHA-256 of the parts in lower-case hex. */
+export async function sha256Hex(...parts: Uint8Array[]): Promise<string> {
+  return encodeHex(await backend.digest('sha256', parts))
+}

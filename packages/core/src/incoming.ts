@@ -1,0 +1,119 @@
+import type { Bytes } from './bytes.js'
+import { concatBytes } from './bytes.js'
+import { type Clock, startTimer } from './clock.js'
+import { ConfigError, RequestError } from './errors.js'
+
+export interface HeaderLookup {
+  /** The value, several joined by `, `; null when absent. Names in any case. */
+  get(name: string): string | null
+}
+
+export interface BodyLimits {
+  packageName: string
+  clock: Clock
+  maxBytes: number
+  timeoutMs: number
+  /** Called with the size of each chunk before it is kept; throws when the process holds too much. */
+  take(bytes: number): void
+}
+
+/** A request as the pipeline sees it, whichever platform brought it. */
+export interface IncomingRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: HeaderLookup
+  /** What the platform passed along: env, params, tenant. */
+  readonly context: unknown
+  toHeaders(): Headers
+  /** The body's exact bytes, once. Throws `RequestError` or, when someone read it before, `ConfigError`. */
+  read(limits: BodyLimits): Promise<Bytes>
+}
+
+/** A request whose body was read: what protocols authenticate and parse. */
+export interface Incoming extends Omit<IncomingRequest, 'read'> {
+  readonly body: Bytes
+}
+
+export function bodyTooLarge({ packageName, maxBytes }: BodyLimits): RequestError {
+  return new RequestError(packageName, 'body_too_large', `The body is larger than ${maxBytes} bytes (maxBodyBytes).`)
+}
+
+export function bodyTimeout({ packageName, timeoutMs }: BodyLimits): RequestError {
+  return new RequestError(packageName, 'body_timeout', `The body took longer than ${timeoutMs} ms (bodyTimeoutMs).`)
+}
+
+export function bodyUnreadable({ packageName }: BodyLimits, cause: unknown): RequestError {
+  return new RequestError(packageName, 'body_unreadable', 'The body ended early or could not be read.', { cause })
+}
+
+export function bodyConsumed({ packageName }: BodyLimits): ConfigError {
+  return new ConfigError(
+    packageName,
+    'body_consumed',
+    'The body was read before the webhook saw it. Mount the webhook before any body parser, or keep the raw bytes: ' +
+      'signatures are made over them, not over parsed values.',
+  )
+}
+
+async function readStream(stream: ReadableStream<Uint8Array>, limits: BodyLimits): Promise<Bytes> {
+  const reader = stream.getReader()
+  let expire = () => {}
+  const late = new Promise<never>((_, reject) => {
+    expire = () => reject(bodyTimeout(limits))
+  })
+  late.catch(() => {})
+  const cancelTimer = startTimer(limits.clock, limits.timeoutMs, () => expire())
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), late])
+      if (done) break
+      length += value.length
+      if (length > limits.maxBytes) throw bodyTooLarge(limits)
+      limits.take(value.length)
+      chunks.push(value)
+    }
+  } catch (error) {
+    // Not awaited: a sender that never ends must not hold the response either.
+    reader.cancel().catch(() => {})
+    throw error instanceof Error && 'code' in error && !(error instanceof TypeError)
+      ? error
+      : bodyUnreadable(limits, error)
+  } finally {
+    cancelTimer()
+  }
+  return chunks.length === 1 ? (chunks[0] as Bytes) : concatBytes(chunks)
+}
+
+/** The Fetch `Request` as the pipeline sees it. */
+export class FetchIncoming implements IncomingRequest {
+  readonly #request: Request
+  readonly context: unknown
+
+  constructor(request: Request, context: unknown) {
+    this.#request = request
+    this.context = context
+  }
+
+  get method(): string {
+    return this.#request.method
+  }
+
+  get url(): string {
+    return this.#request.url
+  }
+
+  get headers(): HeaderLookup {
+    return this.#request.headers
+  }
+
+  toHeaders(): Headers {
+    return this.#request.headers
+  }
+
+  async read(limits: BodyLimits): Promise<Bytes> {
+    if (this.#request.bodyUsed || this.#request.body?.locked) throw bodyConsumed(limits)
+    return this.#request.body ? readStream(this.#request.body, limits) : new Uint8Array(0)
+  }
+}

@@ -1,0 +1,74 @@
+export type { Bytes } from './bytes.js'
+export {
+  concatBytes,
+  decodeBase64,
+  decodeBase64Url,
+  decodeHex,
+  encodeBase64,
+  encodeBase64Url,
+  encodeHex,
+  utf8,
+} from './bytes.js'
+export type { Clock } from './clock.js'
+export { startTimer, systemClock } from './clock.js'
+export type { Authenticated, Delivery } from './delivery.js'
+export { deliveryKey, lengthPrefixed } from './delivery.js'
+export type {
+  ConfigErrorCode,
+  HookwrightErrorName,
+  HookwrightErrorOptions,
+  ReducedCause,
+  RequestErrorCode,
+  RetryLaterOptions,
+  StoreErrorCode,
+  VerificationErrorCode,
+} from './errors.js'
+export {
+  ConfigError,
+  HookwrightError,
+  isHookwrightError,
+  RequestError,
+  RetryLater,
+  reduceCause,
+  StoreError,
+  VerificationError,
+} from './errors.js'
+export type { HmacHash } from './hmac/backend.js'
+export type { HmacInput, Signable } from './hmac/hmac.js'
+export { computeHmac, digest, equalBytes, hmacBackend, sha256Hex, signHmac, verifyHmac } from './hmac/hmac.js'
+export type { HeaderLookup, Incoming, IncomingRequest } from './incoming.js'
+export type { Issue, LooseResult, StandardIssue, StandardResult, StandardSchema } from './loose.js'
+export { parseLoosely } from './loose.js'
+export { parseJson } from './pipeline/admit.js'
+export type { EventContext, EventHandler } from './pipeline/handlers.js'
+export type { Routes, WebhookOptions } from './pipeline/options.js'
+export type { Outcome, OutcomeType } from './pipeline/outcome.js'
+export { outcomeTable } from './pipeline/outcome.js'
+export type { NamedEvent, Parsed, Proof, RequestHead, WebhookProtocol } from './pipeline/protocol.js'
+export type { Reply } from './pipeline/reply.js'
+export { challengeReply } from './pipeline/reply.js'
+export type { HandleContext, Received, Webhook } from './pipeline/webhook.js'
+export { createWebhook } from './pipeline/webhook.js'
+export type {
+  FoundSecrets,
+  MaybePromise,
+  PreparedSecret,
+  Secret,
+  SecretAnswer,
+  SecretEntry,
+  SecretLookup,
+  SecretResolver,
+  SecretRules,
+  SecretSource,
+} from './secrets.js'
+export {
+  callResolver,
+  createSecretLookup,
+  findMatchingSecret,
+  findPresentedSecret,
+  prepareSecrets,
+  prepareUsableSecrets,
+} from './secrets.js'
+export type { MemoryStore, MemoryStoreOptions } from './store/memory-store.js'
+export { memoryStore } from './store/memory-store.js'
+export type { CursorStore, Reservation, Store } from './store/store.js'

@@ -1,0 +1,94 @@
+/** The part of the Standard Schema interface that we use: zod, valibot, arktype and others implement it. */
+export interface StandardSchema<Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
+  }
+}
+
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly StandardIssue[] }
+
+export interface StandardIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+/** A field that did not have the type its provider documents. */
+export interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+export type LooseResult<T> =
+  | { readonly ok: true; readonly value: T; readonly issues: readonly Issue[] }
+  | { readonly ok: false; readonly issues: readonly Issue[] }
+
+function readIssue({ path = [], message }: StandardIssue): Issue {
+  return { path: path.map((part) => (typeof part === 'object' ? part.key : part)), message }
+}
+
+/**
+ * Removes what is at `path`, or, where there is nothing (a required field is absent), what should hold it. Array
+ * elements become holes, closed by {@link closeHoles}, so that the other paths of a round stay right.
+ */
+function remove(root: unknown, path: readonly PropertyKey[], touched: Set<unknown[]>): 'removed' | 'gone' | 'root' {
+  const last = path.at(-1)
+  if (last === undefined) return 'root'
+  let holder = root as Record<PropertyKey, unknown> | null | undefined
+  for (const part of path.slice(0, -1)) holder = holder?.[part] as typeof holder
+  if (typeof holder !== 'object' || holder === null) return 'gone'
+  if (!Object.hasOwn(holder, last)) return remove(root, path.slice(0, -1), touched)
+  delete holder[last]
+  if (Array.isArray(holder)) touched.add(holder)
+  return 'removed'
+}
+
+function closeHoles(arrays: Set<unknown[]>): void {
+  for (const array of arrays) {
+    let kept = 0
+    // forEach visits no holes.
+    array.forEach((item) => {
+      array[kept++] = item
+    })
+    array.length = kept
+  }
+}
+
+/** One round: removes what the schema refused. False when even the root does not fit. */
+function prune(value: unknown, issues: readonly Issue[]): boolean {
+  const touched = new Set<unknown[]>()
+  const seen = new Set<string>()
+  for (const { path } of issues) {
+    const name = JSON.stringify(path)
+    if (!seen.has(name) && remove(value, path, touched) === 'root') return false
+    seen.add(name)
+  }
+  closeHoles(touched)
+  return true
+}
+
+/** Removing a field can only reveal that its holder is incomplete: payloads are not nested deeper than this. */
+const mostRounds = 8
+
+/**
+ * Reads a freshly parsed value, which is changed in place: what the schema refuses is removed and listed, everything
+ * else stays, unknown keys too. `ok: false` when even the root does not fit.
+ *
+ * The value itself is kept, not the schema's copy: copies drop keys such as `__proto__`, and cost memory.
+ */
+export function parseLoosely<T>(schema: StandardSchema<T>, value: unknown): LooseResult<T> {
+  const found: Issue[] = []
+  for (let round = 0; round < mostRounds; round++) {
+    const result = schema['~standard'].validate(value)
+    if (result instanceof Promise) throw new TypeError('A payload schema must validate synchronously.')
+    if (!result.issues) return { ok: true, value: value as T, issues: found }
+    const issues = result.issues.map(readIssue)
+    found.push(...issues)
+    if (!prune(value, issues)) break
+  }
+  return { ok: false, issues: found }
+}

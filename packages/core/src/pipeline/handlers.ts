@@ -1,0 +1,76 @@
+import type { Delivery } from '../delivery.js'
+import { ConfigError } from '../errors.js'
+import type { Routes, WebhookSettings } from './options.js'
+import type { NamedEvent, WebhookProtocol } from './protocol.js'
+
+/** What a handler is told beside its event. */
+export interface EventContext<D extends Delivery = Delivery> {
+  readonly delivery: D
+  /** The event's position in its delivery. */
+  readonly index: number
+  /** An idempotency key of this event: the same when the delivery is retried. */
+  readonly key: string
+  /** Aborted when the lease is lost. */
+  readonly signal: AbortSignal
+}
+
+export type EventHandler<E, D extends Delivery = Delivery> = (
+  event: E,
+  context: EventContext<D>,
+) => void | Promise<void>
+
+/** Wraps the handling of one event, so that a retry can skip what is done. */
+export type EventGuard = (key: string, handle: () => unknown) => unknown
+
+/** Runs the handlers of a delivery, in order. */
+export type Dispatch<D extends Delivery> = (delivery: D, key: string, guard?: EventGuard) => Promise<void>
+
+class Context<D extends Delivery> implements EventContext<D> {
+  constructor(
+    readonly delivery: D,
+    readonly index: number,
+    readonly key: string,
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.delivery.signal
+  }
+}
+
+const wholeDelivery = (delivery: Delivery): readonly NamedEvent[] => [{ name: delivery.type, event: delivery.payload }]
+
+/** Handlers are found through a `Map`: an event called `constructor` is an unknown event. */
+export function createDispatch<D extends Delivery>(
+  protocol: WebhookProtocol,
+  { onDelivery }: WebhookSettings<D>,
+  { on, onOther }: Routes,
+): Dispatch<D> {
+  if (onDelivery) {
+    return async (delivery) => {
+      await onDelivery(delivery)
+    }
+  }
+  if (!on && !onOther) {
+    return async () => {
+      throw new ConfigError(
+        protocol.packageName,
+        'no_handler',
+        'Nothing handles deliveries: give "onDelivery" or "on".',
+      )
+    }
+  }
+  const handlers = new Map(Object.entries(on ?? {}))
+  const eventsOf = protocol.events ?? wholeDelivery
+
+  return async (delivery, deliveryKey, guard) => {
+    const events = eventsOf(delivery)
+    for (let index = 0; index < events.length; index++) {
+      const { name, event } = events[index] as NamedEvent
+      const handler = handlers.get(name) ?? onOther
+      if (!handler) continue
+      const key = `${deliveryKey}.${index}`
+      const handle = () => handler(event, new Context(delivery, index, key))
+      await (guard ? guard(key, handle) : handle())
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { type Clock, startTimer } from '../clock.js'
+import type { SignalSource } from '../delivery.js'
+import { StoreError } from '../errors.js'
+import type { Store } from '../store/store.js'
+
+/** Holds a reserved key: renews it every third of its time, and aborts `signal` when it was lost. */
+export class Lease implements SignalSource {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #leaseMs: number
+  #controller: AbortController | undefined
+  #cancel: () => void
+  #ended = false
+  lost = false
+
+  constructor(
+    store: Store,
+    clock: Clock,
+    leaseMs: number,
+    readonly key: string,
+    readonly token: string,
+  ) {
+    this.#store = store
+    this.#clock = clock
+    this.#leaseMs = leaseMs
+    this.#cancel = this.#schedule(clock.now() + leaseMs)
+  }
+
+  /** Made when first asked for: most handlers never do. */
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      if (this.lost) this.#controller.abort(this.#reason())
+    }
+    return this.#controller.signal
+  }
+
+  /** Stops renewing. The key stays as it is. */
+  end(): void {
+    this.#ended = true
+    this.#cancel()
+  }
+
+  #schedule(expiresAt: number): () => void {
+    return startTimer(this.#clock, this.#leaseMs / 3, () => this.#renew(expiresAt))
+  }
+
+  async #renew(expiresAt: number): Promise<void> {
+    const sentAt = this.#clock.now()
+    try {
+      const held = await this.#store.extend(this.key, this.token, this.#leaseMs)
+      if (this.#ended) return
+      if (held) this.#cancel = this.#schedule(sentAt + this.#leaseMs)
+      else this.#lose()
+    } catch {
+      // A store that does not answer may come back before the lease runs out; after that, nothing holds the key.
+      if (this.#ended) return
+      if (this.#clock.now() < expiresAt) this.#cancel = this.#schedule(expiresAt)
+      else this.#lose()
+    }
+  }
+
+  #lose(): void {
+    this.lost = true
+    this.#controller?.abort(this.#reason())
+  }
+
+  #reason(): StoreError {
+    return new StoreError(
+      '@hookwright/core',
+      'lease_lost',
+      'The lease was lost: another process may handle this delivery.',
+    )
+  }
+}

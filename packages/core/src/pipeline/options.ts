@@ -1,0 +1,138 @@
+import { type Clock, systemClock } from '../clock.js'
+import type { Delivery } from '../delivery.js'
+import { ConfigError } from '../errors.js'
+import { memoryStore } from '../store/memory-store.js'
+import type { Store } from '../store/store.js'
+import type { Outcome } from './outcome.js'
+import type { WebhookProtocol } from './protocol.js'
+
+/** What every receiver takes, whatever its provider. Durations are milliseconds. */
+export interface WebhookOptions<D extends Delivery = Delivery> {
+  /** Takes every delivery. Either this or `on`; a receiver with neither answers 500. */
+  onDelivery?: ((delivery: D) => void | Promise<void>) | undefined
+  /**
+   * Decides what becomes of a delivery whose handler threw. `retry` (the default): released and answered 500, so that
+   * the sender comes again. `acknowledge`: answered 200 and done with; store it first.
+   */
+  onError?:
+    | ((
+        error: unknown,
+        info: { delivery: D; attempt: number },
+      ) => 'retry' | 'acknowledge' | Promise<'retry' | 'acknowledge'>)
+    | undefined
+  /** Told once per request, after everything settled. A throw changes nothing. Without it, failures go to the console. */
+  onOutcome?: ((outcome: Outcome) => void) | undefined
+  /** `handled` (default): 200 only after the handlers. `reserved`: 200 before them, which is at most once. */
+  acknowledge?: 'handled' | 'reserved' | undefined
+  /**
+   * `delivery` (default): a delivery that was handled is not handled again. `event`: each event of a batch is marked
+   * too, so that a retry skips what is done; needs `on`. `false`: no dedupe.
+   */
+  dedupe?: 'delivery' | 'event' | false | undefined
+  /** This receiver's name in keys and outcomes. Default: the provider's. Required with a store that others share. */
+  endpoint?: string | undefined
+  /** Default `memoryStore()`: this process only. */
+  store?: Store | undefined
+  /** How long a delivery is ours before another process may take it. Extended while handlers run. Default 60,000. */
+  leaseMs?: number | undefined
+  /** How long a handled delivery is remembered. Default: the provider's. */
+  retainMs?: number | undefined
+  /** Deliveries with a signed time further away than this are answered 200 and not handled. Default: the provider's. */
+  maxAgeMs?: number | undefined
+  maxBodyBytes?: number | undefined
+  /** How many bytes of bodies this receiver holds at once; over it, 503. Default 128 MiB, at least `maxBodyBytes`. */
+  maxInflightBytes?: number | undefined
+  /** How long a body may take to arrive. Default 10,000. */
+  bodyTimeoutMs?: number | undefined
+  /** Accepts secrets under 16 bytes. */
+  allowShortSecrets?: boolean | undefined
+  clock?: Clock | undefined
+}
+
+/** Handlers per event, typed by each provider. */
+export interface Routes {
+  // biome-ignore lint/suspicious/noExplicitAny: each provider types its own handlers; here any of them is called.
+  on?: Readonly<Record<string, ((event: any, context: any) => unknown) | undefined>> | undefined
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  onOther?: ((event: any, context: any) => unknown) | undefined
+}
+
+export interface WebhookSettings<D extends Delivery> {
+  readonly onDelivery: WebhookOptions<D>['onDelivery']
+  readonly onError: WebhookOptions<D>['onError']
+  readonly onOutcome: WebhookOptions<D>['onOutcome']
+  readonly acknowledge: 'handled' | 'reserved'
+  readonly dedupe: 'delivery' | 'event' | false
+  readonly endpoint: string
+  readonly store: Store
+  readonly leaseMs: number
+  readonly retainMs: number
+  readonly maxAgeMs: number | undefined
+  readonly maxBodyBytes: number
+  readonly maxInflightBytes: number
+  readonly bodyTimeoutMs: number
+  readonly clock: Clock
+}
+
+/** Checks the options all receivers share and fills in the defaults. Every message names the option. */
+export function readOptions<D extends Delivery>(
+  protocol: WebhookProtocol,
+  options: WebhookOptions<D> & Routes,
+): WebhookSettings<D> {
+  const invalid = (text: string): never => {
+    throw new ConfigError(protocol.packageName, 'option_invalid', text)
+  }
+  const positive = (name: keyof WebhookOptions, fallback: number): number => {
+    const value = options[name] ?? fallback
+    if (!Number.isSafeInteger(value) || (value as number) < 1)
+      invalid(`Option "${name}" must be a positive whole number.`)
+    return value as number
+  }
+  const oneOf = <T>(name: keyof WebhookOptions, allowed: readonly [T, ...T[]]): T => {
+    const value = (options[name] ?? allowed[0]) as T
+    if (!allowed.includes(value)) invalid(`Option "${name}" must be one of ${allowed.map(String).join(', ')}.`)
+    return value
+  }
+  for (const name of ['onDelivery', 'onError', 'onOutcome', 'onOther'] as const) {
+    if (options[name] !== undefined && typeof options[name] !== 'function')
+      invalid(`Option "${name}" must be a function.`)
+  }
+  if (options.onDelivery && (options.on || options.onOther)) {
+    invalid('Give either "onDelivery" or "on", not both: each delivery has one way.')
+  }
+  const names = protocol.eventNames
+  for (const [name, handler] of Object.entries(options.on ?? {})) {
+    if (names && !names.includes(name)) invalid(`Option "on": "${name}" is no event of ${protocol.provider}.`)
+    if (handler !== undefined && typeof handler !== 'function')
+      invalid(`Option "on": the handler of "${name}" is no function.`)
+  }
+  const dedupe = oneOf<'delivery' | 'event' | false>('dedupe', ['delivery', 'event', false])
+  if (dedupe === 'event' && options.onDelivery) invalid('Option "dedupe": "event" needs "on".')
+  const endpoint = options.endpoint ?? protocol.provider
+  if (typeof endpoint !== 'string' || endpoint === '') invalid('Option "endpoint" must be a non-empty text.')
+  if (options.store?.shared && options.endpoint === undefined) {
+    invalid('Option "endpoint" is required with a shared store: it keeps receivers apart.')
+  }
+  if (options.maxAgeMs !== undefined && protocol.maxAgeMs === undefined) {
+    invalid(`Option "maxAgeMs": ${protocol.provider} signs no time, and an unsigned one proves nothing.`)
+  }
+  const clock = options.clock ?? systemClock
+  const maxBodyBytes = positive('maxBodyBytes', protocol.maxBodyBytes)
+  const retainMs = positive('retainMs', protocol.retainMs)
+  return {
+    onDelivery: options.onDelivery,
+    onError: options.onError,
+    onOutcome: options.onOutcome,
+    acknowledge: oneOf('acknowledge', ['handled', 'reserved']),
+    dedupe,
+    endpoint,
+    store: options.store ?? memoryStore({ clock }),
+    leaseMs: positive('leaseMs', 60_000),
+    retainMs,
+    maxAgeMs: protocol.maxAgeMs === undefined ? undefined : positive('maxAgeMs', options.retainMs ?? protocol.maxAgeMs),
+    maxBodyBytes,
+    maxInflightBytes: positive('maxInflightBytes', Math.max(128 * 1024 * 1024, maxBodyBytes)),
+    bodyTimeoutMs: positive('bodyTimeoutMs', 10_000),
+    clock,
+  }
+}

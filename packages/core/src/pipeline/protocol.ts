@@ -1,0 +1,82 @@
+import type { Authenticated, Delivery } from '../delivery.js'
+import type { HeaderLookup, Incoming } from '../incoming.js'
+import type { Issue } from '../loose.js'
+import type { MaybePromise } from '../secrets.js'
+import type { Reply } from './reply.js'
+
+/** What is known of a request before its body is read. */
+export interface RequestHead {
+  readonly method: string
+  readonly url: string
+  readonly headers: HeaderLookup
+  readonly context: unknown
+}
+
+/** What authentication found out. */
+export interface Proof {
+  authenticated: Authenticated
+  /** Whose secret matched, when the resolver said so. Default: what the payload names, else the endpoint. */
+  principal?: string | undefined
+  /** Whom the payload must name, because the secret was chosen for it: anything else is a 401. */
+  mustName?: string | undefined
+  secretId?: string | undefined
+}
+
+/** A payload as the provider means it. */
+export interface Parsed {
+  type: string
+  payload: unknown
+  issues: readonly Issue[]
+  /** The same for every retry of one delivery, from authenticated parts only. */
+  id: string
+  /** False where equal deliveries are no duplicates. Default true. */
+  dedupe?: boolean | undefined
+  /** Whom the payload names as its owner. */
+  names?: string | undefined
+  /** The signed time of the delivery, in milliseconds since the epoch. */
+  signedAt?: number | undefined
+}
+
+/** One event of a delivery, under the name by which `on` finds its handler. */
+export interface NamedEvent {
+  name: string
+  event: unknown
+}
+
+/**
+ * What a provider adds to the pipeline. A protocol holds no state, repeats no step of the pipeline and runs nothing of
+ * the user's but the lookup of secrets. Its methods throw `VerificationError`; anything else they throw is a bug.
+ */
+export interface WebhookProtocol {
+  readonly provider: string
+  /** Named in every error: `@hookwright/smartsheet`. */
+  readonly packageName: string
+  /** Methods of a delivery. Default `['POST']`. */
+  readonly methods?: readonly string[] | undefined
+  /** Further methods, on which only a challenge may come. */
+  readonly challengeMethods?: readonly string[] | undefined
+  readonly maxBodyBytes: number
+  /** How long an id is remembered. */
+  readonly retainMs: number
+  /** How old a delivery with a signed time may be. Absent: the provider signs none. */
+  readonly maxAgeMs?: number | undefined
+  /** How long the sender waits for the response. */
+  readonly patienceMs: number
+  /** The documented keys of `on`. Absent: any. */
+  readonly eventNames?: readonly string[] | undefined
+  /** Headers that carry a credential: kept out of queues. */
+  readonly secretHeaders?: readonly string[] | undefined
+
+  /** Decided before the body is read: path token, presence and form of the signature. */
+  check?(head: RequestHead): void
+  /** Answers a challenge that comes unsigned; `undefined` when the request is none. Never called with more than 4 KiB. */
+  challenge?(incoming: Incoming): MaybePromise<Reply | undefined>
+  authenticate(incoming: Incoming): MaybePromise<Proof>
+  /** The value of an authenticated body. Default: JSON in UTF-8. */
+  decode?(incoming: Incoming): unknown
+  /** Answers a challenge that is signed like a delivery. */
+  signedChallenge?(value: unknown, incoming: Incoming): MaybePromise<Reply | undefined>
+  parse(value: unknown, incoming: Incoming, proof: Proof): MaybePromise<Parsed>
+  /** The events that `on` takes, in order. Default: the delivery itself, under its type. */
+  events?(delivery: Delivery): readonly NamedEvent[]
+}

@@ -1,0 +1,227 @@
+import { type Bytes, utf8 } from './bytes.js'
+import type { Clock } from './clock.js'
+import { startTimer } from './clock.js'
+import { ConfigError, StoreError, VerificationError } from './errors.js'
+import { equalBytes } from './hmac/hmac.js'
+
+export type MaybePromise<T> = T | Promise<T>
+
+/** A secret, with an id to report and a date to stop at while it is rotated out. */
+export interface SecretEntry {
+  value: string | Uint8Array
+  /** Reported as `secretId` when this secret matched. Default: its position in the list. */
+  id?: string | undefined
+  /** From this moment on the secret is no longer accepted. */
+  notAfter?: Date | undefined
+}
+
+export type Secret = string | Uint8Array | SecretEntry
+
+/** What a resolver may answer: the secrets, and whose they are. Nothing means that nobody is known: 401. */
+export type SecretAnswer =
+  | Secret
+  | readonly Secret[]
+  | { secret: Secret | readonly Secret[]; principal?: string | undefined }
+  | null
+  | undefined
+
+export type SecretResolver<Hint> = (hint: Hint, context: unknown) => MaybePromise<SecretAnswer>
+
+/** One secret, several in rotation (at most 5), or a function that finds them. */
+export type SecretSource<Hint> = Secret | readonly Secret[] | SecretResolver<Hint>
+
+/** A secret ready for use: key bytes, never empty. */
+export interface PreparedSecret {
+  readonly bytes: Uint8Array
+  readonly id: string
+  readonly notAfterMs: number
+}
+
+export interface SecretRules {
+  packageName: string
+  allowShortSecrets?: boolean | undefined
+  /** Turns a configured text into key bytes; `undefined` when it can't. Default: UTF-8. */
+  decode?: ((text: string) => Uint8Array | undefined) | undefined
+}
+
+const mostSecrets = 5
+const shortestBytes = 16
+const resolverTimeoutMs = 3_000
+
+const isList = (value: unknown): value is readonly Secret[] => Array.isArray(value)
+
+function prepareSecret(secret: Secret, position: number, rules: SecretRules): PreparedSecret {
+  const fail = (problem: string): never => {
+    throw new ConfigError(rules.packageName, 'secret_invalid', `Option "secret": ${problem}`)
+  }
+  const entry: SecretEntry = typeof secret === 'string' || secret instanceof Uint8Array ? { value: secret } : secret
+  const { value, id = String(position), notAfter } = entry ?? {}
+  let bytes: Uint8Array | undefined
+  if (typeof value === 'string') {
+    if (value.trim() === '') fail('a secret is empty or blank. Is the environment variable set?')
+    if (value !== value.trim()) fail('a secret begins or ends with white space. Trim it where you read it.')
+    bytes = rules.decode ? rules.decode(value) : utf8(value)
+    if (!bytes) return fail('a secret does not have the encoding that the scheme asks for.')
+  } else if (value instanceof Uint8Array) {
+    bytes = value
+  } else {
+    return fail('expected a string, a Uint8Array, or { value, id?, notAfter? }.')
+  }
+  if (bytes.length === 0) fail('a secret is empty.')
+  if (bytes.length < shortestBytes && !rules.allowShortSecrets) {
+    fail(`a secret is shorter than ${shortestBytes} bytes. Choose a longer one, or set allowShortSecrets.`)
+  }
+  const notAfterMs = notAfter === undefined ? Number.POSITIVE_INFINITY : new Date(notAfter).getTime()
+  if (Number.isNaN(notAfterMs)) fail('notAfter is not a date.')
+  return { bytes, id, notAfterMs }
+}
+
+/**
+ * Checks and decodes secrets that are known when a receiver is made.
+ *
+ * @throws ConfigError `secret_invalid` when there is none, more than five, or one that is empty, blank, undecodable or short
+ */
+export function prepareSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
+  const list = isList(input) ? input : [input]
+  if (list.length === 0 || list.length > mostSecrets) {
+    throw new ConfigError(
+      rules.packageName,
+      'secret_invalid',
+      `Option "secret": expected one to ${mostSecrets} secrets, got ${list.length}.`,
+    )
+  }
+  return list.map((secret, position) => prepareSecret(secret, position, rules))
+}
+
+/**
+ * As {@link prepareSecrets}, for a list that is already in use: a bad secret does not disable the good ones beside it.
+ *
+ * @throws ConfigError `secret_invalid` when none is usable
+ */
+export function prepareUsableSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
+  const list = isList(input) ? input : [input]
+  if (list.length < 2 || list.length > mostSecrets) return prepareSecrets(input, rules)
+  const usable: PreparedSecret[] = []
+  let problem: unknown
+  list.forEach((secret, position) => {
+    try {
+      usable.push(prepareSecret(secret, position, rules))
+    } catch (error) {
+      problem = error
+    }
+  })
+  if (usable.length === 0) throw problem
+  return usable
+}
+
+export interface FoundSecrets {
+  readonly secrets: readonly PreparedSecret[]
+  /** Whose secrets these are, when the resolver said so. */
+  readonly principal?: string | undefined
+}
+
+export type SecretLookup<Hint> = (hint: Hint, context: unknown) => MaybePromise<FoundSecrets>
+
+const secretUnknown = (packageName: string) =>
+  new VerificationError(packageName, 'secret_unknown', 'No secret is known for this sender.')
+
+/** Runs what the user gave us, within 3 s. A throw or a delay is our side's failure: 503, so that the sender retries. */
+export async function callResolver<T>(
+  packageName: string,
+  clock: Clock,
+  what: string,
+  call: () => MaybePromise<T>,
+): Promise<T> {
+  let cancel = () => {}
+  const failed = (reason: string, cause?: unknown) =>
+    new StoreError(packageName, 'secrets_failed', `${what} ${reason}.`, { cause })
+  try {
+    const answer = call()
+    if (!(answer instanceof Promise)) return await answer
+    return await Promise.race([
+      answer,
+      new Promise<never>((_, reject) => {
+        cancel = startTimer(clock, resolverTimeoutMs, () => reject(failed(`took over ${resolverTimeoutMs} ms`)))
+      }),
+    ])
+  } catch (error) {
+    throw error instanceof StoreError && error.code === 'secrets_failed' ? error : failed('threw', error)
+  } finally {
+    cancel()
+  }
+}
+
+function readAnswer(answer: SecretAnswer, rules: SecretRules): FoundSecrets {
+  const isAnswer = typeof answer === 'object' && answer !== null && 'secret' in answer
+  const secret = isAnswer ? answer.secret : answer
+  if (secret === undefined || secret === null || (isList(secret) && secret.length === 0)) {
+    throw secretUnknown(rules.packageName)
+  }
+  const secrets = prepareUsableSecrets(secret, rules)
+  return isAnswer ? { secrets, principal: answer.principal } : { secrets }
+}
+
+/**
+ * One way to the secrets, whether they are a value or a function. A value is checked now, a function's answer each time.
+ *
+ * @throws ConfigError `secret_invalid` for a value that can't be used
+ */
+export function createSecretLookup<Hint>(
+  source: SecretSource<Hint>,
+  rules: SecretRules & { clock: Clock },
+): SecretLookup<Hint> {
+  if (typeof source !== 'function') {
+    const found = { secrets: prepareSecrets(source, rules) }
+    return () => found
+  }
+  return async (hint, context) => {
+    const answer = await callResolver(rules.packageName, rules.clock, 'The secret resolver', () =>
+      source(hint, context),
+    )
+    try {
+      return readAnswer(answer, rules)
+    } catch (error) {
+      if (error instanceof VerificationError) throw error
+      throw new StoreError(
+        rules.packageName,
+        'secrets_failed',
+        'The secret resolver answered with an unusable secret.',
+        {
+          cause: error,
+        },
+      )
+    }
+  }
+}
+
+/**
+ * The secret for which `compute` gives one of the candidates. Every secret is tried against every candidate, whatever
+ * matched before, so that the time taken tells nothing. Secrets past their `notAfter` do not count.
+ */
+export async function findMatchingSecret(
+  secrets: readonly PreparedSecret[],
+  candidates: readonly Uint8Array[],
+  nowMs: number,
+  compute: (key: Uint8Array) => MaybePromise<Uint8Array>,
+): Promise<PreparedSecret | undefined> {
+  let match: PreparedSecret | undefined
+  for (const secret of secrets) {
+    const computed = compute(secret.bytes)
+    const expected = computed instanceof Promise ? await computed : computed
+    for (const candidate of candidates) {
+      if (equalBytes(expected, candidate) && nowMs < secret.notAfterMs) match ??= secret
+    }
+  }
+  return match
+}
+
+/** Whether the presented token is one of the secrets, for senders that show a secret instead of signing with it. */
+export async function findPresentedSecret(
+  secrets: readonly PreparedSecret[],
+  presented: Uint8Array,
+  nowMs: number,
+  sha256: (part: Uint8Array) => MaybePromise<Bytes>,
+): Promise<PreparedSecret | undefined> {
+  // Hashing both sides first makes the compared lengths equal, so that even the length of a secret stays unknown.
+  return findMatchingSecret(secrets, [await sha256(presented)], nowMs, sha256)
+}

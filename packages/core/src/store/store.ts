@@ -1,0 +1,35 @@
+export type Reservation =
+  | { status: 'reserved'; token: string; attempt: number }
+  | { status: 'in_progress' }
+  | { status: 'completed' }
+
+/**
+ * Remembers which deliveries are being handled and which are done. Implementations are held to one contract suite,
+ * `storeContract` in `@hookwright/core/testing`. Every method rejects when the store can't answer.
+ */
+export interface Store {
+  /** True when other processes see the same keys: receivers must then name their `endpoint`. */
+  readonly shared?: boolean | undefined
+  /**
+   * Takes the key for `leaseMs` milliseconds. Exactly one of many concurrent callers gets `reserved`, with a token no
+   * other holder of the key ever had, and the number of this attempt, 1 for the first. A lease that ran out may be
+   * taken by the next caller.
+   */
+  reserve(key: string, leaseMs: number): Promise<Reservation>
+  /** Renews the lease to `leaseMs` from now. False when the token no longer holds the key. */
+  extend(key: string, token: string, leaseMs: number): Promise<boolean>
+  /**
+   * Marks the key done for `retainMs`. True unless another token took the key since: also when the lease ran out and
+   * nobody came, because the work is done all the same.
+   */
+  complete(key: string, token: string, retainMs: number): Promise<boolean>
+  /** Frees the key for the next attempt. The count of attempts is kept for `retainMs`. Not by this token: no effect. */
+  release(key: string, token: string, retainMs: number): Promise<void>
+}
+
+/** Remembers how far something was read. */
+export interface CursorStore {
+  getCursor(key: string): Promise<string | undefined>
+  /** Writes `value` if the stored one is still `expected` (`undefined`: absent), else changes nothing and is false. */
+  setCursor(key: string, value: string, expected: string | undefined): Promise<boolean>
+}

@@ -1,0 +1,2 @@
+export type { ManualClock } from './clock.js'
+export { manualClock } from './clock.js'
