@@ -46,7 +46,7 @@ export function bodyUnreadable({ packageName }: BodyLimits, cause: unknown): Req
   return new RequestError(packageName, 'body_unreadable', 'The body ended early or could not be read.', { cause })
 }
 
-export function bodyConsumed({ packageName }: BodyLimits): ConfigError {
+export function bodyConsumed({ packageName }: Pick<BodyLimits, 'packageName'>): ConfigError {
   return new ConfigError(
     packageName,
     'body_consumed',

@@ -81,7 +81,8 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
     }
     try {
       checkHead(request, limits)
-      protocol.check?.(request)
+      const checking = protocol.check?.(request)
+      if (checking) await checking
       const body = await request.read(limits)
       const incoming = withBody(request, body)
       const challenge = await findChallenge(incoming)
@@ -120,7 +121,7 @@ export function restoreDelivery<D extends Delivery>(
   proof: Proof,
   parsed: Parsed,
 ): D {
-  const { url, context, body } = incoming
+  const { context, body } = incoming
   return createDelivery<D>(
     {
       provider: protocol.provider,
@@ -133,7 +134,7 @@ export function restoreDelivery<D extends Delivery>(
       authenticated: proof.authenticated,
       secretId: proof.secretId,
       receivedAt,
-      url,
+      url: proof.url ?? incoming.url,
     },
     { rawBody: body, context, toHeaders: () => incoming.toHeaders() },
   )

@@ -20,6 +20,8 @@ export interface Proof {
   /** Whom the payload must name, because the secret was chosen for it: anything else is a 401. */
   mustName?: string | undefined
   secretId?: string | undefined
+  /** The request's URL without the credential in it. Default: as it came. */
+  url?: string | undefined
 }
 
 /** A payload as the provider means it. */
@@ -68,7 +70,7 @@ export interface WebhookProtocol {
   readonly secretHeaders?: readonly string[] | undefined
 
   /** Decided before the body is read: path token, presence and form of the signature. */
-  check?(head: RequestHead): void
+  check?(head: RequestHead): MaybePromise<void>
   /** Answers a challenge that comes unsigned; `undefined` when the request is none. Never called with more than 4 KiB. */
   challenge?(incoming: Incoming): MaybePromise<Reply | undefined>
   authenticate(incoming: Incoming): MaybePromise<Proof>

@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { bodyConsumed } from '../incoming.js'
+import { replyFor } from '../pipeline/outcome.js'
+import type { Reply } from '../pipeline/reply.js'
+import { internals, type WebhookInternals } from '../pipeline/webhook.js'
+import { keptBody, NodeIncoming, type NodeRequest } from './node-incoming.js'
+
+/** What can be mounted: a receiver, or anything else that answers Fetch requests. */
+export interface FetchHandler {
+  handle(request: Request, context?: object): Promise<Response>
+}
+
+/** What a delivery's `context` is behind this listener. */
+export interface NodeContext {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+export type NodeListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** How long a sender whose body was refused may read its answer before the connection is cut. */
+const lingerMs = 1_000
+
+/**
+ * A `node:http` listener for a receiver: for `http.createServer`, Express, Fastify and Nest. Where a body parser ran
+ * before, `request.rawBody` or a Buffer in `request.body` is used; a body that is parsed and gone is a loud 500.
+ *
+ * @example
+ * import { createServer } from 'node:http'
+ * createServer(toNodeListener(webhook)).listen(3000)
+ */
+export function toNodeListener(webhook: FetchHandler): NodeListener {
+  const inside = (webhook as { [internals]?: WebhookInternals })[internals]
+  return async (request, response) => {
+    const context: NodeContext = { request, response }
+    let reply: Reply
+    try {
+      reply = inside
+        ? await inside.exchange(new NodeIncoming(request, context))
+        : await throughFetch(webhook, request, context)
+    } catch (error) {
+      reportBug(error)
+      reply = replyFor('internal')
+    }
+    send(reply, request, response)
+  }
+}
+
+/** The longer way, for handlers that know only `Request` and `Response`. */
+async function throughFetch(webhook: FetchHandler, request: NodeRequest, context: NodeContext): Promise<Reply> {
+  const incoming = new NodeIncoming(request, context)
+  const kept = keptBody(request)
+  if (!kept && request.readableDidRead) throw bodyConsumed({ packageName: '@hookwright/core' })
+  const { method, url } = incoming
+  const hasBody = method !== 'GET' && method !== 'HEAD'
+  const body = hasBody ? (kept ?? (Readable.toWeb(request) as ReadableStream<Uint8Array<ArrayBuffer>>)) : null
+  const init: RequestInit & { duplex: 'half' } = { method, headers: incoming.toHeaders(), body, duplex: 'half' }
+  const response = await webhook.handle(new Request(url, init), context)
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() }
+}
+
+function send({ status, headers, body }: Reply, request: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent || response.destroyed) return
+  const unread = !request.complete
+  // An answer to a body that was not read to its end also ends the connection: the rest is not ours to parse.
+  response.writeHead(status, unread ? { ...headers, connection: 'close' } : (headers as Record<string, string>))
+  response.end(body ?? undefined)
+  if (!unread) return
+  request.resume()
+  const cut = setTimeout(() => request.destroy(), lingerMs)
+  request.once('close', () => clearTimeout(cut))
+}
+
+function reportBug(error: unknown): void {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'a value that is not an Error was thrown'
+  // biome-ignore lint/suspicious/noConsole: a listener has nobody to throw to.
+  console.error(`[@hookwright/core] toNodeListener: ${reason}`)
+}
