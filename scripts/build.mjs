@@ -1,18 +1,13 @@
-// Builds every package: JavaScript with tsup, declarations with `tsc --build`.
-import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { sourceStamp, stampFile } from './source-stamp.mjs'
+// Builds packages: JavaScript with tsup and, but for the tour, declarations with `tsc --build`.
+import { rmSync } from 'node:fs'
+import { markBuilt } from './source-stamp.mjs'
+import { packagesFor, root, runTool } from './workspace.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const run = (bin, ...args) =>
-  execFileSync(process.execPath, [`${root}node_modules/${bin}`, ...args], { cwd: root, stdio: 'inherit' })
-
-const packages = readdirSync(`${root}packages`)
+const purpose = process.argv.includes('--for=tour') ? 'tour' : 'all'
+const packages = packagesFor(purpose)
 for (const name of packages) rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true })
 rmSync(`${root}.cache/tsc`, { recursive: true, force: true })
 
-const stamp = sourceStamp()
-run('tsup/dist/cli-default.js')
-run('typescript/bin/tsc', '--build', ...packages.map((name) => `packages/${name}`))
-writeFileSync(stampFile, stamp)
+runTool('tsup/dist/cli-default.js', [], { env: { ...process.env, HOOKWRIGHT_PACKAGES: packages.join(' ') } })
+if (purpose === 'all') runTool('typescript/bin/tsc', ['--build', ...packages.map((name) => `packages/${name}`)])
+markBuilt(purpose)

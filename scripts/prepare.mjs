@@ -1,32 +1,26 @@
-// Installs and builds what is missing. `--for=start` installs only what the tour needs; `--for=test` everything.
+// Installs and builds what is missing, and only that. `--for=start`: what the tour needs; `--for=test`: everything.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { sourceStamp, stampFile } from './source-stamp.mjs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { isBuilt } from './source-stamp.mjs'
+import { root, runPnpm } from './workspace.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const wanted = process.argv.includes('--for=test') ? 'all' : 'tour'
-const pnpm = JSON.parse(readFileSync(`${root}package.json`, 'utf8')).packageManager.split('+')[0]
+const purpose = process.argv.includes('--for=test') ? 'all' : 'tour'
+
+// The tour needs no development dependencies: what a build takes is among the root's dependencies for this reason.
+const tourOnly = ['--prod', '--filter', '.', '--filter', 'hookwright-example-tour...']
+
 const installedFile = `${root}node_modules/.hookwright-installed`
 const lock = createHash('sha256')
   .update(readFileSync(`${root}pnpm-lock.yaml`))
   .digest('hex')
-
 const installed = existsSync(installedFile) ? readFileSync(installedFile, 'utf8') : ''
-if (installed !== `all ${lock}` && installed !== `${wanted} ${lock}`) {
-  const filter = wanted === 'all' ? [] : ['--filter', '.', '--filter', './packages/*', '--filter', './examples/tour']
-  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
-  execFileSync(npx, ['--yes', pnpm, 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false', ...filter], {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  })
-  writeFileSync(installedFile, `${wanted} ${lock}`)
+if (installed !== `all ${lock}` && installed !== `${purpose} ${lock}`) {
+  const filter = purpose === 'all' ? [] : tourOnly
+  runPnpm(['install', '--frozen-lockfile', '--config.confirmModulesPurge=false', ...filter])
+  writeFileSync(installedFile, `${purpose} ${lock}`)
 }
 
-const built = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : ''
-const complete = readdirSync(`${root}packages`).every((name) => existsSync(`${root}packages/${name}/dist/index.d.ts`))
-if (!complete || built !== sourceStamp()) {
-  execFileSync(process.execPath, [`${root}scripts/build.mjs`], { cwd: root, stdio: 'inherit' })
+if (!isBuilt(purpose)) {
+  execFileSync(process.execPath, [`${root}scripts/build.mjs`, `--for=${purpose}`], { cwd: root, stdio: 'inherit' })
 }

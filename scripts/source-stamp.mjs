@@ -1,17 +1,14 @@
 // A fingerprint of everything a build depends on, so that `npm start` and `npm test` build only when something changed.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { packagesFor, root } from './workspace.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-mkdirSync(`${root}.cache`, { recursive: true })
+const stampFile = `${root}.cache/built`
 
-export const stampFile = `${root}.cache/built`
-
-export function sourceStamp() {
+function sourceStamp(purpose) {
   const hash = createHash('sha256')
-  const files = ['tsup.config.ts', 'tsconfig.base.json', 'package.json']
-  for (const name of readdirSync(`${root}packages`).sort()) {
+  const files = ['tsup.config.ts', 'tsconfig.base.json', 'tsconfig.package.json', 'package.json', 'scripts/build.mjs']
+  for (const name of packagesFor(purpose)) {
     files.push(`packages/${name}/package.json`, `packages/${name}/tsconfig.json`)
     const sources = readdirSync(`${root}packages/${name}/src`, { recursive: true, withFileTypes: true })
     for (const entry of sources) if (entry.isFile()) files.push(`${entry.parentPath}/${entry.name}`.slice(root.length))
@@ -20,5 +17,20 @@ export function sourceStamp() {
     hash.update(file)
     hash.update(readFileSync(root + file))
   }
-  return hash.digest('hex')
+  return `${purpose} ${hash.digest('hex')}`
+}
+
+/** Whether what is built is what a purpose needs. A build for everything serves the tour too. */
+export function isBuilt(purpose) {
+  const ending = purpose === 'all' ? 'index.d.ts' : 'index.js'
+  const complete = packagesFor(purpose).every((name) => existsSync(`${root}packages/${name}/dist/${ending}`))
+  if (!complete || !existsSync(stampFile)) return false
+  const stamps = readFileSync(stampFile, 'utf8').split('\n')
+  return stamps.includes(sourceStamp(purpose))
+}
+
+export function markBuilt(purpose) {
+  mkdirSync(`${root}.cache`, { recursive: true })
+  const purposes = purpose === 'all' ? ['all', 'tour'] : [purpose]
+  writeFileSync(stampFile, purposes.map(sourceStamp).join('\n'))
 }
