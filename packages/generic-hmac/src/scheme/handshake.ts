@@ -1,0 +1,4 @@
+/** Filled in with the handshake forms. */
+export interface Handshake {
+  readonly name: string
+}
