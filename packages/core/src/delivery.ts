@@ -47,9 +47,22 @@ export interface DeliveryFields {
   url: string
 }
 
+/** What a queue needs to know of a delivery, beside what handlers see. */
+export interface HandOffFacts {
+  readonly method: string
+  /** Headers that carry a credential. */
+  readonly secretHeaders: readonly string[]
+  /** How long its id is remembered; 0 where an equal delivery is not a duplicate. */
+  readonly retainMs: number
+}
+
+/** Under this key a delivery holds its {@link HandOffFacts}, also for another copy of this package. */
+export const handOffFacts: unique symbol = Symbol.for('@hookwright/core:delivery') as never
+
 interface Origin {
   readonly rawBody: Bytes
   readonly context: unknown
+  readonly facts: HandOffFacts
   toHeaders(): Headers
 }
 
@@ -88,6 +101,10 @@ class ReceivedDelivery implements Delivery {
 
   get context(): unknown {
     return this.#origin.context
+  }
+
+  get [handOffFacts](): HandOffFacts {
+    return this.#origin.facts
   }
 
   get signal(): AbortSignal {

@@ -57,7 +57,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
         'The payload names another owner than the one whose secret authenticated it.',
       )
     }
-    return restoreDelivery(protocol, settings.endpoint, new Date(settings.clock.now()), incoming, proof, parsed)
+    return restoreDelivery(protocol, settings, new Date(settings.clock.now()), incoming, proof, parsed)
   }
 
   function isStale({ signedAt }: Parsed): boolean {
@@ -115,7 +115,7 @@ function withBody(request: IncomingRequest, body: Incoming['body']): Incoming {
 /** The delivery of an authenticated, parsed request; also used when one comes back from a queue. */
 export function restoreDelivery<D extends Delivery>(
   protocol: WebhookProtocol,
-  endpoint: string,
+  { endpoint, dedupe, retainMs }: Pick<WebhookSettings<D>, 'endpoint' | 'dedupe' | 'retainMs'>,
   receivedAt: Date,
   incoming: Incoming,
   proof: Proof,
@@ -136,7 +136,16 @@ export function restoreDelivery<D extends Delivery>(
       receivedAt,
       url: proof.url ?? incoming.url,
     },
-    { rawBody: body, context, toHeaders: () => incoming.toHeaders() },
+    {
+      rawBody: body,
+      context,
+      toHeaders: () => incoming.toHeaders(),
+      facts: {
+        method: incoming.method,
+        secretHeaders: protocol.secretHeaders ?? [],
+        retainMs: dedupe === false || parsed.dedupe === false ? 0 : retainMs,
+      },
+    },
   )
 }
 

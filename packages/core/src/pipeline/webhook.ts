@@ -7,7 +7,7 @@ import type { Reservation } from '../store/store.js'
 import { type Admitted, createAdmit, type Progress } from './admit.js'
 import { createDispatch, type EventGuard } from './handlers.js'
 import { Lease } from './lease.js'
-import { type Routes, readOptions, type WebhookOptions } from './options.js'
+import { type Routes, readOptions, type WebhookOptions, type WebhookSettings } from './options.js'
 import {
   codeOf,
   failures,
@@ -46,7 +46,7 @@ export const internals: unique symbol = Symbol.for('@hookwright/core:webhook') a
 
 export interface WebhookInternals {
   readonly protocol: WebhookProtocol
-  readonly endpoint: string
+  readonly settings: WebhookSettings<Delivery>
   exchange(request: IncomingRequest): Promise<Reply>
 }
 
@@ -99,11 +99,12 @@ export function createWebhook<D extends Delivery>(
     return reply ?? replyFor(type, { retryAfterMs, allow: allow.join(', ') })
   }
 
-  /** One call to the store; whatever it throws becomes a StoreError. */
+  /** One call to the store; whatever it throws becomes a StoreError. One that says what to do is passed on as it is. */
   async function ask<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call()
     } catch (error) {
+      if (isHookwrightError(error, 'StoreError')) throw error
       throw new StoreError(packageName, 'store_failed', 'The store failed.', { cause: error })
     }
   }
@@ -237,7 +238,7 @@ export function createWebhook<D extends Delivery>(
     return reply
   }
 
-  const inside: WebhookInternals = { protocol, endpoint, exchange }
+  const inside: WebhookInternals = { protocol, settings: settings as unknown as WebhookSettings<Delivery>, exchange }
   const webhook: Webhook<D> = {
     async handle(request, context) {
       if (!(typeof request?.headers?.get === 'function')) {

@@ -1,0 +1,64 @@
+import { parseLoosely } from '@hookwright/core'
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+
+const schema = z.looseObject({
+  id: z.string(),
+  count: z.number().optional(),
+  items: z.array(z.looseObject({ name: z.string(), size: z.number().optional() })).optional(),
+})
+
+test('what fits is kept as it is, unknown keys too', () => {
+  const value = JSON.parse('{"id":"1","extra":{"a":1},"__proto__":{"admin":true}}')
+  const result = parseLoosely(schema, value)
+  expect(result).toMatchObject({ ok: true, issues: [] })
+  expect(result.ok && result.value).toBe(value)
+  expect(({} as { admin?: boolean }).admin).toBeUndefined()
+  expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
+})
+
+test('a field of the wrong type reads undefined and is listed', () => {
+  const value = {
+    id: '1',
+    count: 'many',
+    items: [
+      { name: 'a', size: 'big' },
+      { name: 'b', size: 2 },
+    ],
+  }
+  const result = parseLoosely(schema, value)
+  expect(result.issues.map(({ path }) => path.join('.'))).toEqual(['count', 'items.0.size'])
+  expect(result.ok && result.value).toEqual({ id: '1', items: [{ name: 'a' }, { name: 'b', size: 2 }] })
+})
+
+test('what can’t be what it should goes as a whole, its neighbours stay', () => {
+  const value = { id: '1', items: ['x', { name: 'b' }, { size: 1 }, null, { name: 'e', size: [] }] }
+  const result = parseLoosely(schema, value)
+  expect(result.ok && result.value).toEqual({ id: '1', items: [{ name: 'b' }, { name: 'e' }] })
+  expect(result.issues.map(({ path }) => path.join('.'))).toEqual([
+    'items.0',
+    'items.2.name',
+    'items.3',
+    'items.4.size',
+  ])
+})
+
+test('a root that does not fit is said to', () => {
+  for (const value of [null, 'text', 7, [], {}, { id: 7 }]) expect(parseLoosely(schema, value).ok).toBe(false)
+})
+
+test('ten thousand wrong fields cost one more round, not ten thousand', () => {
+  let rounds = 0
+  const counting = {
+    '~standard': {
+      ...schema['~standard'],
+      validate(value: unknown) {
+        rounds++
+        return schema['~standard'].validate(value)
+      },
+    },
+  }
+  const items = Array.from({ length: 10_000 }, (_, index) => ({ name: `n${index}`, size: 'wrong' }))
+  const result = parseLoosely(counting as typeof schema, { id: '1', items })
+  expect([result.ok, result.issues.length, rounds]).toEqual([true, 10_000, 2])
+})

@@ -1,0 +1,145 @@
+import 'reflect-metadata'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { toNodeListener } from '@hookwright/core/node'
+import { Controller, Module, Post, Req, Res } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import express, { type Express } from 'express'
+import fastify from 'fastify'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { exampleWebhook, sign } from '../support/example-protocol.js'
+
+const closing: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+const body = '{"text": "spaces  and \\u00e9 that no re-serialising keeps"}'
+
+async function post(url: string, headers: Record<string, string> = {}): Promise<number> {
+  const signature = await sign(body)
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', 'x-signature': signature, ...headers },
+  })
+  return response.status
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(() => server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
+}
+
+const urls: string[] = []
+const webhook = exampleWebhook({ dedupe: false, onOutcome() {}, onDelivery: ({ url }) => void urls.push(url) })
+const listener = toNodeListener(webhook)
+
+async function verifies(url: string): Promise<void> {
+  expect(await post(url)).toBe(200)
+  expect(await post(url, { 'x-signature': '00'.repeat(32) })).toBe(401)
+}
+
+describe('Express', () => {
+  const mounted = (prepare: (app: Express) => void) => {
+    const app = express()
+    prepare(app)
+    return listen(createServer(app))
+  }
+
+  test('without a body parser', async () => {
+    await verifies(await mounted((app) => app.post('/hook', listener)))
+  })
+
+  test('under a router, with the whole path in delivery.url', async () => {
+    const router = express.Router().post('/', listener)
+    const url = await mounted((app) => app.use('/hook', router))
+    await verifies(url)
+    expect(urls.at(-1)).toBe(url)
+  })
+
+  test('behind express.raw', async () => {
+    await verifies(await mounted((app) => app.use(express.raw({ type: '*/*' })).post('/hook', listener)))
+  })
+
+  test('behind express.json that keeps rawBody', async () => {
+    const keep = express.json({
+      verify(request, _response, buffer) {
+        Object.assign(request, { rawBody: buffer })
+      },
+    })
+    await verifies(await mounted((app) => app.use(keep).post('/hook', listener)))
+  })
+
+  test('behind express.json alone it is a loud 500 that names the cause, never a 401', async () => {
+    const outcomes: unknown[] = []
+    const loud = exampleWebhook({ onDelivery() {}, onOutcome: ({ error }) => void outcomes.push(error) })
+    const url = await mounted((app) => app.use(express.json()).post('/hook', toNodeListener(loud)))
+    expect(await post(url)).toBe(500)
+    expect(String(outcomes[0])).toContain('Mount the webhook before any body parser')
+    const wrapped = await mounted((app) =>
+      app.use(express.json()).post('/hook', toNodeListener({ handle: loud.handle })),
+    )
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    expect(await post(wrapped)).toBe(500)
+    expect(String(log.mock.calls)).toContain('body parser')
+    log.mockRestore()
+  })
+})
+
+describe('Fastify', () => {
+  test('with the body left unread', async () => {
+    const app = fastify()
+    closing.push(() => app.close())
+    app.register(async (scope) => {
+      scope.removeAllContentTypeParsers()
+      scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+      scope.post('/hook', (request, reply) => {
+        reply.hijack()
+        return listener(request.raw, reply.raw)
+      })
+    })
+    await verifies(`${await app.listen({ port: 0, host: '127.0.0.1' })}/hook`)
+  })
+
+  test('with a parser that keeps the Buffer', async () => {
+    const app = fastify()
+    closing.push(() => app.close())
+    app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, buffer, done) => done(null, buffer))
+    app.post('/hook', (request, reply) => {
+      reply.hijack()
+      return listener(Object.assign(request.raw, { rawBody: request.body }), reply.raw)
+    })
+    await verifies(`${await app.listen({ port: 0, host: '127.0.0.1' })}/hook`)
+  })
+})
+
+describe('Nest', () => {
+  class HookController {
+    receive(request: Parameters<typeof listener>[0], response: Parameters<typeof listener>[1]) {
+      return listener(request, response)
+    }
+  }
+  // Decorators applied by hand: the test runner compiles without decorator metadata.
+  Controller()(HookController)
+  Post('hook')(
+    HookController.prototype,
+    'receive',
+    Object.getOwnPropertyDescriptor(HookController.prototype, 'receive') as PropertyDescriptor,
+  )
+  Req()(HookController.prototype, 'receive', 0)
+  Res()(HookController.prototype, 'receive', 1)
+  class HookModule {}
+  Module({ controllers: [HookController] })(HookModule)
+
+  test.each([
+    ['rawBody: true', { rawBody: true }],
+    ['bodyParser: false', { bodyParser: false }],
+  ])('with %s', async (_name, options) => {
+    const app = await NestFactory.create(HookModule, { logger: false, ...options })
+    closing.push(() => app.close())
+    await app.listen(0, '127.0.0.1')
+    await verifies(`${await app.getUrl()}/hook`)
+  })
+})

@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { toNodeListener } from '@hookwright/core/node'
+import { afterEach, expect, test, vi } from 'vitest'
+import { type ExampleDelivery, exampleWebhook, sign } from '../support/example-protocol.js'
+
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections()
+})
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  servers.push(server)
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+async function post(url: string, body: string | Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, { method: 'POST', body: body as string, headers: { 'x-signature': await sign(body), ...headers } })
+}
+
+/** Writes raw bytes to the server and resolves to what it answers until it closes. */
+async function raw(url: string, text: string, { end = true } = {}): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write(text)
+  if (end) socket.end()
+  let answer = ''
+  for await (const chunk of socket.setEncoding('latin1')) answer += chunk
+  return answer
+}
+
+test('a delivery over HTTP reaches the handler with its bytes, headers, address and Node objects', async () => {
+  const seen: ExampleDelivery[] = []
+  const url = await serve(toNodeListener(exampleWebhook({ onDelivery: (delivery) => void seen.push(delivery) })))
+  const body = new TextEncoder().encode('{"text":"é\u0000"}'.replace('\u0000', '\\u0000'))
+  const response = await post(`${url}/hook?x=1`, body, { 'x-extra': 'yes' })
+  expect([response.status, await response.text()]).toEqual([200, ''])
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  const delivery = seen[0] as ExampleDelivery
+  expect(delivery.url).toBe(`${url}/hook?x=1`)
+  expect(delivery.headers).toBeInstanceOf(Headers)
+  expect(delivery.headers.get('X-Extra')).toBe('yes')
+  expect(Uint8Array.from(delivery.rawBody)).toEqual(body)
+  expect(delivery.context).toMatchObject({ request: { method: 'POST' }, response: { statusCode: 200 } })
+})
+
+test('forged, wrong method, unparsable and too large get the statuses of the table', async () => {
+  const url = await serve(toNodeListener(exampleWebhook({ onDelivery() {}, maxBodyBytes: 1_000 })))
+  expect((await post(url, '{}', { 'x-signature': '00'.repeat(32) })).status).toBe(401)
+  const get = await fetch(url)
+  expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST'])
+  expect((await post(url, 'nope')).status).toBe(400)
+  expect((await post(url, '1'.repeat(1_001))).status).toBe(413)
+  expect((await post(url, '1'.repeat(1_000))).status).toBe(200)
+})
+
+test('A60 chunked bodies are counted, and the connection is closed after a refusal', async () => {
+  const url = await serve(toNodeListener(exampleWebhook({ onDelivery() {}, maxBodyBytes: 1_000 })))
+  const chunk = `3e8\r\n${'1'.repeat(1_000)}\r\n`
+  const answer = await raw(
+    url,
+    `POST / HTTP/1.1\r\nHost: x\r\nx-signature: 00\r\ntransfer-encoding: chunked\r\n\r\n${chunk}${chunk}`,
+    { end: false },
+  )
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+  expect(answer.toLowerCase()).toContain('connection: close')
+})
+
+test('A60 a body that stops arriving is 408, and one that is cut off is not handled', async () => {
+  const onDelivery = vi.fn()
+  const outcomes: string[] = []
+  const webhook = exampleWebhook({ onDelivery, bodyTimeoutMs: 100, onOutcome: ({ type }) => void outcomes.push(type) })
+  const url = await serve(toNodeListener(webhook))
+  const head = 'POST / HTTP/1.1\r\nHost: x\r\nx-signature: 00\r\ncontent-length: 10\r\n\r\n123'
+  expect(await raw(url, head, { end: false })).toMatch(/^HTTP\/1\.1 408 /)
+  const cut = connect(Number(new URL(url).port), '127.0.0.1')
+  cut.on('error', () => {})
+  cut.write(head, () => cut.destroy())
+  await vi.waitFor(() => expect(outcomes).toEqual(['body_timeout', 'body_unreadable']))
+  expect(onDelivery).not.toHaveBeenCalled()
+})
+
+test('A14 repeated headers are joined, not picked from', async () => {
+  const url = await serve(toNodeListener(exampleWebhook({ onDelivery() {} })))
+  const signature = await sign('{}')
+  const status = await new Promise((resolve, reject) => {
+    const outgoing = httpRequest(url, { method: 'POST', headers: { 'x-signature': [signature, '00'] } }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+    outgoing.on('error', reject).end('{}')
+  })
+  expect(status).toBe(401)
+})
+
+test('a Host that is no host does no harm', async () => {
+  const seen: string[] = []
+  const url = await serve(toNodeListener(exampleWebhook({ onDelivery: (delivery) => void seen.push(delivery.url) })))
+  const answer = await raw(
+    url,
+    `POST /a HTTP/1.1\r\nHost: a"><b\r\nconnection: close\r\nx-signature: ${await sign('{}')}\r\ncontent-length: 2\r\n\r\n{}`,
+  )
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+  expect(seen).toEqual(['http://localhost/a'])
+})
+
+test('what only knows Request and Response is mounted the same way', async () => {
+  const webhook = exampleWebhook({ onDelivery() {} })
+  const url = await serve(toNodeListener({ handle: (request, context) => webhook.handle(request, context) }))
+  expect((await post(url, '{}')).status).toBe(200)
+  expect((await post(url, '{}', { 'x-signature': '00' })).status).toBe(401)
+  expect((await fetch(url)).status).toBe(405)
+})
+
+test('a handler of the application that throws is a 500 and leaves the server up', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  try {
+    const url = await serve(toNodeListener({ handle: () => Promise.reject(new Error('bug')) }))
+    expect((await post(url, '{}')).status).toBe(500)
+    expect((await post(url, '{}')).status).toBe(500)
+    expect(log).toHaveBeenCalledTimes(2)
+  } finally {
+    log.mockRestore()
+  }
+})

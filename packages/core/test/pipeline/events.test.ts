@@ -1,0 +1,102 @@
+import type { EventContext } from '@hookwright/core'
+import { expect, test } from 'vitest'
+import { type ExampleDelivery, exampleWebhook, signed } from '../support/example-protocol.js'
+
+type Handler = (event: { name: string }, context: EventContext<ExampleDelivery>) => void | Promise<void>
+const batch = (...names: string[]) => ({ id: '1', events: names.map((name) => ({ name })) })
+
+test('events run in order, each with its index and a key that a retry repeats', async () => {
+  const seen: [string, number, string][] = []
+  const record: Handler = ({ name }, { index, key }) => void seen.push([name, index, key])
+  const webhook = exampleWebhook({ on: { a: record }, onOther: record, dedupe: false })
+  await webhook.handle(await signed(batch('a', 'b', 'a')))
+  expect(seen.map(([name, index]) => [name, index])).toEqual([
+    ['a', 0],
+    ['b', 1],
+    ['a', 2],
+  ])
+  expect(new Set(seen.map(([, , key]) => key)).size).toBe(3)
+  const first = seen.splice(0)
+  await webhook.handle(await signed(batch('a', 'b', 'a')))
+  expect(seen).toEqual(first)
+})
+
+test('the first that throws fails the delivery, and the rest does not run', async () => {
+  const seen: string[] = []
+  const webhook = exampleWebhook({
+    onOutcome() {},
+    on: {
+      a: ({ name }) => void seen.push(name),
+      b: () => {
+        throw new Error('no')
+      },
+    },
+  })
+  expect((await webhook.handle(await signed(batch('a', 'b', 'a')))).status).toBe(500)
+  expect(seen).toEqual(['a'])
+})
+
+test('dedupe: "event" lets a retry skip what is done', async () => {
+  const seen: string[] = []
+  let broken = true
+  const webhook = exampleWebhook({
+    dedupe: 'event',
+    onOutcome() {},
+    onOther: ({ name }) => {
+      if (name === 'c' && broken) throw new Error('no')
+      seen.push(name)
+    },
+  })
+  expect((await webhook.handle(await signed(batch('a', 'b', 'c', 'd')))).status).toBe(500)
+  broken = false
+  expect((await webhook.handle(await signed(batch('a', 'b', 'c', 'd')))).status).toBe(200)
+  expect(seen).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('A64 events named like members of Object are unknown events', async () => {
+  const seen: string[] = []
+  const webhook = exampleWebhook({ on: { known() {} }, onOther: ({ name }) => void seen.push(name) })
+  const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty']
+  expect((await webhook.handle(await signed(batch(...names)))).status).toBe(200)
+  expect(seen).toEqual(names)
+})
+
+test('events that nobody asked for are acknowledged', async () => {
+  expect((await exampleWebhook({ on: { a() {} } }).handle(await signed(batch('b')))).status).toBe(200)
+})
+
+test('dispatch runs the handlers alone and rejects with what they threw', async () => {
+  const failure = new Error('no')
+  let fail = true
+  const webhook = exampleWebhook({
+    onDelivery() {
+      if (fail) throw failure
+    },
+  })
+  const received = await webhook.receive(await signed({ id: '1' }))
+  if (received.type !== 'delivery') throw new Error('expected a delivery')
+  await expect(webhook.dispatch(received.delivery)).rejects.toBe(failure)
+  fail = false
+  await webhook.dispatch(received.delivery)
+  await webhook.dispatch(received.delivery)
+})
+
+test('wrong options name themselves', () => {
+  const wrong: [Parameters<typeof exampleWebhook>[0], RegExp][] = [
+    [{ onDelivery() {}, on: {} }, /either "onDelivery" or "on"/],
+    [{ onDelivery: 'x' as never }, /"onDelivery"/],
+    [{ leaseMs: 0 }, /"leaseMs"/],
+    [{ leaseMs: Number.NaN }, /"leaseMs"/],
+    [{ maxAgeMs: Number.POSITIVE_INFINITY }, /"maxAgeMs"/],
+    [{ maxAgeMs: -1 }, /"maxAgeMs"/],
+    [{ maxAgeMs: 1_000, protocol: { maxAgeMs: undefined } }, /"maxAgeMs".*signs no time/],
+    [{ maxBodyBytes: 1.5 }, /"maxBodyBytes"/],
+    [{ acknowledge: 'later' as never }, /"acknowledge"/],
+    [{ dedupe: true as never }, /"dedupe"/],
+    [{ dedupe: 'event', onDelivery() {} }, /"dedupe"/],
+    [{ endpoint: '' }, /"endpoint"/],
+    [{ on: { misspelt() {} }, protocol: { eventNames: ['known'] } }, /"misspelt" is no event/],
+    [{ on: { known: 'x' as never } }, /handler of "known"/],
+  ]
+  for (const [options, message] of wrong) expect(() => exampleWebhook(options), String(message)).toThrow(message)
+})

@@ -1,0 +1,356 @@
+import { memoryStore, type Outcome, RetryLater, type Store, VerificationError } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
+import { describe, expect, test, vi } from 'vitest'
+import { type ExampleDelivery, exampleWebhook, secret, signed } from '../support/example-protocol.js'
+
+function recorder() {
+  const outcomes: Outcome[] = []
+  return { outcomes, onOutcome: (outcome: Outcome) => void outcomes.push(outcome) }
+}
+
+test('a handler sees the delivery whole; its bytes, signal and context are not enumerable', async () => {
+  const seen: ExampleDelivery[] = []
+  const webhook = exampleWebhook({ onDelivery: (delivery) => void seen.push(delivery) })
+  const context = { tenant: 7 }
+  await webhook.handle(await signed('{"id":"1","x":"\\u00e9"}'), context)
+  const delivery = seen[0] as ExampleDelivery
+  expect(delivery).toMatchObject({
+    provider: 'example',
+    endpoint: 'example',
+    type: 'example',
+    id: '1',
+    principal: 'example',
+    authenticated: 'body',
+    secretId: '0',
+    issues: [],
+    url: 'https://hooks.test/example',
+    payload: { id: '1', x: 'é' },
+  })
+  expect(new TextDecoder().decode(delivery.rawBody)).toBe('{"id":"1","x":"\\u00e9"}')
+  expect(delivery.headers.get('x-signature')).toMatch(/^[0-9a-f]{64}$/)
+  expect(delivery.context).toBe(context)
+  expect(delivery.signal.aborted).toBe(false)
+  expect(delivery.receivedAt).toBeInstanceOf(Date)
+  expect(Object.keys(delivery)).not.toContain('rawBody')
+  expect(JSON.stringify(delivery)).not.toContain('rawBody')
+})
+
+test('a duplicate is 200 and not handled; a failed delivery is handled again', async () => {
+  const { outcomes, onOutcome } = recorder()
+  let calls = 0
+  const webhook = exampleWebhook({
+    onOutcome,
+    onDelivery: () => {
+      if (++calls === 1) throw new Error('database down')
+    },
+  })
+  const statuses = []
+  for (let index = 0; index < 3; index++) statuses.push((await webhook.handle(await signed({ id: '1' }))).status)
+  expect(statuses).toEqual([500, 200, 200])
+  expect(calls).toBe(2)
+  expect(outcomes.map(({ type, attempt }) => [type, attempt])).toEqual([
+    ['handler_failed', 1],
+    ['handled', 2],
+    ['duplicate', undefined],
+  ])
+  expect(outcomes[0]?.error).toMatchObject({ message: 'database down' })
+})
+
+test('A36 a thousand identical deliveries at once run the handler once', async () => {
+  let calls = 0
+  const webhook = exampleWebhook({
+    onDelivery: async () => {
+      calls++
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    },
+  })
+  const requests = await Promise.all(Array.from({ length: 1_000 }, () => signed({ id: '1' })))
+  const statuses = await Promise.all(requests.map(async (request) => (await webhook.handle(request)).status))
+  expect(calls).toBe(1)
+  expect(statuses.filter((status) => status === 200)).toHaveLength(1)
+  expect(statuses.filter((status) => status === 503)).toHaveLength(999)
+})
+
+test('A37 two endpoints on one store do not take each other’s deliveries', async () => {
+  const store = memoryStore()
+  const seen: string[] = []
+  const onDelivery = ({ endpoint }: ExampleDelivery) => void seen.push(endpoint)
+  for (const endpoint of ['a', 'b', 'a'])
+    await exampleWebhook({ store, endpoint, onDelivery }).handle(await signed({ id: '1' }))
+  expect(seen).toEqual(['a', 'b'])
+})
+
+test('a shared store needs a name for the endpoint', () => {
+  expect(() => exampleWebhook({ store: { ...memoryStore(), shared: true } as Store })).toThrow(/"endpoint" is required/)
+})
+
+test('a store that is down is 503, and nothing runs', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const onDelivery = vi.fn()
+  const reserve = async () => {
+    throw new Error('connect ECONNREFUSED redis://:password@host')
+  }
+  const webhook = exampleWebhook({ onDelivery, onOutcome, store: { ...memoryStore(), reserve } })
+  const response = await webhook.handle(await signed({}))
+  expect(response.status).toBe(503)
+  expect(response.headers.get('retry-after')).toBe('5')
+  expect(onDelivery).not.toHaveBeenCalled()
+  expect(outcomes[0]).toMatchObject({ type: 'store_failed', code: 'store_failed' })
+})
+
+test('a complete that fails after the handlers is 200 and reported', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const complete = async () => {
+    throw new Error('gone')
+  }
+  const webhook = exampleWebhook({ onDelivery() {}, onOutcome, store: { ...memoryStore(), complete } })
+  expect((await webhook.handle(await signed({}))).status).toBe(200)
+  expect(outcomes[0]).toMatchObject({ type: 'completion_failed', status: 200 })
+})
+
+test('what decides is the stage: a VerificationError from a handler is a 500', async () => {
+  const webhook = exampleWebhook({
+    onOutcome() {},
+    onDelivery() {
+      throw new VerificationError('@hookwright/example', 'signature_mismatch', 'from inside')
+    },
+  })
+  expect((await webhook.handle(await signed({}))).status).toBe(500)
+})
+
+test('RetryLater is 503 with Retry-After, rounded up, and onError is not asked', async () => {
+  const onError = vi.fn(() => 'acknowledge' as const)
+  const webhook = exampleWebhook({
+    onError,
+    onDelivery() {
+      throw new RetryLater({ retryAfterMs: 1_001 })
+    },
+  })
+  const response = await webhook.handle(await signed({}))
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
+  expect(onError).not.toHaveBeenCalled()
+})
+
+test('onError lets a poisoned delivery go, once', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const poisoned: number[] = []
+  const webhook = exampleWebhook({
+    onOutcome,
+    onDelivery() {
+      throw new Error('poison')
+    },
+    onError(_error, { attempt }) {
+      if (attempt < 3) return 'retry'
+      poisoned.push(attempt)
+      return 'acknowledge'
+    },
+  })
+  const statuses = []
+  for (let index = 0; index < 4; index++) statuses.push((await webhook.handle(await signed({ id: '1' }))).status)
+  expect(statuses).toEqual([500, 500, 200, 200])
+  expect(poisoned).toEqual([3])
+  expect(outcomes.map(({ type }) => type)).toEqual(['handler_failed', 'handler_failed', 'acknowledged', 'duplicate'])
+})
+
+test('an onError that throws means retry', async () => {
+  const webhook = exampleWebhook({
+    onOutcome() {},
+    onDelivery: () => Promise.reject(new Error('first')),
+    onError: () => Promise.reject(new Error('second')),
+  })
+  expect((await webhook.handle(await signed({}))).status).toBe(500)
+})
+
+test('a receiver without handlers answers 500, and receive still works', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const webhook = exampleWebhook({ onOutcome })
+  expect((await webhook.handle(await signed({}))).status).toBe(500)
+  expect(outcomes[0]).toMatchObject({ type: 'no_handler', code: 'no_handler' })
+  expect(await webhook.receive(await signed({}))).toMatchObject({ type: 'delivery', delivery: { type: 'example' } })
+  await expect(webhook.receive(await signed({}, { key: 'another-secret-of-sixteen' }))).rejects.toMatchObject({
+    name: 'VerificationError',
+    code: 'signature_mismatch',
+  })
+})
+
+test('A stale delivery is 200 and not handled; NaN counts as stale', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const clock = manualClock(1_000_000_000)
+  const webhook = exampleWebhook({ onDelivery() {}, onOutcome, clock, maxAgeMs: 1_000 })
+  const now = clock.now()
+  for (const at of [now - 1_001, now + 1_001, now - 1_000, now + 1_000]) await webhook.handle(await signed({ at }))
+  const broken = exampleWebhook({
+    onDelivery() {},
+    onOutcome,
+    clock,
+    protocol: { parse: () => ({ type: 'example', payload: {}, issues: [], id: '1', signedAt: Number.NaN }) },
+  })
+  await broken.handle(await signed({}))
+  expect(outcomes.map(({ type, status }) => [type, status])).toEqual([
+    ['stale', 200],
+    ['stale', 200],
+    ['handled', 200],
+    ['handled', 200],
+    ['stale', 200],
+  ])
+})
+
+test('handlers beyond the sender’s patience are reported as slow', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const clock = manualClock()
+  const webhook = exampleWebhook({ clock, onOutcome, onDelivery: () => clock.sleep(5_001) })
+  const answer = webhook.handle(await signed({}))
+  await clock.advance(5_001)
+  expect((await answer).status).toBe(200)
+  expect(outcomes[0]).toMatchObject({ type: 'slow', durationMs: 5_001 })
+})
+
+describe('leases', () => {
+  test('are renewed while the handler runs', async () => {
+    const clock = manualClock()
+    const store = memoryStore({ clock })
+    const extend = vi.spyOn(store, 'extend')
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      onDelivery: () => clock.sleep(10_000),
+      endpoint: 'x',
+    })
+    const answer = webhook.handle(await signed({ id: '1' }))
+    await clock.advance(9_000)
+    expect(extend).toHaveBeenCalledTimes(9)
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
+    await clock.advance(1_000)
+    expect((await answer).status).toBe(200)
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test('that are lost abort the signal', async () => {
+    const { outcomes, onOutcome } = recorder()
+    const clock = manualClock()
+    const store = { ...memoryStore({ clock }), extend: async () => false, complete: async () => false }
+    let reason: unknown
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      onOutcome,
+      leaseMs: 3_000,
+      onDelivery: async ({ signal }) => {
+        await clock.sleep(2_000)
+        reason = signal.reason
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(2_000)
+    expect((await answer).status).toBe(200)
+    expect(reason).toMatchObject({ name: 'StoreError', code: 'lease_lost' })
+    expect(outcomes[0]).toMatchObject({ type: 'completion_failed', code: 'lease_lost' })
+  })
+
+  test('survive a store that is away for a moment', async () => {
+    const clock = manualClock()
+    let failures = 1
+    const real = memoryStore({ clock })
+    const store: Store = {
+      ...real,
+      async extend(...args) {
+        if (failures-- > 0) throw new Error('away')
+        return real.extend(...args)
+      },
+    }
+    let aborted: boolean | undefined
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      onDelivery: async ({ signal }) => {
+        await clock.sleep(5_000)
+        aborted = signal.aborted
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(5_000)
+    expect((await answer).status).toBe(200)
+    expect(aborted).toBe(false)
+  })
+
+  test('of a crashed process run out, and the retry is handled', async () => {
+    const clock = manualClock()
+    const store = memoryStore({ clock })
+    const hung = exampleWebhook({
+      store,
+      leaseMs: 3_000,
+      onDelivery: () => new Promise(() => {}),
+      clock: { now: () => clock.now(), sleep: () => new Promise(() => {}) },
+    })
+    void hung.handle(await signed({ id: '1' }))
+    await clock.advance(2_999)
+    const webhook = exampleWebhook({ store, clock, onDelivery() {} })
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
+    await clock.advance(1)
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(200)
+  })
+})
+
+test('acknowledge: "reserved" answers first, and what fails then is only reported', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const waited: Promise<unknown>[] = []
+  let finish = () => {}
+  const webhook = exampleWebhook({
+    acknowledge: 'reserved',
+    onOutcome,
+    onDelivery: () =>
+      new Promise<void>((_, reject) => {
+        finish = () => reject(new Error('late'))
+      }),
+  })
+  const context = {
+    waitUntil(this: unknown, work: Promise<unknown>) {
+      if (this !== context) throw new TypeError('Illegal invocation')
+      waited.push(work)
+    },
+  }
+  expect((await webhook.handle(await signed({ id: '1' }), context)).status).toBe(200)
+  expect(outcomes).toEqual([])
+  expect(waited.length).toBeGreaterThan(0)
+  finish()
+  await Promise.all(waited)
+  expect(outcomes[0]).toMatchObject({ type: 'handler_failed', status: 200 })
+  expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(200)
+  expect(outcomes[1]).toMatchObject({ type: 'duplicate' })
+})
+
+test('onOutcome that throws or rejects changes nothing', async () => {
+  const rejecting = (async () => Promise.reject(new Error('metrics down'))) as () => void
+  for (const onOutcome of [
+    rejecting,
+    () => {
+      throw new Error('metrics down')
+    },
+  ]) {
+    expect((await exampleWebhook({ onDelivery() {}, onOutcome }).handle(await signed({}))).status).toBe(200)
+  }
+})
+
+test('without onOutcome a failure is one line on the console, without payload or secret', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  try {
+    const webhook = exampleWebhook({ onDelivery: () => Promise.reject(new Error('database down')) })
+    await webhook.handle(await signed({ id: 'private-payload' }))
+    await webhook.handle(await signed({}, { key: 'another-secret-of-sixteen' }))
+    expect(log).toHaveBeenCalledTimes(1)
+    const line = log.mock.calls[0]?.join(' ') ?? ''
+    expect(line).toContain('handler_failed (500): Error: database down')
+    expect(line).not.toContain('private-payload')
+    expect(line).not.toContain(secret)
+    expect(line).not.toContain('\n')
+  } finally {
+    log.mockRestore()
+  }
+})
+
+test('functions may be taken off the receiver', async () => {
+  const { handle } = exampleWebhook({ onDelivery() {} })
+  expect((await handle(await signed({}))).status).toBe(200)
+})

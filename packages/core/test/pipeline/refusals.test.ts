@@ -1,0 +1,222 @@
+import { type Outcome, outcomeTable } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
+import { expect, test, vi } from 'vitest'
+import { exampleWebhook, secret, sign, signed, streamRequest } from '../support/example-protocol.js'
+
+const onDelivery = () => {}
+const endless = (chunk: Uint8Array) =>
+  new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(chunk) })
+
+test('every response forbids caching and sniffing, and 200 is empty', async () => {
+  const webhook = exampleWebhook({ onDelivery })
+  const responses = [
+    await webhook.handle(await signed({})),
+    await webhook.handle(new Request('https://hooks.test/')),
+    await webhook.handle(await signed({}, { key: 'another-secret-of-sixteen' })),
+    await webhook.handle(await signed('not json')),
+  ]
+  expect(responses.map(({ status }) => status)).toEqual([200, 405, 401, 400])
+  for (const { headers } of responses) {
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  }
+  expect(await responses[0]?.text()).toBe('')
+  expect(responses[1]?.headers.get('allow')).toBe('POST')
+})
+
+test('A68 all reasons for 401 look the same from outside', async () => {
+  const webhook = exampleWebhook({
+    onDelivery,
+    secret: ({ owner }) => (owner === 'known' ? secret : undefined),
+  })
+  const body = JSON.stringify({ owner: 'other' })
+  const requests = [
+    new Request('https://hooks.test/', { method: 'POST', body }),
+    new Request('https://hooks.test/', { method: 'POST', body, headers: { 'x-signature': 'zz' } }),
+    await signed({}, { headers: { 'x-owner': 'known' }, key: 'another-secret-of-sixteen' }),
+    await signed({}, { headers: { 'x-owner': 'stranger' } }),
+    await signed(body, { headers: { 'x-owner': 'known' } }),
+  ]
+  const seen = new Set<string>()
+  for (const request of requests) {
+    const response = await webhook.handle(request)
+    expect(response.status).toBe(401)
+    seen.add(JSON.stringify([[...response.headers], await response.text()]))
+  }
+  expect(seen.size).toBe(1)
+})
+
+test('A48 an encoded body is 415, identity is not', async () => {
+  const webhook = exampleWebhook({ onDelivery })
+  expect((await webhook.handle(await signed({}, { headers: { 'content-encoding': 'gzip' } }))).status).toBe(415)
+  expect((await webhook.handle(await signed({}, { headers: { 'content-encoding': 'Identity' } }))).status).toBe(200)
+})
+
+test('A60 a body over the limit is 413: declared, undeclared and with a lying length', async () => {
+  const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 1_000 })
+  const cancelled = vi.fn()
+  const large = () =>
+    new ReadableStream<Uint8Array>(
+      { pull: (c) => c.enqueue(new Uint8Array(600)), cancel: cancelled },
+      { highWaterMark: 0 },
+    )
+  expect((await webhook.handle(streamRequest(large(), { 'content-length': '1001' }))).status).toBe(413)
+  expect(cancelled).not.toHaveBeenCalled()
+  expect((await webhook.handle(streamRequest(large()))).status).toBe(413)
+  expect((await webhook.handle(streamRequest(large(), { 'content-length': '5' }))).status).toBe(413)
+  expect((await webhook.handle(streamRequest(large(), { 'content-length': '-1' }))).status).toBe(413)
+  expect(cancelled).toHaveBeenCalledTimes(3)
+  expect((await webhook.handle(await signed('1'.repeat(1_000)))).status).toBe(200)
+  expect((await webhook.handle(await signed('1'.repeat(1_001)))).status).toBe(413)
+})
+
+test('A60 a body that never ends is 408', async () => {
+  const clock = manualClock()
+  const webhook = exampleWebhook({ onDelivery, clock, bodyTimeoutMs: 2_000 })
+  const answer = webhook.handle(streamRequest(new ReadableStream({ pull: () => new Promise(() => {}) })))
+  await clock.advance(1_999)
+  const state = await Promise.race([answer, Promise.resolve('waiting')])
+  expect(state).toBe('waiting')
+  await clock.advance(1)
+  expect((await answer).status).toBe(408)
+  expect(clock.sleeping).toBe(0)
+})
+
+test('A60 an aborted stream is 400', async () => {
+  const webhook = exampleWebhook({ onDelivery })
+  const cut = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new TypeError('terminated')) })
+  expect((await webhook.handle(streamRequest(cut))).status).toBe(400)
+})
+
+test('bodies under way are bounded: 503 with Retry-After, and what was taken is given back', async () => {
+  const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 1_000, maxInflightBytes: 1_500 })
+  const slow = Array.from({ length: 2 }, () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+    return { writer: writable.getWriter(), answer: webhook.handle(streamRequest(readable)) }
+  })
+  for (const { writer } of slow) writer.write(new Uint8Array(900)).catch(() => {})
+  const first = await Promise.race(slow.map(({ answer }) => answer))
+  expect(first.status).toBe(503)
+  expect(first.headers.get('retry-after')).toBe('5')
+  await slow[0]?.writer.close()
+  expect((await slow[0]?.answer)?.status).toBe(401)
+  expect((await webhook.handle(await signed('1'.repeat(1_000)))).status).toBe(200)
+})
+
+test('A61 nothing is parsed before it is authenticated', async () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  try {
+    const webhook = exampleWebhook({ onDelivery })
+    await webhook.handle(await signed('{"a":1}', { key: 'another-secret-of-sixteen' }))
+    expect(parse).not.toHaveBeenCalled()
+    await webhook.handle(await signed('{"a":1}'))
+    expect(parse).toHaveBeenCalledTimes(1)
+  } finally {
+    parse.mockRestore()
+  }
+})
+
+test('8 MiB of [ is refused by its signature when unsigned, by the parser when signed', async () => {
+  const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 8_388_608 })
+  const brackets = new Uint8Array(8_388_608).fill(0x5b)
+  expect((await webhook.handle(await signed(brackets, { key: 'another-secret-of-sixteen' }))).status).toBe(401)
+  expect((await webhook.handle(await signed(brackets))).status).toBe(400)
+})
+
+test('A62 JSON nested 200,000 deep harms nobody', async () => {
+  const webhook = exampleWebhook({ onDelivery })
+  const { status } = await webhook.handle(await signed('['.repeat(200_000) + ']'.repeat(200_000)))
+  expect([200, 400]).toContain(status)
+})
+
+test('A42 bytes are verified, not text: BOM, invalid UTF-8, NUL, CRLF, empty', async () => {
+  const webhook = exampleWebhook({ onDelivery })
+  const status = async (body: Uint8Array) => (await webhook.handle(await signed(body))).status
+  expect(await status(new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d]))).toBe(200)
+  expect(await status(new Uint8Array([0x22, 0xff, 0x22]))).toBe(400)
+  expect(await status(new Uint8Array([0x7b, 0x00, 0x7d]))).toBe(400)
+  expect(await status(new TextEncoder().encode('{\r\n}'))).toBe(200)
+  expect(await status(new Uint8Array(0))).toBe(400)
+  const replaced = new Request('https://hooks.test/', {
+    method: 'POST',
+    headers: { 'x-signature': await sign(new Uint8Array([0x22, 0xff, 0x22])) },
+    body: '"\ufffd"',
+  })
+  expect((await webhook.handle(replaced)).status).toBe(401)
+})
+
+test('A69 a body that was read or is locked is a loud 500 that names the cause', async () => {
+  const outcomes: Outcome[] = []
+  const webhook = exampleWebhook({ onDelivery, onOutcome: (outcome) => outcomes.push(outcome) })
+  const read = await signed({})
+  await read.text()
+  const locked = await signed({})
+  locked.body?.getReader()
+  expect((await webhook.handle(read)).status).toBe(500)
+  expect((await webhook.handle(locked)).status).toBe(500)
+  expect(outcomes.map(({ type, code }) => [type, code])).toEqual([
+    ['body_consumed', 'body_consumed'],
+    ['body_consumed', 'body_consumed'],
+  ])
+  expect(String(outcomes[0]?.error)).toContain('before any body parser')
+})
+
+test('A43 anything but a Request is the developer’s mistake', async () => {
+  const webhook = exampleWebhook({ onDelivery })
+  await expect(webhook.handle({ body: {} } as unknown as Request)).rejects.toMatchObject({ code: 'option_invalid' })
+})
+
+test('A06 a resolver without an answer is 401, one that throws or is late is 503', async () => {
+  const clock = manualClock()
+  const status = async (resolver: () => never) =>
+    (await exampleWebhook({ onDelivery, secret: resolver }).handle(await signed({}))).status
+  expect(await status((() => undefined) as never)).toBe(401)
+  expect(await status((() => null) as never)).toBe(401)
+  expect(await status((() => []) as never)).toBe(401)
+  expect(await status((() => '') as never)).toBe(503)
+  expect(await status((() => ({ secret: 'short' })) as never)).toBe(503)
+  expect(
+    await status(() => {
+      throw new Error('vault down')
+    }),
+  ).toBe(503)
+  const late = exampleWebhook({ onDelivery, clock, secret: () => new Promise<string>(() => {}) }).handle(
+    await signed({}),
+  )
+  await clock.advance(3_000)
+  expect((await late).status).toBe(503)
+})
+
+test('the secret of one principal does not vouch for another', async () => {
+  const secrets: Record<string, string> = { a: secret, b: 'the-secret-of-tenant-b' }
+  const owners: unknown[] = []
+  const webhook = exampleWebhook({
+    onDelivery: ({ principal }) => {
+      owners.push(principal)
+    },
+    secret: ({ owner }) => secrets[owner ?? ''],
+  })
+  expect((await webhook.handle(await signed({ owner: 'a' }, { headers: { 'x-owner': 'a' } }))).status).toBe(200)
+  expect((await webhook.handle(await signed({ owner: 'b' }, { headers: { 'x-owner': 'a' } }))).status).toBe(401)
+  expect((await webhook.handle(await signed({}, { headers: { 'x-owner': 'a' } }))).status).toBe(401)
+  expect(owners).toEqual(['a'])
+})
+
+test('the table gives a status to every outcome', () => {
+  expect(Object.fromEntries(Object.entries(outcomeTable).map(([type, [status]]) => [type, status]))).toMatchObject({
+    handled: 200,
+    duplicate: 200,
+    stale: 200,
+    acknowledged: 200,
+    completion_failed: 200,
+    challenge_refused: 403,
+    unauthenticated: 401,
+    in_progress: 503,
+    handler_failed: 500,
+  })
+})
+
+test('a body without end is cut off at the limit, not at the time-out', async () => {
+  const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 100_000 })
+  expect((await webhook.handle(streamRequest(endless(new Uint8Array(10_000))))).status).toBe(413)
+})

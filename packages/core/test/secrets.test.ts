@@ -1,0 +1,95 @@
+import {
+  findMatchingSecret,
+  findPresentedSecret,
+  prepareSecrets,
+  prepareUsableSecrets,
+  type Secret,
+  sha256Hex,
+  utf8,
+} from '@hookwright/core'
+import { expect, test } from 'vitest'
+import { backend } from '../src/hmac/backend-node.js'
+
+const rules = { packageName: '@hookwright/example' }
+const long = 'sixteen-bytes-at-least'
+
+test('A01 no secret never means open', () => {
+  const wrong: unknown[] = [
+    '',
+    ' ',
+    '\n',
+    undefined,
+    null,
+    {},
+    { value: '' },
+    { value: undefined },
+    [],
+    new Uint8Array(0),
+    7,
+    true,
+  ]
+  for (const secret of wrong) {
+    expect(() => prepareSecrets(secret as Secret, rules), String(secret)).toThrow(
+      expect.objectContaining({ code: 'secret_invalid' }),
+    )
+  }
+})
+
+test('A02 A03 short, padded and too many secrets are refused', () => {
+  expect(() => prepareSecrets('fifteen-bytes-x', rules)).toThrow(/shorter than 16 bytes/)
+  expect(prepareSecrets('fifteen-bytes-x', { ...rules, allowShortSecrets: true })).toHaveLength(1)
+  expect(() => prepareSecrets('', { ...rules, allowShortSecrets: true })).toThrow(/empty or blank/)
+  for (const secret of [` ${long}`, `${long}\n`]) expect(() => prepareSecrets(secret, rules)).toThrow(/white space/)
+  expect(() => prepareSecrets(Array(6).fill(long), rules)).toThrow(/one to 5/)
+  expect(() => prepareSecrets({ value: long, notAfter: new Date('x') }, rules)).toThrow(/notAfter/)
+})
+
+test('A05 what decodes to nothing is no secret', () => {
+  expect(() => prepareSecrets(long, { ...rules, decode: () => undefined })).toThrow(/encoding/)
+  expect(() => prepareSecrets(long, { ...rules, decode: () => new Uint8Array(0), allowShortSecrets: true })).toThrow(
+    /empty/,
+  )
+})
+
+test('messages do not hold the secret', () => {
+  try {
+    prepareSecrets('short-secret', rules)
+    expect.unreachable()
+  } catch (error) {
+    expect(String(error)).not.toContain('short-secret')
+  }
+})
+
+test('A07 a bad secret does not disable the good ones beside it', () => {
+  const usable = prepareUsableSecrets(['', { value: long, id: 'good' }], rules)
+  expect(usable.map(({ id }) => id)).toEqual(['good'])
+  expect(() => prepareUsableSecrets(['', ' '], rules)).toThrow(/empty or blank/)
+  expect(() => prepareSecrets(['', long], rules)).toThrow(/empty or blank/)
+})
+
+test('A67 every secret is tried against every candidate, whatever matched', async () => {
+  const secrets = prepareSecrets([long, { value: `${long}-2`, id: 'two' }, `${long}-3`], rules)
+  let computed = 0
+  const compute = (key: Uint8Array) => {
+    computed++
+    return backend.digest('sha256', [key])
+  }
+  const candidate = await backend.digest('sha256', [utf8(long)])
+  expect((await findMatchingSecret(secrets, [candidate], 0, compute))?.id).toBe('0')
+  expect(computed).toBe(3)
+})
+
+test('a secret past its notAfter no longer counts', async () => {
+  const secrets = prepareSecrets({ value: long, notAfter: new Date(1_000) }, rules)
+  const sha256 = (part: Uint8Array) => backend.digest('sha256', [part])
+  expect((await findPresentedSecret(secrets, utf8(long), 999, sha256))?.id).toBe('0')
+  expect(await findPresentedSecret(secrets, utf8(long), 1_000, sha256)).toBeUndefined()
+  expect(await findPresentedSecret(secrets, utf8(`${long}x`), 0, sha256)).toBeUndefined()
+  expect(await findPresentedSecret(secrets, new Uint8Array(0), 0, sha256)).toBeUndefined()
+})
+
+test('sha256Hex hashes its parts in order', async () => {
+  expect(await sha256Hex(utf8('ab'), utf8('c'))).toBe(
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  )
+})
