@@ -1,0 +1,145 @@
+import {
+  type Clock,
+  ConfigError,
+  callResolver,
+  createWebhook,
+  type Delivery,
+  type Incoming,
+  type MaybePromise,
+  type Parsed,
+  type Proof,
+  parseJson,
+  parseLoosely,
+  systemClock,
+  VerificationError,
+  type Webhook,
+  type WebhookOptions,
+  type WebhookProtocol,
+} from '@hookwright/core'
+import { type SmartSuiteNotification, smartSuiteNotificationSchema } from './schemas.js'
+import { hidePathToken, isPathToken, type PathToken } from './signature.js'
+
+const packageName = '@hookwright/smartsuite'
+
+/** A ping has two keys today; this leaves room for what is announced. */
+const largestPingBytes = 16 * 1024
+
+/** SmartSuite documents no time limit. Chosen to be on the safe side of what other senders allow. */
+const patienceMs = 5_000
+
+/** A ping, or authenticated JSON of a shape that is not known. */
+export type SmartSuiteDelivery = Delivery<'notification', SmartSuiteNotification> | Delivery<'unknown', unknown>
+
+/** What an `authorize` function is shown. Everything in `notification` is a claim: empty when it could not be read. */
+export interface SmartSuiteClaim {
+  readonly url: string
+  readonly headers: Headers
+  readonly notification: Partial<SmartSuiteNotification>
+}
+
+/**
+ * Who may ping: the holder of a {@link pathToken}, whoever a function lets in by returning exactly `true`, or, with
+ * `'none'`, everybody.
+ */
+export type SmartSuiteAuthorize =
+  | PathToken
+  | ((claim: SmartSuiteClaim, context: unknown) => MaybePromise<boolean>)
+  | 'none'
+
+export interface SmartSuiteWebhookOptions extends WebhookOptions<SmartSuiteDelivery> {
+  /** Required, because SmartSuite signs nothing: who may ping is your decision. */
+  authorize: SmartSuiteAuthorize
+}
+
+const refused = () =>
+  new VerificationError(packageName, 'secret_unknown', 'The ping is not authorized: "authorize" did not accept it.')
+
+function parse(value: unknown): Parsed {
+  const result = parseLoosely(smartSuiteNotificationSchema, value)
+  return {
+    type: result.ok ? 'notification' : 'unknown',
+    payload: value,
+    issues: result.issues,
+    // Pings carry no id and repeat byte for byte, so each is a delivery of its own.
+    id: crypto.randomUUID(),
+    dedupe: false,
+  }
+}
+
+/** What the body claims, if it can be read at all: whether it can is for the pipeline to say, after authentication. */
+function readClaim({ body }: Incoming): Partial<SmartSuiteNotification> {
+  try {
+    const result = parseLoosely(smartSuiteNotificationSchema, parseJson(packageName, body))
+    return result.ok ? result.value : {}
+  } catch {
+    return {}
+  }
+}
+
+type Authentication = Pick<WebhookProtocol, 'check' | 'authenticate'>
+
+function authentication(authorize: SmartSuiteAuthorize, clock: Clock): Authentication {
+  if (authorize === 'none') return { authenticate: () => ({ authenticated: 'none' }) }
+  if (typeof authorize === 'function') {
+    return {
+      async authenticate(incoming) {
+        const claim = { url: incoming.url, headers: incoming.toHeaders(), notification: readClaim(incoming) }
+        const answer = await callResolver(packageName, clock, 'The function "authorize"', () =>
+          authorize(claim, incoming.context),
+        )
+        if (answer !== true) throw refused()
+        return { authenticated: 'sender' }
+      },
+    }
+  }
+  const prove = async (url: string): Promise<Proof> => {
+    const secretId = await authorize.find(url, clock.now())
+    if (secretId === undefined) throw refused()
+    return { authenticated: 'sender', secretId, url: hidePathToken(url) }
+  }
+  return {
+    async check({ url }) {
+      await prove(url)
+    },
+    authenticate: ({ url }) => prove(url),
+  }
+}
+
+/**
+ * Receives the pings of SmartSuite webhooks. A ping only says that there is something to list: answer it at once and
+ * fetch the events with the client, or let `createSmartSuiteFeed` do both.
+ *
+ * Pings over 16 KiB are refused. They are never deduplicated: two equal ones are two changes. What is logged or queued
+ * of a delivery does not hold the path token.
+ *
+ * @throws ConfigError `option_invalid` without a decision in `authorize`
+ * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
+ * @example
+ * const webhook = createSmartSuiteWebhook({
+ *   authorize: pathToken(process.env.SMARTSUITE_PATH_TOKEN),
+ *   onDelivery: async (delivery) => {
+ *     if (delivery.type === 'notification') await wake(delivery.payload.webhookId)
+ *   },
+ * })
+ */
+export function createSmartSuiteWebhook(options: SmartSuiteWebhookOptions): Webhook<SmartSuiteDelivery> {
+  const { authorize, ...rest } = options
+  if (authorize !== 'none' && typeof authorize !== 'function' && !isPathToken(authorize)) {
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      'Option "authorize" is required, because SmartSuite signs nothing: give pathToken(...), a function, or "none".',
+    )
+  }
+  const protocol: WebhookProtocol = {
+    provider: 'smartsuite',
+    packageName,
+    maxBodyBytes: largestPingBytes,
+    // Never used: no ping is remembered.
+    retainMs: 1,
+    patienceMs,
+    ...authentication(authorize, options.clock ?? systemClock),
+    parse,
+  }
+  return createWebhook(protocol, rest)
+}

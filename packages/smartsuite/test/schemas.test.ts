@@ -1,0 +1,104 @@
+import { parseLoosely } from '@hookwright/core'
+import {
+  smartSuiteEventSchema,
+  smartSuiteNotificationSchema,
+  smartSuiteWebhookSchema,
+} from '@hookwright/smartsuite/schemas'
+import {
+  sampleSmartSuiteEvent,
+  sampleSmartSuiteNotification,
+  sampleSmartSuiteWebhook,
+} from '@hookwright/smartsuite/testing'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+const copy = <T>(value: T): T => structuredClone(value)
+
+describe('the documented samples', () => {
+  test.each([
+    ['notification', smartSuiteNotificationSchema, sampleSmartSuiteNotification],
+    ['event', smartSuiteEventSchema, sampleSmartSuiteEvent],
+    ['webhook', smartSuiteWebhookSchema, sampleSmartSuiteWebhook],
+  ])('%s is read without an issue and unchanged', (_, schema, sample) => {
+    expect(parseLoosely<unknown>(schema, copy(sample))).toEqual({ ok: true, value: sample, issues: [] })
+    expect(schema.safeParse(sample)).toMatchObject({ success: true, data: sample })
+  })
+})
+
+describe('events', () => {
+  test('trap 9: fields with a default value may be absent', () => {
+    expect(parseLoosely(smartSuiteEventSchema, { event_id: 'w.1' })).toMatchObject({ ok: true, issues: [] })
+    expect(parseLoosely(smartSuiteWebhookSchema, { webhook_id: 'w' })).toMatchObject({ ok: true, issues: [] })
+  })
+
+  test('trap 13: the table id is on the record event data, not on the outer locator', () => {
+    const result = parseLoosely(smartSuiteEventSchema, copy(sampleSmartSuiteEvent))
+    expect(result.ok && result.value.record_event_data?.locator?.application_id).toBe('63b87cad645b3949631b55c1')
+    expect(result.ok && result.value.locator?.application_id).toBeUndefined()
+  })
+
+  test('trap 14: field values stay raw', () => {
+    const data = { price: '19.95', s1: null, status: { value: 'backlog' }, links: [], done: false, title: '' }
+    const result = parseLoosely(smartSuiteEventSchema, { event_id: 'w.1', record_event_data: { data: copy(data) } })
+    expect(result.ok && result.value.record_event_data?.data).toEqual(data)
+  })
+
+  test('trap 23: times stay text with their microseconds', () => {
+    const result = parseLoosely(smartSuiteEventSchema, copy(sampleSmartSuiteEvent))
+    const changed = result.ok && result.value.record_event_data?.data?.last_updated
+    expect(changed).toMatchObject({ on: '2023-06-21T21:14:06.247000Z' })
+  })
+
+  test('trap 24: new kinds, sources, handlers and keys are no issue', () => {
+    const event = {
+      ...copy(sampleSmartSuiteEvent),
+      kind: 'FIELD_RENAMED',
+      ctx: { source: 'AI', handler: 'BATCH', actor: 'x' },
+      added: { later: true },
+    }
+    expect(parseLoosely(smartSuiteEventSchema, copy(event))).toEqual({ ok: true, value: event, issues: [] })
+  })
+
+  test('without their id are refused: nothing could recognise them again', () => {
+    const { event_id: _, ...rest } = copy(sampleSmartSuiteEvent)
+    expect(parseLoosely(smartSuiteEventSchema, rest).ok).toBe(false)
+  })
+
+  test('a typed field never holds another type, whatever is sent', () => {
+    const event = fc.record({
+      event_id: fc.string(),
+      kind: fc.jsonValue(),
+      event_at: fc.jsonValue(),
+      locator: fc.jsonValue(),
+      record_event_data: fc.jsonValue(),
+      ctx: fc.oneof(fc.jsonValue(), fc.record({ change_size: fc.jsonValue(), source: fc.jsonValue() })),
+    })
+    fc.assert(
+      fc.property(event, (value) => {
+        const result = parseLoosely(smartSuiteEventSchema, copy(value))
+        if (!result.ok) throw new Error('The root fits.')
+        expect(['string', 'undefined']).toContain(typeof result.value.kind)
+        expect(['object', 'undefined']).toContain(typeof result.value.locator)
+        expect(['number', 'undefined']).toContain(typeof result.value.ctx?.change_size)
+        expect(smartSuiteEventSchema.safeParse(result.value).success).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('webhooks', () => {
+  test('trap 12: the filter of a whole solution is an empty object and stays one', () => {
+    const result = parseLoosely(smartSuiteWebhookSchema, copy(sampleSmartSuiteWebhook))
+    expect(result.ok && result.value.filter).toEqual({ solution: {} })
+  })
+
+  test('a disabled webhook names no URL, and the undocumented form of a disabled system status is no issue', () => {
+    const webhook = {
+      webhook_id: 'w',
+      notification_status: { disabled: {} },
+      system_status: { disabled: { reason: 'inactive', since: 1 } },
+    }
+    expect(parseLoosely(smartSuiteWebhookSchema, copy(webhook))).toEqual({ ok: true, value: webhook, issues: [] })
+  })
+})
