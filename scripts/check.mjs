@@ -1,0 +1,33 @@
+// `npm run check`: what the tests do not see. Runs every check, prints a table and leaves it in .cache/checks.json.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { root } from './workspace.mjs'
+
+/** Each is a script of package.json, and can be run alone. */
+const checks = [
+  ['lint', 'format and lint'],
+  ['typecheck', 'types and type tests'],
+  ['publint', 'package metadata'],
+  ['attw', 'types as consumers resolve them'],
+  ['unused', 'unused code and dependencies'],
+  ['size', 'size budgets'],
+  ['test:runtimes', 'the packed packages in real runtimes'],
+]
+
+function run([script, what]) {
+  console.log(`\n> npm run ${script}: ${what}`)
+  const startedAt = performance.now()
+  // One command line for every platform's shell; it comes from package.json, not from outside.
+  const { status } = spawnSync(`npm run --silent ${script}`, { cwd: root, stdio: 'inherit', shell: true })
+  return { script, what, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 }
+}
+
+const results = checks.map(run)
+
+console.log()
+for (const { script, what, passed, seconds } of results) {
+  console.log(`${passed ? 'pass' : 'FAIL'}  ${script.padEnd(14)} ${`${seconds.toFixed(1)} s`.padStart(7)}  ${what}`)
+}
+mkdirSync(`${root}.cache`, { recursive: true })
+writeFileSync(`${root}.cache/checks.json`, JSON.stringify(results))
+process.exitCode = results.every((result) => result.passed) ? 0 : 1

@@ -1,0 +1,36 @@
+// Adds up the reports of `npm test` and `npm run check`, given their exit statuses. Prints one closing line.
+import { existsSync } from 'node:fs'
+import { readJson, root } from './workspace.mjs'
+
+const [testStatus, checkStatus] = process.argv.slice(2).map(Number)
+const totals = { passed: 0, failed: 0 }
+
+function add(name, status, counts) {
+  totals.passed += counts.passed
+  // A run that ends badly without naming a failure has failed all the same: it crashed, or something threw late.
+  totals.failed += status !== 0 && counts.failed === 0 ? 1 : counts.failed
+  console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, exit status ${status}`)
+}
+
+function testCounts() {
+  if (!existsSync(`${root}.cache/tests.json`)) return { passed: 0, failed: 1 }
+  const report = readJson('.cache/tests.json')
+  const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+  const skipped = report.numPendingTests + report.numTodoTests
+  for (const file of unloaded) console.log(`Did not run: ${file.name.slice(root.length)}`)
+  if (skipped > 0) console.log(`${skipped} tests were skipped. Here nothing may be: each counts as failed.`)
+  return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length + skipped }
+}
+
+function checkCounts() {
+  if (!existsSync(`${root}.cache/checks.json`)) return { passed: 0, failed: 1 }
+  const results = readJson('.cache/checks.json')
+  const passed = results.filter((result) => result.passed).length
+  return { passed, failed: results.length - passed }
+}
+
+console.log()
+add('npm test', testStatus, testCounts())
+add('npm run check', checkStatus, checkCounts())
+console.log(`${totals.passed} passed, ${totals.failed} failed`)
+process.exitCode = totals.failed > 0 ? 1 : 0
