@@ -13,6 +13,7 @@ const alias = [
   { find: /^@hookwright\/([\w-]+)\/(client|node|testing)$/, replacement: `${root}packages/$1/src/$2/index.ts` },
   { find: /^@hookwright\/([\w-]+)\/([\w-]+)$/, replacement: `${root}packages/$1/src/$2.ts` },
   { find: '#hmac-backend', replacement: `${root}packages/core/src/hmac/backend-node.ts` },
+  { find: '#egress-backend', replacement: `${root}packages/generic-hmac/src/egress/backend-node.ts` },
 ]
 
 export default defineConfig({

@@ -1,0 +1,90 @@
+import { type LookupAddress, lookup } from 'node:dns'
+import * as http from 'node:http'
+import * as https from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { isGlobalUnicast, parseAddress, unbracket } from './address.js'
+import { type EgressBackend, EgressRefused, type HttpCall, type Transport } from './transport.js'
+
+/**
+ * Resolves names like `resolve`, refusing those with even one address that is not global unicast. Node connects to
+ * what its `lookup` option answers and resolves nothing again, so a name can't change its mind after the check.
+ * https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
+ */
+export function guardLookup(resolve: LookupFunction): LookupFunction {
+  return (host, options, callback) => {
+    resolve(host, { ...options, all: true }, (error, found) => {
+      const addresses = found as LookupAddress[]
+      if (error) return callback(error, [])
+      const [first] = addresses
+      if (!first || !addresses.every(({ address }) => isGlobalUnicast(address))) {
+        return callback(new EgressRefused(host), [])
+      }
+      if (options.all) return callback(null, addresses)
+      callback(null, first.address, first.family)
+    })
+  }
+}
+
+function open(call: HttpCall, agent: https.Agent, resolve: LookupFunction): Promise<http.IncomingMessage> {
+  const { url, method, headers, body, signal } = call
+  return new Promise((settle, reject) => {
+    const start = (url.protocol === 'https:' ? https : http).request
+    const request = start(url, { method, agent, lookup: resolve, signal, headers: Object.fromEntries(headers) })
+    request.on('response', settle)
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      if (signal.aborted) reject(signal.reason)
+      // The receiver closed an idle connection just as it was taken up again.
+      else if (request.reusedSocket && error.code === 'ECONNRESET') open(call, agent, resolve).then(settle, reject)
+      else reject(error)
+    })
+    request.end(body)
+  })
+}
+
+async function discard(response: http.IncomingMessage, maxBytes: number): Promise<void> {
+  let bytes = 0
+  try {
+    for await (const chunk of response as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length
+      // Leaving the loop closes the connection.
+      if (bytes > maxBytes) return
+    }
+  } catch {}
+}
+
+/** `resolve` is a parameter for tests alone. */
+export function createNodeTransport(anyAddress: boolean, resolve: LookupFunction = lookup): Transport {
+  // Agents of our own: the global ones may have been given a proxy, and they share connections that nobody checked.
+  const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) }
+  const used = anyAddress ? resolve : guardLookup(resolve)
+  return async (call) => {
+    const host = unbracket(call.url.hostname)
+    // Node asks no lookup about an address.
+    if (!anyAddress && parseAddress(host) && !isGlobalUnicast(host)) throw new EgressRefused(host)
+    const agent = agents[call.url.protocol as 'http:' | 'https:'] as https.Agent
+    const response = await open(call, agent, used)
+    await discard(response, call.maxResponseBytes)
+    return { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] ?? null }
+  }
+}
+
+function isExempt(host: string, noProxy: string): boolean {
+  return noProxy.split(/[\s,]+/).some((entry) => {
+    const name = entry.replace(/^\*?\./, '').toLowerCase()
+    return entry === '*' || (name !== '' && (host === name || host.endsWith(`.${name}`)))
+  })
+}
+
+function proxyVariable(url: URL): string | undefined {
+  const { env } = process
+  const names = [url.protocol === 'https:' ? 'https_proxy' : 'http_proxy', 'all_proxy']
+  const set = names.flatMap((name) => [name, name.toUpperCase()]).find((name) => env[name])
+  return set && !isExempt(unbracket(url.hostname), env.no_proxy || env.NO_PROXY || '') ? set : undefined
+}
+
+/** Deno and Bun also load this file, and their own `node:https` may resolve names by itself. */
+const isNode = !('bun' in process.versions) && !('deno' in process.versions)
+
+export const backend: EgressBackend | null = isNode
+  ? { proxyVariable, createTransport: ({ anyAddress }) => createNodeTransport(anyAddress) }
+  : null

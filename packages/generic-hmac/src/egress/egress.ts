@@ -1,0 +1,79 @@
+import { backend as platform } from '#egress-backend'
+import { optionInvalid } from '../scheme/problem.js'
+import { isGlobalUnicast, isLoopbackHost, parseAddress, unbracket } from './address.js'
+import { createFetchTransport } from './fetch-transport.js'
+import type { EgressBackend, Transport } from './transport.js'
+
+/** Where a sender may connect to. */
+export interface EgressOptions {
+  /**
+   * `public` (default): global unicast addresses only, checked where the socket connects. `trusted`: the network
+   * around this process decides, and nothing is checked here.
+   */
+  egress?: 'public' | 'trusted' | undefined
+  /** Hosts that may be at any address, as `host` or `host:port`: `['localhost', 'hooks.internal:8443']`. */
+  allowHosts?: readonly string[] | undefined
+  /** Ports of a URL whose host is not in `allowHosts`. Default `[80, 443]`. */
+  allowPorts?: readonly number[] | undefined
+  /** Sends the requests instead of Node's own client or the global `fetch`. It can't be checked. */
+  fetch?: typeof globalThis.fetch | undefined
+}
+
+function readUrl(url: string | URL): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : optionInvalid('Option "url" is not an absolute URL.')
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') optionInvalid('Option "url" must be https.')
+  if (parsed.username || parsed.password) optionInvalid('Option "url" may not hold a user or a password.')
+  return parsed
+}
+
+const portOf = ({ port, protocol }: URL) => (port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port))
+
+/** Whether an entry of `allowHosts` names the URL's host, as a URL would write it, and its port where it has one. */
+function matches(entry: string, url: URL): boolean {
+  const bracketed = parseAddress(entry)?.length === 16 ? `[${entry}]` : entry
+  const [, host, port] = /^(\[[^\]]*\]|[^:[\]/?#@]+)(?::(\d{1,5}))?$/.exec(bracketed) ?? []
+  if (host === undefined || !URL.canParse(`https://${host}/`)) {
+    optionInvalid(`Option "allowHosts": "${entry}" is neither a host nor a host with its port.`)
+  }
+  return new URL(`https://${host}/`).hostname === url.hostname && (port === undefined || Number(port) === portOf(url))
+}
+
+const remedy =
+  'List the host in "allowHosts", or set egress: \'trusted\' where your network decides what may be reached.'
+
+/**
+ * Checks a destination and picks the way to it.
+ *
+ * @throws ConfigError `option_invalid` when the URL may not be reached, or when it can't be checked
+ */
+export function createEgress(
+  destination: string | URL,
+  options: EgressOptions,
+  backend: EgressBackend | null = platform,
+): { url: URL; transport: Transport } {
+  const url = readUrl(destination)
+  const { egress = 'public', allowHosts = [], allowPorts = [80, 443], fetch } = options
+  if (egress !== 'public' && egress !== 'trusted') optionInvalid('Option "egress" must be "public" or "trusted".')
+  const trusted = egress === 'trusted' || allowHosts.map((entry) => matches(entry, url)).includes(true)
+  const host = unbracket(url.hostname)
+  if (url.protocol === 'http:' && !(trusted && isLoopbackHost(url.hostname))) {
+    optionInvalid('Option "url" must be https. Plain http is for a loopback host listed in "allowHosts" alone.')
+  }
+  if (!trusted && !allowPorts.includes(portOf(url))) {
+    optionInvalid(`Option "url": port ${portOf(url)} is not in "allowPorts" (${allowPorts.join(', ')}).`)
+  }
+  if (!trusted && ((parseAddress(host) && !isGlobalUnicast(host)) || isLoopbackHost(host))) {
+    optionInvalid(`Option "url": ${host} is not a global unicast address. ${remedy}`)
+  }
+  const proxy = backend?.proxyVariable(url)
+  const unchecked = fetch
+    ? 'a fetch that was passed in resolves names by itself'
+    : proxy
+      ? `${proxy} sets a proxy, which connects in our place`
+      : !backend
+        ? 'this runtime does not show to which address it connects'
+        : undefined
+  if (unchecked && !trusted) optionInvalid(`The address of ${host} can't be checked: ${unchecked}. ${remedy}`)
+  if (backend && !unchecked) return { url, transport: backend.createTransport({ anyAddress: trusted }) }
+  return { url, transport: createFetchTransport(fetch) }
+}

@@ -1,0 +1,40 @@
+import type { Bytes } from '@hookwright/core'
+
+/** One HTTP request, ready to leave. */
+export interface HttpCall {
+  readonly url: URL
+  readonly method: string
+  readonly headers: Headers
+  readonly body: Bytes
+  /** Ends the call: before the response it rejects with the signal's reason, after it only reading stops. */
+  readonly signal: AbortSignal
+  /** No more of the response's body is read. */
+  readonly maxResponseBytes: number
+}
+
+/** All that a sender needs of a response: its body is read to free the connection, and forgotten. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly retryAfter: string | null
+}
+
+/** Sends one request, following no redirect. Rejects when there was no answer. */
+export type Transport = (call: HttpCall) => Promise<HttpAnswer>
+
+/** The name resolves to an address that no webhook may go to. */
+export class EgressRefused extends Error {
+  override readonly name = 'EgressRefused'
+  readonly code = 'egress_refused'
+
+  constructor(host: string) {
+    super(`"${host}" is at an address that is not global unicast.`)
+  }
+}
+
+/** What this runtime can do to check an address at the moment of connecting. */
+export interface EgressBackend {
+  /** The environment variable that sends requests to `url` through a proxy, which then connects in our place. */
+  proxyVariable(url: URL): string | undefined
+  /** Connects to global unicast addresses only, or, with `anyAddress`, to whatever the name resolves to. */
+  createTransport(options: { anyAddress: boolean }): Transport
+}

@@ -1,0 +1,123 @@
+import { ConfigError } from '@hookwright/core'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createEgress, type EgressOptions } from '../../src/egress/egress.js'
+
+const configure =
+  (url: string, options: EgressOptions = {}, ...backend: [null?]) =>
+  () =>
+    createEgress(url, options, ...backend)
+
+beforeEach(() => {
+  for (const name of ['https_proxy', 'http_proxy', 'all_proxy', 'no_proxy']) {
+    vi.stubEnv(name, '')
+    vi.stubEnv(name.toUpperCase(), '')
+  }
+})
+afterEach(() => vi.unstubAllEnvs())
+
+describe('the URL', () => {
+  test.each(['https://hooks.example.com/in', 'https://8.8.8.8/', 'https://[2606:4700::1111]/'])(
+    '%s is accepted',
+    (url) => {
+      expect(configure(url)).not.toThrow()
+    },
+  )
+
+  test.each([
+    ['not absolute', '/hook'],
+    ['another scheme', 'ftp://example.com/'],
+    ['file', 'file:///etc/passwd'],
+    ['plain http', 'http://example.com/'],
+    ['a user', 'https://user:pass@example.com/'],
+    ['an unusual port', 'https://example.com:22/'],
+    ['loopback', 'https://127.0.0.1/'],
+    ['loopback by name', 'https://localhost/'],
+    ['loopback by name, trailing dot', 'https://localhost./'],
+    ['loopback 6', 'https://[::1]/'],
+    ['decimal', 'https://2130706433/'],
+    ['octal', 'https://0177.0.0.01/'],
+    ['hexadecimal', 'https://0x7f000001/'],
+    ['metadata', 'https://169.254.169.254/latest/meta-data'],
+    ['mapped metadata', 'https://[::ffff:169.254.169.254]/'],
+    ['unique local', 'https://[fd00:ec2::254]/'],
+    ['private', 'https://10.0.0.1/'],
+  ])('%s is a ConfigError', (_, url) => {
+    expect(configure(url)).toThrow(ConfigError)
+  })
+
+  test('a refusal never shows a password of the URL', () => {
+    expect(configure('https://user:hunter2@example.com/')).toThrow(expect.not.stringContaining('hunter2') as never)
+  })
+})
+
+describe('allowHosts', () => {
+  test.each([
+    ['a name, any port', 'http://localhost:8080/', ['localhost']],
+    ['an address', 'http://127.0.0.1:8080/', ['127.0.0.1']],
+    ['an address in another form', 'http://127.0.0.1:8080/', ['0x7f.1']],
+    ['IPv6 with brackets', 'http://[::1]:8080/', ['[::1]']],
+    ['IPv6 without brackets', 'http://[::1]:8080/', ['::1']],
+    ['a port', 'http://[::1]:8080/', ['[0:0::1]:8080']],
+    ['upper case', 'https://hooks.internal:8443/', ['Hooks.Internal:8443']],
+    ['the default port', 'https://hooks.internal/', ['hooks.internal:443']],
+  ])('accepts %s', (_, url, allowHosts) => {
+    expect(configure(url, { allowHosts })).not.toThrow()
+  })
+
+  test.each([
+    ['another port', 'http://localhost:8080/', ['localhost:8081']],
+    ['a subdomain', 'http://a.localhost:8080/', ['localhost']],
+    ['a suffix', 'http://127.0.0.1:80/', ['27.0.0.1']],
+    ['plain http to a host that is not loopback', 'http://hooks.internal/', ['hooks.internal']],
+    ['a URL instead of a host', 'http://localhost/', ['http://localhost']],
+    ['an empty entry', 'https://example.com/', ['']],
+    ['a wildcard entry with a path', 'https://example.com/', ['example.com/in']],
+  ])('refuses %s', (_, url, allowHosts) => {
+    expect(configure(url, { allowHosts })).toThrow(ConfigError)
+  })
+})
+
+describe('where the address can not be checked', () => {
+  const fetch = async () => new Response()
+  const url = 'https://hooks.example.com/'
+
+  test('a fetch that was passed in asks for a decision', () => {
+    expect(configure(url, { fetch })).toThrow(/allowHosts.*egress: 'trusted'/)
+    expect(configure(url, { fetch, egress: 'trusted' })).not.toThrow()
+    expect(configure(url, { fetch, allowHosts: ['hooks.example.com'] })).not.toThrow()
+    expect(configure(url, { fetch, allowHosts: ['example.com'] })).toThrow(ConfigError)
+  })
+
+  test('a runtime that is not Node asks for a decision', () => {
+    expect(configure(url, {}, null)).toThrow(/does not show to which address/)
+    expect(configure(url, { egress: 'trusted' }, null)).not.toThrow()
+    expect(configure(url, { allowHosts: ['hooks.example.com'] }, null)).not.toThrow()
+  })
+
+  test.each(['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'])('%s asks for a decision', (name) => {
+    vi.stubEnv(name, 'http://user:hunter2@proxy.internal:3128')
+    expect(configure(url)).toThrow(new RegExp(`${name} sets a proxy`))
+    expect(configure(url)).toThrow(expect.not.stringContaining('hunter2') as never)
+    expect(configure(url, { egress: 'trusted' })).not.toThrow()
+    expect(configure(url, { allowHosts: ['hooks.example.com'] })).not.toThrow()
+  })
+
+  test.each(['hooks.example.com', '.example.com', 'example.com', 'a.test, example.com', '*'])(
+    'no_proxy=%s exempts the host',
+    (noProxy) => {
+      vi.stubEnv('https_proxy', 'http://proxy.internal:3128')
+      vi.stubEnv('no_proxy', noProxy)
+      expect(configure(url)).not.toThrow()
+    },
+  )
+
+  test.each(['ample.com', 'other.test', ','])('no_proxy=%s does not', (noProxy) => {
+    vi.stubEnv('https_proxy', 'http://proxy.internal:3128')
+    vi.stubEnv('no_proxy', noProxy)
+    expect(configure(url)).toThrow(ConfigError)
+  })
+
+  test('an unknown value of "egress" is refused', () => {
+    expect(configure(url, { egress: 'open' as never })).toThrow(/"egress"/)
+  })
+})

@@ -1,0 +1,200 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo, LookupFunction } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createNodeTransport, guardLookup } from '../../src/egress/backend-node.js'
+import type { HttpCall } from '../../src/egress/transport.js'
+
+const servers: Server[] = []
+let connections = 0
+
+async function serve(listener: RequestListener): Promise<number> {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  connections = 0
+  server.on('connection', () => connections++)
+  servers.push(server)
+  await new Promise((resolve) => server.once('listening', resolve))
+  return (server.address() as AddressInfo).port
+}
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+function call(url: string, changes: Partial<HttpCall> = {}): HttpCall {
+  return {
+    url: new URL(url),
+    method: 'POST',
+    headers: new Headers({ 'content-type': 'application/json' }),
+    body: new TextEncoder().encode('{"a":1}'),
+    signal: AbortSignal.timeout(10_000),
+    maxResponseBytes: 1_000,
+    ...changes,
+  }
+}
+
+/** A name server that gives these addresses, one answer per question. */
+function answering(...answers: string[][]): { resolve: LookupFunction; asked: () => number } {
+  let asked = 0
+  const resolve: LookupFunction = (_, _options, callback) => {
+    const answer = answers[Math.min(asked++, answers.length - 1)]!
+    callback(
+      null,
+      answer.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    )
+  }
+  return { resolve, asked: () => asked }
+}
+
+describe('the guard', () => {
+  test.each([
+    ['loopback', ['127.0.0.1']],
+    ['metadata', ['169.254.169.254']],
+    ['mapped loopback', ['::ffff:127.0.0.1']],
+    ['a scoped address', ['fe80::1%lo']],
+    ['one private among public ones', ['93.184.215.14', '127.0.0.1']],
+    ['none', []],
+  ])('refuses a name that resolves to %s, before connecting', async (_, addresses) => {
+    const port = await serve((_request, response) => response.end())
+    const transport = createNodeTransport(false, answering(addresses).resolve)
+    await expect(transport(call(`http://hooks.example.com:${port}/`))).rejects.toMatchObject({ code: 'egress_refused' })
+    expect(connections).toBe(0)
+  })
+
+  test('refuses names of this machine as the system resolves them', async () => {
+    const port = await serve((_request, response) => response.end())
+    const transport = createNodeTransport(false)
+    await expect(transport(call(`http://localhost:${port}/`))).rejects.toMatchObject({ code: 'egress_refused' })
+    expect(connections).toBe(0)
+  })
+
+  test('refuses a literal address, about which Node asks no lookup', async () => {
+    const port = await serve((_request, response) => response.end())
+    const transport = createNodeTransport(false)
+    await expect(transport(call(`http://127.0.0.1:${port}/`))).rejects.toMatchObject({ code: 'egress_refused' })
+    await expect(transport(call(`http://[::ffff:127.0.0.1]:${port}/`))).rejects.toMatchObject({
+      code: 'egress_refused',
+    })
+    expect(connections).toBe(0)
+  })
+
+  test('hands on the address it checked: a name that changes its mind is not asked again', async () => {
+    const rebinding = answering(['93.184.215.14'], ['127.0.0.1'])
+    const guarded = guardLookup(rebinding.resolve)
+    const given = await new Promise((resolve) => guarded('a.test', { all: true }, (_, found) => resolve(found)))
+    expect(given).toEqual([{ address: '93.184.215.14', family: 4 }])
+    expect(rebinding.asked()).toBe(1)
+  })
+
+  test('asks once per connection, and judges each answer', async () => {
+    const port = await serve((_request, response) => response.end())
+    const names = answering(['127.0.0.1'])
+    const open = createNodeTransport(true, names.resolve)
+    expect(await open(call(`http://hooks.internal:${port}/`))).toEqual({ status: 200, retryAfter: null })
+    expect(names.asked()).toBe(1)
+    const guarded = createNodeTransport(false, names.resolve)
+    await expect(guarded(call(`http://hooks.internal:${port}/`))).rejects.toMatchObject({ code: 'egress_refused' })
+    expect(names.asked()).toBe(2)
+    expect(connections).toBe(1)
+  })
+
+  test('answers in the form that was asked for', async () => {
+    const guarded = guardLookup(answering(['8.8.8.8', '2606:4700::1111']).resolve)
+    const one = await new Promise((resolve) => guarded('a.test', {}, (_, ...found) => resolve(found)))
+    expect(one).toEqual(['8.8.8.8', 4])
+  })
+
+  test('passes on that a name does not exist', async () => {
+    const error = Object.assign(new Error('getaddrinfo ENOTFOUND a.test'), { code: 'ENOTFOUND' })
+    const transport = createNodeTransport(false, (_, _options, callback) => callback(error, []))
+    await expect(transport(call('https://a.test/'))).rejects.toBe(error)
+  })
+})
+
+describe('the exchange', () => {
+  const open = () => createNodeTransport(true)
+
+  test('sends exactly the bytes, method and headers', async () => {
+    const seen: unknown[] = []
+    const port = await serve((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk) => chunks.push(chunk))
+      request.on('end', () => {
+        const { method, url, headers } = request
+        seen.push(method, url, headers['content-type'], headers['content-length'], headers['transfer-encoding'])
+        seen.push(Buffer.concat(chunks).toString('hex'))
+        response.end()
+      })
+    })
+    const body = new Uint8Array([0, 255, 0x7b, 0xc3])
+    await open()(call(`http://127.0.0.1:${port}/in?x=1`, { method: 'PUT', body }))
+    expect(seen).toEqual(['PUT', '/in?x=1', 'application/json', '4', undefined, '00ff7bc3'])
+  })
+
+  test('follows no redirect', async () => {
+    let hits = 0
+    const port = await serve((_request, response) => {
+      hits++
+      response.writeHead(307, { location: '/elsewhere' }).end()
+    })
+    expect((await open()(call(`http://127.0.0.1:${port}/`))).status).toBe(307)
+    expect(hits).toBe(1)
+  })
+
+  test('stops reading a response without end at the limit', async () => {
+    let closed = () => {}
+    const done = new Promise<void>((resolve) => {
+      closed = resolve
+    })
+    const port = await serve((_request, response) => {
+      response.writeHead(200)
+      const timer = setInterval(() => response.write('x'.repeat(1_000)), 1)
+      response.on('close', () => {
+        clearInterval(timer)
+        closed()
+      })
+    })
+    expect((await open()(call(`http://127.0.0.1:${port}/`))).status).toBe(200)
+    await done
+  })
+
+  test('stops waiting for a body when the signal aborts: the answer stands', async () => {
+    const controller = new AbortController()
+    const port = await serve((_request, response) => {
+      response.writeHead(200, { 'retry-after': '7' }).write('x')
+      setTimeout(() => controller.abort(new Error('late')), 20)
+    })
+    const answer = await open()(call(`http://127.0.0.1:${port}/`, { signal: controller.signal }))
+    expect(answer).toEqual({ status: 200, retryAfter: '7' })
+  })
+
+  test('rejects with the reason when the signal aborts before an answer', async () => {
+    const reason = new Error('late')
+    const controller = new AbortController()
+    const port = await serve(() => controller.abort(reason))
+    await expect(open()(call(`http://127.0.0.1:${port}/`, { signal: controller.signal }))).rejects.toBe(reason)
+  })
+
+  test('rejects with the reason while a name is being resolved', async () => {
+    const reason = new Error('late')
+    const controller = new AbortController()
+    const transport = createNodeTransport(false, () => controller.abort(reason))
+    await expect(transport(call('https://a.test/', { signal: controller.signal }))).rejects.toBe(reason)
+  })
+
+  test('takes up an idle connection, and a new one when the receiver closed it', async () => {
+    const port = await serve((request, response) => {
+      request.resume()
+      response.end('ok')
+    })
+    const transport = open()
+    await transport(call(`http://127.0.0.1:${port}/`))
+    await transport(call(`http://127.0.0.1:${port}/`))
+    expect(connections).toBe(1)
+    servers[0]!.closeIdleConnections()
+    expect((await transport(call(`http://127.0.0.1:${port}/`))).status).toBe(200)
+    expect(connections).toBe(2)
+  })
+})
