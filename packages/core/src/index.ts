@@ -49,6 +49,12 @@ export type { Reply } from './pipeline/reply.js'
 export { challengeReply } from './pipeline/reply.js'
 export type { HandleContext, Received, Webhook } from './pipeline/webhook.js'
 export { createWebhook } from './pipeline/webhook.js'
+export type { DecodeOptions } from './queue/decode-delivery.js'
+export { decodeDelivery } from './queue/decode-delivery.js'
+export type { DeliveryMessage, EncodeOptions } from './queue/message.js'
+export { encodeDelivery } from './queue/message.js'
+export type { QueueKey } from './queue/queue-key.js'
+export { queueKey } from './queue/queue-key.js'
 export type {
   FoundSecrets,
   MaybePromise,
@@ -69,6 +75,10 @@ export {
   prepareSecrets,
   prepareUsableSecrets,
 } from './secrets.js'
+export type { EngineCall } from './store/engine-call.js'
+export { callEngine } from './store/engine-call.js'
 export type { MemoryStore, MemoryStoreOptions } from './store/memory-store.js'
 export { memoryStore } from './store/memory-store.js'
+export type { Durability, EngineOptions, StartupCheck } from './store/startup-check.js'
+export { createStartupCheck } from './store/startup-check.js'
 export type { CursorStore, Reservation, Store } from './store/store.js'

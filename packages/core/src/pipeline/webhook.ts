@@ -50,6 +50,9 @@ export interface WebhookInternals {
   exchange(request: IncomingRequest): Promise<Reply>
 }
 
+/** Codes of a StoreError by which a handler, such as a queue's hand-off, says that an engine failed. */
+const engineFailures: ReadonlySet<string> = new Set(['lease_lost', 'store_failed', 'queue_failed'])
+
 /** How the handling of one request ended: what the sender is told, and what `onOutcome` is told. */
 interface Ending extends Partial<Pick<Outcome, 'key' | 'secretId' | 'attempt' | 'error'>> {
   type: OutcomeType
@@ -127,12 +130,7 @@ export function createWebhook<D extends Delivery>(
 
   async function decideOnError(error: unknown, delivery: D, attempt: number): Promise<Ending> {
     if (isHookwrightError(error, 'RetryLater')) return { type: 'retry_later', error }
-    if (
-      error instanceof StoreError &&
-      (error.code === 'lease_lost' || error.code === 'store_failed' || error.code === 'queue_failed')
-    ) {
-      return { type: 'store_failed', error }
-    }
+    if (isHookwrightError(error, 'StoreError') && engineFailures.has(error.code)) return { type: 'store_failed', error }
     if (error instanceof ConfigError && error.code === 'no_handler') return { type: 'no_handler', error }
     try {
       const decision = await settings.onError?.(error, { delivery, attempt })

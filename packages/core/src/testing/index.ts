@@ -1,2 +1,13 @@
 export type { ManualClock } from './clock.js'
 export { manualClock } from './clock.js'
+export type { ContractCheck } from './contract.js'
+export type { ContractRequest, HandOffContractOptions, HandOffUnderTest } from './hand-off-contract.js'
+export {
+  contractDelivery,
+  contractProtocol,
+  contractRequest,
+  contractWebhook,
+  handOffContract,
+} from './hand-off-contract.js'
+export type { CursorContractOptions, StoreContractOptions } from './store-contract.js'
+export { cursorContract, storeContract } from './store-contract.js'

@@ -1,0 +1,90 @@
+import { encodeBase64, utf8 } from '../bytes.js'
+import type { Authenticated, Delivery } from '../delivery.js'
+import { type HandOffFacts, handOffFacts } from '../delivery.js'
+import { signHmac } from '../hmac/hmac.js'
+
+/**
+ * A delivery on its way through a queue: plain JSON, the same for every engine. It holds no NUL and no lone surrogate,
+ * which PostgreSQL's `jsonb` refuses.
+ */
+export interface DeliveryMessage {
+  version: 1
+  provider: string
+  endpoint: string
+  type: string
+  /** Text in which NUL, `%` and lone surrogates are written as `%` and four hex digits. */
+  id: string
+  /** Text as in `id`. */
+  principal: string
+  authenticated: Authenticated
+  secretId?: string
+  /** ISO 8601 in UTC. */
+  receivedAt: string
+  method: string
+  url: string
+  /** Without those that carry a credential. */
+  headers: [name: string, value: string][]
+  /** The body's bytes in base64. */
+  body: string
+  /** HMAC-SHA256 over all of the above in base64, when the queue's users share a key. */
+  mac?: string
+}
+
+export interface EncodeOptions {
+  /** A key that only receivers and workers know, where others may write to the queue. */
+  macKey?: string | Uint8Array | undefined
+}
+
+const credentials: readonly string[] = ['authorization', 'proxy-authorization', 'cookie']
+
+/** What an engine needs to know of a delivery: a bare object that someone made by hand gets the safe defaults. */
+export function factsOf(delivery: Delivery): HandOffFacts {
+  const facts = (delivery as { [handOffFacts]?: HandOffFacts })[handOffFacts]
+  return facts ?? { method: 'POST', secretHeaders: [], retainMs: 0 }
+}
+
+/**
+ * The message that takes a delivery through a queue. The body's bytes survive exactly; headers that carry a credential
+ * stay behind.
+ *
+ * @example
+ * onDelivery: async (delivery) => channel.send(JSON.stringify(await encodeDelivery(delivery)))
+ */
+export async function encodeDelivery(delivery: Delivery, { macKey }: EncodeOptions = {}): Promise<DeliveryMessage> {
+  const { method, secretHeaders } = factsOf(delivery)
+  const hidden = new Set([...credentials, ...secretHeaders.map((name) => name.toLowerCase())])
+  const message: DeliveryMessage = {
+    version: 1,
+    provider: delivery.provider,
+    endpoint: delivery.endpoint,
+    type: delivery.type,
+    id: escapeText(delivery.id),
+    principal: escapeText(delivery.principal),
+    authenticated: delivery.authenticated,
+    ...(delivery.secretId !== undefined && { secretId: delivery.secretId }),
+    receivedAt: delivery.receivedAt.toISOString(),
+    method,
+    url: delivery.url,
+    headers: [...delivery.headers].filter(([name]) => !hidden.has(name)),
+    body: encodeBase64(delivery.rawBody),
+  }
+  if (macKey !== undefined) message.mac = encodeBase64(await macOf(message, macKey))
+  return message
+}
+
+/** Over the fields in this order: engines may reorder the keys of an object. */
+export function macOf(message: DeliveryMessage, key: string | Uint8Array): Promise<Uint8Array> {
+  const { version, provider, endpoint, type, id, principal, authenticated, secretId } = message
+  const { receivedAt, method, url, headers, body } = message
+  const sender = [provider, endpoint, type, id, principal, authenticated, secretId ?? null]
+  const fields = [version, ...sender, receivedAt, method, url, headers, body]
+  return signHmac({ hash: 'sha256', key, data: utf8(JSON.stringify(fields)) })
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[%\0\p{Cs}]/gu, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+export function unescapeText(text: string): string {
+  return text.replace(/%([0-9a-f]{4})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+}

@@ -1,0 +1,49 @@
+import { isHookwrightError, reduceCause, StoreError, type StoreErrorCode } from '../errors.js'
+
+export interface EngineCall<T> {
+  packageName: string
+  code: Extract<StoreErrorCode, 'store_failed' | 'queue_failed'>
+  /** Named in the error: `Redis`. */
+  engine: string
+  deadlineMs: number
+  call: () => Promise<T>
+  /** What to do with an answer that came after the deadline. */
+  onLate?: ((answer: T) => unknown) | undefined
+}
+
+/**
+ * Asks an engine and waits at most `deadlineMs`. An engine that is down, hung or never was up gives an error in time:
+ * clients queue commands, so their own promise may never settle.
+ *
+ * @throws StoreError for whatever goes wrong
+ */
+export async function callEngine<T>({
+  packageName,
+  code,
+  engine,
+  deadlineMs,
+  call,
+  onLate,
+}: EngineCall<T>): Promise<T> {
+  let late = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  try {
+    const answer = call()
+    answer.then(
+      (value) => late && Promise.resolve(onLate?.(value)).catch(() => {}),
+      () => {},
+    )
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        late = true
+        reject(new StoreError(packageName, code, `${engine} did not answer within ${deadlineMs} ms. Is it up?`))
+      }, deadlineMs)
+    })
+    return await Promise.race([answer, deadline])
+  } catch (error) {
+    if (isHookwrightError(error, 'StoreError')) throw error
+    throw new StoreError(packageName, code, `${engine} failed: ${reduceCause(error).message}`, { cause: error })
+  } finally {
+    clearTimeout(timer)
+  }
+}

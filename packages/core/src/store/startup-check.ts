@@ -1,0 +1,50 @@
+import { StoreError, type StoreErrorCode } from '../errors.js'
+
+/** `required`: a setting that could lose what was acknowledged is an error. `best-effort`: it is a warning. */
+export type Durability = 'required' | 'best-effort'
+
+export interface EngineOptions {
+  /** How long any call to the engine may take, in milliseconds. Default 3,000. */
+  deadlineMs?: number | undefined
+  /** What a start-up check does about an engine whose settings lose data. */
+  durability?: Durability | undefined
+  /** Told about such settings once, with `best-effort`. Default: the console. */
+  onWarning?: ((message: string) => void) | undefined
+}
+
+export interface StartupCheck {
+  packageName: string
+  code: Extract<StoreErrorCode, 'store_failed' | 'queue_failed'>
+  durability: Durability
+  onWarning: EngineOptions['onWarning']
+  /** What is wrong with the engine's settings, one sentence each that says what to set. Rejects when it can't be told. */
+  findProblems(): Promise<readonly string[]>
+}
+
+/**
+ * A check that runs when it is first needed, passes once, and runs again after it failed.
+ *
+ * @returns a function that rejects with a `StoreError` naming every problem, when `durability` is `required`
+ */
+export function createStartupCheck(check: StartupCheck): () => Promise<void> {
+  const { packageName, durability } = check
+  let passed: Promise<void> | undefined
+  // biome-ignore lint/suspicious/noConsole: a setting that loses data must not go unnoticed.
+  const warn = check.onWarning ?? ((message: string) => console.warn(message))
+
+  async function run(): Promise<void> {
+    const problems = await check.findProblems()
+    if (problems.length === 0) return
+    const text = problems.join(' ')
+    if (durability === 'best-effort') return warn(`[${packageName}] ${text}`)
+    throw new StoreError(packageName, check.code, `${text} To accept that, set durability: 'best-effort'.`)
+  }
+
+  return () => {
+    passed ??= run().catch((error) => {
+      passed = undefined
+      throw error
+    })
+    return passed
+  }
+}

@@ -1,0 +1,16 @@
+/** One demand of a contract. A suite of them is plain data: give each to the test runner of your choice. */
+export interface ContractCheck {
+  readonly name: string
+  /** Rejects when the demand is not met. */
+  run(): Promise<void>
+}
+
+/** Fails a check unless both are the same JSON. */
+export function same(actual: unknown, expected: unknown, what: string): void {
+  const [found, wanted] = [JSON.stringify(actual), JSON.stringify(expected)]
+  if (found !== wanted) throw new Error(`${what}: expected ${wanted}, got ${found}`)
+}
+
+export function holds(condition: unknown, what: string): asserts condition {
+  if (!condition) throw new Error(what)
+}

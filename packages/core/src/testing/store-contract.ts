@@ -1,0 +1,217 @@
+import type { CursorStore, Reservation, Store } from '../store/store.js'
+import { type ContractCheck, holds, same } from './contract.js'
+
+export interface StoreContractOptions {
+  /** The store under test, or a way to it. Every check uses keys of its own, so one may serve all. */
+  store: Store | (() => Store | Promise<Store>)
+  /** Lets this much time pass for the store: a real wait, or a move of its clock. */
+  wait: (ms: number) => Promise<void>
+  /** A lease the checks can wait out, in milliseconds. Default 150; longer for slow engines. */
+  shortLeaseMs?: number
+}
+
+const long = 60_000
+
+/**
+ * What every `Store` must do, as checks to run one by one.
+ *
+ * @example
+ * for (const { name, run } of storeContract({ store: memoryStore({ clock }), wait: clock.advance })) test(name, run)
+ */
+export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreContractOptions): ContractCheck[] {
+  const open = async () => (typeof given === 'function' ? given() : given)
+  const check = (name: string, run: (store: Store, key: string) => Promise<void>): ContractCheck => ({
+    name,
+    run: async () => run(await open(), `contract-${crypto.randomUUID()}`),
+  })
+  const outlast = (ms: number) => wait(Math.ceil(ms * 1.2) + 5)
+
+  async function take(store: Store, key: string, leaseMs = long): Promise<Reservation & { status: 'reserved' }> {
+    const reservation = await store.reserve(key, leaseMs)
+    holds(reservation.status === 'reserved', `reserve: expected reserved, got ${reservation.status}`)
+    holds(typeof reservation.token === 'string' && reservation.token !== '', 'reserve: expected a token')
+    return reservation
+  }
+  const statusOf = async (store: Store, key: string) => (await store.reserve(key, long)).status
+
+  return [
+    check('a fresh key is reserved as attempt 1', async (store, key) => {
+      same((await take(store, key)).attempt, 1, 'attempt')
+    }),
+    check('a reserved key is in progress', async (store, key) => {
+      await take(store, key)
+      same(await store.reserve(key, long), { status: 'in_progress' }, 'second reserve')
+    }),
+    check('a completed key stays completed', async (store, key) => {
+      const { token } = await take(store, key)
+      same(await store.complete(key, token, long), true, 'complete')
+      same(await store.reserve(key, long), { status: 'completed' }, 'reserve after complete')
+      same(await store.complete(key, token, long), true, 'complete again with the same token')
+    }),
+    check('keys do not touch each other, whatever is in them', async (store, key) => {
+      const keys = ['', ':', ' ', 'ä', '{x}', "'", '"', '\\', '%', 'x'.repeat(500)].map((text) => `${key}${text}`)
+      for (const one of keys) await take(store, one)
+      for (const one of keys) same(await statusOf(store, one), 'in_progress', JSON.stringify(one.slice(-9)))
+    }),
+    check('of many concurrent callers exactly one gets the key', async (store, key) => {
+      const all = await Promise.all(Array.from({ length: 32 }, () => store.reserve(key, long)))
+      same(all.filter(({ status }) => status === 'reserved').length, 1, 'reserved')
+      same(all.filter(({ status }) => status === 'in_progress').length, 31, 'in progress')
+    }),
+    check('a wrong token can neither extend, complete nor release', async (store, key) => {
+      await take(store, key)
+      const other = (await take(store, `${key}-other`)).token
+      for (const token of [other, '', '0', 'nonsense']) {
+        same(await store.extend(key, token, long), false, 'extend')
+        same(await store.complete(key, token, long), false, 'complete')
+        await store.release(key, token, long)
+        same(await statusOf(store, key), 'in_progress', 'after release by a wrong token')
+      }
+    }),
+    check('extend keeps a lease beyond its first time', async (store, key) => {
+      const { token } = await take(store, key, shortLeaseMs)
+      same(await store.extend(key, token, long), true, 'extend')
+      await outlast(shortLeaseMs)
+      same(await statusOf(store, key), 'in_progress', 'after the first lease')
+    }),
+    check('extend of what is not reserved is false', async (store, key) => {
+      same(await store.extend(key, 'nobody', long), false, 'unknown key')
+      const { token } = await take(store, key)
+      await store.complete(key, token, long)
+      same(await store.extend(key, token, long), false, 'completed key')
+      same(await statusOf(store, key), 'completed', 'after extend')
+    }),
+    check('release frees the key and keeps the count of attempts', async (store, key) => {
+      for (const attempt of [1, 2, 3]) {
+        const taken = await take(store, key)
+        same(taken.attempt, attempt, 'attempt')
+        await store.release(key, taken.token, long)
+      }
+    }),
+    check('the count of attempts is forgotten when its time is over', async (store, key) => {
+      const { token } = await take(store, key)
+      await store.release(key, token, shortLeaseMs)
+      await outlast(shortLeaseMs)
+      same((await take(store, key)).attempt, 1, 'attempt')
+    }),
+    check('release after complete has no effect', async (store, key) => {
+      const { token } = await take(store, key)
+      await store.complete(key, token, long)
+      await store.release(key, token, long)
+      same(await statusOf(store, key), 'completed', 'status')
+    }),
+    check('release of an unknown key has no effect', async (store, key) => {
+      await store.release(key, 'nobody', long)
+      same((await take(store, key)).attempt, 1, 'attempt')
+    }),
+    check('a completed key is forgotten when its retention is over, and counts anew', async (store, key) => {
+      const { token } = await take(store, key)
+      await store.release(key, token, long)
+      const second = await take(store, key)
+      same(await store.complete(key, second.token, shortLeaseMs), true, 'complete')
+      await outlast(shortLeaseMs)
+      same((await take(store, key)).attempt, 1, 'attempt')
+    }),
+    check('a lease that ran out is taken over, with another token, as the next attempt', async (store, key) => {
+      const first = await take(store, key, shortLeaseMs)
+      await outlast(shortLeaseMs)
+      const second = await take(store, key)
+      holds(first.token !== second.token, 'tokens must differ')
+      same(second.attempt, 2, 'attempt')
+    }),
+    check('a holder whose lease was taken over can do nothing', async (store, key) => {
+      const { token } = await take(store, key, shortLeaseMs)
+      await outlast(shortLeaseMs)
+      const { token: taken } = await take(store, key)
+      same(await store.extend(key, token, long), false, 'extend')
+      same(await store.complete(key, token, long), false, 'complete')
+      await store.release(key, token, long)
+      same(await statusOf(store, key), 'in_progress', 'after its release')
+      same(await store.complete(key, taken, long), true, 'complete by the new holder')
+      same(await store.complete(key, token, long), false, 'complete after the new holder completed')
+    }),
+    check('of many that take over a lease exactly one gets it', async (store, key) => {
+      await take(store, key, shortLeaseMs)
+      await outlast(shortLeaseMs)
+      const all = await Promise.all(Array.from({ length: 32 }, () => store.reserve(key, long)))
+      same(all.filter(({ status }) => status === 'reserved').length, 1, 'reserved')
+    }),
+    check('extend after the lease ran out is false', async (store, key) => {
+      const { token } = await take(store, key, shortLeaseMs)
+      await outlast(shortLeaseMs)
+      same(await store.extend(key, token, long), false, 'extend')
+    }),
+    check('complete after the lease ran out is true when nobody took the key', async (store, key) => {
+      const { token } = await take(store, key, shortLeaseMs)
+      await outlast(shortLeaseMs)
+      same(await store.complete(key, token, long), true, 'complete')
+      same(await statusOf(store, key), 'completed', 'status')
+    }),
+    check('a holder is not taken for a later one that reserved and released', async (store, key) => {
+      const { token } = await take(store, key, shortLeaseMs)
+      await outlast(shortLeaseMs)
+      const later = await take(store, key)
+      await store.release(key, later.token, long)
+      same(await store.extend(key, token, long), false, 'extend')
+      same(await store.complete(key, token, long), false, 'complete')
+      same((await take(store, key)).attempt, 3, 'attempt')
+    }),
+    check('a token that released its key can no longer complete it', async (store, key) => {
+      const { token } = await take(store, key)
+      await store.release(key, token, long)
+      same(await store.complete(key, token, long), false, 'complete')
+      same((await take(store, key)).attempt, 2, 'attempt')
+    }),
+    check('retention of weeks is accepted', async (store, key) => {
+      const { token } = await take(store, key)
+      same(await store.complete(key, token, 90 * 86_400_000), true, 'complete')
+      same(await statusOf(store, key), 'completed', 'status')
+    }),
+  ]
+}
+
+export interface CursorContractOptions {
+  store: CursorStore | (() => CursorStore | Promise<CursorStore>)
+}
+
+/** What every `CursorStore` must do, as checks to run one by one. */
+export function cursorContract({ store: given }: CursorContractOptions): ContractCheck[] {
+  const check = (name: string, run: (store: CursorStore, key: string) => Promise<void>): ContractCheck => ({
+    name,
+    run: async () => run(typeof given === 'function' ? await given() : given, `contract-${crypto.randomUUID()}`),
+  })
+  return [
+    check('a cursor nobody wrote is undefined', async (store, key) => {
+      same(await store.getCursor(key), undefined, 'getCursor')
+    }),
+    check('a cursor is written over what was expected, and nothing else', async (store, key) => {
+      same(await store.setCursor(key, 'two', 'one'), false, 'expected, but absent')
+      same(await store.getCursor(key), undefined, 'still absent')
+      same(await store.setCursor(key, 'one', undefined), true, 'absent, as expected')
+      same(await store.setCursor(key, 'other', undefined), false, 'absent expected, but there')
+      same(await store.setCursor(key, 'two', 'nothing'), false, 'another expected')
+      same(await store.getCursor(key), 'one', 'unchanged')
+      same(await store.setCursor(key, 'two', 'one'), true, 'as expected')
+      same(await store.getCursor(key), 'two', 'changed')
+    }),
+    check('cursors keep any text, also none', async (store, key) => {
+      let before: string | undefined
+      for (const text of ['', 'ä 🎣', "'; --", 'x'.repeat(10_000)]) {
+        same(await store.setCursor(key, text, before), true, 'setCursor')
+        same(await store.getCursor(key), text, 'getCursor')
+        before = text
+      }
+    }),
+    check('of many concurrent writers with one expectation exactly one wins', async (store, key) => {
+      const absent = await Promise.all(
+        Array.from({ length: 16 }, (_, index) => store.setCursor(key, `a${index}`, undefined)),
+      )
+      same(absent.filter(Boolean).length, 1, 'from absent')
+      const before = await store.getCursor(key)
+      const moved = await Promise.all(
+        Array.from({ length: 16 }, (_, index) => store.setCursor(key, `b${index}`, before)),
+      )
+      same(moved.filter(Boolean).length, 1, 'from a value')
+    }),
+  ]
+}

@@ -1,0 +1,159 @@
+import { decodeDelivery, deliveryKey, encodeDelivery, queueKey } from '@hookwright/core'
+import { contractDelivery, contractRequest, contractWebhook, handOffContract } from '@hookwright/core/testing'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+const macKey = 'a key of the workers, 32 bytes..'
+const webhook = contractWebhook({})
+const throughJson = (value: unknown) => JSON.parse(JSON.stringify(value))
+
+describe('a delivery through a queue', () => {
+  test('bytes, id and principal survive exactly, whatever they are', async () => {
+    const anyText = fc.string({ unit: 'binary', maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), anyText, anyText, async (body, id, principal) => {
+        const delivery = await contractDelivery({ body: new Uint8Array(body) })
+        Object.assign(delivery, { id, principal })
+        const message = throughJson(await encodeDelivery(delivery))
+        const back = await decodeDelivery(webhook, message)
+        expect([...back.rawBody]).toEqual([...body])
+        expect([back.id, back.principal]).toEqual([id, principal])
+        expect(await deliveryKey(back)).toBe(await deliveryKey(delivery))
+        // What jsonb refuses does not occur.
+        expect(JSON.stringify(message)).not.toMatch(/\\u0000|\\ud[89a-f]/)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('lone surrogates survive', async () => {
+    const delivery = Object.assign(await contractDelivery(), { id: 'a\ud800b\udc00%d800' })
+    const back = await decodeDelivery(webhook, throughJson(await encodeDelivery(delivery)))
+    expect(back.id).toBe('a\ud800b\udc00%d800')
+  })
+
+  test('the decoded delivery can be sent on, and is dispatched under the same key', async () => {
+    const keys: string[] = []
+    const on = { thing: (_event: unknown, { key }: { key: string }) => void keys.push(key) } as never
+    const worker = contractWebhook({ on })
+    await worker.handle(contractRequest({ id: '1' }))
+    const once = await decodeDelivery(worker, throughJson(await encodeDelivery(await contractDelivery({ id: '1' }))))
+    const twice = await decodeDelivery(worker, throughJson(await encodeDelivery(once)))
+    await worker.dispatch(twice)
+    expect(keys[1]).toBe(keys[0])
+    expect(keys).toHaveLength(2)
+  })
+
+  test('credentials stay behind, also those only the protocol knows', async () => {
+    const message = await encodeDelivery(await contractDelivery())
+    expect(message.headers.map(([name]) => name)).toEqual(expect.arrayContaining(['x-contract']))
+    expect(JSON.stringify(message)).not.toContain('hidden')
+  })
+
+  test('the context of the worker is the delivery’s', async () => {
+    const message = await encodeDelivery(await contractDelivery())
+    const context = { tenant: 't' }
+    expect((await decodeDelivery(webhook, message, { context })).context).toBe(context)
+  })
+
+  test.each([undefined, null, 'text', 7, [], {}, { version: 2 }])('%j is refused', async (message) => {
+    await expect(decodeDelivery(webhook, message)).rejects.toMatchObject({ code: 'queue_failed' })
+  })
+
+  test('a body that is not base64 is refused', async () => {
+    const message = { ...(await encodeDelivery(await contractDelivery())), body: 'a' }
+    await expect(decodeDelivery(webhook, message)).rejects.toMatchObject({ code: 'queue_failed' })
+  })
+
+  test('a message of another receiver is refused, and names both', async () => {
+    const message = await encodeDelivery(await contractDelivery({}, { endpoint: 'billing' }))
+    await expect(decodeDelivery(webhook, message)).rejects.toThrow(/"billing".*"contract"/)
+    await expect(decodeDelivery(contractWebhook({ endpoint: 'billing' }), message)).resolves.toBeDefined()
+  })
+})
+
+describe('a message with a MAC', () => {
+  test('is accepted with the key, also among several', async () => {
+    const message = throughJson(await encodeDelivery(await contractDelivery(), { macKey }))
+    await expect(decodeDelivery(webhook, message, { macKey })).resolves.toBeDefined()
+    await expect(decodeDelivery(webhook, message, { macKey: ['an older key', macKey] })).resolves.toBeDefined()
+  })
+
+  test('survives an engine that reorders keys', async () => {
+    const message = await encodeDelivery(await contractDelivery(), { macKey })
+    const reordered = Object.fromEntries(Object.entries(message).reverse())
+    await expect(decodeDelivery(webhook, reordered, { macKey })).resolves.toBeDefined()
+  })
+
+  test('without one, or with another key, it is refused', async () => {
+    const delivery = await contractDelivery()
+    await expect(decodeDelivery(webhook, await encodeDelivery(delivery), { macKey })).rejects.toMatchObject({
+      code: 'signature_missing',
+    })
+    const other = await encodeDelivery(delivery, { macKey: 'another key' })
+    await expect(decodeDelivery(webhook, other, { macKey })).rejects.toMatchObject({ code: 'signature_mismatch' })
+  })
+
+  test.each(
+    Object.entries({
+      type: 'other',
+      id: 'other',
+      principal: 'other',
+      authenticated: 'none',
+      secretId: '1',
+      receivedAt: '2020-01-01T00:00:00.000Z',
+      method: 'PUT',
+      url: 'http://contract.test/other',
+      headers: [['x-contract', 'changed']],
+      body: 'AAAA',
+      mac: 'AAAA',
+    }),
+  )('changing "%s" breaks it', async (field, value) => {
+    const message = await encodeDelivery(await contractDelivery({ id: '1' }), { macKey })
+    const changed = { ...message, [field]: value }
+    await expect(decodeDelivery(webhook, changed, { macKey })).rejects.toMatchObject({ code: 'signature_mismatch' })
+  })
+})
+
+describe('the key under which a queue deduplicates', () => {
+  test('is the delivery’s, remembered as long as the provider’s ids last', async () => {
+    const delivery = await contractDelivery({ id: '1' })
+    const { key, retainMs, slotKey } = await queueKey(delivery)
+    expect([key, retainMs]).toEqual([await deliveryKey(delivery), 3_600_000])
+    expect(slotKey).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('its slot changes when that time is over, so that an equal later delivery is not swallowed', async () => {
+    const delivery = await contractDelivery({ id: '1' })
+    const slotAt = async (ms: number) => (await queueKey(Object.assign(delivery, { receivedAt: new Date(ms) }))).slotKey
+    expect(await slotAt(3_599_999)).toBe(await slotAt(0))
+    expect(await slotAt(3_600_000)).not.toBe(await slotAt(0))
+  })
+
+  test.each<[string, Parameters<typeof contractDelivery>]>([
+    ['the protocol says so', [{ id: '1', once: 'no' }]],
+    ['the receiver does not deduplicate', [{ id: '1' }, { dedupe: false }]],
+  ])('is new each time where %s', async (_why, [request, options]) => {
+    const delivery = await contractDelivery(request, options)
+    const [one, two] = [await queueKey(delivery), await queueKey(delivery)]
+    expect(one.key).not.toBe(two.key)
+    expect(one.retainMs).toBe(0)
+  })
+})
+
+describe('a queue in memory keeps the contract of hand-offs', () => {
+  const checks = handOffContract({
+    open: async () => {
+      const messages = new Map<string, string>()
+      return {
+        async handOff(delivery) {
+          const { key } = await queueKey(delivery)
+          const message = JSON.stringify(await encodeDelivery(delivery))
+          if (!messages.has(key)) messages.set(key, message)
+        },
+        messages: async () => [...messages.values()].map((text) => JSON.parse(text)),
+      }
+    },
+  })
+  for (const { name, run } of checks) test(name, run)
+})

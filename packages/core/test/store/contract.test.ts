@@ -1,0 +1,38 @@
+import { memoryStore, type Store } from '@hookwright/core'
+import { cursorContract, manualClock, storeContract } from '@hookwright/core/testing'
+import { describe, expect, test } from 'vitest'
+
+describe('memoryStore keeps the contract of stores', () => {
+  const clock = manualClock(1)
+  const store = memoryStore({ clock })
+  for (const { name, run } of storeContract({ store, wait: (ms) => clock.advance(ms) })) test(name, run)
+})
+
+describe('memoryStore keeps the contract of cursors', () => {
+  for (const { name, run } of cursorContract({ store: () => memoryStore() })) test(name, run)
+})
+
+describe('the contract finds what is wrong', () => {
+  const clock = manualClock(1)
+  const good = memoryStore({ clock })
+  const failures = async (broken: Partial<Store>) => {
+    const checks = storeContract({ store: { ...good, ...broken }, wait: (ms) => clock.advance(ms) })
+    const results = await Promise.allSettled(checks.map(({ run }) => run()))
+    return results.filter(({ status }) => status === 'rejected').length
+  }
+
+  test.each<[string, Partial<Store>]>([
+    ['reserves for everyone', { reserve: async () => ({ status: 'reserved', token: 't', attempt: 1 }) }],
+    ['counts no attempts', { reserve: async (...args) => ({ ...(await good.reserve(...args)), attempt: 1 }) as never }],
+    ['extends for anyone', { extend: async () => true }],
+    ['completes for anyone', { complete: async (key, _token, ms) => good.complete(key, 'x', ms).then(() => true) }],
+    ['does not complete', { complete: async () => true }],
+    ['does not release', { release: async () => {} }],
+  ])('a store that %s', async (_what, broken) => {
+    expect(await failures(broken)).toBeGreaterThan(0)
+  })
+
+  test('and nothing in one that is right', async () => {
+    expect(await failures({})).toBe(0)
+  })
+})
