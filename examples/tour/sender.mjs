@@ -1,0 +1,32 @@
+// What the senders of this tour do. They sign with node:crypto, not with Hookwright: no receiver is shown its own work.
+import { createHmac } from 'node:crypto'
+
+export const hmacSha256 = (key, body, encoding) => createHmac('sha256', key).update(body).digest(encoding)
+
+/** The same text with its last letter or digit changed. */
+export function withOneLetterChanged(text) {
+  const at = text.search(/[a-z0-9][^a-z0-9]*$/i)
+  return text.slice(0, at) + (text[at] === '0' ? '1' : '0') + text.slice(at + 1)
+}
+
+/** More than `limit` bytes of JSON. */
+export const jsonLargerThan = (limit) => JSON.stringify({ padding: 'x'.repeat(limit) })
+
+/** A clock that stands at a moment of the past: published vectors are old. */
+export const clockAt = (isoTime) => ({
+  now: () => Date.parse(isoTime),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, ms)
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer)
+        reject(signal.reason)
+      })
+    }),
+})
+
+/** What becomes of a delivery that is not authentic, and of one that is too large. */
+export const refused = { verdict: 'unauthenticated', status: 401 }
+export const tooLarge = { verdict: 'body_too_large', status: 413 }
+export const duplicate = { verdict: 'duplicate', status: 200 }
+export const handled = (saw) => ({ verdict: 'handled', status: 200, saw })

@@ -1,0 +1,158 @@
+// Any sender that signs, by its scheme. Vectors are those that the senders publish.
+import { createHmacWebhook, schemes } from '@hookwright/generic-hmac'
+import {
+  clockAt,
+  duplicate,
+  handled,
+  hmacSha256,
+  jsonLargerThan,
+  refused,
+  tooLarge,
+  withOneLetterChanged,
+} from '../sender.mjs'
+
+const makeReceiver = (options) => (notes) =>
+  createHmacWebhook({
+    onDelivery: ({ payload }) => notes.saw(JSON.stringify(payload)),
+    onOutcome: notes.onOutcome,
+    ...options,
+  })
+
+const secret = 'my-webhook-secret-of-the-tour'
+const seconds = Math.floor(Date.now() / 1000)
+const body = '{"action":"opened","number":1}'
+
+const github = {
+  secret: "It's a Secret to Everybody",
+  sent: (text, deliveryId, signature) => ({
+    headers: { 'x-github-event': 'pull_request', 'x-github-delivery': deliveryId, 'x-hub-signature-256': signature },
+    body: text,
+  }),
+}
+const githubSignature = `sha256=${hmacSha256(github.secret, body, 'hex')}`
+
+const standardWebhooks = {
+  headers: {
+    'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    'webhook-timestamp': '1614265330',
+    'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  },
+  body: '{"test": 2432232314}',
+}
+
+const stripe = (at, text = body) => ({
+  headers: { 'stripe-signature': `t=${at},v1=${hmacSha256(secret, `${at}.${body}`, 'hex')}` },
+  body: text,
+})
+
+const shopify = (text) => ({
+  headers: { 'x-shopify-hmac-sha256': hmacSha256(secret, body, 'base64'), 'x-shopify-topic': 'orders/create' },
+  body: text,
+})
+
+/** sha256(secret + body) can be continued without the secret: this body and its signature were made that way. */
+const lengthExtension = {
+  headers: { 'x-signature': 'b58557d775adfef31beaab9f4e99d862978b1c1b7e8dd71f97e6cf8e396854c3' },
+  body: Buffer.from(
+    '6576656e745f747970653d7061796d656e742e6661696c656426616d6f756e743d3180000000000000000000000000000001' +
+      '78266576656e745f747970653d7061796d656e742e73756363656564656426616d6f756e743d313030303030',
+    'hex',
+  ),
+}
+
+const stop = (provider, path, options, deliveries) => ({
+  provider,
+  path,
+  makeReceiver: makeReceiver(options),
+  deliveries,
+})
+
+export const genericHmac = [
+  stop('GitHub', '/github', { scheme: schemes.github, secret: github.secret }, [
+    {
+      what: 'a pull request',
+      ...github.sent(body, '72d3162e-cc78-11e3-81ab-4c9367dc0958', githubSignature),
+      expect: handled(body),
+    },
+    {
+      what: 'replayed: under a new, unsigned delivery id',
+      ...github.sent(body, '00000000-cc78-11e3-81ab-4c9367dc0958', githubSignature),
+      expect: duplicate,
+    },
+    {
+      what: 'forged: one letter of the body changed',
+      ...github.sent(withOneLetterChanged(body), '72d3162e-cc78-11e3-81ab-4c9367dc0958', githubSignature),
+      expect: refused,
+    },
+    {
+      what: 'the published vector: authentic, but not JSON',
+      ...github.sent(
+        'Hello, World!',
+        '72d3162e-cc78-11e3-81ab-4c9367dc0959',
+        'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17',
+      ),
+      expect: { verdict: 'json_invalid', status: 400 },
+    },
+  ]),
+  stop(
+    'Standard Webhooks',
+    '/standard-webhooks',
+    {
+      scheme: schemes.standardWebhooks,
+      secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      clock: clockAt('2021-02-25T15:02:11Z'),
+    },
+    [
+      { what: 'the published vector, in its time', ...standardWebhooks, expect: handled('{"test":2432232314}') },
+      { what: 'replayed: the same bytes again', ...standardWebhooks, expect: duplicate },
+      {
+        what: 'forged: another id, which is signed',
+        ...standardWebhooks,
+        headers: { ...standardWebhooks.headers, 'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJel' },
+        expect: refused,
+      },
+    ],
+  ),
+  stop(
+    'Standard Webhooks',
+    '/standard-webhooks-today',
+    { scheme: schemes.standardWebhooks, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
+    [{ what: 'replayed: the published vector, today', ...standardWebhooks, expect: refused }],
+  ),
+  stop('Stripe', '/stripe', { scheme: schemes.stripe, secret }, [
+    { what: 'an event', ...stripe(seconds), expect: handled(body) },
+    { what: 'replayed: with a fresh timestamp', ...stripe(seconds + 1), expect: duplicate },
+    { what: 'replayed: signed an hour ago', ...stripe(seconds - 3600), expect: refused },
+    { what: 'forged: one letter of the body changed', ...stripe(seconds, withOneLetterChanged(body)), expect: refused },
+  ]),
+  stop('Shopify', '/shopify', { scheme: schemes.shopify, secret }, [
+    { what: 'an order', ...shopify(body), expect: handled(body) },
+    { what: 'forged: one letter of the body changed', ...shopify(withOneLetterChanged(body)), expect: refused },
+  ]),
+  stop('HMAC-SHA256', '/hmac-sha256', { scheme: schemes.hmacSha256, secret: 'secret', allowShortSecrets: true }, [
+    {
+      what: 'a published vector',
+      headers: { 'x-signature': '0278b1a603de4c561ac0feb960354d0d00e8846b74813d81bddb43ad45bff767' },
+      body: '{"body":"sample"}',
+      expect: handled('{"body":"sample"}'),
+    },
+    {
+      what: 'oversized: 1 MiB',
+      headers: { 'x-signature': '0278b1a603de4c561ac0feb960354d0d00e8846b74813d81bddb43ad45bff767' },
+      body: jsonLargerThan(1024 * 1024),
+      expect: tooLarge,
+    },
+  ]),
+  stop(
+    'SHA256(secret+body)',
+    '/insecure-sha256',
+    { scheme: schemes.insecureSha256Concat, secret: 'my-secret-key', allowShortSecrets: true },
+    [
+      {
+        what: 'forged by length extension: accepted as a signature, refused as JSON',
+        ...lengthExtension,
+        expect: { verdict: 'json_invalid', status: 400 },
+      },
+    ],
+  ),
+]

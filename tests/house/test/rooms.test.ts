@@ -1,0 +1,146 @@
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+import { fileExists, findNodes, packages, providers, readManifest, sourcesOf } from './sources.js'
+
+/** How a provider is called inside names. One that is not listed is its folder's name with a capital. */
+const calledInNames: Record<string, string> = { smartsuite: 'SmartSuite', 'generic-hmac': 'Hmac' }
+const nameOf = (provider: string) => calledInNames[provider] ?? provider.charAt(0).toUpperCase() + provider.slice(1)
+
+/** A provider without an API of its own has no client; what else it offers is listed. */
+const ownRooms: Record<string, { without?: string[]; beside?: string[] }> = {
+  'generic-hmac': { without: ['./client'], beside: ['./explain', './rfc9421'] },
+}
+
+const rooms = ['.', './signature', './schemas', './webhook', './client', './testing']
+const folderRooms = ['./client', './testing', './node']
+
+function roomsOf(provider: string): string[] {
+  const { without = [], beside = [] } = ownRooms[provider] ?? {}
+  const offered = Object.keys(readManifest(provider).exports)
+  return [...rooms.filter((room) => !without.includes(room)), ...beside.filter((room) => offered.includes(room))]
+}
+
+/** Where a room's module is, without its ending. */
+function modulePath(room: string): string {
+  if (room === '.') return 'index'
+  return folderRooms.includes(room) ? `${room.slice(2)}/index` : room.slice(2)
+}
+
+const load = (provider: string, room: string): Promise<Record<string, unknown>> =>
+  import(/* @vite-ignore */ `@hookwright/${provider}${room.slice(1)}`)
+
+describe.each(providers)('the provider %s', (provider) => {
+  test('has the same entry points as every provider', () => {
+    expect(Object.keys(readManifest(provider).exports).sort()).toEqual([...roomsOf(provider), './package.json'].sort())
+  })
+
+  test.each(roomsOf(provider))('has a module behind %s', (room) => {
+    expect(fileExists(`packages/${provider}/src/${modulePath(room)}.ts`)).toBe(true)
+  })
+
+  test('makes a receiver with create<Provider>Webhook, from the root and from ./webhook', async () => {
+    const name = `create${nameOf(provider)}Webhook`
+    expect((await load(provider, '.'))[name]).toBeTypeOf('function')
+    expect((await load(provider, './webhook'))[name]).toBeTypeOf('function')
+  })
+
+  test('makes signed requests for tests with signed<Provider>Request, in ./testing only', async () => {
+    const name = `signed${nameOf(provider)}Request`
+    expect((await load(provider, './testing'))[name]).toBeTypeOf('function')
+    expect((await load(provider, '.'))[name]).toBeUndefined()
+  })
+
+  test('gives from its root what ./signature, ./schemas and ./webhook give', async () => {
+    const whole = await load(provider, '.')
+    for (const room of ['./signature', './schemas', './webhook']) {
+      expect(Object.keys(whole)).toEqual(expect.arrayContaining(Object.keys(await load(provider, room))))
+    }
+  })
+
+  test('re-exports the names of core that every receiver needs', async () => {
+    const names = ['ConfigError', 'RetryLater', 'VerificationError', 'deliveryKey', 'isHookwrightError', 'memoryStore']
+    expect(Object.keys(await load(provider, '.'))).toEqual(expect.arrayContaining(names))
+  })
+})
+
+test.each(providers.filter((provider) => roomsOf(provider).includes('./client')))(
+  'the provider %s makes a client with create<Provider>Client, from the root and from ./client',
+  async (provider) => {
+    const name = `create${nameOf(provider)}Client`
+    expect((await load(provider, '.'))[name]).toBeTypeOf('function')
+    expect((await load(provider, './client'))[name]).toBeTypeOf('function')
+  },
+)
+
+describe.each(packages)('the package %s', (name) => {
+  const manifest = readManifest(name)
+  const sources = sourcesOf(name)
+
+  test('is named, licensed and placed like the others', () => {
+    expect(manifest).toMatchObject({
+      name: name === 'cli' ? 'hookwright' : `@hookwright/${name}`,
+      license: 'MIT',
+      type: 'module',
+      sideEffects: false,
+      engines: { node: '>=20.19' },
+      repository: { directory: `packages/${name}` },
+    })
+    expect(manifest.files).toEqual(expect.arrayContaining(['dist', 'README.md', 'LICENSE']))
+  })
+
+  test.each(['README.md', 'LICENSE'])('has a %s', (file) => {
+    expect(fileExists(`packages/${name}/${file}`)).toBe(true)
+  })
+
+  test('maps every entry point to its types and its one module', () => {
+    for (const [room, target] of Object.entries(manifest.exports)) {
+      if (room === './package.json') expect(target).toBe(room)
+      else {
+        const path = `./dist/${modulePath(room)}`
+        expect(target).toEqual({ types: `${path}.d.ts`, default: `${path}.js` })
+      }
+    }
+  })
+
+  test('exports by name only: no default, no `export *`', () => {
+    for (const { path, tree } of sources) {
+      expect(findNodes(tree, ts.isExportAssignment), path).toEqual([])
+      expect(
+        findNodes(tree, ts.isExportDeclaration).filter(({ exportClause }) => !exportClause),
+        path,
+      ).toEqual([])
+      const defaults = findNodes(tree, (node): node is ts.Node => node.kind === ts.SyntaxKind.DefaultKeyword)
+      expect(defaults.filter(({ parent }) => !ts.isDefaultClause(parent)).length, path).toBe(0)
+    }
+  })
+
+  test('has index files that are lists: nothing but re-exports', () => {
+    const lists = sources.filter(({ path }) => path === 'index.ts')
+    for (const { path, tree } of lists) {
+      const others = tree.statements.filter((statement) => !ts.isExportDeclaration(statement))
+      expect(
+        others.map((statement) => statement.getText(tree)),
+        path,
+      ).toEqual([])
+    }
+  })
+
+  test('has files in kebab-case, and none for odds and ends', () => {
+    for (const { path } of sources) {
+      expect(path).toMatch(/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/)
+      expect(path).not.toMatch(/\b(utils?|helpers?|managers?|common|misc)\b/)
+    }
+  })
+
+  test('uses whole words for parameters and variables', () => {
+    const short = /^(req|res|opts|cfg|ctx|utils?|helpers?|manager|cb|evt)$/
+    for (const { path, tree } of sources) {
+      const declared = findNodes(
+        tree,
+        (node) => ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isBindingElement(node),
+      ) as (ts.ParameterDeclaration | ts.VariableDeclaration | ts.BindingElement)[]
+      const names = declared.map((node) => node.name.getText(tree)).filter((text) => short.test(text))
+      expect(names, path).toEqual([])
+    }
+  })
+})
