@@ -42,6 +42,8 @@ export interface SecretRules {
   allowShortSecrets?: boolean | undefined
   /** Turns a configured text into key bytes; `undefined` when it can't. Default: UTF-8. */
   decode?: ((text: string) => Uint8Array | undefined) | undefined
+  /** What `decode` takes, in words, for the error message. */
+  encoding?: string | undefined
 }
 
 const mostSecrets = 5
@@ -61,7 +63,7 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
     if (value.trim() === '') fail('a secret is empty or blank. Is the environment variable set?')
     if (value !== value.trim()) fail('a secret begins or ends with white space. Trim it where you read it.')
     bytes = rules.decode ? rules.decode(value) : utf8(value)
-    if (!bytes) return fail('a secret does not have the encoding that the scheme asks for.')
+    if (!bytes) return fail(`a secret is not ${rules.encoding ?? 'in the encoding that the scheme asks for'}.`)
   } else if (value instanceof Uint8Array) {
     bytes = value
   } else {

@@ -1,0 +1,56 @@
+import * as z from 'zod'
+import {
+  type Check,
+  checkOrNull,
+  count,
+  documentFields,
+  type FrappeDatetimeText,
+  type FrappeDocument,
+  type Open,
+  text,
+  textOrNull,
+} from './fields.js'
+
+/** `Failure` is not final (the group is built again under a new name); `Success` means built, not live. */
+export type DeployStatus = Open<'Draft' | 'Scheduled' | 'Pending' | 'Preparing' | 'Running' | 'Success' | 'Failure'>
+
+/** A build of a bench group. `doctype` is `Deploy Candidate Build`, in versions before September 2025 `Deploy Candidate`. */
+export interface BenchDeployStatusUpdateData extends FrappeDocument {
+  status?: DeployStatus | undefined
+  /** Always null. */
+  deployed?: Check | null | undefined
+  build_start?: FrappeDatetimeText | null | undefined
+  /** Can be null in a `Failure`. */
+  build_end?: FrappeDatetimeText | null | undefined
+  /** `H:MM:SS[.ffffff]`. Read it with `parseFrappeDuration`. */
+  build_duration?: string | null | undefined
+  /** Free text, sometimes long; may quote logs and repository addresses. */
+  build_error?: string | null | undefined
+  /** The id of the bench group (Release Group). */
+  group?: string | undefined
+  retry_count?: number | undefined
+  team?: string | undefined
+  deploy_candidate?: string | undefined
+}
+
+export interface BenchDeployStatusUpdate {
+  event: 'Bench Deploy Status Update'
+  data: BenchDeployStatusUpdateData
+}
+
+export const benchDeployStatusUpdateSchema: z.ZodType<BenchDeployStatusUpdate> = /* @__PURE__ */ z.looseObject({
+  event: /* @__PURE__ */ z.literal('Bench Deploy Status Update'),
+  data: /* @__PURE__ */ z.looseObject({
+    ...documentFields,
+    status: text,
+    deployed: checkOrNull,
+    build_start: textOrNull,
+    build_end: textOrNull,
+    build_duration: textOrNull,
+    build_error: textOrNull,
+    group: text,
+    retry_count: count,
+    team: text,
+    deploy_candidate: text,
+  }),
+})

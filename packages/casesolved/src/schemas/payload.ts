@@ -1,0 +1,44 @@
+import * as z from 'zod'
+import { type BenchDeployStatusUpdate, benchDeployStatusUpdateSchema } from './bench-deploy-status-update.js'
+import { type BenchStatusUpdate, benchStatusUpdateSchema } from './bench-status-update.js'
+import { type SitePlanChange, sitePlanChangeSchema } from './site-plan-change.js'
+import { type SiteStatusUpdate, siteStatusUpdateSchema } from './site-status-update.js'
+
+/** Sent, with empty `data`, when a webhook is validated and once more when it is activated. */
+export interface WebhookValidate {
+  event: 'Webhook Validate'
+  data?: object | undefined
+}
+
+export const webhookValidateSchema: z.ZodType<WebhookValidate> = /* @__PURE__ */ z.looseObject({
+  event: /* @__PURE__ */ z.literal('Webhook Validate'),
+  data: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.looseObject({})),
+})
+
+/** Every documented payload, told apart by `event`. */
+export type CasesolvedPayload =
+  | SiteStatusUpdate
+  | SitePlanChange
+  | BenchStatusUpdate
+  | BenchDeployStatusUpdate
+  | WebhookValidate
+
+/** The documented payloads. Unknown keys pass; an unknown `event` does not. */
+export const casesolvedPayloadSchema: z.ZodType<CasesolvedPayload> = /* @__PURE__ */ z.union([
+  siteStatusUpdateSchema,
+  sitePlanChangeSchema,
+  benchStatusUpdateSchema,
+  benchDeployStatusUpdateSchema,
+  webhookValidateSchema,
+])
+
+/** What a version or an operator may add: an event of another name, or a documented one in another shape. */
+export interface CasesolvedUnknownPayload {
+  event?: string | undefined
+  data?: unknown
+}
+
+export const casesolvedUnknownPayloadSchema: z.ZodType<CasesolvedUnknownPayload> = /* @__PURE__ */ z.looseObject({
+  event: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string()),
+  data: /* @__PURE__ */ z.unknown(),
+})

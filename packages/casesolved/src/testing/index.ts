@@ -1,0 +1,5 @@
+export { toFrappeJson, toPressJson } from './frappe-json.js'
+export type { SamplePayloads } from './sample-payloads.js'
+export { documentedSiteData, samplePayloads } from './sample-payloads.js'
+export type { SignedCasesolvedRequestOptions, SignedFrappeRequestOptions } from './signed-request.js'
+export { signedCasesolvedRequest, signedFrappeRequest } from './signed-request.js'

@@ -1,0 +1,73 @@
+import { signFrappeBody } from '../signature.js'
+import { toPressJson } from './frappe-json.js'
+
+export interface SignedCasesolvedRequestOptions {
+  /** The webhook's secret; the empty text is sent too, as Press does for a webhook without one. */
+  secret: string
+  /** Written as Press writes it: one line, ASCII. */
+  payload?: unknown
+  /** The exact body, instead of `payload`. */
+  body?: string | Uint8Array<ArrayBuffer> | undefined
+  /** Default `https://example.com/casesolved`. */
+  url?: string | undefined
+  method?: string | undefined
+  /** Added to, or put in place of, the headers that Press sends. */
+  headers?: Record<string, string> | undefined
+}
+
+/**
+ * A request as Press sends it.
+ *
+ * @example
+ * const request = await signedCasesolvedRequest({ secret, payload: samplePayloads.siteStatusUpdate })
+ * const response = await webhook.handle(request)
+ */
+export async function signedCasesolvedRequest({
+  secret,
+  payload = { event: 'Webhook Validate', data: {} },
+  body = toPressJson(payload),
+  url = 'https://example.com/casesolved',
+  method = 'POST',
+  headers,
+}: SignedCasesolvedRequestOptions): Promise<Request> {
+  const sent = new Headers({
+    'user-agent': 'python-requests/2.31.0',
+    accept: '*/*',
+    'content-type': 'application/json',
+    'x-webhook-secret': secret,
+  })
+  for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value)
+  return new Request(url, { method, headers: sent, body })
+}
+
+export interface SignedFrappeRequestOptions {
+  secret: string | Uint8Array
+  /** Written on one line, ASCII: the form of older versions. For that of newer ones pass `toFrappeJson(...)` as `body`. */
+  payload?: unknown
+  /** The exact body, instead of `payload`. */
+  body?: string | Uint8Array<ArrayBuffer> | undefined
+  /** Default `https://example.com/frappe`. */
+  url?: string | undefined
+  /** Default `POST`; the framework also sends `PUT` and `DELETE`. */
+  method?: string | undefined
+  headers?: Record<string, string> | undefined
+}
+
+/**
+ * A request as a Frappe site sends it when its webhook has security enabled.
+ *
+ * @example
+ * const request = await signedFrappeRequest({ secret, payload: { name: 'SINV-0001' } })
+ */
+export async function signedFrappeRequest({
+  secret,
+  payload = {},
+  body = toPressJson(payload),
+  url = 'https://example.com/frappe',
+  method = 'POST',
+  headers,
+}: SignedFrappeRequestOptions): Promise<Request> {
+  const sent = new Headers({ 'x-frappe-webhook-signature': await signFrappeBody({ body, secret }) })
+  for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value)
+  return new Request(url, { method, headers: sent, body })
+}

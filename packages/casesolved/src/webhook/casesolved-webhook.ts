@@ -1,0 +1,134 @@
+import {
+  createSecretLookup,
+  createWebhook,
+  type Delivery,
+  type EventHandler,
+  type HeaderLookup,
+  type Incoming,
+  type Parsed,
+  type Proof,
+  type SecretSource,
+  sha256Hex,
+  systemClock,
+  VerificationError,
+  type Webhook,
+  type WebhookOptions,
+  type WebhookProtocol,
+} from '@hookwright/core'
+import type { CasesolvedPayload, CasesolvedUnknownPayload } from '../schemas.js'
+import {
+  casesolvedSecretRules,
+  findCasesolvedSecret,
+  packageName,
+  readPresentedSecret,
+  secretHeader,
+} from '../signature.js'
+import { eventNames, readPayload } from './read-payload.js'
+
+type DeliveryOf<P> = P extends CasesolvedPayload ? Delivery<P['event'], P> : never
+type KnownDelivery = DeliveryOf<CasesolvedPayload>
+
+/** A delivery from Press. `unknown`: an event of a name that is not documented, or a documented one in a new shape. */
+export type CasesolvedDelivery = KnownDelivery | Delivery<'unknown', CasesolvedUnknownPayload>
+
+/** A handler per event, called with the whole payload, `{ event, data }`. */
+export type CasesolvedHandlers = {
+  readonly [D in KnownDelivery as D['type']]?: EventHandler<D['payload'], D> | undefined
+}
+
+/** What is known when a secret is looked up. None of it is proven, and `headers` holds the secret that was presented. */
+export interface CasesolvedSecretHint {
+  readonly url: string
+  readonly headers: HeaderLookup
+}
+
+export interface CasesolvedWebhookOptions extends WebhookOptions<CasesolvedDelivery> {
+  /**
+   * The webhook's secret, several in rotation, or a function that finds them, for instance by a tenant in the path of
+   * the URL. Where the function names a `principal`, it is the id of a Press team: a payload that names another is 401.
+   */
+  secret: SecretSource<CasesolvedSecretHint>
+  on?: CasesolvedHandlers | undefined
+  /** Takes what `on` has no handler for, events of unknown names included. */
+  onOther?: EventHandler<CasesolvedPayload | CasesolvedUnknownPayload, CasesolvedDelivery> | undefined
+}
+
+/**
+ * A receiver for the webhooks of Casesolved Cloud, which runs Frappe Press. The secret proves who sent a request; the
+ * body is not signed, so that an event is best taken as a reason to look, not as the truth.
+ *
+ * `Webhook Validate`, sent when a webhook is validated and activated, is authenticated like any other event and needs
+ * no handler. Press waits 5 s and retries after 2, 4 and 8 minutes.
+ *
+ * @see https://docs.frappe.io/cloud/setup-webhook
+ * @throws ConfigError when an option is wrong
+ * @example
+ * const webhook = createCasesolvedWebhook({
+ *   secret: env.CASESOLVED_SECRET,
+ *   on: { 'Site Status Update': async ({ data }) => refresh(data.name) },
+ * })
+ * export default { fetch: (request, env, context) => webhook.handle(request, context) }
+ */
+export function createCasesolvedWebhook(options: CasesolvedWebhookOptions): Webhook<CasesolvedDelivery> {
+  return createWebhook<CasesolvedDelivery>(createProtocol(options), options)
+}
+
+function createProtocol({ secret, allowShortSecrets, clock = systemClock }: CasesolvedWebhookOptions): WebhookProtocol {
+  const lookup = createSecretLookup(secret, { ...casesolvedSecretRules(allowShortSecrets), clock })
+  return {
+    provider: 'casesolved',
+    packageName,
+    maxBodyBytes: 1_048_576,
+    // The last retry starts about 14 minutes after the first attempt, and equal bodies are real events later on.
+    retainMs: 30 * 60_000,
+    patienceMs: 5_000,
+    eventNames,
+    secretHeaders: [secretHeader],
+    check({ headers }) {
+      if (readPresentedSecret(headers) === undefined) {
+        throw new VerificationError(
+          packageName,
+          'signature_missing',
+          'No X-Webhook-Secret. Does the webhook have a secret, and does the proxy pass the header on?',
+        )
+      }
+    },
+    async authenticate({ url, headers, context }) {
+      const { secrets, principal } = await lookup({ url, headers }, context)
+      const match = await findCasesolvedSecret(secrets, readPresentedSecret(headers) ?? '', clock.now())
+      if (!match) {
+        throw new VerificationError(
+          packageName,
+          'signature_mismatch',
+          'X-Webhook-Secret is not the configured secret. Was it changed in the dashboard?',
+        )
+      }
+      return { authenticated: 'sender', principal, mustName: principal, secretId: match.id }
+    },
+    parse,
+  }
+}
+
+async function parse(value: unknown, { body }: Incoming, { mustName }: Proof): Promise<Parsed> {
+  const team = nameOf(value)
+  const { payload, type, issues } = readPayload(value, body)
+  // The two requests of one validation are equal, and neither is a retry of the other.
+  const validation = type === 'Webhook Validate'
+  const id = validation ? crypto.randomUUID() : await sha256Hex(body)
+  // Benches and plan changes name no team, and without a team to compare with nobody has to be named.
+  return {
+    type,
+    payload,
+    issues,
+    id,
+    dedupe: !validation,
+    names: mustName === undefined ? undefined : (team ?? mustName),
+  }
+}
+
+/** The team that a payload names; `undefined` when it names none. */
+function nameOf(value: unknown): string | undefined {
+  const team = (value as { data?: { team?: unknown } | null } | null)?.data?.team
+  if (team === undefined || team === null || team === '') return undefined
+  return typeof team === 'string' ? team : JSON.stringify(team)
+}

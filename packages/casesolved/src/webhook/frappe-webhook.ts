@@ -1,0 +1,123 @@
+import {
+  createSecretLookup,
+  createWebhook,
+  type Delivery,
+  type HeaderLookup,
+  parseJson,
+  parseLoosely,
+  type SecretSource,
+  type StandardSchema,
+  sha256Hex,
+  systemClock,
+  VerificationError,
+  type Webhook,
+  type WebhookOptions,
+  type WebhookProtocol,
+} from '@hookwright/core'
+import { decodeFrappeSignature, findFrappeSecret, frappeSignatureHeader, packageName } from '../signature.js'
+
+/** A webhook of the Frappe framework. `unknown`: JSON that the given schema does not fit. */
+export type FrappeDelivery<P = unknown> = Delivery<'document', P> | Delivery<'unknown', unknown>
+
+/** What is known when a secret is looked up. None of it is proven. */
+export interface FrappeSecretHint {
+  readonly method: string
+  readonly url: string
+  readonly headers: HeaderLookup
+}
+
+export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<FrappeDelivery<P>> {
+  /** The Webhook Secret of the document, several in rotation, or a function that finds them. */
+  secret: SecretSource<FrappeSecretHint>
+  /**
+   * What the body holds: any Standard Schema, synchronous and without transforms. Fields that do not fit read
+   * `undefined` and are listed in `issues`. Without one, every body is a `document` of unknown shape.
+   */
+  schema?: StandardSchema<P> | undefined
+}
+
+/**
+ * A receiver for the webhooks that a Frappe or ERPNext site sends itself (its Webhook doctype, security enabled). The
+ * body is signed; its content is whatever the site's owner chose, and so is its content type.
+ *
+ * A delivery is known by its bytes for 28 hours, because newer sites retry for 27: put a field that changes, such as
+ * `modified`, into the body, or two equal bodies are one delivery.
+ *
+ * @see https://docs.frappe.io/framework/user/en/guides/integration/webhooks
+ * @throws ConfigError when an option is wrong
+ * @example
+ * const webhook = createFrappeWebhook({
+ *   secret: env.FRAPPE_SECRET,
+ *   schema: z.object({ name: z.string(), modified: z.string() }),
+ *   onDelivery: async (delivery) => {
+ *     if (delivery.type === 'document') await refresh(delivery.payload.name)
+ *   },
+ * })
+ */
+export function createFrappeWebhook<P = unknown>(options: FrappeWebhookOptions<P>): Webhook<FrappeDelivery<P>> {
+  return createWebhook<FrappeDelivery<P>>(createProtocol(options), options)
+}
+
+function createProtocol<P>({
+  secret,
+  schema,
+  allowShortSecrets,
+  clock = systemClock,
+}: FrappeWebhookOptions<P>): WebhookProtocol {
+  const lookup = createSecretLookup(secret, { packageName, allowShortSecrets, clock })
+  return {
+    provider: 'frappe',
+    packageName,
+    methods: ['POST', 'PUT', 'DELETE'],
+    maxBodyBytes: 1_048_576,
+    // Newer versions of the framework retry for about 27 hours, older ones for seconds.
+    retainMs: 28 * 3_600_000,
+    patienceMs: 5_000,
+    secretHeaders: [],
+    check: ({ headers }) => {
+      readSignature(headers)
+    },
+    async authenticate({ method, url, headers, context, body }) {
+      const signature = readSignature(headers)
+      const { secrets, principal } = await lookup({ method, url, headers }, context)
+      const match = await findFrappeSecret(secrets, body, signature, clock.now())
+      if (!match) {
+        throw new VerificationError(
+          packageName,
+          'signature_mismatch',
+          'The signature does not fit the body. Is the secret right, and was the body passed on unchanged?',
+        )
+      }
+      return { authenticated: 'body', principal, secretId: match.id }
+    },
+    async parse(value, { body }) {
+      const id = await sha256Hex(body)
+      if (!schema) return { type: 'document', payload: value, issues: [], id }
+      const { ok, issues } = parseLoosely(schema, value)
+      // Reading loosely took out what did not fit: an unknown shape is handed over whole.
+      return ok
+        ? { type: 'document', payload: value, issues, id }
+        : { type: 'unknown', payload: parseJson(packageName, body), issues, id }
+    },
+  }
+}
+
+function readSignature(headers: HeaderLookup): Uint8Array {
+  const value = headers.get(frappeSignatureHeader)
+  if (!value) {
+    throw new VerificationError(
+      packageName,
+      'signature_missing',
+      'No X-Frappe-Webhook-Signature. Is "Enable Security" set in the Webhook document?',
+    )
+  }
+  const signature = decodeFrappeSignature(value)
+  if (!signature) {
+    throw new VerificationError(
+      packageName,
+      'signature_malformed',
+      'X-Frappe-Webhook-Signature is not one SHA-256 HMAC in standard Base64.',
+    )
+  }
+  return signature
+}
