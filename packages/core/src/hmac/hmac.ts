@@ -55,7 +55,9 @@ export async function signHmac({ hash, key, data }: HmacInput): Promise<Bytes> {
  * @throws ConfigError `secret_invalid` when the key is empty
  */
 export async function verifyHmac({ signature, ...input }: HmacInput & { signature: Uint8Array }): Promise<boolean> {
-  return backend.equal(await signHmac(input), signature)
+  const mac = backend.hmac(input.hash, keyOf(input.key), partsOf(input.data))
+  // An await of a value that is there costs as much as a tenth of a small body's MAC.
+  return backend.equal(mac instanceof Promise ? await mac : mac, signature)
 }
 
 /** The digest of the parts, at once where the runtime can. */

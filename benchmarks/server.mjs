@@ -1,0 +1,71 @@
+// Requests a second of a Node server: our receiver behind toNodeListener against a bare node:http handler that does
+// the same work. Each server runs in a process of its own; rounds alternate, so that noise hits both.
+import { fork } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import autocannon from 'autocannon'
+import { callback } from './payloads.mjs'
+
+const secret = 'a-secret-of-sixteen-bytes-or-more'
+
+async function serve(kind) {
+  const onDelivery = () => {}
+  let listener
+  if (kind === 'ours') {
+    const { createSmartsheetWebhook } = await import('@hookwright/smartsheet/webhook')
+    const { toNodeListener } = await import('@hookwright/core/node')
+    listener = toNodeListener(createSmartsheetWebhook({ secret, onDelivery }))
+  } else {
+    const { createFloor } = await import('./floor.mjs')
+    listener = createFloor(secret, onDelivery).listener
+  }
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  process.send(server.address().port)
+}
+
+async function load(port, seconds) {
+  const body = callback(2, 'one')
+  let count = 0
+  const { requests, non2xx } = await autocannon({
+    url: `http://127.0.0.1:${port}/`,
+    connections: 16,
+    duration: seconds,
+    requests: [
+      {
+        method: 'POST',
+        setupRequest(request) {
+          const fresh = body.replace('"one"', `"n${count++}-${Math.random()}"`)
+          const signature = createHmac('sha256', secret).update(fresh).digest('hex')
+          return { ...request, body: fresh, headers: { 'smartsheet-hmac-sha256': signature } }
+        },
+      },
+    ],
+  })
+  if (non2xx > 0) throw new Error(`${non2xx} answers were not 2xx`)
+  return requests.total / seconds
+}
+
+const median = (values) => values.sort((left, right) => left - right)[Math.floor(values.length / 2)]
+
+async function main() {
+  const kinds = ['bare', 'ours']
+  const servers = {}
+  for (const kind of kinds) {
+    servers[kind] = fork(fileURLToPath(import.meta.url), [kind])
+    servers[kind].port = (await once(servers[kind], 'message'))[0]
+    await load(servers[kind].port, 2)
+  }
+  const rates = { bare: [], ours: [] }
+  for (let round = 0; round < 5; round++) for (const kind of kinds) rates[kind].push(await load(servers[kind].port, 2))
+  for (const kind of kinds) servers[kind].kill()
+  const bare = median(rates.bare)
+  const ours = median(rates.ours)
+  console.log('\nRequests a second of a Node server (median of 5 rounds)')
+  console.log(`  bare node:http, same work    ${bare.toFixed(0)}`)
+  console.log(`  ours                         ${ours.toFixed(0)}  ${((ours / bare) * 100).toFixed(0)} %`)
+}
+
+await (process.send ? serve(process.argv[2]) : main())

@@ -1,0 +1,126 @@
+import { type Delivery, deliveryKey, followSignal } from '../delivery.js'
+import { isHookwrightError, StoreError } from '../errors.js'
+import type { Reservation } from '../store/store.js'
+import type { Admitted } from './admit.js'
+import type { Dispatch, EventGuard } from './handlers.js'
+import { Lease } from './lease.js'
+import type { WebhookSettings } from './options.js'
+import { type Outcome, type OutcomeType, outcomeTable } from './outcome.js'
+import type { WebhookProtocol } from './protocol.js'
+import type { Reply } from './reply.js'
+
+/** How one request ended: what the sender is told, and what `onOutcome` is told. */
+export interface Ending extends Partial<Pick<Outcome, 'key' | 'secretId' | 'attempt' | 'error'>> {
+  type: OutcomeType
+  /** What to answer, where the table does not say: a challenge. */
+  reply?: Reply
+  /** How the work ended that goes on after the answer. */
+  settled?: Promise<Ending>
+}
+
+type Reserved = Reservation & { status: 'reserved' }
+
+/** Codes of a StoreError by which a handler, such as a queue's hand-off, says that an engine failed. */
+const engineFailures: ReadonlySet<string> = new Set(['lease_lost', 'store_failed', 'queue_failed'])
+
+/** Reserves, handles and settles what was admitted. Never rejects. */
+export function createHandling<D extends Delivery>(
+  { packageName, patienceMs }: WebhookProtocol,
+  { clock, store, leaseMs, retainMs, dedupe, acknowledge, onError }: WebhookSettings<D>,
+  dispatch: Dispatch<D>,
+): (admitted: Admitted<D>) => Promise<Ending> {
+  /** One call to the store. What it throws becomes a StoreError; one that says what to do is passed on as it is. */
+  async function ask<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call()
+    } catch (error) {
+      if (isHookwrightError(error, 'StoreError')) throw error
+      throw new StoreError(packageName, 'store_failed', 'The store failed.', { cause: error })
+    }
+  }
+
+  /** Skips the events of a batch that an earlier attempt finished. */
+  const markEvents: EventGuard = async (key, handle) => {
+    const reservation = await ask(() => store.reserve(key, leaseMs))
+    if (reservation.status === 'completed') return
+    if (reservation.status === 'in_progress') {
+      throw new StoreError(packageName, 'lease_lost', 'An earlier attempt still holds an event of this delivery.')
+    }
+    try {
+      await handle()
+    } catch (error) {
+      await store.release(key, reservation.token, retainMs).catch(() => {})
+      throw error
+    }
+    await ask(() => store.complete(key, reservation.token, retainMs))
+  }
+
+  async function endingOf(error: unknown, delivery: D, attempt: number): Promise<Ending> {
+    if (isHookwrightError(error, 'RetryLater')) return { type: 'retry_later', error }
+    if (isHookwrightError(error, 'StoreError') && engineFailures.has(error.code)) return { type: 'store_failed', error }
+    if (isHookwrightError(error, 'ConfigError') && error.code === 'no_handler') return { type: 'no_handler', error }
+    try {
+      const decision = await onError?.(error, { delivery, attempt })
+      return { type: decision === 'acknowledge' ? 'acknowledged' : 'handler_failed', error }
+    } catch (failure) {
+      return { type: 'handler_failed', error: failure }
+    }
+  }
+
+  async function runHandlers(delivery: D, key: string, attempt: number): Promise<Ending> {
+    const startedAt = clock.now()
+    try {
+      await dispatch(delivery, key, dedupe === 'event' ? markEvents : undefined)
+      return { type: clock.now() - startedAt > patienceMs ? 'slow' : 'handled', attempt }
+    } catch (error) {
+      return { ...(await endingOf(error, delivery, attempt)), attempt }
+    }
+  }
+
+  /** Completes the key of what is done, releases that of what is to come again. */
+  async function settle(ending: Ending, key: string, token: string): Promise<Ending> {
+    const done = outcomeTable[ending.type][0] === 200
+    try {
+      if (!done && acknowledge === 'handled') {
+        await store.release(key, token, retainMs)
+      } else if (!(await ask(() => store.complete(key, token, retainMs))) && done) {
+        throw new StoreError(packageName, 'lease_lost', 'The lease was lost while handlers ran: they may run again.')
+      }
+      return ending
+    } catch (error) {
+      return done ? { ...ending, type: 'completion_failed', error } : ending
+    }
+  }
+
+  async function handleReserved(delivery: D, key: string, { token, attempt }: Reserved): Promise<Ending> {
+    const lease = new Lease(store, clock, leaseMs, key, token)
+    followSignal(delivery, lease)
+    const ending = await runHandlers(delivery, key, attempt)
+    lease.end()
+    return settle(ending, key, token)
+  }
+
+  return async (admitted) => {
+    if (admitted.type === 'challenge') return { type: 'challenge', reply: admitted.reply }
+    const { delivery, stale } = admitted
+    const key = await deliveryKey(delivery)
+    const known = { key, secretId: delivery.secretId }
+    if (stale) return { type: 'stale', ...known }
+    let work: Promise<Ending>
+    if (admitted.dedupe && dedupe !== false) {
+      let reservation: Reservation
+      try {
+        reservation = await ask(() => store.reserve(key, leaseMs))
+      } catch (error) {
+        return { type: 'store_failed', error, ...known }
+      }
+      if (reservation.status === 'completed') return { type: 'duplicate', ...known }
+      if (reservation.status === 'in_progress') return { type: 'in_progress', ...known }
+      work = handleReserved(delivery, key, reservation)
+    } else {
+      work = runHandlers(delivery, key, 1)
+    }
+    if (acknowledge === 'handled') return { ...(await work), ...known }
+    return { type: 'handled', ...known, settled: work.then((ending) => ({ ...ending, ...known })) }
+  }
+}
