@@ -1,0 +1,51 @@
+import { type Delivery, type Incoming, type NamedEvent, type Parsed, parseLoosely, sha256Hex } from '@hookwright/core'
+import { statusChanged } from './event-names.js'
+import {
+  type SmartsheetCallback,
+  type SmartsheetEvent,
+  type SmartsheetEventCallback,
+  type SmartsheetStatusCallback,
+  smartsheetCallbackSchema,
+} from './schemas/callback.js'
+import { parseSmartsheetTimestamp } from './timestamp.js'
+
+/** A Smartsheet callback: changes, a change of the webhook's own status, or something that Smartsheet signs since. */
+export type SmartsheetDelivery =
+  | Delivery<'events', SmartsheetEventCallback>
+  | Delivery<'status', SmartsheetStatusCallback>
+  | Delivery<'unknown', unknown>
+
+function typeOf({ newWebhookStatus, events }: SmartsheetCallback): SmartsheetDelivery['type'] {
+  // Both members may be there: the status is null in a callback about events.
+  if (typeof newWebhookStatus === 'string') return 'status'
+  return events ? 'events' : 'unknown'
+}
+
+/** Reads an authenticated callback. What does not even look like one is delivered as it is. */
+export async function parseCallback(value: unknown, { body }: Incoming): Promise<Parsed> {
+  const { ok, issues } = parseLoosely(smartsheetCallbackSchema, value)
+  const callback: SmartsheetCallback = ok ? (value as SmartsheetCallback) : {}
+  const { nonce, webhookId, timestamp } = callback
+  return {
+    type: typeOf(callback),
+    payload: value,
+    issues,
+    id: nonce || (await sha256Hex(body)),
+    names: webhookId === undefined ? undefined : String(webhookId),
+    signedAt: parseSmartsheetTimestamp(timestamp)?.getTime(),
+  }
+}
+
+/** An event can't pass for a change of the webhook's status: that handler gets callbacks only. */
+function nameOf({ objectType, eventType }: SmartsheetEvent): string {
+  const name = `${objectType}.${eventType}`
+  return name === statusChanged ? 'unknown' : name
+}
+
+/** What `on` takes of a delivery, in order. */
+export function eventsOf(delivery: Delivery): readonly NamedEvent[] {
+  const { type, payload } = delivery as SmartsheetDelivery
+  if (type === 'status') return [{ name: statusChanged, event: payload }]
+  if (type === 'unknown') return [{ name: type, event: payload }]
+  return payload.events.map((event) => ({ name: nameOf(event), event }))
+}

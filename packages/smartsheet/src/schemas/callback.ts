@@ -1,0 +1,88 @@
+import * as z from 'zod'
+import type { SmartsheetEventName, SmartsheetEventType, SmartsheetObjectType } from '../event-names.js'
+import type { SmartsheetTimestamp } from '../timestamp.js'
+import type { SmartsheetWebhookStatus } from './webhook.js'
+
+/** One change, without the changed data. Fields that do not apply to the object are absent. */
+export interface SmartsheetEvent {
+  objectType?: SmartsheetObjectType | (string & {}) | undefined
+  eventType?: SmartsheetEventType | (string & {}) | undefined
+  /** The object's id. Absent for cells, which have `rowId` and `columnId`. */
+  id?: number | undefined
+  rowId?: number | undefined
+  columnId?: number | undefined
+  /** Who caused the change. */
+  userId?: number | undefined
+  /** When it happened: differs within one callback. See `parseSmartsheetTimestamp`. */
+  timestamp?: SmartsheetTimestamp | undefined
+  /** Comma-separated `Smartsheet-Change-Agent`s of the causing request. See `isOwnChange`. */
+  changeAgent?: string | undefined
+}
+
+/** The event that a handler of `on` gets: what its name says is certain, the rest as Smartsheet sent it. */
+export type SmartsheetEventOf<Name extends SmartsheetEventName> =
+  Name extends `${infer ObjectType extends SmartsheetObjectType}.${infer EventType extends SmartsheetEventType}`
+    ? Omit<SmartsheetEvent, 'objectType' | 'eventType' | (ObjectType extends 'cell' ? 'id' : 'rowId' | 'columnId')> & {
+        objectType: ObjectType
+        eventType: EventType
+      }
+    : never
+
+/** What both kinds of callback share. */
+export interface SmartsheetCallback {
+  /** Different for each callback. */
+  nonce?: string | undefined
+  /** When the callback was made. */
+  timestamp?: SmartsheetTimestamp | undefined
+  webhookId?: number | undefined
+  scope?: 'sheet' | 'plan' | (string & {}) | undefined
+  /** The sheet's id, or the plan's. */
+  scopeObjectId?: number | undefined
+  events?: SmartsheetEvent[] | undefined
+  newWebhookStatus?: SmartsheetWebhookStatus | null | undefined
+}
+
+/** Changes in the watched sheet or plan, of up to a minute. */
+export interface SmartsheetEventCallback extends SmartsheetCallback {
+  events: SmartsheetEvent[]
+  newWebhookStatus?: null | undefined
+}
+
+/** The webhook itself was disabled, or enabled again, by Smartsheet. Not sent for failed callbacks and challenges. */
+export interface SmartsheetStatusCallback extends SmartsheetCallback {
+  newWebhookStatus: SmartsheetWebhookStatus
+}
+
+/** The only request that is not signed: sent when a webhook is enabled, and with every hundredth callback. */
+export interface SmartsheetChallenge {
+  challenge: string
+  webhookId: number
+}
+
+const timestamp = /* @__PURE__ */ z.union([/* @__PURE__ */ z.string(), /* @__PURE__ */ z.number()])
+
+export const smartsheetEventSchema: z.ZodType<SmartsheetEvent> = /* @__PURE__ */ z.looseObject({
+  objectType: /* @__PURE__ */ z.string().optional(),
+  eventType: /* @__PURE__ */ z.string().optional(),
+  id: /* @__PURE__ */ z.number().optional(),
+  rowId: /* @__PURE__ */ z.number().optional(),
+  columnId: /* @__PURE__ */ z.number().optional(),
+  userId: /* @__PURE__ */ z.number().optional(),
+  timestamp: /* @__PURE__ */ timestamp.optional(),
+  changeAgent: /* @__PURE__ */ z.string().optional(),
+})
+
+export const smartsheetCallbackSchema: z.ZodType<SmartsheetCallback> = /* @__PURE__ */ z.looseObject({
+  nonce: /* @__PURE__ */ z.string().optional(),
+  timestamp: /* @__PURE__ */ timestamp.optional(),
+  webhookId: /* @__PURE__ */ z.number().optional(),
+  scope: /* @__PURE__ */ z.string().optional(),
+  scopeObjectId: /* @__PURE__ */ z.number().optional(),
+  events: /* @__PURE__ */ z.array(smartsheetEventSchema).optional(),
+  newWebhookStatus: /* @__PURE__ */ z.string().nullish(),
+})
+
+export const smartsheetChallengeSchema: z.ZodType<SmartsheetChallenge> = /* @__PURE__ */ z.looseObject({
+  challenge: /* @__PURE__ */ z.string(),
+  webhookId: /* @__PURE__ */ z.number(),
+})

@@ -1,0 +1,87 @@
+import {
+  computeHmac,
+  decodeHex,
+  encodeHex,
+  findMatchingSecret,
+  prepareSecrets,
+  type Secret,
+  utf8,
+} from '@hookwright/core'
+
+export const packageName = '@hookwright/smartsheet'
+
+/** The header that carries the signature of a callback. */
+export const signatureHeader = 'smartsheet-hmac-sha256'
+
+const hexForm = /^[0-9a-f]{48,64}$/i
+
+/**
+ * The 32 bytes of a signature header; `undefined` when it has not that form.
+ *
+ * The two official samples disagree on whether leading zeros are written, so shorter texts are padded. That is injective
+ * and takes nothing from the check. Sixteen leading zeros do not occur: fewer than 48 digits are something else.
+ */
+export function decodeSignature(signature: unknown): Uint8Array | undefined {
+  if (typeof signature !== 'string') return undefined
+  const digits = signature.trim()
+  return hexForm.test(digits) ? decodeHex(digits.padStart(64, '0')) : undefined
+}
+
+export interface SignSmartsheetBody {
+  /** The exact bytes of the body; a text is taken as UTF-8. */
+  body: string | Uint8Array
+  /** The webhook's `sharedSecret`, as it is: not decoded. */
+  secret: Secret
+  /** Accepts secrets under 16 bytes. */
+  allowShortSecrets?: boolean | undefined
+}
+
+/**
+ * The value of `Smartsheet-Hmac-SHA256` for a body: HMAC-SHA256 in lower-case hex, 64 digits.
+ *
+ * @throws ConfigError `secret_invalid`
+ * @example
+ * const signature = await signSmartsheetBody({ body: '{"challenge":"x"}', secret: 'example0000000000000000000' })
+ */
+export async function signSmartsheetBody({ body, secret, allowShortSecrets }: SignSmartsheetBody): Promise<string> {
+  const [prepared] = prepareSecrets(secret, { packageName, allowShortSecrets })
+  return encodeHex(await computeHmac('sha256', prepared!.bytes, [typeof body === 'string' ? utf8(body) : body]))
+}
+
+export interface VerifySmartsheetSignature {
+  /** The body exactly as received. A parsed and re-serialised one does not verify. */
+  body: string | Uint8Array
+  /** The `Smartsheet-Hmac-SHA256` header, as it came. */
+  signature: string | null | undefined
+  /** The webhook's `sharedSecret`, or up to five while one is rotated out. */
+  secret: Secret | readonly Secret[]
+  /** Accepts secrets under 16 bytes. */
+  allowShortSecrets?: boolean | undefined
+}
+
+/**
+ * Whether a callback was signed with the webhook's shared secret: false, never a throw, for anything that a sender could
+ * have sent, a missing header included.
+ * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks
+ *
+ * @throws ConfigError `secret_invalid` when a secret is empty, blank or under 16 bytes
+ * @example
+ * const genuine = await verifySmartsheetSignature({
+ *   body: new Uint8Array(await request.arrayBuffer()),
+ *   signature: request.headers.get('smartsheet-hmac-sha256'),
+ *   secret,
+ * })
+ */
+export async function verifySmartsheetSignature({
+  body,
+  signature,
+  secret,
+  allowShortSecrets,
+}: VerifySmartsheetSignature): Promise<boolean> {
+  const secrets = prepareSecrets(secret, { packageName, allowShortSecrets })
+  const candidate = decodeSignature(signature)
+  const bytes = typeof body === 'string' ? utf8(body) : body
+  if (!candidate || !(bytes instanceof Uint8Array)) return false
+  const match = await findMatchingSecret(secrets, [candidate], Date.now(), (key) => computeHmac('sha256', key, [bytes]))
+  return match !== undefined
+}

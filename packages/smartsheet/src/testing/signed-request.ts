@@ -1,0 +1,58 @@
+import type { Secret } from '@hookwright/core'
+import { signSmartsheetBody } from '../signature.js'
+import { sampleEventCallback } from './sample-callbacks.js'
+
+const defaultUrl = 'https://receiver.test/smartsheet'
+
+export interface SignedSmartsheetRequestOptions {
+  /** The webhook's `sharedSecret`. */
+  secret: Secret
+  /** The callback, written as JSON. Default: `sampleEventCallback()`. */
+  payload?: unknown
+  /** The exact body instead of a payload. */
+  body?: string | Uint8Array<ArrayBuffer> | undefined
+  url?: string | undefined
+  /** Further headers; a signature among them takes the place of the right one. */
+  headers?: Readonly<Record<string, string>> | undefined
+  allowShortSecrets?: boolean | undefined
+}
+
+/**
+ * A callback as Smartsheet sends it, signed with the secret.
+ *
+ * @example
+ * const response = await webhook.handle(await signedSmartsheetRequest({ secret, payload: sampleStatusCallback() }))
+ */
+export async function signedSmartsheetRequest(options: SignedSmartsheetRequestOptions): Promise<Request> {
+  const { secret, url = defaultUrl, payload = sampleEventCallback(), allowShortSecrets } = options
+  const body = options.body ?? JSON.stringify(payload)
+  const headers = new Headers({
+    'content-type': 'application/json',
+    'smartsheet-hmac-sha256': await signSmartsheetBody({ body, secret, allowShortSecrets }),
+  })
+  for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value)
+  return new Request(url, { method: 'POST', body, headers })
+}
+
+export interface SmartsheetChallengeRequestOptions {
+  webhookId?: number | undefined
+  /** Default: a new UUID, as Smartsheet uses. */
+  challenge?: string | undefined
+  url?: string | undefined
+  headers?: Readonly<Record<string, string>> | undefined
+}
+
+/**
+ * The challenge that Smartsheet sends when a webhook is enabled, and with every hundredth callback. It is not signed.
+ *
+ * @example
+ * const response = await webhook.handle(smartsheetChallengeRequest({ webhookId: 4503604829677444 }))
+ */
+export function smartsheetChallengeRequest(options: SmartsheetChallengeRequestOptions = {}): Request {
+  const { webhookId = 4_503_604_829_677_444, challenge = crypto.randomUUID(), url = defaultUrl } = options
+  return new Request(url, {
+    method: 'POST',
+    body: JSON.stringify({ challenge, webhookId }),
+    headers: { 'content-type': 'application/json', 'smartsheet-hook-challenge': challenge, ...options.headers },
+  })
+}

@@ -1,0 +1,171 @@
+import {
+  ConfigError,
+  callResolver,
+  challengeReply,
+  computeHmac,
+  createSecretLookup,
+  createWebhook,
+  type EventHandler,
+  findMatchingSecret,
+  type Incoming,
+  type MaybePromise,
+  type Proof,
+  type Reply,
+  type SecretSource,
+  systemClock,
+  VerificationError,
+  type Webhook,
+  type WebhookOptions,
+  type WebhookProtocol,
+} from '@hookwright/core'
+import { challengeForm, challengeHeader, readChallenge } from './challenge.js'
+import { eventsOf, parseCallback, type SmartsheetDelivery } from './delivery.js'
+import { type SmartsheetEventName, smartsheetEventNames } from './event-names.js'
+import { claimedWebhookId, type SmartsheetSecretHint } from './hint.js'
+import type { SmartsheetEventOf, SmartsheetStatusCallback } from './schemas/callback.js'
+import { decodeSignature, packageName, signatureHeader } from './signature.js'
+
+const mebibyte = 1_024 * 1_024
+const dayMs = 24 * 60 * 60 * 1_000
+
+/** Handlers by event. Several events of one callback run in order. */
+export type SmartsheetHandlers = {
+  [Name in SmartsheetEventName]?: EventHandler<SmartsheetEventOf<Name>, SmartsheetDelivery> | undefined
+} & {
+  'status.changed'?: EventHandler<SmartsheetStatusCallback, SmartsheetDelivery> | undefined
+}
+
+export interface SmartsheetWebhookOptions extends WebhookOptions<SmartsheetDelivery> {
+  /** The webhook's `sharedSecret`, several in rotation, or a function that finds those of the webhook in the hint. */
+  secret: SecretSource<SmartsheetSecretHint>
+  /**
+   * Whether a webhook may point here: exactly `true` answers its challenge, anything else refuses it with 403. Default
+   * with a function as `secret`: whether it has a secret for the webhook; else yes.
+   */
+  acceptChallenge?: ((webhookId: number, context: unknown) => MaybePromise<boolean>) | undefined
+  on?: SmartsheetHandlers | undefined
+  /**
+   * Takes what `on` has no handler for: an event of any object type, plan-level ones too, a status callback, or the
+   * payload of an `unknown` delivery. `delivery.type` tells which.
+   */
+  onOther?: EventHandler<unknown, SmartsheetDelivery> | undefined
+}
+
+const refused = (code: ConstructorParameters<typeof VerificationError>[1], message: string) =>
+  new VerificationError(packageName, code, message)
+
+/** A header that is there but has not the form of a signature can't be one: no body is read for it. */
+function signatureOf(header: string | null): Uint8Array {
+  if (header === null) throw refused('signature_missing', 'The request has no Smartsheet-Hmac-SHA256 header.')
+  const signature = decodeSignature(header)
+  if (!signature) throw refused('signature_malformed', 'Smartsheet-Hmac-SHA256 is not the hex of an HMAC-SHA256.')
+  return signature
+}
+
+/**
+ * A receiver of Smartsheet callbacks: answers challenges, checks signatures, tells replays apart and calls handlers.
+ * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks
+ *
+ * @throws ConfigError when a secret or an option is wrong
+ * @example
+ * const webhook = createSmartsheetWebhook({
+ *   secret: (hint) => secretsByWebhookId.get(hint.webhookId),
+ *   on: { 'row.created': (event, { key }) => importRow(event.id, key) },
+ * })
+ * export default { fetch: (request, env, ctx) => webhook.handle(request, ctx) }
+ */
+export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webhook<SmartsheetDelivery> {
+  const { secret, acceptChallenge, allowShortSecrets, clock = systemClock } = options
+  if (acceptChallenge !== undefined && typeof acceptChallenge !== 'function') {
+    throw new ConfigError(packageName, 'option_invalid', 'Option "acceptChallenge" must be a function.')
+  }
+  const hasResolver = typeof secret === 'function'
+  const findSecrets = createSecretLookup(secret, { packageName, allowShortSecrets, clock })
+
+  const hintOf = (incoming: Incoming, webhookId: number | undefined): SmartsheetSecretHint => ({
+    webhookId,
+    url: incoming.url,
+    // Copied from the platform's headers only for a resolver that looks at them.
+    get headers() {
+      return incoming.toHeaders()
+    },
+  })
+
+  async function isExpected(webhookId: number, incoming: Incoming): Promise<boolean> {
+    const { context } = incoming
+    if (acceptChallenge) {
+      const answer = await callResolver(packageName, clock, 'acceptChallenge', () =>
+        acceptChallenge(webhookId, context),
+      )
+      return answer === true
+    }
+    if (!hasResolver) return true
+    try {
+      await findSecrets(hintOf(incoming, webhookId), context)
+      return true
+    } catch (error) {
+      if (error instanceof VerificationError) return false
+      throw error
+    }
+  }
+
+  async function challenge(incoming: Incoming): Promise<Reply | undefined> {
+    const found = readChallenge(incoming)
+    if (!found) return undefined
+    if (!challengeForm.test(found.challenge)) {
+      throw refused('challenge_refused', 'The challenge is not made of letters, digits, "-" and "_".')
+    }
+    if (!(await isExpected(found.webhookId, incoming))) {
+      throw refused('challenge_refused', 'A webhook that nobody here knows asked to be verified.')
+    }
+    // Either echo is enough for Smartsheet; both are documented as fine.
+    return challengeReply(
+      { 'content-type': 'application/json', 'smartsheet-hook-response': found.challenge },
+      JSON.stringify({ smartsheetHookResponse: found.challenge }),
+    )
+  }
+
+  async function authenticate(incoming: Incoming): Promise<Proof> {
+    const signature = signatureOf(incoming.headers.get(signatureHeader))
+    const webhookId = hasResolver ? claimedWebhookId(incoming) : undefined
+    const { secrets, principal } = await findSecrets(hintOf(incoming, webhookId), incoming.context)
+    if (hasResolver && webhookId === undefined && !principal) {
+      throw refused('secret_unknown', 'The request names no webhook, and the resolver of secrets named no principal.')
+    }
+    const match = await findMatchingSecret(secrets, [signature], clock.now(), (key) =>
+      computeHmac('sha256', key, [incoming.body]),
+    )
+    if (!match) {
+      throw refused('signature_mismatch', 'Signature mismatch. Is this the sharedSecret of the webhook that called?')
+    }
+    return {
+      authenticated: 'body',
+      principal: principal || undefined,
+      mustName: webhookId === undefined ? undefined : String(webhookId),
+      secretId: match.id,
+    }
+  }
+
+  const protocol: WebhookProtocol = {
+    provider: 'smartsheet',
+    packageName,
+    maxBodyBytes: 16 * mebibyte,
+    // Smartsheet retries for about a day; whether a retry bears its first timestamp is not documented.
+    retainMs: 7 * dayMs,
+    maxAgeMs: 7 * dayMs,
+    // Not published. One integrator reports five seconds for challenges, an official sample "a few seconds".
+    patienceMs: 5_000,
+    eventNames: smartsheetEventNames(),
+    // Plan webhooks can be told to send headers of the user's choice, meant for tokens.
+    secretHeaders: ['authorization', 'x-api-key'],
+    check({ headers }) {
+      // What claims to be a challenge needs no signature; if it turns out to be none, it does.
+      if (headers.get(challengeHeader) === null) signatureOf(headers.get(signatureHeader))
+    },
+    challenge,
+    authenticate,
+    parse: parseCallback,
+    events: eventsOf,
+  }
+  return createWebhook<SmartsheetDelivery>(protocol, options)
+}
