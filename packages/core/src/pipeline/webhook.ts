@@ -5,7 +5,7 @@ import { createAdmit } from './admit.js'
 import { createExchange, type Exchange, type HandleContext } from './exchange.js'
 import { createDispatch } from './handlers.js'
 import { createHandling } from './handling.js'
-import { type Routes, readOptions, type WebhookOptions } from './options.js'
+import { type Routes, readOptions, type WebhookOptions, type WebhookSettings } from './options.js'
 import type { WebhookProtocol } from './protocol.js'
 import { toResponse } from './reply.js'
 
@@ -30,7 +30,7 @@ export const internals: unique symbol = Symbol.for('@hookwright/core:webhook') a
 
 export interface WebhookInternals {
   readonly protocol: WebhookProtocol
-  readonly endpoint: string
+  readonly settings: Pick<WebhookSettings<Delivery>, 'endpoint' | 'dedupe' | 'retainMs'>
   readonly exchange: Exchange
 }
 
@@ -69,7 +69,7 @@ export function createWebhook<D extends Delivery>(
       await dispatch(delivery, await deliveryKey(delivery))
     },
   }
-  const inside: WebhookInternals = { protocol, endpoint: settings.endpoint, exchange }
+  const inside: WebhookInternals = { protocol, settings, exchange }
   Object.defineProperty(webhook, internals, { value: inside })
   return webhook
 }
