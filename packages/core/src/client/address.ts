@@ -1,0 +1,70 @@
+import { ConfigError } from '../errors.js'
+
+export type QueryValue = string | number | boolean | undefined
+
+/** Undefined values are left out; a list repeats its name. */
+export type Query = Readonly<Record<string, QueryValue | readonly QueryValue[]>>
+
+const isLoopback = (host: string) =>
+  host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+
+/**
+ * An address that credentials may be sent to: https, or http to this machine.
+ *
+ * @throws ConfigError `option_invalid`
+ */
+export function readBaseUrl(packageName: string, text: string): URL {
+  const fail = (problem: string) => new ConfigError(packageName, 'option_invalid', `Option "baseUrl": ${problem}`)
+  let url: URL
+  try {
+    url = new URL(text)
+  } catch {
+    throw fail('expected an absolute URL.')
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw fail('expected https, or http to this machine. Credentials must not travel in the clear.')
+  }
+  if (url.username || url.password) throw fail('a user name or password in the URL is not used. Remove it.')
+  if (url.search || url.hash) throw fail('a query or fragment is not used. Remove it.')
+  return url
+}
+
+function encodeSegment(packageName: string, segment: string | number): string {
+  const text = String(segment)
+  if (text !== '' && text !== '.' && text !== '..') return encodeURIComponent(text)
+  throw new ConfigError(packageName, 'option_invalid', 'An id in the address of a call is empty, "." or "..".')
+}
+
+function appendQuery(url: URL, query: Query): void {
+  for (const [name, value] of Object.entries(query)) {
+    const values = Array.isArray(value) ? (value as readonly QueryValue[]) : [value as QueryValue]
+    for (const one of values) if (one !== undefined) url.searchParams.append(name, String(one))
+  }
+}
+
+function join(base: string, path: string): string {
+  if (path === '') return base
+  return `${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`
+}
+
+export interface Target {
+  path?: string | readonly (string | number)[] | undefined
+  url?: string | URL | undefined
+  query?: Query | undefined
+}
+
+/** Where a call goes. An absolute `url` must be at an origin that the credentials are for. */
+export function addressOf(packageName: string, base: URL, origins: ReadonlySet<string>, target: Target): URL {
+  const { path = '', url: absolute, query } = target
+  const relative = typeof path === 'string' ? path : path.map((part) => encodeSegment(packageName, part)).join('/')
+  const url = absolute === undefined ? new URL(join(base.href, relative)) : new URL(absolute, base)
+  if (!origins.has(url.origin)) {
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      `A call to ${url.origin} was refused: the credentials are for ${[...origins].join(', ')}.`,
+    )
+  }
+  if (query) appendQuery(url, query)
+  return url
+}

@@ -1,0 +1,87 @@
+import { addressOf, readBaseUrl } from './address.js'
+import { type CallContext, runCall } from './call.js'
+import { type Credentials, type CredentialValues, checkCredentials } from './credentials.js'
+import { type ClientOptions, readNumber, readSettings } from './options.js'
+import type { Answer, Problem } from './problem.js'
+import type { Pace } from './rate-limiter.js'
+import type { ApiRequest, ApiResponse, HeaderValues } from './request.js'
+import { limiterFinder } from './shared-limiters.js'
+
+/** What a provider's client says about its API, beside what its users set. */
+export interface ApiClientOptions<C extends Credentials = Credentials> extends ClientOptions {
+  /** `@hookwright/smartsuite` */
+  packageName: string
+  /** The provider's name as people write it, for messages. */
+  provider: string
+  /** https, or http to this machine. `path` of a request is appended. */
+  baseUrl: string
+  /** Base URLs of further hosts that the same credentials are for. */
+  otherBaseUrls?: readonly string[] | undefined
+  /** Each a string, or a function asked before every attempt. Hidden wherever they might appear. */
+  credentials?: C | undefined
+  /** The headers of every request, made from the credentials. */
+  headers?: ((values: CredentialValues<C>) => HeaderValues) | undefined
+  /** The provider's limit. Default: none, until it answers 429. */
+  pace?: Pace | undefined
+  /** Which credentials the limit belongs to. Default: all of them. */
+  limitedBy?: readonly (keyof C & string)[] | undefined
+  /** How long everybody waits after a 429, unless `Retry-After` is longer. Default: 1 s, doubled by each attempt. */
+  penaltyMs?: number | undefined
+  /** The longest penalty that is waited for. A longer one ends the call at once. Default 300,000 ms. */
+  maxPenaltyMs?: number | undefined
+  /** What an error of this provider means. Called for every answer that is neither 2xx nor a redirect. */
+  classify?: ((answer: Answer) => Problem | undefined) | undefined
+}
+
+export interface ApiClient {
+  /**
+   * Sends one call, repeated where that is safe, every attempt at the limiter's pace.
+   *
+   * @throws ApiError when the provider answers with an error, a redirect, or something that can't be used
+   * @throws TransportError when no answer comes: `network`, `timeout`, `deadline`
+   * @throws the reason of the signal that ended it
+   */
+  request<T = unknown>(request: ApiRequest<T>): Promise<ApiResponse<T>>
+}
+
+/**
+ * The one way from a provider's methods to its API: pace, retries, time limits, errors, loose parsing.
+ *
+ * @throws ConfigError for an option that can't be used
+ * @example
+ * const api = createApiClient({
+ *   packageName: '@acme/tickets',
+ *   provider: 'Tickets',
+ *   baseUrl: 'https://api.tickets.example/v1',
+ *   credentials: { token: () => readToken() },
+ *   headers: ({ token }) => ({ authorization: `Bearer ${token}` }),
+ *   pace: { perSecond: 5 },
+ * })
+ * const { data } = await api.request({ path: ['tickets', 7], schema: ticketSchema, requires: ['id'] })
+ */
+export function createApiClient<C extends Credentials = Credentials>(options: ApiClientOptions<C>): ApiClient {
+  const { packageName, otherBaseUrls = [], credentials = {}, classify = () => undefined } = options
+  const settings = readSettings(packageName, options)
+  const base = readBaseUrl(packageName, options.baseUrl)
+  const origins = new Set([base.origin, ...otherBaseUrls.map((url) => readBaseUrl(packageName, url).origin)])
+  checkCredentials(packageName, credentials)
+  const client: CallContext = {
+    packageName,
+    provider: options.provider,
+    settings,
+    credentials,
+    headers: (values) => options.headers?.(values as CredentialValues<C>) ?? {},
+    findLimiter: limiterFinder({ ...options, scope: `${packageName} ${base.origin}`, settings }),
+    penaltyMs: options.penaltyMs,
+    maxPenaltyMs: readNumber(packageName, 'maxPenaltyMs', options.maxPenaltyMs ?? 300_000, 0),
+    classify,
+  }
+  return {
+    async request<T>(request: ApiRequest<T>) {
+      const { json, body = json === undefined ? undefined : JSON.stringify(json) } = request
+      const method = (request.method ?? (body === undefined ? 'GET' : 'POST')).toUpperCase()
+      const url = addressOf(packageName, base, origins, request)
+      return runCall(client, { request, method, body, url })
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import { ConfigError, HookwrightError } from '../errors.js'
+import type { CallContext, PreparedCall } from './call.js'
+import { cleanCause, cleanText } from './clean-text.js'
+import { readCredentials } from './credentials.js'
+import { ApiError, TransportError } from './errors.js'
+import { type Answer, type Refusal, refusalOf } from './problem.js'
+import { readData } from './read-data.js'
+import type { ApiResponse } from './request.js'
+import { parseRetryAfter } from './retry.js'
+import { sendOnce, UnsendableError, type WireAnswer } from './transport.js'
+import { within } from './within.js'
+
+export interface Failure extends Omit<Refusal, 'error'> {
+  readonly error: ApiError | TransportError
+}
+
+/** How one attempt ended, unless it threw: what is thrown ends the call. */
+export type Attempt<T> =
+  | { readonly status: number; readonly response: Omit<ApiResponse<T>, 'attempts'>; readonly failure?: undefined }
+  | { readonly status?: number | undefined; readonly failure: Failure }
+
+const never = { repeat: 'never', penaltyMs: 0, retryAfterMs: undefined } as const
+
+function parseJsonOrNothing(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** `GET /path`, for messages. */
+export const nameOf = ({ method, url }: Pick<PreparedCall, 'method' | 'url'>): string => `${method} ${url.pathname}`
+
+function judge<T>(
+  client: CallContext,
+  call: PreparedCall<T>,
+  wire: WireAnswer,
+  secrets: string[],
+  attempt: number,
+): Attempt<T> {
+  const { packageName, provider, settings } = client
+  const { status, headers, redirected, unread } = wire
+  const name = cleanText(nameOf(call), secrets)
+  const unusable = (problem: string): Attempt<T> => {
+    const error = new ApiError(packageName, `${provider} answered ${name} with ${problem}`, {
+      status,
+      retryable: false,
+    })
+    return { status, failure: { error, ...never } }
+  }
+  if (redirected) {
+    return unusable(`a redirect, which is not followed: credentials would go along. Check the base URL and the ids.`)
+  }
+  const good = status >= 200 && status < 300
+  if (good && unread?.reason === 'too_large') {
+    return unusable(
+      `more than ${settings.maxResponseBytes} bytes (maxResponseBytes). Ask for less, or raise the option.`,
+    )
+  }
+  if (good && unread?.reason === 'broken') {
+    const message = `The connection to ${provider} broke off in the answer to ${name}.`
+    const error = new TransportError(packageName, 'network', message, { cause: cleanCause(unread.cause, secrets) })
+    return { status, failure: { ...never, error, repeat: 'safe' } }
+  }
+  const text = new TextDecoder().decode(wire.body)
+  const answer: Answer = { status, headers, text, json: parseJsonOrNothing(text) }
+  if (good) {
+    const read = readData(call.request, answer)
+    if (!read.ok) return unusable(cleanText(read.problem, secrets))
+    return { status, response: { data: read.data, issues: read.issues, status, headers } }
+  }
+  const refusal = refusalOf(answer, client.classify(answer) ?? {}, {
+    packageName,
+    provider,
+    secrets,
+    call: name,
+    penaltyMs: client.penaltyMs ?? 1_000 * 2 ** (attempt - 1),
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), settings.clock.now()),
+  })
+  return { status, failure: refusal }
+}
+
+/** One attempt: credentials read anew, sent once, the answer read and judged. Rejects for what ends the call. */
+export async function attemptOnce<T>(
+  client: CallContext,
+  call: PreparedCall<T>,
+  attempt: number,
+  signal: AbortSignal,
+): Promise<Attempt<T>> {
+  const { packageName, provider, settings } = client
+  const { request, method, url, body } = call
+  const values = await readCredentials(packageName, client.credentials)
+  const secrets = [...Object.values(values), ...(request.secrets ?? [])]
+  const extra = typeof request.headers === 'function' ? await request.headers({ attempt }) : request.headers
+  const json = request.json === undefined ? {} : { 'content-type': 'application/json' }
+  const headers = { accept: 'application/json', ...json, ...client.headers(values), ...extra }
+  const { fetch, maxResponseBytes, clock } = settings
+  const afterMs = request.timeoutMs ?? settings.timeoutMs
+  const name = cleanText(nameOf(call), secrets)
+  const expired = () =>
+    new TransportError(packageName, 'timeout', `${provider} did not answer ${name} within ${afterMs} ms (timeoutMs).`)
+  try {
+    const wire = await within({ clock, afterMs, expired, signals: [signal] }, (inner) =>
+      sendOnce({ url: url.href, method, headers, body, fetch, maxResponseBytes, signal: inner }),
+    )
+    return judge(client, call, wire, secrets, attempt)
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    if (error instanceof TransportError) return { failure: { ...never, error, repeat: 'safe' } }
+    if (error instanceof HookwrightError) throw error
+    if (error instanceof UnsendableError) {
+      throw new ConfigError(
+        packageName,
+        'option_invalid',
+        `${name} can't be sent: its method, headers or body are invalid.`,
+      )
+    }
+    const failed = new TransportError(packageName, 'network', `${provider} could not be reached for ${name}.`, {
+      cause: cleanCause(error, secrets),
+    })
+    return { failure: { ...never, error: failed, repeat: request.idempotent === false ? 'safe' : 'always' } }
+  }
+}

@@ -1,0 +1,59 @@
+/** Makes texts of others fit for an error message: no markup, no control characters, no credential, one sentence or two. */
+
+const longestText = 300
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', '#39': "'" }
+
+function reduceMarkup(text: string): string {
+  if (!/<[a-z!/]/i.test(text)) return text
+  const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim()
+  const plain = title || text.replace(/<(script|style|head)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ')
+  return plain.replace(
+    /&(amp|lt|gt|quot|apos|nbsp|#39);/gi,
+    (whole, name: string) => entities[name.toLowerCase()] ?? whole,
+  )
+}
+
+/** `?query` of an address may hold a token; so may what follows the name of an authentication scheme. */
+function hideUsualPlaces(text: string): string {
+  return text
+    .replace(/(https?:\/\/[^\s?#"'<>)]*)[?#][^\s"'<>)]*/gi, '$1')
+    .replace(/(https?:\/\/)[^\s/@"'<>]*@/gi, '$1')
+    .replace(/\b(bearer|basic|token)\s+[\w.~+/:=-]{8,}/gi, '$1 [hidden]')
+}
+
+function hideSecrets(text: string, secrets: readonly string[]): string {
+  let hidden = text
+  for (const secret of secrets) {
+    // Nothing shorter can be told from ordinary words.
+    if (secret.length < 4) continue
+    for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
+      hidden = hidden.replaceAll(form, '[hidden]')
+    }
+  }
+  return hidden
+}
+
+/** A text of the provider's or the runtime's, as it may stand in an error message. At most 300 characters. */
+export function cleanText(text: string, secrets: readonly string[]): string {
+  // More is never shown, and regular expressions need not see it.
+  const start = hideSecrets(text, secrets).slice(0, 16_384)
+  const line = reduceMarkup(start)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+    .replace(/[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
+    .trim()
+  const hidden = hideSecrets(hideUsualPlaces(line), secrets)
+  return hidden.length > longestText ? `${hidden.slice(0, longestText - 1)}…` : hidden
+}
+
+/** The cause of an error, as an `Error` whose message is clean. The code is often one cause deeper. */
+export function cleanCause(error: unknown, secrets: readonly string[]): Error {
+  if (!(error instanceof Error)) return new Error('A value that is not an Error was thrown.')
+  let deepest: Error & { code?: unknown } = error
+  for (let depth = 0; depth < 4 && deepest.code === undefined && deepest.cause instanceof Error; depth++) {
+    deepest = deepest.cause
+  }
+  const source = deepest.code === undefined ? error : deepest
+  const clean = new Error(cleanText(source.message, secrets))
+  return Object.assign(clean, { name: source.name }, deepest.code === undefined ? {} : { code: deepest.code })
+}

@@ -1,0 +1,94 @@
+import { type Clock, systemClock } from '../clock.js'
+import { ConfigError } from '../errors.js'
+import type { RateLimiter } from './rate-limiter.js'
+import type { RetryOptions, RetrySettings } from './retry.js'
+
+/** One attempt, for logs. No header, no body, no query: nothing in it is secret. */
+export interface RequestReport {
+  readonly packageName: string
+  readonly method: string
+  /** Without the query. */
+  readonly url: string
+  /** 1 for the first. */
+  readonly attempt: number
+  /** Absent when no answer came. */
+  readonly status?: number | undefined
+  /** How long the limiter made this attempt wait, in milliseconds. */
+  readonly waitedMs: number
+  /** From sending to the end of the answer, in milliseconds. */
+  readonly durationMs: number
+  /** The error's message, when this attempt failed. */
+  readonly error?: string | undefined
+  /** Whether another attempt follows. */
+  readonly willRetry: boolean
+}
+
+/** What every API client takes, whichever the provider. */
+export interface ClientOptions {
+  /** Sends the requests. Default: `globalThis.fetch`, looked up at each call. */
+  fetch?: typeof globalThis.fetch | undefined
+  /** Default: the provider's pace, shared in this process by all clients with the same key. */
+  limiter?: RateLimiter | undefined
+  retry?: RetryOptions | undefined
+  /** How long one attempt may take, the answer's body included. Default 30,000 ms. */
+  timeoutMs?: number | undefined
+  /** How long a call may take with all its waiting and repeating. Default: no limit. */
+  deadlineMs?: number | undefined
+  /** Ends every call of this client. */
+  signal?: AbortSignal | undefined
+  /** Called after each attempt. What it throws is ignored. */
+  onRequest?: ((report: RequestReport) => void) | undefined
+  /** The largest answer that is read. Default 64 MiB. */
+  maxResponseBytes?: number | undefined
+  clock?: Clock | undefined
+  /** From 0 up to 1, as `Math.random`. */
+  random?: (() => number) | undefined
+}
+
+export interface Settings {
+  fetch: typeof globalThis.fetch | undefined
+  limiter: RateLimiter | undefined
+  retry: RetrySettings
+  timeoutMs: number
+  deadlineMs: number
+  signal: AbortSignal | undefined
+  onRequest: ((report: RequestReport) => void) | undefined
+  maxResponseBytes: number
+  clock: Clock
+  random: () => number
+}
+
+/**
+ * Reads a number of an options object, from 0 or from 1.
+ *
+ * @throws ConfigError `option_invalid` that names the option
+ */
+export function readNumber(packageName: string, name: string, value: number, least: 0 | 1): number {
+  if (typeof value === 'number' && value >= least) return value
+  throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a number from ${least}.`)
+}
+
+export function readSettings(packageName: string, options: ClientOptions): Settings {
+  const read = (name: string, value: number, least: 0 | 1) => readNumber(packageName, name, value, least)
+  const { limit = 3, baseDelayMs = 500, maxDelayMs = 30_000 } = options.retry ?? {}
+  for (const name of ['fetch', 'onRequest', 'random'] as const) {
+    if (options[name] === undefined || typeof options[name] === 'function') continue
+    throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a function.`)
+  }
+  return {
+    fetch: options.fetch,
+    limiter: options.limiter,
+    retry: {
+      limit: read('retry.limit', limit, 0),
+      baseDelayMs: read('retry.baseDelayMs', baseDelayMs, 0),
+      maxDelayMs: read('retry.maxDelayMs', maxDelayMs, 0),
+    },
+    timeoutMs: read('timeoutMs', options.timeoutMs ?? 30_000, 1),
+    deadlineMs: read('deadlineMs', options.deadlineMs ?? Number.POSITIVE_INFINITY, 1),
+    signal: options.signal,
+    onRequest: options.onRequest,
+    maxResponseBytes: read('maxResponseBytes', options.maxResponseBytes ?? 64 * 1_024 * 1_024, 1),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+  }
+}

@@ -1,0 +1,93 @@
+import { cleanText } from './clean-text.js'
+import { ApiError } from './errors.js'
+
+/** What a provider answered, read to its end. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  /** The body as JSON; undefined when it is empty or something else. */
+  readonly json: unknown
+  /** The body as text. Untrusted: it may be a page of HTML. */
+  readonly text: string
+}
+
+/** When to repeat: `always`, as the call had no effect; `safe`, if it may be sent twice; `never`. */
+export type Repeat = 'always' | 'safe' | 'never'
+
+/** What a provider's error means. Fields left out are filled from the HTTP status. */
+export interface Problem {
+  /** The provider's own words. They are cleaned and capped before anybody sees them. */
+  message?: string | undefined
+  /** What to do next, in our words: a sentence. */
+  advice?: string | undefined
+  providerCode?: string | number | undefined
+  requestId?: string | undefined
+  /** Default: 429 `always`, 408 and 5xx `safe`, all others `never`. */
+  repeat?: Repeat | undefined
+  /** How long everybody has to wait, in milliseconds. Default: `penaltyMs` of the client for 429, else 0. */
+  penaltyMs?: number | undefined
+}
+
+const defaultRepeat = (status: number): Repeat =>
+  status === 429 ? 'always' : status === 408 || status >= 500 ? 'safe' : 'never'
+
+const adviceByStatus: Record<number, string> = {
+  401: 'Check the credentials.',
+  403: 'Check what the credentials may do.',
+  404: 'Check the ids, and that the credentials may see what they name.',
+  429: 'Send less, or set a longer deadlineMs.',
+}
+
+/** The first text in the places where APIs usually put one. */
+function findMessage(json: unknown, depth = 0): string | undefined {
+  if (typeof json === 'string') return json
+  if (typeof json !== 'object' || json === null || depth > 2) return undefined
+  const fields = json as Record<string, unknown>
+  for (const name of ['message', 'msg', 'detail', 'error_description', 'error', 'errors', 'title', '0']) {
+    const found = Object.hasOwn(fields, name) ? findMessage(fields[name], depth + 1) : undefined
+    if (found) return found
+  }
+  return undefined
+}
+
+export interface Refusal {
+  readonly error: ApiError
+  readonly repeat: Repeat
+  readonly penaltyMs: number
+  readonly retryAfterMs: number | undefined
+}
+
+export interface RefusalContext {
+  packageName: string
+  /** As people write it: SmartSuite. */
+  provider: string
+  /** `GET /path` */
+  call: string
+  secrets: readonly string[]
+  /** The provider's wait after a 429. */
+  penaltyMs: number
+  retryAfterMs: number | undefined
+}
+
+const shortCode = (code: string | number | undefined, secrets: readonly string[]) =>
+  typeof code === 'string' ? cleanText(code, secrets).slice(0, 80) : code
+
+/** An answer that is an error, as an `ApiError` and what to do about it. */
+export function refusalOf(answer: Answer, problem: Problem, context: RefusalContext): Refusal {
+  const { packageName, provider, call, secrets, retryAfterMs } = context
+  const { status } = answer
+  const { repeat = defaultRepeat(status), penaltyMs = status === 429 ? context.penaltyMs : 0 } = problem
+  const said = cleanText(problem.message ?? findMessage(answer.json) ?? answer.text, secrets)
+  const advice = problem.advice ?? adviceByStatus[status]
+  const providerCode = shortCode(problem.providerCode, secrets)
+  const code = providerCode === undefined ? '' : ` (${providerCode})`
+  const message = [`${provider} answered ${call} with ${status}${code}${said ? `: ${said}` : '.'}`, advice]
+  const error = new ApiError(packageName, message.filter(Boolean).join(/[.!?…]$/.test(message[0]!) ? ' ' : '. '), {
+    status,
+    providerCode,
+    requestId: problem.requestId === undefined ? undefined : cleanText(problem.requestId, secrets).slice(0, 120),
+    retryable: repeat !== 'never',
+    retryAfterMs: penaltyMs > 0 ? Math.max(penaltyMs, retryAfterMs ?? 0) : retryAfterMs,
+  })
+  return { error, repeat, penaltyMs: penaltyMs > 0 ? Math.max(penaltyMs, retryAfterMs ?? 0) : 0, retryAfterMs }
+}

@@ -1,0 +1,148 @@
+import { type Clock, systemClock } from '../clock.js'
+import { ConfigError } from '../errors.js'
+import { TransportError } from './errors.js'
+
+const packageName = '@hookwright/core'
+
+/** What every attempt of a client passes. Implement it to share a limit between processes. */
+export interface RateLimiter {
+  /**
+   * Resolves when the caller may send. Rejects with `signal.reason` when aborted, and at once, with a `TransportError`
+   * of code `deadline`, when the wait would pass `deadlineAt` (milliseconds since the epoch).
+   *
+   * `weight` is what the call counts for, default 1.
+   */
+  acquire(options: {
+    weight?: number | undefined
+    signal?: AbortSignal | undefined
+    deadlineAt?: number | undefined
+  }): Promise<void>
+  /** Nobody may send before `untilMs` (milliseconds since the epoch), also those who are already waiting. */
+  penalise(options: { untilMs: number }): void | Promise<void>
+}
+
+/** How fast: a distance between calls, or calls a second. */
+export type Pace =
+  | { intervalMs: number; perSecond?: undefined; burst?: number | undefined }
+  | { perSecond: number; intervalMs?: undefined; burst?: number | undefined }
+
+export type RateLimiterOptions = Pace & { clock?: Clock | undefined }
+
+/**
+ * A stretch of time that is reserved, or was and is free again. In the limiter's own time, which stands still during a
+ * penalty: so one number delays every slot alike.
+ */
+interface Slot {
+  readonly at: number
+  readonly end: number
+}
+
+const waitPassesDeadline = () =>
+  new TransportError(
+    packageName,
+    'deadline',
+    'The rate limit allows this call only after its deadline. Send less at once, or set a longer deadlineMs.',
+  )
+
+function readInterval({ intervalMs, perSecond, burst = 1 }: Pace): { intervalMs: number; burst: number } {
+  const interval = intervalMs ?? 1_000 / perSecond!
+  if (!Number.isFinite(interval) || interval < 0) {
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      'Option "intervalMs" or "perSecond": expected a number over 0.',
+    )
+  }
+  if (!Number.isFinite(burst) || burst < 1) {
+    throw new ConfigError(packageName, 'option_invalid', 'Option "burst": expected a number from 1.')
+  }
+  return { intervalMs: interval, burst }
+}
+
+/**
+ * A limiter for one process. Each caller computes its own slot from a few shared numbers and sleeps on a timer of its
+ * own: there is no queue and no shared promise, because on Workers what another request has queued dies with it.
+ *
+ * Calls are spaced evenly: a call of weight w keeps the next one away for w intervals, and idle time is not saved up,
+ * unless `burst` says how many calls may go at once after a rest. A caller that is aborted gives its slot back. A
+ * penalty, or a process that was stopped for a while, delays every slot alike, so the order stays and no burst follows.
+ *
+ * @throws ConfigError `option_invalid`
+ * @example
+ * const limiter = createRateLimiter({ perSecond: 5 })
+ * await limiter.acquire({ deadlineAt: Date.now() + 10_000 })
+ */
+export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterOptions): RateLimiter {
+  const { intervalMs, burst } = readInterval(pace)
+  const savedMs = (burst - 1) * intervalMs
+  /** Timers are late by a few milliseconds. What is later than this would become a burst. */
+  const toleratedMs = intervalMs / 10
+  /** How long the limiter's own time has stood still. */
+  let stoodStillMs = 0
+  let blockedUntil = Number.NEGATIVE_INFINITY
+  let nextAt = Number.NEGATIVE_INFINITY
+  /** What callers gave back, by its end. */
+  const gaps = new Map<number, Slot>()
+
+  function takeGap(cost: number, earliest: number): Slot | undefined {
+    for (const gap of gaps.values()) {
+      const at = Math.max(gap.at, earliest)
+      const end = at + cost
+      if (gap.end <= earliest || end <= gap.end) gaps.delete(gap.end)
+      if (gap.end <= earliest || end > gap.end) continue
+      if (end < gap.end) gaps.set(gap.end, { at: end, end: gap.end })
+      return { at, end }
+    }
+    return undefined
+  }
+
+  function reserve(cost: number): Slot {
+    const earliest = Math.max(clock.now(), blockedUntil) - stoodStillMs
+    const gap = takeGap(cost, earliest)
+    if (gap) return gap
+    const at = Math.max(nextAt, earliest - savedMs)
+    nextAt = at + cost
+    return { at, end: nextAt }
+  }
+
+  function giveBack(slot: Slot): void {
+    if (slot.at === slot.end) return
+    gaps.set(slot.end, slot)
+    // A gap at the end is no gap: the end moves, perhaps to another gap.
+    for (let last = gaps.get(nextAt); last; last = gaps.get(nextAt)) {
+      gaps.delete(nextAt)
+      nextAt = last.at
+    }
+  }
+
+  return {
+    async acquire({ weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY }) {
+      if (signal?.aborted) throw signal.reason
+      if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
+        throw new ConfigError(packageName, 'option_invalid', 'Option "weight": expected a number from 0.')
+      }
+      const slot = reserve(weight * intervalMs)
+      const start = () => Math.max(slot.at + stoodStillMs, blockedUntil)
+      let slept = false
+      try {
+        for (let restMs = start() - clock.now(); restMs > 0; restMs = start() - clock.now()) {
+          if (start() > deadlineAt) throw waitPassesDeadline()
+          slept = true
+          // Whole milliseconds: a shorter rest could be lost in rounding, and would never end.
+          await clock.sleep(Math.ceil(restMs), signal)
+        }
+      } catch (error) {
+        giveBack(slot)
+        throw error
+      }
+      const lateMs = clock.now() - Math.ceil(start())
+      if (slept && lateMs > toleratedMs) stoodStillMs += lateMs
+    },
+    penalise({ untilMs }) {
+      const from = Math.max(clock.now(), blockedUntil)
+      if (!(untilMs > from && untilMs < Number.POSITIVE_INFINITY)) return
+      stoodStillMs += untilMs - from
+      blockedUntil = untilMs
+    },
+  }
+}

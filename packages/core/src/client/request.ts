@@ -1,0 +1,46 @@
+import type { Issue, StandardSchema } from '../loose.js'
+import type { MaybePromise } from '../secrets.js'
+import type { Target } from './address.js'
+import type { ApiBody } from './transport.js'
+
+export type HeaderValues = Readonly<Record<string, string>>
+
+export interface ApiRequest<T = unknown> extends Target {
+  /** Default: GET, or POST when there is a body. */
+  method?: string | undefined
+  /** Sent as JSON, with exactly `content-type: application/json`. */
+  json?: unknown
+  /** Sent as it is; instead of `json`. */
+  body?: ApiBody | undefined
+  /** For this call; a function is asked before every attempt, so that a signature or a timestamp is fresh. */
+  headers?: HeaderValues | ((attempt: { attempt: number }) => MaybePromise<HeaderValues>) | undefined
+  /** What the call counts for in the rate limit. Default 1. */
+  weight?: number | undefined
+  /**
+   * Whether sending twice does the same as once. Default: true for GET, HEAD, PUT and DELETE. Set `false` where even a
+   * lost connection must not lead to a second attempt.
+   */
+  idempotent?: boolean | undefined
+  /** Any Standard Schema. Fields of a wrong type are removed and listed in `issues`; a wrong root is an `ApiError`. */
+  schema?: StandardSchema<T> | undefined
+  /** Dotted paths of the identifiers that the call is about: without them the answer is an `ApiError`. */
+  requires?: readonly string[] | undefined
+  signal?: AbortSignal | undefined
+  /** Default: the client's. */
+  timeoutMs?: number | undefined
+  /** Default: the client's. */
+  deadlineMs?: number | undefined
+  /** What else must not appear in an error: secrets in the body, which providers like to quote. */
+  secrets?: readonly string[] | undefined
+}
+
+export interface ApiResponse<T = unknown> {
+  /** The body as JSON, or as text when it is something else; undefined when it is empty. */
+  readonly data: T
+  /** Fields of an unexpected type: absent from `data`. */
+  readonly issues: readonly Issue[]
+  readonly status: number
+  readonly headers: Headers
+  /** How many attempts it took. */
+  readonly attempts: number
+}

@@ -1,0 +1,92 @@
+import ky from 'ky'
+import { type Bytes, concatBytes } from '../bytes.js'
+
+export interface Wire {
+  url: string
+  method: string
+  headers: Record<string, string>
+  body: ApiBody | undefined
+  fetch: typeof globalThis.fetch | undefined
+  signal: AbortSignal
+  maxResponseBytes: number
+}
+
+/** Bodies that can be sent again. */
+export type ApiBody = string | Uint8Array<ArrayBuffer> | URLSearchParams | FormData | Blob
+
+/** What came back, nothing of it left to read. */
+export interface WireAnswer {
+  status: number
+  headers: Headers
+  body: Bytes
+  redirected: boolean
+  /** Why the body is not there: it was larger than allowed, or it broke off. */
+  unread?: { reason: 'too_large' } | { reason: 'broken'; cause: unknown } | undefined
+}
+
+/** Nothing was sent: what was asked for is no request. */
+export class UnsendableError extends Error {}
+
+const isRedirect = ({ status, type, redirected }: Response) =>
+  redirected || type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)
+
+/** Undefined when there is more than allowed. */
+async function readBody(response: Response, maxBytes: number): Promise<Bytes | undefined> {
+  if (!response.body) return new Uint8Array(0)
+  if (Number(response.headers.get('content-length')) > maxBytes) {
+    response.body.cancel().catch(() => {})
+    return undefined
+  }
+  const reader = response.body.getReader()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return concatBytes(chunks)
+    length += value.length
+    if (length > maxBytes) {
+      reader.cancel().catch(() => {})
+      return undefined
+    }
+    chunks.push(value)
+  }
+}
+
+/**
+ * Sends once. Rejects when no answer came.
+ *
+ * @throws UnsendableError
+ */
+export async function sendOnce(wire: Wire): Promise<WireAnswer> {
+  const { url, method, headers, body: sent, fetch = globalThis.fetch, signal, maxResponseBytes } = wire
+  let begun = false
+  const response = await ky(url, {
+    method,
+    headers,
+    signal,
+    ...(sent === undefined ? {} : { body: sent }),
+    fetch(input, init) {
+      begun = true
+      return fetch(input, init)
+    },
+    // Repeating, time limits and errors are ours: ky's own know neither our limiter nor our clock.
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+    // Not 'error': workerd does not know it.
+    redirect: 'manual',
+  }).catch((error: unknown) => {
+    throw begun ? error : new UnsendableError()
+  })
+  const answer = { status: response.status, headers: response.headers, body: new Uint8Array(0) }
+  if (isRedirect(response)) {
+    response.body?.cancel().catch(() => {})
+    return { ...answer, redirected: true }
+  }
+  try {
+    const body = await readBody(response, maxResponseBytes)
+    return { ...answer, redirected: false, ...(body ? { body } : { unread: { reason: 'too_large' } }) }
+  } catch (cause) {
+    return { ...answer, redirected: false, unread: { reason: 'broken', cause } }
+  }
+}
