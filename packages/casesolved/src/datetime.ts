@@ -1,4 +1,5 @@
 import { ConfigError } from '@hookwright/core'
+import { packageName } from './package-name.js'
 
 /** A point on some clock on some wall: Frappe writes no zone. `month` is 1 to 12. */
 export interface FrappeDatetime {
@@ -61,7 +62,7 @@ function createOffsetAt(timeZone: string): (atMs: number) => number {
     })
   } catch (cause) {
     const text = 'Option "timeZone" is no time zone of this runtime. Use a name such as "Europe/London".'
-    throw new ConfigError('@hookwright/casesolved', 'option_invalid', text, { cause })
+    throw new ConfigError(packageName, 'option_invalid', text, { cause })
   }
   return (atMs) => {
     const parts = Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, value]))

@@ -15,14 +15,9 @@ import {
   type WebhookOptions,
   type WebhookProtocol,
 } from '@hookwright/core'
+import { packageName } from '../package-name.js'
+import { casesolvedSecretRules, findCasesolvedSecret, readPresentedSecret, secretHeader } from '../presented-secret.js'
 import type { CasesolvedPayload, CasesolvedUnknownPayload } from '../schemas.js'
-import {
-  casesolvedSecretRules,
-  findCasesolvedSecret,
-  packageName,
-  readPresentedSecret,
-  secretHeader,
-} from '../signature.js'
 import { eventNames, readPayload } from './read-payload.js'
 
 type DeliveryOf<P> = P extends CasesolvedPayload ? Delivery<P['event'], P> : never

@@ -14,7 +14,8 @@ import {
   type WebhookOptions,
   type WebhookProtocol,
 } from '@hookwright/core'
-import { decodeFrappeSignature, findFrappeSecret, frappeSignatureHeader, packageName } from '../signature.js'
+import { decodeFrappeSignature, findFrappeSecret, frappeSignatureHeader } from '../frappe-signature.js'
+import { packageName } from '../package-name.js'
 
 /** A webhook of the Frappe framework. `unknown`: JSON that the given schema does not fit. */
 export type FrappeDelivery<P = unknown> = Delivery<'document', P> | Delivery<'unknown', unknown>

@@ -1,4 +1,5 @@
 import { type Issue, parseJson, parseLoosely, type StandardSchema } from '@hookwright/core'
+import { packageName } from '../package-name.js'
 import {
   benchDeployStatusUpdateSchema,
   benchStatusUpdateSchema,
@@ -9,7 +10,6 @@ import {
   siteStatusUpdateSchema,
   webhookValidateSchema,
 } from '../schemas.js'
-import { packageName } from '../signature.js'
 
 export const eventNames: readonly CasesolvedPayload['event'][] = [
   'Site Status Update',

@@ -1,0 +1,18 @@
+import { computeHmac, decodeBase64, findMatchingSecret, type PreparedSecret } from '@hookwright/core'
+
+export const frappeSignatureHeader = 'x-frappe-webhook-signature'
+
+/** The 32 bytes of a signature in standard Base64. `undefined` for anything else, hex digits and prefixes included. */
+export function decodeFrappeSignature(signature: string | null | undefined): Uint8Array | undefined {
+  return typeof signature === 'string' && signature.length === 44 ? decodeBase64(signature) : undefined
+}
+
+/** The secret whose HMAC-SHA256 over the raw body is the signature. */
+export function findFrappeSecret(
+  secrets: readonly PreparedSecret[],
+  body: Uint8Array,
+  signature: Uint8Array,
+  nowMs: number,
+): Promise<PreparedSecret | undefined> {
+  return findMatchingSecret(secrets, [signature], nowMs, (key) => computeHmac('sha256', key, [body]))
+}

@@ -1,0 +1,51 @@
+import {
+  digest,
+  findPresentedSecret,
+  type HeaderLookup,
+  type PreparedSecret,
+  type SecretRules,
+  utf8,
+} from '@hookwright/core'
+import { packageName } from './package-name.js'
+
+export const secretHeader = 'x-webhook-secret'
+
+/** What Node gives as `request.headers`: a name may have several values. */
+export type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** Far above the 140 characters that the sender stores, and little work to hash. */
+const longestPresented = 1_024
+
+/** Press keeps a secret in 140 characters and sends it as Latin-1: any other never arrives, or not as it was set. */
+const sendable = /^[\x20-\x7e\xa0-\xff]{1,140}$/
+
+export function casesolvedSecretRules(allowShortSecrets: boolean | undefined): SecretRules {
+  return {
+    packageName,
+    allowShortSecrets,
+    decode: (text) => (sendable.test(text) ? utf8(text) : undefined),
+    encoding: 'at most 140 printable characters of Latin-1, which is what Press can send',
+  }
+}
+
+const isLookup = (headers: object): headers is HeaderLookup => 'get' in headers && typeof headers.get === 'function'
+
+/** The one value of the header. `undefined` when it is absent, empty, too long, or given more than once. */
+export function readPresentedSecret(headers: HeaderLookup | HeaderRecord): string | undefined {
+  const values = isLookup(headers)
+    ? [headers.get(secretHeader)]
+    : Object.entries(headers)
+        .filter(([name]) => name.toLowerCase() === secretHeader)
+        .flatMap(([, value]) => value ?? [])
+  const value = values.length === 1 ? values[0] : undefined
+  return typeof value === 'string' && value !== '' && value.length <= longestPresented ? value : undefined
+}
+
+/** Values that a platform joined, `a, b`, are one text that equals no secret. */
+export function findCasesolvedSecret(
+  secrets: readonly PreparedSecret[],
+  presented: string,
+  nowMs: number,
+): Promise<PreparedSecret | undefined> {
+  return findPresentedSecret(secrets, utf8(presented), nowMs, (part) => digest('sha256', [part]))
+}
