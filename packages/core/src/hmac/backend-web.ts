@@ -1,17 +1,18 @@
-import { type Bytes, concatBytes, encodeHex } from '../bytes.js'
+import { type Bytes, concatBytes } from '../bytes.js'
 import type { HmacBackend, HmacHash } from './backend.js'
 
-const names: Record<HmacHash, string> = { sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' }
+/** WebCrypto's name of a hash. */
+const nameOf = (hash: HmacHash) => hash.replace('sha', 'SHA-')
 
 /** Importing a key costs more than using it. Receivers have a handful; the bound is for those that have one per tenant. */
 const keptKeys = 256
 const keys = new Map<string, Promise<CryptoKey>>()
 
 function importKey(hash: HmacHash, key: Uint8Array): Promise<CryptoKey> {
-  const name = `${hash}:${encodeHex(key)}`
+  const name = `${hash}:${key}`
   const known = keys.get(name)
   if (known) return known
-  const imported = crypto.subtle.importKey('raw', key as Bytes, { name: 'HMAC', hash: names[hash] }, false, ['sign'])
+  const imported = crypto.subtle.importKey('raw', key as Bytes, { name: 'HMAC', hash: nameOf(hash) }, false, ['sign'])
   if (keys.size >= keptKeys) keys.delete(keys.keys().next().value as string)
   keys.set(name, imported)
   imported.catch(() => keys.delete(name))
@@ -27,7 +28,7 @@ export const backend: HmacBackend = {
     return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, key), whole(parts)))
   },
   async digest(hash, parts) {
-    return new Uint8Array(await crypto.subtle.digest(names[hash], whole(parts)))
+    return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts)))
   },
   equal(left, right) {
     if (left.length !== right.length) return false
