@@ -1,1 +1,1 @@
-export {}
+export { signRequest, verifySignature } from './signature.js'

@@ -1,0 +1,58 @@
+import { type Bytes, concatBytes, decodeHex, encodeHex } from '@hookwright/core'
+
+/** The DER that precedes the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410). */
+const pkcs8Prefix = '302e020100300506032b657004220420'
+
+/**
+ * The y coordinates, little-endian, of the points whose order divides 8: for such a "key" anyone can make signatures
+ * without a secret. The last two are 0 and 1 again, written as p and p + 1.
+ */
+const smallOrder = (): readonly string[] => [
+  '00'.repeat(32),
+  `01${'00'.repeat(31)}`,
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  `ec${'ff'.repeat(30)}7f`,
+  `ed${'ff'.repeat(30)}7f`,
+  `ee${'ff'.repeat(30)}7f`,
+]
+
+/** Whether these bytes can serve as a public key: 32 of them, and no point of small order. */
+export function isPublicKey(bytes: Uint8Array): boolean {
+  if (bytes.length !== 32) return false
+  const unsigned = bytes.slice()
+  // The last bit is the sign of x, not part of y.
+  unsigned[31]! &= 127
+  return !smallOrder().includes(encodeHex(unsigned))
+}
+
+const kept = new Map<string, Promise<CryptoKey>>()
+const mostKept = 64
+
+function importPublicKey(bytes: Uint8Array): Promise<CryptoKey> {
+  const name = encodeHex(bytes)
+  const known = kept.get(name)
+  if (known) return known
+  const imported = crypto.subtle.importKey('raw', bytes as Bytes, 'Ed25519', false, ['verify'])
+  if (kept.size >= mostKept) kept.delete(kept.keys().next().value as string)
+  kept.set(name, imported)
+  imported.catch(() => kept.delete(name))
+  return imported
+}
+
+export async function verifyEd25519(
+  publicKey: Uint8Array,
+  signature: Uint8Array,
+  parts: readonly Uint8Array[],
+): Promise<boolean> {
+  if (!isPublicKey(publicKey)) return false
+  const key = await importPublicKey(publicKey)
+  return crypto.subtle.verify('Ed25519', key, signature as Bytes, concatBytes(parts))
+}
+
+/** `privateKey` is the 32-byte seed, or the seed with the public key behind it. */
+export async function signEd25519(privateKey: Uint8Array, parts: readonly Uint8Array[]): Promise<Bytes> {
+  const pkcs8 = concatBytes([decodeHex(pkcs8Prefix)!, privateKey.subarray(0, 32)])
+  const key = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', false, ['sign'])
+  return new Uint8Array(await crypto.subtle.sign('Ed25519', key, concatBytes(parts)))
+}

@@ -1,0 +1,44 @@
+import { parseJson } from '@hookwright/core'
+import { packageName } from './problem.js'
+import { looksLikeJson } from './reading.js'
+import type { Scheme } from './scheme.js'
+
+const kindOf = ({ payload = 'json' }: Scheme, body: Uint8Array) =>
+  payload === 'auto' ? (looksLikeJson(body) ? 'json' : 'form') : payload
+
+const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The fields of a form; repeated ones are lists. Every key is an own property, `__proto__` too. */
+function readForm(body: Uint8Array): Record<string, string | string[]> {
+  const fields = new URLSearchParams(new TextDecoder().decode(body))
+  return Object.fromEntries(
+    [...new Set(fields.keys())].map((key) => {
+      const values = fields.getAll(key)
+      return [key, values.length === 1 ? values[0]! : values]
+    }),
+  )
+}
+
+/** The value of an authenticated body, read as the scheme says and never as an unsigned header does. */
+export function readPayload(scheme: Scheme, body: Uint8Array): unknown {
+  switch (kindOf(scheme, body)) {
+    case 'json':
+      return parseJson(packageName, body)
+    case 'form':
+      return readForm(body)
+    case 'text':
+      return strictText.decode(body)
+    case 'bytes':
+      return body
+  }
+}
+
+export function contentType(scheme: Scheme, body: Uint8Array): string {
+  const types = {
+    json: 'application/json',
+    form: 'application/x-www-form-urlencoded',
+    text: 'text/plain; charset=utf-8',
+    bytes: 'application/octet-stream',
+  }
+  return types[kindOf(scheme, body)]
+}

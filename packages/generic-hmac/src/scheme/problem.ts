@@ -1,0 +1,15 @@
+import { ConfigError, VerificationError, type VerificationErrorCode } from '@hookwright/core'
+
+export const packageName = '@hookwright/generic-hmac'
+
+export function schemeInvalid(path: string, problem: string): never {
+  throw new ConfigError(packageName, 'scheme_invalid', `Scheme: "${path}" ${problem}`)
+}
+
+export function optionInvalid(problem: string): never {
+  throw new ConfigError(packageName, 'option_invalid', problem)
+}
+
+export function refuse(code: VerificationErrorCode, message: string): never {
+  throw new VerificationError(packageName, code, message)
+}

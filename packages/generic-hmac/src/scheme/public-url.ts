@@ -1,0 +1,27 @@
+import { hasPart } from './facts.js'
+import { optionInvalid } from './problem.js'
+import type { Scheme } from './scheme.js'
+
+export function needsPublicUrl(scheme: Scheme): boolean {
+  return hasPart(scheme, 'url')
+}
+
+/**
+ * The configured URL, as it was written: senders sign what they were told, letter by letter.
+ *
+ * @throws ConfigError when a scheme that signs a URL has none, or what is configured is none
+ */
+export function readPublicUrl(scheme: Scheme, publicUrl: string | undefined): string | undefined {
+  if (publicUrl === undefined) {
+    if (!needsPublicUrl(scheme)) return undefined
+    return optionInvalid(
+      'Option "publicUrl" is required: this scheme signs the URL that the sender was given, and what a request says of its own URL proves nothing.',
+    )
+  }
+  if (typeof publicUrl !== 'string' || !/^https?:\/\/[^\s#/][^\s#]*$/i.test(publicUrl)) {
+    optionInvalid(
+      'Option "publicUrl" must be the whole URL as the sender was given it, https://... without a fragment.',
+    )
+  }
+  return publicUrl
+}

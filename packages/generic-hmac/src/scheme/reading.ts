@@ -1,0 +1,103 @@
+import type { HeaderLookup } from '@hookwright/core'
+import { parseJson } from '@hookwright/core'
+import { packageName } from './problem.js'
+import type { Presence, Source } from './scheme.js'
+
+/** A request whose body was read, on its way in or out. */
+export interface Message {
+  readonly method: string
+  readonly url: string
+  readonly headers: HeaderLookup
+  readonly body: Uint8Array
+}
+
+const latin = new TextDecoder()
+
+/** The parts of a message that a scheme can point at, each looked up or parsed when it is first asked for. */
+export class Reading {
+  readonly message: Message
+  /** The URL that the sender was told, as it was told. */
+  readonly publicUrl: string | undefined
+  #json: { value: unknown } | undefined
+  #form: URLSearchParams | undefined
+  #query: URLSearchParams | undefined
+
+  constructor(message: Message, publicUrl: string | undefined, element?: { value: unknown }) {
+    this.message = message
+    this.publicUrl = publicUrl
+    this.#json = element
+  }
+
+  get json(): unknown {
+    this.#json ??= { value: parseJson(packageName, this.message.body) }
+    return this.#json.value
+  }
+
+  get form(): URLSearchParams {
+    this.#form ??= new URLSearchParams(latin.decode(this.message.body))
+    return this.#form
+  }
+
+  /** The query of the request as it came, with its `?`. */
+  get search(): string {
+    const { url } = this.message
+    const start = url.indexOf('?')
+    if (start < 0) return ''
+    const end = url.indexOf('#', start)
+    return end < 0 ? url.slice(start) : url.slice(start, end)
+  }
+
+  get query(): URLSearchParams {
+    this.#query ??= new URLSearchParams(this.search)
+    return this.#query
+  }
+
+  /** The same message, its JSON one element of an array in it. */
+  within(value: unknown): Reading {
+    return new Reading(this.message, this.publicUrl, { value })
+  }
+
+  has(presence: Presence): boolean {
+    return 'header' in presence ? this.message.headers.get(presence.header) !== null : this.query.has(presence.query)
+  }
+}
+
+/** Decided by the bytes themselves: a content type is not signed. No form begins with a bracket, which it escapes. */
+export function looksLikeJson(body: Uint8Array): boolean {
+  return body[0] === 0x7b || body[0] === 0x5b
+}
+
+/** Follows own properties alone: a path through `constructor` leads nowhere. */
+export function atPath(value: unknown, path: string): unknown {
+  let found = value
+  for (const key of path.split('.')) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined
+    found = (found as Record<string, unknown>)[key]
+  }
+  return found
+}
+
+/** A JSON value as senders write it into signed text. Objects, and numbers that JavaScript can't hold, have no text. */
+export function scalarText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean') return String(value)
+  return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : undefined
+}
+
+/** The one value of a field. A repeated field has none: which one counts would be anyone's guess. */
+function single(fields: URLSearchParams, name: string): string | undefined {
+  const values = fields.getAll(name)
+  return values.length === 1 ? values[0] : undefined
+}
+
+export type Lookup = (reading: Reading) => string | undefined
+
+export function compileSource(source: Source): Lookup {
+  if ('header' in source) {
+    const name = source.header.toLowerCase()
+    return ({ message }) => message.headers.get(name) ?? undefined
+  }
+  if ('query' in source) return ({ query }) => single(query, source.query)
+  if ('form' in source) return ({ form }) => single(form, source.form)
+  return ({ json }) => scalarText(atPath(json, source.json))
+}

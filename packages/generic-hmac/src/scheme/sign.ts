@@ -1,0 +1,125 @@
+import { ConfigError, digest, encodeHex, type PreparedSecret, utf8 } from '@hookwright/core'
+import type { Engine } from './engine.js'
+import { hasPart } from './facts.js'
+import { writeSignatures } from './grammar.js'
+import { encodeText } from './mac.js'
+import { optionInvalid, packageName } from './problem.js'
+import { atPath, looksLikeJson, Reading } from './reading.js'
+import type { IdSpec, Scheme, TimestampSpec } from './scheme.js'
+import { writeTimestamp } from './timestamp.js'
+
+/** A message to sign. What signing adds is written into its headers, its URL or a new body. */
+export interface Draft {
+  readonly method: string
+  readonly publicUrl: string
+  url: URL
+  readonly headers: Headers
+  body: Uint8Array
+}
+
+export interface Stamp {
+  readonly id: string
+  readonly timestamp: Date
+}
+
+/** How many signatures one message can carry. */
+export function capacity({ signature: { from, format } }: Scheme): number {
+  if ('numberedHeader' in from) return from.max
+  if ('header' in from && typeof from.header !== 'string') return from.header.length
+  return format === undefined || format.kind === 'plain' ? 1 : 10
+}
+
+function setAtPath(root: unknown, path: string, value: unknown): void {
+  const keys = path.split('.')
+  const last = keys.pop()!
+  let holder = root as Record<string, unknown>
+  for (const key of keys) {
+    if (typeof holder[key] !== 'object' || holder[key] === null) holder[key] = {}
+    holder = holder[key] as Record<string, unknown>
+  }
+  holder[last] = value
+}
+
+function setFormField(draft: Draft, name: string, value: string): void {
+  const { form } = new Reading({ ...draft, url: draft.url.href }, undefined)
+  form.set(name, value)
+  draft.body = utf8(form.toString())
+}
+
+type Place = TimestampSpec['from'] | IdSpec['from'] | { readonly query: string }
+
+/** Writes a value where the scheme has it. A body that is signed as a whole already holds what it has to. */
+function put(draft: Draft, place: Place, value: string, root: unknown): void {
+  if ('header' in place) draft.headers.set(place.header, value)
+  else if ('json' in place) setAtPath(root, place.json, value)
+  else if ('form' in place) setFormField(draft, place.form, value)
+  else if ('query' in place) draft.url.searchParams.set(place.query, value)
+}
+
+async function signElement(
+  { scheme, content, proof }: Engine,
+  draft: Draft,
+  stamp: Stamp,
+  secrets: readonly PreparedSecret[],
+  root: unknown,
+): Promise<void> {
+  const { signature, timestamp, id } = scheme
+  const inBody = hasPart(scheme, 'body', 'bodyHash')
+  const written = timestamp && writeTimestamp(stamp.timestamp, timestamp.format)
+  if (id && !(inBody && 'json' in id.from)) put(draft, id.from, stamp.id, root)
+  if (timestamp && !(inBody && 'json' in timestamp.from)) put(draft, timestamp.from, written!, root)
+  const reading = new Reading(
+    { ...draft, url: draft.url.href },
+    draft.publicUrl,
+    root === undefined ? undefined : { value: root },
+  )
+  const values = { reading, id: id && stamp.id, timestamp: written }
+  const signatures: string[] = []
+  for (const { bytes } of secrets) {
+    const made = await proof.make(bytes, (secret) => content({ ...values, secret }))
+    signatures.push(encodeText(made, signature.encoding))
+  }
+  const { from, format } = signature
+  const key = timestamp && 'kv' in timestamp.from ? timestamp.from.kv : undefined
+  const write = (some: readonly string[]) => writeSignatures(some, format, { key, text: written ?? '' })
+  if ('numberedHeader' in from) {
+    for (const [index, one] of signatures.entries()) {
+      draft.headers.set(`${from.numberedHeader}${index + 1}`, write([one]))
+    }
+  } else if ('header' in from && typeof from.header !== 'string') {
+    for (const [index, one] of signatures.entries()) draft.headers.set(from.header[index]!, write([one]))
+  } else {
+    put(draft, from as Place, write(signatures), root)
+  }
+}
+
+const usesJson = (scheme: Scheme) =>
+  'json' in scheme.signature.from || (!hasPart(scheme, 'body', 'bodyHash') && hasPart(scheme, 'json'))
+
+/** Signs a draft in place, with one signature per secret. */
+export async function signDraft(
+  engine: Engine,
+  draft: Draft,
+  stamp: Stamp,
+  secrets: readonly PreparedSecret[],
+): Promise<void> {
+  const { scheme } = engine
+  const most = capacity(scheme)
+  if (secrets.length > most) {
+    throw new ConfigError(
+      packageName,
+      'secret_invalid',
+      `A message of this scheme carries at most ${most} signature(s).`,
+    )
+  }
+  const { bodyDigest } = scheme
+  if (bodyDigest && looksLikeJson(draft.body)) {
+    draft.url.searchParams.set(bodyDigest.from.query, encodeHex(await digest(bodyDigest.hash, [draft.body])))
+  }
+  if (!usesJson(scheme)) return signElement(engine, draft, stamp, secrets, undefined)
+  const root = new Reading({ ...draft, url: draft.url.href }, undefined).json
+  const elements = scheme.each === undefined ? [root] : atPath(root, scheme.each)
+  if (!Array.isArray(elements)) return optionInvalid(`The body has no list "${scheme.each}".`)
+  for (const element of elements) await signElement(engine, draft, stamp, secrets, element)
+  draft.body = utf8(JSON.stringify(root))
+}

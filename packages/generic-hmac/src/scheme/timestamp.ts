@@ -1,0 +1,47 @@
+import { refuse } from './problem.js'
+import type { TimestampSpec } from './scheme.js'
+
+const defaultToleranceMs = 300_000
+
+/** RFC 3339, date and time to the second, a fraction of up to nine digits, and a zone. */
+const rfc3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
+
+/** Milliseconds since the epoch; NaN for anything but the one grammar of the format. */
+export function parseTimestamp(text: string, format: TimestampSpec['format']): number {
+  if (format === 's') return /^\d{10}$/.test(text) ? Number(text) * 1000 : Number.NaN
+  if (format === 'ms') return /^\d{13}$/.test(text) ? Number(text) : Number.NaN
+  const match = rfc3339.exec(text)
+  // Engines agree on three digits of a fraction, not on more.
+  return match ? Date.parse(match[1]! + (match[2] ?? '').slice(0, 4) + match[3]!) : Number.NaN
+}
+
+export function writeTimestamp(date: Date, format: TimestampSpec['format']): string {
+  if (format === 'iso') return date.toISOString()
+  return String(format === 's' ? Math.floor(date.getTime() / 1000) : date.getTime())
+}
+
+export interface Tolerance {
+  readonly pastMs: number
+  readonly futureMs: number
+}
+
+export function toleranceOf({ toleranceMs = defaultToleranceMs }: TimestampSpec): Tolerance | undefined {
+  if (toleranceMs === 'none') return undefined
+  return typeof toleranceMs === 'number' ? { pastMs: toleranceMs, futureMs: toleranceMs } : toleranceMs
+}
+
+/** The time of a signed timestamp. Refuses one that is absent, malformed or too far from now. */
+export function checkTimestamp(text: string | undefined, spec: TimestampSpec, nowMs: number): number {
+  if (text === undefined) refuse('timestamp_missing', 'The timestamp is missing.')
+  const timeMs = parseTimestamp(text, spec.format)
+  if (Number.isNaN(timeMs)) refuse('timestamp_malformed', `The timestamp is not in the format "${spec.format}".`)
+  const tolerance = toleranceOf(spec)
+  if (tolerance) {
+    const ageMs = nowMs - timeMs
+    // Written so that NaN, from a broken clock, fails.
+    if (!(ageMs <= tolerance.pastMs && -ageMs <= tolerance.futureMs)) {
+      refuse('timestamp_outside_tolerance', 'The timestamp is too far from now. Is this clock right?')
+    }
+  }
+  return timeMs
+}

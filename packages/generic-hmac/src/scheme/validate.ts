@@ -1,0 +1,135 @@
+import { validateHandshake } from './handshake.js'
+import { checkRules } from './rules.js'
+import type { Scheme } from './scheme.js'
+import { type Check, flag, header, keyed, kinded, list, object, oneOf, text, whole } from './shape.js'
+
+const hmacHash: Check = (value, path) => oneOf('sha1', 'sha256', 'sha384', 'sha512')(value, path)
+const encoding: Check = (value, path) => oneOf('hex', 'base64', 'base64url', 'utf8')(value, path)
+const isTrue: Check = (value, path) => oneOf(true)(value, path)
+
+const fromHeader: Check = (value, path) => object({ header })(value, path)
+const fromJson: Check = (value, path) => object({ json: text })(value, path)
+const fromForm: Check = (value, path) => object({ form: text })(value, path)
+const fromQuery: Check = (value, path) => object({ query: text })(value, path)
+
+const presence: Check = (value, path) => keyed({ header: fromHeader, query: fromQuery })(value, path)
+
+const headers: Check = (value, path) => (Array.isArray(value) ? list(header)(value, path) : header(value, path))
+
+const part: Check = (value, path) => {
+  if (typeof value === 'string') return text(value, path)
+  const parts = list(part)
+  keyed({
+    body: object({ body: isTrue }),
+    bodyHash: object({ bodyHash: hmacHash, encoding: oneOf('hex', 'base64', 'base64url') }),
+    timestamp: object({ timestamp: isTrue }),
+    id: object({ id: isTrue }),
+    method: object({ method: isTrue }),
+    header: fromHeader,
+    url: object({ url: oneOf('full', 'query', 'path') }, { unescape: text }),
+    query: object({ query: text }, { lowerCase: flag }),
+    form: fromForm,
+    json: fromJson,
+    sortedForm: object({ sortedForm: isTrue }),
+    secret: object({ secret: isTrue }),
+    when: object({ when: presence, parts }),
+    unless: object({ unless: presence, parts }),
+  })(value, path)
+}
+
+const longestToleranceMs = 30 * 24 * 3_600_000
+
+const tolerance: Check = (value, path) => {
+  const bound = whole(1, longestToleranceMs)
+  if (value === 'none') return
+  if (typeof value === 'number') return bound(value, path)
+  object({ pastMs: bound, futureMs: bound })(value, path)
+}
+
+const signature: Check = (value, path) =>
+  object(
+    {
+      from: keyed({
+        header: object({ header: headers }),
+        numberedHeader: object({ numberedHeader: header, max: whole(1, 100) }),
+        json: fromJson,
+        form: fromForm,
+        query: fromQuery,
+      }),
+      encoding,
+    },
+    {
+      format: kinded({
+        plain: [{}, { prefix: text }],
+        kv: [{ key: text }, { delimiter: text, separator: text, groupDelimiter: text }],
+        tagged: [{ tag: text }, { delimiter: text, separator: text }],
+        list: [{ delimiter: text }, { prefix: text }],
+        positional: [{ delimiter: text }],
+      }),
+    },
+  )(value, path)
+
+const timestamp: Check = (value, path) =>
+  object(
+    {
+      from: keyed({
+        header: fromHeader,
+        json: fromJson,
+        form: fromForm,
+        kv: object({ kv: text }),
+        position: object({ position: oneOf(0) }),
+      }),
+      format: oneOf('s', 'ms', 'iso'),
+    },
+    { toleranceMs: tolerance },
+  )(value, path)
+
+const scheme: Check = (value, path) =>
+  object(
+    {
+      mac: kinded({
+        hmac: [{ hash: hmacHash }],
+        ed25519: [{}],
+        token: [{}],
+        digest: [{ hash: oneOf('sha1', 'sha256', 'sha512'), insecure: isTrue }],
+      }),
+      signature,
+      content: list(part, 0),
+    },
+    {
+      name: text,
+      source: object({ docs: text, evidence: oneOf('vector', 'sdk', 'docs', 'table') }),
+      key: object({ encoding }, { stripPrefix: list(text), preHash: oneOf('sha1'), minBytes: whole(16, 256) }),
+      bodyDigest: object({ from: fromQuery, hash: hmacHash, encoding: oneOf('hex') }),
+      each: text,
+      timestamp,
+      id: object({ from: keyed({ header: fromHeader, json: fromJson, form: fromForm }) }, { replayKey: flag }),
+      payload: oneOf('json', 'form', 'auto', 'text', 'bytes'),
+      eventType: keyed({ header: fromHeader, json: fromJson }),
+      handshakes: list(validateHandshake),
+      policy: object(
+        {},
+        {
+          methods: list(oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE')),
+          contentTypes: list(text),
+          maxBytes: whole(1, 1024 * 1024 * 1024),
+          maxHeaderLength: whole(1, 65_536),
+          maxSignatures: whole(1, 10),
+        },
+      ),
+      authenticates: oneOf('body', 'fields', 'sender'),
+    },
+  )(value, path)
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
+  Object.freeze(value)
+  Object.values(value).forEach(freeze)
+}
+
+/** Throws `ConfigError` `scheme_invalid`, naming the field; freezes a scheme that is right. */
+export function validateScheme(value: Scheme): void {
+  scheme(value, '')
+  checkRules(value)
+  freeze(value)
+}
