@@ -4,8 +4,9 @@ import { type Credentials, type CredentialValues, checkCredentials } from './cre
 import { type ClientOptions, readNumber, readSettings } from './options.js'
 import type { Answer, Problem } from './problem.js'
 import type { Pace } from './rate-limiter.js'
-import type { ApiRequest, ApiResponse, HeaderValues } from './request.js'
+import type { ApiRequest, ApiResponse } from './request.js'
 import { limiterFinder } from './shared-limiters.js'
+import type { HeaderValues } from './transport.js'
 
 /** What a provider's client says about its API, beside what its users set. */
 export interface ApiClientOptions<C extends Credentials = Credentials> extends ClientOptions {

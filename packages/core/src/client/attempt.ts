@@ -1,13 +1,14 @@
-import { ConfigError, HookwrightError } from '../errors.js'
+import { ConfigError, isHookwrightError } from '../errors.js'
 import type { CallContext, PreparedCall } from './call.js'
 import { cleanCause, cleanText } from './clean-text.js'
 import { readCredentials } from './credentials.js'
 import { ApiError, TransportError } from './errors.js'
+import { readNumber } from './options.js'
 import { type Answer, type Refusal, refusalOf } from './problem.js'
 import { readData } from './read-data.js'
 import type { ApiResponse } from './request.js'
 import { parseRetryAfter } from './retry.js'
-import { sendOnce, UnsendableError, type WireAnswer } from './transport.js'
+import { type HeaderValues, sendOnce, UnsendableError, type WireAnswer } from './transport.js'
 import { within } from './within.js'
 
 export interface Failure extends Omit<Refusal, 'error'> {
@@ -81,6 +82,21 @@ function judge<T>(
   return { status, failure: refusal }
 }
 
+/** The error of an attempt that brought no answer. Throws what ends the call instead. */
+function explain(client: CallContext, call: PreparedCall, error: unknown, secrets: string[]): Failure {
+  const { packageName, provider } = client
+  const name = cleanText(nameOf(call), secrets)
+  if (isHookwrightError(error, 'TransportError')) return { ...never, error: error as TransportError, repeat: 'safe' }
+  if (isHookwrightError(error)) throw error
+  if (error instanceof UnsendableError) {
+    throw new ConfigError(packageName, 'option_invalid', `${name} is no valid request. Check its headers and its body.`)
+  }
+  const failed = new TransportError(packageName, 'network', `${provider} could not be reached for ${name}.`, {
+    cause: cleanCause(error, secrets),
+  })
+  return { ...never, error: failed, repeat: call.request.idempotent === false ? 'safe' : 'always' }
+}
+
 /** One attempt: credentials read anew, sent once, the answer read and judged. Rejects for what ends the call. */
 export async function attemptOnce<T>(
   client: CallContext,
@@ -92,33 +108,23 @@ export async function attemptOnce<T>(
   const { request, method, url, body } = call
   const values = await readCredentials(packageName, client.credentials)
   const secrets = [...Object.values(values), ...(request.secrets ?? [])]
-  const extra = typeof request.headers === 'function' ? await request.headers({ attempt }) : request.headers
-  const json = request.json === undefined ? {} : { 'content-type': 'application/json' }
-  const headers = { accept: 'application/json', ...json, ...client.headers(values), ...extra }
+  const extra = typeof request.headers === 'function' ? await request.headers({ attempt }) : (request.headers ?? {})
+  const json: HeaderValues = request.json === undefined ? {} : { 'content-type': 'application/json' }
+  const headers = [{ accept: 'application/json' }, json, client.headers(values), extra]
   const { fetch, maxResponseBytes, clock } = settings
-  const afterMs = request.timeoutMs ?? settings.timeoutMs
-  const name = cleanText(nameOf(call), secrets)
-  const expired = () =>
-    new TransportError(packageName, 'timeout', `${provider} did not answer ${name} within ${afterMs} ms (timeoutMs).`)
+  const afterMs = readNumber(packageName, 'timeoutMs', request.timeoutMs ?? settings.timeoutMs, 0)
+  const expired = () => {
+    const name = cleanText(nameOf(call), secrets)
+    return new TransportError(packageName, 'timeout', `${provider} took over ${afterMs} ms for ${name} (timeoutMs).`)
+  }
+  let wire: WireAnswer
   try {
-    const wire = await within({ clock, afterMs, expired, signals: [signal] }, (inner) =>
+    wire = await within({ clock, afterMs, expired, signals: [signal] }, (inner) =>
       sendOnce({ url: url.href, method, headers, body, fetch, maxResponseBytes, signal: inner }),
     )
-    return judge(client, call, wire, secrets, attempt)
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    if (error instanceof TransportError) return { failure: { ...never, error, repeat: 'safe' } }
-    if (error instanceof HookwrightError) throw error
-    if (error instanceof UnsendableError) {
-      throw new ConfigError(
-        packageName,
-        'option_invalid',
-        `${name} can't be sent: its method, headers or body are invalid.`,
-      )
-    }
-    const failed = new TransportError(packageName, 'network', `${provider} could not be reached for ${name}.`, {
-      cause: cleanCause(error, secrets),
-    })
-    return { failure: { ...never, error: failed, repeat: request.idempotent === false ? 'safe' : 'always' } }
+    return { failure: explain(client, call, error, secrets) }
   }
+  return judge(client, call, wire, secrets, attempt)
 }

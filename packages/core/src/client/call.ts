@@ -2,12 +2,12 @@ import { isHookwrightError } from '../errors.js'
 import { type Attempt, attemptOnce, type Failure, nameOf } from './attempt.js'
 import type { Credentials, CredentialValues } from './credentials.js'
 import { type ApiError, TransportError } from './errors.js'
-import type { Settings } from './options.js'
+import { readNumber, type Settings } from './options.js'
 import type { Answer, Problem } from './problem.js'
 import type { RateLimiter } from './rate-limiter.js'
-import type { ApiRequest, ApiResponse, HeaderValues } from './request.js'
+import type { ApiRequest, ApiResponse } from './request.js'
 import { backoffMs, isRepeatable } from './retry.js'
-import type { ApiBody } from './transport.js'
+import type { ApiBody, HeaderValues } from './transport.js'
 import { within } from './within.js'
 
 /** What all calls of a client share. */
@@ -42,8 +42,9 @@ function report<T>(
   rest: { attempt: number; waitedMs: number; durationMs: number; willRetry: boolean },
 ): void {
   const { origin, pathname } = call.url
+  const { onRequest } = client.settings
   try {
-    client.settings.onRequest?.({
+    const returned: unknown = onRequest?.({
       packageName: client.packageName,
       method: call.method,
       url: origin + pathname,
@@ -51,6 +52,7 @@ function report<T>(
       ...(status === undefined ? {} : { status }),
       ...(failure ? { error: failure.error.message } : {}),
     })
+    if (returned instanceof Promise) returned.catch(() => {})
   } catch {
     // A log that fails must not fail the call.
   }
@@ -67,7 +69,7 @@ function mayRepeat(client: CallContext, call: PreparedCall, failure: Failure, at
 export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Promise<ApiResponse<T>> {
   const { packageName, provider, settings } = client
   const { clock, retry, random } = settings
-  const deadlineMs = call.request.deadlineMs ?? settings.deadlineMs
+  const deadlineMs = readNumber(packageName, 'deadlineMs', call.request.deadlineMs ?? settings.deadlineMs, 0)
   const deadlineAt = deadlineMs < Number.POSITIVE_INFINITY ? clock.now() + deadlineMs : undefined
   const progress: Progress = {}
   const expired = () =>

@@ -30,6 +30,10 @@ function hideSecrets(text: string, secrets: readonly string[]): string {
     for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
       hidden = hidden.replaceAll(form, '[hidden]')
     }
+    // A beginning of it, cut short by whoever quotes it.
+    if (secret.length < 20) continue
+    const beginning = secret.slice(0, 12).replace(/\W/g, '\\$&')
+    hidden = hidden.replace(new RegExp(`${beginning}[^\\s"'<>]*`, 'g'), '[hidden]')
   }
   return hidden
 }

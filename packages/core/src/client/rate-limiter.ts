@@ -125,8 +125,10 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
       const start = () => Math.max(slot.at + stoodStillMs, blockedUntil)
       let slept = false
       try {
-        for (let restMs = start() - clock.now(); restMs > 0; restMs = start() - clock.now()) {
-          if (start() > deadlineAt) throw waitPassesDeadline()
+        for (;;) {
+          const restMs = start() - clock.now()
+          if (clock.now() + Math.max(restMs, 0) > deadlineAt) throw waitPassesDeadline()
+          if (restMs <= 0) break
           slept = true
           // Whole milliseconds: a shorter rest could be lost in rounding, and would never end.
           await clock.sleep(Math.ceil(restMs), signal)

@@ -1,9 +1,7 @@
 import type { Issue, StandardSchema } from '../loose.js'
 import type { MaybePromise } from '../secrets.js'
 import type { Target } from './address.js'
-import type { ApiBody } from './transport.js'
-
-export type HeaderValues = Readonly<Record<string, string>>
+import type { ApiBody, HeaderValues } from './transport.js'
 
 export interface ApiRequest<T = unknown> extends Target {
   /** Default: GET, or POST when there is a body. */

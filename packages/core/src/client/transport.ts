@@ -1,10 +1,13 @@
 import ky from 'ky'
 import { type Bytes, concatBytes } from '../bytes.js'
 
+export type HeaderValues = Readonly<Record<string, string>>
+
 export interface Wire {
   url: string
   method: string
-  headers: Record<string, string>
+  /** Later ones replace earlier ones of the same name, in any case. */
+  headers: readonly HeaderValues[]
   body: ApiBody | undefined
   fetch: typeof globalThis.fetch | undefined
   signal: AbortSignal
@@ -13,6 +16,12 @@ export interface Wire {
 
 /** Bodies that can be sent again. */
 export type ApiBody = string | Uint8Array<ArrayBuffer> | URLSearchParams | FormData | Blob
+
+function joinHeaders(layers: readonly HeaderValues[]): Headers {
+  const joined = new Headers()
+  for (const layer of layers) for (const [name, value] of Object.entries(layer)) joined.set(name, value)
+  return joined
+}
 
 /** What came back, nothing of it left to read. */
 export interface WireAnswer {
@@ -52,39 +61,46 @@ async function readBody(response: Response, maxBytes: number): Promise<Bytes | u
   }
 }
 
+async function exchange(wire: Wire): Promise<Response> {
+  const { url, method, headers, body, fetch = globalThis.fetch, signal } = wire
+  let begun = false
+  try {
+    return await ky(url, {
+      method,
+      signal,
+      headers: joinHeaders(headers),
+      ...(body === undefined ? {} : { body }),
+      fetch(input, init) {
+        begun = true
+        return fetch(input, init)
+      },
+      // Repeating, time limits and errors are ours: ky's own know neither our limiter nor our clock.
+      retry: 0,
+      timeout: false,
+      throwHttpErrors: false,
+      // Not 'error': workerd does not know it.
+      redirect: 'manual',
+    })
+  } catch (error) {
+    // Without the cause: it may quote a header.
+    throw begun || signal.aborted ? error : new UnsendableError()
+  }
+}
+
 /**
- * Sends once. Rejects when no answer came.
+ * Sends once and reads what comes back. Rejects when no answer came.
  *
  * @throws UnsendableError
  */
 export async function sendOnce(wire: Wire): Promise<WireAnswer> {
-  const { url, method, headers, body: sent, fetch = globalThis.fetch, signal, maxResponseBytes } = wire
-  let begun = false
-  const response = await ky(url, {
-    method,
-    headers,
-    signal,
-    ...(sent === undefined ? {} : { body: sent }),
-    fetch(input, init) {
-      begun = true
-      return fetch(input, init)
-    },
-    // Repeating, time limits and errors are ours: ky's own know neither our limiter nor our clock.
-    retry: 0,
-    timeout: false,
-    throwHttpErrors: false,
-    // Not 'error': workerd does not know it.
-    redirect: 'manual',
-  }).catch((error: unknown) => {
-    throw begun ? error : new UnsendableError()
-  })
+  const response = await exchange(wire)
   const answer = { status: response.status, headers: response.headers, body: new Uint8Array(0) }
   if (isRedirect(response)) {
     response.body?.cancel().catch(() => {})
     return { ...answer, redirected: true }
   }
   try {
-    const body = await readBody(response, maxResponseBytes)
+    const body = await readBody(response, wire.maxResponseBytes)
     return { ...answer, redirected: false, ...(body ? { body } : { unread: { reason: 'too_large' } }) }
   } catch (cause) {
     return { ...answer, redirected: false, unread: { reason: 'broken', cause } }
