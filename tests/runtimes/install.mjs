@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { packAll } from '../../scripts/pack.mjs'
+import { root } from '../../scripts/workspace.mjs'
+
+const readManifest = (folder) => JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
+
+/** Where a package that lives in `folder` finds a dependency: its own node_modules, or one further up. */
+function findDependency(name, folder) {
+  for (let place = folder; place !== dirname(place); place = dirname(place)) {
+    if (existsSync(`${place}/node_modules/${name}/package.json`)) return realpathSync(`${place}/node_modules/${name}`)
+  }
+  throw new Error(`${name} is not installed.`)
+}
+
+/** Copies a dependency, and what it depends on, next to the packages. */
+function copyDependency(name, folder, modules) {
+  if (existsSync(`${modules}/${name}`)) return
+  const source = findDependency(name, folder)
+  cpSync(source, `${modules}/${name}`, { recursive: true, dereference: true })
+  for (const next of Object.keys(readManifest(source).dependencies ?? {})) copyDependency(next, source, modules)
+}
+
+/**
+ * Makes a project with the packed packages installed, as npm would lay it out, without asking a registry: the tarballs
+ * are unpacked, and what they depend on is copied from the workspace. Gives the project's folder.
+ */
+export function installProject() {
+  const project = `${root}.cache/runtimes`
+  const modules = `${project}/node_modules`
+  rmSync(project, { recursive: true, force: true })
+  cpSync(fileURLToPath(new URL('project', import.meta.url)), project, { recursive: true })
+  for (const tarball of packAll()) {
+    const name = tarball
+      .split('/')
+      .at(-1)
+      .replace(/^hookwright-/, '')
+      .replace(/-\d+\.\d+\.\d+.*$/, '')
+    const folder = `${modules}/@hookwright/${name}`
+    mkdirSync(folder, { recursive: true })
+    execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'])
+    const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = readManifest(folder)
+    const needed = { ...dependencies, ...peerDependencies }
+    for (const [dependency, range] of Object.entries(needed)) {
+      if (/^(workspace|catalog):/.test(range)) throw new Error(`${name} was packed with ${dependency}: ${range}`)
+      if (dependency.startsWith('@hookwright/') || peerDependenciesMeta[dependency]?.optional) continue
+      copyDependency(dependency, `${root}packages/${name}`, modules)
+    }
+  }
+  return project
+}

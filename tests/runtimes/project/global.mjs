@@ -1,0 +1,3 @@
+import { runScenario } from './scenario.mjs'
+
+globalThis.runScenario = runScenario

@@ -1,0 +1,3 @@
+import { runScenario } from './scenario.mjs'
+
+console.log(JSON.stringify(await runScenario()))

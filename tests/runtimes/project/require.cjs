@@ -1,0 +1,7 @@
+// The packages are ES modules. Since Node 20.19, `require` loads them too.
+const { createSmartsheetWebhook } = require('@hookwright/smartsheet')
+const { verifySmartsheetSignature } = require('@hookwright/smartsheet/signature')
+const { runScenario } = require('./scenario.mjs')
+
+if (typeof createSmartsheetWebhook !== 'function' || typeof verifySmartsheetSignature !== 'function') process.exit(1)
+runScenario().then((report) => console.log(JSON.stringify(report)))

@@ -1,0 +1,51 @@
+// Runtimes that are a program: Node, Bun and Deno run the project's files as they are.
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const installed = (path) => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url))
+
+async function runFile(project, program, args) {
+  const { stdout } = await run(program, args, { cwd: project, timeout: 60_000 })
+  return JSON.parse(stdout.trim().split('\n').at(-1))
+}
+
+async function version(program, args = ['--version']) {
+  const { stdout } = await run(program, args, { timeout: 60_000 })
+  return stdout.match(/\d+\.\d+\.\d+/)[0]
+}
+
+function node(name, program) {
+  return [
+    {
+      name,
+      backend: 'node',
+      version: () => version(program),
+      run: (project) => runFile(project, program, ['print.mjs']),
+    },
+    {
+      name: `${name}, require()`,
+      backend: 'node',
+      version: () => version(program),
+      run: (project) => runFile(project, program, ['--no-warnings', 'require.cjs']),
+    },
+  ]
+}
+
+const bun = installed('bun/bin/bun.exe')
+const deno = installed('deno/deno')
+
+export const commandLine = [
+  ...node(`Node ${process.versions.node.split('.')[0]}`, process.execPath),
+  ...node('Node 22', installed('node22/bin/node')),
+  ...node('Node 24', installed('node24/bin/node')),
+  // Both take the condition `node`, and have node:crypto.
+  { name: 'Bun', backend: 'node', version: () => version(bun), run: (project) => runFile(project, bun, ['print.mjs']) },
+  {
+    name: 'Deno',
+    backend: 'node',
+    version: () => version(deno),
+    run: (project) => runFile(project, deno, ['run', '--no-config', '--node-modules-dir=manual', 'print.mjs']),
+  },
+]
