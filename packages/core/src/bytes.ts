@@ -2,8 +2,8 @@
 
 export type Bytes = Uint8Array<ArrayBuffer>
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder()
+const encoder = /* @__PURE__ */ new TextEncoder()
+const decoder = /* @__PURE__ */ new TextDecoder()
 
 export function utf8(text: string): Bytes {
   return encoder.encode(text)
@@ -22,29 +22,26 @@ export function concatBytes(parts: readonly Uint8Array[]): Bytes {
 }
 
 const hexDigits = '0123456789abcdef'
+let hexPairs: readonly string[] | undefined
 
 export function encodeHex(bytes: Uint8Array): string {
+  hexPairs ??= Array.from({ length: 256 }, (_, byte) => hexDigits[byte >> 4]! + hexDigits[byte & 15]!)
   let text = ''
-  for (const byte of bytes) text += hexDigits[byte >> 4]! + hexDigits[byte & 15]!
+  for (let index = 0; index < bytes.length; index++) text += hexPairs[bytes[index]!]!
   return text
 }
 
-/** The value of a hex digit's char code, upper or lower case; -1 for anything else. */
-function hexValue(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48
-  const lower = code | 32
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1
-}
+const hexForm = /^[\da-f]*$/i
+
+/** The value of a hex digit's char code, upper or lower case: letters have bit 6 set and count from 1. */
+const hexValue = (code: number) => (code & 15) + 9 * (code >> 6)
 
 /** Decodes hex digits of either case. `undefined` for an odd length or any other character. */
 export function decodeHex(text: string): Bytes | undefined {
-  if (text.length % 2 !== 0) return undefined
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return undefined
   const bytes = new Uint8Array(text.length / 2)
   for (let index = 0; index < bytes.length; index++) {
-    const high = hexValue(text.charCodeAt(index * 2))
-    const low = hexValue(text.charCodeAt(index * 2 + 1))
-    if (high < 0 || low < 0) return undefined
-    bytes[index] = (high << 4) | low
+    bytes[index] = (hexValue(text.charCodeAt(index * 2)) << 4) | hexValue(text.charCodeAt(index * 2 + 1))
   }
   return bytes
 }

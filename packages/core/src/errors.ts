@@ -16,8 +16,8 @@ export interface ReducedCause {
 export function reduceCause(error: unknown): ReducedCause {
   if (!(error instanceof Error)) return { name: typeof error, message: 'A value that is not an Error was thrown.' }
   const { code } = error as { code?: unknown }
-  const reduced = { name: error.name, message: error.message }
-  return typeof code === 'string' || typeof code === 'number' ? { ...reduced, code } : reduced
+  const { name, message } = error
+  return typeof code === 'string' || typeof code === 'number' ? { name, message, code } : { name, message }
 }
 
 export interface HookwrightErrorOptions {
@@ -30,13 +30,10 @@ export abstract class HookwrightError<Code extends string = string> extends Erro
   readonly code: Code
 
   constructor(name: string, packageName: string, code: Code, message: string, options?: HookwrightErrorOptions) {
-    super(`[${packageName}] ${message}`)
+    super(`[${packageName}] ${message}`, options?.cause === undefined ? {} : { cause: reduceCause(options.cause) })
     this.name = name
     this.code = code
     Object.defineProperty(this, brand, { value: name })
-    if (options?.cause !== undefined) {
-      Object.defineProperty(this, 'cause', { value: reduceCause(options.cause), configurable: true, writable: true })
-    }
   }
 }
 

@@ -48,20 +48,24 @@ export interface SecretRules {
 
 const mostSecrets = 5
 const shortestBytes = 16
+const empty = 'a secret is empty or blank. Is the environment variable set?'
 const resolverTimeoutMs = 3_000
 
 const isList = (value: unknown): value is readonly Secret[] => Array.isArray(value)
 
+function refuse({ packageName }: SecretRules, problem: string): never {
+  throw new ConfigError(packageName, 'secret_invalid', `Option "secret": ${problem}`)
+}
+
 function prepareSecret(secret: Secret, position: number, rules: SecretRules): PreparedSecret {
-  const fail = (problem: string): never => {
-    throw new ConfigError(rules.packageName, 'secret_invalid', `Option "secret": ${problem}`)
-  }
+  const fail = (problem: string) => refuse(rules, problem)
   const entry: SecretEntry = typeof secret === 'string' || secret instanceof Uint8Array ? { value: secret } : secret
   const { value, id = String(position), notAfter } = entry ?? {}
   let bytes: Uint8Array | undefined
   if (typeof value === 'string') {
-    if (value.trim() === '') fail('a secret is empty or blank. Is the environment variable set?')
-    if (value !== value.trim()) fail('a secret begins or ends with white space. Trim it where you read it.')
+    const trimmed = value.trim()
+    if (trimmed === '') fail(empty)
+    if (value !== trimmed) fail('a secret begins or ends with white space. Trim it where you read it.')
     bytes = rules.decode ? rules.decode(value) : utf8(value)
     if (!bytes) return fail(`a secret is not ${rules.encoding ?? 'in the encoding that the scheme asks for'}.`)
   } else if (value instanceof Uint8Array) {
@@ -69,11 +73,11 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
   } else {
     return fail('expected a string, a Uint8Array, or { value, id?, notAfter? }.')
   }
-  if (bytes.length === 0) fail('a secret is empty.')
+  if (bytes.length === 0) fail(empty)
   if (bytes.length < shortestBytes && !rules.allowShortSecrets) {
     fail(`a secret is shorter than ${shortestBytes} bytes. Choose a longer one, or set allowShortSecrets.`)
   }
-  const notAfterMs = notAfter === undefined ? Number.POSITIVE_INFINITY : new Date(notAfter).getTime()
+  const notAfterMs = notAfter ? new Date(notAfter).getTime() : Number.POSITIVE_INFINITY
   if (Number.isNaN(notAfterMs)) fail('notAfter is not a date.')
   return { bytes, id, notAfterMs }
 }
@@ -86,11 +90,7 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
 export function prepareSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
   const list = isList(input) ? input : [input]
   if (list.length === 0 || list.length > mostSecrets) {
-    throw new ConfigError(
-      rules.packageName,
-      'secret_invalid',
-      `Option "secret": expected one to ${mostSecrets} secrets, got ${list.length}.`,
-    )
+    refuse(rules, `expected one to ${mostSecrets} secrets, got ${list.length}.`)
   }
   return list.map((secret, position) => prepareSecret(secret, position, rules))
 }

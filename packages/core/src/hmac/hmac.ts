@@ -7,7 +7,7 @@ import type { HmacHash } from './backend.js'
 export type Signable = string | Uint8Array | readonly (string | Uint8Array)[]
 
 /** Which crypto backend this runtime loaded: `node:crypto` or WebCrypto. */
-export const hmacBackend: 'node' | 'webcrypto' = backend.name
+export const hmacBackend: 'node' | 'webcrypto' = /* @__PURE__ */ (() => backend.name)()
 
 const bytesOf = (part: string | Uint8Array) => (typeof part === 'string' ? utf8(part) : part)
 
@@ -16,9 +16,8 @@ function partsOf(data: Signable): readonly Uint8Array[] {
 }
 
 function keyOf(key: string | Uint8Array): Uint8Array {
-  const bytes = bytesOf(key)
-  if (bytes.length === 0) throw new ConfigError('@hookwright/core', 'secret_invalid', 'An HMAC key may not be empty.')
-  return bytes
+  if (key.length === 0) throw new ConfigError('@hookwright/core', 'secret_invalid', 'An HMAC key may not be empty.')
+  return bytesOf(key)
 }
 
 export interface HmacInput {
