@@ -11,6 +11,9 @@ export async function bundle(project, entry, conditions, format) {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',
+    // No tsconfig.json of a folder further up: users have none of ours.
+    tsconfigRaw: {},
+    logLevel: 'silent',
     conditions,
   })
   return outputFiles[0].text

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packAll } from '../../scripts/pack.mjs'
 import { root } from '../../scripts/workspace.mjs'
@@ -25,13 +26,14 @@ function copyDependency(name, folder, modules) {
 
 /**
  * Makes a project with the packed packages installed, as npm would lay it out, without asking a registry: the tarballs
- * are unpacked, and what they depend on is copied from the workspace. Gives the project's folder.
+ * are unpacked, and what they depend on is copied from the workspace. The project is outside the repository, so that
+ * nothing is found further up. Gives its folder.
  */
 export function installProject() {
-  const project = `${root}.cache/runtimes`
+  const project = mkdtempSync(join(realpathSync(tmpdir()), 'hookwright-runtimes-'))
   const modules = `${project}/node_modules`
-  rmSync(project, { recursive: true, force: true })
   cpSync(fileURLToPath(new URL('project', import.meta.url)), project, { recursive: true })
+  writeFileSync(`${project}/package.json`, JSON.stringify({ private: true, type: 'module' }))
   for (const tarball of packAll()) {
     const name = tarball
       .split('/')

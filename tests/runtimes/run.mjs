@@ -1,5 +1,6 @@
 // `npm run test:runtimes`: packs the packages, installs the tarballs in a project of their own and runs every receiver
 // from them in every runtime. Prints a table; the exit status is 0 only if all of it is right.
+import { rmSync } from 'node:fs'
 import { installProject } from './install.mjs'
 import { chromium } from './runtimes/chromium.mjs'
 import { commandLine } from './runtimes/command-line.mjs'
@@ -24,6 +25,7 @@ async function visit(runtime) {
 
 const visits = []
 for (const runtime of [...commandLine, workerd, edge, chromium]) visits.push(await visit(runtime))
+rmSync(project, { recursive: true, force: true })
 
 const receivers = ['smartsheet', 'casesolved', 'frappe', 'smartsuite', 'generic-hmac']
 const titles = ['', 'runtime', 'version', 'HMAC', ...receivers]
