@@ -9,7 +9,13 @@ export {
   encodeHex,
   utf8,
 } from './bytes.js'
+export { cleanCause } from './client/clean-text.js'
 export { ApiError, TransportError } from './client/errors.js'
+export type { RateLimiter } from './client/rate-limiter.js'
+export { createRateLimiter } from './client/rate-limiter.js'
+export { parseRetryAfter } from './client/retry.js'
+export type { Bounds } from './client/within.js'
+export { within } from './client/within.js'
 export type { Clock } from './clock.js'
 export { startTimer, systemClock } from './clock.js'
 export type { Authenticated, Delivery } from './delivery.js'
@@ -77,8 +83,8 @@ export {
   prepareSecrets,
   prepareUsableSecrets,
 } from './secrets.js'
-export type { EngineCall } from './store/engine-call.js'
-export { callEngine } from './store/engine-call.js'
+export type { EngineCall, ErrorEmitter } from './store/engine-call.js'
+export { absorbErrorEvents, callEngine } from './store/engine-call.js'
 export type { MemoryStore, MemoryStoreOptions } from './store/memory-store.js'
 export { memoryStore } from './store/memory-store.js'
 export type { Durability, EngineOptions, StartupCheck } from './store/startup-check.js'

@@ -1,34 +1,22 @@
 import {
   type Clock,
-  ConfigError,
   encodeHex,
-  type HeaderLookup,
   isHookwrightError,
   prepareSecrets,
   prepareUsableSecrets,
   type Secret,
   systemClock,
-  utf8,
 } from '@hookwright/core'
 import { engineOf } from './scheme/engine.js'
+import { type BodyInput, type HeadersInput, type IncomingInput, toBytes, toMessage } from './scheme/incoming-input.js'
 import { secretRules } from './scheme/keys.js'
 import { contentType } from './scheme/payload.js'
-import { optionInvalid, packageName } from './scheme/problem.js'
 import { needsPublicUrl, readPublicUrl } from './scheme/public-url.js'
-import { type Message, Reading } from './scheme/reading.js'
+import { Reading } from './scheme/reading.js'
 import type { Scheme } from './scheme/scheme.js'
 import { type Draft, signDraft } from './scheme/sign.js'
 
-/** A body as bytes, or as text that is taken as UTF-8. Never a parsed value. */
-export type BodyInput = string | Uint8Array | ArrayBuffer
-
-/** Headers as Fetch or Node have them. Several values of one name are joined by a comma, as Fetch does. */
-export type HeadersInput = HeaderLookup | Readonly<Record<string, string | readonly string[] | undefined>>
-
-/** What arrived: a whole request, whose body stays readable, or its parts. */
-export type IncomingInput =
-  | { request: Request }
-  | { method?: string | undefined; url?: string | undefined; headers: HeadersInput; body: BodyInput }
+export type { BodyInput, HeadersInput, IncomingInput }
 
 export type VerifySignatureOptions = {
   scheme: Scheme
@@ -40,51 +28,6 @@ export type VerifySignatureOptions = {
   /** Accepts secrets under 16 bytes. */
   allowShortSecrets?: boolean | undefined
 } & IncomingInput
-
-function toBytes(body: BodyInput): Uint8Array {
-  if (typeof body === 'string') return utf8(body)
-  if (body instanceof Uint8Array) return body
-  if (body instanceof ArrayBuffer) return new Uint8Array(body)
-  return optionInvalid(
-    "The body must be the raw bytes or text as they arrived. A parsed value can't be verified: writing it again gives other bytes.",
-  )
-}
-
-function toLookup(headers: HeadersInput): HeaderLookup {
-  if (typeof headers.get === 'function') return headers as HeaderLookup
-  const values = new Map<string, string>()
-  for (const [name, value] of Object.entries(headers as Record<string, string | readonly string[] | undefined>)) {
-    const text = typeof value === 'string' ? value : value?.join(', ')
-    const key = name.toLowerCase()
-    if (text !== undefined) values.set(key, values.has(key) ? `${values.get(key)}, ${text}` : text)
-  }
-  return { get: (name) => values.get(name.toLowerCase()) ?? null }
-}
-
-const defaultMaxBytes = 1024 * 1024
-
-/** The body's bytes, `undefined` when there are too many. The request itself stays readable. */
-async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
-  if (request.bodyUsed || request.body?.locked) {
-    throw new ConfigError(
-      packageName,
-      'body_consumed',
-      'The body was read before it could be verified. Verify first, or pass the raw bytes as "body".',
-    )
-  }
-  const body = new Uint8Array(await request.clone().arrayBuffer())
-  return body.length > maxBytes ? undefined : body
-}
-
-async function toMessage(incoming: IncomingInput, scheme: Scheme): Promise<Message | undefined> {
-  if (!('request' in incoming)) {
-    const { method = 'POST', url = '', headers, body } = incoming
-    return { method, url, headers: toLookup(headers), body: toBytes(body) }
-  }
-  const { request } = incoming
-  const body = await readBody(request, scheme.policy?.maxBytes ?? defaultMaxBytes)
-  return body && { method: request.method, url: request.url, headers: request.headers, body }
-}
 
 /**
  * Whether a request was signed as the scheme says, with one of the secrets, and not too long ago. False for anything
@@ -100,7 +43,7 @@ export async function verifySignature(options: VerifySignatureOptions): Promise<
   const engine = engineOf(scheme)
   const secrets = prepareUsableSecrets(secret, secretRules(scheme, allowShortSecrets, 'verify'))
   const signedUrl = readPublicUrl(scheme, publicUrl)
-  const message = await toMessage(options, scheme)
+  const message = await toMessage(options, scheme.policy?.maxBytes)
   if (!message) return false
   try {
     await engine.verify(new Reading(message, signedUrl), secrets, clock.now())

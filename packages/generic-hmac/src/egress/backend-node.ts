@@ -41,7 +41,9 @@ function open(call: HttpCall, agent: https.Agent, resolve: LookupFunction): Prom
   })
 }
 
-async function discard(response: http.IncomingMessage, maxBytes: number): Promise<void> {
+async function discard(response: http.IncomingMessage, maxBytes: number, signal: AbortSignal): Promise<void> {
+  const stop = () => void response.destroy()
+  signal.addEventListener('abort', stop, { once: true })
   let bytes = 0
   try {
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
@@ -49,7 +51,10 @@ async function discard(response: http.IncomingMessage, maxBytes: number): Promis
       // Leaving the loop closes the connection.
       if (bytes > maxBytes) return
     }
-  } catch {}
+  } catch {
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
 }
 
 /** `resolve` is a parameter for tests alone. */
@@ -63,8 +68,11 @@ export function createNodeTransport(anyAddress: boolean, resolve: LookupFunction
     if (!anyAddress && parseAddress(host) && !isGlobalUnicast(host)) throw new EgressRefused(host)
     const agent = agents[call.url.protocol as 'http:' | 'https:'] as https.Agent
     const response = await open(call, agent, used)
-    await discard(response, call.maxResponseBytes)
-    return { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] ?? null }
+    return {
+      status: response.statusCode ?? 0,
+      retryAfter: response.headers['retry-after'] ?? null,
+      discard: (maxBytes, until) => discard(response, maxBytes, until),
+    }
   }
 }
 

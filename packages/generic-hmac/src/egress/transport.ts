@@ -6,16 +6,16 @@ export interface HttpCall {
   readonly method: string
   readonly headers: Headers
   readonly body: Bytes
-  /** Ends the call: before the response it rejects with the signal's reason, after it only reading stops. */
+  /** Ends the call as long as there is no answer: it rejects with the signal's reason. */
   readonly signal: AbortSignal
-  /** No more of the response's body is read. */
-  readonly maxResponseBytes: number
 }
 
-/** All that a sender needs of a response: its body is read to free the connection, and forgotten. */
+/** All that a sender needs of a response: its body is read away to free the connection, and forgotten. */
 export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | null
+  /** Reads the body to its end, or closes the connection at the limit or when the signal aborts. Never rejects. */
+  discard(maxBytes: number, signal: AbortSignal): Promise<void>
 }
 
 /** Sends one request, following no redirect. Rejects when there was no answer. */

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, LookupFunction } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createNodeTransport, guardLookup } from '../../src/egress/backend-node.js'
-import type { HttpCall } from '../../src/egress/transport.js'
+import type { HttpCall, Transport } from '../../src/egress/transport.js'
 
 const servers: Server[] = []
 let connections = 0
@@ -30,9 +30,15 @@ function call(url: string, changes: Partial<HttpCall> = {}): HttpCall {
     headers: new Headers({ 'content-type': 'application/json' }),
     body: new TextEncoder().encode('{"a":1}'),
     signal: AbortSignal.timeout(10_000),
-    maxResponseBytes: 1_000,
     ...changes,
   }
+}
+
+/** Sends, and reads the answer away. */
+async function exchange(transport: Transport, ...parameters: Parameters<typeof call>): Promise<number> {
+  const answer = await transport(call(...parameters))
+  await answer.discard(1_000, new AbortController().signal)
+  return answer.status
 }
 
 /** A name server that gives these addresses, one answer per question. */
@@ -92,7 +98,7 @@ describe('the guard', () => {
     const port = await serve((_request, response) => response.end())
     const names = answering(['127.0.0.1'])
     const open = createNodeTransport(true, names.resolve)
-    expect(await open(call(`http://hooks.internal:${port}/`))).toEqual({ status: 200, retryAfter: null })
+    expect(await exchange(open, `http://hooks.internal:${port}/`)).toBe(200)
     expect(names.asked()).toBe(1)
     const guarded = createNodeTransport(false, names.resolve)
     await expect(guarded(call(`http://hooks.internal:${port}/`))).rejects.toMatchObject({ code: 'egress_refused' })
@@ -129,7 +135,7 @@ describe('the exchange', () => {
       })
     })
     const body = new Uint8Array([0, 255, 0x7b, 0xc3])
-    await open()(call(`http://127.0.0.1:${port}/in?x=1`, { method: 'PUT', body }))
+    await exchange(open(), `http://127.0.0.1:${port}/in?x=1`, { method: 'PUT', body })
     expect(seen).toEqual(['PUT', '/in?x=1', 'application/json', '4', undefined, '00ff7bc3'])
   })
 
@@ -139,7 +145,7 @@ describe('the exchange', () => {
       hits++
       response.writeHead(307, { location: '/elsewhere' }).end()
     })
-    expect((await open()(call(`http://127.0.0.1:${port}/`))).status).toBe(307)
+    expect(await exchange(open(), `http://127.0.0.1:${port}/`)).toBe(307)
     expect(hits).toBe(1)
   })
 
@@ -156,7 +162,7 @@ describe('the exchange', () => {
         closed()
       })
     })
-    expect((await open()(call(`http://127.0.0.1:${port}/`))).status).toBe(200)
+    expect(await exchange(open(), `http://127.0.0.1:${port}/`)).toBe(200)
     await done
   })
 
@@ -166,8 +172,9 @@ describe('the exchange', () => {
       response.writeHead(200, { 'retry-after': '7' }).write('x')
       setTimeout(() => controller.abort(new Error('late')), 20)
     })
-    const answer = await open()(call(`http://127.0.0.1:${port}/`, { signal: controller.signal }))
-    expect(answer).toEqual({ status: 200, retryAfter: '7' })
+    const answer = await open()(call(`http://127.0.0.1:${port}/`))
+    await answer.discard(1_000, controller.signal)
+    expect(answer).toMatchObject({ status: 200, retryAfter: '7' })
   })
 
   test('rejects with the reason when the signal aborts before an answer', async () => {
@@ -190,11 +197,11 @@ describe('the exchange', () => {
       response.end('ok')
     })
     const transport = open()
-    await transport(call(`http://127.0.0.1:${port}/`))
-    await transport(call(`http://127.0.0.1:${port}/`))
+    await exchange(transport, `http://127.0.0.1:${port}/`)
+    await exchange(transport, `http://127.0.0.1:${port}/`)
     expect(connections).toBe(1)
     servers[0]!.closeIdleConnections()
-    expect((await transport(call(`http://127.0.0.1:${port}/`))).status).toBe(200)
+    expect(await exchange(transport, `http://127.0.0.1:${port}/`)).toBe(200)
     expect(connections).toBe(2)
   })
 })

@@ -1,0 +1,64 @@
+import { ConfigError, type HeaderLookup, utf8 } from '@hookwright/core'
+import { optionInvalid, packageName } from './problem.js'
+import type { Message } from './reading.js'
+
+/** A body as bytes, or as text that is taken as UTF-8. Never a parsed value. */
+export type BodyInput = string | Uint8Array | ArrayBuffer
+
+/** Headers as Fetch or Node have them. Several values of one name are joined by a comma, as Fetch does. */
+export type HeadersInput = HeaderLookup | Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** What arrived: a whole request, whose body stays readable, or its parts. */
+export type IncomingInput =
+  | { request: Request }
+  | { method?: string | undefined; url?: string | undefined; headers: HeadersInput; body: BodyInput }
+
+/** @throws ConfigError `option_invalid` for a parsed value */
+export function toBytes(body: BodyInput): Uint8Array {
+  if (typeof body === 'string') return utf8(body)
+  if (body instanceof Uint8Array) return body
+  if (body instanceof ArrayBuffer) return new Uint8Array(body)
+  return optionInvalid(
+    "The body must be the raw bytes or text as they arrived. A parsed value can't be verified: writing it again gives other bytes.",
+  )
+}
+
+function toLookup(headers: HeadersInput): HeaderLookup {
+  if (typeof headers.get === 'function') return headers as HeaderLookup
+  const values = new Map<string, string>()
+  for (const [name, value] of Object.entries(headers as Record<string, string | readonly string[] | undefined>)) {
+    const text = typeof value === 'string' ? value : value?.join(', ')
+    const key = name.toLowerCase()
+    if (text !== undefined) values.set(key, values.has(key) ? `${values.get(key)}, ${text}` : text)
+  }
+  return { get: (name) => values.get(name.toLowerCase()) ?? null }
+}
+
+const defaultMaxBytes = 1024 * 1024
+
+/** The body's bytes, `undefined` when there are too many. The request itself stays readable. */
+async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
+  if (request.bodyUsed || request.body?.locked) {
+    throw new ConfigError(
+      packageName,
+      'body_consumed',
+      'The body was read before it could be verified. Verify first, or pass the raw bytes as "body".',
+    )
+  }
+  const body = new Uint8Array(await request.clone().arrayBuffer())
+  return body.length > maxBytes ? undefined : body
+}
+
+/** What arrived as a message to verify; `undefined` when its body is larger than `maxBytes`. */
+export async function toMessage(
+  incoming: IncomingInput,
+  maxBytes: number = defaultMaxBytes,
+): Promise<Message | undefined> {
+  if (!('request' in incoming)) {
+    const { method = 'POST', url = '', headers, body } = incoming
+    return { method, url, headers: toLookup(headers), body: toBytes(body) }
+  }
+  const { request } = incoming
+  const body = await readBody(request, maxBytes)
+  return body && { method: request.method, url: request.url, headers: request.headers, body }
+}
