@@ -1,0 +1,237 @@
+import { systemClock } from '@hookwright/core'
+import type { SmartSuiteEvent, SmartSuiteWebhook } from '../../schemas.js'
+import { hidePathToken } from '../../signature.js'
+import { createLimits } from './limits.js'
+import type { DecidedReadings, EmulatedCall, SmartSuiteEmulatorOptions, SmartSuiteFault } from './options.js'
+import { createPinger, type EmulatedPing } from './pinger.js'
+import { writeMessage } from './proto-json.js'
+import { createRecordBook, type EmulatedRecord, type EmulatedRecords } from './records.js'
+import { createRest } from './rest.js'
+import { describeWebhook } from './stored-webhook.js'
+import { malformed, TwirpError } from './twirp.js'
+import { createWebhooksEngine } from './webhooks-engine.js'
+
+/** What the emulator holds and what it was asked. No API key and no path token is in it. */
+export interface SmartSuiteEmulatorState {
+  /** The webhooks as they are now; the last path segment of their URL is hidden. */
+  readonly webhooks: readonly SmartSuiteWebhook[]
+  readonly records: readonly EmulatedRecord[]
+  readonly calls: readonly EmulatedCall[]
+  readonly pings: readonly EmulatedPing[]
+  readonly usedThisMonth: number
+  /** How many calls were answered 429. */
+  readonly refused: number
+  /** The events a webhook holds. */
+  events(webhookId: string): readonly SmartSuiteEvent[]
+}
+
+export interface SmartSuiteEmulator {
+  /** Answers a request. Also takes what the global `fetch` takes, so that it can be a client's `fetch`. */
+  fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
+  readonly state: SmartSuiteEmulatorState
+  /** Makes things happen in the workspace. */
+  readonly records: EmulatedRecords
+  /** Stops pinging and forgets its timers. */
+  close(): void
+}
+
+const rpcPrefix = '/smartsuite.webhooks.engine.Webhooks/'
+
+const firstReadings: DecidedReadings = {
+  get: 'GetWebhook',
+  reply: 'wrapped',
+  casing: 'snake_case',
+  emptyPageToken: 'repeated',
+  inactiveStatus: 'disabled',
+  failedPings: 'notification_status',
+  omittedStatus: 'kept',
+  retryAfter: 'absent',
+  emptyValues: 'dropped',
+}
+
+interface Call {
+  readonly rpc: boolean
+  readonly operation: string
+  readonly about?: string | undefined
+  answer(): Response
+}
+
+const plainText = (status: number, text: string, headers?: Record<string, string>) =>
+  new Response(text, { status, headers: { 'content-type': 'text/plain', ...headers } })
+
+/**
+ * SmartSuite's webhook and record API as a Fetch handler, as far as its documentation and the code of others show it.
+ * It answers on any host, so it can be a client's `fetch`, an msw handler or a loopback server, and pings receivers.
+ *
+ * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
+ * @example
+ * const emulator = createSmartSuiteEmulator({ tokens: ['test-token'] })
+ * const client = createSmartSuiteClient({ token: 'test-token', accountId: 'snbvtl79', fetch: emulator.fetch })
+ * emulator.records.create({ values: { title: 'First' } })
+ */
+export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}): SmartSuiteEmulator {
+  const { clock = systemClock, accountId = 'snbvtl79', tokens = ['test-token'] } = options
+  const readings = { ...firstReadings, ...options.readings } as DecidedReadings
+  const closing = new AbortController()
+  const calls: EmulatedCall[] = []
+  const counts = new Map<string, number>()
+  const limits = createLimits({
+    clock,
+    requestsPerSecond: options.requestsPerSecond ?? 5,
+    penaltyMs: options.penaltyMs ?? 30_000,
+    quota: options.quota,
+  })
+  const pinger = createPinger({
+    clock,
+    send: options.fetch ?? ((request) => globalThis.fetch(request)),
+    egress: options.egress ?? 'loopback',
+    consolidateMs: options.consolidateMs ?? 0,
+    timeoutMs: options.pingTimeoutMs ?? 10_000,
+    retryMs: options.pingRetryMs ?? 10_000,
+    fault: options.pingFault,
+    signal: closing.signal,
+  })
+  const pageSize = options.pageSize ?? { default: 50, most: 100 }
+  const engine = createWebhooksEngine({ clock, accountId, pageSize, readings, pinger })
+  const records = createRecordBook(clock, (change) => {
+    engine.expire()
+    engine.notice(change)
+  })
+  const rest = createRest({ records: records.all, accountId, emptyValues: readings.emptyValues })
+
+  /** The account is checked before the key, and fails as plain text. */
+  function refuseCredentials(headers: Headers, rpc: boolean): Response | undefined {
+    const account = headers.get('account-id')
+    if (!account) return plainText(400, 'Account ID is not specified')
+    if (account !== accountId) return plainText(400, `Account ID ${account} is not valid`)
+    const token = /^Token (.+)$/.exec(headers.get('authorization') ?? '')?.[1]
+    if (token !== undefined && tokens.includes(token)) return undefined
+    if (rpc) return new TwirpError('unauthenticated', 'invalid token').toResponse()
+    return Response.json({ detail: 'Invalid token.' }, { status: 401 })
+  }
+
+  function refuseRate(headers: Headers): Response | undefined {
+    const waitMs = limits.refuse(headers.get('authorization') ?? '')
+    if (waitMs === undefined) return undefined
+    const sent = readings.retryAfter === 'sent'
+    return plainText(429, 'Too Many Requests', sent ? { 'retry-after': String(Math.ceil(waitMs / 1000)) } : {})
+  }
+
+  function readRpc(request: Request, method: string, text: string): Call {
+    let body: unknown
+    try {
+      body = JSON.parse(text)
+    } catch {}
+    const { webhook_id, webhookId } = (body ?? {}) as Record<string, unknown>
+    const about = webhook_id ?? webhookId
+    const run = (): unknown => {
+      if (request.method !== 'POST') throw new TwirpError('bad_route', `unexpected method "${request.method}"`)
+      const contentType = request.headers.get('content-type') ?? ''
+      if (contentType !== 'application/json')
+        throw new TwirpError('bad_route', `unexpected Content-Type "${contentType}"`)
+      if (body === undefined) throw malformed('not JSON')
+      return engine.call(method, body)
+    }
+    return {
+      rpc: true,
+      operation: method,
+      about: typeof about === 'string' ? about : undefined,
+      answer() {
+        try {
+          return Response.json(writeMessage(run(), readings.casing))
+        } catch (error) {
+          return (error instanceof TwirpError ? error : new TwirpError('internal', String(error))).toResponse()
+        }
+      },
+    }
+  }
+
+  function readCall(request: Request, text: string): Call | undefined {
+    const url = new URL(request.url)
+    if (url.pathname.startsWith(rpcPrefix)) return readRpc(request, url.pathname.slice(rpcPrefix.length), text)
+    if (!url.pathname.startsWith('/api/v1/')) return undefined
+    const call = rest(request.method, url)
+    if (!call) return undefined
+    return {
+      rpc: false,
+      operation: call.operation,
+      about: call.about,
+      answer() {
+        try {
+          return call.answer(text ? JSON.parse(text) : undefined)
+        } catch {
+          return Response.json({ detail: 'JSON parse error' }, { status: 400 })
+        }
+      },
+    }
+  }
+
+  function faultOf(operation: string, about: string | undefined): SmartSuiteFault {
+    const number = (counts.get(operation) ?? 0) + 1
+    counts.set(operation, number)
+    return options.fault?.({ operation, about, number }) ?? {}
+  }
+
+  function failure({ network, status, body = '', headers }: SmartSuiteFault): Response | undefined {
+    if (network) throw new TypeError('fetch failed')
+    return status === undefined ? undefined : new Response(body, { status, headers: { ...headers } })
+  }
+
+  async function answer(request: Request): Promise<Response> {
+    const text = await request.text()
+    const call = readCall(request, text)
+    if (!call) return plainText(404, 'Not Found')
+    const fault = faultOf(call.operation, call.about)
+    const note = (response: Response) => {
+      calls.push({ at: clock.now(), operation: call.operation, about: call.about, status: response.status })
+      return response
+    }
+    if (fault.latencyMs) await clock.sleep(fault.latencyMs, request.signal)
+    engine.expire()
+    if (fault.when !== 'after') {
+      const failed = failure(fault)
+      if (failed) return note(failed)
+    }
+    const { headers } = request
+    const response = refuseCredentials(headers, call.rpc) ?? refuseRate(headers) ?? call.answer()
+    return note((fault.when === 'after' && failure(fault)) || response)
+  }
+
+  const describe = () => {
+    engine.expire()
+    return [...engine.webhooks.values()].map((stored) => {
+      const webhook = describeWebhook(stored, clock.now(), readings)
+      const url = webhook.notification_status?.enabled?.url
+      return url ? { ...webhook, notification_status: { enabled: { url: hidePathToken(url) } } } : webhook
+    })
+  }
+
+  return {
+    fetch: (input, init) => answer(input instanceof Request && !init ? input : new Request(input, init)),
+    records: {
+      create: records.create,
+      update: records.update,
+      delete: records.delete,
+    },
+    close: () => closing.abort(),
+    state: {
+      get webhooks() {
+        return describe()
+      },
+      get records() {
+        return [...records.all.values()]
+      },
+      calls,
+      get pings() {
+        return pinger.pings
+      },
+      get usedThisMonth() {
+        return limits.usedThisMonth
+      },
+      get refused() {
+        return limits.refused
+      },
+      events: (webhookId) => (engine.webhooks.get(webhookId)?.events ?? []).map(({ event }) => event),
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import { type Clock, startTimer } from '@hookwright/core'
+import type { SmartSuitePingFault } from './options.js'
+
+const dayMs = 86_400_000
+
+/** One attempt at a ping. Its URL is left out, because it may end in a path token. */
+export interface EmulatedPing {
+  readonly at: number
+  readonly webhookId: string
+  /** 1 for the first attempt of a ping. */
+  readonly attempt: number
+  /** The status of the answer, or why there was none. */
+  readonly answer: number | 'no answer' | 'lost' | 'not loopback'
+}
+
+export interface PingTarget {
+  readonly webhookId: string
+  readonly body: string
+  /** Where to ping now; `undefined` while pings are off. */
+  url(): string | undefined
+  /** Called after a day of failures. */
+  giveUp(): void
+}
+
+export interface PingerOptions {
+  clock: Clock
+  send: (request: Request) => Promise<Response>
+  egress: 'loopback' | 'anywhere'
+  consolidateMs: number
+  timeoutMs: number
+  retryMs: number
+  fault: ((ping: { webhookId: string; number: number }) => SmartSuitePingFault | undefined) | undefined
+  signal: AbortSignal
+}
+
+export interface Pinger {
+  /** Something happened: pings soon, once for all that happens meanwhile. */
+  wake(target: PingTarget): void
+  readonly pings: readonly EmulatedPing[]
+}
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * At least one ping per change, several changes in one ping, and retries with growing pauses for about a day, after
+ * which pings are switched off. Counts, pauses and what is a failure are not documented; here anything but 200 is.
+ *
+ * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
+ */
+export function createPinger(options: PingerOptions): Pinger {
+  const { clock, signal } = options
+  const pings: EmulatedPing[] = []
+  const waiting = new Set<string>()
+  const active = new Set<string>()
+  let number = 0
+
+  async function post(url: string, body: string): Promise<number | 'no answer'> {
+    const controller = new AbortController()
+    const cancel = startTimer(clock, options.timeoutMs, () => controller.abort())
+    const late = new Promise<'no answer'>((resolve) => {
+      controller.signal.addEventListener('abort', () => resolve('no answer'))
+    })
+    const headers = { 'content-type': 'application/json' }
+    const request = new Request(url, { method: 'POST', headers, body, signal: controller.signal })
+    try {
+      return await Promise.race([options.send(request).then(({ status }) => status), late])
+    } catch {
+      return 'no answer'
+    } finally {
+      cancel()
+    }
+  }
+
+  async function attempt(target: PingTarget, url: string, count: number): Promise<boolean> {
+    const note = (answer: EmulatedPing['answer']) => {
+      pings.push({ at: clock.now(), webhookId: target.webhookId, attempt: count, answer })
+      return answer === 200
+    }
+    if (options.egress === 'loopback' && !loopback.test(new URL(url).hostname)) return note('not loopback')
+    const fault = options.fault?.({ webhookId: target.webhookId, number: ++number })
+    if (fault === 'lose') {
+      // Lost on its way: SmartSuite believes that it arrived.
+      note('lost')
+      return true
+    }
+    if (typeof fault === 'object') {
+      clock.sleep(fault.delayMs, signal).then(
+        async () => note(await post(url, target.body)),
+        () => {},
+      )
+      return true
+    }
+    if (fault === 'duplicate') note(await post(url, target.body))
+    return note(await post(url, target.body))
+  }
+
+  async function deliver(target: PingTarget): Promise<void> {
+    const startedAt = clock.now()
+    let wait = options.retryMs
+    for (let count = 1; ; count++) {
+      const url = target.url()
+      if (url === undefined || (await attempt(target, url, count))) return
+      if (clock.now() - startedAt >= dayMs) return target.giveUp()
+      await clock.sleep(Math.min(wait, Math.max(0, startedAt + dayMs - clock.now())), signal)
+      wait *= 2
+    }
+  }
+
+  async function run(target: PingTarget): Promise<void> {
+    const { webhookId } = target
+    active.add(webhookId)
+    try {
+      while (waiting.has(webhookId) && !signal.aborted) {
+        if (options.consolidateMs > 0) await clock.sleep(options.consolidateMs, signal)
+        waiting.delete(webhookId)
+        await deliver(target)
+      }
+    } catch {
+      // Closed while it slept.
+    } finally {
+      active.delete(webhookId)
+    }
+  }
+
+  return {
+    wake(target) {
+      waiting.add(target.webhookId)
+      if (!active.has(target.webhookId)) void run(target)
+    },
+    pings,
+  }
+}
