@@ -1,5 +1,5 @@
 import type { Bytes } from './bytes.js'
-import { concatBytes, utf8 } from './bytes.js'
+import { concatBytes, utf8, utf8Length } from './bytes.js'
 import { sha256Hex } from './hmac/hmac.js'
 import type { Issue } from './loose.js'
 
@@ -62,6 +62,7 @@ export const handOffFacts: unique symbol = Symbol.for('@hookwright/core:delivery
 interface Origin {
   readonly rawBody: Bytes
   readonly context: unknown
+  readonly details: Readonly<Record<string, unknown>> | undefined
   readonly facts: HandOffFacts
   toHeaders(): Headers
 }
@@ -87,7 +88,7 @@ class ReceivedDelivery implements Delivery {
   #source: SignalSource | undefined
 
   constructor(fields: DeliveryFields, origin: Origin) {
-    Object.assign(this, fields)
+    Object.assign(this, origin.details, fields)
     this.#origin = origin
   }
 
@@ -132,8 +133,13 @@ export const followSignal: (delivery: Delivery, source: SignalSource) => void = 
  * @example
  * await queue.add('webhook', body, { deduplication: { id: await deliveryKey(delivery) } })
  */
-export function deliveryKey(delivery: Pick<Delivery, 'endpoint' | 'principal' | 'id'>): Promise<string> {
-  return sha256Hex(lengthPrefixed([delivery.endpoint, delivery.principal, delivery.id].map(utf8)))
+export function deliveryKey({
+  endpoint,
+  principal,
+  id,
+}: Pick<Delivery, 'endpoint' | 'principal' | 'id'>): Promise<string> {
+  const sized = (text: string) => `${utf8Length(text)}:${text}`
+  return sha256Hex(sized(endpoint) + sized(principal) + sized(id))
 }
 
 /** Joins parts so that their boundaries can't be moved: each is preceded by its length and a colon. */

@@ -139,6 +139,7 @@ export function restoreDelivery<D extends Delivery>(
     {
       rawBody: body,
       context,
+      details: parsed.details,
       toHeaders: () => incoming.toHeaders(),
       facts: {
         method: incoming.method,

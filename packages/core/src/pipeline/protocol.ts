@@ -37,6 +37,8 @@ export interface Parsed {
   names?: string | undefined
   /** The signed time of the delivery, in milliseconds since the epoch. */
   signedAt?: number | undefined
+  /** What this provider's deliveries have beside the fields that all have. */
+  details?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** One event of a delivery, under the name by which `on` finds its handler. */

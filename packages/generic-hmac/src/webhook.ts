@@ -1,0 +1,145 @@
+import {
+  type Authenticated,
+  createSecretLookup,
+  createWebhook,
+  type Incoming,
+  type Proof,
+  RequestError,
+  type RequestHead,
+  systemClock,
+  type Webhook,
+  type WebhookProtocol,
+} from '@hookwright/core'
+import { type Engine, engineOf } from './scheme/engine.js'
+import { secretRules } from './scheme/keys.js'
+import { readPayload } from './scheme/payload.js'
+import { optionInvalid, packageName } from './scheme/problem.js'
+import { readPublicUrl } from './scheme/public-url.js'
+import { type Message, Reading } from './scheme/reading.js'
+import type { Scheme } from './scheme/scheme.js'
+import type { DeliveryOf, EventSchemas, HmacDelivery } from './webhook/delivery.js'
+import type { HmacSecretHint, HmacWebhookOptions } from './webhook/options.js'
+import { createParse } from './webhook/parse.js'
+
+export type { EventTypeSource, HmacSecretHint, HmacWebhookOptions } from './webhook/options.js'
+
+const dayMs = 86_400_000
+
+const warned = /* @__PURE__ */ new Set<string>()
+
+/** Once per process and scheme: what is named insecure stays insecure. */
+function warnOfDigest({ mac, name = 'generic-hmac' }: Scheme): void {
+  if (mac.kind !== 'digest' || warned.has(name)) return
+  warned.add(name)
+  // biome-ignore lint/suspicious/noConsole: whoever runs this must be able to see it.
+  console.warn(
+    `[${packageName}] The scheme "${name}" is a bare digest, not a MAC: whoever sees one request can forge another. ` +
+      'Ask the sender for an HMAC.',
+  )
+}
+
+function checkHead({ scheme, places }: Engine): (head: RequestHead) => void {
+  const { signature, policy } = scheme
+  const inHeader = 'header' in signature.from || 'numberedHeader' in signature.from
+  return (head) => {
+    const mediaType = head.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+    if (policy?.contentTypes && !policy.contentTypes.includes(mediaType ?? '')) {
+      throw new RequestError(packageName, 'encoding_unsupported', 'The content type is not one that the scheme allows.')
+    }
+    if (inHeader) places.texts({ message: head as unknown as Message } as Reading)
+  }
+}
+
+/** Headers that show a secret itself, or a part of it: they do not go into a queue. */
+function secretHeaders({ mac, signature }: Scheme): readonly string[] {
+  if (mac.kind !== 'token' || !('header' in signature.from)) return []
+  return typeof signature.from.header === 'string' ? [signature.from.header] : signature.from.header
+}
+
+/** The URL as it may be kept: without a token in its query. */
+function safeUrl({ mac, signature }: Scheme, url: string): string | undefined {
+  if (mac.kind !== 'token' || !('query' in signature.from)) return undefined
+  const safe = new URL(url)
+  safe.searchParams.delete(signature.from.query)
+  return safe.href
+}
+
+/**
+ * A receiver of webhooks that are signed as `scheme` says.
+ *
+ * What identifies a delivery is its signed id, else a digest of what is signed but the time; it is remembered for
+ * 24 hours. Ids and event types from unsigned headers are in `delivery.message`, marked as such.
+ *
+ * @throws ConfigError for a wrong scheme, secret or option; `publicUrl` is required where the scheme signs a URL
+ * @example
+ * const webhook = createHmacWebhook({
+ *   scheme: schemes.github,
+ *   secret: env.GITHUB_WEBHOOK_SECRET,
+ *   events: { push: pushSchema, issues: issuesSchema },
+ *   on: { push: (push, { key }) => deploy(push.after, key) },
+ * })
+ */
+export function createHmacWebhook<
+  // biome-ignore lint/complexity/noBannedTypes: no events at all is what `{}` says here.
+  E extends EventSchemas = {},
+  P = unknown,
+  A extends Authenticated = Authenticated,
+>(options: HmacWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>> {
+  const { scheme, secret, allowShortSecrets, clock = systemClock } = options
+  const engine = engineOf(scheme)
+  if (options.schema && options.events) optionInvalid('Give either "schema" or "events", not both.')
+  const publicUrl = readPublicUrl(scheme, options.publicUrl)
+  const findSecrets = createSecretLookup<HmacSecretHint>(secret, {
+    ...secretRules(scheme, allowShortSecrets, 'verify'),
+    clock,
+  })
+  const parse = createParse(engine, options)
+  const readings = new WeakMap<Incoming, Reading>()
+  warnOfDigest(scheme)
+
+  function readingOf(incoming: Incoming): Reading {
+    let reading = readings.get(incoming)
+    if (!reading) {
+      reading = new Reading(incoming, publicUrl)
+      readings.set(incoming, reading)
+    }
+    return reading
+  }
+
+  async function authenticate(incoming: Incoming): Promise<Proof> {
+    const hint: HmacSecretHint = {
+      method: incoming.method,
+      url: incoming.url,
+      // Copied from the platform's headers only for a resolver that looks at them.
+      get headers() {
+        return incoming.toHeaders()
+      },
+    }
+    const found = findSecrets(hint, incoming.context)
+    const { secrets, principal } = found instanceof Promise ? await found : found
+    const match = await engine.verify(readingOf(incoming), secrets, clock.now())
+    return {
+      authenticated: engine.authenticated,
+      principal: principal || undefined,
+      secretId: match.id,
+      url: safeUrl(scheme, incoming.url),
+    }
+  }
+
+  const protocol: WebhookProtocol = {
+    provider: scheme.name ?? 'generic-hmac',
+    packageName,
+    methods: scheme.policy?.methods,
+    maxBodyBytes: scheme.policy?.maxBytes ?? 1024 * 1024,
+    retainMs: dayMs,
+    // GitHub and others wait for ten seconds; few wait for less.
+    patienceMs: 10_000,
+    eventNames: options.events && Object.keys(options.events),
+    secretHeaders: secretHeaders(scheme),
+    check: checkHead(engine),
+    authenticate,
+    decode: (incoming) => readPayload(scheme, incoming.body),
+    parse: (value, incoming) => parse(value, incoming, readingOf(incoming)),
+  }
+  return createWebhook<HmacDelivery>(protocol, options as never) as unknown as Webhook<DeliveryOf<E, P, A>>
+}

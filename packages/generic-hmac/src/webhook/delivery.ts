@@ -1,0 +1,42 @@
+import type { Authenticated, Delivery, EventHandler, StandardSchema } from '@hookwright/core'
+
+/** What the message says of itself. Whatever is not signed, someone who replays the request may have changed. */
+export interface MessageFacts {
+  readonly id?: string | undefined
+  readonly idSigned: boolean
+  readonly timestamp?: Date | undefined
+  readonly timestampSigned: boolean
+  /** The sender's name of the event, also where the delivery's type is `unknown`. */
+  readonly type?: string | undefined
+  readonly typeSigned: boolean
+}
+
+/** One authenticated request. `authenticated` says what the proof covers, and so how far `payload` can be trusted. */
+export interface HmacDelivery<T extends string = string, P = unknown, A extends Authenticated = Authenticated>
+  extends Delivery<T, P> {
+  readonly authenticated: A
+  readonly message: MessageFacts
+}
+
+/** A schema per event type. */
+export type EventSchemas = Readonly<Record<string, StandardSchema>>
+
+export type OutputOf<S extends StandardSchema> = NonNullable<S['~standard']['types']>['output']
+
+type WithoutEvents<E> = [keyof E] extends [never] ? true : false
+
+/**
+ * With `events`: a union, discriminated by `type`, in which `unknown` is everything else. Without: any type, its
+ * payload that of `schema`, and `undefined` where it did not fit at all.
+ */
+export type DeliveryOf<E extends EventSchemas, P, A extends Authenticated> =
+  WithoutEvents<E> extends true
+    ? HmacDelivery<string, unknown extends P ? unknown : P | undefined, A>
+    :
+        | { [Name in keyof E & string]: HmacDelivery<Name, OutputOf<E[Name]>, A> }[keyof E & string]
+        | HmacDelivery<'unknown', unknown, A>
+
+export type HmacHandlers<E extends EventSchemas, P, A extends Authenticated> =
+  WithoutEvents<E> extends true
+    ? Readonly<Record<string, EventHandler<P, DeliveryOf<E, P, A>> | undefined>>
+    : { readonly [Name in keyof E & string]?: EventHandler<OutputOf<E[Name]>, DeliveryOf<E, P, A>> | undefined }
