@@ -9,6 +9,24 @@ export function utf8(text: string): Bytes {
   return encoder.encode(text)
 }
 
+/** Bytes as they are, text as its UTF-8. */
+export function bytesOf(part: string | Uint8Array): Uint8Array {
+  return typeof part === 'string' ? utf8(part) : part
+}
+
+/** How many bytes of UTF-8 a text takes, without encoding it. */
+export function utf8Length(text: string): number {
+  let length = 0
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    // Both halves of a surrogate pair together take 4 bytes; a lone one is encoded as U+FFFD, which takes 3.
+    const paired = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00
+    if (paired) index++
+    length += unit < 0x80 ? 1 : unit < 0x800 ? 2 : paired ? 4 : 3
+  }
+  return length
+}
+
 export function concatBytes(parts: readonly Uint8Array[]): Bytes {
   let length = 0
   for (const part of parts) length += part.length
@@ -30,8 +48,6 @@ export function encodeHex(bytes: Uint8Array): string {
   for (let index = 0; index < bytes.length; index++) text += hexPairs[bytes[index]!]!
   return text
 }
-
-const hexForm = /^[\da-f]*$/i
 
 /** The value of a hex digit's char code, upper or lower case: letters have bit 6 set and count from 1. */
 const hexValue = (code: number) => (code & 15) + 9 * (code >> 6)

@@ -1,4 +1,4 @@
-import { type Bytes, concatBytes } from '../bytes.js'
+import { type Bytes, bytesOf, concatBytes } from '../bytes.js'
 import type { HmacBackend, HmacHash } from './backend.js'
 
 /** WebCrypto's name of a hash. */
@@ -28,7 +28,7 @@ export const backend: HmacBackend = {
     return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, key), whole(parts)))
   },
   async digest(hash, parts) {
-    return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts)))
+    return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts.map(bytesOf))))
   },
   equal(left, right) {
     if (left.length !== right.length) return false

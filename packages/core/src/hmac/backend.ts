@@ -7,7 +7,8 @@ export interface HmacBackend {
   readonly name: 'node' | 'webcrypto'
   /** The HMAC of the parts, in order. The key is never empty: callers have checked. */
   hmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array[]): Bytes | Promise<Bytes>
-  digest(hash: HmacHash, parts: readonly Uint8Array[]): Bytes | Promise<Bytes>
+  /** The digest of the parts, in order; text counts as its UTF-8. */
+  digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes>
   /** Compares in a time that depends on the lengths alone. */
   equal(left: Uint8Array, right: Uint8Array): boolean
 }

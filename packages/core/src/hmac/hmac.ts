@@ -1,5 +1,5 @@
 import { backend } from '#hmac-backend'
-import { type Bytes, encodeHex, utf8 } from '../bytes.js'
+import { type Bytes, bytesOf, encodeHex } from '../bytes.js'
 import { ConfigError } from '../errors.js'
 import type { HmacHash } from './backend.js'
 
@@ -9,7 +9,6 @@ export type Signable = string | Uint8Array | readonly (string | Uint8Array)[]
 /** Which crypto backend this runtime loaded: `node:crypto` or WebCrypto. */
 export const hmacBackend: 'node' | 'webcrypto' = /* @__PURE__ */ (() => backend.name)()
 
-const bytesOf = (part: string | Uint8Array) => (typeof part === 'string' ? utf8(part) : part)
 
 function partsOf(data: Signable): readonly Uint8Array[] {
   return Array.isArray(data) ? data.map(bytesOf) : [bytesOf(data as string | Uint8Array)]
@@ -60,11 +59,12 @@ export async function verifyHmac({ signature, ...input }: HmacInput & { signatur
 }
 
 /** The digest of the parts, at once where the runtime can. */
-export function digest(hash: HmacHash, parts: readonly Uint8Array[]): Bytes | Promise<Bytes> {
+export function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes> {
   return backend.digest(hash, parts)
 }
 
-/** The SHA-256 of the parts in lower-case hex. */
-export async function sha256Hex(...parts: Uint8Array[]): Promise<string> {
-  return encodeHex(await backend.digest('sha256', parts))
+/** The SHA-256 of the parts, one after another, in lower-case hex. Text counts as its UTF-8. */
+export async function sha256Hex(...parts: (string | Uint8Array)[]): Promise<string> {
+  const found = backend.digest('sha256', parts)
+  return encodeHex(found instanceof Promise ? await found : found)
 }
