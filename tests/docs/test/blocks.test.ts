@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { transform } from 'esbuild'
+import ts from 'typescript'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { blocksOf, writeBlocks } from './blocks.js'
+
+const blocks = writeBlocks()
+const runner = fileURLToPath(new URL('../run/run-block.mjs', import.meta.url))
+
+/** As a user's strict project: package names are found in node_modules, none of the workspace's own paths. */
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
+  types: ['node'],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  noEmit: true,
+}
+
+describe('every block of the documents compiles', () => {
+  let problems: Map<string, string[]>
+
+  beforeAll(() => {
+    const program = ts.createProgram({ rootNames: blocks.map(({ file }) => file), options })
+    problems = new Map()
+    for (const diagnostic of ts.getPreEmitDiagnostics(program)) {
+      const { file, start = 0, messageText } = diagnostic
+      const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0
+      const text = `line ${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
+      const name = file?.fileName ?? ''
+      problems.set(name, [...(problems.get(name) ?? []), text])
+    }
+  }, 120_000)
+
+  test.each(blocks)('$name', ({ file }) => {
+    expect(problems.get(file) ?? []).toEqual([])
+  })
+
+  test('and nothing else is wrong', () => {
+    const files = blocks.map(({ file }) => file)
+    expect([...problems].filter(([name]) => !files.includes(name))).toEqual([])
+  })
+})
+
+describe('every block of the documents runs', () => {
+  test.each(blocks.filter(({ runs }) => runs))('$name', async ({ file, code }) => {
+    const { code: script } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' })
+    const module = file.replace(/\.ts$/, '.mjs')
+    writeFileSync(module, script)
+    await promisify(execFile)(process.execPath, [runner, module], { timeout: 30_000 })
+  })
+})
+
+test('the reader of blocks tells those that run from those that are compiled only', () => {
+  const document = ['```ts', 'one()', '```', '```sh', 'npm test', '```', '```ts no-run', 'two()', '```'].join('\n')
+  expect(blocksOf('a.md', document).map(({ code, runs }) => [code, runs])).toEqual([
+    ['one()\n', true],
+    ['two()\n', false],
+  ])
+})
