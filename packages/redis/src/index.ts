@@ -1,1 +1,7 @@
-export {}
+export type { IoredisClient, NodeRedisClient, RedisClient } from './client.js'
+export type { RedisRateLimiterOptions } from './redis-rate-limiter.js'
+export { redisRateLimiter } from './redis-rate-limiter.js'
+export type { RedisStore, RedisStoreOptions } from './redis-store.js'
+export { redisStore } from './redis-store.js'
+export type { BullMQQueue, HandOff, ToBullMQOptions } from './to-bullmq.js'
+export { toBullMQ } from './to-bullmq.js'

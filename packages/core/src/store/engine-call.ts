@@ -47,3 +47,17 @@ export async function callEngine<T>({
     clearTimeout(timer)
   }
 }
+
+/** What is used of an `EventEmitter`. */
+export interface ErrorEmitter {
+  on(event: 'error', listener: (error: Error) => void): unknown
+  listenerCount?(event: 'error'): number
+}
+
+/**
+ * Gives a client a listener for `error` if it has none: an `error` event without one ends the process, and each call
+ * that meets the failure reports it anyway.
+ */
+export function absorbErrorEvents(client: ErrorEmitter): void {
+  if (!client.listenerCount?.('error')) client.on('error', () => {})
+}

@@ -1,0 +1,106 @@
+import { type Clock, systemClock } from '../clock.js'
+import { TransportError } from './errors.js'
+import { createRateLimiter, type Pace, type RateLimiter } from './rate-limiter.js'
+
+/** The numbers of one limit, kept where every machine sees them and timed by that place's clock. Any call may reject. */
+export interface PaceKeeper {
+  /**
+   * Takes the next free slot and keeps it for `costMs`. `savedMs` of idle time may be made up for.
+   *
+   * @returns how long to wait for it, or undefined when that would be over `longestWaitMs`: then nothing was taken
+   */
+  take(costMs: number, savedMs: number, longestWaitMs: number): Promise<number | undefined>
+  /** For how long nobody may send; 0 or less when anyone may. */
+  pausedForMs(): Promise<number>
+  /** Nobody may send for this long; a longer pause stays. */
+  pause(forMs: number): Promise<void>
+}
+
+export type DistributedRateLimiterOptions = Pace & {
+  /** How many machines share the limit at most. While the engine is down each keeps to its part. Default 4. */
+  machines?: number | undefined
+  /** Told once per outage that this machine keeps a pace of its own. Default: the console. */
+  onFallback?: ((message: string, error: unknown) => void) | undefined
+  clock?: Clock | undefined
+}
+
+/** How long an engine that failed is left alone. */
+const retryEngineAfterMs = 5_000
+/** Longer than any pause or deadline, and still a number that every engine reads. */
+const noLimitMs = 1e12
+
+/**
+ * A limiter for all machines that use one key. A penalty pauses every one of them. While the engine that keeps the pace
+ * is down, each machine goes on at its part of it.
+ */
+export function createDistributedRateLimiter(
+  packageName: string,
+  keeper: PaceKeeper,
+  { machines = 4, onFallback, clock = systemClock, ...pace }: DistributedRateLimiterOptions,
+): RateLimiter {
+  const intervalMs = pace.intervalMs ?? 1_000 / pace.perSecond!
+  const savedMs = ((pace.burst ?? 1) - 1) * intervalMs
+  const local = createRateLimiter({ intervalMs: intervalMs * machines, clock })
+  let engineDownUntil = 0
+  let told = false
+  let pausedUntil = 0
+
+  function fallBack(error: unknown): void {
+    engineDownUntil = clock.now() + retryEngineAfterMs
+    if (told) return
+    told = true
+    const message =
+      `[${packageName}] The shared rate limit can't be reached: this machine goes on alone, ` +
+      `one call every ${intervalMs * machines} ms.`
+    // biome-ignore lint/suspicious/noConsole: a limit that is not shared any more must not go unnoticed.
+    onFallback ? onFallback(message, error) : console.warn(message)
+  }
+
+  /** Asks the engine, unless it failed a moment ago. `down` when there is no answer. */
+  async function ask<T>(call: () => Promise<T>): Promise<T | 'down'> {
+    if (clock.now() < engineDownUntil) return 'down'
+    try {
+      const answer = await call()
+      told = false
+      return answer
+    } catch (error) {
+      fallBack(error)
+      return 'down'
+    }
+  }
+
+  return {
+    async acquire(options) {
+      const { weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY } = options
+      for (;;) {
+        if (signal?.aborted) throw signal.reason
+        const longestWaitMs = Math.min(deadlineAt - clock.now(), noLimitMs)
+        const pausedMs = pausedUntil - clock.now()
+        const slotMs = await ask(() => keeper.take(weight * intervalMs, savedMs, longestWaitMs))
+        if (slotMs === 'down') return local.acquire(options)
+        const waitMs = Math.max(slotMs ?? 0, pausedMs)
+        if (slotMs === undefined || waitMs > longestWaitMs) throw waitPassesDeadline(packageName)
+        if (waitMs <= 0) return
+        await clock.sleep(Math.ceil(waitMs), signal)
+        // A penalty that came meanwhile holds for those who were waiting too: they take a new slot behind it.
+        const paused = await ask(() => keeper.pausedForMs())
+        if ((paused === 'down' || paused <= 0) && clock.now() >= pausedUntil) return
+      }
+    },
+    async penalise({ untilMs }) {
+      const now = clock.now()
+      if (!(untilMs > Math.max(now, pausedUntil) && untilMs < Number.POSITIVE_INFINITY)) return
+      pausedUntil = untilMs
+      local.penalise({ untilMs })
+      await ask(() => keeper.pause(untilMs - now))
+    },
+  }
+}
+
+function waitPassesDeadline(packageName: string): TransportError {
+  return new TransportError(
+    packageName,
+    'deadline',
+    'The rate limit allows this call only after its deadline. Send less at once, or set a longer deadlineMs.',
+  )
+}

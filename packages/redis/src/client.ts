@@ -1,0 +1,65 @@
+import { absorbErrorEvents, callEngine, digest, type ErrorEmitter, encodeHex, utf8 } from '@hookwright/core'
+
+/** What is used of a client of `ioredis`, or of its `Cluster`. */
+export interface IoredisClient extends ErrorEmitter {
+  eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
+  evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
+  info(): Promise<string>
+}
+
+/** What is used of a client of `redis` (node-redis), or of its cluster. */
+export interface NodeRedisClient extends ErrorEmitter {
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
+  evalSha(sha: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
+  info?(): Promise<string>
+}
+
+export type RedisClient = IoredisClient | NodeRedisClient
+
+export const packageName = '@hookwright/redis'
+
+/** Runs a script on one key. Numbers come back as numbers, texts as texts. */
+export type RunScript = <T>(script: Script, key: string, ...args: (string | number)[]) => Promise<T>
+
+/** A Lua script with its SHA-1, by which Redis keeps it. */
+export interface Script {
+  readonly text: string
+  sha?: string
+}
+
+export interface RunScriptOptions {
+  deadlineMs: number
+  /** Told of an answer that came after the deadline. */
+  onLate?: (script: Script, key: string, answer: unknown) => unknown
+}
+
+/** One way to both clients, with a deadline on every call. */
+export function createRunScript(client: RedisClient, { deadlineMs, onLate }: RunScriptOptions): RunScript {
+  absorbErrorEvents(client)
+
+  const send = (bySha: boolean, { text, sha = '' }: Script, key: string, args: string[]): Promise<unknown> => {
+    if (!('evalSha' in client)) return bySha ? client.evalsha(sha, 1, key, ...args) : client.eval(text, 1, key, ...args)
+    const options = { keys: [key], arguments: args }
+    return bySha ? client.evalSha(sha, options) : client.eval(text, options)
+  }
+
+  async function run(script: Script, key: string, args: string[]): Promise<unknown> {
+    script.sha ??= encodeHex(await digest('sha1', [utf8(script.text)]))
+    try {
+      return await send(true, script, key, args)
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+      return send(false, script, key, args)
+    }
+  }
+
+  return <T>(script: Script, key: string, ...args: (string | number)[]) =>
+    callEngine<T>({
+      packageName,
+      code: 'store_failed',
+      engine: 'Redis',
+      deadlineMs,
+      call: () => run(script, key, args.map(String)) as Promise<T>,
+      onLate: onLate && ((answer) => onLate(script, key, answer)),
+    })
+}

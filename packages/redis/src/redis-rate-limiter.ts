@@ -1,0 +1,42 @@
+import {
+  createDistributedRateLimiter,
+  type DistributedRateLimiterOptions,
+  type RateLimiter,
+} from '@hookwright/core/client'
+import { createRunScript, packageName, type RedisClient } from './client.js'
+import { pauseScript, readPauseScript, takeSlotScript } from './scripts.js'
+
+export type RedisRateLimiterOptions = DistributedRateLimiterOptions & {
+  /** Whose limit it is, such as `smartsuite:<workspace>`. Never the credential itself. */
+  key: string
+  /** Comes before the key. Default `hookwright:`. */
+  prefix?: string | undefined
+  /** How long Redis may take, in milliseconds, before this machine goes on alone. Default 1,000. */
+  deadlineMs?: number | undefined
+}
+
+/**
+ * One rate limit for every machine that uses an API key. Calls are spaced evenly over all of them, and a penalty pauses
+ * all of them.
+ *
+ * @example
+ * const limiter = redisRateLimiter(redis, { key: 'smartsuite:acme', intervalMs: 220 })
+ * const client = createSmartSuiteClient({ token, accountId, limiter })
+ */
+export function redisRateLimiter(client: RedisClient, options: RedisRateLimiterOptions): RateLimiter {
+  const { key, prefix = 'hookwright:', deadlineMs = 1_000, ...pace } = options
+  const run = createRunScript(client, { deadlineMs })
+  const name = `${prefix}pace:${key}`
+  return createDistributedRateLimiter(
+    packageName,
+    {
+      async take(costMs, savedMs, longestWaitMs) {
+        const waitMs = await run<number>(takeSlotScript, name, costMs, savedMs, longestWaitMs)
+        return waitMs < 0 ? undefined : waitMs
+      },
+      pausedForMs: () => run<number>(readPauseScript, name),
+      pause: (forMs) => run(pauseScript, name, forMs),
+    },
+    pace,
+  )
+}

@@ -1,0 +1,81 @@
+import {
+  absorbErrorEvents,
+  callEngine,
+  createStartupCheck,
+  type Delivery,
+  type DeliveryMessage,
+  type EncodeOptions,
+  type EngineOptions,
+  type ErrorEmitter,
+  encodeDelivery,
+  queueKey,
+} from '@hookwright/core'
+import { packageName } from './client.js'
+import { readInfo } from './durability.js'
+
+/** What is used of BullMQ's `Queue`. */
+export interface BullMQQueue extends ErrorEmitter {
+  add(name: string, data: DeliveryMessage, options: object): Promise<unknown>
+}
+
+export interface ToBullMQOptions extends EngineOptions, EncodeOptions {
+  /** BullMQ's options of each job, over the queue's own and the defaults named at {@link toBullMQ}. */
+  jobOptions?: object | undefined
+}
+
+/** Hands a delivery over: give it to `onDelivery`. Rejects with a `StoreError`, which the sender sees as 503. */
+export interface HandOff {
+  (delivery: Delivery): Promise<void>
+  /** Checks the engine's settings now instead of at the first delivery. Rejects with a `StoreError`. */
+  ready(): Promise<void>
+}
+
+/**
+ * Hands deliveries over to a BullMQ queue. Resolves when Redis has the job. A delivery that comes again within its
+ * provider's retention is dropped by BullMQ, also after its job has completed and was cleared away.
+ *
+ * Jobs get 10 attempts with exponential backoff from 1 s, and the last 1,000 completed ones are kept: BullMQ's own
+ * defaults are one attempt and all of them. The queue's `defaultJobOptions` and `jobOptions` win.
+ *
+ * @param queue made with `connection: { maxRetriesPerRequest: 1 }`, and without `skipWaitingForReady`
+ * @throws StoreError `queue_failed`, from `ready` and the first delivery, when Redis may lose jobs, unless `durability`
+ *   is `best-effort`
+ * @example
+ * const webhook = createSmartsheetWebhook({ secret, store, endpoint: 'smartsheet', onDelivery: toBullMQ(queue) })
+ */
+export function toBullMQ(queue: BullMQQueue, options: ToBullMQOptions = {}): HandOff {
+  const { deadlineMs = 3_000, durability = 'required', onWarning, macKey, jobOptions } = options
+  absorbErrorEvents(queue)
+  const ask = <T>(call: () => Promise<T>): Promise<T> =>
+    callEngine({ packageName, code: 'queue_failed', engine: 'Redis', deadlineMs, call })
+  const ready = createStartupCheck({
+    packageName,
+    code: 'queue_failed',
+    durability,
+    onWarning,
+    findProblems: () => ask(async () => readInfo(await findInfo(queue))),
+  })
+  const defaults = { attempts: 10, backoff: { type: 'exponential', delay: 1_000 }, removeOnComplete: { count: 1_000 } }
+  const ownDefaults = (queue as { opts?: { defaultJobOptions?: object } }).opts?.defaultJobOptions
+
+  const handOff = async (delivery: Delivery): Promise<void> => {
+    await ready()
+    const { key, retainMs } = await queueKey(delivery)
+    const message = await encodeDelivery(delivery, { macKey })
+    // Throttling by id, not BullMQ's job id: that one is free again as soon as the job is removed.
+    const dedupe = retainMs > 0 && { deduplication: { id: key, ttl: retainMs } }
+    await ask(() => queue.add(delivery.provider, message, { ...defaults, ...ownDefaults, ...jobOptions, ...dedupe }))
+  }
+  return Object.assign(handOff, { ready })
+}
+
+interface InfoClient {
+  info?: () => Promise<string>
+}
+
+/** The connection of BullMQ 5 (`client`) or 6 (`backend.client`); none when another database holds the queue. */
+async function findInfo(queue: object): Promise<(() => Promise<string>) | undefined> {
+  const { client, backend } = queue as { client?: Promise<InfoClient>; backend?: { client?: Promise<InfoClient> } }
+  const connection = await (client ?? backend?.client)
+  return connection?.info && (() => connection.info!())
+}

@@ -1,0 +1,138 @@
+import { contractDelivery } from '@hookwright/core/testing'
+import { type RedisClient, redisStore, toBullMQ } from '@hookwright/redis'
+import { Queue } from 'bullmq'
+import { Redis } from 'ioredis'
+import { createClient } from 'redis'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type Dependent, probeOf } from '../../../tests/support/outage.js'
+import { hasRedis, startRedis } from '../../../tests/support/redis.js'
+import { freePort, type TestServer } from '../../../tests/support/server.js'
+import { type SlowProxy, startSlowProxy } from '../../../tests/support/slow-proxy.js'
+
+const available = hasRedis()
+const deadlineMs = 300
+const closers: (() => unknown)[] = []
+let server: TestServer
+let proxy: SlowProxy
+
+beforeAll(async () => {
+  if (!available) return
+  server = await startRedis()
+  proxy = await startSlowProxy(server.port)
+})
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+})
+afterAll(async () => {
+  proxy?.close()
+  await server?.close()
+})
+
+function ioredisOn(port: number): Redis {
+  const client = new Redis(port)
+  closers.push(() => client.disconnect())
+  return client
+}
+
+async function nodeRedisOn(port: number): Promise<RedisClient> {
+  // No listener for errors: the store must see to it that none ends the process.
+  const client = createClient({ socket: { port } })
+  closers.push(() => client.destroy())
+  redisStore(client)
+  client.connect().catch(() => {})
+  return client
+}
+
+function queueOn(port: number): Queue {
+  const queue = new Queue(`outage-${crypto.randomUUID()}`, { connection: { port, maxRetriesPerRequest: 1 } })
+  // Not awaited: it waits for a connection that was never there.
+  closers.push(() => void queue.disconnect().catch(() => {}))
+  return queue
+}
+
+async function fill(client: Redis, size: number): Promise<never> {
+  for (let index = 0; ; index++) await client.set(`filler-${size}-${index}`, 'x'.repeat(size))
+}
+
+const dependents: [string, (port: number) => Promise<Dependent>][] = [
+  ['redisStore on ioredis', async (port) => ({ store: redisStore(ioredisOn(port), { deadlineMs }), deadlineMs })],
+  [
+    'redisStore on node-redis',
+    async (port) => ({ store: redisStore(await nodeRedisOn(port), { deadlineMs }), deadlineMs }),
+  ],
+  ['toBullMQ', async (port) => ({ handOff: toBullMQ(queueOn(port), { deadlineMs }), deadlineMs })],
+]
+
+describe.skipIf(!available).each(dependents)('%s', (_name, open) => {
+  test('killed: 503 in time; restarted: goes on by itself', async () => {
+    const probe = probeOf(await open(server.port))
+    await probe.expectWorks()
+    await server.kill()
+    await probe.expectRefusedInTime()
+    await server.start()
+    await probe.expectResumes()
+  })
+
+  test('hung: 503 in time; resumed: goes on by itself', async () => {
+    const probe = probeOf(await open(server.port))
+    await probe.expectWorks()
+    server.pause()
+    await probe.expectRefusedInTime()
+    server.resume()
+    await probe.expectResumes()
+  })
+
+  test('slow beyond the deadline: 503 in time; quick again: goes on by itself', async () => {
+    proxy.delayMs = 0
+    const probe = probeOf(await open(proxy.port))
+    await probe.expectWorks()
+    proxy.delayMs = deadlineMs * 2
+    await probe.expectRefusedInTime()
+    proxy.delayMs = 5
+    await probe.expectResumes()
+  })
+
+  test('never up: 503 in time', async () => {
+    const probe = probeOf(await open(await freePort()))
+    await probe.expectRefusedInTime()
+  })
+})
+
+describe.skipIf(!available)('a Redis that is full', () => {
+  test('refuses with 503, and takes deliveries again when it was given room', async () => {
+    const full = await startRedis('--maxmemory', '3mb', '--maxmemory-policy', 'noeviction')
+    closers.push(() => full.close())
+    const client = ioredisOn(full.port)
+    const probes = [
+      probeOf({ store: redisStore(client, { deadlineMs }), deadlineMs }),
+      probeOf({ handOff: toBullMQ(queueOn(full.port), { deadlineMs }), deadlineMs }),
+    ]
+    for (const probe of probes) await probe.expectWorks()
+    for (const size of [50_000, 1_000, 1]) await expect(fill(client, size)).rejects.toThrow(/OOM/)
+    for (const probe of probes) await probe.expectRefusedInTime()
+    await client.config('SET', 'maxmemory', '100mb')
+    for (const probe of probes) await probe.expectResumes()
+  })
+})
+
+describe.skipIf(!available)('a hand-off that timed out', () => {
+  test('may have been stored; the sender’s retry is the same job', async () => {
+    const queue = queueOn(server.port)
+    const handOff = toBullMQ(queue, { deadlineMs })
+    await handOff(await contractDelivery({ id: 'first' }))
+    server.pause()
+    await expect(handOff(await contractDelivery({ id: 'late' }))).rejects.toMatchObject({ code: 'queue_failed' })
+    server.resume()
+    await handOff(await contractDelivery({ id: 'late' }))
+    expect(await queue.getWaitingCount()).toBe(2)
+  })
+
+  test('a reservation that came too late is given back, so that the retry need not wait for its lease', async () => {
+    const store = redisStore(ioredisOn(server.port), { deadlineMs })
+    await store.reserve('warm', 1_000)
+    server.pause()
+    await expect(store.reserve('late', 60_000)).rejects.toThrow(/within 300 ms/)
+    server.resume()
+    await expect.poll(async () => (await store.reserve('late', 60_000)).status).toBe('reserved')
+  })
+})

@@ -1,0 +1,160 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A real server that a test started, and may kill. */
+export interface TestServer {
+  readonly port: number
+  /** The server's main process, while it runs. */
+  readonly pid: number
+  readonly folder: string
+  /** SIGKILL: no chance to write anything down. Resolves when it is gone. */
+  kill(): Promise<void>
+  /** Starts it again on the same port and folder. Resolves when it answers. */
+  start(): Promise<void>
+  /** SIGSTOP: connections stay open and nothing answers. */
+  pause(): void
+  resume(): void
+  /** Kills it and deletes its folder. */
+  close(): Promise<void>
+}
+
+export interface ServerRecipe {
+  name: string
+  command(port: number, folder: string): { file: string; args: string[]; env?: Record<string, string>; uid?: number }
+  prepare?(port: number, folder: string): void | Promise<void>
+  /** Resolves when the server takes work; rejects while it does not. */
+  probe(port: number, folder: string): Promise<void>
+}
+
+/**
+ * Whether a server's program is there. Where it must be (in CI, or with HOOKWRIGHT_REQUIRE_SERVERS) its absence is an
+ * error, so that nothing is skipped unseen.
+ */
+export function hasServer(file: string, debianPackage: string): boolean {
+  try {
+    execFileSync('sh', ['-c', 'command -v "$0"', file], { stdio: 'ignore' })
+    return true
+  } catch {
+    const hint = `${file} is missing: apt-get install ${debianPackage}`
+    if (process.env.CI || process.env.HOOKWRIGHT_REQUIRE_SERVERS) throw new Error(hint)
+    console.warn(`Skipped: ${hint}`)
+    return false
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+export function portAnswers(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve()
+    })
+    socket.once('error', reject)
+  })
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Tries until it works, for at most `forMs`. */
+export async function eventually<T>(attempt: () => Promise<T>, forMs = 20_000, everyMs = 25): Promise<T> {
+  const until = Date.now() + forMs
+  for (;;) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (Date.now() > until) throw error
+      await pause(everyMs)
+    }
+  }
+}
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) {
+    child.kill('SIGCONT')
+    child.kill('SIGKILL')
+  }
+})
+
+export async function startServer(recipe: ServerRecipe): Promise<TestServer> {
+  const port = await freePort()
+  const folder = mkdtempSync(join(tmpdir(), `hookwright-${recipe.name}-`))
+  await recipe.prepare?.(port, folder)
+  let child: ChildProcess | undefined
+  let output = ''
+
+  async function start(): Promise<void> {
+    await eventually(
+      async () => {
+        const { file, args, env, uid } = recipe.command(port, folder)
+        const started = spawn(file, args, {
+          stdio: ['ignore', 'pipe', 'pipe'],
+          env: { ...process.env, ...env },
+          cwd: folder,
+          ...(uid && { uid, gid: uid }),
+        })
+        running.add(started)
+        const keep = (chunk: Buffer) => {
+          output = (output + chunk).slice(-2_000)
+        }
+        started.stdout?.on('data', keep)
+        started.stderr?.on('data', keep)
+        let ended = false
+        started.once('exit', () => {
+          ended = true
+          running.delete(started)
+        })
+        await eventually(async () => {
+          if (ended) return
+          await recipe.probe(port, folder)
+        })
+        if (ended) throw new Error(`${recipe.name} ended at once: ${output}`)
+        child = started
+      },
+      30_000,
+      100,
+    )
+  }
+
+  async function kill(): Promise<void> {
+    const dying = child
+    child = undefined
+    if (!dying || dying.exitCode !== null || dying.signalCode !== null) return
+    const gone = new Promise((resolve) => dying.once('exit', resolve))
+    dying.kill('SIGCONT')
+    dying.kill('SIGKILL')
+    await gone
+  }
+
+  await start()
+  return {
+    port,
+    folder,
+    get pid() {
+      if (!child?.pid) throw new Error(`${recipe.name} is not running`)
+      return child.pid
+    },
+    start,
+    kill,
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
+    async close() {
+      await kill()
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
