@@ -149,7 +149,7 @@ export const genericHmac = [
     { scheme: schemes.insecureSha256Concat, secret: 'my-secret-key', allowShortSecrets: true },
     [
       {
-        what: 'forged by length extension: accepted as a signature, refused as JSON',
+        what: 'forged by length extension: refused, it is not JSON',
         ...lengthExtension,
         expect: { verdict: 'json_invalid', status: 400 },
       },

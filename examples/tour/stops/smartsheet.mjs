@@ -23,7 +23,7 @@ const makeReceiver = (options) => (notes) =>
     secret,
     on: {
       'row.created': (event) => notes.saw(`row ${event.id} created`),
-      'cell.updated': (event) => notes.saw(`cell ${event.rowId}/${event.columnId} updated`),
+      'cell.updated': (event) => notes.saw(`cell of column ${event.columnId} updated`),
       'status.changed': (callback) => notes.saw(callback.newWebhookStatus),
     },
     onOther: (event) => notes.saw(`${event.objectType}.${event.eventType}`),
@@ -82,7 +82,7 @@ export const smartsheet = [
       {
         what: 'a callback with two events',
         ...signed(events),
-        expect: handled('row 7129509179746180 created, cell 7129509179746180/2650235767940996 updated'),
+        expect: handled('row 7129509179746180 created, cell of column 2650235767940996 updated'),
       },
       { what: 'replayed: the same bytes again', ...signed(events), expect: duplicate },
       { what: 'a plan-level event', ...signed(planEvents), expect: handled('user.seatType.updated') },
