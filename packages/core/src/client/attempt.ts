@@ -67,8 +67,8 @@ function judge<T>(
   const text = new TextDecoder().decode(wire.body)
   const answer: Answer = { status, headers, text, json: parseJsonOrNothing(text) }
   if (good) {
-    const read = readData(call.request, answer)
-    if (!read.ok) return unusable(cleanText(read.problem, secrets))
+    const read = readData(call.request, answer, secrets)
+    if (!read.ok) return unusable(read.problem)
     return { status, response: { data: read.data, issues: read.issues, status, headers } }
   }
   const refusal = refusalOf(answer, client.classify(answer) ?? {}, {

@@ -41,7 +41,7 @@ function hideSecrets(text: string, secrets: readonly string[]): string {
 /** A text of the provider's or the runtime's, as it may stand in an error message. At most 300 characters. */
 export function cleanText(text: string, secrets: readonly string[]): string {
   // More is never shown, and regular expressions need not see it.
-  const start = hideSecrets(text, secrets).slice(0, 16_384)
+  const start = hideSecrets(text, secrets).slice(0, 4_096)
   const line = reduceMarkup(start)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
     .replace(/[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
@@ -50,14 +50,13 @@ export function cleanText(text: string, secrets: readonly string[]): string {
   return hidden.length > longestText ? `${hidden.slice(0, longestText - 1)}…` : hidden
 }
 
-/** The cause of an error, as an `Error` whose message is clean. The code is often one cause deeper. */
+/** The cause of an error, as an `Error` whose message is clean. What tells most is often one cause deeper. */
 export function cleanCause(error: unknown, secrets: readonly string[]): Error {
   if (!(error instanceof Error)) return new Error('A value that is not an Error was thrown.')
   let deepest: Error & { code?: unknown } = error
   for (let depth = 0; depth < 4 && deepest.code === undefined && deepest.cause instanceof Error; depth++) {
     deepest = deepest.cause
   }
-  const source = deepest.code === undefined ? error : deepest
-  const clean = new Error(cleanText(source.message, secrets))
-  return Object.assign(clean, { name: source.name }, deepest.code === undefined ? {} : { code: deepest.code })
+  const clean = new Error(cleanText(deepest.message || error.message, secrets))
+  return Object.assign(clean, { name: deepest.name }, deepest.code === undefined ? {} : { code: deepest.code })
 }

@@ -1,4 +1,5 @@
 import { type Issue, parseLoosely } from '../loose.js'
+import { cleanText } from './clean-text.js'
 import type { Answer } from './problem.js'
 import type { ApiRequest } from './request.js'
 
@@ -21,16 +22,24 @@ const pathsOf = (issues: readonly Issue[]) =>
     .join(', ')
 
 /** The body of a good answer, read loosely. Only what the call is about has to be there. */
-export function readData<T>(request: ApiRequest<T>, { status, json, text }: Answer): ReadData<T> {
+export function readData<T>(
+  request: ApiRequest<T>,
+  { status, json, text }: Answer,
+  secrets: readonly string[],
+): ReadData<T> {
   const { schema, requires = [] } = request
   const isText = json === undefined && text !== ''
   if (isText && (schema || requires.length > 0)) {
-    return { ok: false, problem: `${status} and something that is not JSON: ${text}` }
+    return { ok: false, problem: `${status} and something that is not JSON: ${cleanText(text, secrets)}` }
   }
   const read = schema
     ? parseLoosely(schema, json)
     : { ok: true as const, value: (isText ? text : json) as T, issues: [] }
-  if (!read.ok) return { ok: false, problem: `${status}, but not what was asked for: see ${pathsOf(read.issues)}.` }
+  if (!read.ok)
+    return {
+      ok: false,
+      problem: `${status}, but not what was asked for: see ${cleanText(pathsOf(read.issues), secrets)}.`,
+    }
   const missing = requires.filter((path) => (findAt(read.value, path) ?? null) === null)
   if (missing.length > 0) return { ok: false, problem: `${status}, but without ${missing.join(', ')}.` }
   return { ok: true, data: read.value, issues: read.issues }

@@ -1,0 +1,166 @@
+import { inspect } from 'node:util'
+import { isHookwrightError } from '@hookwright/core'
+import { ApiError, cleanText, hideFields, TransportError } from '@hookwright/core/client'
+import { describe, expect, it } from 'vitest'
+import { rejection, ticketsClient, token } from './support.js'
+
+const answering = (status: number, body: string, headers = {}) => ({
+  fetch: async () => new Response(body, { status, headers }),
+  retry: { limit: 0 },
+})
+
+/** Everything of an error that a log could show. */
+const everythingIn = (error: Error) =>
+  `${inspect(error, { depth: 9, showHidden: true })} ${JSON.stringify(error)} ${error.stack}`
+
+describe('an ApiError', () => {
+  it('says what the provider said, wherever it said it', async () => {
+    for (const body of [
+      { message: 'Not here.' },
+      { errorCode: 1006, message: 'Not here.', refId: 'r' },
+      { code: 'not_found', msg: 'Not here.', meta: {} },
+      { detail: 'Not here.' },
+      { error: { message: 'Not here.' } },
+      { errors: ['Not here.'] },
+      { errors: [{ detail: 'Not here.' }] },
+      ['Not here.'],
+    ]) {
+      const error = await rejection(
+        ticketsClient(answering(404, JSON.stringify(body))).request({ path: ['tickets', 7] }),
+      )
+      expect(error.message).toBe(
+        '[@acme/tickets] Tickets answered GET /v1/tickets/7 with 404: Not here. ' +
+          'Check the ids, and that the credentials may see what they name.',
+      )
+    }
+  })
+
+  it("carries what the provider's hook found", async () => {
+    const classify = ({ json, headers }: { json: unknown; headers: Headers }) => ({
+      providerCode: (json as { errorCode: number }).errorCode,
+      requestId: headers.get('x-request-id') ?? undefined,
+      advice: 'Share the sheet with the owner of the token.',
+    })
+    const body = answering(403, '{"errorCode":1004,"message":"No access"}', { 'x-request-id': 'abc' })
+    const error = await rejection(ticketsClient({ ...body, classify }).request({ path: 'sheets' }))
+    expect(error).toMatchObject({
+      status: 403,
+      providerCode: 1004,
+      requestId: 'abc',
+      retryable: false,
+      code: 'api_error',
+    })
+    expect(error.message).toBe(
+      '[@acme/tickets] Tickets answered GET /v1/sheets with 403 (1004): No access. Share the sheet with the owner of the token.',
+    )
+    expect(isHookwrightError(error, 'ApiError')).toBe(true)
+  })
+
+  it('is short and plain, whatever came', async () => {
+    for (const body of [
+      'x'.repeat(100_000),
+      '<'.repeat(5_000),
+      '<title'.repeat(50_000),
+      '\u0000\u001b[31m\r\n'.repeat(500),
+    ]) {
+      const error = await rejection(ticketsClient(answering(500, body)).request({ path: 'tickets' }))
+      expect(error.message.length).toBeLessThan(420)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: that is the question
+      expect(error.message).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/)
+    }
+  })
+
+  it('holds no credential, however the provider quotes it', async () => {
+    const shared = 'shared secret/with "signs" & more'
+    const quotes = [
+      `Unknown token ${token}`,
+      `{"message":"Token ${token.slice(0, 15)}... is not valid"}`,
+      JSON.stringify({ message: `secret ${shared} is too short` }),
+      `<p>secret=${encodeURIComponent(shared)}</p>`,
+      JSON.stringify({ detail: 'Authorization: Bearer someone.elses-token' }),
+      JSON.stringify({ message: 'see https://user:pass@api.example/x?token=abcdef#frag now' }),
+      `{"message":"${'y'.repeat(290)} ${token}"}`,
+    ]
+    for (const quote of quotes) {
+      const call = ticketsClient(answering(401, quote)).request({
+        path: 'tickets',
+        json: { shared },
+        secrets: [shared],
+      })
+      const seen = everythingIn(await rejection(call))
+      for (const secret of [token, token.slice(0, 13), shared, 'signs', 'someone', 'abcdef', 'user:pass']) {
+        expect(seen).not.toContain(secret)
+      }
+      expect(seen).not.toMatch(/Request \{|Response \{|Headers \{|kyInstance/)
+    }
+  })
+
+  it('tells of a redirect that a browser hides', async () => {
+    const fetch = async () => Object.defineProperties(Response.error(), { type: { value: 'opaqueredirect' } })
+    const error = await rejection(ticketsClient({ fetch }).request({ path: 'tickets' }))
+    expect(error).toMatchObject({ name: 'ApiError', status: 0, retryable: false })
+  })
+})
+
+describe('a TransportError', () => {
+  it('reduces its cause to name, message and code, cleaned', async () => {
+    const fetch = async () => {
+      const cause = Object.assign(new Error(`connect to https://h/?k=${token} failed`), {
+        code: 'EPIPE',
+        request: { token },
+      })
+      throw new TypeError('fetch failed', { cause })
+    }
+    const error = await rejection(ticketsClient({ fetch, retry: { limit: 0 } }).request({ path: 'tickets' }))
+    expect(error).toBeInstanceOf(TransportError)
+    expect(error.message).toBe('[@acme/tickets] Tickets could not be reached for GET /v1/tickets.')
+    expect(error.cause).toEqual({ name: 'Error', message: 'connect to https://h/ failed', code: 'EPIPE' })
+    expect(everythingIn(error)).not.toContain(token)
+  })
+})
+
+describe('other errors', () => {
+  it('passes a ConfigError of an injected fetch on, at once', async () => {
+    let calls = 0
+    const wanted = new ApiError('@acme/x', 'refused', { status: 1, retryable: false })
+    const fetch = async () => {
+      calls++
+      throw wanted
+    }
+    await expect(ticketsClient({ fetch }).request({ path: 'tickets' })).rejects.toBe(wanted)
+    expect(calls).toBe(1)
+  })
+
+  it("tells a request that can't be sent from a network that fails, and does not quote it", async () => {
+    let calls = 0
+    const fetch = async () => {
+      calls++
+      return Response.json({})
+    }
+    const api = ticketsClient({ fetch })
+    for (const request of [{ headers: { 'x-a': `bad\n${token}` } }, { method: 'GE T' }, { method: 'GET', json: {} }]) {
+      const error = await rejection(api.request({ path: 'tickets', ...request }))
+      expect(error).toMatchObject({ name: 'ConfigError', code: 'option_invalid' })
+      expect(everythingIn(error)).not.toContain(token)
+    }
+    expect(calls).toBe(0)
+  })
+})
+
+describe('cleanText', () => {
+  it('decodes what HTML escapes, drops scripts, and keeps a plain comparison', () => {
+    expect(cleanText('<script>alert(1)</script>a &lt;b&gt; &quot;c&quot;', [])).toBe('a <b> "c"')
+    expect(cleanText('1 < 2 and 3 > 2', [])).toBe('1 < 2 and 3 > 2')
+  })
+})
+
+describe('hideFields', () => {
+  it('keeps a field readable and out of inspect, JSON and copies', () => {
+    const webhook = hideFields({ id: 1, sharedSecret: 'top', customHeaders: { a: 'top' } }, [
+      'sharedSecret',
+      'customHeaders',
+    ])
+    expect(webhook.sharedSecret).toBe('top')
+    expect(`${inspect(webhook)} ${JSON.stringify(webhook)} ${inspect({ ...webhook })}`).not.toContain('top')
+  })
+})

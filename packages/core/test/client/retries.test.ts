@@ -1,0 +1,216 @@
+import type { MaybePromise } from '@hookwright/core'
+import { type ApiError, createRateLimiter, type RequestReport } from '@hookwright/core/client'
+import { manualClock } from '@hookwright/core/testing'
+import { describe, expect, it } from 'vitest'
+import { rejection, runOut, settle, ticketsClient } from './support.js'
+
+/** A `fetch` that answers from a list, the last one for ever, and counts. */
+function script(...answers: (() => Response | Promise<Response>)[]) {
+  const calls: Request[] = []
+  const fetch = async (input: RequestInfo | URL) => {
+    calls.push(input as Request)
+    return answers[Math.min(calls.length, answers.length) - 1]!()
+  }
+  return { fetch, calls }
+}
+
+const ok = () => Response.json({ id: 1 })
+const status =
+  (code: number, headers: Record<string, string> = {}) =>
+  () =>
+    new Response(null, { status: code, headers })
+
+function stoppable() {
+  const controller = new AbortController()
+  return { signal: controller.signal, stop: (reason: Error) => controller.abort(reason) }
+}
+
+describe('repetition', () => {
+  it('repeats 429 always, 5xx and 408 where it is safe, other errors never', async () => {
+    const table: [method: string, code: number, calls: number, idempotent?: boolean][] = [
+      ['GET', 429, 4],
+      ['POST', 429, 4],
+      ['POST', 429, 4, false],
+      ['GET', 500, 4],
+      ['GET', 408, 4],
+      ['PUT', 503, 4],
+      ['DELETE', 502, 4],
+      ['GET', 503, 1, false],
+      ['POST', 503, 1],
+      ['PATCH', 500, 1],
+      ['POST', 503, 4, true],
+      ['GET', 400, 1],
+      ['GET', 404, 1],
+      ['GET', 417, 1],
+    ]
+    for (const [method, code, expected, idempotent] of table) {
+      const clock = manualClock()
+      const { fetch, calls } = script(status(code))
+      const call = ticketsClient({ fetch, clock }).request({ path: 'tickets', method, idempotent })
+      expect(await rejection(runOut(clock, call, 500))).toMatchObject({ name: 'ApiError', status: code })
+      expect([method, code, idempotent, calls.length]).toEqual([method, code, idempotent, expected])
+    }
+  })
+
+  it('waits longer each time, up to the cap, with full jitter', async () => {
+    const clock = manualClock()
+    const times: number[] = []
+    const fetch = async () => {
+      times.push(clock.now())
+      return new Response(null, { status: 503 })
+    }
+    const retry = { limit: 4, baseDelayMs: 100, maxDelayMs: 300 }
+    const rolls = [0.999, 0.5, 0, 1]
+    const api = ticketsClient({ fetch, clock, retry, random: () => rolls.shift()! })
+    await rejection(runOut(clock, api.request({ path: 'tickets' }), 1))
+    expect(times.map((at, index) => at - (times[index - 1] ?? 0))).toEqual([0, 100, 100, 0, 300])
+  })
+
+  it('waits as long as a 503 asks, without stopping others', async () => {
+    const clock = manualClock()
+    const { fetch } = script(status(503, { 'retry-after': '20' }), ok)
+    const api = ticketsClient({ fetch, clock })
+    const slow = api.request({ path: 'tickets' })
+    await settle()
+    await api.request({ path: 'tickets' })
+    expect(clock.now()).toBe(0)
+    await runOut(clock, slow, 1_000)
+    expect(clock.now()).toBe(20_000)
+  })
+
+  it('makes everybody wait for the penalty of a 429, or for a longer Retry-After', async () => {
+    for (const [retryAfter, expected] of [
+      ['', 30_000],
+      ['10', 30_000],
+      ['45', 45_000],
+      ['nonsense', 30_000],
+      ['-5', 30_000],
+    ] as const) {
+      const clock = manualClock()
+      const { fetch, calls } = script(status(429, { 'retry-after': retryAfter }), ok)
+      const api = ticketsClient({ fetch, clock, penaltyMs: 30_000, pace: { intervalMs: 0 } })
+      const first = api.request({ path: 'tickets' })
+      await settle()
+      const second = api.request({ path: 'tickets' })
+      await settle()
+      expect(calls).toHaveLength(1)
+      await runOut(clock, Promise.all([first, second]), 500)
+      expect(clock.now()).toBe(expected)
+    }
+  })
+
+  it('does not wait for a penalty beyond the clamp, and does not shorten it either', async () => {
+    const clock = manualClock()
+    const { fetch, calls } = script(status(429, { 'retry-after': '86400' }), ok)
+    const api = ticketsClient({ fetch, clock, penaltyMs: 1_000, maxPenaltyMs: 60_000 })
+    const error = (await rejection(api.request({ path: 'tickets' }))) as ApiError
+    expect(error).toMatchObject({ status: 429, retryAfterMs: 86_400_000, retryable: true })
+    expect(calls).toHaveLength(1)
+    await runOut(clock, api.request({ path: 'tickets' }), 1_000)
+    expect(clock.now()).toBe(60_000)
+  })
+
+  it('leaves the last word to the provider: a quota is no rate limit', async () => {
+    const clock = manualClock()
+    const { fetch, calls } = script(status(429))
+    const classify = () => ({ repeat: 'never' as const, penaltyMs: 0, advice: 'The monthly quota is used up.' })
+    const error = await rejection(ticketsClient({ fetch, clock, classify }).request({ path: 'tickets' }))
+    expect(error).toMatchObject({ status: 429, retryable: false })
+    expect(error.message).toContain('The monthly quota is used up.')
+    expect(calls).toHaveLength(1)
+  })
+})
+
+describe('time', () => {
+  it('fails at once when the wait for a slot would pass the deadline', async () => {
+    const clock = manualClock()
+    const limiter = createRateLimiter({ intervalMs: 1_000, clock })
+    const { fetch, calls } = script(ok)
+    const api = ticketsClient({ fetch, clock, limiter, deadlineMs: 900 })
+    await api.request({ path: 'tickets' })
+    const error = await rejection(api.request({ path: 'tickets' }))
+    expect(error).toMatchObject({ name: 'TransportError', code: 'deadline' })
+    expect(error.message).toContain('[@acme/tickets] Tickets: GET /v1/tickets')
+    expect([calls.length, clock.now(), clock.sleeping]).toEqual([1, 0, 0])
+  })
+
+  it('fails at once when a penalty or a backoff would pass the deadline, and says what came before', async () => {
+    for (const answer of [status(429), status(503, { 'retry-after': '5' })]) {
+      const clock = manualClock()
+      const { fetch } = script(answer, ok)
+      const api = ticketsClient({ fetch, clock, penaltyMs: 30_000 })
+      const error = await rejection(api.request({ path: 'tickets', deadlineMs: 4_000 }))
+      expect(error).toMatchObject({ code: 'deadline', cause: { name: 'ApiError' } })
+      expect([clock.now(), clock.sleeping]).toEqual([0, 0])
+    }
+  })
+
+  it('ends at the deadline whatever hangs: fetch, credentials, a foreign limiter', async () => {
+    const forever = () => new Promise<never>(() => {})
+    const limiter = { acquire: forever, penalise() {} }
+    for (const options of [{ fetch: forever }, { credentials: { token: forever } }, { limiter }]) {
+      const clock = manualClock()
+      const call = ticketsClient({ clock, deadlineMs: 700, ...options }).request({ path: 'tickets' })
+      expect(await rejection(runOut(clock, call, 50))).toMatchObject({ code: 'deadline' })
+      expect([clock.now(), clock.sleeping]).toEqual([700, 0])
+    }
+  })
+
+  it('stops within one tick of an abort, wherever the call is, with the very reason and without a timer', async () => {
+    const forever = () => new Promise<never>(() => {})
+    const busy = async () => {
+      const limiter = createRateLimiter({ intervalMs: 1_000, clock: manualClock() })
+      await limiter.acquire({})
+      return { limiter }
+    }
+    const places: (() => MaybePromise<Parameters<typeof ticketsClient>[0]>)[] = [
+      () => ({ credentials: { token: forever } }),
+      busy,
+      () => ({ fetch: forever }),
+      () => ({ fetch: script(status(503)).fetch }),
+      () => ({ fetch: script(status(429)).fetch }),
+    ]
+    for (const place of places) {
+      for (const own of [true, false]) {
+        const clock = manualClock()
+        const { signal, ...controller } = stoppable()
+        const times = { clock, timeoutMs: 5_000, deadlineMs: 60_000, penaltyMs: 30_000 }
+        const api = ticketsClient({ ...times, ...(await place()), ...(own ? {} : { signal }) })
+        const call = rejection(api.request({ path: 'tickets', ...(own ? { signal } : {}) }))
+        await settle()
+        expect(clock.sleeping).toBeGreaterThan(0)
+        const reason = new Error('enough')
+        controller.stop(reason)
+        expect(await Promise.race([call, settle()])).toBe(reason)
+        expect(clock.sleeping).toBe(0)
+      }
+    }
+  })
+
+  it('does not begin for a signal that is aborted', async () => {
+    const { fetch, calls } = script(ok)
+    const call = ticketsClient({ fetch }).request({ path: 'tickets', signal: AbortSignal.abort('no') })
+    await expect(call).rejects.toBe('no')
+    expect(calls).toEqual([])
+  })
+})
+
+describe('onRequest', () => {
+  it('is told of every attempt, without query, header or body, and can break nothing', async () => {
+    const clock = manualClock()
+    const { fetch } = script(status(503), ok)
+    const reports: RequestReport[] = []
+    const onRequest = async (report: RequestReport) => {
+      reports.push(report)
+      throw new Error('the log is full')
+    }
+    const api = ticketsClient({ fetch, clock, onRequest, pace: { intervalMs: 200 }, retry: { baseDelayMs: 100 } })
+    await runOut(clock, api.request({ path: 'tickets', query: { key: 'hidden' } }), 10)
+    const common = { packageName: '@acme/tickets', method: 'GET', url: 'https://api.tickets.example/v1/tickets' }
+    const error = '[@acme/tickets] Tickets answered GET /v1/tickets with 503.'
+    expect(reports).toEqual([
+      { ...common, attempt: 1, willRetry: true, waitedMs: 0, durationMs: 0, status: 503, error },
+      { ...common, attempt: 2, willRetry: false, waitedMs: 150, durationMs: 0, status: 200 },
+    ])
+  })
+})
