@@ -1,1 +1,59 @@
+import * as schemes from './presets.js'
+
+export type {
+  Authenticated,
+  Clock,
+  Delivery,
+  EventContext,
+  EventHandler,
+  Issue,
+  Outcome,
+  Secret,
+  SecretAnswer,
+  SecretResolver,
+  SecretSource,
+  StandardSchema,
+  Store,
+  Webhook,
+  WebhookOptions,
+} from '@hookwright/core'
+export {
+  ConfigError,
+  deliveryKey,
+  isHookwrightError,
+  memoryStore,
+  RequestError,
+  RetryLater,
+  StoreError,
+  VerificationError,
+} from '@hookwright/core'
+export type { AuthenticatedBy } from './define.js'
+export { defineScheme } from './define.js'
+export type { EventTypePayload, StandardWebhookPayload } from './schemas.js'
+export { eventTypePayloadSchema, standardWebhookPayloadSchema } from './schemas.js'
+export type {
+  Evidence,
+  IdSpec,
+  KeyDecoding,
+  Mac,
+  Part,
+  RequestPolicy,
+  Scheme,
+  SignatureFormat,
+  SignatureSource,
+  SignatureSpec,
+  TimestampSpec,
+} from './scheme/scheme.js'
+export type {
+  BodyInput,
+  HeadersInput,
+  IncomingInput,
+  SignRequestOptions,
+  VerifySignatureOptions,
+} from './signature.js'
 export { signRequest, verifySignature } from './signature.js'
+export type { DeliveryOf, EventSchemas, HmacDelivery, HmacHandlers, MessageFacts } from './webhook/delivery.js'
+export type { EventTypeSource, HmacSecretHint, HmacWebhookOptions } from './webhook.js'
+export { createHmacWebhook } from './webhook.js'
+/** Every preset by its name. Bundlers that can't see through it keep all of them: import from `./presets` there. */
+export { schemes }

@@ -1,7 +1,4 @@
-import { type Bytes, concatBytes, decodeHex, encodeHex } from '@hookwright/core'
-
-/** The DER that precedes the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410). */
-const pkcs8Prefix = '302e020100300506032b657004220420'
+import { type Bytes, concatBytes, encodeHex } from '@hookwright/core'
 
 /**
  * The y coordinates, little-endian, of the points whose order divides 8: for such a "key" anyone can make signatures
@@ -48,11 +45,4 @@ export async function verifyEd25519(
   if (!isPublicKey(publicKey)) return false
   const key = await importPublicKey(publicKey)
   return crypto.subtle.verify('Ed25519', key, signature as Bytes, concatBytes(parts))
-}
-
-/** `privateKey` is the 32-byte seed, or the seed with the public key behind it. */
-export async function signEd25519(privateKey: Uint8Array, parts: readonly Uint8Array[]): Promise<Bytes> {
-  const pkcs8 = concatBytes([decodeHex(pkcs8Prefix)!, privateKey.subarray(0, 32)])
-  const key = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', false, ['sign'])
-  return new Uint8Array(await crypto.subtle.sign('Ed25519', key, concatBytes(parts)))
 }

@@ -1,14 +1,13 @@
 import { type Authenticated, decodeHex, digest, equalBytes, type MaybePromise } from '@hookwright/core'
 import { type Content, compileContent } from './content.js'
 import { authenticatedBy } from './facts.js'
-import { type Claims, compileClaims, compileIdentity } from './identity.js'
 import { compileMac, type Proof } from './mac.js'
 import { compilePlaces, type Places } from './places.js'
 import { refuse } from './problem.js'
 import { compileProve, type Prove } from './prove.js'
 import { atPath, type Reading } from './reading.js'
+import { checkRules } from './rules.js'
 import type { Scheme } from './scheme.js'
-import { validateScheme } from './validate.js'
 
 /** A scheme made ready: closures over its data. */
 export interface Engine {
@@ -19,13 +18,17 @@ export interface Engine {
   readonly proof: Proof
   /** The secret that made the proof. Throws `VerificationError` or `RequestError` for what a sender could send. */
   readonly verify: Prove
-  readonly claims: (reading: Reading) => Claims
-  readonly identify: (reading: Reading) => Promise<string>
   /** The message, or each element of it that has a proof of its own. */
   readonly elementsOf: (reading: Reading) => readonly Reading[]
 }
 
 const engines = new WeakMap<Scheme, Engine>()
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
+  Object.freeze(value)
+  Object.values(value).forEach(freeze)
+}
 
 /**
  * The engine of a scheme, made when the scheme is first used. From then on the scheme is frozen.
@@ -35,7 +38,8 @@ const engines = new WeakMap<Scheme, Engine>()
 export function engineOf(scheme: Scheme): Engine {
   let engine = engines.get(scheme)
   if (!engine) {
-    validateScheme(scheme)
+    checkRules(scheme)
+    freeze(scheme)
     engine = compile(scheme)
     engines.set(scheme, engine)
   }
@@ -103,8 +107,6 @@ function compile(scheme: Scheme): Engine {
     content,
     proof,
     verify: scheme.each === undefined ? proveAndCheck(scheme, prove) : proveEach(prove, elementsOf),
-    claims: compileClaims(scheme, places),
-    identify: compileIdentity(scheme, places, content, elementsOf),
     elementsOf,
   }
 }

@@ -52,17 +52,17 @@ export function readSignatures(
       return groups.map((group) => readPairs(group, format, timestampKey))
     }
     case 'tagged': {
-      const { tag, delimiter = ' ', separator = ',' } = format
+      const { tag, list = ' ', sep = ',' } = format
       // A list that came as two headers was joined by a comma and a space.
-      const entries = text.split(delimiter).map((entry) => (entry.endsWith(',') ? entry.slice(0, -1) : entry))
-      return [{ signatures: withoutPrefix(entries, tag + separator) }]
+      const entries = text.split(list).map((entry) => (entry.endsWith(',') ? entry.slice(0, -1) : entry))
+      return [{ signatures: withoutPrefix(entries, tag + sep) }]
     }
     case 'list': {
       const entries = text.split(format.delimiter).map((entry) => entry.trim())
       return [{ signatures: withoutPrefix(entries, format.prefix ?? '') }]
     }
     case 'positional': {
-      const [timestamp, ...signatures] = text.split(format.delimiter).map((entry) => entry.trim())
+      const [timestamp, ...signatures] = text.split(format.delimiter ?? ',').map((entry) => entry.trim())
       return [{ signatures, timestamp }]
     }
   }
@@ -87,12 +87,12 @@ export function writeSignatures(
         : pairs.map((pair) => [...start, pair].join(delimiter)).join(groupDelimiter)
     }
     case 'tagged': {
-      const { tag, delimiter = ' ', separator = ',' } = format
-      return signatures.map((signature) => tag + separator + signature).join(delimiter)
+      const { tag, list = ' ', sep = ',' } = format
+      return signatures.map((signature) => tag + sep + signature).join(list)
     }
     case 'list':
       return signatures.map((signature) => (format.prefix ?? '') + signature).join(format.delimiter)
     case 'positional':
-      return [timestamp?.text, ...signatures].join(format.delimiter)
+      return [timestamp?.text, ...signatures].join(format.delimiter ?? ',')
   }
 }

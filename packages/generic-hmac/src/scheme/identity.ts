@@ -1,9 +1,7 @@
 import { digest, encodeHex, utf8 } from '@hookwright/core'
-import type { Content } from './content.js'
+import type { Engine } from './engine.js'
 import { hasPart, idIsSigned } from './facts.js'
-import type { Places } from './places.js'
 import type { Reading } from './reading.js'
-import type { Scheme } from './scheme.js'
 import { parseTimestamp } from './timestamp.js'
 
 /** What a message says of itself, whether that is signed or not. */
@@ -12,7 +10,7 @@ export interface Claims {
   readonly timestampMs: number | undefined
 }
 
-export function compileClaims({ timestamp }: Scheme, places: Places): (reading: Reading) => Claims {
+export function compileClaims({ scheme: { timestamp }, places }: Engine): (reading: Reading) => Claims {
   return (reading) => {
     const inSignature = timestamp && ('kv' in timestamp.from || 'position' in timestamp.from)
     const text = timestamp && places.timestamp(reading, inSignature ? places.groups(reading)[0] : undefined)
@@ -25,12 +23,12 @@ export function compileClaims({ timestamp }: Scheme, places: Places): (reading: 
  * What stays the same for every attempt to deliver one message: a signed id, else a digest of everything signed but the
  * time. Not the signature: it changes with the time, and can be written in more than one way.
  */
-export function compileIdentity(
-  scheme: Scheme,
-  places: Places,
-  content: Content,
-  elementsOf: (reading: Reading) => readonly Reading[],
-): (reading: Reading) => Promise<string> {
+export function compileIdentity({
+  scheme,
+  places,
+  content,
+  elementsOf,
+}: Engine): (reading: Reading) => Promise<string> {
   const idIsKey = scheme.each === undefined && (scheme.id?.replayKey ?? idIsSigned(scheme))
   const signsId = hasPart(scheme, 'id')
   const noSecret = new Uint8Array(0)

@@ -13,7 +13,7 @@ import {
   type PreparedSecret,
   utf8,
 } from '@hookwright/core'
-import { signEd25519, verifyEd25519 } from './ed25519.js'
+import { verifyEd25519 } from './ed25519.js'
 import { refuse } from './problem.js'
 import type { Scheme, TextEncoding } from './scheme.js'
 
@@ -45,7 +45,8 @@ export interface Proof {
     nowMs: number,
     content: ContentFor,
   ): Promise<PreparedSecret | undefined>
-  make(secret: Uint8Array, content: ContentFor): MaybePromise<Uint8Array>
+  /** Absent where whoever verifies can't make a proof. */
+  readonly make?: ((secret: Uint8Array, content: ContentFor) => MaybePromise<Uint8Array>) | undefined
 }
 
 const lengths = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }
@@ -57,7 +58,7 @@ function then<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePromise<R>)
 
 const sha256 = (bytes: Uint8Array) => digest('sha256', [bytes])
 
-function comparing(length: number, make: Proof['make']): Proof {
+function comparing(length: number, make: NonNullable<Proof['make']>): Proof {
   return {
     length,
     make,
@@ -92,7 +93,6 @@ export function compileMac({ mac, key }: Scheme): Proof {
     case 'ed25519':
       return {
         length: 64,
-        make: async (secret, content) => signEd25519(secret, await content()),
         async find(secrets, candidates, nowMs, content) {
           const parts = await content()
           let match: PreparedSecret | undefined

@@ -18,7 +18,8 @@ export interface Places {
 function compileTexts(from: SignatureSource): (reading: Reading) => readonly string[] {
   let names: readonly string[] = []
   if ('numberedHeader' in from) {
-    names = Array.from({ length: from.max }, (_, index) => `${from.numberedHeader}${index + 1}`)
+    const { prefix, max } = from.numberedHeader
+    names = Array.from({ length: max }, (_, index) => `${prefix}${index + 1}`)
   } else if ('header' in from) {
     names = typeof from.header === 'string' ? [from.header] : from.header
   } else {

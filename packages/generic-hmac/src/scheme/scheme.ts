@@ -34,7 +34,7 @@ export type Source = HeaderSource | JsonSource | FormSource | QuerySource
 /** A list of headers holds one signature each, and any of them may match; so do headers numbered from 1. */
 export type SignatureSource =
   | { readonly header: string | readonly string[] }
-  | { readonly numberedHeader: string; readonly max: number }
+  | { readonly numberedHeader: { readonly prefix: string; readonly max: number } }
   | JsonSource
   | FormSource
   | QuerySource
@@ -55,13 +55,13 @@ export type SignatureFormat =
   | {
       readonly kind: 'tagged'
       readonly tag: string
-      readonly delimiter?: string | undefined
-      readonly separator?: string | undefined
+      readonly list?: string | undefined
+      readonly sep?: string | undefined
     }
   /** Bare signatures. */
   | { readonly kind: 'list'; readonly delimiter: string; readonly prefix?: string | undefined }
   /** The timestamp, then signatures. */
-  | { readonly kind: 'positional'; readonly delimiter: string }
+  | { readonly kind: 'positional'; readonly delimiter?: string | undefined }
 
 export interface SignatureSpec {
   readonly from: SignatureSource

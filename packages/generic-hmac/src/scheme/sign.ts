@@ -6,6 +6,7 @@ import { encodeText } from './mac.js'
 import { optionInvalid, packageName } from './problem.js'
 import { atPath, looksLikeJson, Reading } from './reading.js'
 import type { IdSpec, Scheme, TimestampSpec } from './scheme.js'
+import { signEd25519 } from './sign-ed25519.js'
 import { writeTimestamp } from './timestamp.js'
 
 /** A message to sign. What signing adds is written into its headers, its URL or a new body. */
@@ -24,7 +25,7 @@ export interface Stamp {
 
 /** How many signatures one message can carry. */
 export function capacity({ signature: { from, format } }: Scheme): number {
-  if ('numberedHeader' in from) return from.max
+  if ('numberedHeader' in from) return from.numberedHeader.max
   if ('header' in from && typeof from.header !== 'string') return from.header.length
   return format === undefined || format.kind === 'plain' ? 1 : 10
 }
@@ -76,7 +77,8 @@ async function signElement(
   const values = { reading, id: id && stamp.id, timestamp: written }
   const signatures: string[] = []
   for (const { bytes } of secrets) {
-    const made = await proof.make(bytes, (secret) => content({ ...values, secret }))
+    const parts = (secret?: Uint8Array) => content({ ...values, secret })
+    const made = await (proof.make ? proof.make(bytes, parts) : signEd25519(bytes, await parts()))
     signatures.push(encodeText(made, signature.encoding))
   }
   const { from, format } = signature
@@ -84,7 +86,7 @@ async function signElement(
   const write = (some: readonly string[]) => writeSignatures(some, format, { key, text: written ?? '' })
   if ('numberedHeader' in from) {
     for (const [index, one] of signatures.entries()) {
-      draft.headers.set(`${from.numberedHeader}${index + 1}`, write([one]))
+      draft.headers.set(`${from.numberedHeader.prefix}${index + 1}`, write([one]))
     }
   } else if ('header' in from && typeof from.header !== 'string') {
     for (const [index, one] of signatures.entries()) draft.headers.set(from.header[index]!, write([one]))

@@ -25,7 +25,9 @@ export interface Tolerance {
   readonly futureMs: number
 }
 
-export function toleranceOf({ toleranceMs = defaultToleranceMs }: TimestampSpec): Tolerance | undefined {
+export function toleranceOf({
+  toleranceMs = defaultToleranceMs,
+}: Pick<TimestampSpec, 'toleranceMs'>): Tolerance | undefined {
   if (toleranceMs === 'none') return undefined
   return typeof toleranceMs === 'number' ? { pastMs: toleranceMs, futureMs: toleranceMs } : toleranceMs
 }

@@ -1,5 +1,4 @@
 import { validateHandshake } from './handshake.js'
-import { checkRules } from './rules.js'
 import type { Scheme } from './scheme.js'
 import { type Check, flag, header, keyed, kinded, list, object, oneOf, text, whole } from './shape.js'
 
@@ -51,7 +50,7 @@ const signature: Check = (value, path) =>
     {
       from: keyed({
         header: object({ header: headers }),
-        numberedHeader: object({ numberedHeader: header, max: whole(1, 100) }),
+        numberedHeader: object({ numberedHeader: object({ prefix: header, max: whole(1, 100) }) }),
         json: fromJson,
         form: fromForm,
         query: fromQuery,
@@ -62,9 +61,9 @@ const signature: Check = (value, path) =>
       format: kinded({
         plain: [{}, { prefix: text }],
         kv: [{ key: text }, { delimiter: text, separator: text, groupDelimiter: text }],
-        tagged: [{ tag: text }, { delimiter: text, separator: text }],
+        tagged: [{ tag: text }, { list: text, sep: text }],
         list: [{ delimiter: text }, { prefix: text }],
-        positional: [{ delimiter: text }],
+        positional: [{}, { delimiter: text }],
       }),
     },
   )(value, path)
@@ -121,15 +120,7 @@ const scheme: Check = (value, path) =>
     },
   )(value, path)
 
-function freeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
-  Object.freeze(value)
-  Object.values(value).forEach(freeze)
-}
-
-/** Throws `ConfigError` `scheme_invalid`, naming the field; freezes a scheme that is right. */
-export function validateScheme(value: Scheme): void {
+/** Throws `ConfigError` `scheme_invalid`, naming the field that is unknown or of another form. */
+export function checkShape(value: Scheme): void {
   scheme(value, '')
-  checkRules(value)
-  freeze(value)
 }

@@ -1,6 +1,7 @@
 import { type Incoming, type Parsed, parseLoosely, type StandardSchema } from '@hookwright/core'
 import type { Engine } from '../scheme/engine.js'
 import { eventTypeIsSigned, idIsSigned, timestampIsSigned } from '../scheme/facts.js'
+import { compileClaims, compileIdentity } from '../scheme/identity.js'
 import { atPath, type Reading, scalarText } from '../scheme/reading.js'
 import type { EventSchemas, MessageFacts } from './delivery.js'
 import type { EventTypeSource } from './options.js'
@@ -22,6 +23,8 @@ function typeOf(source: EventTypeSource | undefined, payload: unknown, incoming:
 export function createParse(engine: Engine, options: ParseOptions) {
   const { scheme } = engine
   const { schema } = options
+  const identify = compileIdentity(engine)
+  const claims = compileClaims(engine)
   const source = options.eventType ?? scheme.eventType
   // A `Map`: an event called `constructor` has no schema.
   const events = options.events && new Map(Object.entries(options.events))
@@ -41,8 +44,8 @@ export function createParse(engine: Engine, options: ParseOptions) {
 
   return async (payload: unknown, incoming: Incoming, reading: Reading): Promise<Parsed> => {
     // First: reading a payload loosely takes the fields out of it that do not fit.
-    const id = await engine.identify(reading)
-    const { id: messageId, timestampMs } = engine.claims(reading)
+    const id = await identify(reading)
+    const { id: messageId, timestampMs } = claims(reading)
     const type = typeOf(source, payload, incoming)
     const timestamp = timestampMs === undefined ? undefined : new Date(timestampMs)
     const message: MessageFacts = { id: messageId, timestamp, type, ...signed }

@@ -1,0 +1,41 @@
+import type { Authenticated } from '@hookwright/core'
+import { engineOf } from './scheme/engine.js'
+import type { Part, Scheme } from './scheme/scheme.js'
+import { checkShape } from './scheme/validate.js'
+
+type HasPart<Parts, Key extends string> = Parts extends readonly (infer P)[]
+  ? Extract<P, Readonly<Record<Key, unknown>>> extends never
+    ? false
+    : true
+  : false
+
+/** What the proof of a scheme covers, read off its content. */
+export type AuthenticatedBy<S extends Scheme> = S extends { readonly mac: { readonly kind: 'token' } }
+  ? 'sender'
+  : Part[] extends S['content']
+    ? Authenticated
+    : HasPart<S['content'], 'body'> extends true
+      ? 'body'
+      : HasPart<S['content'], 'bodyHash'> extends true
+        ? 'body'
+        : 'fields' | 'sender'
+
+/**
+ * Checks a scheme and freezes it. Whether its id and its timestamp are signed is derived from `content`: a tolerance on
+ * a timestamp that is not signed, or a replay key on such an id, is refused.
+ *
+ * @throws ConfigError `scheme_invalid`, naming the field: unknown fields, and fields that do not go together
+ * @example
+ * const acme = defineScheme({
+ *   name: 'acme',
+ *   mac: { kind: 'hmac', hash: 'sha256' },
+ *   signature: { from: { header: 'acme-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+ *   content: [{ timestamp: true }, '.', { body: true }],
+ *   timestamp: { from: { kv: 't' }, format: 's', toleranceMs: 300_000 },
+ * })
+ */
+export function defineScheme<const S extends Scheme>(scheme: S): Scheme<AuthenticatedBy<S>> {
+  checkShape(scheme)
+  engineOf(scheme)
+  return scheme as unknown as Scheme<AuthenticatedBy<S>>
+}
