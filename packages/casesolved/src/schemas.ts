@@ -1,4 +1,35 @@
 export type {
+  PressAccount,
+  PressBench,
+  PressBenchGroup,
+  PressDeploy,
+  PressSitePlan,
+} from './schemas/api/press-documents.js'
+export {
+  pressAccountSchema,
+  pressBenchGroupSchema,
+  pressBenchSchema,
+  pressDeploySchema,
+  pressSitePlanSchema,
+} from './schemas/api/press-documents.js'
+export type { PressSite, PressSiteStatus } from './schemas/api/press-site.js'
+export { pressSiteSchema } from './schemas/api/press-site.js'
+export type {
+  CasesolvedEventName,
+  PressWebhook,
+  PressWebhookAttempt,
+  PressWebhookAttemptDetails,
+  PressWebhookEvent,
+  PressWebhookVerdict,
+} from './schemas/api/press-webhook.js'
+export {
+  pressWebhookAttemptDetailsSchema,
+  pressWebhookAttemptSchema,
+  pressWebhookEventSchema,
+  pressWebhookSchema,
+  pressWebhookVerdictSchema,
+} from './schemas/api/press-webhook.js'
+export type {
   BenchDeployStatusUpdate,
   BenchDeployStatusUpdateData,
   DeployStatus,

@@ -1,1 +1,16 @@
-export {}
+export type {
+  ClientOptions,
+  Credential,
+  RateLimiter,
+  RequestReport,
+  RetryOptions,
+} from '@hookwright/core/client'
+export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
+export type { CasesolvedClient, GetDeployOptions } from './casesolved-client.js'
+export { createCasesolvedClient } from './casesolved-client.js'
+export type { NameOptions } from './documents.js'
+export type { ListSitesOptions } from './list-sites.js'
+export type { CallOptions, CasesolvedClientOptions } from './press-api.js'
+export type { MirrorOptions, SiteMirror } from './site-mirror.js'
+export type { CasesolvedSites } from './sites.js'
+export type { AddWebhookOptions, CasesolvedWebhooks, UpdateWebhookOptions } from './webhooks.js'

@@ -4,6 +4,7 @@ import {
   checkOrNull,
   count,
   documentFields,
+  type FieldSchemas,
   type FrappeDatetimeText,
   type FrappeDocument,
   type Open,
@@ -38,19 +39,21 @@ export interface BenchDeployStatusUpdate {
   data: BenchDeployStatusUpdateData
 }
 
+export const deployFields: FieldSchemas<BenchDeployStatusUpdateData> = {
+  ...documentFields,
+  status: text,
+  deployed: checkOrNull,
+  build_start: textOrNull,
+  build_end: textOrNull,
+  build_duration: textOrNull,
+  build_error: textOrNull,
+  group: text,
+  retry_count: count,
+  team: text,
+  deploy_candidate: text,
+}
+
 export const benchDeployStatusUpdateSchema: z.ZodType<BenchDeployStatusUpdate> = /* @__PURE__ */ z.looseObject({
   event: /* @__PURE__ */ z.literal('Bench Deploy Status Update'),
-  data: /* @__PURE__ */ z.looseObject({
-    ...documentFields,
-    status: text,
-    deployed: checkOrNull,
-    build_start: textOrNull,
-    build_end: textOrNull,
-    build_duration: textOrNull,
-    build_error: textOrNull,
-    group: text,
-    retry_count: count,
-    team: text,
-    deploy_candidate: text,
-  }),
+  data: /* @__PURE__ */ z.looseObject(deployFields),
 })

@@ -1,5 +1,14 @@
 import * as z from 'zod'
-import { type Check, check, documentFields, type FrappeDocument, type Open, text, textOrNull } from './fields.js'
+import {
+  type Check,
+  check,
+  documentFields,
+  type FieldSchemas,
+  type FrappeDocument,
+  type Open,
+  text,
+  textOrNull,
+} from './fields.js'
 
 export type BenchStatus = Open<'Pending' | 'Installing' | 'Updating' | 'Active' | 'Broken' | 'Archived'>
 
@@ -18,14 +27,16 @@ export interface BenchStatusUpdate {
   data: BenchStatusUpdateData
 }
 
+export const benchFields: FieldSchemas<BenchStatusUpdateData> = {
+  ...documentFields,
+  group: text,
+  status: text,
+  cluster: text,
+  is_ssh_proxy_setup: check,
+  inplace_update_docker_image: textOrNull,
+}
+
 export const benchStatusUpdateSchema: z.ZodType<BenchStatusUpdate> = /* @__PURE__ */ z.looseObject({
   event: /* @__PURE__ */ z.literal('Bench Status Update'),
-  data: /* @__PURE__ */ z.looseObject({
-    ...documentFields,
-    group: text,
-    status: text,
-    cluster: text,
-    is_ssh_proxy_setup: check,
-    inplace_update_docker_image: textOrNull,
-  }),
+  data: /* @__PURE__ */ z.looseObject(benchFields),
 })

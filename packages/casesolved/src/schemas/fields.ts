@@ -37,18 +37,10 @@ export interface FrappeDocument {
   idx?: number | undefined
 }
 
-export interface FrappeDocumentFields {
-  name: z.ZodType<string>
-  doctype: z.ZodType<string | undefined>
-  owner: z.ZodType<string | undefined>
-  creation: z.ZodType<string | undefined>
-  modified: z.ZodType<string | undefined>
-  modified_by: z.ZodType<string | undefined>
-  docstatus: z.ZodType<number | undefined>
-  idx: z.ZodType<number | undefined>
-}
+/** A schema for every field of a type: one that is forgotten does not compile. */
+export type FieldSchemas<T> = { [Field in keyof T]-?: z.ZodType<T[Field]> }
 
-export const documentFields: FrappeDocumentFields = {
+export const documentFields: FieldSchemas<FrappeDocument> = {
   name: /* @__PURE__ */ z.string(),
   doctype: text,
   owner: text,

@@ -1,0 +1,44 @@
+import { type PressSite, pressSiteSchema, type SiteStatus } from '../schemas.js'
+import { listPages } from './documents.js'
+import type { CallOptions, PressApi } from './press-api.js'
+
+export interface ListSitesOptions extends CallOptions {
+  /**
+   * Only sites in this status. Without it, all but the archived ones; only then may a status read `Update Available`.
+   */
+  status?: SiteStatus | undefined
+  /** Columns to read instead of the usual ones. Those that the API does not allow are left out by it. */
+  fields?: readonly string[] | undefined
+  /** How many sites one request asks for. Default 100. */
+  pageSize?: number | undefined
+}
+
+/** Columns of the table in every version. Asking for a field that is none of them is an error of the server's. */
+const usualFields = [
+  'name',
+  'creation',
+  'modified',
+  'status',
+  'group',
+  'team',
+  'plan',
+  'cluster',
+  'bench',
+  'server',
+  'host_name',
+  'trial_end_date',
+  'setup_wizard_complete',
+  'archive_failed',
+]
+
+export async function* listSites(
+  api: PressApi,
+  { status, fields = usualFields, ...options }: ListSitesOptions,
+): AsyncGenerator<PressSite, void, undefined> {
+  const filters = status === undefined ? undefined : { status }
+  const asked = fields.includes('name') ? fields : ['name', ...fields]
+  for await (const page of listPages(api, 'Site', { ...options, fields: asked, filters }, pressSiteSchema)) {
+    // The list decorates a status that it was asked for, too.
+    for (const site of page) yield status === undefined ? site : { ...site, status }
+  }
+}

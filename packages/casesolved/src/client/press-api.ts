@@ -1,0 +1,119 @@
+import { ConfigError } from '@hookwright/core'
+import {
+  ApiError,
+  type ApiRequest,
+  type ClientOptions,
+  type Credential,
+  createApiClient,
+} from '@hookwright/core/client'
+import * as z from 'zod'
+import { packageName } from '../package-name.js'
+import { type PressAccount, pressAccountSchema } from '../schemas.js'
+import { classifyFrappeError } from './server-messages.js'
+
+/** What every method takes beside its own arguments. */
+export interface CallOptions {
+  signal?: AbortSignal | undefined
+  /** How long the call may take with all its waiting and repeating, in milliseconds. Default: the client's. */
+  deadlineMs?: number | undefined
+}
+
+export interface CasesolvedClientOptions extends ClientOptions {
+  /** From Developer Settings, API Access. It belongs to a user, not to a team. */
+  apiKey: Credential
+  /** Shown once, when it is made. */
+  apiSecret: Credential
+  /** The id of the team to work on. Default: the user's own. */
+  team?: string | undefined
+  /** Default `https://cloud.casesolved.co.uk`. For Frappe Cloud: `https://frappecloud.com`. */
+  baseUrl?: string | undefined
+}
+
+export interface Method<T> extends CallOptions {
+  /** Below `press.api`. */
+  method: string
+  args: object
+  schema?: z.ZodType<T> | undefined
+  /** Paths in `message` that must be there. */
+  requires?: readonly string[] | undefined
+  /** Whether sending it twice does the same as once. */
+  repeatable: boolean
+  /** Secrets in `args`. */
+  secrets?: readonly string[] | undefined
+}
+
+export interface PressApi {
+  /** Calls a method on the team and gives its `message`. */
+  call<T>(method: Method<T>): Promise<T>
+  /** The same for what belongs to no team: the option "team" is not looked at first. */
+  callWithoutTeam<T>(method: Method<T>): Promise<T>
+  me(options?: CallOptions): Promise<PressAccount>
+}
+
+export function createPressApi(options: CasesolvedClientOptions): PressApi {
+  const { apiKey, apiSecret, team, baseUrl = 'https://cloud.casesolved.co.uk' } = options
+  if (team !== undefined && !(typeof team === 'string' && /^[\x21-\x7e]+$/.test(team))) {
+    throw new ConfigError(packageName, 'option_invalid', 'Option "team": expected the id of a team.')
+  }
+  const client = createApiClient({
+    ...options,
+    packageName,
+    provider: 'Casesolved',
+    baseUrl,
+    credentials: { apiKey, apiSecret },
+    headers: (values) => ({
+      authorization: `token ${values.apiKey}:${values.apiSecret}`,
+      ...(team === undefined ? {} : { 'x-press-team': team }),
+    }),
+    classify: classifyFrappeError,
+  })
+
+  async function callWithoutTeam<T>({ method, args, schema, requires, repeatable, ...rest }: Method<T>): Promise<T> {
+    const request: ApiRequest<{ message: T }> = {
+      path: ['api', 'method', `press.api.${method}`],
+      json: args,
+      idempotent: repeatable,
+      schema: schema && z.looseObject({ message: schema }),
+      requires: requires?.map((path) => `message.${path}`),
+      ...rest,
+    }
+    const { data } = await client.request(request)
+    // A method that returns nothing answers `{}`, or nothing at all.
+    return (data as { message: T } | undefined)?.message as T
+  }
+
+  const me = (callOptions: CallOptions = {}) =>
+    callWithoutTeam<PressAccount>({
+      ...callOptions,
+      method: 'account.me',
+      args: {},
+      schema: pressAccountSchema,
+      requires: ['user', 'team'],
+      repeatable: true,
+    })
+
+  // The answer is kept, not its promise: on Workers, a promise of another request may never settle.
+  let teamIsRight = team === undefined
+  async function checkTeam({ signal, deadlineMs }: CallOptions): Promise<void> {
+    if (teamIsRight) return
+    const account = await me({ signal, deadlineMs })
+    if (account.team !== team) {
+      throw new ApiError(
+        packageName,
+        `Casesolved works on team "${account.team}" although team "${team}" was asked for: the user of this key is not ` +
+          'in it. Check the option "team", or let the team invite the user.',
+        { status: 200, providerCode: 'team_mismatch', retryable: false },
+      )
+    }
+    teamIsRight = true
+  }
+
+  return {
+    callWithoutTeam,
+    me,
+    async call(method) {
+      await checkTeam(method)
+      return callWithoutTeam(method)
+    },
+  }
+}

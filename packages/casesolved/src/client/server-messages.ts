@@ -1,0 +1,67 @@
+import type { Answer, Problem } from '@hookwright/core/client'
+
+const mostMessages = 5
+
+function parseOrKeep(text: unknown): unknown {
+  if (typeof text !== 'string') return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+const textAt = (value: unknown, name: string): string | undefined => {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+  const text = (value as Record<string, unknown>)[name]
+  return typeof text === 'string' && text !== '' ? text : undefined
+}
+
+/** `_server_messages` is JSON in JSON: a text that holds a list of texts, each an object with the message in HTML. */
+function readServerMessages(encoded: unknown): string[] {
+  const list = parseOrKeep(encoded)
+  if (!Array.isArray(list)) return []
+  return list.slice(0, mostMessages).flatMap((item) => {
+    const message = parseOrKeep(item)
+    if (typeof message === 'string') return [message]
+    const parts = [textAt(message, 'title'), textAt(message, 'message')]
+    // The usual title says nothing.
+    return parts.filter((part) => part !== undefined && part !== 'Message').join(': ')
+  })
+}
+
+const adviceByType: Readonly<Record<string, string>> = {
+  AuthenticationError: 'Check apiKey and apiSecret: a newly made secret ends the one before.',
+  PermissionError: 'Check that the team owns what the call names, and that the role of the user allows this.',
+  TeamHeaderNotInRequestError: 'Set the option "team".',
+  TooManyRequestsError: 'Send less, or set a longer deadlineMs.',
+  SessionStopped: 'The platform is being updated. Try again in some minutes.',
+}
+
+const adviceByStatus: Readonly<Record<number, string>> = {
+  401: adviceByType.AuthenticationError as string,
+  403: adviceByType.PermissionError as string,
+  404: 'Check the name: sites get another one when they are renamed or archived.',
+  409: 'It exists already.',
+  417: 'Change what the message names, then call again.',
+  503: adviceByType.SessionStopped as string,
+}
+
+/**
+ * What an error of Frappe means. The status is 417 for everything that a method refuses.
+ *
+ * @see https://docs.frappe.io/framework/user/en/api/rest
+ */
+export function classifyFrappeError({ status, json }: Answer): Problem {
+  const type = textAt(json, 'exc_type')
+  const messages = readServerMessages((json as { _server_messages?: unknown } | null | undefined)?._server_messages)
+  const message = messages.join(' ') || textAt(json, 'message') || textAt(json, '_error_message')
+  return {
+    // A traceback is no message: where there is none, the type has to do.
+    message: message || type,
+    advice:
+      (type !== undefined && Object.hasOwn(adviceByType, type) ? adviceByType[type] : undefined) ??
+      adviceByStatus[status],
+    providerCode: type,
+  }
+}

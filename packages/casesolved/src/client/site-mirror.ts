@@ -1,0 +1,88 @@
+import type { PressSite, SiteStatus } from '../schemas.js'
+import { listSites } from './list-sites.js'
+import type { CallOptions, PressApi } from './press-api.js'
+
+export interface MirrorOptions extends CallOptions {
+  /** How many sites one request asks for. Default 100. */
+  pageSize?: number | undefined
+  /** Called after each page-full with the number of sites read so far. */
+  onProgress?: ((progress: { sites: number }) => void) | undefined
+}
+
+/** The sites of a team and where they stand. */
+export interface SiteMirror {
+  /** When reading began. */
+  readonly startedAt: Date
+  /** Every site that was found, the archived ones included, by its name. */
+  readonly sites: ReadonlyMap<string, PressSite>
+  /** Gone: no webhook tells. Their names are not those they had: `<name>.archived`. */
+  readonly archived: readonly PressSite[]
+  /** `Updating` or `Recovering`: no webhook tells. */
+  readonly updating: readonly PressSite[]
+  /** `Broken`, also after a failed update, of which no webhook tells. */
+  readonly broken: readonly PressSite[]
+}
+
+/** What the list may decorate, by how rare it is. What is left is `Active`. */
+const decorated: readonly SiteStatus[] = [
+  'Broken',
+  'Updating',
+  'Recovering',
+  'Pending',
+  'Installing',
+  'Inactive',
+  'Suspended',
+]
+
+const progressEvery = 100
+
+const archivedName = /\.archived(\.\d+)?$/
+
+/** A site that was archived while this was reading is found twice, under two names; its row tells. */
+function withoutMoved(live: readonly PressSite[], archived: readonly PressSite[]): PressSite[] {
+  const identity = ({ name, creation }: PressSite) => `${creation} ${name.replace(archivedName, '')}`
+  const gone = new Set(archived.map(identity))
+  return live.filter((site) => site.creation === undefined || !gone.has(identity(site)))
+}
+
+export async function mirrorSites(
+  api: PressApi,
+  { now, onProgress, ...options }: MirrorOptions & { now: () => number },
+): Promise<SiteMirror> {
+  const startedAt = new Date(now())
+  let count = 0
+
+  async function read(status?: SiteStatus): Promise<PressSite[]> {
+    const found: PressSite[] = []
+    for await (const site of listSites(api, { ...options, status })) {
+      found.push(site)
+      if (++count % progressEvery === 0) onProgress?.({ sites: count })
+    }
+    return found
+  }
+
+  /** The list says `Update Available` in place of a status. Asked for one status at a time, it gives it away. */
+  async function undecorate(sites: readonly PressSite[]): Promise<PressSite[]> {
+    if (!sites.some(({ status }) => status === 'Update Available')) return [...sites]
+    const statusOf = new Map<string, SiteStatus>()
+    for (const status of decorated) {
+      for await (const { name } of listSites(api, { ...options, status })) statusOf.set(name, status)
+    }
+    return sites.map((site) =>
+      site.status === 'Update Available' ? { ...site, status: statusOf.get(site.name) ?? 'Active' } : site,
+    )
+  }
+
+  // In this order: a site that is archived meanwhile is seen twice rather than never.
+  const listed = await read()
+  const archived = await read('Archived')
+  const live = withoutMoved(await undecorate(listed), archived)
+  const inStatus = (...statuses: SiteStatus[]) => live.filter(({ status }) => status && statuses.includes(status))
+  return {
+    startedAt,
+    sites: new Map([...live, ...archived].map((site) => [site.name, site])),
+    archived,
+    updating: inStatus('Updating', 'Recovering'),
+    broken: inStatus('Broken'),
+  }
+}

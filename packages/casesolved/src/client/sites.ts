@@ -1,0 +1,58 @@
+import type { Clock } from '@hookwright/core'
+import { ApiError } from '@hookwright/core/client'
+import { packageName } from '../package-name.js'
+import { type PressSiteAnswer, pressSiteAnswerSchema } from '../schemas/api/press-site.js'
+import type { PressSite } from '../schemas.js'
+import type { NameOptions } from './documents.js'
+import { type ListSitesOptions, listSites } from './list-sites.js'
+import type { PressApi } from './press-api.js'
+import { type MirrorOptions, mirrorSites, type SiteMirror } from './site-mirror.js'
+
+export interface CasesolvedSites {
+  /**
+   * The team's sites, oldest first, read page by page as they are asked for.
+   *
+   * @example
+   * for await (const site of client.sites.list({ status: 'Broken' })) console.log(site.name)
+   */
+  list(options?: ListSitesOptions): AsyncIterable<PressSite>
+  /**
+   * One site, by its name or by a domain of its owner's.
+   *
+   * @throws ApiError 404 when there is none, also after it was renamed or archived
+   */
+  get(options: NameOptions): Promise<PressSite>
+  /**
+   * Every site with its true status: what webhooks never tell is found out here. Not a snapshot of one moment, because
+   * it takes several requests.
+   */
+  mirror(options?: MirrorOptions): Promise<SiteMirror>
+}
+
+export function createSites(api: PressApi, clock: Clock): CasesolvedSites {
+  const ask = ({ name, ...options }: NameOptions): Promise<PressSiteAnswer> =>
+    api.call({
+      ...options,
+      method: 'client.get',
+      args: { doctype: 'Site', name },
+      schema: pressSiteAnswerSchema,
+      repeatable: true,
+    })
+
+  async function get(options: NameOptions): Promise<PressSite> {
+    let found = await ask(options)
+    const target = found.name === undefined ? found.redirect?.split('/').at(-1) : undefined
+    if (target) found = await ask({ ...options, name: target })
+    if (found.name !== undefined) return { ...found, name: found.name }
+    throw new ApiError(packageName, 'Casesolved answered the question for a site without a name.', {
+      status: 200,
+      retryable: false,
+    })
+  }
+
+  return {
+    list: (options = {}) => listSites(api, options),
+    get,
+    mirror: (options = {}) => mirrorSites(api, { ...options, now: () => clock.now() }),
+  }
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod'
+import { type FieldSchemas, text, textOrNull } from '../fields.js'
+import { type SiteStatus, type SiteStatusUpdateData, siteFields } from '../site-status-update.js'
+
+/** What the list may say instead of the status of a site whose bench has a newer version. */
+export type PressSiteStatus = SiteStatus | 'Update Available'
+
+/** A site as the API shows it. Lists hold the fields that were asked for; the rest is only in a single site. */
+export interface PressSite extends Omit<SiteStatusUpdateData, 'cluster' | 'status' | 'tags'> {
+  status?: PressSiteStatus | undefined
+  /** The region's id in lists, its title and image in a single site. */
+  cluster?: string | { title?: string | undefined; image?: string | null | undefined } | undefined
+  /** Rows of a table, unlike in webhooks. */
+  tags?: { tag?: string | undefined; tag_name?: string | undefined }[] | undefined
+  group_title?: string | null | undefined
+  group_team?: string | null | undefined
+  /** The version of the framework. */
+  version?: string | null | undefined
+  owner_email?: string | null | undefined
+}
+
+const apiFields: FieldSchemas<PressSite> = {
+  ...siteFields,
+  cluster: /* @__PURE__ */ z.optional(
+    /* @__PURE__ */ z.union([
+      /* @__PURE__ */ z.string(),
+      /* @__PURE__ */ z.looseObject({ title: text, image: textOrNull }),
+    ]),
+  ),
+  tags: /* @__PURE__ */ z.optional(
+    /* @__PURE__ */ z.array(/* @__PURE__ */ z.looseObject({ tag: text, tag_name: text })),
+  ),
+  group_title: textOrNull,
+  group_team: textOrNull,
+  version: textOrNull,
+  owner_email: textOrNull,
+}
+
+export const pressSiteSchema: z.ZodType<PressSite> = /* @__PURE__ */ z.looseObject(apiFields)
+
+/** What the API answers when asked for a site: the site, or where it is when the name was a domain of its owner's. */
+export interface PressSiteAnswer extends Omit<PressSite, 'name'> {
+  name?: string | undefined
+  /** `/dashboard/sites/<name>` */
+  redirect?: string | undefined
+}
+
+export const pressSiteAnswerSchema: z.ZodType<PressSiteAnswer> = /* @__PURE__ */ z.looseObject({
+  ...apiFields,
+  name: text,
+  redirect: text,
+})
