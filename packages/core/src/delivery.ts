@@ -1,6 +1,7 @@
 import type { Bytes } from './bytes.js'
 import { concatBytes, utf8, utf8Length } from './bytes.js'
 import { sha256Hex } from './hmac/hmac.js'
+import type { Incoming } from './incoming.js'
 import type { Issue } from './loose.js'
 
 /** What the sender's proof covers: the body's bytes, some of its fields, only who sent it, or nothing. */
@@ -23,13 +24,14 @@ export interface Delivery<T extends string = string, P = unknown> {
   /** Which secret matched: its id, else its position. */
   readonly secretId?: string | undefined
   readonly receivedAt: Date
+  /** Like all that follows not enumerable, so that it does not reach a log by accident. */
   readonly url: string
   readonly headers: Headers
-  /** The body exactly as received. Not enumerable, so that it does not reach a log by accident. */
+  /** The body exactly as received. */
   readonly rawBody: Bytes
   /** Aborted when the lease is lost: someone else may handle the delivery now. */
   readonly signal: AbortSignal
-  /** What was passed to `handle`: env, params, tenant. Not enumerable. */
+  /** What was passed to `handle`: env, params, tenant. */
   readonly context: unknown
 }
 
@@ -44,7 +46,6 @@ export interface DeliveryFields {
   authenticated: Authenticated
   secretId?: string | undefined
   receivedAt: Date
-  url: string
 }
 
 /** What a queue needs to know of a delivery, beside what handlers see. */
@@ -60,11 +61,12 @@ export interface HandOffFacts {
 export const handOffFacts: unique symbol = Symbol.for('@hookwright/core:delivery') as never
 
 interface Origin {
-  readonly rawBody: Bytes
-  readonly context: unknown
+  readonly incoming: Incoming
+  /** The address to show, where the real one holds a credential. */
+  readonly url: string | undefined
   readonly details: Readonly<Record<string, unknown>> | undefined
-  readonly facts: HandOffFacts
-  toHeaders(): Headers
+  readonly secretHeaders: readonly string[] | undefined
+  readonly retainMs: number
 }
 
 /** Where a delivery's `signal` comes from while it is handled. */
@@ -83,29 +85,34 @@ class ReceivedDelivery implements Delivery {
   declare readonly authenticated: Authenticated
   declare readonly secretId?: string | undefined
   declare readonly receivedAt: Date
-  declare readonly url: string
   readonly #origin: Origin
   #source: SignalSource | undefined
 
   constructor(fields: DeliveryFields, origin: Origin) {
-    Object.assign(this, origin.details, fields)
+    Object.assign(this, fields)
+    if (origin.details) Object.assign(this, { ...origin.details, ...fields })
     this.#origin = origin
   }
 
-  get rawBody(): Bytes {
-    return this.#origin.rawBody
+  get url(): string {
+    return this.#origin.url ?? this.#origin.incoming.url
   }
 
   get headers(): Headers {
-    return this.#origin.toHeaders()
+    return this.#origin.incoming.toHeaders()
+  }
+
+  get rawBody(): Bytes {
+    return this.#origin.incoming.body
   }
 
   get context(): unknown {
-    return this.#origin.context
+    return this.#origin.incoming.context
   }
 
   get [handOffFacts](): HandOffFacts {
-    return this.#origin.facts
+    const { incoming, secretHeaders = [], retainMs } = this.#origin
+    return { method: incoming.method, secretHeaders, retainMs }
   }
 
   get signal(): AbortSignal {

@@ -25,14 +25,17 @@ export interface IncomingRequest {
   /** What the platform passed along: env, params, tenant. */
   readonly context: unknown
   toHeaders(): Headers
-  /** The body's exact bytes, once. Throws `RequestError` or, when someone read it before, `ConfigError`. */
-  read(limits: BodyLimits): Promise<Bytes>
+  /** Reads the body, once, and resolves to this request with it. Rejects with `RequestError`, or with `ConfigError` when someone read it before. */
+  read(limits: BodyLimits): Promise<Incoming>
 }
 
 /** A request whose body was read: what protocols authenticate and parse. */
 export interface Incoming extends Omit<IncomingRequest, 'read'> {
+  /** The exact bytes; empty until `read` has resolved. */
   readonly body: Bytes
 }
+
+export const noBytes: Bytes = /* @__PURE__ */ new Uint8Array(0)
 
 export function bodyTooLarge({ packageName, maxBytes }: BodyLimits): RequestError {
   return new RequestError(packageName, 'body_too_large', `The body is larger than ${maxBytes} bytes (maxBodyBytes).`)
@@ -90,9 +93,10 @@ function readStream(stream: ReadableStream<Uint8Array>, limits: BodyLimits): Pro
 }
 
 /** The Fetch `Request` as the pipeline sees it. */
-export class FetchIncoming implements IncomingRequest {
+export class FetchIncoming implements IncomingRequest, Incoming {
   readonly #request: Request
   readonly context: unknown
+  body: Bytes = noBytes
 
   constructor(request: Request, context: unknown) {
     this.#request = request
@@ -115,8 +119,10 @@ export class FetchIncoming implements IncomingRequest {
     return this.#request.headers
   }
 
-  async read(limits: BodyLimits): Promise<Bytes> {
-    if (this.#request.bodyUsed || this.#request.body?.locked) throw bodyConsumed(limits)
-    return this.#request.body ? readStream(this.#request.body, limits) : new Uint8Array(0)
+  async read(limits: BodyLimits): Promise<Incoming> {
+    const { bodyUsed, body } = this.#request
+    if (bodyUsed || body?.locked) throw bodyConsumed(limits)
+    if (body) this.body = await readStream(body, limits)
+    return this
   }
 }

@@ -9,7 +9,9 @@ import {
   bodyTooLarge,
   bodyUnreadable,
   type HeaderLookup,
+  type Incoming,
   type IncomingRequest,
+  noBytes,
 } from '../incoming.js'
 
 /** What body parsers leave on a request: Express keeps `originalUrl`, Nest and cloud functions `rawBody`. */
@@ -20,9 +22,10 @@ export interface NodeRequest extends IncomingMessage {
 }
 
 /** A request of `node:http` as the pipeline sees it: no `Request` is made, which costs more than the verification. */
-export class NodeIncoming implements IncomingRequest, HeaderLookup {
+export class NodeIncoming implements IncomingRequest, Incoming, HeaderLookup {
   readonly #request: NodeRequest
   readonly context: unknown
+  body: Bytes = noBytes
 
   constructor(request: NodeRequest, context: unknown) {
     this.#request = request
@@ -63,15 +66,16 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
     return headers
   }
 
-  async read(limits: BodyLimits): Promise<Bytes> {
+  async read(limits: BodyLimits): Promise<Incoming> {
     const kept = keptBody(this.#request)
     if (kept) {
       if (kept.length > limits.maxBytes) throw bodyTooLarge(limits)
       limits.take(kept.length)
-      return kept
+    } else if (this.#request.readableDidRead) {
+      throw bodyConsumed(limits)
     }
-    if (this.#request.readableDidRead) throw bodyConsumed(limits)
-    return readMessage(this.#request, limits)
+    this.body = kept ?? (await readMessage(this.#request, limits))
+    return this
   }
 }
 

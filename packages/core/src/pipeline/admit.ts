@@ -43,9 +43,9 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
     }
   }
 
-  async function findChallenge(incoming: Incoming): Promise<Reply | undefined> {
-    const reply = incoming.body.length <= largestChallengeBytes ? await protocol.challenge?.(incoming) : undefined
-    if (!reply && !deliveryMethods.includes(incoming.method)) throw methodNotAllowed()
+  /** Refuses what is no challenge where only challenges may come. */
+  function orDelivery(reply: Reply | undefined, { method }: Incoming): Reply | undefined {
+    if (!reply && !deliveryMethods.includes(method)) throw methodNotAllowed()
     return reply
   }
 
@@ -83,13 +83,13 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       checkHead(request, limits)
       const checking = protocol.check?.(request)
       if (checking) await checking
-      const body = await request.read(limits)
-      const incoming = withBody(request, body)
-      const challenge = await findChallenge(incoming)
+      const incoming = await request.read(limits)
+      const small = incoming.body.length <= largestChallengeBytes
+      const challenge = orDelivery(small ? await protocol.challenge?.(incoming) : undefined, incoming)
       if (challenge) return { type: 'challenge', reply: challenge }
       const proof = await protocol.authenticate(incoming)
-      const value = protocol.decode ? protocol.decode(incoming) : parseJson(packageName, body)
-      const signedChallenge = await protocol.signedChallenge?.(value, incoming)
+      const value = protocol.decode ? protocol.decode(incoming) : parseJson(packageName, incoming.body)
+      const signedChallenge = protocol.signedChallenge && (await protocol.signedChallenge(value, incoming))
       if (signedChallenge) return { type: 'challenge', reply: signedChallenge }
       const parsed = await protocol.parse(value, incoming, proof)
       const delivery = toDelivery(incoming, proof, parsed)
@@ -98,17 +98,6 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       // What a handler keeps of the body is its own; what piles up unauthenticated is what is bounded here.
       inflightBytes -= progress.bytes
     }
-  }
-}
-
-function withBody(request: IncomingRequest, body: Incoming['body']): Incoming {
-  return {
-    method: request.method,
-    url: request.url,
-    headers: request.headers,
-    context: request.context,
-    toHeaders: () => request.toHeaders(),
-    body,
   }
 }
 
@@ -121,7 +110,6 @@ export function restoreDelivery<D extends Delivery>(
   proof: Proof,
   parsed: Parsed,
 ): D {
-  const { context, body } = incoming
   return createDelivery<D>(
     {
       provider: protocol.provider,
@@ -134,18 +122,13 @@ export function restoreDelivery<D extends Delivery>(
       authenticated: proof.authenticated,
       secretId: proof.secretId,
       receivedAt,
-      url: proof.url ?? incoming.url,
     },
     {
-      rawBody: body,
-      context,
+      incoming,
+      url: proof.url,
       details: parsed.details,
-      toHeaders: () => incoming.toHeaders(),
-      facts: {
-        method: incoming.method,
-        secretHeaders: protocol.secretHeaders ?? [],
-        retainMs: dedupe === false || parsed.dedupe === false ? 0 : retainMs,
-      },
+      secretHeaders: protocol.secretHeaders,
+      retainMs: dedupe === false || parsed.dedupe === false ? 0 : retainMs,
     },
   )
 }

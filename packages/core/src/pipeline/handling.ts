@@ -29,19 +29,31 @@ export function createHandling<D extends Delivery>(
   { clock, store, leaseMs, retainMs, dedupe, acknowledge, onError }: WebhookSettings<D>,
   dispatch: Dispatch<D>,
 ): (admitted: Admitted<D>) => Promise<Ending> {
-  /** One call to the store. What it throws becomes a StoreError; one that says what to do is passed on as it is. */
-  async function ask<T>(call: () => Promise<T>): Promise<T> {
+  /** What a store threw, as a StoreError. One that says what to do is passed on as it is. */
+  function storeError(error: unknown): unknown {
+    if (isHookwrightError(error, 'StoreError')) return error
+    return new StoreError(packageName, 'store_failed', 'The store failed.', { cause: error })
+  }
+
+  const reserve = async (key: string) => {
     try {
-      return await call()
+      return await store.reserve(key, leaseMs)
     } catch (error) {
-      if (isHookwrightError(error, 'StoreError')) throw error
-      throw new StoreError(packageName, 'store_failed', 'The store failed.', { cause: error })
+      throw storeError(error)
+    }
+  }
+
+  const complete = async (key: string, token: string) => {
+    try {
+      return await store.complete(key, token, retainMs)
+    } catch (error) {
+      throw storeError(error)
     }
   }
 
   /** Skips the events of a batch that an earlier attempt finished. */
   const markEvents: EventGuard = async (key, handle) => {
-    const reservation = await ask(() => store.reserve(key, leaseMs))
+    const reservation = await reserve(key)
     if (reservation.status === 'completed') return
     if (reservation.status === 'in_progress') {
       throw new StoreError(packageName, 'lease_lost', 'An earlier attempt still holds an event of this delivery.')
@@ -52,7 +64,7 @@ export function createHandling<D extends Delivery>(
       await store.release(key, reservation.token, retainMs).catch(() => {})
       throw error
     }
-    await ask(() => store.complete(key, reservation.token, retainMs))
+    await complete(key, reservation.token)
   }
 
   async function endingOf(error: unknown, delivery: D, attempt: number): Promise<Ending> {
@@ -83,7 +95,7 @@ export function createHandling<D extends Delivery>(
     try {
       if (!done && acknowledge === 'handled') {
         await store.release(key, token, retainMs)
-      } else if (!(await ask(() => store.complete(key, token, retainMs))) && done) {
+      } else if (!(await complete(key, token)) && done) {
         throw new StoreError(packageName, 'lease_lost', 'The lease was lost while handlers ran: they may run again.')
       }
       return ending
@@ -110,7 +122,7 @@ export function createHandling<D extends Delivery>(
     if (admitted.dedupe && dedupe !== false) {
       let reservation: Reservation
       try {
-        reservation = await ask(() => store.reserve(key, leaseMs))
+        reservation = await reserve(key)
       } catch (error) {
         return { type: 'store_failed', error, ...known }
       }
