@@ -1,5 +1,6 @@
 // What the senders of this tour do. They sign with node:crypto, not with Hookwright: no receiver is shown its own work.
 import { createHmac } from 'node:crypto'
+import { systemClock } from '@hookwright/core'
 
 export const hmacSha256 = (key, body, encoding) => createHmac('sha256', key).update(body).digest(encoding)
 
@@ -13,17 +14,7 @@ export function withOneLetterChanged(text) {
 export const jsonLargerThan = (limit) => JSON.stringify({ padding: 'x'.repeat(limit) })
 
 /** A clock that stands at a moment of the past: published vectors are old. */
-export const clockAt = (isoTime) => ({
-  now: () => Date.parse(isoTime),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(resolve, ms)
-      signal?.addEventListener('abort', () => {
-        clearTimeout(timer)
-        reject(signal.reason)
-      })
-    }),
-})
+export const clockAt = (isoTime) => ({ ...systemClock, now: () => Date.parse(isoTime) })
 
 /** What becomes of a delivery that is not authentic, and of one that is too large. */
 export const refused = { verdict: 'unauthenticated', status: 401 }

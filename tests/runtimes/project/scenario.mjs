@@ -1,23 +1,13 @@
 // What every runtime must do with every receiver, in nothing but what Fetch platforms share. Signatures are published
 // vectors or were computed elsewhere: a receiver that agrees with its own signer alone would fail here.
 import { createCasesolvedWebhook, createFrappeWebhook } from '@hookwright/casesolved'
-import { hmacBackend } from '@hookwright/core'
+import { hmacBackend, systemClock } from '@hookwright/core'
 import { createHmacWebhook, schemes } from '@hookwright/generic-hmac'
 import { createSmartsheetWebhook } from '@hookwright/smartsheet'
 import { signedSmartsheetRequest } from '@hookwright/smartsheet/testing'
 import { createSmartSuiteWebhook, pathToken } from '@hookwright/smartsuite'
 
-const clockAt = (isoTime) => ({
-  now: () => Date.parse(isoTime),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(resolve, ms)
-      signal?.addEventListener('abort', () => {
-        clearTimeout(timer)
-        reject(signal.reason)
-      })
-    }),
-})
+const clockAt = (isoTime) => ({ ...systemClock, now: () => Date.parse(isoTime) })
 
 const post = (headers, body, path = '/hook') =>
   new Request(`https://receiver.test${path}`, { method: 'POST', headers, body })
