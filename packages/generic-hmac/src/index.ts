@@ -29,6 +29,7 @@ export {
 } from '@hookwright/core'
 export type { AuthenticatedBy } from './define.js'
 export { defineScheme } from './define.js'
+export type { EgressOptions } from './egress/egress.js'
 export type { EventTypePayload, StandardWebhookPayload } from './schemas.js'
 export { eventTypePayloadSchema, standardWebhookPayloadSchema } from './schemas.js'
 export type {
@@ -44,6 +45,10 @@ export type {
   SignatureSpec,
   TimestampSpec,
 } from './scheme/scheme.js'
+export type { GenerateSecretOptions } from './sender/generate-secret.js'
+export { generateSecret } from './sender/generate-secret.js'
+export type { SendAttempt, SendOptions, SendResult, WebhookSender, WebhookSenderOptions } from './sender/options.js'
+export { createWebhookSender } from './sender/sender.js'
 export type {
   BodyInput,
   HeadersInput,

@@ -1,0 +1,92 @@
+import { type Item, serializeItem } from 'structured-headers'
+import type { Message } from '../scheme/reading.js'
+import { malformed } from './fields.js'
+
+/**
+ * A part of a message that a signature covers: a header by its name, `@method`, `@target-uri`, `@authority`,
+ * `@scheme`, `@path`, `@query`, or one parameter of the query.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9421.html#name-http-message-components
+ */
+export type MessageComponent = string | { readonly queryParam: string }
+
+/** What components are read from: the request, and the URL under which its sender knows the receiver. */
+export interface MessageView extends Pick<Message, 'method' | 'headers'> {
+  readonly url: URL | undefined
+}
+
+/** RFC 9110 field names, in the lower case that signatures use. */
+const fieldName = /^[a-z0-9!#$%&'*+.^_`|~-]+$/
+
+const printable = /^[\x20-\x7e\t]*$/
+
+/** The percent-encoding of `application/x-www-form-urlencoded`, but with %20 for a blank. */
+function encodeFormText(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
+export function toItem(component: MessageComponent): Item {
+  if (typeof component === 'string') return [component, new Map()]
+  return ['@query-param', new Map([['name', encodeFormText(component.queryParam)]])]
+}
+
+/** How a component is named in a signature's input and in what is signed. */
+export function identifierOf(item: Item): string {
+  return serializeItem(item)
+}
+
+const ofUrl: Readonly<Record<string, (url: URL) => string>> = {
+  '@target-uri': (url) => url.href,
+  '@authority': (url) => url.host,
+  '@scheme': (url) => url.protocol.slice(0, -1),
+  '@path': (url) => url.pathname,
+  '@query': (url) => url.search || '?',
+}
+
+/** Whether the component is a part of the URL. */
+export function isOfUrl(component: MessageComponent): boolean {
+  return typeof component !== 'string' || Object.hasOwn(ofUrl, component) || component === '@query-param'
+}
+
+/** Whether the component is, or contains, the query. */
+export function holdsQuery(name: string): boolean {
+  return name === '@target-uri' || name === '@query' || name === '@query-param'
+}
+
+/** Whether `component` is one that this module can compute. */
+export function isKnown(component: unknown): component is MessageComponent {
+  if (typeof component === 'object' && component !== null) {
+    return typeof (component as { queryParam?: unknown }).queryParam === 'string'
+  }
+  return (
+    typeof component === 'string' &&
+    (component === '@method' || Object.hasOwn(ofUrl, component) || fieldName.test(component))
+  )
+}
+
+function queryParam(url: URL, parameters: Item[1]): string {
+  const wanted = parameters.get('name')
+  const values = [...url.searchParams].filter(([name]) => encodeFormText(name) === wanted)
+  // Several of one name can't be told apart: RFC 9421, section 2.2.8.
+  if (parameters.size !== 1 || values.length !== 1) malformed('A covered query parameter is not there exactly once.')
+  return encodeFormText(values[0]![1])
+}
+
+function derive(name: string, parameters: Item[1], { method, url }: MessageView): string {
+  if (name === '@method' && parameters.size === 0) return method
+  if (!url) return malformed('The URL is covered, but no publicUrl is configured to compare it with.')
+  if (name === '@query-param') return queryParam(url, parameters)
+  if (parameters.size > 0 || !Object.hasOwn(ofUrl, name)) return malformed('A covered component is not supported.')
+  return ofUrl[name]!(url)
+}
+
+/** The text of a component in what is signed. */
+export function componentText([name, parameters]: Item, message: MessageView): string {
+  if (typeof name !== 'string') return malformed('The name of a component is no string.')
+  if (name.startsWith('@')) return derive(name, parameters, message)
+  if (parameters.size > 0 || !fieldName.test(name)) return malformed('A covered component is not supported.')
+  const value = message.headers.get(name)
+  if (value === null) return malformed('A covered header is not there.')
+  if (!printable.test(value)) return malformed('A covered header is not ASCII.')
+  return value
+}

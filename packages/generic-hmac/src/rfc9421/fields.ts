@@ -1,0 +1,62 @@
+import { type HeaderLookup, VerificationError } from '@hookwright/core'
+import { type Dictionary, type InnerList, isInnerList, parseDictionary, serializeDictionary } from 'structured-headers'
+import { packageName } from '../scheme/problem.js'
+
+/** Everything about a message is bounded before it is read: anyone can send one. */
+const longestField = 8_192
+const mostSignatures = 10
+const mostComponents = 32
+
+export function malformed(problem: string): never {
+  throw new VerificationError(packageName, 'signature_malformed', problem)
+}
+
+/** One signature of a message with what it says it covers, still unproven. */
+export interface LabelledSignature {
+  readonly label: string
+  readonly input: InnerList
+  readonly signature: Uint8Array
+}
+
+/** Blanks between members and items are the only freedom that a structured field has. */
+const dense = (text: string) => text.replace(/[ \t]/g, '')
+
+/**
+ * A dictionary that is written the one way the serialisation of RFC 9651 writes it. Repeated keys, other forms of a
+ * number and stray bits in base64 are refused: two texts for one meaning help nobody but an attacker.
+ */
+export function readDictionary(name: string, text: string): Dictionary {
+  if (text.length > longestField) malformed(`${name} is too long.`)
+  try {
+    const dictionary = parseDictionary(text)
+    if (dense(serializeDictionary(dictionary)) === dense(text)) return dictionary
+  } catch {
+    // The parser's message quotes nothing, but tells nothing that a receiver could use either.
+  }
+  return malformed(`${name} is no structured dictionary in its canonical form.`)
+}
+
+/** The bytes of a member that is a byte sequence. */
+export function bytesOf(member: unknown): Uint8Array | undefined {
+  const value = Array.isArray(member) ? member[0] : undefined
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined
+}
+
+/** The signatures of a message, in order: each label has an input and a value, or the message is refused. */
+export function readSignatures(headers: HeaderLookup): readonly LabelledSignature[] {
+  const inputs = headers.get('signature-input')
+  const values = headers.get('signature')
+  if (inputs === null || values === null) {
+    throw new VerificationError(packageName, 'signature_missing', 'Signature-Input or Signature is missing.')
+  }
+  const signatures = readDictionary('Signature', values)
+  const found = [...readDictionary('Signature-Input', inputs)].map(([label, input]) => {
+    const signature = bytesOf(signatures.get(label))
+    if (!isInnerList(input) || !signature) return malformed('A label has no list of components or no signature.')
+    if (input[0].length > mostComponents) malformed(`A signature covers more than ${mostComponents} components.`)
+    return { label, input, signature }
+  })
+  if (found.length === 0) malformed('There is no signature.')
+  if (found.length > mostSignatures) malformed(`There are more than ${mostSignatures} signatures.`)
+  return found
+}

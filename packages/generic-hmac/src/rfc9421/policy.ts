@@ -1,0 +1,119 @@
+import { type Clock, type HeaderLookup, systemClock } from '@hookwright/core'
+import { optionInvalid } from '../scheme/problem.js'
+import type { TimestampSpec } from '../scheme/scheme.js'
+import { type Tolerance, toleranceOf } from '../scheme/timestamp.js'
+import { createVerifier, type Verifier } from './algorithms.js'
+import { isKnown, isOfUrl, type MessageComponent } from './components.js'
+import type { VerifyingKey } from './keys.js'
+
+/** What a receiver knows of a request when it is asked under which URL it came. */
+export interface UrlQuestion {
+  readonly method: string
+  readonly url: string
+  readonly headers: HeaderLookup
+}
+
+/** What a receiver asks of a signature. None of it is ever taken from the message. */
+export interface MessagePolicy {
+  /** The keys of the sender, at most five. A key's `alg` is the only one that it verifies. */
+  keys: VerifyingKey | readonly VerifyingKey[]
+  /**
+   * The URL under which the sender knows this receiver; what a request says of its own URL proves nothing. A function
+   * is for receivers of many URLs. Required where a part of the URL is covered.
+   */
+  publicUrl?: string | ((request: UrlQuestion) => string) | undefined
+  /**
+   * What a signature must cover at least, beside the body. `@target-uri` stands for all of the URL's parts. Default
+   * `['@method', '@authority', '@path']`.
+   */
+  components?: readonly MessageComponent[] | undefined
+  /**
+   * `required` (default): the signature covers a `Content-Digest`, and it is the body's. `optional`: a signature that
+   * covers none is good too, and proves who sent it but nothing of the body.
+   */
+  contentDigest?: 'required' | 'optional' | undefined
+  /**
+   * How far `created` may be from now, in milliseconds. Default 300,000 both ways. With `none` it may be absent too.
+   * `expires` counts wherever it is.
+   */
+  toleranceMs?: TimestampSpec['toleranceMs']
+  /** The label of the signature that counts. Default: any. */
+  label?: string | undefined
+  /** The `tag` that a signature must carry. Default: any, or none. */
+  tag?: string | undefined
+  /** Whether a signature must carry a `nonce`. Default false. */
+  nonce?: 'required' | undefined
+  allowShortSecrets?: boolean | undefined
+  clock?: Clock | undefined
+}
+
+export interface Policy {
+  readonly verifiers: readonly Verifier[]
+  readonly components: readonly MessageComponent[]
+  readonly bodyRequired: boolean
+  readonly tolerance: Tolerance | undefined
+  readonly label: string | undefined
+  readonly tag: string | undefined
+  readonly nonceRequired: boolean
+  readonly clock: Clock
+  /** The public URL of a request. Whether its query must be the request's own is said too. */
+  urlOf(request: UrlQuestion): { url: URL; fixed: boolean } | undefined
+}
+
+const mostKeys = 5
+
+function readUrl(text: string): URL {
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    return optionInvalid('Option "publicUrl" must be the whole URL that the sender was given, https://...')
+  }
+  url.hash = ''
+  return url
+}
+
+function readPublicUrl({ publicUrl, components = defaultComponents() }: MessagePolicy): Policy['urlOf'] {
+  if (publicUrl === undefined) {
+    if (components.some(isOfUrl)) {
+      optionInvalid(
+        'Option "publicUrl" is required: parts of the URL must be covered, and what a request says of its own URL proves nothing.',
+      )
+    }
+    return () => undefined
+  }
+  if (typeof publicUrl === 'function') return (request) => ({ url: readUrl(publicUrl(request)), fixed: false })
+  const url = readUrl(publicUrl)
+  return () => ({ url, fixed: true })
+}
+
+const defaultComponents = (): readonly MessageComponent[] => ['@method', '@authority', '@path']
+
+/** @throws ConfigError for an option or a key that can't be used */
+export function readPolicy(options: MessagePolicy): Policy {
+  const { components = defaultComponents(), contentDigest = 'required', toleranceMs, label, tag, nonce } = options
+  const keys = [options.keys].flat() as readonly VerifyingKey[]
+  if (keys.length === 0 || keys.length > mostKeys || !keys.every((key) => typeof key === 'object' && key !== null)) {
+    optionInvalid(`Option "keys": expected one to ${mostKeys} keys.`)
+  }
+  for (const component of components) {
+    if (!isKnown(component)) optionInvalid('Option "components": one of them is no component that is supported here.')
+  }
+  if (contentDigest !== 'required' && contentDigest !== 'optional') {
+    optionInvalid('Option "contentDigest" must be "required" or "optional".')
+  }
+  const tolerance = toleranceOf({ toleranceMs })
+  const bounds = tolerance ? [tolerance.pastMs, tolerance.futureMs] : []
+  if (!bounds.every((bound) => Number.isSafeInteger(bound) && bound > 0)) {
+    optionInvalid('Option "toleranceMs" must be whole milliseconds from 1, such bounds for past and future, or "none".')
+  }
+  return {
+    verifiers: keys.map((key) => createVerifier(key, options.allowShortSecrets)),
+    components,
+    bodyRequired: contentDigest === 'required',
+    tolerance,
+    label,
+    tag,
+    nonceRequired: nonce === 'required',
+    clock: options.clock ?? systemClock,
+    urlOf: readPublicUrl(options),
+  }
+}

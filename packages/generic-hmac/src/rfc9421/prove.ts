@@ -1,0 +1,129 @@
+import { isHookwrightError, VerificationError, type VerificationErrorCode } from '@hookwright/core'
+import type { BareItem, Item } from 'structured-headers'
+import { packageName } from '../scheme/problem.js'
+import type { Message } from '../scheme/reading.js'
+import type { Verifier } from './algorithms.js'
+import { holdsQuery, identifierOf, isOfUrl, type MessageView, toItem } from './components.js'
+import { checkContentDigest } from './content-digest.js'
+import { type LabelledSignature, malformed, readSignatures } from './fields.js'
+import type { Policy } from './policy.js'
+import { signatureBase } from './signature-base.js'
+
+/** What a signature that was good says. All of it is proven. */
+export interface ProvenMessage {
+  readonly label: string
+  readonly keyid: string | undefined
+  readonly created: Date | undefined
+  readonly nonce: string | undefined
+  readonly tag: string | undefined
+  /** What it covers, as the input names it: `"@method"`, `"@query-param";name="id"`. */
+  readonly covered: ReadonlySet<string>
+  /** Whether the body is bound to it. */
+  readonly coversBody: boolean
+  /** The position of the key in the configuration. */
+  readonly keyIndex: number
+}
+
+function refuse(code: VerificationErrorCode, message: string): never {
+  throw new VerificationError(packageName, code, message)
+}
+
+function textOf(value: BareItem | undefined, name: string): string | undefined {
+  return value === undefined || typeof value === 'string' ? value : malformed(`"${name}" is no string.`)
+}
+
+/** Seconds since the epoch, as milliseconds. */
+function timeOf(value: BareItem | undefined, name: string): number | undefined {
+  if (value === undefined) return undefined
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return (value as number) * 1000
+  return refuse('timestamp_malformed', `"${name}" is no integer.`)
+}
+
+function checkTimes(created: number | undefined, expires: number | undefined, { tolerance, clock }: Policy): void {
+  const now = clock.now()
+  const late = 'The signature is too far from now. Is this clock right?'
+  if (tolerance) {
+    if (created === undefined) refuse('timestamp_missing', '"created" is missing.')
+    // Written so that NaN, from a broken clock, fails.
+    if (!(now - created <= tolerance.pastMs && created - now <= tolerance.futureMs)) {
+      refuse('timestamp_outside_tolerance', late)
+    }
+  }
+  if (expires !== undefined && !(now < expires)) refuse('timestamp_outside_tolerance', 'The signature has expired.')
+}
+
+/** `@target-uri` is the whole URL, and so each part of it. */
+function checkCoverage(covered: ReadonlySet<string>, { components, bodyRequired }: Policy): void {
+  const wholeUrl = covered.has('"@target-uri"')
+  for (const component of components) {
+    if (covered.has(identifierOf(toItem(component))) || (wholeUrl && isOfUrl(component))) continue
+    malformed('The signature does not cover everything that is required.')
+  }
+  if (bodyRequired && !covered.has('"content-digest"')) malformed('The signature does not cover Content-Digest.')
+}
+
+/** The keys that may have made the signature. The message can choose among them by their id, and never an algorithm. */
+function keysFor(parameters: Item[1], { verifiers }: Policy): readonly Verifier[] {
+  const keyid = textOf(parameters.get('keyid'), 'keyid')
+  const alg = textOf(parameters.get('alg'), 'alg')
+  const found = verifiers.filter(({ key }) => key.keyid === undefined || key.keyid === keyid)
+  if (found.length === 0) return refuse('secret_unknown', 'No key is known for this signature.')
+  const fitting = found.filter(({ key }) => alg === undefined || key.alg === alg)
+  return fitting.length > 0 ? fitting : malformed('The signature names another algorithm than its key has.')
+}
+
+async function proveOne(
+  message: Message,
+  policy: Policy,
+  { label, input, signature }: LabelledSignature,
+): Promise<ProvenMessage> {
+  const [items, parameters] = input
+  const covered = new Set(items.map(identifierOf))
+  const created = timeOf(parameters.get('created'), 'created')
+  const nonce = textOf(parameters.get('nonce'), 'nonce')
+  const tag = textOf(parameters.get('tag'), 'tag')
+  if (policy.tag !== undefined && tag !== policy.tag) malformed('The signature has another tag.')
+  if (policy.nonceRequired && !nonce) malformed('The signature has no nonce.')
+  checkTimes(created, timeOf(parameters.get('expires'), 'expires'), policy)
+  checkCoverage(covered, policy)
+  const keys = keysFor(parameters, policy)
+
+  const configured = policy.urlOf(message)
+  const view: MessageView = { method: message.method, headers: message.headers, url: configured?.url }
+  if (configured?.fixed && message.url !== '' && items.some(([name]) => holdsQuery(String(name)))) {
+    const search = message.url.includes('?') ? new URL(message.url, configured.url).search : ''
+    // Else a handler could read from the request what nobody signed.
+    if (search !== configured.url.search) refuse('signature_mismatch', 'The query is not the one that was signed.')
+  }
+  const base = signatureBase(input, view)
+  let match: Verifier | undefined
+  for (const key of keys) {
+    if (await key.verify(signature, base)) match ??= key
+  }
+  if (!match) return refuse('signature_mismatch', 'Signature mismatch. Did something between change the request?')
+  const coversBody = covered.has('"content-digest"')
+  if (coversBody) await checkContentDigest(message.headers.get('content-digest') ?? '', message.body)
+  const createdAt = created === undefined ? undefined : new Date(created)
+  const keyIndex = policy.verifiers.indexOf(match)
+  return { label, keyid: match.key.keyid, created: createdAt, nonce, tag, covered, coversBody, keyIndex }
+}
+
+/**
+ * The first signature of the message that is all that the policy asks for.
+ *
+ * @throws VerificationError when there is none
+ */
+export async function proveMessage(message: Message, policy: Policy): Promise<ProvenMessage> {
+  const signatures = readSignatures(message.headers)
+  const eligible = signatures.filter(({ label }) => policy.label === undefined || label === policy.label)
+  let problem: unknown
+  for (const signature of eligible) {
+    try {
+      return await proveOne(message, policy, signature)
+    } catch (error) {
+      if (!isHookwrightError(error, 'VerificationError')) throw error
+      problem ??= error
+    }
+  }
+  throw problem ?? new VerificationError(packageName, 'signature_missing', 'No signature has the label that counts.')
+}

@@ -1,0 +1,80 @@
+import { type Bytes, type Clock, systemClock } from '@hookwright/core'
+import { type BareItem, type InnerList, serializeDictionary } from 'structured-headers'
+import { type BodyInput, toBytes } from '../scheme/incoming-input.js'
+import { optionInvalid } from '../scheme/problem.js'
+import { createSigner } from './algorithms.js'
+import { isKnown, type MessageComponent, toItem } from './components.js'
+import { type ContentDigestAlgorithm, contentDigest } from './content-digest.js'
+import type { SigningKey } from './keys.js'
+import { signatureBase } from './signature-base.js'
+
+export interface SignMessageOptions {
+  key: SigningKey
+  /** Where the request goes: the URL whose parts are signed. */
+  url: string | URL
+  body: BodyInput
+  /** Default `POST`. */
+  method?: string | undefined
+  headers?: HeadersInit | undefined
+  /** What is covered, in order. Default `['@method', '@target-uri', 'content-digest']`. */
+  components?: readonly MessageComponent[] | undefined
+  /** Default `sha-256`. `false` leaves the field out; so does a request that has one already. */
+  digest?: ContentDigestAlgorithm | false | undefined
+  /** Default: now. `false` leaves it out. */
+  created?: Date | false | undefined
+  expires?: Date | undefined
+  nonce?: string | undefined
+  tag?: string | undefined
+  /** Whether the signature names its algorithm. Default false: the receiver knows it from the key. */
+  nameAlgorithm?: boolean | undefined
+  /** Default `sig1`. */
+  label?: string | undefined
+  allowShortSecrets?: boolean | undefined
+  clock?: Clock | undefined
+}
+
+const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
+
+function parametersOf(options: SignMessageOptions, nowMs: number): Map<string, BareItem> {
+  const { created = new Date(nowMs), expires, nonce, tag, key, nameAlgorithm } = options
+  const entries: [string, BareItem | undefined | false][] = [
+    ['created', created && seconds(created)],
+    ['expires', expires && seconds(expires)],
+    ['nonce', nonce],
+    ['keyid', key.keyid],
+    ['alg', nameAlgorithm && key.alg],
+    ['tag', tag],
+  ]
+  return new Map(entries.filter((entry): entry is [string, BareItem] => entry[1] !== undefined && entry[1] !== false))
+}
+
+/**
+ * A request with `Content-Digest`, `Signature-Input` and `Signature`.
+ *
+ * @throws ConfigError for a key or an option that can't be used
+ * @see https://www.rfc-editor.org/rfc/rfc9421.html#name-creating-a-signature
+ * @example
+ * await fetch(await signMessage({ key: { alg: 'ed25519', keyid: 'sender-2026', privateKey: pem }, url, body }))
+ */
+export async function signMessage(options: SignMessageOptions): Promise<Request> {
+  const { method = 'POST', clock = systemClock, label = 'sig1', digest = 'sha-256' } = options
+  const components = options.components ?? ['@method', '@target-uri', 'content-digest']
+  if (!components.every(isKnown))
+    optionInvalid('Option "components": one of them is no component that is supported here.')
+  const signer = createSigner(options.key, options.allowShortSecrets)
+  const body = toBytes(options.body) as Bytes
+  const url = new URL(options.url)
+  url.hash = ''
+  const request = new Request(url, {
+    method,
+    headers: new Headers(options.headers),
+    body: method === 'GET' || method === 'HEAD' ? null : body,
+  })
+  const { headers } = request
+  if (digest && !headers.has('content-digest')) headers.set('content-digest', await contentDigest(body, digest))
+  const input: InnerList = [components.map(toItem), parametersOf(options, clock.now())]
+  const signature = await signer.sign(signatureBase(input, { method: request.method, headers, url }))
+  headers.append('signature-input', serializeDictionary(new Map([[label, input]])))
+  headers.append('signature', serializeDictionary(new Map([[label, [signature as Bytes, new Map()]]])))
+  return request
+}

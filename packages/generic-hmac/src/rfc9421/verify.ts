@@ -1,0 +1,32 @@
+import { isHookwrightError } from '@hookwright/core'
+import { type IncomingInput, toMessage } from '../scheme/incoming-input.js'
+import { type MessagePolicy, readPolicy } from './policy.js'
+import { proveMessage } from './prove.js'
+
+export type VerifyMessageOptions = MessagePolicy & IncomingInput
+
+/**
+ * Whether an HTTP message signature of the request is what the policy asks for, and its body the one that was signed.
+ * False for anything a sender could have sent; nothing is remembered, so a replay within the tolerance is true again.
+ *
+ * @throws ConfigError for a key or an option that can't be used, and for a body that was consumed or parsed
+ * @see https://www.rfc-editor.org/rfc/rfc9421.html
+ * @example
+ * const genuine = await verifyMessageSignature({
+ *   keys: { alg: 'ed25519', keyid: 'sender-2026', publicKey: pem },
+ *   publicUrl: 'https://example.com/hooks',
+ *   request,
+ * })
+ */
+export async function verifyMessageSignature(options: VerifyMessageOptions): Promise<boolean> {
+  const policy = readPolicy(options)
+  const message = await toMessage(options)
+  if (!message) return false
+  try {
+    await proveMessage(message, policy)
+    return true
+  } catch (error) {
+    if (isHookwrightError(error, 'VerificationError')) return false
+    throw error
+  }
+}

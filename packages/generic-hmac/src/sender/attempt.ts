@@ -1,0 +1,58 @@
+import { cleanCause, type ReducedCause, reduceCause, type Secret, within } from '@hookwright/core'
+import type { Transport } from '../egress/transport.js'
+import { signRequest } from '../signature.js'
+import type { Message } from './message.js'
+import type { WebhookSenderOptions } from './options.js'
+import type { SenderSettings } from './settings.js'
+
+/** How long the body of an answer may take: the verdict is in the status, the rest is courtesy. */
+const discardMs = 2_000
+
+/** What one attempt found out. The answer's body is already read away. */
+export type Found =
+  | { readonly status: number; readonly retryAfter: string | null; readonly error?: undefined }
+  | { readonly error: ReducedCause; readonly status?: undefined; readonly retryAfter?: undefined }
+
+export type Attempt = (message: Message, leftMs: number, signal: AbortSignal) => Promise<Found>
+
+class AttemptTimeout extends Error {
+  override readonly name = 'TimeoutError'
+  readonly code = 'timeout'
+}
+
+const expired = () => new AttemptTimeout('The receiver did not answer in time.')
+
+function textsOf(secret: Secret | readonly Secret[]): readonly string[] {
+  return [secret].flat().flatMap((entry) => {
+    const value = typeof entry === 'object' && 'value' in entry ? entry.value : entry
+    return typeof value === 'string' ? [value] : []
+  })
+}
+
+/** Signs and sends once, at the time of the call. Rejects only when the signal aborts or signing fails. */
+export function createAttempt(options: WebhookSenderOptions, settings: SenderSettings, transport: Transport): Attempt {
+  const { clock, scheme, headers, timeoutMs, maxResponseBytes } = settings
+  const { secret, method, allowShortSecrets } = options
+  const url = String(options.url)
+  const secrets = textsOf(secret)
+
+  return async ({ id, body: unsigned }, leftMs, signal) => {
+    const signing = { scheme, secret, url, method, headers, id, body: unsigned, allowShortSecrets, clock }
+    const request = await signRequest({ ...signing, timestamp: new Date(clock.now()) })
+    // Read back from the request: a scheme may put its signature into the body.
+    const body = new Uint8Array(await request.arrayBuffer())
+    const bounds = { clock, signals: [signal], expired }
+    try {
+      const answer = await within({ ...bounds, afterMs: Math.min(timeoutMs, leftMs) }, (until) =>
+        transport({ url: new URL(request.url), method: request.method, headers: request.headers, body, signal: until }),
+      )
+      await within({ ...bounds, afterMs: discardMs }, (until) => answer.discard(maxResponseBytes, until)).catch(
+        () => {},
+      )
+      return { status: answer.status, retryAfter: answer.retryAfter }
+    } catch (error) {
+      signal.throwIfAborted()
+      return { error: reduceCause(cleanCause(error, secrets)) }
+    }
+  }
+}

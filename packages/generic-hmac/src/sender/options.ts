@@ -1,0 +1,84 @@
+import type { Clock, ReducedCause, Secret } from '@hookwright/core'
+import type { RateLimiter } from '@hookwright/core/client'
+import type { EgressOptions } from '../egress/egress.js'
+import type { Scheme } from '../scheme/scheme.js'
+import type { BodyInput } from '../signature.js'
+
+export interface WebhookSenderOptions extends EgressOptions {
+  /** Where the receiver listens: https, or http to a loopback host listed in `allowHosts`. */
+  url: string | URL
+  /** One secret, or all that are active while the receiver changes over: each makes a signature. */
+  secret: Secret | readonly Secret[]
+  /** How requests are signed. Default Standard Webhooks. */
+  scheme?: Scheme | undefined
+  /** Default: the first of the scheme's methods. */
+  method?: string | undefined
+  /** Sent with every request. Default: the scheme's `content-type`. */
+  headers?: HeadersInit | undefined
+  /**
+   * How long to wait after each failed attempt, in milliseconds; one attempt more than there are waits. Up to a fifth
+   * is added at random. Default `[5_000, 30_000, 120_000, 600_000]`.
+   */
+  retryDelaysMs?: readonly number[] | undefined
+  /** The longest `Retry-After` that is obeyed in full. Default 3,600,000 ms, one hour. */
+  maxRetryAfterMs?: number | undefined
+  /** How long one attempt may wait for an answer. Default 15,000 ms. */
+  timeoutMs?: number | undefined
+  /** How long a send may take with all its waiting. Default: no limit. */
+  deadlineMs?: number | undefined
+  /** How much of an answer's body is read before the connection is closed. Default 65,536. */
+  maxResponseBytes?: number | undefined
+  /** What every attempt passes, to pace the sends to one receiver. Default: no limit. */
+  limiter?: RateLimiter | undefined
+  /** Ends every send of this sender. */
+  signal?: AbortSignal | undefined
+  /** Called after each attempt, for logs: nothing in it is secret. What it throws is ignored. */
+  onAttempt?: ((attempt: SendAttempt, message: { id: string }) => void) | undefined
+  allowShortSecrets?: boolean | undefined
+  clock?: Clock | undefined
+  /** From 0 up to 1, as `Math.random`. */
+  random?: (() => number) | undefined
+}
+
+export interface SendOptions {
+  /** Identifies the event in every attempt, so that the receiver handles it once. No `.` in it. Default: a random one. */
+  id?: string | undefined
+  /** The exact text or bytes to sign and send. */
+  body: BodyInput
+  /** Ends this send: it rejects with the signal's reason. */
+  signal?: AbortSignal | undefined
+}
+
+/** One attempt to deliver. */
+export interface SendAttempt {
+  /** 1 for the first. */
+  readonly attempt: number
+  readonly startedAt: Date
+  readonly durationMs: number
+  /** The status of the answer. Absent when there was none. */
+  readonly status?: number | undefined
+  /** Why there was no answer: `code` is `timeout`, `egress_refused`, or what the connection failed with. */
+  readonly error?: ReducedCause | undefined
+  /** How long the sender waits before the next attempt. Absent when there is none. */
+  readonly retryInMs?: number | undefined
+}
+
+export interface SendResult {
+  /**
+   * `delivered`: answered 2xx. `gone`: answered 410, the receiver wants nothing more. `exhausted`: all attempts failed,
+   * the deadline would pass, or the receiver's address is refused.
+   */
+  readonly outcome: 'delivered' | 'gone' | 'exhausted'
+  readonly id: string
+  readonly attempts: readonly SendAttempt[]
+}
+
+export interface WebhookSender {
+  /**
+   * Signs and delivers one event.
+   *
+   * @throws ConfigError `option_invalid` for an id or a body that can't be sent; `signal.reason` when aborted. What the
+   *   receiver or the network does is told by the result.
+   */
+  send(options: SendOptions): Promise<SendResult>
+}

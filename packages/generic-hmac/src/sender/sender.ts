@@ -1,0 +1,91 @@
+import { createRateLimiter, isHookwrightError, within } from '@hookwright/core'
+import { createEgress } from '../egress/egress.js'
+import { createAttempt, type Found } from './attempt.js'
+import { readMessage } from './message.js'
+import type { SendAttempt, SendResult, WebhookSender, WebhookSenderOptions } from './options.js'
+import { waitAfter } from './schedule.js'
+import { readSettings } from './settings.js'
+
+/** Answers that say the receiver is overrun: every send to it pauses, not this one alone. */
+const throttling: ReadonlySet<number | undefined> = new Set([429, 502, 504])
+
+function verdictOf({ status, error }: Found): 'delivered' | 'gone' | 'refused' | 'failed' {
+  if (status === undefined) return error?.code === 'egress_refused' ? 'refused' : 'failed'
+  if (status === 410) return 'gone'
+  return status >= 200 && status < 300 ? 'delivered' : 'failed'
+}
+
+/**
+ * Signs webhooks and delivers them to one receiver: an id per event, a fresh timestamp per attempt, a signature for
+ * each active secret, exactly the bytes that were signed. Connections go to global unicast addresses only, no redirect
+ * is followed, and what is answered is read within bounds and forgotten.
+ *
+ * Between attempts it waits in this process. For retries over days, make one attempt (`retryDelaysMs: []`) per job of a
+ * queue, always with the same id.
+ *
+ * @throws ConfigError when an option is wrong, or when `url` may not be reached or can't be checked
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ * @example
+ * const sender = createWebhookSender({ url: 'https://example.com/hooks', secret: 'whsec_...' })
+ * const { outcome } = await sender.send({ body: JSON.stringify({ type: 'invoice.paid' }) })
+ */
+export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
+  const settings = readSettings(options)
+  const attempt = createAttempt(options, settings, createEgress(options.url, options).transport)
+  const { clock, deadlineMs } = settings
+  const { limiter = createRateLimiter({ intervalMs: 0, clock }), onAttempt } = options
+
+  function report(made: SendAttempt, id: string): void {
+    try {
+      onAttempt?.(made, { id })
+    } catch {}
+  }
+
+  /** False when the turn would come after the deadline. */
+  async function waitForTurn(deadlineAt: number, signal: AbortSignal): Promise<boolean> {
+    try {
+      await limiter.acquire({ signal, deadlineAt })
+      return true
+    } catch (error) {
+      if (isHookwrightError(error, 'TransportError')) return false
+      throw error
+    }
+  }
+
+  async function deliver(message: ReturnType<typeof readMessage>, signal: AbortSignal): Promise<SendResult> {
+    const attempts: SendAttempt[] = []
+    const end = (outcome: SendResult['outcome']): SendResult => ({ outcome, id: message.id, attempts })
+    const deadlineAt = clock.now() + deadlineMs
+    while (await waitForTurn(deadlineAt, signal)) {
+      const startedAt = clock.now()
+      const found = await attempt(message, deadlineAt - startedAt, signal)
+      const now = clock.now()
+      const verdict = verdictOf(found)
+      const waitMs = waitAfter(attempts.length + 1, found.retryAfter ?? null, now, settings)
+      const retryInMs = verdict === 'failed' && waitMs !== undefined && now + waitMs < deadlineAt ? waitMs : undefined
+      const { status, error } = found
+      const made: SendAttempt = {
+        attempt: attempts.length + 1,
+        startedAt: new Date(startedAt),
+        durationMs: now - startedAt,
+        ...(status === undefined ? { error } : { status }),
+        ...(retryInMs === undefined ? {} : { retryInMs }),
+      }
+      attempts.push(made)
+      report(made, message.id)
+      if (throttling.has(status)) await limiter.penalise({ untilMs: now + (waitMs ?? 0) })
+      if (verdict === 'delivered' || verdict === 'gone') return end(verdict)
+      if (retryInMs === undefined) break
+      await clock.sleep(retryInMs, signal)
+    }
+    return end('exhausted')
+  }
+
+  return {
+    async send({ id, body, signal }) {
+      const message = readMessage({ id, body })
+      const bounds = { clock, signals: [options.signal, signal], afterMs: undefined, expired: () => new Error('never') }
+      return within(bounds, (until) => deliver(message, until))
+    },
+  }
+}

@@ -1,0 +1,224 @@
+import { createRateLimiter } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
+import { describe, expect, test } from 'vitest'
+import { generateSecret } from '../../src/sender/generate-secret.js'
+import type { SendAttempt, WebhookSenderOptions } from '../../src/sender/options.js'
+import { createWebhookSender } from '../../src/sender/sender.js'
+
+const secret = generateSecret()
+const start = Date.UTC(2026, 0, 1)
+
+/** A receiver behind a `fetch`, and a clock that stands still until it is moved. */
+function setUp(answers: (Response | Error | 'hang')[], options: Partial<WebhookSenderOptions> = {}) {
+  const clock = manualClock(start)
+  const sent: { at: number; headers: Headers; init: RequestInit }[] = []
+  const fetch = async (_: unknown, init: RequestInit = {}): Promise<Response> => {
+    sent.push({ at: clock.now() - start, headers: new Headers(init.headers), init })
+    const answer = answers[Math.min(sent.length, answers.length) - 1]!
+    if (answer === 'hang') return new Promise(() => {})
+    if (answer instanceof Error) throw answer
+    return answer.clone()
+  }
+  const sender = createWebhookSender({
+    url: 'https://hooks.example.com/in',
+    secret,
+    egress: 'trusted',
+    fetch: fetch as typeof globalThis.fetch,
+    clock,
+    random: () => 0,
+    retryDelaysMs: [1_000, 10_000],
+    ...options,
+  })
+  return { clock, sender, sent, times: () => sent.map(({ at }) => at) }
+}
+
+/** Moves the clock on in real turns of the event loop: signing takes some on a thread of its own. */
+async function advance(clock: ReturnType<typeof manualClock>, ms: number): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 1))
+  await clock.advance(ms)
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+
+const status = (code: number, headers: Record<string, string> = {}) => new Response(null, { status: code, headers })
+
+describe('the schedule', () => {
+  test('waits as long as it says, and signs each attempt at its own time', async () => {
+    const { clock, sender, sent, times } = setUp([status(500)])
+    const sending = sender.send({ id: 'evt_1', body: '{}' })
+    await advance(clock, 1_000)
+    await advance(clock, 9_999)
+    expect(times()).toEqual([0, 1_000])
+    await advance(clock, 1)
+    const result = await sending
+    expect(times()).toEqual([0, 1_000, 11_000])
+    expect(result.outcome).toBe('exhausted')
+    expect(result.attempts).toEqual([
+      { attempt: 1, startedAt: new Date(start), durationMs: 0, status: 500, retryInMs: 1_000 },
+      { attempt: 2, startedAt: new Date(start + 1_000), durationMs: 0, status: 500, retryInMs: 10_000 },
+      { attempt: 3, startedAt: new Date(start + 11_000), durationMs: 0, status: 500 },
+    ])
+    const seconds = sent.map(({ headers }) => Number(headers.get('webhook-timestamp')) - start / 1_000)
+    expect(seconds).toEqual([0, 1, 11])
+    expect(new Set(sent.map(({ headers }) => headers.get('webhook-signature'))).size).toBe(3)
+    expect(sent.map(({ headers }) => headers.get('webhook-id'))).toEqual(['evt_1', 'evt_1', 'evt_1'])
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test('adds up to a fifth at random, and never takes anything off', async () => {
+    const { sender, clock } = setUp([status(500), status(200)], { random: () => 0.999 })
+    const sending = sender.send({ body: '{}' })
+    await advance(clock, 1_200)
+    expect((await sending).attempts[0]!.retryInMs).toBe(1_200)
+  })
+
+  test('an empty schedule is one attempt', async () => {
+    const { sender, times } = setUp([status(500)], { retryDelaysMs: [] })
+    expect(await sender.send({ body: '{}' })).toMatchObject({ outcome: 'exhausted', attempts: [{ attempt: 1 }] })
+    expect(times()).toEqual([0])
+  })
+
+  test.each([
+    ['seconds', '60', 60_000],
+    ['a date', new Date(start + 90_000).toUTCString(), 90_000],
+    ['shorter than the schedule', '0', 1_000],
+    ['nonsense', 'soon', 1_000],
+    ['negative', '-5', 1_000],
+    ['far too long', '999999', 120_000],
+  ])('Retry-After: %s', async (_, retryAfter, expected) => {
+    const answers = [status(503, { 'retry-after': retryAfter }), status(200)]
+    const { sender, clock } = setUp(answers, { maxRetryAfterMs: 120_000 })
+    const sending = sender.send({ body: '{}' })
+    await advance(clock, expected)
+    expect((await sending).attempts[0]!.retryInMs).toBe(expected)
+  })
+
+  test.each([429, 502, 504])('%i makes every send of this sender wait', async (code) => {
+    const { sender, clock, times } = setUp([status(code, { 'retry-after': '30' }), status(200)])
+    const first = sender.send({ body: '{"n":1}' })
+    await advance(clock, 0)
+    const second = sender.send({ body: '{"n":2}' })
+    await advance(clock, 29_000)
+    expect(times()).toEqual([0])
+    await advance(clock, 1_000)
+    expect((await first).outcome).toBe('delivered')
+    expect((await second).outcome).toBe('delivered')
+    expect(times()).toEqual([0, 30_000, 30_000])
+  })
+
+  test('500 does not', async () => {
+    const { sender, clock, times } = setUp([status(500), status(200)])
+    const first = sender.send({ body: '{"n":1}' })
+    await advance(clock, 0)
+    expect((await sender.send({ body: '{"n":2}' })).outcome).toBe('delivered')
+    await advance(clock, 1_000)
+    await first
+    expect(times()).toEqual([0, 0, 1_000])
+  })
+
+  test('a limiter paces the attempts', async () => {
+    const clock = manualClock(start)
+    const { sender, sent } = setUp([status(200)], { limiter: createRateLimiter({ intervalMs: 5_000, clock }), clock })
+    const sending = Promise.all([1, 2, 3].map((n) => sender.send({ body: String(n) })))
+    await advance(clock, 5_000)
+    await advance(clock, 5_000)
+    await sending
+    const seconds = sent.map(({ headers }) => Number(headers.get('webhook-timestamp')) - start / 1_000)
+    expect(seconds).toEqual([0, 5, 10])
+  })
+})
+
+describe('limits', () => {
+  test('does not wait beyond the deadline', async () => {
+    const { sender, times, clock } = setUp([status(500)], { deadlineMs: 5_000 })
+    const sending = sender.send({ body: '{}' })
+    await advance(clock, 1_000)
+    const result = await sending
+    expect(result.outcome).toBe('exhausted')
+    expect(times()).toEqual([0, 1_000])
+    expect(result.attempts[1]).not.toHaveProperty('retryInMs')
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test('the deadline cuts an attempt short', async () => {
+    const { sender, clock } = setUp(['hang'], { deadlineMs: 2_000 })
+    const sending = sender.send({ body: '{}' })
+    await advance(clock, 2_000)
+    expect(await sending).toMatchObject({
+      outcome: 'exhausted',
+      attempts: [{ durationMs: 2_000, error: { code: 'timeout' } }],
+    })
+  })
+
+  test('a fetch that never answers is given up after timeoutMs', async () => {
+    const { sender, clock, sent } = setUp(['hang', status(200)], { timeoutMs: 3_000 })
+    const sending = sender.send({ body: '{}' })
+    await advance(clock, 3_000)
+    await advance(clock, 1_000)
+    expect(await sending).toMatchObject({
+      outcome: 'delivered',
+      attempts: [{ error: { code: 'timeout' } }, { status: 200 }],
+    })
+    expect(sent[0]!.init.signal!.aborted).toBe(true)
+  })
+
+  test('an answer whose body never ends is delivered all the same', async () => {
+    const endless = new Response(new ReadableStream({ pull: () => new Promise(() => {}) }))
+    const { sender, clock } = setUp([endless])
+    const sending = sender.send({ body: '{}' })
+    await advance(clock, 2_000)
+    expect((await sending).outcome).toBe('delivered')
+  })
+
+  test.each(['during an attempt', 'between attempts'] as const)('an abort %s rejects with its reason', async (when) => {
+    const reason = new Error('shutting down')
+    const controller = new AbortController()
+    const { sender, clock } = setUp([when === 'during an attempt' ? 'hang' : status(500)])
+    const sending = sender.send({ body: '{}', signal: controller.signal })
+    const settled = expect(sending).rejects.toBe(reason)
+    await advance(clock, 0)
+    controller.abort(reason)
+    await settled
+    await advance(clock, 0)
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test('a signal of the sender ends every send, also one that has not begun', async () => {
+    const controller = new AbortController()
+    const { sender, times } = setUp([status(200)], { signal: controller.signal })
+    controller.abort(new Error('closed'))
+    await expect(sender.send({ body: '{}' })).rejects.toThrow('closed')
+    expect(times()).toEqual([])
+  })
+})
+
+describe('what is told', () => {
+  test('an attempt that fails holds no secret, also when a fetch quotes it', async () => {
+    const failure = new TypeError('fetch failed', {
+      cause: Object.assign(new Error(`no route for ${secret}`), { code: 'EHOSTUNREACH' }),
+    })
+    const { sender } = setUp([failure], { retryDelaysMs: [] })
+    const result = await sender.send({ body: '{"card":"4242"}' })
+    expect(result.attempts[0]!.error).toMatchObject({ code: 'EHOSTUNREACH' })
+    expect(JSON.stringify(result)).not.toContain(secret)
+    expect(JSON.stringify(result)).not.toContain('4242')
+  })
+
+  test('onAttempt hears of each attempt, and what it throws changes nothing', async () => {
+    const heard: [SendAttempt, { id: string }][] = []
+    const onAttempt = (...told: [SendAttempt, { id: string }]) => {
+      heard.push(told)
+      throw new Error('logger')
+    }
+    const { sender, clock } = setUp([status(500), status(202)], { onAttempt })
+    const sending = sender.send({ id: 'evt_1', body: '{}' })
+    await advance(clock, 1_000)
+    const result = await sending
+    expect(heard).toEqual(result.attempts.map((attempt) => [attempt, { id: 'evt_1' }]))
+  })
+
+  test('redirects are not followed by fetch either', async () => {
+    const { sender, sent } = setUp([status(200)])
+    await sender.send({ body: '{}' })
+    expect(sent[0]!.init.redirect).toBe('manual')
+  })
+})
