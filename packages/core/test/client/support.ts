@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-import { type ApiClient, type ApiClientOptions, createApiClient } from '@hookwright/core/client'
+import { type ApiClient, type ApiClientOptions, type Credential, createApiClient } from '@hookwright/core/client'
 import type { ManualClock } from '@hookwright/core/testing'
 import { onTestFinished } from 'vitest'
 
 export const token = 'tok_9f8e7d6c5b4a39281706'
 
 /** A client of a made-up provider. */
-export function ticketsClient(options: Partial<ApiClientOptions<{ token: string }>> = {}): ApiClient {
+export function ticketsClient(options: Partial<ApiClientOptions<{ token: Credential }>> = {}): ApiClient {
   return createApiClient({
     packageName: '@acme/tickets',
     provider: 'Tickets',
