@@ -10,8 +10,12 @@ import type { WebhookProtocol } from './protocol.js'
 import type { Reply } from './reply.js'
 
 /** How one request ended: what the sender is told, and what `onOutcome` is told. */
-export interface Ending extends Partial<Pick<Outcome, 'key' | 'secretId' | 'attempt' | 'error'>> {
+export interface Ending {
   type: OutcomeType
+  key?: Outcome['key']
+  secretId?: Outcome['secretId']
+  attempt?: Outcome['attempt']
+  error?: unknown
   /** What to answer, where the table does not say: a challenge. */
   reply?: Reply
   /** How the work ended that goes on after the answer. */
@@ -79,13 +83,19 @@ export function createHandling<D extends Delivery>(
     }
   }
 
-  async function runHandlers(delivery: D, key: string, attempt: number): Promise<Ending> {
+  async function runHandlers(delivery: D, key: string, attempt: number, lease?: Lease): Promise<Ending> {
     const startedAt = clock.now()
     try {
-      await dispatch(delivery, key, dedupe === 'event' ? markEvents : undefined)
-      return { type: clock.now() - startedAt > patienceMs ? 'slow' : 'handled', attempt }
+      const handling = dispatch(delivery, key, dedupe === 'event' ? markEvents : undefined)
+      if (handling) {
+        lease?.start()
+        await handling
+      }
+      return { type: clock.now() - startedAt > patienceMs ? 'slow' : 'handled' }
     } catch (error) {
-      return { ...(await endingOf(error, delivery, attempt)), attempt }
+      return endingOf(error, delivery, attempt)
+    } finally {
+      lease?.end()
     }
   }
 
@@ -100,39 +110,44 @@ export function createHandling<D extends Delivery>(
       }
       return ending
     } catch (error) {
-      return done ? { ...ending, type: 'completion_failed', error } : ending
+      return done ? { type: 'completion_failed', error } : ending
     }
   }
 
   async function handleReserved(delivery: D, key: string, { token, attempt }: Reserved): Promise<Ending> {
     const lease = new Lease(store, clock, leaseMs, key, token)
     followSignal(delivery, lease)
-    const ending = await runHandlers(delivery, key, attempt)
-    lease.end()
-    return settle(ending, key, token)
+    const ending = await settle(await runHandlers(delivery, key, attempt, lease), key, token)
+    ending.attempt = attempt
+    return ending
+  }
+
+  /** Starts the handling of a key that is ours, or says why it is not. */
+  async function begin(delivery: D, key: string, once: boolean): Promise<Ending | { work: Promise<Ending> }> {
+    if (!once) return { work: runHandlers(delivery, key, 1) }
+    try {
+      const reservation = await reserve(key)
+      if (reservation.status === 'completed') return { type: 'duplicate' }
+      if (reservation.status === 'in_progress') return { type: 'in_progress' }
+      return { work: handleReserved(delivery, key, reservation) }
+    } catch (error) {
+      return { type: 'store_failed', error }
+    }
   }
 
   return async (admitted) => {
     if (admitted.type === 'challenge') return { type: 'challenge', reply: admitted.reply }
     const { delivery, stale } = admitted
     const key = await deliveryKey(delivery)
-    const known = { key, secretId: delivery.secretId }
-    if (stale) return { type: 'stale', ...known }
-    let work: Promise<Ending>
-    if (admitted.dedupe && dedupe !== false) {
-      let reservation: Reservation
-      try {
-        reservation = await reserve(key)
-      } catch (error) {
-        return { type: 'store_failed', error, ...known }
-      }
-      if (reservation.status === 'completed') return { type: 'duplicate', ...known }
-      if (reservation.status === 'in_progress') return { type: 'in_progress', ...known }
-      work = handleReserved(delivery, key, reservation)
-    } else {
-      work = runHandlers(delivery, key, 1)
+    const identified = (ending: Ending): Ending => {
+      ending.key = key
+      ending.secretId = delivery.secretId
+      return ending
     }
-    if (acknowledge === 'handled') return { ...(await work), ...known }
-    return { type: 'handled', ...known, settled: work.then((ending) => ({ ...ending, ...known })) }
+    if (stale) return identified({ type: 'stale' })
+    const begun = await begin(delivery, key, admitted.dedupe && dedupe !== false)
+    if ('type' in begun) return identified(begun)
+    if (acknowledge === 'handled') return identified(await begun.work)
+    return identified({ type: 'handled', settled: begun.work.then(identified) })
   }
 }

@@ -9,7 +9,7 @@ export class Lease implements SignalSource {
   readonly #clock: Clock
   readonly #leaseMs: number
   #controller: AbortController | undefined
-  #cancel: () => void
+  #cancel: (() => void) | undefined
   #ended = false
   lost = false
 
@@ -23,7 +23,11 @@ export class Lease implements SignalSource {
     this.#store = store
     this.#clock = clock
     this.#leaseMs = leaseMs
-    this.#cancel = this.#schedule(clock.now() + leaseMs)
+  }
+
+  /** Begins to renew the lease. Not needed by handlers that are done at once. */
+  start(): void {
+    this.#cancel = this.#schedule(this.#clock.now() + this.#leaseMs)
   }
 
   /** Made when first asked for: most handlers never do. */
@@ -38,7 +42,7 @@ export class Lease implements SignalSource {
   /** Stops renewing. The key stays as it is. */
   end(): void {
     this.#ended = true
-    this.#cancel()
+    this.#cancel?.()
   }
 
   #schedule(expiresAt: number): () => void {

@@ -16,10 +16,22 @@ export interface MemoryStore extends Store, CursorStore {
 }
 
 interface Entry extends Timed {
+  readonly key: string
   state: 'leased' | 'completed' | 'released'
   token: string
   attempt: number
 }
+
+const newEntry = (key: string, state: Entry['state'], token: string, attempt: number): Entry => ({
+  key,
+  state,
+  token,
+  attempt,
+  expiresAt: 0,
+  queue: undefined,
+  previous: undefined,
+  next: undefined,
+})
 
 /**
  * A store for one process: no dedupe across processes, isolates or instances. Every call takes constant time. A
@@ -85,7 +97,7 @@ export function memoryStore({ maxKeys = 100_000, clock = systemClock }: MemorySt
       forget(known)
       makeRoom(now)
       const token = String(++tokens)
-      const entry: Entry = { key, state: 'leased', token, attempt, expiresAt: 0 }
+      const entry = newEntry(key, 'leased', token, attempt)
       entries.set(key, entry)
       leases.add(entry, leaseMs, now)
       return { status: 'reserved', token, attempt }
@@ -107,7 +119,7 @@ export function memoryStore({ maxKeys = 100_000, clock = systemClock }: MemorySt
       if (known?.state === 'completed') return true
       // Nobody took the key after the lease ran out and was dropped: the work is done all the same.
       if (!known) makeRoom(clock.now())
-      const entry = known ?? { key, state: 'completed', token, attempt: 1, expiresAt: 0 }
+      const entry = known ?? newEntry(key, 'completed', token, 1)
       if (known) leases.remove(known)
       entries.set(key, entry)
       finish(entry, 'completed', retainMs)
