@@ -1,4 +1,16 @@
-export type { Delivery, Issue, Outcome, Received, Store, Webhook } from '@hookwright/core'
+export type {
+  CursorStore,
+  Delivery,
+  HandleContext,
+  Issue,
+  MemoryStore,
+  MemoryStoreOptions,
+  Outcome,
+  Received,
+  Store,
+  Webhook,
+  WebhookOptions,
+} from '@hookwright/core'
 export {
   ConfigError,
   deliveryKey,
@@ -9,20 +21,43 @@ export {
   StoreError,
   VerificationError,
 } from '@hookwright/core'
+export type { ApiErrorOptions, ClientOptions, RateLimiter, RequestReport } from '@hookwright/core/client'
+export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
+export type { CallOptions } from './client/api.js'
+export type { SmartSuiteApplications, SmartSuiteSolutions } from './client/catalogue.js'
+export type { SmartSuiteClient, SmartSuiteClientOptions } from './client/client.js'
+export { createSmartSuiteClient } from './client/client.js'
+export type { ListPayloadsOptions, PayloadsOptions, SmartSuiteEventPage } from './client/payloads.js'
+export type { ListRecordsOptions, RecordsByIdOptions, SmartSuiteRecords } from './client/records.js'
+export type { SmartSuiteFilterSpec } from './client/spec.js'
+export type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions } from './client/webhooks.js'
 export type {
+  SmartSuiteApplication,
   SmartSuiteAuthor,
   SmartSuiteEvent,
   SmartSuiteEventContext,
   SmartSuiteEventKind,
+  SmartSuiteField,
   SmartSuiteFieldValues,
   SmartSuiteLocator,
   SmartSuiteNotification,
   SmartSuiteNotificationLocator,
+  SmartSuiteRecord,
   SmartSuiteRecordEventData,
+  SmartSuiteRecordPage,
+  SmartSuiteSolution,
   SmartSuiteWebhook,
   SmartSuiteWebhookFilter,
 } from './schemas.js'
-export { smartSuiteEventSchema, smartSuiteNotificationSchema, smartSuiteWebhookSchema } from './schemas.js'
+export {
+  smartSuiteApplicationSchema,
+  smartSuiteEventSchema,
+  smartSuiteNotificationSchema,
+  smartSuiteRecordPageSchema,
+  smartSuiteRecordSchema,
+  smartSuiteSolutionSchema,
+  smartSuiteWebhookSchema,
+} from './schemas.js'
 export type { PathToken, Token } from './signature.js'
 export { pathToken } from './signature.js'
 export type {

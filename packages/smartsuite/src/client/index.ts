@@ -1,1 +1,18 @@
-export {}
+export type {
+  ApiErrorOptions,
+  ClientOptions,
+  RateLimiter,
+  RateLimiterOptions,
+  RequestReport,
+  RetryOptions,
+  TransportErrorCode,
+} from '@hookwright/core/client'
+export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
+export type { CallOptions } from './api.js'
+export type { SmartSuiteApplications, SmartSuiteSolutions } from './catalogue.js'
+export type { SmartSuiteClient, SmartSuiteClientOptions } from './client.js'
+export { createSmartSuiteClient } from './client.js'
+export type { ListPayloadsOptions, PayloadsOptions, SmartSuiteEventPage } from './payloads.js'
+export type { ListRecordsOptions, RecordsByIdOptions, SmartSuiteRecords } from './records.js'
+export type { SmartSuiteFilterSpec } from './spec.js'
+export type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions } from './webhooks.js'

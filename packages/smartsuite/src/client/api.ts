@@ -1,0 +1,69 @@
+import { type Clock, isHookwrightError, parseLoosely, type StandardSchema } from '@hookwright/core'
+import { type ApiClient, ApiError } from '@hookwright/core/client'
+import { snakeCaseKeys } from './casing.js'
+
+export const packageName = '@hookwright/smartsuite'
+
+/** What every method takes beside its own options. */
+export interface CallOptions {
+  signal?: AbortSignal | undefined
+  /** How long the call may take with all its waiting and repeating. Default: the client's. */
+  deadlineMs?: number | undefined
+}
+
+export interface Call extends CallOptions {
+  method: string
+  body: Readonly<Record<string, unknown>>
+  /** Whether a lost answer may lead to a second attempt. */
+  idempotent: boolean
+}
+
+/** What the resources of one client share. */
+export interface SmartSuiteApi {
+  readonly accountId: string
+  readonly clock: Clock
+  readonly rest: ApiClient
+  /** Calls a method of the webhooks host. The reply's keys are snake_case, whichever casing came. */
+  call(call: Call): Promise<unknown>
+}
+
+interface ApiOptions {
+  accountId: string
+  clock: Clock
+  client: ApiClient
+  webhooksBaseUrl: string
+}
+
+export function createApi({ accountId, clock, client, webhooksBaseUrl }: ApiOptions): SmartSuiteApi {
+  const prefix = `${webhooksBaseUrl.replace(/\/+$/, '')}/smartsuite.webhooks.engine.Webhooks/`
+  return {
+    accountId,
+    clock,
+    rest: client,
+    async call({ method, body, idempotent, signal, deadlineMs }) {
+      const url = prefix + method
+      const { data } = await client.request({ url, method: 'POST', json: body, idempotent, signal, deadlineMs })
+      return snakeCaseKeys(data)
+    },
+  }
+}
+
+/** An answer that says 2xx and can't be used all the same. */
+export function unusable(what: string): ApiError {
+  return new ApiError(packageName, `SmartSuite answered ${what} The API is a beta: check for a newer version.`, {
+    status: 200,
+    retryable: false,
+  })
+}
+
+/** Reads a reply loosely; only what the call is about has to be there. */
+export function readReply<T>(schema: StandardSchema<T>, value: unknown, method: string): T {
+  const result = parseLoosely(schema, value)
+  if (!result.ok) throw unusable(`${method}, but not with what was asked for.`)
+  return result.value
+}
+
+/** Whether SmartSuite says that it does not know the thing, rather than the method. */
+export function isNotFound(error: unknown): boolean {
+  return isHookwrightError(error, 'ApiError') && (error as ApiError).status === 404
+}

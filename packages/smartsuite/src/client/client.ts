@@ -1,0 +1,94 @@
+import { ConfigError, systemClock } from '@hookwright/core'
+import { type ClientOptions, type Credential, createApiClient } from '@hookwright/core/client'
+import { createApi, packageName } from './api.js'
+import {
+  createApplications,
+  createSolutions,
+  type SmartSuiteApplications,
+  type SmartSuiteSolutions,
+} from './catalogue.js'
+import { classify, createQuotaWatch, penaltyMs } from './problems.js'
+import { createRecords, type SmartSuiteRecords } from './records.js'
+import { createWebhooks, type SmartSuiteWebhooks } from './webhooks.js'
+
+export interface SmartSuiteClientOptions extends ClientOptions {
+  /** The API key of a member, or a function that is asked for it before every attempt. */
+  token: Credential
+  /** The workspace: the 8 characters after https://app.smartsuite.com/ in the address of the app. */
+  accountId: string
+  /** The REST API. Default `https://app.smartsuite.com/api/v1/`. */
+  baseUrl?: string | undefined
+  /** The webhooks host. Default: `https://webhooks.smartsuite.com`, or the origin of `baseUrl` where that is given. */
+  webhooksBaseUrl?: string | undefined
+}
+
+export interface SmartSuiteClient {
+  readonly accountId: string
+  readonly webhooks: SmartSuiteWebhooks
+  readonly records: SmartSuiteRecords
+  readonly applications: SmartSuiteApplications
+  readonly solutions: SmartSuiteSolutions
+}
+
+/** SmartSuite counts 5 calls per clock second. Spaced by this much, no second ever holds more. */
+const intervalMs = 220
+
+/**
+ * SmartSuite's API: webhooks and their events, records, tables and solutions. All clients of one process that use one
+ * API key share its pace of 5 calls a second; after a 429 all of them wait for 30 s.
+ *
+ * The key carries the permissions of its member and belongs on a server. https://developers.smartsuite.com/docs/rate-limits
+ *
+ * @throws ConfigError for an option that is missing or can't be used
+ * @example
+ * const client = createSmartSuiteClient({ token: process.env.SMARTSUITE_TOKEN, accountId: 'snbvtl79' })
+ * const webhook = await client.webhooks.ensure({
+ *   solutionId: '63b87cad645b3949631b55bf',
+ *   filter: { solution: {} },
+ *   kinds: ['RECORD_CREATED', 'RECORD_UPDATED', 'RECORD_DELETED'],
+ *   url: 'https://example.com/hooks/smartsuite/9f0c1c62-6a39-4d1b-9f4e-0d8c5c1f7a55',
+ * })
+ * for await (const { events } of client.webhooks.payloads({ webhookId: webhook.webhook_id })) console.log(events)
+ */
+export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartSuiteClient {
+  const { token, accountId, clock = systemClock, onRequest, ...rest } = options
+  if (typeof accountId !== 'string' || !/^[\x21-\x7e]+$/.test(accountId)) {
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      'Option "accountId": expected the id of a workspace, as in "snbvtl79".',
+    )
+  }
+  const baseUrl = options.baseUrl ?? 'https://app.smartsuite.com/api/v1/'
+  const webhooksBaseUrl =
+    options.webhooksBaseUrl ??
+    (options.baseUrl === undefined || !URL.canParse(baseUrl)
+      ? 'https://webhooks.smartsuite.com'
+      : new URL(baseUrl).origin)
+  const watch = createQuotaWatch(clock)
+  const client = createApiClient({
+    ...rest,
+    packageName,
+    provider: 'SmartSuite',
+    clock,
+    baseUrl,
+    otherBaseUrls: [webhooksBaseUrl],
+    credentials: { token },
+    headers: (values) => ({ authorization: `Token ${values.token}`, 'account-id': accountId }),
+    pace: { intervalMs },
+    penaltyMs,
+    classify: (answer) => classify(answer, watch),
+    onRequest(report) {
+      if (report.status !== undefined && report.status !== 429) watch.answered()
+      onRequest?.(report)
+    },
+  })
+  const api = createApi({ accountId, clock, client, webhooksBaseUrl })
+  return {
+    accountId,
+    webhooks: createWebhooks(api),
+    records: createRecords(api),
+    applications: createApplications(api),
+    solutions: createSolutions(api),
+  }
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '@hookwright/core'
+import type { Answer, Problem } from '@hookwright/core/client'
+
+/** What SmartSuite asks for after a 429. https://developers.smartsuite.com/docs/rate-limits */
+export const penaltyMs = 30_000
+
+/** Rate limits end after one penalty; what outlasts this many in a row is the month's quota. */
+const penaltiesOfQuota = 3
+
+const quotaAdvice =
+  'The limit outlasted several waits of 30 s, so the monthly request quota of the workspace is probably used up: ' +
+  'see its usage in SmartSuite, wait for the next month, or raise the plan.'
+const rateAdvice =
+  'The key was locked for 30 s. Share one client or limiter among all that use this key, or use a key of its own.'
+
+/** Tells the monthly quota from the rate limit: SmartSuite seems to answer both with 429. */
+export interface QuotaWatch {
+  /** Notes a 429, and says whether the quota is to blame. */
+  refused(): boolean
+  /** Notes any other answer. */
+  answered(): void
+}
+
+export function createQuotaWatch(clock: Clock): QuotaWatch {
+  let penalties = 0
+  let countedAt = Number.NEGATIVE_INFINITY
+  return {
+    refused() {
+      // Calls that were under way together are refused together: one penalty.
+      if (clock.now() - countedAt >= penaltyMs * 0.9) {
+        penalties++
+        countedAt = clock.now()
+      }
+      return penalties >= penaltiesOfQuota
+    },
+    answered() {
+      penalties = 0
+    },
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+/** `{"status": ["Not a valid choice."]}` and maps nested in it, as `status: Not a valid choice.` */
+function describeFields(value: unknown, path: string[] = []): string | undefined {
+  if (isText(value)) return path.length > 0 ? `${path.join('.')}: ${value}` : value
+  if (typeof value !== 'object' || value === null || path.length > 4) return undefined
+  for (const [name, member] of Object.entries(value)) {
+    const found = describeFields(member, Array.isArray(value) ? path : [...path, name])
+    if (found) return found
+  }
+  return undefined
+}
+
+const adviceByStatus: Record<number, string> = {
+  400: 'Check the ids and fields of the call.',
+  401: 'Check option "token": the API key of a member, as shown in SmartSuite under "API key".',
+  403: 'Check what the member of this API key may do: keys carry the permissions of their member.',
+  404: 'Check the ids, and that they belong to the workspace of option "accountId".',
+  412: 'Check the state of what the call is about.',
+  422: 'Check the values of the named fields.',
+  502: 'SmartSuite asks to try again.',
+  503: 'SmartSuite asks to try again later.',
+}
+
+/** What an error of SmartSuite means: Twirp on the webhooks host, Django REST Framework on the other, text in front of both. */
+export function classify({ status, headers, json, text }: Answer, watch: QuotaWatch): Problem {
+  const fields = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>
+  const providerCode = isText(fields.code) ? fields.code : undefined
+  const message = [fields.msg, fields.message, fields.detail, fields.error].find(isText) ?? describeFields(json)
+  const problem: Problem = { message, providerCode }
+  if (status === 429) {
+    const quota = watch.refused() || Number(headers.get('retry-after')) > 3_600
+    return quota ? { ...problem, advice: quotaAdvice, repeat: 'never' } : { ...problem, advice: rateAdvice }
+  }
+  if (status === 400 && /^account id/i.test(text.trim())) {
+    return {
+      ...problem,
+      advice: 'Check option "accountId": the 8 characters after https://app.smartsuite.com/ in the address of the app.',
+    }
+  }
+  return { ...problem, advice: adviceByStatus[status] }
+}

@@ -1,0 +1,110 @@
+import {
+  type SmartSuiteRecord,
+  type SmartSuiteRecordPage,
+  smartSuiteRecordPageSchema,
+  smartSuiteRecordSchema,
+} from '../schemas.js'
+import { type CallOptions, isNotFound, readReply, type SmartSuiteApi } from './api.js'
+import { checkId } from './spec.js'
+
+export interface ListRecordsOptions extends CallOptions {
+  /** The table. */
+  applicationId: string
+  filter?:
+    | { operator: 'and' | 'or'; fields: readonly { field: string; comparison: string; value: unknown }[] }
+    | undefined
+  sort?: readonly { field: string; direction: 'asc' | 'desc' }[] | undefined
+  /** Labels instead of ids where SmartSuite can resolve them. */
+  hydrated?: boolean | undefined
+  /** Records a page, at most 1,000. Default 100. */
+  limit?: number | undefined
+  offset?: number | undefined
+  /** Deleted records too. */
+  includeDeleted?: boolean | undefined
+}
+
+export interface RecordsByIdOptions extends CallOptions {
+  applicationId: string
+  recordIds: readonly string[]
+  hydrated?: boolean | undefined
+}
+
+/** Records hold what is now: newer than the event that named them, perhaps, or gone. */
+export interface SmartSuiteRecords {
+  /** @throws ApiError with status 404 for a record that is deleted or unknown */
+  get(
+    options: CallOptions & { applicationId: string; recordId: string; hydrated?: boolean | undefined },
+  ): Promise<SmartSuiteRecord>
+  /** One page of records. */
+  list(options: ListRecordsOptions): Promise<SmartSuiteRecordPage>
+  /**
+   * The records with these ids, in the order asked for: one call for up to 100 of them, instead of one each. Those that
+   * are deleted or unknown are left out. The `ids` that this sends are used by SmartSuite's own client and not
+   * documented; where they are ignored, the records are fetched one by one.
+   */
+  listByIds(options: RecordsByIdOptions): Promise<SmartSuiteRecord[]>
+}
+
+const idsPerCall = 100
+
+export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
+  const get: SmartSuiteRecords['get'] = async ({ applicationId, recordId, hydrated, ...call }) => {
+    const { data } = await rest.request({
+      path: `applications/${encodeURIComponent(checkId('applicationId', applicationId))}/records/${encodeURIComponent(checkId('recordId', recordId))}/`,
+      query: { hydrated: hydrated || undefined },
+      schema: smartSuiteRecordSchema,
+      ...call,
+    })
+    return data
+  }
+
+  async function listPage(
+    { applicationId, filter, sort, hydrated, limit = 100, offset = 0, includeDeleted, ...call }: ListRecordsOptions,
+    ids?: readonly string[],
+  ): Promise<SmartSuiteRecordPage> {
+    const { data } = await rest.request({
+      method: 'POST',
+      path: `applications/${encodeURIComponent(checkId('applicationId', applicationId))}/records/list/`,
+      // In the body, SmartSuite ignores them.
+      query: { offset, limit, all: includeDeleted || undefined },
+      json: { filter, sort, hydrated: hydrated ?? false, ids },
+      idempotent: true,
+      ...call,
+    })
+    const page = readReply(smartSuiteRecordPageSchema, data, 'records/list')
+    return page
+  }
+
+  async function getEach({ applicationId, recordIds, hydrated, ...call }: RecordsByIdOptions) {
+    const found: SmartSuiteRecord[] = []
+    for (const recordId of recordIds) {
+      try {
+        found.push(await get({ applicationId, recordId, hydrated, ...call }))
+      } catch (error) {
+        if (!isNotFound(error)) throw error
+      }
+    }
+    return found
+  }
+
+  async function listSome(options: RecordsByIdOptions): Promise<SmartSuiteRecord[]> {
+    const { recordIds, ...rest } = options
+    const { items } = await listPage({ ...rest, limit: recordIds.length }, recordIds)
+    const asked = new Set(recordIds)
+    return items.every(({ id }) => asked.has(id)) ? items : getEach(options)
+  }
+
+  return {
+    get,
+    list: (options) => listPage(options),
+    async listByIds({ recordIds, ...options }) {
+      const unique = [...new Set(recordIds.map((id) => checkId('recordIds', id)))]
+      const found = new Map<string, SmartSuiteRecord>()
+      for (let start = 0; start < unique.length; start += idsPerCall) {
+        const records = await listSome({ ...options, recordIds: unique.slice(start, start + idsPerCall) })
+        for (const record of records) found.set(record.id, record)
+      }
+      return unique.flatMap((id) => found.get(id) ?? [])
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { ConfigError } from '@hookwright/core'
+import type { SmartSuiteEventKind, SmartSuiteWebhook, SmartSuiteWebhookFilter } from '../schemas.js'
+import { packageName } from './api.js'
+
+/** Exactly one of the three: a whole solution, some tables, or some fields of one table. */
+export type SmartSuiteFilterSpec =
+  | { solution: Record<string, never>; applications?: never; application?: never }
+  | { applications: { application_ids: readonly string[] }; solution?: never; application?: never }
+  | {
+      application: { application_id: string; field_ids: readonly string[] }
+      solution?: never
+      applications?: never
+    }
+
+const fail = (problem: string): never => {
+  throw new ConfigError(packageName, 'option_invalid', problem)
+}
+
+const isText = (value: unknown) => typeof value === 'string' && value.trim() !== ''
+
+/** @throws ConfigError `option_invalid` */
+export function checkId(name: string, value: unknown): string {
+  if (!isText(value)) fail(`Option "${name}" is missing or blank.`)
+  return value as string
+}
+
+function checkIds(name: string, ids: unknown): void {
+  if (!Array.isArray(ids) || ids.length === 0 || !ids.every(isText)) {
+    fail(`Option "${name}" must be a list of at least one id: SmartSuite takes an empty one and then sends nothing.`)
+  }
+}
+
+/**
+ * SmartSuite ignores keys it does not know, so a filter with a slip in it would be accepted and match something else.
+ *
+ * @throws ConfigError `option_invalid`
+ */
+export function checkFilter(filter: SmartSuiteFilterSpec | SmartSuiteWebhookFilter): void {
+  const { solution, applications, application } = filter ?? {}
+  const arms = [solution, applications, application].filter((arm) => arm !== undefined)
+  if (
+    arms.length !== 1 ||
+    Object.keys(filter).some((key) => !['solution', 'applications', 'application'].includes(key))
+  ) {
+    fail('Option "filter" must hold exactly one of "solution", "applications" and "application".')
+  }
+  const [arm] = arms
+  if (typeof arm !== 'object' || arm === null) fail('Option "filter": its one member must be an object.')
+  if (solution && Object.keys(solution).length > 0) fail('Option "filter.solution" must be {}: it names no ids.')
+  if (applications) checkIds('filter.applications.application_ids', applications.application_ids)
+  if (application) {
+    checkId('filter.application.application_id', application.application_id)
+    checkIds('filter.application.field_ids', application.field_ids)
+  }
+}
+
+/** @throws ConfigError `option_invalid` */
+export function checkKinds(kinds: readonly SmartSuiteEventKind[]): void {
+  if (!Array.isArray(kinds) || kinds.length === 0 || !kinds.every(isText)) {
+    fail('Option "kinds" must name at least one of "RECORD_CREATED", "RECORD_UPDATED" and "RECORD_DELETED".')
+  }
+}
+
+/** @throws ConfigError `option_invalid`; the URL is not repeated, as it may hold a path token */
+export function checkUrl(url: string): void {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:')
+    fail('Option "url" must be an absolute http(s) URL.')
+}
+
+const sorted = (ids: readonly string[] | undefined) => [...new Set(ids ?? [])].sort()
+
+/** One text for all ways to write the same filter. */
+function canonical({ solution, applications, application }: SmartSuiteFilterSpec | SmartSuiteWebhookFilter): string {
+  if (applications) return JSON.stringify(['applications', sorted(applications.application_ids)])
+  if (application) return JSON.stringify(['application', application.application_id, sorted(application.field_ids)])
+  return JSON.stringify([solution ? 'solution' : 'none'])
+}
+
+export interface WebhookSpec {
+  solutionId: string
+  filter: SmartSuiteFilterSpec
+  kinds: readonly SmartSuiteEventKind[]
+  url?: string | undefined
+}
+
+/** Whether the webhook is the one that the spec asks for. Where pings are off, SmartSuite shows no URL. */
+export function fits(webhook: SmartSuiteWebhook, { solutionId, filter, kinds, url }: WebhookSpec): boolean {
+  return (
+    webhook.locator?.solution_id === solutionId &&
+    canonical(webhook.filter ?? {}) === canonical(filter) &&
+    sorted(webhook.kinds).join() === sorted(kinds).join() &&
+    webhook.notification_status?.enabled?.url === url
+  )
+}

@@ -1,0 +1,234 @@
+import { ConfigError, isHookwrightError } from '@hookwright/core'
+import type { ApiError } from '@hookwright/core/client'
+import { type SmartSuiteEventKind, type SmartSuiteWebhook, smartSuiteWebhookSchema } from '../schemas.js'
+import { type CallOptions, isNotFound, packageName, readReply, type SmartSuiteApi, unusable } from './api.js'
+import {
+  type ListPayloadsOptions,
+  listPayloads,
+  type PayloadsOptions,
+  payloads,
+  type SmartSuiteEventPage,
+} from './payloads.js'
+import {
+  checkFilter,
+  checkId,
+  checkKinds,
+  checkUrl,
+  fits,
+  type SmartSuiteFilterSpec,
+  type WebhookSpec,
+} from './spec.js'
+
+export interface CreateWebhookOptions extends CallOptions, WebhookSpec {}
+
+export interface UpdateWebhookOptions extends CallOptions {
+  webhookId: string
+  filter?: SmartSuiteFilterSpec | undefined
+  kinds?: readonly SmartSuiteEventKind[] | undefined
+  /** A new URL for the pings, which also switches them on. */
+  url?: string | undefined
+}
+
+interface WebhookCall extends CallOptions {
+  webhookId: string
+}
+
+/** @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview */
+export interface SmartSuiteWebhooks {
+  /**
+   * Creates a webhook. Without `url` it sends no pings and is there to be polled. Twice called, there are two: see
+   * `ensure`. It is not repeated when the connection breaks, because the first attempt may have worked.
+   *
+   * @throws ConfigError `option_invalid` for a spec that SmartSuite would misread
+   */
+  create(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
+  /** Finds the webhook with this solution, filter, kinds and URL, or creates it. May be called at every start. */
+  ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
+  /** All webhooks of a solution. SmartSuite has no list of a whole workspace. */
+  list(options: CallOptions & { solutionId: string }): Promise<SmartSuiteWebhook[]>
+  get(options: WebhookCall): Promise<SmartSuiteWebhook>
+  /** Changes what is given and sends back the rest as it is, because SmartSuite replaces the whole webhook. */
+  update(options: UpdateWebhookOptions): Promise<SmartSuiteWebhook>
+  /** Deletes the webhook and the events it still holds: drain it first. */
+  delete(options: WebhookCall): Promise<void>
+  /**
+   * Switches pings on, after `disableNotifications` or after a day of failed pings. SmartSuite forgets the URL of a
+   * webhook whose pings are off: without `url`, the last one that this client saw is taken.
+   *
+   * @throws ConfigError `option_invalid` when no URL is known
+   */
+  enableNotifications(options: WebhookCall & { url?: string | undefined }): Promise<SmartSuiteWebhook>
+  disableNotifications(options: WebhookCall): Promise<SmartSuiteWebhook>
+  /** One page of events: SmartSuite's ListEvents. Each call keeps the webhook alive for 7 more days. */
+  listPayloads(options: ListPayloadsOptions): Promise<SmartSuiteEventPage>
+  /**
+   * All pages from `pageToken` on, until one is empty. `nextPageToken` of a page is where to begin next time; it never
+   * becomes empty once it was not. An event that comes twice is left out.
+   */
+  payloads(options: PayloadsOptions): AsyncIterable<SmartSuiteEventPage>
+}
+
+type Status = SmartSuiteWebhook['notification_status']
+
+/** Bare or in `{ webhook }`: the documentation shows one and others have seen the other. */
+function readWebhook(reply: unknown, method: string): SmartSuiteWebhook {
+  const { webhook } = (reply ?? {}) as { webhook?: unknown }
+  return readReply(smartSuiteWebhookSchema, webhook ?? reply, method)
+}
+
+export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
+  /** SmartSuite shows no URL while pings are off. */
+  const urls = new Map<string, string>()
+  /** The documentation has two names for one method; which one answers is found out once. */
+  let getMethod = 'GetWebhook'
+
+  function remember(webhook: SmartSuiteWebhook): SmartSuiteWebhook {
+    const url = webhook.notification_status?.enabled?.url
+    if (url) urls.set(webhook.webhook_id, url)
+    return webhook
+  }
+
+  async function get({ webhookId, ...rest }: WebhookCall): Promise<SmartSuiteWebhook> {
+    const body = { webhook_id: checkId('webhookId', webhookId) }
+    const ask = async (method: string) => {
+      const webhook = readWebhook(await api.call({ method, body, idempotent: true, ...rest }), method)
+      getMethod = method
+      return remember(webhook)
+    }
+    try {
+      return await ask(getMethod)
+    } catch (error) {
+      if (!isNotFound(error) || (error as ApiError).providerCode === 'not_found') throw error
+      try {
+        return await ask(getMethod === 'GetWebhook' ? 'GetWebhooks' : 'GetWebhook')
+      } catch (second) {
+        throw isHookwrightError(second, 'ApiError') && !isNotFound(second) ? second : error
+      }
+    }
+  }
+
+  async function list({ solutionId, ...rest }: CallOptions & { solutionId: string }): Promise<SmartSuiteWebhook[]> {
+    checkId('solutionId', solutionId)
+    const found = new Map<string, SmartSuiteWebhook>()
+    for (let token = ''; ; ) {
+      const body = { solution_id: solutionId, page_size: '50', page_token: token }
+      const reply = await api.call({ method: 'ListWebhooks', body, idempotent: true, ...rest })
+      const { webhooks = [], next_page_token: next } = (reply ?? {}) as {
+        webhooks?: unknown
+        next_page_token?: unknown
+      }
+      if (!Array.isArray(webhooks)) throw unusable('ListWebhooks, but "webhooks" is no list.')
+      for (const webhook of webhooks) {
+        const read = remember(readReply(smartSuiteWebhookSchema, webhook, 'ListWebhooks'))
+        found.set(read.webhook_id, read)
+      }
+      if (webhooks.length === 0 || typeof next !== 'string' || next === '' || next === token) return [...found.values()]
+      token = next
+    }
+  }
+
+  function checkSpec({ solutionId, filter, kinds, url }: WebhookSpec): void {
+    checkId('solutionId', solutionId)
+    checkFilter(filter)
+    checkKinds(kinds)
+    if (url !== undefined) checkUrl(url)
+  }
+
+  async function create({ solutionId, filter, kinds, url, ...rest }: CreateWebhookOptions): Promise<SmartSuiteWebhook> {
+    checkSpec({ solutionId, filter, kinds, url })
+    const webhook = {
+      filter,
+      kinds: [...new Set(kinds)],
+      locator: { account_id: api.accountId, solution_id: solutionId },
+      ...(url === undefined ? {} : { notification_status: { enabled: { url } } }),
+    }
+    const reply = await api.call({ method: 'CreateWebhook', body: { webhook }, idempotent: false, ...rest })
+    return remember(readWebhook(reply, 'CreateWebhook'))
+  }
+
+  async function ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook> {
+    const { signal, deadlineMs } = options
+    checkSpec(options)
+    const find = async () =>
+      (await list({ solutionId: options.solutionId, signal, deadlineMs })).find((webhook) => fits(webhook, options))
+    const found = await find()
+    if (found) return found
+    try {
+      return await create(options)
+    } catch (error) {
+      // The answer was lost, perhaps not the webhook.
+      const created = isHookwrightError(error, 'TransportError') && error.code !== 'deadline' && (await find())
+      if (created) return created
+      throw error
+    }
+  }
+
+  /** Sends the webhook back whole, with what changed. */
+  async function replace(current: SmartSuiteWebhook, changes: Partial<SmartSuiteWebhook>, rest: CallOptions) {
+    const { webhook_id, locator, filter, kinds, notification_status } = { ...current, ...changes }
+    const webhook = {
+      webhook_id,
+      locator: { ...locator, account_id: locator?.account_id ?? api.accountId },
+      filter,
+      kinds,
+      notification_status,
+    }
+    if (!locator?.solution_id || !filter || !kinds) {
+      throw unusable('without the locator, filter or kinds of the webhook, which an update would wipe.')
+    }
+    const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, ...rest })
+    const answered = readWebhookOrNothing(reply)
+    return answered ? remember(answered) : get({ webhookId: webhook_id, ...rest })
+  }
+
+  async function update({ webhookId, filter, kinds, url, ...rest }: UpdateWebhookOptions): Promise<SmartSuiteWebhook> {
+    if (filter) checkFilter(filter)
+    if (kinds) checkKinds(kinds)
+    if (url !== undefined) checkUrl(url)
+    const current = await get({ webhookId, ...rest })
+    const status: Status = url === undefined ? (current.notification_status ?? { disabled: {} }) : { enabled: { url } }
+    const changes: Partial<SmartSuiteWebhook> = { notification_status: status }
+    if (filter) changes.filter = filter as NonNullable<SmartSuiteWebhook['filter']>
+    if (kinds) changes.kinds = [...new Set(kinds)]
+    return replace(current, changes, rest)
+  }
+
+  return {
+    create,
+    ensure,
+    list,
+    get,
+    update,
+    async delete({ webhookId, ...rest }) {
+      const body = { webhook_id: checkId('webhookId', webhookId) }
+      await api.call({ method: 'DeleteWebhook', body, idempotent: true, ...rest })
+      urls.delete(webhookId)
+    },
+    async enableNotifications({ webhookId, url, ...rest }) {
+      if (url !== undefined) checkUrl(url)
+      const current = await get({ webhookId, ...rest })
+      const target = url ?? urls.get(webhookId)
+      if (target === undefined) {
+        throw new ConfigError(
+          packageName,
+          'option_invalid',
+          'Option "url" is needed: SmartSuite forgets the URL of a webhook whose pings are off.',
+        )
+      }
+      return replace(current, { notification_status: { enabled: { url: target } } }, rest)
+    },
+    async disableNotifications({ webhookId, ...rest }) {
+      return replace(await get({ webhookId, ...rest }), { notification_status: { disabled: {} } }, rest)
+    },
+    listPayloads: (options) => listPayloads(api, options),
+    payloads: (options) => payloads(api, options),
+  }
+}
+
+function readWebhookOrNothing(reply: unknown): SmartSuiteWebhook | undefined {
+  try {
+    return readWebhook(reply, 'UpdateWebhook')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,219 @@
+import { ApiError, ConfigError, createSmartSuiteClient } from '@hookwright/smartsuite'
+import { describe, expect, test } from 'vitest'
+import { accountId, allKinds, applicationId, createWorld, solutionId, token, wholeSolution } from './world.js'
+
+const url = 'https://example.com/hooks/9f0c1c62-6a39-4d1b'
+
+describe('every call', () => {
+  test('trap 10, trap 18: goes out with exactly these headers', async () => {
+    const { client, run, sent } = createWorld()
+    await run(client.webhooks.list({ solutionId }))
+    await run(client.solutions.list())
+    expect(sent.map(({ url }) => url)).toEqual([
+      'https://webhooks.smartsuite.com/smartsuite.webhooks.engine.Webhooks/ListWebhooks',
+      'https://app.smartsuite.com/api/v1/solutions/',
+    ])
+    for (const { headers } of sent) {
+      expect(headers.get('authorization')).toBe(`Token ${token}`)
+      expect(headers.get('account-id')).toBe(accountId)
+    }
+    expect(sent[0]?.headers.get('content-type')).toBe('application/json')
+  })
+
+  test('takes its key late, before each attempt', async () => {
+    let key = 'wrong'
+    const { client, run } = createWorld({}, { token: () => key })
+    await expect(run(client.solutions.list())).rejects.toThrow(/Check option "token"/)
+    key = token
+    await expect(run(client.solutions.list())).resolves.toEqual([])
+  })
+
+  test.each([
+    [{ token: '', accountId }],
+    [{ token: ' x', accountId }],
+    [{ token, accountId: '' }],
+    [{ token, accountId: undefined as unknown as string }],
+    [{ token, accountId: 'two words' }],
+    [{ token, accountId, baseUrl: 'http://example.com/' }],
+    [{ token, accountId, webhooksBaseUrl: 'ftp://example.com/' }],
+  ])('needs options that can be used: %j', (options) => {
+    expect(() => createSmartSuiteClient(options)).toThrow(ConfigError)
+  })
+})
+
+describe('webhooks', () => {
+  test('trap 12, trap 18: are created with their whole spec', async () => {
+    const { client, run, sent } = createWorld()
+    const webhook = await run(client.webhooks.create({ ...wholeSolution, url }))
+    expect(await sent[0]?.json()).toEqual({
+      webhook: {
+        filter: { solution: {} },
+        kinds: [...allKinds],
+        locator: { account_id: accountId, solution_id: solutionId },
+        notification_status: { enabled: { url } },
+      },
+    })
+    expect(webhook).toMatchObject({ kinds: allKinds, notification_status: { enabled: { url } } })
+    expect(webhook.system_status?.enabled?.expires_at).toBe('2026-01-19T09:00:00Z')
+  })
+
+  test.each([
+    ['no arm', { filter: {} }],
+    ['two arms', { filter: { solution: {}, applications: { application_ids: ['a'] } } }],
+    ['a misspelt arm', { filter: { solutions: {} } }],
+    ['a misspelt arm beside a good one', { filter: { solution: {}, aplication: {} } }],
+    ['null as solution', { filter: { solution: null } }],
+    ['true as solution', { filter: { solution: true } }],
+    ['ids in solution', { filter: { solution: { solution_id: 's' } } }],
+    ['no tables', { filter: { applications: { application_ids: [] } } }],
+    ['a blank table', { filter: { applications: { application_ids: [' '] } } }],
+    ['fields without table', { filter: { application: { field_ids: ['f'] } } }],
+    ['a table without fields', { filter: { application: { application_id: 'a', field_ids: [] } } }],
+    ['no kinds', { kinds: [] }],
+    ['kinds that are numbers', { kinds: [1] }],
+    ['no solution', { solutionId: '' }],
+    ['a relative URL', { url: '/hooks' }],
+    ['another scheme', { url: 'ftp://example.com' }],
+  ])('trap 11: with %s are refused before anything is sent', async (_, change) => {
+    const { client, run, sent } = createWorld()
+    const options = { ...wholeSolution, url, ...change } as never
+    for (const make of [client.webhooks.create, client.webhooks.ensure]) {
+      await expect(run(make(options))).rejects.toSatisfy((error) => error instanceof ConfigError)
+    }
+    expect(sent).toEqual([])
+  })
+
+  test.each(['GetWebhook', 'GetWebhooks'] as const)('trap 17: are got where only %s answers', async (get) => {
+    for (const reply of ['wrapped', 'bare'] as const) {
+      const { client, run, emulator } = createWorld({ readings: { get, reply } })
+      const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
+      for (let times = 0; times < 2; times++) {
+        expect(await run(client.webhooks.get({ webhookId }))).toMatchObject({ webhook_id: webhookId, kinds: allKinds })
+      }
+      const asked = emulator.state.calls.map(({ operation }) => operation).slice(1)
+      expect(asked).toEqual(get === 'GetWebhook' ? [get, get] : ['GetWebhook', get, get])
+    }
+  })
+
+  test('that do not exist are a 404, asked for once', async () => {
+    const { client, run, emulator } = createWorld()
+    const failure = await run(client.webhooks.get({ webhookId: 'gone' })).catch((error) => error)
+    expect(failure).toBeInstanceOf(ApiError)
+    expect(failure).toMatchObject({ status: 404, providerCode: 'not_found', retryable: false })
+    expect(failure.message).toContain('webhook not found. Check the ids')
+    expect(emulator.state.calls).toHaveLength(1)
+  })
+
+  test('trap 9, trap 21: of a solution are listed page by page, and no webhooks are none', async () => {
+    const { client, run } = createWorld({ pageSize: { default: 2, most: 2 } })
+    expect(await run(client.webhooks.list({ solutionId }))).toEqual([])
+    const ids: string[] = []
+    for (let count = 0; count < 5; count++) ids.push((await run(client.webhooks.create(wholeSolution))).webhook_id)
+    await run(client.webhooks.create({ ...wholeSolution, solutionId: 'another' }))
+    const listed = await run(client.webhooks.list({ solutionId }))
+    expect(listed.map(({ webhook_id }) => webhook_id)).toEqual(ids)
+  })
+
+  test.each(['wrapped', 'bare'] as const)(
+    'trap 7: are updated whole and keep their URL (%s replies)',
+    async (reply) => {
+      const { client, run, sent } = createWorld({ readings: { reply, omittedStatus: 'disabled' } })
+      const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
+      const updated = await run(client.webhooks.update({ webhookId, kinds: ['RECORD_DELETED'] }))
+      expect(updated).toMatchObject({ filter: { solution: {} }, notification_status: { enabled: { url } } })
+      expect(updated.kinds).toEqual(['RECORD_DELETED'])
+      expect(await sent.at(-1)?.json()).toEqual({
+        webhook: {
+          webhook_id: webhookId,
+          kinds: ['RECORD_DELETED'],
+          filter: { solution: {} },
+          locator: { account_id: accountId, solution_id: solutionId },
+          notification_status: { enabled: { url } },
+        },
+      })
+      const moved = await run(client.webhooks.update({ webhookId, url: `${url}-2` }))
+      expect(moved.notification_status?.enabled?.url).toBe(`${url}-2`)
+    },
+  )
+
+  test('trap 7: are switched off and on again, with the URL that SmartSuite forgot', async () => {
+    const { client, run } = createWorld()
+    const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
+    const off = await run(client.webhooks.disableNotifications({ webhookId }))
+    expect(off.notification_status).toEqual({ disabled: {} })
+    expect(off.kinds).toEqual(allKinds)
+    const updated = await run(client.webhooks.update({ webhookId, kinds: ['RECORD_CREATED'] }))
+    expect(updated.notification_status).toEqual({ disabled: {} })
+    const on = await run(client.webhooks.enableNotifications({ webhookId }))
+    expect(on.notification_status).toEqual({ enabled: { url } })
+    const other = await run(client.webhooks.enableNotifications({ webhookId, url: `${url}-2` }))
+    expect(other.notification_status).toEqual({ enabled: { url: `${url}-2` } })
+  })
+
+  test('that this client never saw switched on need a URL', async () => {
+    const { client, run } = createWorld()
+    const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
+    await expect(run(client.webhooks.enableNotifications({ webhookId }))).rejects.toThrow(/"url" is needed/)
+  })
+
+  test('trap 22: are deleted with their events', async () => {
+    const { client, run, emulator } = createWorld()
+    const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
+    expect(await run(client.webhooks.delete({ webhookId }))).toBeUndefined()
+    expect(emulator.state.webhooks).toEqual([])
+  })
+})
+
+describe('trap 21: ensure', () => {
+  test('creates once, whatever the order of kinds and ids', async () => {
+    const { client, run, emulator } = createWorld()
+    const filter = (ids: string[]) => ({ applications: { application_ids: ids } })
+    const first = await run(client.webhooks.ensure({ solutionId, url, kinds: allKinds, filter: filter(['a', 'b']) }))
+    const kinds = [...allKinds].reverse()
+    const again = await run(client.webhooks.ensure({ solutionId, url, kinds, filter: filter(['b', 'a']) }))
+    expect(again.webhook_id).toBe(first.webhook_id)
+    expect(emulator.state.webhooks).toHaveLength(1)
+  })
+
+  test('creates another for another solution, filter, kind or URL', async () => {
+    const { client, run, emulator } = createWorld()
+    const base = { ...wholeSolution, url }
+    const others = [
+      {},
+      { solutionId: 'another' },
+      { filter: { applications: { application_ids: [applicationId] } } },
+      { filter: { application: { application_id: applicationId, field_ids: ['title'] } } },
+      { kinds: ['RECORD_CREATED'] },
+      { url: `${url}-2` },
+      { url: undefined },
+    ]
+    for (const other of others) await run(client.webhooks.ensure({ ...base, ...other }))
+    for (const other of others) await run(client.webhooks.ensure({ ...base, ...other }))
+    expect(emulator.state.webhooks).toHaveLength(others.length)
+  })
+
+  test('finds the webhook whose creation was answered and lost', async () => {
+    const { client, run, emulator } = createWorld({
+      fault: ({ operation }) => (operation === 'CreateWebhook' ? { network: true, when: 'after' } : undefined),
+    })
+    const webhook = await run(client.webhooks.ensure({ ...wholeSolution, url }))
+    expect(emulator.state.webhooks.map(({ webhook_id }) => webhook_id)).toEqual([webhook.webhook_id])
+  })
+})
+
+describe('trap 2: replies in camelCase', () => {
+  test('read the same', async () => {
+    const { client, run, emulator } = createWorld({ readings: { casing: 'camelCase' } })
+    const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
+    emulator.records.create({ values: { someCamelSlug: 1 } })
+    const page = await run(client.webhooks.listPayloads({ webhookId }))
+    expect(page.events[0]).toMatchObject({
+      event_id: `${webhookId}.1`,
+      record_event_data: { locator: { application_id: applicationId }, data: { someCamelSlug: 1 } },
+      ctx: { change_size: 1 },
+    })
+    expect(page.nextPageToken).toMatch(/^\d+$/)
+    const [listed] = await run(client.webhooks.list({ solutionId }))
+    expect(listed).toMatchObject({ webhook_id: webhookId, notification_status: { enabled: { url } } })
+  })
+})

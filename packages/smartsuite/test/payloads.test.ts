@@ -1,0 +1,132 @@
+import { type SmartSuiteEventPage, TransportError } from '@hookwright/smartsuite'
+import { describe, expect, test } from 'vitest'
+import { createWorld, wholeSolution } from './world.js'
+
+async function collect(pages: AsyncIterable<SmartSuiteEventPage>): Promise<SmartSuiteEventPage[]> {
+  const collected: SmartSuiteEventPage[] = []
+  for await (const page of pages) collected.push(page)
+  return collected
+}
+
+const numbers = (pages: readonly SmartSuiteEventPage[]) =>
+  pages.flatMap(({ events }) => events.map(({ event_id }) => Number(event_id.split('.')[1])))
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+
+async function withEvents(count: number, ...options: Parameters<typeof createWorld>) {
+  const world = createWorld(...options)
+  const { webhook_id: webhookId } = await world.run(world.client.webhooks.create(wholeSolution))
+  for (let made = 0; made < count; made++) world.emulator.records.create()
+  return { ...world, webhookId }
+}
+
+describe('listPayloads', () => {
+  test('sends what the documentation shows and resolves to a page', async () => {
+    const { client, run, sent, webhookId } = await withEvents(3)
+    const page = await run(client.webhooks.listPayloads({ webhookId, pageSize: 2 }))
+    expect(numbers([page])).toEqual([1, 2])
+    expect(await sent.at(-1)?.json()).toEqual({ webhook_id: webhookId, page_size: '2', page_token: '' })
+    const next = await run(client.webhooks.listPayloads({ webhookId, pageToken: page.nextPageToken, pageSize: 2 }))
+    expect(numbers([next])).toEqual([3])
+  })
+
+  test('trap 9: takes an empty object for an empty page without a token', async () => {
+    const { client, run, webhookId } = await withEvents(0, { readings: { emptyPageToken: 'absent' } })
+    expect(await run(client.webhooks.listPayloads({ webhookId }))).toEqual({ events: [] })
+  })
+
+  test.each([
+    ['{"events":{}}', /"events" is no list/],
+    ['[]', /no object/],
+    ['"text"', /no object/],
+    ['<html>', /no object/],
+    ['{"events":[{"kind":"RECORD_CREATED"}]}', /not with what was asked for/],
+  ])('refuses %s: what it can not read would be a gap', async (body, message) => {
+    const { client, run } = createWorld({ fault: () => ({ status: 200, body }) })
+    await expect(run(client.webhooks.listPayloads({ webhookId: 'w' }))).rejects.toThrow(message)
+  })
+
+  test('trap 24: keeps kinds and fields it does not know', async () => {
+    const event = { event_id: 'w.1', kind: 'COMMENT_ADDED', ctx: { source: 'NEW' }, extra: [1] }
+    const body = JSON.stringify({ events: [event], next_page_token: 42, more: true })
+    const { client, run } = createWorld({ fault: () => ({ status: 200, body }) })
+    const page = await run(client.webhooks.listPayloads({ webhookId: 'w' }))
+    expect(page).toEqual({ events: [event], nextPageToken: '42' })
+  })
+})
+
+describe('payloads', () => {
+  test.each(['repeated', 'absent'] as const)(
+    'trap 4, trap 8: reads to the empty page, whose token is %s, and never loses its token',
+    async (emptyPageToken) => {
+      const { client, run, webhookId } = await withEvents(120, { readings: { emptyPageToken } })
+      const pages = await run(collect(client.webhooks.payloads({ webhookId })))
+      expect(pages.map(({ events }) => events.length)).toEqual([50, 50, 20])
+      expect(numbers(pages)).toEqual(upTo(120))
+      const pageToken = pages.at(-1)?.nextPageToken
+      expect(pageToken).toMatch(/^\d+$/)
+      expect(await run(collect(client.webhooks.payloads({ webhookId, pageToken })))).toEqual([])
+    },
+  )
+
+  test('resumes where a page said', async () => {
+    const { client, run, webhookId, emulator } = await withEvents(7)
+    const [first] = await run(collect(client.webhooks.payloads({ webhookId, pageSize: 5 })))
+    emulator.records.create()
+    const pageToken = first?.nextPageToken
+    const rest = await run(collect(client.webhooks.payloads({ webhookId, pageToken, pageSize: 5 })))
+    expect(numbers(rest)).toEqual([6, 7, 8])
+  })
+
+  test('reports progress', async () => {
+    const { client, run, webhookId } = await withEvents(5)
+    const progress: unknown[] = []
+    await run(
+      collect(client.webhooks.payloads({ webhookId, pageSize: 2, onProgress: (state) => progress.push(state) })),
+    )
+    expect(progress).toEqual([
+      { pages: 1, events: 2 },
+      { pages: 2, events: 4 },
+      { pages: 3, events: 5 },
+    ])
+  })
+
+  test('trap 8: leaves out an event that a later page repeats', async () => {
+    const events = (...ids: number[]) => ids.map((id) => ({ event_id: `w.${id}` }))
+    const replies = [
+      { events: events(1, 2), next_page_token: '10' },
+      { events: events(2, 3, 3), next_page_token: '20' },
+      { events: [], next_page_token: '' },
+    ]
+    const { client, run } = createWorld({
+      fault: ({ number }) => ({ status: 200, body: JSON.stringify(replies[number - 1]) }),
+    })
+    const pages = await run(collect(client.webhooks.payloads({ webhookId: 'w' })))
+    expect(pages).toEqual([
+      { events: events(1, 2), nextPageToken: '10' },
+      { events: events(3), nextPageToken: '20' },
+    ])
+  })
+
+  test.each([
+    ['names no token', {}],
+    ['repeats the token it was asked with', { next_page_token: '7' }],
+  ])('ends at a page that %s: it would come again for ever', async (_, token) => {
+    const body = JSON.stringify({ events: [{ event_id: 'w.1' }], ...token })
+    const { client, run, emulator } = createWorld({ fault: () => ({ status: 200, body }) })
+    const pages = await run(collect(client.webhooks.payloads({ webhookId: 'w', pageToken: '7' })))
+    expect(pages).toEqual([{ events: [{ event_id: 'w.1' }], nextPageToken: '7' }])
+    expect(emulator.state.calls).toHaveLength(1)
+  })
+
+  test('passes on what fails, and an abort', async () => {
+    const { client, run, webhookId } = await withEvents(5, {
+      fault: ({ operation, number }) => (operation === 'ListEvents' && number > 1 ? { network: true } : undefined),
+    })
+    await expect(run(collect(client.webhooks.payloads({ webhookId, pageSize: 2 })))).rejects.toBeInstanceOf(
+      TransportError,
+    )
+    const signal = AbortSignal.abort('enough')
+    await expect(run(collect(client.webhooks.payloads({ webhookId, signal })))).rejects.toBe('enough')
+  })
+})
