@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +23,10 @@ export interface TestServer {
 
 export interface ServerRecipe {
   name: string
-  command(port: number, folder: string): { file: string; args: string[]; env?: Record<string, string>; uid?: number }
+  command(
+    port: number,
+    folder: string,
+  ): { file: string; args: string[]; env?: Record<string, string>; uid?: number; gid?: number }
   prepare?(port: number, folder: string): void | Promise<void>
   /** Resolves when the server takes work; rejects while it does not. */
   probe(port: number, folder: string): Promise<void>
@@ -82,6 +85,22 @@ export async function eventually<T>(attempt: () => Promise<T>, forMs = 20_000, e
   }
 }
 
+/** PostgreSQL has a process per connection, which would go on without its parent. */
+function signalAll(child: ChildProcess | undefined, signal: NodeJS.Signals): void {
+  if (!child?.pid) return
+  const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+  for (const pid of [child.pid, ...children.map(Number)]) {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  }
+}
+
 const running = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of running) {
@@ -100,12 +119,13 @@ export async function startServer(recipe: ServerRecipe): Promise<TestServer> {
   async function start(): Promise<void> {
     await eventually(
       async () => {
-        const { file, args, env, uid } = recipe.command(port, folder)
+        const { file, args, env, uid, gid } = recipe.command(port, folder)
         const started = spawn(file, args, {
           stdio: ['ignore', 'pipe', 'pipe'],
           env: { ...process.env, ...env },
           cwd: folder,
-          ...(uid && { uid, gid: uid }),
+          ...(uid !== undefined && { uid }),
+          ...(gid !== undefined && { gid }),
         })
         running.add(started)
         const keep = (chunk: Buffer) => {
@@ -135,8 +155,7 @@ export async function startServer(recipe: ServerRecipe): Promise<TestServer> {
     child = undefined
     if (!dying || dying.exitCode !== null || dying.signalCode !== null) return
     const gone = new Promise((resolve) => dying.once('exit', resolve))
-    dying.kill('SIGCONT')
-    dying.kill('SIGKILL')
+    signalAll(dying, 'SIGKILL')
     await gone
   }
 
@@ -150,8 +169,8 @@ export async function startServer(recipe: ServerRecipe): Promise<TestServer> {
     },
     start,
     kill,
-    pause: () => void child?.kill('SIGSTOP'),
-    resume: () => void child?.kill('SIGCONT'),
+    pause: () => signalAll(child, 'SIGSTOP'),
+    resume: () => signalAll(child, 'SIGCONT'),
     async close() {
       await kill()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })

@@ -1,1 +1,9 @@
-export {}
+export type { PostgresRateLimiterOptions } from './postgres-rate-limiter.js'
+export { postgresRateLimiter } from './postgres-rate-limiter.js'
+export type { PostgresStore, PostgresStoreOptions } from './postgres-store.js'
+export { postgresStore } from './postgres-store.js'
+export type { Query, QueryClient, SqlClient, SqlValue, UnsafeClient } from './query.js'
+export type { TableOptions } from './schema.js'
+export { migrate, migrationSql } from './schema.js'
+export type { PgBossQueue, PgBossTransaction, ToPgBossOptions } from './to-pg-boss.js'
+export { toPgBoss } from './to-pg-boss.js'

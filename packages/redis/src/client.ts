@@ -1,4 +1,4 @@
-import { absorbErrorEvents, callEngine, digest, type ErrorEmitter, encodeHex, utf8 } from '@hookwright/core'
+import { absorbErrorEvents, digest, type Engine, type ErrorEmitter, encodeHex, utf8 } from '@hookwright/core'
 
 /** What is used of a client of `ioredis`, or of its `Cluster`. */
 export interface IoredisClient extends ErrorEmitter {
@@ -27,14 +27,12 @@ export interface Script {
   sha?: string
 }
 
-export interface RunScriptOptions {
-  deadlineMs: number
-  /** Told of an answer that came after the deadline. */
-  onLate?: (script: Script, key: string, answer: unknown) => unknown
-}
-
-/** One way to both clients, with a deadline on every call. */
-export function createRunScript(client: RedisClient, { deadlineMs, onLate }: RunScriptOptions): RunScript {
+/** One way to both clients. `onLate` is told of an answer that came after the deadline. */
+export function createRunScript(
+  client: RedisClient,
+  ask: Engine['ask'],
+  onLate?: (script: Script, key: string, answer: unknown) => unknown,
+): RunScript {
   absorbErrorEvents(client)
 
   const send = (bySha: boolean, { text, sha = '' }: Script, key: string, args: string[]): Promise<unknown> => {
@@ -54,12 +52,5 @@ export function createRunScript(client: RedisClient, { deadlineMs, onLate }: Run
   }
 
   return <T>(script: Script, key: string, ...args: (string | number)[]) =>
-    callEngine<T>({
-      packageName,
-      code: 'store_failed',
-      engine: 'Redis',
-      deadlineMs,
-      call: () => run(script, key, args.map(String)) as Promise<T>,
-      onLate: onLate && ((answer) => onLate(script, key, answer)),
-    })
+    ask(() => run(script, key, args.map(String)) as Promise<T>, onLate && ((answer) => onLate(script, key, answer)))
 }

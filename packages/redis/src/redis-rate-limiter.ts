@@ -1,3 +1,4 @@
+import { callEngine } from '@hookwright/core'
 import {
   createDistributedRateLimiter,
   type DistributedRateLimiterOptions,
@@ -25,7 +26,9 @@ export type RedisRateLimiterOptions = DistributedRateLimiterOptions & {
  */
 export function redisRateLimiter(client: RedisClient, options: RedisRateLimiterOptions): RateLimiter {
   const { key, prefix = 'hookwright:', deadlineMs = 1_000, ...pace } = options
-  const run = createRunScript(client, { deadlineMs })
+  const run = createRunScript(client, (call) =>
+    callEngine({ packageName, code: 'store_failed', engine: 'Redis', deadlineMs, call }),
+  )
   const name = `${prefix}pace:${key}`
   return createDistributedRateLimiter(
     packageName,

@@ -1,11 +1,4 @@
-import {
-  type CursorStore,
-  callEngine,
-  createStartupCheck,
-  type EngineOptions,
-  type Reservation,
-  type Store,
-} from '@hookwright/core'
+import { type CursorStore, createEngine, type EngineOptions, type Reservation, type Store } from '@hookwright/core'
 import { createRunScript, packageName, type RedisClient } from './client.js'
 import { readInfo } from './durability.js'
 import {
@@ -45,28 +38,19 @@ const graceMs = 86_400_000
  * const webhook = createSmartsheetWebhook({ secret, store, endpoint: 'smartsheet', on })
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): RedisStore {
-  const { prefix = 'hookwright:', deadlineMs = 3_000, durability = 'best-effort', onWarning } = options
-  const run = createRunScript(client, {
-    deadlineMs,
-    onLate(script, key, answer) {
-      // The caller has given up: a reservation nobody holds would only delay the next attempt.
-      if (script === reserveScript && Array.isArray(answer)) return run(releaseScript, key, answer[0], graceMs)
-      return undefined
-    },
-  })
-  const ready = createStartupCheck({
+  const { prefix = 'hookwright:' } = options
+  const { ask, ready } = createEngine({
     packageName,
+    name: 'Redis',
     code: 'store_failed',
-    durability,
-    onWarning,
-    findProblems: () =>
-      callEngine({
-        packageName,
-        code: 'store_failed',
-        engine: 'Redis',
-        deadlineMs,
-        call: () => readInfo(client.info && (() => (client.info as () => Promise<string>)())),
-      }),
+    options,
+    durability: 'best-effort',
+    findProblems: () => readInfo(client.info && (() => (client.info as () => Promise<string>)())),
+  })
+  const run = createRunScript(client, ask, (script, key, answer) => {
+    // The caller has given up: a reservation nobody holds would only delay the next attempt.
+    if (script === reserveScript && Array.isArray(answer)) return run(releaseScript, key, answer[0], graceMs)
+    return undefined
   })
   const keyOf = (key: string) => `${prefix}key:${key}`
   const cursorOf = (key: string) => `${prefix}cursor:${key}`

@@ -1,14 +1,10 @@
 import {
   absorbErrorEvents,
-  callEngine,
-  createStartupCheck,
-  type Delivery,
+  createHandOff,
   type DeliveryMessage,
-  type EncodeOptions,
-  type EngineOptions,
   type ErrorEmitter,
-  encodeDelivery,
-  queueKey,
+  type HandOff,
+  type HandOffOptions,
 } from '@hookwright/core'
 import { packageName } from './client.js'
 import { readInfo } from './durability.js'
@@ -18,16 +14,9 @@ export interface BullMQQueue extends ErrorEmitter {
   add(name: string, data: DeliveryMessage, options: object): Promise<unknown>
 }
 
-export interface ToBullMQOptions extends EngineOptions, EncodeOptions {
+export interface ToBullMQOptions extends HandOffOptions {
   /** BullMQ's options of each job, over the queue's own and the defaults named at {@link toBullMQ}. */
   jobOptions?: object | undefined
-}
-
-/** Hands a delivery over: give it to `onDelivery`. Rejects with a `StoreError`, which the sender sees as 503. */
-export interface HandOff {
-  (delivery: Delivery): Promise<void>
-  /** Checks the engine's settings now instead of at the first delivery. Rejects with a `StoreError`. */
-  ready(): Promise<void>
 }
 
 /**
@@ -44,29 +33,20 @@ export interface HandOff {
  * const webhook = createSmartsheetWebhook({ secret, store, endpoint: 'smartsheet', onDelivery: toBullMQ(queue) })
  */
 export function toBullMQ(queue: BullMQQueue, options: ToBullMQOptions = {}): HandOff {
-  const { deadlineMs = 3_000, durability = 'required', onWarning, macKey, jobOptions } = options
   absorbErrorEvents(queue)
-  const ask = <T>(call: () => Promise<T>): Promise<T> =>
-    callEngine({ packageName, code: 'queue_failed', engine: 'Redis', deadlineMs, call })
-  const ready = createStartupCheck({
-    packageName,
-    code: 'queue_failed',
-    durability,
-    onWarning,
-    findProblems: () => ask(async () => readInfo(await findInfo(queue))),
-  })
   const defaults = { attempts: 10, backoff: { type: 'exponential', delay: 1_000 }, removeOnComplete: { count: 1_000 } }
   const ownDefaults = (queue as { opts?: { defaultJobOptions?: object } }).opts?.defaultJobOptions
-
-  const handOff = async (delivery: Delivery): Promise<void> => {
-    await ready()
-    const { key, retainMs } = await queueKey(delivery)
-    const message = await encodeDelivery(delivery, { macKey })
-    // Throttling by id, not BullMQ's job id: that one is free again as soon as the job is removed.
-    const dedupe = retainMs > 0 && { deduplication: { id: key, ttl: retainMs } }
-    await ask(() => queue.add(delivery.provider, message, { ...defaults, ...ownDefaults, ...jobOptions, ...dedupe }))
-  }
-  return Object.assign(handOff, { ready })
+  return createHandOff({
+    packageName,
+    engine: 'Redis',
+    options,
+    findProblems: async () => readInfo(await findInfo(queue)),
+    send(message, { key, retainMs }) {
+      // Throttling by id, not BullMQ's job id: that one is free again as soon as the job is removed.
+      const dedupe = retainMs > 0 && { deduplication: { id: key, ttl: retainMs } }
+      return queue.add(message.provider, message, { ...defaults, ...ownDefaults, ...options.jobOptions, ...dedupe })
+    },
+  })
 }
 
 interface InfoClient {

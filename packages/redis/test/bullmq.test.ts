@@ -101,8 +101,7 @@ describe.skipIf(!available)('toBullMQ', () => {
       },
     })
     const handOff = toBullMQ(queue, { jobOptions: { attempts: 3, backoff: { type: 'fixed', delay: 10 } } })
-    const poison = Object.assign(await contractDelivery({ id: 'poison' }), { url: 'http://x/?type=poison&id=poison' })
-    await handOff(poison)
+    await handOff(await contractDelivery({ id: 'poison', type: 'poison' }))
     for (let id = 0; id < 20; id++) await handOff(await contractDelivery({ id: `good-${id}` }))
     const worker = new Worker('worker', async (job) => webhook.dispatch(await decodeDelivery(webhook, job.data)), {
       connection,

@@ -54,6 +54,7 @@ export function contractWebhook(options: WebhookOptions & { on?: Record<string, 
 export interface ContractRequest {
   id?: string
   principal?: string
+  type?: string
   once?: 'no'
   body?: BodyInit
 }

@@ -1,0 +1,44 @@
+import type { Delivery } from '../delivery.js'
+import { createEngine } from '../store/engine.js'
+import type { EngineOptions } from '../store/startup-check.js'
+import { type DeliveryMessage, type EncodeOptions, encodeDelivery } from './message.js'
+import { type QueueKey, queueKey } from './queue-key.js'
+
+/** Hands a delivery over: give it to `onDelivery`. Rejects with a `StoreError`, which the sender sees as a 503. */
+export interface HandOff<Extra extends unknown[] = []> {
+  (delivery: Delivery, ...extra: Extra): Promise<void>
+  /** Checks the engine's settings now instead of at the first delivery. Rejects with a `StoreError`. */
+  ready(): Promise<void>
+}
+
+export interface HandOffOptions extends EngineOptions, EncodeOptions {}
+
+export interface HandOffRecipe<Extra extends unknown[]> {
+  packageName: string
+  /** Named in errors: `Redis`. */
+  engine: string
+  options: HandOffOptions
+  findProblems(): Promise<readonly string[]>
+  /** Resolves when the engine has durably accepted the message, or has it already. */
+  send(message: DeliveryMessage, key: QueueKey, ...extra: Extra): Promise<unknown>
+}
+
+/** What every hand-off does around its engine. Its settings must be durable by default: what a queue loses is lost. */
+export function createHandOff<Extra extends unknown[] = []>(recipe: HandOffRecipe<Extra>): HandOff<Extra> {
+  const { packageName, engine: name, options, findProblems, send } = recipe
+  const engine = createEngine({
+    packageName,
+    name,
+    code: 'queue_failed',
+    options,
+    durability: 'required',
+    findProblems,
+  })
+  const handOff = async (delivery: Delivery, ...extra: Extra): Promise<void> => {
+    await engine.ready()
+    const key = await queueKey(delivery)
+    const message = await encodeDelivery(delivery, options)
+    await engine.ask(() => send(message, key, ...extra))
+  }
+  return Object.assign(handOff, { ready: engine.ready })
+}

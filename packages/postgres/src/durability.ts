@@ -1,0 +1,15 @@
+import { StoreError } from '@hookwright/core'
+import { packageName, type Query } from './query.js'
+
+/** Names the setting with which PostgreSQL acknowledges what it may lose. */
+export async function findPostgresProblems(query: Query): Promise<string[]> {
+  const [row] = await query<{ setting: string }>(`SELECT current_setting('synchronous_commit') AS setting`)
+  if (row?.setting !== 'off') return []
+  return ['PostgreSQL acknowledges before it has written: set "synchronous_commit = on" for this connection.']
+}
+
+export async function requireTable(query: Query, table: string): Promise<void> {
+  const [row] = await query<{ found: string | null }>('SELECT to_regclass($1)::text AS found', [table])
+  if (row?.found) return
+  throw new StoreError(packageName, 'store_failed', `Table "${table}" is missing: run migrate(sql) once.`)
+}

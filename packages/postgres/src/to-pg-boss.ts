@@ -1,0 +1,99 @@
+import {
+  absorbErrorEvents,
+  createHandOff,
+  type ErrorEmitter,
+  type HandOff,
+  type HandOffOptions,
+  StoreError,
+} from '@hookwright/core'
+import { findPostgresProblems } from './durability.js'
+import { packageName, type SqlClient, type SqlValue, toQuery } from './query.js'
+
+/** What is used of a `PgBoss` that was started. */
+export interface PgBossQueue extends ErrorEmitter {
+  send(queue: string, data: object, options: object): Promise<string | null>
+  getQueue(queue: string): Promise<object | null>
+}
+
+export interface ToPgBossOptions extends HandOffOptions {
+  /** pg-boss's options of each job, over the queue's own and the defaults named at {@link toPgBoss}. */
+  jobOptions?: object | undefined
+}
+
+export interface PgBossTransaction {
+  /** The connection of your transaction: the job is there when it commits, and never was when it rolls back. */
+  transaction?: SqlClient | undefined
+}
+
+interface PgBossDatabase {
+  executeSql(text: string, values: SqlValue[]): Promise<{ rows: unknown[] } | undefined>
+}
+
+/**
+ * Hands deliveries over to a pg-boss queue. Resolves when the job is committed. A delivery that comes again within its
+ * provider's retention has the same job id and is dropped, as long as pg-boss keeps the job: raise
+ * `archiveCompletedAfterSeconds` (12 hours), or put a store in front.
+ *
+ * Jobs get 10 retries with backoff: pg-boss's own default is 2, at once. `jobOptions` win.
+ *
+ * @param boss a started PgBoss, with `connectionTimeoutMillis` and `query_timeout` set
+ * @param queue its name; it must have been created
+ * @throws StoreError `queue_failed`, from `ready` and the first delivery, when the queue is missing, or when
+ *   `synchronous_commit` is off, unless `durability` is `best-effort`
+ * @example
+ * const handOff = toPgBoss(boss, 'webhooks')
+ * const onDelivery = (delivery) =>
+ *   inTransaction(pool, async (client) => {
+ *     await client.query('INSERT INTO audit (delivery) VALUES ($1)', [delivery.id])
+ *     await handOff(delivery, { transaction: client })
+ *   })
+ */
+export function toPgBoss(
+  boss: PgBossQueue,
+  queue: string,
+  options: ToPgBossOptions = {},
+): HandOff<[within?: PgBossTransaction]> {
+  absorbErrorEvents(boss)
+
+  async function requireQueue(): Promise<void> {
+    if (await boss.getQueue(queue)) return
+    throw new StoreError(packageName, 'queue_failed', `Queue "${queue}" is missing: run boss.createQueue('${queue}').`)
+  }
+
+  return createHandOff<[within?: PgBossTransaction]>({
+    packageName,
+    engine: 'pg-boss',
+    options,
+    async findProblems() {
+      await requireQueue()
+      const database = (boss as { getDb?(): PgBossDatabase }).getDb?.()
+      return database
+        ? findPostgresProblems(async (text) => ((await database.executeSql(text, []))?.rows ?? []) as never)
+        : []
+    },
+    async send(message, { slotKey }, { transaction } = {}) {
+      const id = await boss.send(queue, message, {
+        retryLimit: 10,
+        retryDelay: 1,
+        retryBackoff: true,
+        ...options.jobOptions,
+        id: toUuid(slotKey),
+        ...(transaction && { db: toDatabase(transaction) }),
+      })
+      // Null is a duplicate, or a queue that somebody deleted: then nothing was accepted.
+      if (id === null) await requireQueue()
+    },
+  })
+}
+
+function toDatabase(sql: SqlClient): PgBossDatabase {
+  const query = toQuery(sql)
+  return { executeSql: async (text, values) => ({ rows: await query(text, values) }) }
+}
+
+/** A UUID of version 8, the one for values of one's own making. */
+function toUuid(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  )
+}

@@ -1,0 +1,132 @@
+import { contractDelivery } from '@hookwright/core/testing'
+import { migrate, postgresStore, toPgBoss } from '@hookwright/postgres'
+import { Pool } from 'pg'
+import PgBoss from 'pg-boss'
+import postgres from 'postgres'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Dependent, probeOf } from '../../../tests/support/outage.js'
+import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
+import { freePort, type TestServer } from '../../../tests/support/server.js'
+import { type SlowProxy, startSlowProxy } from '../../../tests/support/slow-proxy.js'
+
+const available = hasPostgres()
+const deadlineMs = 400
+const closers: (() => unknown)[] = []
+let server: TestServer
+let proxy: SlowProxy
+
+beforeAll(async () => {
+  if (!available) return
+  server = await startPostgres()
+  proxy = await startSlowProxy(server.port)
+  const pool = poolOn(server.port)
+  await migrate(pool)
+  const boss = new PgBoss({ connectionString: postgresUrl(server.port) })
+  await boss.start()
+  await boss.createQueue('outage')
+  await boss.stop({ graceful: false, wait: true })
+})
+afterEach(() => {
+  // Not awaited: with the server gone, a goodbye takes its time.
+  for (const close of closers.splice(0)) Promise.resolve(close()).catch(() => {})
+})
+afterAll(async () => {
+  proxy?.close()
+  await server?.close()
+})
+
+function poolOn(port: number): Pool {
+  // No listener for errors: the adapter must see to it that none ends the process.
+  const pool = new Pool({ connectionString: postgresUrl(port) })
+  closers.push(() => pool.end())
+  return pool
+}
+
+function sqlOn(port: number): postgres.Sql {
+  const sql = postgres(postgresUrl(port), { onnotice: () => {} })
+  closers.push(() => sql.end({ timeout: 1 }))
+  return sql
+}
+
+async function bossOn(port: number): Promise<PgBoss> {
+  const boss = new PgBoss({ connectionString: postgresUrl(port), migrate: false, supervise: false, schedule: false })
+  toPgBoss(boss, 'outage')
+  await boss.start().catch(() => {})
+  closers.push(() => boss.stop({ graceful: false }))
+  return boss
+}
+
+const dependents: [string, (port: number) => Promise<Dependent>][] = [
+  ['postgresStore on pg', async (port) => ({ store: postgresStore(poolOn(port), { deadlineMs }), deadlineMs })],
+  ['postgresStore on postgres', async (port) => ({ store: postgresStore(sqlOn(port), { deadlineMs }), deadlineMs })],
+  ['toPgBoss', async (port) => ({ handOff: toPgBoss(await bossOn(port), 'outage', { deadlineMs }), deadlineMs })],
+]
+
+describe.skipIf(!available).each(dependents)('%s', (_name, open) => {
+  test('killed: 503 in time; restarted: goes on by itself', async () => {
+    const probe = probeOf(await open(server.port))
+    await probe.expectWorks()
+    await server.kill()
+    await probe.expectRefusedInTime()
+    await server.start()
+    await probe.expectResumes()
+  })
+
+  test('hung: 503 in time; resumed: goes on by itself', async () => {
+    const probe = probeOf(await open(server.port))
+    await probe.expectWorks()
+    server.pause()
+    await probe.expectRefusedInTime()
+    server.resume()
+    await probe.expectResumes()
+  })
+
+  test('slow beyond the deadline: 503 in time; quick again: goes on by itself', async () => {
+    proxy.delayMs = 0
+    const probe = probeOf(await open(proxy.port))
+    await probe.expectWorks()
+    proxy.delayMs = deadlineMs * 2
+    await probe.expectRefusedInTime()
+    proxy.delayMs = 5
+    await probe.expectResumes()
+  })
+
+  test('never up: 503 in time', async () => {
+    const probe = probeOf(await open(await freePort()))
+    await probe.expectRefusedInTime()
+  })
+})
+
+describe.skipIf(!available)('a PostgreSQL that acknowledges before it has written', () => {
+  const asynchronous = () => ({ connectionString: postgresUrl(server.port), options: '-c synchronous_commit=off' })
+
+  test('is a warning of a store, and an error with durability "required"', async () => {
+    const pool = new Pool(asynchronous())
+    closers.push(() => pool.end())
+    const onWarning = vi.fn()
+    await postgresStore(pool, { onWarning }).ready()
+    expect(onWarning.mock.calls[0]?.[0]).toMatch(/synchronous_commit = on/)
+    await expect(postgresStore(pool, { durability: 'required' }).ready()).rejects.toThrow(/synchronous_commit = on/)
+  })
+
+  test('is an error of a hand-off, and a warning with "best-effort"', async () => {
+    const boss = new PgBoss({ ...asynchronous(), supervise: false, schedule: false } as never)
+    await boss.start()
+    closers.push(() => boss.stop({ graceful: false }))
+    await expect(toPgBoss(boss, 'outage')(await contractDelivery())).rejects.toThrow(/synchronous_commit = on/)
+    const onWarning = vi.fn()
+    await toPgBoss(boss, 'outage', { durability: 'best-effort', onWarning })(await contractDelivery())
+    expect(onWarning).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe.skipIf(!available)('a call that timed out', () => {
+  test('a reservation that came too late is given back', async () => {
+    const store = postgresStore(poolOn(server.port), { deadlineMs })
+    await store.reserve('warm', 1_000)
+    server.pause()
+    await expect(store.reserve('late', 60_000)).rejects.toThrow(/within 400 ms/)
+    server.resume()
+    await expect.poll(async () => (await store.reserve('late', 60_000)).status).toBe('reserved')
+  })
+})

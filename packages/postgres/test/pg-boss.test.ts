@@ -1,0 +1,177 @@
+import { PGlite } from '@electric-sql/pglite'
+import { decodeDelivery } from '@hookwright/core'
+import { contractDelivery, contractWebhook, handOffContract } from '@hookwright/core/testing'
+import { toPgBoss } from '@hookwright/postgres'
+import { Pool } from 'pg'
+import PgBoss from 'pg-boss'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
+import { eventually, type TestServer } from '../../../tests/support/server.js'
+
+const available = hasPostgres()
+let server: TestServer
+let pool: Pool
+let boss: PgBoss
+let queues = 0
+
+beforeAll(async () => {
+  if (!available) return
+  server = await startPostgres()
+  pool = new Pool({ connectionString: postgresUrl(server.port) })
+  boss = new PgBoss({ connectionString: postgresUrl(server.port) })
+  await boss.start()
+})
+afterAll(async () => {
+  await boss?.stop({ graceful: false, wait: true })
+  await pool?.end()
+  await server?.close()
+})
+
+async function newQueue(of: PgBoss = boss): Promise<string> {
+  const name = `queue-${++queues}`
+  await of.createQueue(name)
+  return name
+}
+
+const dataOf = async (queue: string) =>
+  (await pool.query('SELECT data FROM pgboss.job WHERE name = $1 ORDER BY created_on', [queue])).rows.map(
+    ({ data }) => data,
+  )
+
+describe.skipIf(!available)('toPgBoss', () => {
+  const checks = handOffContract({
+    async open() {
+      const queue = await newQueue()
+      return { handOff: toPgBoss(boss, queue), messages: () => dataOf(queue) }
+    },
+  })
+  for (const { name, run } of checks) test(name, run)
+
+  test('says what to do when the queue is missing, also when it was deleted later', async () => {
+    const early = toPgBoss(boss, 'missing')
+    await expect(early.ready()).rejects.toThrow(`Queue "missing" is missing: run boss.createQueue('missing').`)
+    const queue = await newQueue()
+    const handOff = toPgBoss(boss, queue)
+    await handOff(await contractDelivery({ id: 'one' }))
+    await pool.query('DELETE FROM pgboss.job WHERE name = $1', [queue])
+    await boss.deleteQueue(queue)
+    await expect(handOff(await contractDelivery({ id: 'two' }))).rejects.toMatchObject({ code: 'queue_failed' })
+  })
+
+  test('takes an equal delivery again when the provider’s retention is over', async () => {
+    const queue = await newQueue()
+    const handOff = toPgBoss(boss, queue)
+    const at = async (ms: number) =>
+      handOff(Object.assign(await contractDelivery({ id: 'same' }), { receivedAt: new Date(ms) }))
+    await at(0)
+    await at(3_599_999)
+    expect(await dataOf(queue)).toHaveLength(1)
+    await at(3_600_000)
+    expect(await dataOf(queue)).toHaveLength(2)
+  })
+
+  test('gives jobs retries with backoff; jobOptions win', async () => {
+    const queue = await newQueue()
+    await toPgBoss(boss, queue)(await contractDelivery({ id: 'one' }))
+    await toPgBoss(boss, queue, { jobOptions: { retryLimit: 3 } })(await contractDelivery({ id: 'two' }))
+    const { rows } = await pool.query(
+      'SELECT retry_limit, retry_delay, retry_backoff FROM pgboss.job WHERE name = $1 ORDER BY created_on',
+      [queue],
+    )
+    expect(rows).toEqual([
+      { retry_limit: 10, retry_delay: 1, retry_backoff: true },
+      { retry_limit: 3, retry_delay: 1, retry_backoff: true },
+    ])
+  })
+
+  test('a worker dispatches what was handed over; what keeps failing ends in the dead letters, once', async () => {
+    await boss.createQueue('dead')
+    await boss.createQueue('work', { name: 'work', deadLetter: 'dead' })
+    const handled: string[] = []
+    let attempts = 0
+    const webhook = contractWebhook({
+      on: {
+        thing: ((_event: unknown, { key }: { key: string }) => void handled.push(key)) as never,
+        poison: () => {
+          attempts++
+          throw new Error('poison')
+        },
+      },
+    })
+    const handOff = toPgBoss(boss, 'work', { jobOptions: { retryLimit: 2, retryDelay: 0, retryBackoff: false } })
+    await handOff(await contractDelivery({ id: 'poison', type: 'poison' }))
+    for (let id = 0; id < 4; id++) await handOff(await contractDelivery({ id: `good-${id}` }))
+    await boss.work('work', { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {
+      await webhook.dispatch(await decodeDelivery(webhook, job?.data))
+    })
+    await eventually(async () => {
+      expect(handled).toHaveLength(4)
+      expect(await dataOf('dead')).toHaveLength(1)
+    })
+    const [dead] = await dataOf('dead')
+    expect([new Set(handled).size, attempts, (await decodeDelivery(webhook, dead)).id]).toEqual([4, 3, 'poison'])
+    await boss.offWork('work')
+  })
+})
+
+describe.skipIf(!available)('toPgBoss in the application’s own transaction', () => {
+  test.each([
+    ['pg', 'pg'],
+    ['postgres', 'postgres'],
+  ])('of %s: the job is there when it commits, and never was when it rolls back', async (_name, kind) => {
+    const queue = await newQueue()
+    const handOff = toPgBoss(boss, queue)
+    const delivery = await contractDelivery({ id: 'one' })
+    if (kind === 'pg') {
+      const client = await pool.connect()
+      for (const end of ['ROLLBACK', 'COMMIT']) {
+        await client.query('BEGIN')
+        await handOff(delivery, { transaction: client })
+        expect(await dataOf(queue)).toEqual([])
+        await client.query(end)
+      }
+      client.release()
+    } else {
+      const sql = postgres(postgresUrl(server.port))
+      const rolledBack = sql.begin(async (transaction) => {
+        await handOff(delivery, { transaction })
+        throw new Error('rolled back')
+      })
+      await expect(rolledBack).rejects.toThrow('rolled back')
+      expect(await dataOf(queue)).toEqual([])
+      await sql.begin((transaction) => handOff(delivery, { transaction }))
+      await sql.end()
+    }
+    expect(await dataOf(queue)).toHaveLength(1)
+  })
+
+  test('a duplicate does not break the transaction', async () => {
+    const queue = await newQueue()
+    const handOff = toPgBoss(boss, queue)
+    const client = await pool.connect()
+    await client.query('BEGIN')
+    for (let copy = 0; copy < 2; copy++) await handOff(await contractDelivery({ id: 'same' }), { transaction: client })
+    await client.query('COMMIT')
+    client.release()
+    expect(await dataOf(queue)).toHaveLength(1)
+  })
+})
+
+test('toPgBoss works on PGlite', async () => {
+  const lite = await PGlite.create()
+  const db = {
+    executeSql: async (text: string, values?: unknown[]) =>
+      values?.length ? lite.query(text, values) : ((await lite.exec(text)).at(-1) ?? { rows: [] }),
+  }
+  const own = new PgBoss({ db: db as never, supervise: false, schedule: false })
+  await own.start()
+  const queue = await newQueue(own)
+  const handOff = toPgBoss(own, queue)
+  for (let copy = 0; copy < 2; copy++) await handOff(await contractDelivery({ id: 'same' }))
+  const [job, ...more] = await own.fetch(queue, { batchSize: 5 })
+  expect((await decodeDelivery(contractWebhook({}), job?.data)).id).toBe('same')
+  expect(more).toEqual([])
+  await own.stop({ graceful: false, wait: true })
+  await lite.close()
+})

@@ -1,0 +1,93 @@
+import { PGlite } from '@electric-sql/pglite'
+import { cursorContract, storeContract } from '@hookwright/core/testing'
+import { migrate, migrationSql, postgresStore, type SqlClient } from '@hookwright/postgres'
+import { Pool } from 'pg'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
+import { pause, type TestServer } from '../../../tests/support/server.js'
+
+const available = hasPostgres()
+let server: TestServer
+let pool: Pool
+let sql: postgres.Sql
+let lite: PGlite
+
+beforeAll(async () => {
+  lite = await PGlite.create()
+  await lite.exec(migrationSql())
+  if (!available) return
+  server = await startPostgres()
+  pool = new Pool({ connectionString: postgresUrl(server.port) })
+  sql = postgres(postgresUrl(server.port), { onnotice: () => {} })
+  await Promise.all([migrate(pool), migrate(sql), migrate(pool, { tablePrefix: 'own_' })])
+})
+
+afterAll(async () => {
+  await lite.close()
+  await pool?.end()
+  await sql?.end()
+  await server?.close()
+})
+
+describe.each<[string, boolean, () => SqlClient, string | undefined]>([
+  ['pg', available, () => pool, undefined],
+  ['postgres', available, () => sql, 'own_'],
+  ['PGlite', true, () => lite, undefined],
+  ['a function', available, () => async (text, values) => (await pool.query(text, values)).rows as never, undefined],
+])('postgresStore on %s', (_client, runs, client, tablePrefix) => {
+  const store = () => postgresStore(client(), { tablePrefix })
+  for (const { name, run } of storeContract({ store, wait: pause })) test.runIf(runs).concurrent(name, run)
+  for (const { name, run } of cursorContract({ store })) test.runIf(runs).concurrent(name, run)
+})
+
+describe.skipIf(!available)('postgresStore', () => {
+  test('says what to do when its tables are missing, and goes on once they are there', async () => {
+    const store = postgresStore(pool, { tablePrefix: 'later_' })
+    await expect(store.reserve('a', 1_000)).rejects.toThrow('Table "later_keys" is missing: run migrate(sql) once.')
+    await migrate(pool, { tablePrefix: 'later_' })
+    expect((await store.reserve('a', 1_000)).status).toBe('reserved')
+  })
+
+  test('takes a schema in its prefix', async () => {
+    await pool.query('CREATE SCHEMA hooks')
+    await migrate(pool, { tablePrefix: 'hooks.x_' })
+    expect((await postgresStore(pool, { tablePrefix: 'hooks.x_' }).reserve('a', 1_000)).status).toBe('reserved')
+  })
+
+  test.each(['a;b', 'A_', 'a.b.c', '"a"', '', '1a'])('refuses the prefix %j', (tablePrefix) => {
+    expect(() => postgresStore(pool, { tablePrefix })).toThrow(/tablePrefix/)
+  })
+
+  test('machines that start at once may all migrate', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => migrate(pool, { tablePrefix: 'race_' })))
+  })
+
+  test('sweeps what is over, and only that', async () => {
+    const store = postgresStore(pool, { tablePrefix: 'own_', sweepEveryMs: 0 })
+    await pool.query('DELETE FROM own_keys')
+    const take = async (key: string, leaseMs = 60_000) => (await store.reserve(key, leaseMs)) as { token: string }
+    await store.complete('over', (await take('over')).token, 1)
+    await store.release('freed', (await take('freed')).token, 1)
+    await store.complete('kept', (await take('kept')).token, 60_000)
+    await take('leased')
+    await take('late', 1)
+    await pause(20)
+    expect(await store.sweep()).toBe(2)
+    const { rows } = await pool.query('SELECT key FROM own_keys ORDER BY key')
+    expect(rows.map(({ key }) => key)).toEqual(['kept', 'late', 'leased'])
+    await pool.query(`UPDATE own_keys SET expires_at = now() - interval '25 hours' WHERE key = 'late'`)
+    expect(await store.sweep()).toBe(1)
+  })
+
+  test('sweeps by itself while it is used', async () => {
+    await pool.query(`INSERT INTO own_keys SELECT 'old-' || n, 'completed', gen_random_uuid(), 1, now() - interval '1 h'
+      FROM generate_series(1, 12000) n`)
+    const store = postgresStore(pool, { tablePrefix: 'own_', sweepEveryMs: 1 })
+    await pause(5)
+    await store.reserve('new', 1_000)
+    await expect
+      .poll(async () => (await pool.query(`SELECT count(*)::int AS n FROM own_keys WHERE key LIKE 'old-%'`)).rows[0].n)
+      .toBe(0)
+  })
+})

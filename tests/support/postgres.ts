@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process'
+import { chownSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { hasServer, portAnswers, startServer, type TestServer } from './server.js'
+
+/** Debian keeps PostgreSQL's programs out of the path. */
+function findPrograms(): string {
+  try {
+    const versions = readdirSync('/usr/lib/postgresql').sort((left, right) => Number(right) - Number(left))
+    return `/usr/lib/postgresql/${versions[0]}/bin`
+  } catch {
+    return ''
+  }
+}
+
+export const hasPostgres = (): boolean => hasServer(join(findPrograms(), 'postgres'), 'postgresql')
+
+/** PostgreSQL refuses to run as root: then it runs as the user `postgres`. */
+function userOf(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {}
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+  return { uid: id('-u'), gid: id('-g') }
+}
+
+/** A PostgreSQL with the database, user and trust of `postgres`. Settings as `-c` takes them. */
+export function startPostgres(...settings: string[]): Promise<TestServer & { url?: string }> {
+  const programs = findPrograms()
+  const user = userOf()
+  return startServer({
+    name: 'postgres',
+    prepare(_port, folder) {
+      if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid)
+      const args = [
+        '-D',
+        join(folder, 'data'),
+        '-A',
+        'trust',
+        '-U',
+        'postgres',
+        '--no-sync',
+        '-E',
+        'UTF8',
+        '--no-locale',
+      ]
+      execFileSync(join(programs, 'initdb'), args, { stdio: 'ignore', cwd: folder, ...user })
+    },
+    command: (port, folder) => ({
+      file: join(programs, 'postgres'),
+      args: [
+        ...['-D', join(folder, 'data'), '-p', `${port}`, '-k', folder, '-c', 'listen_addresses=127.0.0.1'],
+        ...[
+          '-c',
+          'shared_buffers=32MB',
+          '-c',
+          'max_connections=100',
+          ...settings.flatMap((setting) => ['-c', setting]),
+        ],
+      ],
+      ...user,
+    }),
+    async probe(port) {
+      await portAnswers(port)
+      execFileSync(join(programs, 'pg_isready'), ['-h', '127.0.0.1', '-p', `${port}`, '-q'])
+    },
+  })
+}
+
+export const postgresUrl = (port: number): string => `postgres://postgres@127.0.0.1:${port}/postgres`
