@@ -1,0 +1,247 @@
+import { memoryStore } from '@hookwright/core'
+import { ConfigError, defineScheme, deliveryKey, type Scheme, schemes, verifySignature } from '@hookwright/generic-hmac'
+import { describe, expect, test } from 'vitest'
+import {
+  fixedClock,
+  githubHeaders,
+  hexMac,
+  mac,
+  nowMs,
+  nowS,
+  otherSecret,
+  recordingWebhook,
+  secret,
+  stripeHeader,
+} from '../shared.js'
+
+const body = '{"id":"evt_1","type":"a"}'
+
+const stripeAt = (timestamp: string) =>
+  verifySignature({
+    scheme: schemes.stripe,
+    secret,
+    clock: fixedClock,
+    headers: { 'stripe-signature': stripeHeader(body, timestamp) },
+    body,
+  })
+
+const stamped = (toleranceMs: unknown, content: Scheme['content'] = [{ timestamp: true }, '.', { body: true }]) =>
+  ({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+    content,
+    timestamp: { from: { header: 'x-timestamp' }, format: 's', toleranceMs },
+  }) as Scheme
+
+describe('A30 the window', () => {
+  test('holds both ways, its ends included', async () => {
+    const seconds = nowMs / 1000
+    const at = [-301, -300, -1, 0, 1, 300, 301].map((offset) => stripeAt(String(seconds + offset)))
+    expect(await Promise.all(at)).toEqual([false, true, true, true, true, true, false])
+  })
+  test('may differ for past and future', async () => {
+    const scheme = defineScheme(stamped({ pastMs: 10_000, futureMs: 1_000 }))
+    const verify = (offset: number) => {
+      const timestamp = String(nowMs / 1000 + offset)
+      const headers = { 'x-timestamp': timestamp, 'x-signature': hexMac(secret, `${timestamp}.`, body) }
+      return verifySignature({ scheme, secret, clock: fixedClock, headers, body })
+    }
+    expect(await Promise.all([-11, -10, 1, 2].map(verify))).toEqual([false, true, true, false])
+  })
+  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1.5, '300', null, { pastMs: 1 }, { pastMs: 1, futureMs: 0 }])(
+    'a tolerance of %j is refused at construction',
+    (toleranceMs) => {
+      expect(() => defineScheme(stamped(toleranceMs))).toThrow(/timestamp\.toleranceMs/)
+    },
+  )
+  test('a clock that is broken refuses', async () => {
+    const clock = { ...fixedClock, now: () => Number.NaN }
+    const headers = { 'stripe-signature': stripeHeader(body) }
+    expect(await verifySignature({ scheme: schemes.stripe, secret, clock, headers, body })).toBe(false)
+  })
+})
+
+describe('A31 a timestamp of another grammar is refused, though its signature is right', () => {
+  const odd = [
+    '1e9',
+    '0x5f5e100f',
+    ' 1795000000',
+    '+1795000000',
+    `${nowS}.5`,
+    `${nowS}abc`,
+    '１７９５２１２０００',
+    '٠١٢٣٤٥٦٧٨٩',
+  ]
+  test.each([...odd, '9'.repeat(5_000), '', '-1', `${nowS}000`, nowS.slice(1), `0${nowS}`])('%j', async (timestamp) => {
+    const headers = {
+      get: (name: string) => (name === 'x-timestamp' ? timestamp : hexMac(secret, `${timestamp}.`, body)),
+    }
+    const scheme = stamped(undefined)
+    expect(await verifySignature({ scheme, secret, clock: fixedClock, headers, body })).toBe(false)
+  })
+  test.each([
+    ['ms', String(nowMs), true],
+    ['ms', nowS, false],
+    ['iso', '2026-11-22T06:00:00Z', true],
+    ['iso', '2026-11-22T06:00:00.123456789Z', true],
+    ['iso', '2026-11-22T07:00:00+01:00', true],
+    ['iso', '2026-11-22T06:00:00', false],
+    ['iso', '2026-11-22 06:00:00Z', false],
+    ['iso', 'Sun, 22 Nov 2026 06:00:00 GMT', false],
+    ['iso', '2026-13-22T06:00:00Z', false],
+  ] as const)('%s %j: %j', async (format, timestamp, accepted) => {
+    const scheme: Scheme = { ...stamped(undefined), timestamp: { from: { header: 'x-timestamp' }, format } }
+    const headers = { 'x-timestamp': timestamp, 'x-signature': hexMac(secret, `${timestamp}.`, body) }
+    expect(await verifySignature({ scheme, secret, clock: fixedClock, headers, body })).toBe(accepted)
+  })
+})
+
+describe('A32 a timestamp that is not signed', () => {
+  test('may have no tolerance, and the error says why', () => {
+    const unsigned = stamped(300_000, [{ body: true }])
+    expect(() => defineScheme(unsigned)).toThrow(ConfigError)
+    expect(() => defineScheme(unsigned)).toThrow(/whoever replays a request can write any time/)
+    expect(() => recordingWebhook({ scheme: unsigned })).toThrow(/timestamp\.toleranceMs/)
+  })
+  test('is passed on as what it is', async () => {
+    const scheme = defineScheme(stamped(undefined, [{ body: true }]))
+    const { send, deliveries } = recordingWebhook({ scheme })
+    await send(body, { 'x-signature': hexMac(secret, body), 'x-timestamp': '1600000000' })
+    expect(deliveries[0]?.message).toMatchObject({ timestamp: new Date(1_600_000_000_000), timestampSigned: false })
+  })
+})
+
+test('A33 without its timestamp header a request does not fall back to the body alone', async () => {
+  const scheme = stamped(undefined)
+  for (const signature of [hexMac(secret, body), hexMac(secret, '.', body), hexMac(secret, 'undefined.', body)]) {
+    expect(await verifySignature({ scheme, secret, headers: { 'x-signature': signature }, body })).toBe(false)
+  }
+  const slack = { 'x-slack-signature': `v0=${hexMac(secret, 'v0::', body)}` }
+  expect(await verifySignature({ scheme: schemes.slack, secret, headers: slack, body })).toBe(false)
+  expect(
+    await verifySignature({
+      scheme: schemes.stripe,
+      secret,
+      headers: { 'stripe-signature': `v1=${hexMac(secret, '.', body)}` },
+      body,
+    }),
+  ).toBe(false)
+})
+
+describe('A34 an unsigned id or event name changed on a replay', () => {
+  test('github: the second is a duplicate and no handler runs', async () => {
+    const { send, deliveries, outcomes } = recordingWebhook({ scheme: schemes.github })
+    await send(body, githubHeaders(body, { 'x-github-delivery': 'one', 'x-github-event': 'push' }))
+    await send(body, githubHeaders(body, { 'x-github-delivery': 'two', 'x-github-event': 'issues' }))
+    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
+    expect(deliveries).toHaveLength(1)
+    expect(deliveries[0]).toMatchObject({
+      type: 'push',
+      message: { id: 'one', idSigned: false, type: 'push', typeSigned: false },
+    })
+  })
+  test('shopify: a new webhook id, event id or topic changes nothing', async () => {
+    const { send, outcomes } = recordingWebhook({ scheme: schemes.shopify })
+    const signature = mac('sha256', secret, body).toString('base64')
+    for (const [id, topic] of [
+      ['1', 'orders/create'],
+      ['2', 'orders/create'],
+      ['1', 'orders/cancelled'],
+    ]) {
+      const headers = { 'x-shopify-webhook-id': id!, 'x-shopify-event-id': id!, 'x-shopify-topic': topic! }
+      await send(body, { 'x-shopify-hmac-sha256': signature, ...headers })
+    }
+    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate', 'duplicate'])
+  })
+  test('an unsigned id can not be made the key, and the error says why', () => {
+    const scheme: Scheme = { ...schemes.github, id: { from: { header: 'x-github-delivery' }, replayKey: true } }
+    expect(() => defineScheme(scheme)).toThrow(/whoever replays a request can write any id/)
+  })
+})
+
+describe('A35 one message is one key', () => {
+  test('whatever the case of its hex', async () => {
+    const { send, outcomes } = recordingWebhook({ scheme: schemes.github })
+    await send(body, githubHeaders(body))
+    await send(body, { 'x-hub-signature-256': `sha256=${hexMac(secret, body).toUpperCase()}` })
+    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
+  })
+  test('with another time of signing, where no id is signed', async () => {
+    const { send, outcomes } = recordingWebhook({ scheme: schemes.slack })
+    for (const timestamp of [nowS, String(nowMs / 1000 + 5)]) {
+      const signature = `v0=${hexMac(secret, `v0:${timestamp}:`, body)}`
+      await send(body, { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp })
+    }
+    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
+  })
+  test('with another of two secrets', async () => {
+    const { send, outcomes } = recordingWebhook({ scheme: schemes.github, secret: [secret, otherSecret] })
+    await send(body, githubHeaders(body))
+    await send(body, { 'x-hub-signature-256': `sha256=${hexMac(otherSecret, body)}` })
+    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
+  })
+  test('under its signed id, in header or body', async () => {
+    const { send, deliveries } = recordingWebhook({ scheme: schemes.stripe })
+    await send(body, { 'stripe-signature': stripeHeader(body) })
+    expect(deliveries[0]).toMatchObject({
+      id: 'evt_1',
+      message: { id: 'evt_1', idSigned: true, timestampSigned: true },
+    })
+  })
+})
+
+describe('A36 two identical deliveries at once', () => {
+  test('run one handler', async () => {
+    let runs = 0
+    let open = () => {}
+    const gate = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    const onDelivery = async () => {
+      runs++
+      await gate
+    }
+    const { send } = recordingWebhook({ scheme: schemes.github, onDelivery })
+    const first = send(body, githubHeaders(body))
+    const second = await send(body, githubHeaders(body))
+    open()
+    expect([(await first).status, second.status, runs]).toEqual([200, 503, 1])
+  })
+  test('a handler that failed runs again on the retry', async () => {
+    let runs = 0
+    const onDelivery = () => {
+      if (++runs === 1) throw new Error('first time')
+    }
+    const { send } = recordingWebhook({ scheme: schemes.github, onDelivery })
+    expect((await send(body, githubHeaders(body))).status).toBe(500)
+    expect((await send(body, githubHeaders(body))).status).toBe(200)
+    expect(runs).toBe(2)
+  })
+  test('a store that is down is 503, and no handler runs', async () => {
+    const down = () => Promise.reject(new Error('down'))
+    const store = { reserve: down, extend: down, complete: down, release: down }
+    const { send, deliveries } = recordingWebhook({ scheme: schemes.github, store })
+    expect((await send(body, githubHeaders(body))).status).toBe(503)
+    expect(deliveries).toEqual([])
+  })
+})
+
+test('A37 the same id at two endpoints and for two tenants are different keys', async () => {
+  const store = memoryStore()
+  const tenants = (hint: { headers: Headers }) => ({ secret, principal: hint.headers.get('x-tenant') ?? 'none' })
+  const first = recordingWebhook({ scheme: schemes.stripe, store, endpoint: 'first', secret: tenants })
+  const second = recordingWebhook({ scheme: schemes.stripe, store, endpoint: 'second', secret: tenants })
+  const headers = { 'stripe-signature': stripeHeader(body) }
+  for (const { send } of [first, second]) {
+    for (const tenant of ['a', 'b']) expect((await send(body, { ...headers, 'x-tenant': tenant })).status).toBe(200)
+  }
+  const seen = [...first.deliveries, ...second.deliveries]
+  expect(seen).toHaveLength(4)
+  expect(new Set(await Promise.all(seen.map(deliveryKey))).size).toBe(4)
+})
+
+test('A38 an unsigned request is refused, and a stale one too', async () => {
+  const { send } = recordingWebhook({ scheme: schemes.stripe })
+  expect((await send(body)).status).toBe(401)
+  expect((await send(body, { 'stripe-signature': stripeHeader(body, '1600000000') })).status).toBe(401)
+})
