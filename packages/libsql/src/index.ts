@@ -1,1 +1,2 @@
-export {}
+export type { LibsqlClient, LibsqlStore, LibsqlStoreOptions } from './libsql-store.js'
+export { libsqlStore } from './libsql-store.js'

@@ -1,1 +1,2 @@
-export {}
+export type { JetStream, ToJetStreamOptions } from './to-jet-stream.js'
+export { toJetStream } from './to-jet-stream.js'

@@ -1,0 +1,20 @@
+import type { LibsqlClient } from './libsql-store.js'
+
+/** Names the settings of a local file with which calls fail or writes are lost. A remote database has its own. */
+export async function findSqliteProblems(client: LibsqlClient): Promise<string[]> {
+  if (client.protocol !== 'file') return []
+  const pragma = async (name: string) => {
+    const [row] = (await client.execute({ sql: `PRAGMA ${name}`, args: [] })).rows as Record<string, unknown>[]
+    return Number(Object.values(row ?? {})[0])
+  }
+  const problems: string[] = []
+  if ((await pragma('busy_timeout')) === 0) {
+    problems.push(
+      'The SQLite client has no busy time-out: two writers at once fail. Pass timeout: 2_000 to createClient.',
+    )
+  }
+  if ((await pragma('synchronous')) < 2) {
+    problems.push('SQLite acknowledges before it has written through: leave "PRAGMA synchronous" at FULL.')
+  }
+  return problems
+}

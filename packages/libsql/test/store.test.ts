@@ -1,0 +1,123 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cursorContract, storeContract } from '@hookwright/core/testing'
+import { libsqlStore } from '@hookwright/libsql'
+import { type Client, createClient } from '@libsql/client'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { probeOf } from '../../../tests/support/outage.js'
+import { pause } from '../../../tests/support/server.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'hookwright-libsql-'))
+const open = (name: string, timeout: number | undefined = 2_000) =>
+  createClient({ url: `file:${join(folder, name)}`, ...(timeout && { timeout }) })
+let file: Client
+let memory: Client
+
+beforeAll(() => {
+  file = open('contract.db')
+  memory = createClient({ url: ':memory:', timeout: 2_000 })
+})
+afterAll(() => {
+  file.close()
+  memory.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe.each([
+  ['a file', () => libsqlStore(file)],
+  ['a database in memory', () => libsqlStore(memory, { tablePrefix: 'own_' })],
+])('libsqlStore on %s', (_what, store) => {
+  for (const { name, run } of storeContract({ store, wait: pause })) test(name, run)
+  for (const { name, run } of cursorContract({ store })) test(name, run)
+})
+
+describe('libsqlStore', () => {
+  test('what was completed is known after the file was closed and opened', async () => {
+    const before = open('restart.db')
+    const store = libsqlStore(before)
+    const { token } = (await store.reserve('a', 60_000)) as { token: string }
+    await store.complete('a', token, 60_000)
+    before.close()
+    const after = open('restart.db')
+    expect(await libsqlStore(after).reserve('a', 60_000)).toEqual({ status: 'completed' })
+    after.close()
+  })
+
+  test('lets readers and a writer work side by side', async () => {
+    const client = open('wal.db')
+    await libsqlStore(client).migrate()
+    expect((await client.execute('PRAGMA journal_mode')).rows[0]?.journal_mode).toBe('wal')
+    client.close()
+  })
+
+  test('sweeps what is over, and only that', async () => {
+    const client = open('sweep.db')
+    const store = libsqlStore(client, { sweepEveryMs: 0 })
+    const take = async (key: string, leaseMs = 60_000) => (await store.reserve(key, leaseMs)) as { token: string }
+    await store.complete('over', (await take('over')).token, 1)
+    await store.release('freed', (await take('freed')).token, 1)
+    await store.complete('kept', (await take('kept')).token, 60_000)
+    await take('leased')
+    await take('late', 1)
+    await pause(20)
+    expect(await store.sweep()).toBe(2)
+    const { rows } = await client.execute('SELECT key FROM hookwright_keys ORDER BY key')
+    expect(rows.map(({ key }) => key)).toEqual(['kept', 'late', 'leased'])
+    client.close()
+  })
+
+  test('a client without a busy time-out is a warning, and an error with durability "required"', async () => {
+    const client = open('busy.db', 0)
+    const onWarning = vi.fn()
+    await libsqlStore(client, { onWarning }).ready()
+    expect(onWarning.mock.calls).toEqual([[expect.stringMatching(/timeout: 2_000/)]])
+    await expect(libsqlStore(client, { durability: 'required' }).ready()).rejects.toThrow(/timeout: 2_000/)
+    client.close()
+  })
+
+  test('writes that are not written through are a warning', async () => {
+    const client = open('loose.db')
+    await client.execute('PRAGMA synchronous = NORMAL')
+    await expect(libsqlStore(client, { durability: 'required' }).ready()).rejects.toThrow(/FULL/)
+    client.close()
+  })
+
+  test.each(['a;b', 'A_', 'a.b', ''])('refuses the prefix %j', (tablePrefix) => {
+    expect(() => libsqlStore(file, { tablePrefix })).toThrow(/tablePrefix/)
+  })
+})
+
+describe('libsqlStore in trouble', () => {
+  test('a file that someone else has locked: 503, and it goes on when it is free', async () => {
+    const client = open('locked.db', 100)
+    const probe = probeOf({ store: libsqlStore(client), deadlineMs: 3_000 })
+    await probe.expectWorks()
+    const other = open('locked.db')
+    const transaction = await other.transaction('write')
+    await probe.expectRefusedInTime()
+    await transaction.rollback()
+    await probe.expectResumes()
+    other.close()
+    client.close()
+  })
+
+  test('a disk that is full: 503, and it goes on when there is room', async () => {
+    // One connection: the limit below holds for the one on which it was set.
+    const client = createClient({ url: `file:${join(folder, 'full.db')}`, timeout: 2_000, concurrency: 1 })
+    const probe = probeOf({ store: libsqlStore(client), deadlineMs: 3_000 })
+    await probe.expectWorks()
+    const { rows } = await client.execute('PRAGMA page_count')
+    await client.execute(`PRAGMA max_page_count = ${rows[0]?.page_count}`)
+    const statuses = await Promise.all(Array.from({ length: 200 }, async () => (await probe.send()).status))
+    expect(new Set(statuses)).toEqual(new Set([200, 503]))
+    await client.execute('PRAGMA max_page_count = 100000')
+    await probe.expectResumes()
+    client.close()
+  })
+
+  test('a file in a folder that is not there is said when the client is made, not later', () => {
+    expect(() => open('nowhere/x.db')).toThrow()
+    expect(existsSync(join(folder, 'nowhere'))).toBe(false)
+  })
+})

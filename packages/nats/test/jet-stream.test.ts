@@ -1,0 +1,206 @@
+import { decodeDelivery } from '@hookwright/core'
+import { contractDelivery, contractWebhook, handOffContract } from '@hookwright/core/testing'
+import { toJetStream } from '@hookwright/nats'
+import { AckPolicy, DiscardPolicy, jetstream, RetentionPolicy, StorageType } from '@nats-io/jetstream'
+import { connect, nanos } from '@nats-io/transport-node'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { hasNats, startNats } from '../../../tests/support/nats.js'
+import { probeOf } from '../../../tests/support/outage.js'
+import { eventually, type TestServer } from '../../../tests/support/server.js'
+import { startSlowProxy } from '../../../tests/support/slow-proxy.js'
+import { type Connected, connectTo, day, goodStream, messagesOf } from './support.js'
+
+const available = hasNats()
+let server: TestServer
+let nats: Connected
+let streams = 0
+
+beforeAll(async () => {
+  if (!available) return
+  server = await startNats()
+  nats = await connectTo(server.port)
+})
+afterAll(async () => {
+  await nats?.connection.close()
+  await server?.close()
+})
+
+async function newStream(changes = {}): Promise<string> {
+  const name = `stream-${++streams}`
+  await nats.manager.streams.add(goodStream(name, changes))
+  return name
+}
+
+describe.skipIf(!available)('toJetStream', () => {
+  const checks = handOffContract({
+    async open() {
+      const stream = await newStream()
+      return {
+        handOff: toJetStream(nats.js, stream),
+        messages: () => messagesOf(nats, stream),
+        close: async () => void (await nats.manager.streams.delete(stream)),
+      }
+    },
+  })
+  for (const { name, run } of checks) test(name, run)
+
+  test('takes its subject in the options as well', async () => {
+    const subject = await newStream()
+    await toJetStream(nats.js, { subject, dedupeMs: 1_000 })(await contractDelivery({ id: 'one' }))
+    expect(await messagesOf(nats, subject)).toHaveLength(1)
+  })
+
+  test.each(['', 'a b', 'a.*', 'a.>', undefined as never])('refuses the subject %j', (subject) => {
+    expect(() => toJetStream(nats.js, subject)).toThrow(/"subject"/)
+  })
+
+  test('takes an equal delivery again when the provider’s retention is over, though the stream knows ids for longer', async () => {
+    const stream = await newStream()
+    const handOff = toJetStream(nats.js, stream)
+    const at = async (ms: number) =>
+      handOff(Object.assign(await contractDelivery({ id: 'same' }), { receivedAt: new Date(ms) }))
+    await at(0)
+    await at(3_599_999)
+    expect(await messagesOf(nats, stream)).toHaveLength(1)
+    await at(3_600_000)
+    expect(await messagesOf(nats, stream)).toHaveLength(2)
+  })
+
+  test('a message too large for the server is a 503 that names the limit, not a crash', async () => {
+    const handOff = toJetStream(nats.js, await newStream())
+    const large = await contractDelivery({ id: 'large', body: new Uint8Array(1_100_000) })
+    await expect(handOff(large)).rejects.toMatchObject({ code: 'queue_failed' })
+  })
+
+  test('a worker dispatches what was handed over; what keeps failing is set aside, once', async () => {
+    const stream = await newStream()
+    await nats.manager.streams.add(goodStream('dead'))
+    const handled: string[] = []
+    let attempts = 0
+    const webhook = contractWebhook({
+      on: {
+        thing: ((_event: unknown, { key }: { key: string }) => void handled.push(key)) as never,
+        poison: () => {
+          attempts++
+          throw new Error('poison')
+        },
+      },
+    })
+    const handOff = toJetStream(nats.js, stream)
+    await handOff(await contractDelivery({ id: 'poison', type: 'poison' }))
+    for (let id = 0; id < 20; id++) await handOff(await contractDelivery({ id: `good-${id}` }))
+    const consumer = { durable_name: 'worker', ack_policy: AckPolicy.Explicit, ack_wait: nanos(30_000) }
+    await nats.manager.consumers.add(stream, consumer)
+    const messages = await (await nats.js.consumers.get(stream, 'worker')).consume()
+    const work = (async () => {
+      for await (const message of messages) {
+        try {
+          await webhook.dispatch(await decodeDelivery(webhook, message.json()))
+          message.ack()
+        } catch {
+          if (message.info.deliveryCount < 3) message.nak(10)
+          else {
+            await nats.js.publish('dead', message.data, { msgID: `${message.seq}` })
+            message.term()
+          }
+        }
+      }
+    })()
+    await eventually(async () => {
+      expect(handled).toHaveLength(20)
+      expect(await messagesOf(nats, 'dead')).toHaveLength(1)
+    })
+    messages.stop()
+    await work
+    const [dead] = await messagesOf(nats, 'dead')
+    expect([new Set(handled).size, attempts, (await decodeDelivery(webhook, dead)).id]).toEqual([20, 3, 'poison'])
+  })
+})
+
+describe.skipIf(!available)('a stream whose settings lose data', () => {
+  test('that is missing is an error, whatever the durability', async () => {
+    const handOff = toJetStream(nats.js, 'nowhere', { durability: 'best-effort' })
+    await expect(handOff.ready()).rejects.toThrow('No stream takes the subject "nowhere": create one.')
+  })
+
+  test.each([
+    ['knows ids for too short', { duplicate_window: nanos(120_000) }, /duplicate_window/],
+    ['drops its oldest', { discard: DiscardPolicy.Old }, /"discard" to "new"/],
+    ['forgets consumed ids', { retention: RetentionPolicy.Workqueue }, /"retention" to "limits"/],
+    ['is in memory', { storage: StorageType.Memory }, /"storage" to "file"/],
+  ])('that %s is an error, and a warning with "best-effort"', async (_what, changes, message) => {
+    const stream = await newStream(changes)
+    const refused = toJetStream(nats.js, stream)
+    await expect(refused.ready()).rejects.toThrow(message)
+    await expect(refused(await contractDelivery())).rejects.toMatchObject({ code: 'queue_failed' })
+    const onWarning = vi.fn()
+    await toJetStream(nats.js, stream, { durability: 'best-effort', onWarning })(await contractDelivery())
+    expect(onWarning.mock.calls).toEqual([[expect.stringMatching(message)]])
+  })
+
+  test('is measured by dedupeMs', async () => {
+    const stream = await newStream({ duplicate_window: nanos(day) })
+    await toJetStream(nats.js, stream, { dedupeMs: day }).ready()
+    await expect(toJetStream(nats.js, stream, { dedupeMs: day + 1 }).ready()).rejects.toThrow(/86400001 ms/)
+  })
+})
+
+describe.skipIf(!available)('toJetStream in an outage', () => {
+  const deadlineMs = 400
+
+  test('killed: 503 in time; restarted: goes on by itself', async () => {
+    const probe = probeOf({ handOff: toJetStream(nats.js, await newStream(), { deadlineMs }), deadlineMs })
+    await probe.expectWorks()
+    await server.kill()
+    await probe.expectRefusedInTime()
+    await server.start()
+    await probe.expectResumes()
+  })
+
+  test('hung: 503 in time; resumed: goes on by itself', async () => {
+    const probe = probeOf({ handOff: toJetStream(nats.js, await newStream(), { deadlineMs }), deadlineMs })
+    await probe.expectWorks()
+    server.pause()
+    await probe.expectRefusedInTime()
+    server.resume()
+    await probe.expectResumes()
+  })
+
+  test('never up: 503 in time', async () => {
+    const proxy = await startSlowProxy(server.port)
+    const { connection, js } = await connectTo(proxy.port)
+    proxy.close()
+    const probe = probeOf({ handOff: toJetStream(js, 'nowhere', { deadlineMs }), deadlineMs })
+    await probe.expectRefusedInTime()
+    await connection.close()
+  })
+
+  test('slow beyond the deadline: 503 in time; quick again: goes on by itself', async () => {
+    const proxy = await startSlowProxy(server.port)
+    const { connection, js } = await connectTo(proxy.port)
+    const probe = probeOf({ handOff: toJetStream(js, await newStream(), { deadlineMs }), deadlineMs })
+    await probe.expectWorks()
+    proxy.delayMs = deadlineMs * 2
+    await probe.expectRefusedInTime()
+    proxy.delayMs = 5
+    await probe.expectResumes()
+    await connection.close()
+    proxy.close()
+  })
+
+  test('full: 503, and deliveries are taken again when there is room', async () => {
+    const stream = await newStream({ max_msgs: 3 })
+    const probe = probeOf({ handOff: toJetStream(nats.js, stream, { deadlineMs }), deadlineMs })
+    for (let count = 0; count < 3; count++) await probe.expectWorks()
+    await probe.expectRefusedInTime()
+    await nats.manager.streams.purge(stream)
+    await probe.expectResumes()
+  })
+
+  test('a connection that gave up for good is a 503 too', async () => {
+    const connection = await connect({ servers: `127.0.0.1:${server.port}` })
+    const handOff = toJetStream(jetstream(connection), await newStream(), { deadlineMs })
+    await connection.close()
+    await probeOf({ handOff, deadlineMs }).expectRefusedInTime()
+  })
+})
