@@ -22,20 +22,66 @@ export {
   StoreError,
   VerificationError,
 } from '@hookwright/core'
+export type { ClientOptions, Credential, RateLimiter, RequestReport, RetryOptions } from '@hookwright/core/client'
+export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
 export { isOwnChange } from './change-agent.js'
+export type { SmartsheetCallOptions } from './client/call-options.js'
+export type {
+  GetSmartsheetAttachment,
+  GetSmartsheetComment,
+  GetSmartsheetDiscussion,
+  SmartsheetAttachments,
+  SmartsheetComments,
+  SmartsheetDiscussions,
+} from './client/conversations.js'
+export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './client/create-smartsheet-client.js'
+export { createSmartsheetClient } from './client/create-smartsheet-client.js'
+export type { SmartsheetList, SmartsheetListOptions } from './client/list.js'
+export type { SmartsheetResolution, SmartsheetResolvedEvent, SmartsheetResolvedObject } from './client/resolution.js'
+export type { ResolveSmartsheetCallback } from './client/resolve.js'
+export type {
+  GetSmartsheetCellHistory,
+  GetSmartsheetColumn,
+  GetSmartsheetRow,
+  GetSmartsheetSheet,
+  SmartsheetCells,
+  SmartsheetColumns,
+  SmartsheetRowDetail,
+  SmartsheetRows,
+  SmartsheetSheets,
+} from './client/sheets.js'
+export type { SubscribeSmartsheetWebhook } from './client/subscribe.js'
+export type {
+  CreateSmartsheetWebhook,
+  SmartsheetWebhookId,
+  SmartsheetWebhooks,
+  UpdateSmartsheetWebhook,
+} from './client/webhooks.js'
 export type { SmartsheetDelivery } from './delivery.js'
 export type { SmartsheetSecretHint } from './hint.js'
 export type {
+  SmartsheetAttachment,
   SmartsheetCallback,
+  SmartsheetCell,
+  SmartsheetCellLink,
+  SmartsheetCellValue,
+  SmartsheetCellVersion,
   SmartsheetChallenge,
+  SmartsheetColumn,
+  SmartsheetComment,
+  SmartsheetDiscussion,
   SmartsheetEvent,
   SmartsheetEventCallback,
   SmartsheetEventName,
   SmartsheetEventOf,
   SmartsheetEventType,
+  SmartsheetHyperlink,
   SmartsheetObjectType,
+  SmartsheetRow,
+  SmartsheetSheet,
   SmartsheetStatusCallback,
   SmartsheetTimestamp,
+  SmartsheetUser,
   SmartsheetWebhook,
   SmartsheetWebhookStats,
   SmartsheetWebhookStatus,

@@ -8,6 +8,34 @@ export type {
   SmartsheetStatusCallback,
 } from './schemas/callback.js'
 export { smartsheetCallbackSchema, smartsheetChallengeSchema, smartsheetEventSchema } from './schemas/callback.js'
+export type {
+  SmartsheetAttachment,
+  SmartsheetComment,
+  SmartsheetDiscussion,
+  SmartsheetUser,
+} from './schemas/conversation.js'
+export {
+  smartsheetAttachmentSchema,
+  smartsheetCommentSchema,
+  smartsheetDiscussionSchema,
+} from './schemas/conversation.js'
+export type {
+  SmartsheetCell,
+  SmartsheetCellLink,
+  SmartsheetCellValue,
+  SmartsheetCellVersion,
+  SmartsheetColumn,
+  SmartsheetHyperlink,
+  SmartsheetRow,
+  SmartsheetSheet,
+} from './schemas/sheet.js'
+export {
+  smartsheetCellSchema,
+  smartsheetCellVersionSchema,
+  smartsheetColumnSchema,
+  smartsheetRowSchema,
+  smartsheetSheetSchema,
+} from './schemas/sheet.js'
 export type { SmartsheetWebhook, SmartsheetWebhookStats, SmartsheetWebhookStatus } from './schemas/webhook.js'
 export { smartsheetWebhookSchema } from './schemas/webhook.js'
 export type { SmartsheetTimestamp } from './timestamp.js'

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { SmartsheetEventName, SmartsheetEventType, SmartsheetObjectType } from '../event-names.js'
 import type { SmartsheetTimestamp } from '../timestamp.js'
+import { number, text, textOrNumber } from './fields.js'
 import type { SmartsheetWebhookStatus } from './webhook.js'
 
 /** One change, without the changed data. Fields that do not apply to the object are absent. */
@@ -59,27 +60,25 @@ export interface SmartsheetChallenge {
   webhookId: number
 }
 
-const timestamp = /* @__PURE__ */ z.union([/* @__PURE__ */ z.string(), /* @__PURE__ */ z.number()])
-
 export const smartsheetEventSchema: z.ZodType<SmartsheetEvent> = /* @__PURE__ */ z.looseObject({
-  objectType: /* @__PURE__ */ z.string().optional(),
-  eventType: /* @__PURE__ */ z.string().optional(),
-  id: /* @__PURE__ */ z.number().optional(),
-  rowId: /* @__PURE__ */ z.number().optional(),
-  columnId: /* @__PURE__ */ z.number().optional(),
-  userId: /* @__PURE__ */ z.number().optional(),
-  timestamp: /* @__PURE__ */ timestamp.optional(),
-  changeAgent: /* @__PURE__ */ z.string().optional(),
+  objectType: text,
+  eventType: text,
+  id: number,
+  rowId: number,
+  columnId: number,
+  userId: number,
+  timestamp: textOrNumber,
+  changeAgent: text,
 })
 
 export const smartsheetCallbackSchema: z.ZodType<SmartsheetCallback> = /* @__PURE__ */ z.looseObject({
-  nonce: /* @__PURE__ */ z.string().optional(),
-  timestamp: /* @__PURE__ */ timestamp.optional(),
-  webhookId: /* @__PURE__ */ z.number().optional(),
-  scope: /* @__PURE__ */ z.string().optional(),
-  scopeObjectId: /* @__PURE__ */ z.number().optional(),
-  events: /* @__PURE__ */ z.array(smartsheetEventSchema).optional(),
-  newWebhookStatus: /* @__PURE__ */ z.string().nullish(),
+  nonce: text,
+  timestamp: textOrNumber,
+  webhookId: number,
+  scope: text,
+  scopeObjectId: number,
+  events: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetEventSchema)),
+  newWebhookStatus: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.nullable(/* @__PURE__ */ z.string())),
 })
 
 export const smartsheetChallengeSchema: z.ZodType<SmartsheetChallenge> = /* @__PURE__ */ z.looseObject({

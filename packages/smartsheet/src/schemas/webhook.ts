@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { SmartsheetTimestamp } from '../timestamp.js'
+import { boolean, number, text, textOrNumber } from './fields.js'
 
 /**
  * Why a webhook is on or off. Only `ENABLED` goes with `enabled: true`.
@@ -50,34 +51,35 @@ export interface SmartsheetWebhook {
   modifiedAt?: SmartsheetTimestamp | undefined
 }
 
-const timestamp = /* @__PURE__ */ z.union([/* @__PURE__ */ z.string(), /* @__PURE__ */ z.number()]).optional()
-const text = /* @__PURE__ */ z.string().optional()
-
 export const smartsheetWebhookSchema: z.ZodType<SmartsheetWebhook> = /* @__PURE__ */ z.looseObject({
   id: /* @__PURE__ */ z.number(),
   name: text,
   callbackUrl: text,
   scope: text,
-  scopeObjectId: /* @__PURE__ */ z.number().optional(),
-  subscope: /* @__PURE__ */ z
-    .looseObject({ columnIds: /* @__PURE__ */ z.array(/* @__PURE__ */ z.number()).optional() })
-    .optional(),
-  events: /* @__PURE__ */ z.array(/* @__PURE__ */ z.string()).optional(),
-  version: /* @__PURE__ */ z.number().optional(),
-  enabled: /* @__PURE__ */ z.boolean().optional(),
+  scopeObjectId: number,
+  subscope: /* @__PURE__ */ z.optional(
+    /* @__PURE__ */ z.looseObject({
+      columnIds: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(/* @__PURE__ */ z.number())),
+    }),
+  ),
+  events: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(/* @__PURE__ */ z.string())),
+  version: number,
+  enabled: boolean,
   status: text,
   disabledDetails: text,
   sharedSecret: text,
-  customHeaders: /* @__PURE__ */ z.record(/* @__PURE__ */ z.string(), /* @__PURE__ */ z.string()).optional(),
-  stats: /* @__PURE__ */ z
-    .looseObject({
-      lastCallbackAttempt: timestamp,
-      lastCallbackAttemptRetryCount: /* @__PURE__ */ z.number().optional(),
-      lastSuccessfulCallback: timestamp,
-    })
-    .optional(),
-  apiClientId: /* @__PURE__ */ z.union([/* @__PURE__ */ z.string(), /* @__PURE__ */ z.number()]).optional(),
+  customHeaders: /* @__PURE__ */ z.optional(
+    /* @__PURE__ */ z.record(/* @__PURE__ */ z.string(), /* @__PURE__ */ z.string()),
+  ),
+  stats: /* @__PURE__ */ z.optional(
+    /* @__PURE__ */ z.looseObject({
+      lastCallbackAttempt: textOrNumber,
+      lastCallbackAttemptRetryCount: number,
+      lastSuccessfulCallback: textOrNumber,
+    }),
+  ),
+  apiClientId: textOrNumber,
   apiClientName: text,
-  createdAt: timestamp,
-  modifiedAt: timestamp,
+  createdAt: textOrNumber,
+  modifiedAt: textOrNumber,
 })

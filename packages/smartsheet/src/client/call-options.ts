@@ -1,0 +1,29 @@
+/** What every call takes beside its own arguments. */
+export interface SmartsheetCallOptions {
+  signal?: AbortSignal | undefined
+  /** How long one attempt may take. Default: the client's. */
+  timeoutMs?: number | undefined
+  /** How long the call may take with all its waiting and repeating. Default: the client's. */
+  deadlineMs?: number | undefined
+}
+
+export function limitsOf({ signal, timeoutMs, deadlineMs }: SmartsheetCallOptions): SmartsheetCallOptions {
+  return { signal, timeoutMs, deadlineMs }
+}
+
+export type QueryPart = string | number | boolean | Date | readonly (string | number)[] | undefined
+
+/**
+ * A query with lists joined by bare commas: encoded ones take three characters each, and the length of an address
+ * decides how many requests it takes to fetch many rows.
+ */
+export function queryText(parts: Readonly<Record<string, QueryPart>>): string {
+  const written = Object.entries(parts).flatMap(([name, value]) => {
+    if (value === undefined) return []
+    const values = Array.isArray(value) ? (value as readonly (string | number)[]) : [value as string | number]
+    if (values.length === 0) return []
+    const texts = values.map((one) => ((one as unknown) instanceof Date ? (one as unknown as Date).toISOString() : one))
+    return [`${name}=${texts.map(encodeURIComponent).join(',')}`]
+  })
+  return written.length === 0 ? '' : `?${written.join('&')}`
+}

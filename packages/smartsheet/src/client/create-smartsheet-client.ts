@@ -1,0 +1,131 @@
+import { ConfigError, systemClock } from '@hookwright/core'
+import { type ClientOptions, type Credential, createApiClient } from '@hookwright/core/client'
+import { packageName } from '../signature.js'
+import {
+  attachmentsOf,
+  commentsOf,
+  discussionsOf,
+  type SmartsheetAttachments,
+  type SmartsheetComments,
+  type SmartsheetDiscussions,
+} from './conversations.js'
+import { classify, penaltyMs } from './problems.js'
+import { type Resolve, resolverOf } from './resolve.js'
+import {
+  cellsOf,
+  columnsOf,
+  rowsOf,
+  type SmartsheetCells,
+  type SmartsheetColumns,
+  type SmartsheetRows,
+  type SmartsheetSheets,
+  sheetsOf,
+} from './sheets.js'
+import { type Subscribe, subscriber } from './subscribe.js'
+import { type SmartsheetWebhooks, webhooksOf } from './webhooks.js'
+
+/** https://developers.smartsheet.com/api */
+const baseUrls = {
+  us: 'https://api.smartsheet.com/2.0',
+  eu: 'https://api.smartsheet.eu/2.0',
+  au: 'https://api.smartsheet.au/2.0',
+  gov: 'https://api.smartsheetgov.com/2.0',
+} as const
+
+export type SmartsheetRegion = keyof typeof baseUrls
+
+export interface SmartsheetClientOptions extends ClientOptions {
+  /** An access token, or a function asked before every attempt. */
+  token: Credential
+  /** Where the account lives. Default `us`. */
+  region?: SmartsheetRegion | undefined
+  /** Instead of a region: https, or http to this machine. Ends in `/2.0`. */
+  baseUrl?: string | undefined
+  /**
+   * Your name in `changeAgent` of the events that you cause, for `isOwnChange`. Visible ASCII without commas, at most
+   * 512 characters.
+   */
+  changeAgent?: string | undefined
+}
+
+export interface SmartsheetClient {
+  readonly webhooks: SmartsheetWebhooks & {
+    /**
+     * Finds an identical webhook or creates one, awaits `storeSecret`, enables it and waits for the verdict.
+     *
+     * @throws ApiError that explains the status when the webhook can't be enabled
+     */
+    subscribe: Subscribe
+  }
+  readonly sheets: SmartsheetSheets
+  readonly rows: SmartsheetRows
+  readonly columns: SmartsheetColumns
+  readonly cells: SmartsheetCells
+  readonly attachments: SmartsheetAttachments
+  readonly comments: SmartsheetComments
+  readonly discussions: SmartsheetDiscussions
+  /** Joins the events of a callback with their data. */
+  resolve: Resolve
+}
+
+/**
+ * 300 requests a minute, with room for what the network pushes together: at most 290 in any minute, and up to four at
+ * once after a rest.
+ */
+const pace = { intervalMs: 210, burst: 4 }
+
+function readChangeAgent(changeAgent: string | undefined): Record<string, string> {
+  if (changeAgent === undefined) return {}
+  if (!/^(?!.*,)[\x21-\x7e](?:[\x20-\x7e]{0,510}[\x21-\x7e])?$/.test(changeAgent)) {
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      'Option "changeAgent": expected 1 to 512 visible ASCII characters without a comma.',
+    )
+  }
+  return { 'smartsheet-change-agent': changeAgent }
+}
+
+/**
+ * A client of the Smartsheet API 2.0: paced under the limit of 300 requests a minute and token, repeating what may be
+ * repeated. Field names are Smartsheet's own.
+ *
+ * @throws ConfigError for an option that can't be used. Its methods throw ApiError and TransportError
+ * @example
+ * const client = createSmartsheetClient({ token: process.env.SMARTSHEET_TOKEN, region: 'eu', changeAgent: 'my-app' })
+ * const { rows } = await client.sheets.get({ sheetId: 4509506114742148, rowsModifiedSince: lastSeen })
+ */
+export function createSmartsheetClient(options: SmartsheetClientOptions): SmartsheetClient {
+  const { token, region = 'us', baseUrl, changeAgent, ...rest } = options
+  if (!Object.hasOwn(baseUrls, region)) {
+    const regions = Object.keys(baseUrls).join(', ')
+    throw new ConfigError(packageName, 'option_invalid', `Option "region": expected one of ${regions}.`)
+  }
+  const agentHeader = readChangeAgent(changeAgent)
+  const api = createApiClient({
+    ...rest,
+    packageName,
+    provider: 'Smartsheet',
+    baseUrl: baseUrl ?? baseUrls[region],
+    credentials: { token },
+    headers: ({ token }) => ({ authorization: `Bearer ${token}`, ...agentHeader }),
+    pace,
+    penaltyMs,
+    classify,
+  })
+  const webhooks = webhooksOf(api)
+  const parts = {
+    sheets: sheetsOf(api),
+    columns: columnsOf(api),
+    attachments: attachmentsOf(api),
+    comments: commentsOf(api),
+    discussions: discussionsOf(api),
+  }
+  return {
+    ...parts,
+    webhooks: { ...webhooks, subscribe: subscriber(webhooks, options.clock ?? systemClock) },
+    rows: rowsOf(api),
+    cells: cellsOf(api),
+    resolve: resolverOf(parts),
+  }
+}

@@ -1,0 +1,93 @@
+import { isHookwrightError } from '@hookwright/core'
+import type { ApiError } from '@hookwright/core/client'
+import type { SmartsheetRow, SmartsheetSheet } from '../schemas/sheet.js'
+import type { GetSmartsheetSheet, SmartsheetSheets } from './sheets.js'
+
+const hasStatus = (error: unknown, status: number) =>
+  isHookwrightError(error, 'ApiError') && (error as unknown as ApiError).status === status
+
+/** Undefined for what is gone, or never was visible to the owner of the token: normal for what an event names. */
+export async function unlessNotFound<T>(get: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await get()
+  } catch (error) {
+    if (hasStatus(error, 404)) return undefined
+    throw error
+  }
+}
+
+/** What an answer may have been cut to when no page was asked for: the documents disagree. */
+const smallestPage = 100
+
+export interface RowsRequest extends Omit<GetSmartsheetSheet, 'rowIds' | 'columnIds' | 'page' | 'pageSize'> {
+  rowIds: readonly number[]
+  /** Only these columns, where naming them costs no further request. */
+  columnIds?: readonly number[] | undefined
+  /** How long the list of ids in an address may get. */
+  maxIdsLength: number
+}
+
+export interface FetchedRows {
+  /** The sheet as the last answer had it, without its rows; undefined when it is gone. */
+  sheet: SmartsheetSheet | undefined
+  rows: Map<number, SmartsheetRow>
+}
+
+const lengthOf = (ids: readonly number[]) => ids.reduce((length, id) => length + String(id).length + 1, 0)
+
+/** As few lists as fit into the length. */
+function splitIds(ids: readonly number[], maxLength: number): number[][] {
+  const lists: number[][] = []
+  let room = 0
+  for (const id of ids) {
+    const length = String(id).length + 1
+    if (lists.length === 0 || room < length) {
+      lists.push([])
+      room = maxLength
+    }
+    lists.at(-1)?.push(id)
+    room -= length
+  }
+  return lists
+}
+
+/** The ids of each request. Columns are named only where that does not make another request necessary. */
+function plan({ rowIds, columnIds, maxIdsLength }: RowsRequest): { lists: number[][]; columnIds?: readonly number[] } {
+  const lists = splitIds(rowIds, maxIdsLength)
+  const left = columnIds ? maxIdsLength - lengthOf(columnIds) : 0
+  const narrowed = columnIds && left > 0 ? splitIds(rowIds, left) : undefined
+  return narrowed && narrowed.length <= lists.length ? { lists: narrowed, columnIds: columnIds! } : { lists }
+}
+
+/** Fetches rows by id, many in one request. Rows that do not exist are absent from the answer. */
+export async function fetchRows(sheets: SmartsheetSheets, request: RowsRequest): Promise<FetchedRows> {
+  const { rowIds: _, columnIds: __, maxIdsLength: ___, ...rest } = request
+  const { lists, columnIds } = plan(request)
+  const fetched: FetchedRows = { sheet: undefined, rows: new Map() }
+
+  async function fetchList(rowIds: readonly number[], pageSize?: number): Promise<void> {
+    let answer: SmartsheetSheet
+    try {
+      const paging = pageSize === undefined ? {} : { page: 1, pageSize }
+      answer = await sheets.get({ ...rest, rowIds, columnIds, ...paging })
+    } catch (error) {
+      if (!hasStatus(error, 414) || rowIds.length < 2) throw error
+      const half = Math.ceil(rowIds.length / 2)
+      await fetchList(rowIds.slice(0, half))
+      return fetchList(rowIds.slice(half))
+    }
+    const { rows = [], ...sheet } = answer
+    fetched.sheet = sheet
+    for (const row of rows) fetched.rows.set(row.id, row)
+    const missing = rowIds.filter((id) => !fetched.rows.has(id))
+    // As many as a page, and not all: the rest may be gone, or on the next page.
+    const mayBeCut = missing.length > 0 && rows.length >= smallestPage && missing.length < rowIds.length
+    if (mayBeCut) await fetchList(missing, missing.length)
+  }
+
+  const whole = await unlessNotFound(async () => {
+    for (const list of lists) await fetchList(list)
+    return fetched
+  })
+  return whole ?? { sheet: undefined, rows: new Map() }
+}

@@ -1,0 +1,83 @@
+import type { ApiClient } from '@hookwright/core/client'
+import * as z from 'zod'
+import { number } from '../schemas/fields.js'
+import { limitsOf, type QueryPart, queryText, type SmartsheetCallOptions } from './call-options.js'
+
+/** Items page by page with `for await`, or all of them with `await`. */
+export interface SmartsheetList<T> extends AsyncIterable<T>, PromiseLike<T[]> {}
+
+export interface SmartsheetListOptions extends SmartsheetCallOptions {
+  /** The first page to fetch. Default 1. */
+  page?: number | undefined
+  /** Items in a page, up to 10,000. Default 100. */
+  pageSize?: number | undefined
+  /** Called after each page with the number of items so far. */
+  onPage?: ((progress: { page: number; items: number }) => void) | undefined
+}
+
+interface Page<T> {
+  pageSize?: number | undefined
+  totalPages?: number | undefined
+  data?: T[] | undefined
+}
+
+export interface ListRequest<T> {
+  path: string
+  query?: Readonly<Record<string, QueryPart>> | undefined
+  item: z.ZodType<T>
+  /** Tells items apart. */
+  keyOf: (item: T) => string
+  /** Done to each item before anybody sees it. */
+  prepare?: ((item: T) => T) | undefined
+  weight?: number | undefined
+  options: SmartsheetListOptions
+}
+
+const defaultPageSize = 100
+
+/**
+ * Totals are -1 since June 2026, so the end is a short page. A page beyond the end was the last one again in earlier
+ * versions, so a page with nothing new is the end as well.
+ */
+async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenerator<T> {
+  const { options, keyOf, prepare = (item) => item } = request
+  const { pageSize = defaultPageSize, onPage } = options
+  const schema: z.ZodType<Page<T>> = z.looseObject({
+    pageSize: number,
+    totalPages: number,
+    data: z.array(request.item).optional(),
+  })
+  const seen = new Set<string>()
+  for (let page = options.page ?? 1; ; page++) {
+    const query = queryText({ ...request.query, page, pageSize })
+    const { data: answer } = await api.request({
+      ...limitsOf(options),
+      path: request.path + query,
+      weight: request.weight,
+      schema,
+      requires: ['data'],
+    })
+    const items = answer.data ?? []
+    const fresh = items.filter((item) => !seen.has(keyOf(item)))
+    for (const item of fresh) seen.add(keyOf(item))
+    yield* fresh.map(prepare)
+    onPage?.({ page, items: seen.size })
+    const { totalPages = -1 } = answer
+    // A server that allows smaller pages than asked for says so.
+    const isShort = items.length < Math.min(pageSize, answer.pageSize ?? pageSize)
+    if (isShort || fresh.length === 0 || (totalPages > 0 && page >= totalPages)) return
+  }
+}
+
+export function listOf<T>(api: ApiClient, request: ListRequest<T>): SmartsheetList<T> {
+  const collect = async () => {
+    const all: T[] = []
+    for await (const item of pagesOf(api, request)) all.push(item)
+    return all
+  }
+  return {
+    [Symbol.asyncIterator]: () => pagesOf(api, request),
+    // biome-ignore lint/suspicious/noThenProperty: awaiting a list gives all of it, iterating fetches as it goes.
+    then: (onFulfilled, onRejected) => collect().then(onFulfilled, onRejected),
+  }
+}

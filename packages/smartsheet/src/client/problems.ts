@@ -1,0 +1,58 @@
+import type { Answer, Problem } from '@hookwright/core/client'
+
+/** How long all wait after a 429: the limit counts by the minute, and the guide says to sleep that long. */
+export const penaltyMs = 60_000
+
+/**
+ * What to do about a code, in our words. Those of webhooks:
+ * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-errors
+ */
+const adviceByCode: Record<number, string> = {
+  1001: 'Give the client a token.',
+  1002: 'The token is not valid here. Check it, and that "region" is the one of the account.',
+  1003: 'The token has expired. Refresh it: "token" may be a function.',
+  1004: 'The owner of the token may not do this. Check the sharing and the scopes: webhooks need ADMIN_WEBHOOKS.',
+  1005: 'The account requires single sign-on. Use a token made after signing in that way.',
+  1006: 'It does not exist, or the owner of the token can not see it. It may be gone since the event.',
+  1008: 'Smartsheet could not read the request. Check the values that were given.',
+  1012: 'An attribute is missing. Give it.',
+  1018: 'A value is not accepted. Correct it.',
+  1032: 'An attribute may not be set by this call. Leave it out.',
+  1151: 'The sheet or plan does not exist, or the owner of the token can not see it. Check scopeObjectId.',
+  1152: 'callbackUrl must be https, with a public certificate, on port 443, 8000, 8008, 8080 or 8443.',
+  1153: 'The access of the app was revoked, for good: create a new webhook.',
+  1154: 'Only Smartsheet Support can enable this webhook: contact them.',
+  4000: 'An unexpected error that does not go away by itself: contact Smartsheet Support.',
+  4001: 'Smartsheet is offline for maintenance. Try again in some minutes.',
+  4002: 'Smartsheet took too long. Look whether the call had an effect before you repeat it.',
+  4003: 'The limit is 300 requests a minute and token. Share one limiter among all who use it.',
+  4004: 'Another request is changing the same sheet. Send changes of one sheet one after the other.',
+  4005: 'This version of the API is retired. Update the package.',
+}
+
+/** The codes that may pass by themselves. `safe`: whether the call had an effect is not known. */
+const transient: Record<number, Pick<Problem, 'repeat' | 'penaltyMs'>> = {
+  4001: { repeat: 'always', penaltyMs },
+  4002: { repeat: 'safe' },
+  4003: { repeat: 'always', penaltyMs },
+  4004: { repeat: 'safe' },
+}
+
+/** Reads `{ errorCode, message, refId, detail }`. Gateways answer with something else. */
+export function classify({ json }: Answer): Problem | undefined {
+  if (typeof json !== 'object' || json === null) return undefined
+  const { errorCode, message, refId } = json as Record<string, unknown>
+  if (typeof errorCode !== 'number') return undefined
+  return {
+    message: typeof message === 'string' ? message : undefined,
+    providerCode: errorCode,
+    requestId: typeof refId === 'string' ? refId : undefined,
+    advice: adviceByCode[errorCode],
+    ...(transient[errorCode] ?? (isKnownAsFinal(errorCode) ? { repeat: 'never' } : {})),
+  }
+}
+
+/** Codes under 4000 are about the request, 5000 and more about the account; the rest is judged by its HTTP status. */
+function isKnownAsFinal(errorCode: number): boolean {
+  return errorCode < 4_000 || errorCode >= 5_000 || errorCode in adviceByCode
+}

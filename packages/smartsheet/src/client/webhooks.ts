@@ -1,0 +1,114 @@
+import { type ApiClient, hideFields } from '@hookwright/core/client'
+import * as z from 'zod'
+import { type SmartsheetWebhook, smartsheetWebhookSchema } from '../schemas/webhook.js'
+import { limitsOf, type SmartsheetCallOptions } from './call-options.js'
+import { listOf, type SmartsheetList, type SmartsheetListOptions } from './list.js'
+
+export interface SmartsheetWebhookId extends SmartsheetCallOptions {
+  webhookId: number
+}
+
+export interface CreateSmartsheetWebhook extends SmartsheetCallOptions {
+  name: string
+  /** https, with a public certificate, on port 443, 8000, 8008, 8080 or 8443. */
+  callbackUrl: string
+  /** Default `sheet`. A plan's webhook needs a System Admin. */
+  scope?: 'sheet' | 'plan' | undefined
+  /** The sheet's id, or the plan's. */
+  scopeObjectId: number
+  /** Only these columns of a sheet; none means all. Can't be changed later. */
+  subscope?: { columnIds: readonly number[] } | undefined
+  /** Default `['*.*']`, which is all that sheets allow. Plans: `user.*`, `user.seatType.*`, `user.seatType.updated`. */
+  events?: readonly string[] | undefined
+  /** Plans only: sent with every request to `callbackUrl`. */
+  customHeaders?: Readonly<Record<string, string>> | undefined
+}
+
+export interface UpdateSmartsheetWebhook extends SmartsheetWebhookId {
+  name?: string | undefined
+  callbackUrl?: string | undefined
+  /** `true` sends the challenge, and the call lasts until it is answered. Read `enabled` and `status` of the result. */
+  enabled?: boolean | undefined
+  events?: readonly string[] | undefined
+  customHeaders?: Readonly<Record<string, string>> | undefined
+}
+
+/** https://developers.smartsheet.com/api/smartsheet/openapi/webhooks/createwebhook and its neighbours */
+export interface SmartsheetWebhooks {
+  /** The webhooks that the owner of the token owns, or those of the app that it is for. */
+  list(options?: SmartsheetListOptions): SmartsheetList<SmartsheetWebhook>
+  get(options: SmartsheetWebhookId): Promise<SmartsheetWebhook>
+  /** The new webhook is not enabled yet: store its `sharedSecret`, then update it with `enabled: true`. */
+  create(options: CreateSmartsheetWebhook): Promise<SmartsheetWebhook>
+  update(options: UpdateSmartsheetWebhook): Promise<SmartsheetWebhook>
+  delete(options: SmartsheetWebhookId): Promise<void>
+  /** Retries under way may still be signed with the old secret: accept both for a day. */
+  resetSharedSecret(options: SmartsheetWebhookId): Promise<{ sharedSecret: string }>
+}
+
+const hide = (webhook: SmartsheetWebhook) => hideFields(webhook, ['sharedSecret', 'customHeaders'])
+
+/** Lists, gets, creates, updates and deletes webhooks. */
+export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
+  const wrapped: z.ZodType<{ result: SmartsheetWebhook }> = z.looseObject({ result: smartsheetWebhookSchema })
+  const send = async (
+    method: string,
+    path: string | (string | number)[],
+    json: object,
+    options: SmartsheetCallOptions,
+  ) => {
+    const { customHeaders } = json as Pick<CreateSmartsheetWebhook, 'customHeaders'>
+    const { data } = await api.request({
+      ...limitsOf(options),
+      method,
+      path,
+      json,
+      // Sent twice, a creation leaves a second webhook that never fires.
+      ...(method === 'POST' && { idempotent: false }),
+      schema: wrapped,
+      requires: ['result.id'],
+      secrets: Object.values(customHeaders ?? {}),
+    })
+    return hide(data.result)
+  }
+  return {
+    list: (options = {}) =>
+      listOf(api, {
+        path: 'webhooks',
+        item: smartsheetWebhookSchema,
+        keyOf: ({ id }) => String(id),
+        prepare: hide,
+        options,
+      }),
+    async get({ webhookId, ...options }) {
+      const { data } = await api.request({
+        ...limitsOf(options),
+        path: ['webhooks', webhookId],
+        schema: smartsheetWebhookSchema,
+        requires: ['id'],
+      })
+      return hide(data)
+    },
+    create({ signal, timeoutMs, deadlineMs, scope = 'sheet', events = ['*.*'], ...attributes }) {
+      return send('POST', 'webhooks', { ...attributes, scope, events, version: 1 }, { signal, timeoutMs, deadlineMs })
+    },
+    update({ webhookId, signal, timeoutMs, deadlineMs, ...attributes }) {
+      return send('PUT', ['webhooks', webhookId], attributes, { signal, timeoutMs, deadlineMs })
+    },
+    async delete({ webhookId, ...options }) {
+      await api.request({ ...limitsOf(options), method: 'DELETE', path: ['webhooks', webhookId] })
+    },
+    async resetSharedSecret({ webhookId, ...options }) {
+      const { data } = await api.request({
+        ...limitsOf(options),
+        method: 'POST',
+        path: ['webhooks', webhookId, 'resetsharedsecret'],
+        // The call has no body, but is documented with this header.
+        headers: { 'content-type': 'application/json' },
+        schema: z.looseObject({ result: z.looseObject({ sharedSecret: z.string() }) }),
+        requires: ['result.sharedSecret'],
+      })
+      return hideFields({ sharedSecret: data.result.sharedSecret }, ['sharedSecret'])
+    },
+  }
+}

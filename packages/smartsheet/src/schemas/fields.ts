@@ -1,0 +1,10 @@
+import * as z from 'zod'
+
+/** Fields that any resource may lack, or have in a wrong type: then they read `undefined`. */
+export const text: z.ZodOptional<z.ZodString> = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string())
+export const number: z.ZodOptional<z.ZodNumber> = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.number())
+export const boolean: z.ZodOptional<z.ZodBoolean> = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.boolean())
+/** A time, or an id that some versions write as a text. */
+export const textOrNumber: z.ZodOptional<z.ZodUnion<[z.ZodString, z.ZodNumber]>> = /* @__PURE__ */ z.optional(
+  /* @__PURE__ */ z.union([/* @__PURE__ */ z.string(), /* @__PURE__ */ z.number()]),
+)
