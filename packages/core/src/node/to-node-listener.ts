@@ -62,11 +62,13 @@ async function throughFetch(webhook: FetchHandler, request: NodeRequest, context
 
 function send({ status, headers, body }: Reply, request: IncomingMessage, response: ServerResponse): void {
   if (response.headersSent || response.destroyed) return
-  const unread = !request.complete
+  const sized = { ...headers, 'content-length': body === null ? 0 : Buffer.byteLength(body) }
+  if (request.complete) {
+    response.writeHead(status, sized).end(body ?? undefined)
+    return
+  }
   // An answer to a body that was not read to its end also ends the connection: the rest is not ours to parse.
-  response.writeHead(status, unread ? { ...headers, connection: 'close' } : (headers as Record<string, string>))
-  response.end(body ?? undefined)
-  if (!unread) return
+  response.writeHead(status, { ...sized, connection: 'close' }).end(body ?? undefined)
   request.resume()
   const cut = setTimeout(() => request.destroy(), lingerMs)
   request.once('close', () => clearTimeout(cut))

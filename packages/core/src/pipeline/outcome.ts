@@ -116,7 +116,7 @@ export function replyFor(
     const { retryAfterMs } = details ?? {}
     headers['retry-after'] = String(retryAfterMs === undefined ? retryAfterSeconds : Math.ceil(retryAfterMs / 1000))
   }
-  if (details?.allow) headers.allow = details.allow
+  if (status === 405 && details?.allow) headers.allow = details.allow
   return { status, headers, body }
 }
 
