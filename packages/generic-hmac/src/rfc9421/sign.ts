@@ -3,7 +3,7 @@ import { type BareItem, type InnerList, serializeDictionary } from 'structured-h
 import { type BodyInput, toBytes } from '../scheme/incoming-input.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { createSigner } from './algorithms.js'
-import { isKnown, type MessageComponent, toItem } from './components.js'
+import { isKnown, type MessageComponent, type MessageView, toItem } from './components.js'
 import { type ContentDigestAlgorithm, contentDigest } from './content-digest.js'
 import type { SigningKey } from './keys.js'
 import { signatureBase } from './signature-base.js'
@@ -48,6 +48,15 @@ function parametersOf(options: SignMessageOptions, nowMs: number): Map<string, B
   return new Map(entries.filter((entry): entry is [string, BareItem] => entry[1] !== undefined && entry[1] !== false))
 }
 
+/** A component that the request does not have is a mistake here, not an attack. */
+function baseOf(input: InnerList, message: MessageView): Bytes {
+  try {
+    return signatureBase(input, message)
+  } catch {
+    return optionInvalid('Option "components": each must be in the request, and be there exactly once.')
+  }
+}
+
 /**
  * A request with `Content-Digest`, `Signature-Input` and `Signature`.
  *
@@ -73,7 +82,7 @@ export async function signMessage(options: SignMessageOptions): Promise<Request>
   const { headers } = request
   if (digest && !headers.has('content-digest')) headers.set('content-digest', await contentDigest(body, digest))
   const input: InnerList = [components.map(toItem), parametersOf(options, clock.now())]
-  const signature = await signer.sign(signatureBase(input, { method: request.method, headers, url }))
+  const signature = await signer.sign(baseOf(input, { method: request.method, headers, url }))
   headers.append('signature-input', serializeDictionary(new Map([[label, input]])))
   headers.append('signature', serializeDictionary(new Map([[label, [signature as Bytes, new Map()]]])))
   return request
