@@ -145,6 +145,8 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
       if (!(untilMs > from && untilMs < Number.POSITIVE_INFINITY)) return
       stoodStillMs += untilMs - from
       blockedUntil = untilMs
+      // What was saved up is lost: no burst into the face of who just refused.
+      nextAt = Math.max(nextAt, untilMs - stoodStillMs)
     },
   }
 }

@@ -63,6 +63,16 @@ describe('createRateLimiter', () => {
     expect(clock.sleeping).toBe(0)
   })
 
+  it('forgets what was saved up for a burst when a penalty comes', async () => {
+    const clock = manualClock(10_000)
+    const limiter = createRateLimiter({ intervalMs: 100, burst: 3, clock })
+    const starts: number[] = []
+    limiter.penalise({ untilMs: 11_000 })
+    for (let call = 0; call < 3; call++) note(starts, clock, limiter)
+    await clock.advance(2_000)
+    expect(starts).toEqual([11_000, 11_100, 11_200])
+  })
+
   it('ignores a penalty that is over, endless or no number', async () => {
     const clock = manualClock(1_000)
     const limiter = createRateLimiter({ intervalMs: 100, clock })
