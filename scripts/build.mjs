@@ -1,13 +1,16 @@
 // Builds packages: JavaScript with tsup and, but for the tour, declarations with `tsc --build`.
 import { rmSync } from 'node:fs'
 import { markBuilt } from './source-stamp.mjs'
-import { packagesFor, root, runTool } from './workspace.mjs'
+import { packagesFor, root, runNode } from './workspace.mjs'
 
 const purpose = process.argv.includes('--for=tour') ? 'tour' : 'all'
 const packages = packagesFor(purpose)
 for (const name of packages) rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true })
 rmSync(`${root}.cache/tsc`, { recursive: true, force: true })
 
-runTool('tsup/dist/cli-default.js', [], { env: { ...process.env, HOOKWRIGHT_PACKAGES: packages.join(' ') } })
-if (purpose === 'all') runTool('typescript/bin/tsc', ['--build', ...packages.map((name) => `packages/${name}`)])
+runNode('node_modules/tsup/dist/cli-default.js', [], {
+  env: { ...process.env, HOOKWRIGHT_PACKAGES: packages.join(' ') },
+})
+if (purpose === 'all')
+  runNode('node_modules/typescript/bin/tsc', ['--build', ...packages.map((name) => `packages/${name}`)])
 markBuilt(purpose)

@@ -1,25 +1,30 @@
-// Runs publint or attw on every packed package: what users install, not what lies in the workspace.
+// Packs every package and runs the named tools on the tarballs: what users install, not what lies in the workspace.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { packAll } from './pack.mjs'
-import { runTool } from './workspace.mjs'
+import { root } from './workspace.mjs'
 
 const tools = {
-  publint: (tarball) => runTool('publint/src/cli.js', ['run', tarball, '--strict'], { stdio: 'pipe' }),
-  attw: (tarball) =>
-    runTool('@arethetypeswrong/cli/dist/index.js', [tarball, '--profile', 'esm-only'], { stdio: 'pipe' }),
+  publint: (tarball) => ['publint/src/cli.js', 'run', tarball, '--strict'],
+  attw: (tarball) => ['@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'esm-only'],
 }
 
-const check = tools[process.argv[2]]
-if (!check) throw new Error(`Say which: ${Object.keys(tools).join(' or ')}.`)
+/** What a tool finds wrong with a tarball; empty when nothing is. */
+async function problems(tool, tarball) {
+  const [file, ...args] = tools[tool](tarball)
+  try {
+    await promisify(execFile)(process.execPath, [`${root}node_modules/${file}`, ...args])
+    return ''
+  } catch (error) {
+    return `${error.stdout}\n${error.stderr}`
+  }
+}
 
 let failed = 0
 for (const tarball of packAll()) {
-  const name = tarball.split('/').at(-1)
-  try {
-    check(tarball)
-    console.log(`ok    ${name}`)
-  } catch (error) {
-    failed++
-    console.log(`FAIL  ${name}\n${error.stdout}\n${error.stderr}`)
-  }
+  const found = await Promise.all(process.argv.slice(2).map((tool) => problems(tool, tarball)))
+  const text = found.join('')
+  if (text) failed++
+  console.log(`${text ? 'FAIL' : 'ok  '}  ${tarball.slice(root.length)}${text && `\n${text}`}`)
 }
 process.exitCode = failed > 0 ? 1 : 0

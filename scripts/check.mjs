@@ -1,7 +1,7 @@
 // `npm run check`: what the tests do not see. Runs every check, prints a table and leaves it in .cache/checks.json.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { root } from './workspace.mjs'
+import { root, runNode } from './workspace.mjs'
 
 /** Each is a script of package.json, and can be run alone. */
 const checks = [
@@ -22,6 +22,7 @@ function run([script, what]) {
   return { script, what, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 }
 }
 
+runNode('scripts/prepare.mjs', ['--for=test'])
 const results = checks.map(run)
 
 console.log()

@@ -1,12 +1,15 @@
-// Packs every package as `npm publish` would, into .cache/tarballs.
+// Packs every package as `npm publish` would, into .cache/tarballs: `npm run pack`.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { root, runPnpm } from './workspace.mjs'
+import { root, runNode, runPnpm } from './workspace.mjs'
 
-/** The tarballs' paths. Packages must be built. */
+/** Builds what is not built, packs, and gives the tarballs' paths. */
 export function packAll() {
+  runNode('scripts/prepare.mjs', ['--for=test'])
   const folder = `${root}.cache/tarballs`
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  runPnpm(['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder], { stdio: 'pipe' })
+  runPnpm(['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   return readdirSync(folder).map((name) => `${folder}/${name}`)
 }

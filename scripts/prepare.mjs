@@ -1,9 +1,8 @@
 // Installs and builds what is missing, and only that. `--for=start`: what the tour needs; `--for=test`: everything.
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { isBuilt } from './source-stamp.mjs'
-import { root, runPnpm } from './workspace.mjs'
+import { root, runNode, runPnpm } from './workspace.mjs'
 
 const purpose = process.argv.includes('--for=test') ? 'all' : 'tour'
 
@@ -21,6 +20,4 @@ if (installed !== `all ${lock}` && installed !== `${purpose} ${lock}`) {
   writeFileSync(installedFile, `${purpose} ${lock}`)
 }
 
-if (!isBuilt(purpose)) {
-  execFileSync(process.execPath, [`${root}scripts/build.mjs`, `--for=${purpose}`], { cwd: root, stdio: 'inherit' })
-}
+if (!isBuilt(purpose)) runNode('scripts/build.mjs', [`--for=${purpose}`])

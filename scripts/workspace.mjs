@@ -1,5 +1,5 @@
 // What the other scripts know of the workspace: where it is, which packages it has, and which of them a purpose needs.
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -18,23 +18,19 @@ export function packagesFor(purpose) {
   return packageFolders.filter((name) => `@hookwright/${name}` in wanted)
 }
 
-/** Runs a JavaScript file of an installed tool with this Node: no shell, the same on every platform. */
-export function runTool(file, args, options = {}) {
-  return execFileSync(process.execPath, [`${root}node_modules/${file}`, ...args], {
-    cwd: root,
-    stdio: 'inherit',
-    ...options,
-  })
+/** Runs a program in the repository's folder. When it fails it has said why, and this process ends as it did. */
+function run(program, args, options) {
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', ...options })
+  if (error) throw error
+  if (status !== 0) process.exit(status ?? 1)
 }
 
+/** Runs a JavaScript file with this Node: no shell, the same on every platform. */
+export const runNode = (file, args, options) => run(process.execPath, [root + file, ...args], options)
+
 /** Runs pnpm in the version that package.json names; npm fetches it when it is not there. */
-export function runPnpm(args, options = {}) {
+export function runPnpm(args, options) {
   const pnpm = readJson('package.json').packageManager.split('+')[0]
   const windows = process.platform === 'win32'
-  return execFileSync(windows ? 'npx.cmd' : 'npx', ['--yes', pnpm, ...args], {
-    cwd: root,
-    stdio: 'inherit',
-    shell: windows,
-    ...options,
-  })
+  run(windows ? 'npx.cmd' : 'npx', ['--yes', pnpm, ...args], { shell: windows, ...options })
 }

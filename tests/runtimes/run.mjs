@@ -2,10 +2,7 @@
 // from them in every runtime. Prints a table; the exit status is 0 only if all of it is right.
 import { rmSync } from 'node:fs'
 import { installProject } from './install.mjs'
-import { chromium } from './runtimes/chromium.mjs'
-import { commandLine } from './runtimes/command-line.mjs'
-import { edge } from './runtimes/edge.mjs'
-import { workerd } from './runtimes/workerd.mjs'
+import { runtimes } from './runtimes/index.mjs'
 
 const required = process.env.CI !== undefined || process.env.HOOKWRIGHT_REQUIRE_SERVERS !== undefined
 const project = installProject()
@@ -24,7 +21,7 @@ async function visit(runtime) {
 }
 
 const visits = []
-for (const runtime of [...commandLine, workerd, edge, chromium]) visits.push(await visit(runtime))
+for (const runtime of runtimes) visits.push(await visit(runtime))
 rmSync(project, { recursive: true, force: true })
 
 const receivers = ['smartsheet', 'casesolved', 'frappe', 'smartsuite', 'generic-hmac']

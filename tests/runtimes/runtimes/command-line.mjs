@@ -16,7 +16,8 @@ async function version(program, args = ['--version']) {
   return stdout.match(/\d+\.\d+\.\d+/)[0]
 }
 
-function node(name, program) {
+function node(major, program) {
+  const name = `Node ${major}`
   return [
     {
       name,
@@ -37,9 +38,10 @@ const bun = installed('bun/bin/bun.exe')
 const deno = installed('deno/deno')
 
 export const commandLine = [
-  ...node(`Node ${process.versions.node.split('.')[0]}`, process.execPath),
-  ...node('Node 22', installed('node22/bin/node')),
-  ...node('Node 24', installed('node24/bin/node')),
+  // The oldest that is supported is the one that develops and tests all this.
+  ...node(20, process.execPath),
+  ...node(22, installed('node22/bin/node')),
+  ...node(24, installed('node24/bin/node')),
   // Both take the condition `node`, and have node:crypto.
   { name: 'Bun', backend: 'node', version: () => version(bun), run: (project) => runFile(project, bun, ['print.mjs']) },
   {

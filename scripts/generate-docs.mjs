@@ -1,0 +1,25 @@
+// Writes the tables of the documents that describe behaviour, from the behaviour: `npm run docs`, after a build. With
+// `--check` nothing is written, and the exit status tells whether something would be.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { outcomes } from './docs/outcomes.mjs'
+import { providers } from './docs/providers.mjs'
+import { runtimes } from './docs/runtimes.mjs'
+import { root } from './workspace.mjs'
+
+const documents = ['README.md', 'packages/core/README.md']
+const generators = { outcomes, providers, runtimes }
+const marked = /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- end of generated -->)/g
+
+const onlyCheck = process.argv.includes('--check')
+let stale = 0
+for (const path of documents.filter((path) => existsSync(root + path))) {
+  const before = readFileSync(root + path, 'utf8')
+  const tables = new Map()
+  for (const [, , name] of before.matchAll(marked)) tables.set(name, await generators[name]())
+  const after = before.replace(marked, (_, start, name, end) => `${start}\n${tables.get(name)}\n\n${end}`)
+  if (after === before) continue
+  stale++
+  console.log(`${onlyCheck ? 'not current' : 'written'}: ${path}`)
+  if (!onlyCheck) writeFileSync(root + path, after)
+}
+process.exitCode = onlyCheck && stale > 0 ? 1 : 0
