@@ -1,6 +1,9 @@
 import { allParts, authenticatedBy, hasPart, idIsSigned, timestampIsSigned } from './facts.js'
 import { schemeInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
+import { toleranceOf } from './timestamp.js'
+
+const longestToleranceMs = 2_592_000_000
 
 function checkMac(scheme: Scheme): void {
   const { mac, content, signature } = scheme
@@ -13,6 +16,8 @@ function checkMac(scheme: Scheme): void {
   if (token && signature.format && signature.format.kind !== 'plain') {
     schemeInvalid('signature.format', 'must be plain for a token.')
   }
+  if (mac.kind === 'digest' && mac.insecure !== true)
+    schemeInvalid('mac.insecure', 'must be true for a digest: it is no MAC.')
   if ((mac.kind === 'digest') !== hasPart(scheme, 'secret')) {
     schemeInvalid('content', 'must have the part { secret: true } for a digest, and for nothing else.')
   }
@@ -28,6 +33,10 @@ function checkTimestamp(scheme: Scheme): void {
   if (!timestamp) {
     if (hasPart(scheme, 'timestamp')) schemeInvalid('timestamp', 'is missing, and the content has it as a part.')
     return
+  }
+  const { pastMs, futureMs } = toleranceOf(timestamp) ?? { pastMs: 1, futureMs: 1 }
+  if (![pastMs, futureMs].every((ms) => Number.isSafeInteger(ms) && ms > 0 && ms <= longestToleranceMs)) {
+    schemeInvalid('timestamp.toleranceMs', 'must be whole milliseconds, from 1 to 30 days.')
   }
   if ('kv' in timestamp.from && kind !== 'kv') schemeInvalid('timestamp.from.kv', 'needs a signature of the format kv.')
   if ('position' in timestamp.from && kind !== 'positional') {

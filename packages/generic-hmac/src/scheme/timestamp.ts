@@ -29,7 +29,7 @@ export function toleranceOf({
   toleranceMs = defaultToleranceMs,
 }: Pick<TimestampSpec, 'toleranceMs'>): Tolerance | undefined {
   if (toleranceMs === 'none') return undefined
-  return typeof toleranceMs === 'number' ? { pastMs: toleranceMs, futureMs: toleranceMs } : toleranceMs
+  return typeof toleranceMs === 'object' && toleranceMs ? toleranceMs : { pastMs: toleranceMs, futureMs: toleranceMs }
 }
 
 /** The time of a signed timestamp. Refuses one that is absent, malformed or too far from now. */

@@ -1,0 +1,184 @@
+import { manualClock } from '@hookwright/core/testing'
+import { createHmacWebhook, schemes, verifySignature } from '@hookwright/generic-hmac'
+import { describe, expect, test, vi } from 'vitest'
+import { fixedClock, githubHeaders, hexMac, recordingWebhook, secret, stripeHeader } from '../shared.js'
+
+const body = '{"id":"evt_1","type":"a"}'
+const url = 'https://example.com/hook'
+
+const streamOf = (...chunks: string[]) =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(new TextEncoder().encode(chunk))
+      controller.close()
+    },
+  })
+const streamed = (stream: ReadableStream, headers: HeadersInit) =>
+  new Request(url, { method: 'POST', headers, body: stream, duplex: 'half' } as RequestInit)
+
+describe('A60 the body', () => {
+  const options = { scheme: schemes.github, maxBodyBytes: 20 }
+  test('over the limit is 413, with and without a Content-Length', async () => {
+    const { send, webhook } = recordingWebhook(options)
+    expect((await send(body, githubHeaders(body, { 'content-length': '25' }))).status).toBe(413)
+    expect((await webhook.handle(streamed(streamOf(body), githubHeaders(body)))).status).toBe(413)
+  })
+  test('longer than its Content-Length says is counted all the same', async () => {
+    const { webhook } = recordingWebhook(options)
+    for (const length of ['1', '-1', 'NaN']) {
+      const headers = githubHeaders(body, { 'content-length': length })
+      expect((await webhook.handle(streamed(streamOf(body), headers))).status).toBe(413)
+    }
+  })
+  test('that never ends is 408', async () => {
+    const clock = manualClock(fixedClock.now())
+    const { webhook } = recordingWebhook({ scheme: schemes.github, clock, bodyTimeoutMs: 1_000 })
+    const answer = webhook.handle(
+      streamed(new ReadableStream({ pull: () => new Promise(() => {}) }), githubHeaders(body)),
+    )
+    await clock.advance(1_000)
+    expect((await answer).status).toBe(408)
+    expect(clock.sleeping).toBe(0)
+  })
+  test('that breaks off is 400', async () => {
+    const { webhook } = recordingWebhook({ scheme: schemes.github })
+    const broken = new ReadableStream({ start: (controller) => controller.error(new TypeError('gone')) })
+    expect((await webhook.handle(streamed(broken, githubHeaders(body)))).status).toBe(400)
+  })
+  test("over the scheme's own limit is false for verifySignature", async () => {
+    const scheme = { ...schemes.github, policy: { maxBytes: 20 } }
+    const request = new Request(url, { method: 'POST', headers: githubHeaders(body), body })
+    expect(await verifySignature({ scheme, secret, request })).toBe(false)
+  })
+})
+
+test('A61 nothing is parsed, and no resolver of events asked, before authentication', async () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  const eventType = vi.fn(() => 'x')
+  const { send } = recordingWebhook({ scheme: schemes.github, eventType })
+  expect((await send(body, { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` })).status).toBe(401)
+  expect([parse.mock.calls, eventType.mock.calls]).toEqual([[], []])
+  expect((await send(body, githubHeaders(body))).status).toBe(200)
+  expect(parse).toHaveBeenCalledOnce()
+  parse.mockRestore()
+})
+
+test('A62 JSON nested 200,000 deep, signed and unsigned', async () => {
+  const deep = '['.repeat(200_000) + ']'.repeat(200_000)
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.github })
+  expect((await send(deep, { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` })).status).toBe(401)
+  expect((await send(deep, githubHeaders(deep))).status).toBe(200)
+  expect(deliveries[0]?.rawBody.length).toBe(400_000)
+})
+
+test('A63 __proto__ in a payload stays an own key and reaches no prototype', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.github })
+  const polluting = '{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}'
+  await send(polluting, githubHeaders(polluting))
+  expect(Object.keys(deliveries[0]?.payload as object)).toEqual(['__proto__', 'constructor'])
+  expect(({} as { admin?: boolean }).admin).toBeUndefined()
+})
+
+test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'])(
+  'A64 the event type %s finds no handler and no schema that nobody gave',
+  async (type) => {
+    const other = vi.fn()
+    const handler = vi.fn()
+    const { send } = recordingWebhook({ scheme: schemes.github, on: { push: handler }, onOther: other })
+    expect((await send(body, githubHeaders(body, { 'x-github-event': type }))).status).toBe(200)
+    expect([handler.mock.calls.length, other.mock.calls.length]).toEqual([0, 1])
+    const typed = recordingWebhook({ scheme: schemes.github, events: {} as never })
+    await typed.send(body, githubHeaders(body, { 'x-github-event': type }))
+    expect(typed.deliveries[0]).toMatchObject({ type: 'unknown', message: { type } })
+  },
+)
+
+test('A65 a number too large for JavaScript is whole in rawBody', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.github })
+  await send('{"id":12345678901234567890}', githubHeaders('{"id":12345678901234567890}'))
+  expect(new TextDecoder().decode(deliveries[0]?.rawBody)).toContain('12345678901234567890')
+})
+
+test('A66 no pattern backtracks over 100 kB', async () => {
+  const long = '=,'.repeat(50_000)
+  const scheme = { ...schemes.stripe, policy: { maxHeaderLength: 65_536 } }
+  const headers = { get: () => long.slice(0, 65_536) }
+  const started = performance.now()
+  expect(await verifySignature({ scheme, secret, headers, body: long })).toBe(false)
+  expect(
+    await verifySignature({
+      scheme: schemes.standardWebhooks,
+      secret: Buffer.from(secret).toString('base64'),
+      headers,
+      body: long,
+    }),
+  ).toBe(false)
+  // A backtracking pattern would take minutes: this is no measure of speed.
+  expect(performance.now() - started).toBeLessThan(5_000)
+})
+
+test('A67 every secret is computed and every candidate compared, whatever matched before', async () => {
+  const read: string[] = []
+  const watched = (id: string, value: string) => ({
+    value,
+    id,
+    get notAfter() {
+      read.push(id)
+      return undefined
+    },
+  })
+  const secrets = [watched('first', secret), watched('second', 'another-secret-of-32-bytes-01234')]
+  expect(await verifySignature({ scheme: schemes.github, secret: secrets, headers: githubHeaders(body), body })).toBe(
+    true,
+  )
+  expect(new Set(read)).toEqual(new Set(['first', 'second']))
+})
+
+test('A68 every failed proof has one answer, and it tells nothing', async () => {
+  const { send } = recordingWebhook({ scheme: schemes.stripe })
+  const expected = hexMac(secret, body)
+  const answers = await Promise.all([
+    send(body),
+    send(body, { 'stripe-signature': '' }),
+    send(body, { 'stripe-signature': 'garbage' }),
+    send(body, { 'stripe-signature': stripeHeader(body, '1600000000') }),
+    send(body, { 'stripe-signature': stripeHeader(body, undefined, 'another-secret-of-32-bytes-01234') }),
+  ])
+  const seen = await Promise.all(
+    answers.map(async (answer) => JSON.stringify([answer.status, await answer.text(), [...answer.headers]])),
+  )
+  expect(new Set(seen).size).toBe(1)
+  expect(seen[0]).toContain('401')
+  for (const word of [expected, secret, 'stripe', 'generic', 'Error', 'timestamp']) expect(seen[0]).not.toContain(word)
+})
+
+test('A69 a body that was read before is a loud error, not an empty body', async () => {
+  const consumed = async () => {
+    const request = new Request(url, { method: 'POST', headers: githubHeaders(body), body })
+    await request.text()
+    return request
+  }
+  const { webhook, outcomes } = recordingWebhook({ scheme: schemes.github })
+  expect((await webhook.handle(await consumed())).status).toBe(500)
+  expect(outcomes[0]).toMatchObject({ type: 'body_consumed', code: 'body_consumed' })
+  await expect(verifySignature({ scheme: schemes.github, secret, request: await consumed() })).rejects.toThrow(
+    /Verify first/,
+  )
+})
+
+test('verifySignature leaves the request readable', async () => {
+  const request = new Request(url, { method: 'POST', headers: githubHeaders(body), body })
+  expect(await verifySignature({ scheme: schemes.github, secret, request })).toBe(true)
+  expect(await request.text()).toBe(body)
+})
+
+test('the insecure scheme warns once per process', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  for (let times = 0; times < 3; times++) {
+    createHmacWebhook({ scheme: schemes.insecureSha256Concat, secret, onDelivery() {} })
+    createHmacWebhook({ scheme: schemes.hmacSha256, secret, onDelivery() {} })
+  }
+  expect(warn.mock.calls).toHaveLength(1)
+  expect(warn.mock.calls[0]?.[0]).toMatch(/insecure-sha256-concat.*not a MAC/)
+  warn.mockRestore()
+})
