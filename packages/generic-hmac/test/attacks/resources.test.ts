@@ -99,11 +99,11 @@ test('A65 a number too large for JavaScript is whole in rawBody', async () => {
   expect(new TextDecoder().decode(deliveries[0]?.rawBody)).toContain('12345678901234567890')
 })
 
+// A backtracking pattern would run into the test's timeout.
 test('A66 no pattern backtracks over 100 kB', async () => {
   const long = '=,'.repeat(50_000)
   const scheme = { ...schemes.stripe, policy: { maxHeaderLength: 65_536 } }
   const headers = { get: () => long.slice(0, 65_536) }
-  const started = performance.now()
   expect(await verifySignature({ scheme, secret, headers, body: long })).toBe(false)
   expect(
     await verifySignature({
@@ -113,8 +113,6 @@ test('A66 no pattern backtracks over 100 kB', async () => {
       body: long,
     }),
   ).toBe(false)
-  // A backtracking pattern would take minutes: this is no measure of speed.
-  expect(performance.now() - started).toBeLessThan(5_000)
 })
 
 test('A67 every secret is computed and every candidate compared, whatever matched before', async () => {

@@ -1,0 +1,102 @@
+import {
+  ConfigError,
+  createHmacWebhook,
+  defineScheme,
+  isHookwrightError,
+  type Scheme,
+  schemes,
+  verifySignature,
+} from '@hookwright/generic-hmac'
+import { describe, expect, test } from 'vitest'
+import { secret } from './shared.js'
+
+const base = {
+  mac: { kind: 'hmac', hash: 'sha256' },
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: [{ body: true }],
+} as const
+
+/** Wrong schemes, with what the message must name. */
+const wrong: [string, unknown, RegExp][] = [
+  ['no object', null, /object/],
+  ['an unknown field', { ...base, tolerance: 300 }, /"tolerance" is no field/],
+  [
+    'an unknown field inside',
+    { ...base, signature: { ...base.signature, prefx: 'a' } },
+    /"signature\.prefx" is no field/,
+  ],
+  ['an unknown field of a part', { ...base, content: [{ body: true, x: 1 }] }, /"content\.0\.x" is no field/],
+  ['an unknown part', { ...base, content: [{ payload: true }] }, /"content\.0" must have one of/],
+  ['a part set to false', { ...base, content: [{ body: false }] }, /"content\.0\.body"/],
+  ['an unknown hash', { ...base, mac: { kind: 'hmac', hash: 'md5' } }, /"mac\.hash" must be one of sha1/],
+  ['an unknown mac', { ...base, mac: { kind: 'none' } }, /"mac\.kind"/],
+  ['a kind from a prototype', { ...base, mac: { kind: 'constructor' } }, /"mac\.kind"/],
+  ['no content', { ...base, content: [] }, /no part of the request/],
+  ['content that is literal', { ...base, content: ['v1'] }, /no part of the request/],
+  ['an empty literal', { ...base, content: ['', { body: true }] }, /"content\.0"/],
+  [
+    'a header that is none',
+    { ...base, signature: { from: { header: 'x sig' }, encoding: 'hex' } },
+    /"signature\.from\.header"/,
+  ],
+  ['utf8 signatures', { ...base, signature: { from: { header: 'x' }, encoding: 'utf8' } }, /utf8 for a token/],
+  ['a part without its spec', { ...base, content: [{ timestamp: true }, { body: true }] }, /"timestamp" is missing/],
+  ['an id without its spec', { ...base, content: [{ id: true }, { body: true }] }, /"id" is missing/],
+  ['a token with content', { ...base, mac: { kind: 'token' } }, /must be empty for a token/],
+  [
+    'kv time in a plain signature',
+    { ...base, content: [{ timestamp: true }, { body: true }], timestamp: { from: { kv: 't' }, format: 's' } },
+    /needs a signature of the format kv/,
+  ],
+  ['a claim that is wrong', { ...base, authenticates: 'fields' }, /which is "body"/],
+  [
+    'a signature inside what it signs',
+    { ...base, signature: { from: { json: 'signature' }, encoding: 'hex' } },
+    /can't hold a signature over the whole/,
+  ],
+  [
+    'equal delimiters',
+    { ...base, signature: { ...base.signature, format: { kind: 'kv', key: 'v1', delimiter: '=' } } },
+    /must differ/,
+  ],
+  ['eleven signatures', { ...base, policy: { maxSignatures: 11 } }, /"policy\.maxSignatures"/],
+  ['short keys', { ...base, key: { encoding: 'utf8', minBytes: 8 } }, /"key\.minBytes"/],
+]
+
+test.each(wrong)('%s is refused and named', (_, scheme, message) => {
+  expect(() => defineScheme(scheme as Scheme)).toThrow(message)
+  try {
+    defineScheme(scheme as Scheme)
+  } catch (error) {
+    expect(isHookwrightError(error, 'ConfigError') && error.code).toBe('scheme_invalid')
+  }
+})
+
+describe('a scheme', () => {
+  test('is frozen through and through once it is defined or used', () => {
+    const defined = defineScheme({ ...base, content: [{ body: true }] })
+    const literal: Scheme = { ...base, content: [{ body: true }] }
+    createHmacWebhook({ scheme: literal, secret })
+    for (const scheme of [defined, literal]) {
+      expect(() => (scheme.content as unknown[]).push('x')).toThrow(TypeError)
+      expect(() => Object.assign(scheme.content[0] as object, { body: false })).toThrow(TypeError)
+      expect(() => Object.assign(scheme, { content: [] })).toThrow(TypeError)
+    }
+  })
+
+  test('survives JSON, because it is data', async () => {
+    for (const scheme of Object.values(schemes)) expect(JSON.parse(JSON.stringify(scheme))).toEqual(scheme)
+  })
+
+  test('that was never defined is held to the same rules', async () => {
+    const unsafe: Scheme = { ...base, timestamp: { from: { header: 'x-time' }, format: 's', toleranceMs: 1 } }
+    expect(() => createHmacWebhook({ scheme: unsafe, secret })).toThrow(ConfigError)
+    await expect(verifySignature({ scheme: unsafe, secret, headers: {}, body: '' })).rejects.toThrow(ConfigError)
+  })
+
+  test('of ours is a right one', () => {
+    for (const [name, scheme] of Object.entries(schemes)) {
+      expect(() => defineScheme(scheme), name).not.toThrow()
+    }
+  })
+})

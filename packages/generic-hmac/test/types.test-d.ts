@@ -1,0 +1,108 @@
+import {
+  createHmacWebhook,
+  defineScheme,
+  type HmacDelivery,
+  type Scheme,
+  schemes,
+  signRequest,
+  verifySignature,
+} from '@hookwright/generic-hmac'
+import { expectTypeOf, test } from 'vitest'
+import * as z from 'zod'
+
+const secret = 'a-secret-of-thirty-two-bytes-012'
+const push = z.object({ ref: z.string() })
+const star = z.object({ starred_at: z.string().optional() })
+
+test('handlers are typed by their schemas', () => {
+  createHmacWebhook({
+    scheme: schemes.github,
+    secret,
+    events: { push, star },
+    on: {
+      push: (event, { delivery, key }) => {
+        expectTypeOf(event).toEqualTypeOf<{ ref: string }>()
+        expectTypeOf(key).toEqualTypeOf<string>()
+        expectTypeOf(delivery.authenticated).toEqualTypeOf<'body'>()
+        expectTypeOf(delivery.type).toEqualTypeOf<'push' | 'star' | 'unknown'>()
+        if (delivery.type === 'star') expectTypeOf(delivery.payload.starred_at).toEqualTypeOf<string | undefined>()
+        if (delivery.type === 'unknown') expectTypeOf(delivery.payload).toEqualTypeOf<unknown>()
+      },
+    },
+    onOther: (event) => {
+      expectTypeOf(event).toEqualTypeOf<unknown>()
+    },
+  })
+})
+
+test('a handler of an event that has no schema does not compile', () => {
+  createHmacWebhook({
+    scheme: schemes.github,
+    secret,
+    events: { push },
+    on: {
+      // @ts-expect-error: the event is called push
+      pusch: () => {},
+    },
+  })
+})
+
+test('one schema types every payload, absent where it did not fit', () => {
+  createHmacWebhook({
+    scheme: schemes.hmacSha256,
+    secret,
+    schema: push,
+    onDelivery: (delivery) => {
+      expectTypeOf(delivery.payload).toEqualTypeOf<{ ref: string } | undefined>()
+      expectTypeOf(delivery.type).toEqualTypeOf<string>()
+    },
+  })
+  createHmacWebhook({
+    scheme: schemes.hmacSha256,
+    secret,
+    schema: push,
+    on: {
+      anything: (event) => {
+        expectTypeOf(event).toEqualTypeOf<{ ref: string }>()
+      },
+    },
+  })
+})
+
+test('without a schema a payload is unknown, never any', () => {
+  createHmacWebhook({
+    scheme: schemes.github,
+    secret,
+    onDelivery: (delivery) => {
+      expectTypeOf(delivery.payload).toEqualTypeOf<unknown>()
+      expectTypeOf(delivery).toEqualTypeOf<HmacDelivery<string, unknown, 'body'>>()
+    },
+  })
+})
+
+test('the type says what a scheme authenticates', () => {
+  const signed = {
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x' }, encoding: 'hex' },
+  } as const
+  const body = defineScheme({ ...signed, content: [{ timestamp: true }, '.', { body: true }] })
+  expectTypeOf(body).toEqualTypeOf<Scheme<'body'>>()
+  const fields = defineScheme({ ...signed, content: [{ json: 'a' }] })
+  expectTypeOf(fields).toEqualTypeOf<Scheme<'fields' | 'sender'>>()
+  const token = defineScheme({ ...signed, mac: { kind: 'token' }, content: [] })
+  expectTypeOf(token).toEqualTypeOf<Scheme<'sender'>>()
+})
+
+test('A20 an answer that was not awaited can not be taken for true', () => {
+  const answer = verifySignature({ scheme: schemes.github, secret, headers: {}, body: '' })
+  expectTypeOf(answer).toEqualTypeOf<Promise<boolean>>()
+  // @ts-expect-error: a promise is always true
+  if (answer) return
+})
+
+test('a body is bytes or text, never a value', () => {
+  // @ts-expect-error: a parsed value
+  void verifySignature({ scheme: schemes.github, secret, headers: {}, body: { a: 1 } })
+  // @ts-expect-error: a parsed value
+  void signRequest({ scheme: schemes.github, secret, url: 'https://example.com', body: { a: 1 } })
+})

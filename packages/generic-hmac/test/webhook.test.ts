@@ -1,0 +1,181 @@
+import { createHmacWebhook, schemes } from '@hookwright/generic-hmac'
+import { eventTypePayloadSchema, standardWebhookPayloadSchema } from '@hookwright/generic-hmac/schemas'
+import {
+  eventTypeSample,
+  githubPushSample,
+  signedHmacRequest,
+  standardWebhookSample,
+  testSecret,
+} from '@hookwright/generic-hmac/testing'
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { fixedClock, githubHeaders, mac, nowS, recordingWebhook, secret } from './shared.js'
+
+const push = z.looseObject({ ref: z.string(), after: z.string().optional() })
+const issues = v.looseObject({ action: v.string(), number: v.optional(v.number()) })
+
+describe('a delivery', () => {
+  test('of Standard Webhooks has its signed id, time and type', async () => {
+    const { webhook, deliveries } = recordingWebhook({
+      scheme: schemes.standardWebhooks,
+      secret: testSecret(schemes.standardWebhooks),
+      schema: standardWebhookPayloadSchema,
+    } as never)
+    const request = await signedHmacRequest({
+      scheme: schemes.standardWebhooks,
+      secret: testSecret(schemes.standardWebhooks),
+      id: 'msg_1',
+      clock: fixedClock,
+    })
+    const response = await webhook.handle(request)
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect(deliveries[0]).toMatchObject({
+      provider: 'standard-webhooks',
+      endpoint: 'standard-webhooks',
+      type: 'invoice.paid',
+      payload: standardWebhookSample,
+      issues: [],
+      id: 'msg_1',
+      principal: 'standard-webhooks',
+      authenticated: 'body',
+      secretId: '0',
+      message: {
+        id: 'msg_1',
+        idSigned: true,
+        timestamp: new Date(fixedClock.now()),
+        timestampSigned: true,
+        type: 'invoice.paid',
+        typeSigned: true,
+      },
+    })
+  })
+
+  test('of the insecure scheme is read as { event_type, data }', async () => {
+    const scheme = schemes.insecureSha256Concat
+    const { webhook, deliveries } = recordingWebhook({ scheme, schema: eventTypePayloadSchema } as never)
+    await webhook.handle(await signedHmacRequest({ scheme, secret, body: eventTypeSample }))
+    expect(deliveries[0]).toMatchObject({ type: 'payment.failed', payload: eventTypeSample, authenticated: 'body' })
+  })
+
+  test('of Slack may be JSON or a form, told apart by the signed bytes', async () => {
+    const { send, deliveries } = recordingWebhook({ scheme: schemes.slack })
+    for (const body of ['{"type":"event_callback"}', 'command=%2Fdeploy&text=a+b&text=%E6%9D%B1&__proto__=x']) {
+      const signature = `v0=${mac('sha256', secret, `v0:${nowS}:`, body).toString('hex')}`
+      const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': nowS }
+      expect((await send(body, { ...headers, 'content-type': 'text/plain' })).status).toBe(200)
+    }
+    expect(deliveries[0]).toMatchObject({ type: 'event_callback' })
+    expect(Object.entries(deliveries[1]?.payload as object)).toEqual([
+      ['command', '/deploy'],
+      ['text', ['a b', '東']],
+      ['__proto__', 'x'],
+    ])
+  })
+})
+
+describe('typed events', () => {
+  const calls: unknown[] = []
+  const webhook = createHmacWebhook({
+    scheme: schemes.github,
+    secret,
+    events: { push, issues },
+    on: {
+      push: (event, { delivery, key }) => {
+        calls.push(['push', event.ref.length, delivery.id.length, key.length])
+      },
+      issues: (event) => {
+        calls.push(['issues', event.number])
+      },
+    },
+    onOther: (event, { delivery }) => {
+      calls.push([delivery.type, delivery.message.type, event])
+    },
+  })
+  const receive = async (type: string, payload: unknown) => {
+    calls.length = 0
+    const body = JSON.stringify(payload)
+    const headers = githubHeaders(body, { 'x-github-event': type })
+    const response = await webhook.handle(new Request('https://example.com/', { method: 'POST', body, headers }))
+    return [response.status, ...calls]
+  }
+
+  test('reach their handlers, by zod and by valibot', async () => {
+    expect(await receive('push', githubPushSample)).toEqual([200, ['push', 15, 64, 66]])
+    expect(await receive('issues', { action: 'opened', number: 7 })).toEqual([200, ['issues', 7]])
+  })
+  test('with a field of another type are delivered without it', async () => {
+    expect(await receive('issues', { action: 'opened', number: 'seven' })).toEqual([200, ['issues', undefined]])
+  })
+  test('of unknown types are delivered as unknown', async () => {
+    expect(await receive('star', { a: 1 })).toEqual([200, ['unknown', 'star', { a: 1 }]])
+  })
+  test('of another shape altogether are unknown too', async () => {
+    expect(await receive('push', [1])).toEqual([200, ['unknown', 'push', [1]]])
+  })
+  test('that nobody gave a schema can have no handler', () => {
+    const on = { pusch: () => {} } as never
+    expect(() => createHmacWebhook({ scheme: schemes.github, secret, events: { push }, on })).toThrow(/pusch/)
+    expect(() => createHmacWebhook({ scheme: schemes.github, secret, events: { push }, schema: push })).toThrow(
+      /not both/,
+    )
+  })
+})
+
+describe('the event type', () => {
+  const send = async (
+    eventType: Parameters<typeof recordingWebhook>[0]['eventType'],
+    body = '{"a":{"kind":"x"},"n":5}',
+  ) => {
+    const recorded = recordingWebhook({ scheme: schemes.hmacSha256, eventType })
+    const signature = mac('sha256', secret, body).toString('hex')
+    await recorded.send(body, { 'x-signature': signature, 'x-event': 'from-header' })
+    return recorded.deliveries[0]
+  }
+  test('is a JSON path, signed with the body', async () => {
+    expect(await send({ json: 'a.kind' })).toMatchObject({ type: 'x', message: { typeSigned: true } })
+    expect(await send({ json: 'n' })).toMatchObject({ type: '5' })
+    expect(await send({ json: 'a' })).toMatchObject({ type: 'unknown', message: { type: undefined } })
+    expect(await send({ json: 'constructor.name' })).toMatchObject({ type: 'unknown' })
+  })
+  test('is a header, which nobody signed', async () => {
+    expect(await send({ header: 'X-Event' })).toMatchObject({ type: 'from-header', message: { typeSigned: false } })
+  })
+  test('is what a function says', async () => {
+    const found = await send(({ payload, headers }) => `${(payload as { n: number }).n}:${headers.get('x-event')}`)
+    expect(found).toMatchObject({ type: '5:from-header', message: { typeSigned: false } })
+  })
+  test('is unknown where nothing says it', async () => {
+    expect(await send(undefined)).toMatchObject({ type: 'unknown' })
+  })
+})
+
+test('a schema that did not fit at all leaves no payload, and the bytes', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.hmacSha256, schema: push } as never)
+  const body = '"text"'
+  await send(body, { 'x-signature': mac('sha256', secret, body).toString('hex') })
+  expect(deliveries[0]).toMatchObject({ type: 'unknown', payload: undefined })
+  expect(deliveries[0]?.issues).toHaveLength(1)
+  expect(new TextDecoder().decode(deliveries[0]?.rawBody)).toBe(body)
+})
+
+describe('the request policy', () => {
+  const policy = { methods: ['POST', 'PUT'], contentTypes: ['application/json'], maxBytes: 30 }
+  const scheme = { ...schemes.hmacSha256, policy }
+  const send = (method: string, type: string, body = '{}') => {
+    const headers = { 'x-signature': mac('sha256', secret, body).toString('hex'), 'content-type': type }
+    return recordingWebhook({ scheme }).send(body, headers, { method })
+  }
+  test('names the methods', async () => {
+    expect((await send('PUT', 'application/json')).status).toBe(200)
+    const refused = await send('PATCH', 'application/json')
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST, PUT'])
+  })
+  test('names the content types', async () => {
+    expect((await send('POST', 'application/JSON; charset=utf-8')).status).toBe(200)
+    expect((await send('POST', 'text/plain')).status).toBe(415)
+  })
+  test('bounds the body', async () => {
+    expect((await send('POST', 'application/json', `"${'a'.repeat(40)}"`)).status).toBe(413)
+  })
+})
