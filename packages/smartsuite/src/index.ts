@@ -31,6 +31,19 @@ export type { ListPayloadsOptions, PayloadsOptions, SmartSuiteEventPage } from '
 export type { ListRecordsOptions, RecordsByIdOptions, SmartSuiteRecords } from './client/records.js'
 export type { SmartSuiteFilterSpec } from './client/spec.js'
 export type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions } from './client/webhooks.js'
+export type { DrainOptions } from './feed/drain.js'
+export type { SmartSuiteFeed } from './feed/feed.js'
+export { createSmartSuiteFeed } from './feed/feed.js'
+export type { KeepAliveReport } from './feed/keep-alive.js'
+export type {
+  DrainResult,
+  EventFeedOptions,
+  PageFeedOptions,
+  PoisonInfo,
+  SmartSuiteFeedContext,
+  SmartSuiteFeedOptions,
+  SmartSuiteFeedStore,
+} from './feed/options.js'
 export type {
   SmartSuiteApplication,
   SmartSuiteAuthor,

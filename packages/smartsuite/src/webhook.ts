@@ -106,6 +106,31 @@ function authentication(authorize: SmartSuiteAuthorize, clock: Clock): Authentic
 }
 
 /**
+ * The pings as core's pipeline sees them.
+ *
+ * @throws ConfigError `option_invalid` without a decision in `authorize`
+ */
+export function smartSuiteProtocol(authorize: SmartSuiteAuthorize, clock: Clock): WebhookProtocol {
+  if (authorize !== 'none' && typeof authorize !== 'function' && !isPathToken(authorize)) {
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      'Option "authorize" is required, because SmartSuite signs nothing: give pathToken(...), a function, or "none".',
+    )
+  }
+  return {
+    provider: 'smartsuite',
+    packageName,
+    maxBodyBytes: largestPingBytes,
+    // Never used: no ping is remembered.
+    retainMs: 1,
+    patienceMs,
+    ...authentication(authorize, clock),
+    parse,
+  }
+}
+
+/**
  * Receives the pings of SmartSuite webhooks. A ping only says that there is something to list: answer it at once and
  * fetch the events with the client, or let `createSmartSuiteFeed` do both.
  *
@@ -124,22 +149,5 @@ function authentication(authorize: SmartSuiteAuthorize, clock: Clock): Authentic
  */
 export function createSmartSuiteWebhook(options: SmartSuiteWebhookOptions): Webhook<SmartSuiteDelivery> {
   const { authorize, ...rest } = options
-  if (authorize !== 'none' && typeof authorize !== 'function' && !isPathToken(authorize)) {
-    throw new ConfigError(
-      packageName,
-      'option_invalid',
-      'Option "authorize" is required, because SmartSuite signs nothing: give pathToken(...), a function, or "none".',
-    )
-  }
-  const protocol: WebhookProtocol = {
-    provider: 'smartsuite',
-    packageName,
-    maxBodyBytes: largestPingBytes,
-    // Never used: no ping is remembered.
-    retainMs: 1,
-    patienceMs,
-    ...authentication(authorize, options.clock ?? systemClock),
-    parse,
-  }
-  return createWebhook(protocol, rest)
+  return createWebhook(smartSuiteProtocol(authorize, options.clock ?? systemClock), rest)
 }

@@ -48,7 +48,8 @@ export async function listPayloads(api: SmartSuiteApi, options: ListPayloadsOpti
     signal,
     deadlineMs,
   })
-  if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) throw unusable('ListEvents with something that is no object.')
+  if (typeof reply !== 'object' || reply === null || Array.isArray(reply))
+    throw unusable('ListEvents with something that is no object.')
   const { events, next_page_token } = reply as Record<string, unknown>
   const nextPageToken = readToken(next_page_token)
   return { events: readEvents(events), ...(nextPageToken === undefined ? {} : { nextPageToken }) }

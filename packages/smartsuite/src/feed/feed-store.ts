@@ -1,0 +1,44 @@
+import { isHookwrightError, lengthPrefixed, type Reservation, StoreError, sha256Hex, utf8 } from '@hookwright/core'
+import type { FeedSettings } from './options.js'
+
+const packageName = '@hookwright/smartsuite'
+
+export const leaseLost = (): StoreError =>
+  new StoreError(
+    packageName,
+    'lease_lost',
+    'Another process took this webhook over. Its drain goes on where this one stopped.',
+  )
+
+/** The store as a feed uses it: every failure is a `StoreError`. Keys are digests, so that any engine takes them. */
+export interface FeedStore {
+  keyOf(purpose: 'lease' | 'cursor' | 'url' | 'event' | 'page', ...parts: string[]): Promise<string>
+  reserve(key: string, leaseMs: number): Promise<Reservation>
+  complete(key: string, token: string): Promise<void>
+  /** Frees the key. A failure is ignored: the lease runs out by itself. */
+  release(key: string, token: string, retainMs: number): Promise<void>
+  getCursor(key: string): Promise<string | undefined>
+  setCursor(key: string, value: string, expected: string | undefined): Promise<boolean>
+}
+
+export function createFeedStore({ store, endpoint, retainMs }: FeedSettings): FeedStore {
+  async function ask<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call()
+    } catch (error) {
+      if (isHookwrightError(error, 'StoreError')) throw error
+      throw new StoreError(packageName, 'store_failed', 'The store of the feed failed.', { cause: error })
+    }
+  }
+  return {
+    keyOf: (purpose, ...parts) =>
+      sha256Hex(lengthPrefixed(['smartsuite feed', endpoint, purpose, ...parts].map((part) => utf8(part)))),
+    reserve: (key, leaseMs) => ask(() => store.reserve(key, leaseMs)),
+    async complete(key, token) {
+      await ask(() => store.complete(key, token, retainMs))
+    },
+    release: (key, token, keepMs) => ask(() => store.release(key, token, keepMs)).catch(() => {}),
+    getCursor: (key) => ask(() => store.getCursor(key)),
+    setCursor: (key, value, expected) => ask(() => store.setCursor(key, value, expected)),
+  }
+}

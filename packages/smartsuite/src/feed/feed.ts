@@ -1,0 +1,109 @@
+import { createWebhook, type HandleContext } from '@hookwright/core'
+import { type SmartSuiteDelivery, smartSuiteProtocol } from '../webhook.js'
+import { createDrain, type DrainOptions } from './drain.js'
+import { createFeedStore } from './feed-store.js'
+import { createKeepAlive, type KeepAliveReport } from './keep-alive.js'
+import { type DrainResult, readFeedOptions, type SmartSuiteFeedOptions } from './options.js'
+
+export interface SmartSuiteFeed {
+  /**
+   * Takes a ping: acknowledges it at once and drains behind it, within `context.waitUntil` where the platform has one.
+   * A crash costs nothing, because the cursor stands. Many pings become one drain after the one under way.
+   */
+  handle(request: Request, context?: HandleContext | object): Promise<Response>
+  /**
+   * Hands over every event since the last committed page. Waits for its turn when the webhook is being drained.
+   *
+   * @throws what a handler threw, `ApiError` and `TransportError` of the client, `StoreError` of the store
+   */
+  drain(options: DrainOptions): Promise<DrainResult>
+  /**
+   * Drains every webhook and switches on what SmartSuite switched off. Call it once a day: a webhook whose events
+   * nobody lists sends no pings after 7 days and is deleted after 14, also when nothing changes. All webhooks are
+   * tried, then the first failure is thrown; an `ApiError` with status 404 means that a webhook is gone.
+   */
+  keepAlive(): Promise<KeepAliveReport[]>
+}
+
+/**
+ * From pings to handled events: at least once, in order, never a gap. An event comes twice only where a process died
+ * between handling it and noting so; `key` tells.
+ *
+ * @throws ConfigError `option_invalid`
+ * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
+ * @example
+ * const feed = createSmartSuiteFeed({
+ *   client,
+ *   store: memoryStore(),
+ *   authorize: pathToken(process.env.SMARTSUITE_PATH_TOKEN),
+ *   webhookIds: [webhook.webhook_id],
+ *   onEvent: async (event, { key }) => save(key, event),
+ * })
+ * export default { fetch: feed.handle, scheduled: () => feed.keepAlive() }
+ */
+export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuiteFeed {
+  const settings = readFeedOptions(options)
+  const { client, clock, endpoint, pollMs } = settings
+  const { webhookIds, onError, onOutcome } = options
+  const store = createFeedStore(settings)
+  const drain = createDrain(settings, store)
+  const keepAlive = createKeepAlive(settings, store, drain)
+  /** When somebody in this process last tried to get a webhook's lease. What comes meanwhile, its drain will see. */
+  const waiting = new Map<string, number>()
+
+  const knownIds = async () => (typeof webhookIds === 'function' ? await webhookIds() : webhookIds)
+
+  async function wake(webhookId: string): Promise<void> {
+    // Whoever waits tries every pollMs. A platform may have stopped it: then its time stands still.
+    const triedAt = waiting.get(webhookId)
+    if (triedAt !== undefined && clock.now() - triedAt <= pollMs * 3) return
+    const watch = {
+      tried: () => void waiting.set(webhookId, clock.now()),
+      began: () => void waiting.delete(webhookId),
+    }
+    try {
+      await drain({ webhookId }, watch)
+    } catch (error) {
+      waiting.delete(webhookId)
+      throw error
+    }
+  }
+
+  async function onDelivery({ type, payload }: SmartSuiteDelivery): Promise<void> {
+    if (type !== 'notification') return
+    const { webhookId, locator } = payload
+    if (locator?.accountId !== client.accountId) return
+    try {
+      if ((await knownIds()).includes(webhookId)) await wake(webhookId)
+    } catch (error) {
+      if (!onError) throw error
+      await onError(error, { webhookId })
+    }
+  }
+
+  const protocol = { ...smartSuiteProtocol(options.authorize, clock), patienceMs: Number.POSITIVE_INFINITY }
+  const webhook = createWebhook<SmartSuiteDelivery>(protocol, {
+    acknowledge: 'reserved',
+    endpoint,
+    clock,
+    onDelivery,
+    onOutcome,
+  })
+
+  return {
+    handle: webhook.handle,
+    drain: (drainOptions) => drain(drainOptions),
+    async keepAlive() {
+      const reports: KeepAliveReport[] = []
+      const failures: unknown[] = []
+      for (const webhookId of await knownIds()) {
+        await keepAlive(webhookId).then(
+          (report) => reports.push(report),
+          (error: unknown) => failures.push(error),
+        )
+      }
+      if (failures.length > 0) throw failures[0]
+      return reports
+    },
+  }
+}

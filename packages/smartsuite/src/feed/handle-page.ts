@@ -1,0 +1,112 @@
+import { isHookwrightError } from '@hookwright/core'
+import type { SmartSuiteEventPage } from '../client/payloads.js'
+import type { SmartSuiteEvent } from '../schemas.js'
+import type { FeedStore } from './feed-store.js'
+import type { EventFeedOptions, FeedSettings, PageFeedOptions, SmartSuiteFeedContext } from './options.js'
+
+export interface PageWork {
+  readonly webhookId: string
+  readonly page: SmartSuiteEventPage
+  /** Where the page begins. */
+  readonly cursor: string | undefined
+  readonly signal: AbortSignal
+}
+
+export interface PageResult {
+  events: number
+  duplicates: number
+}
+
+/** An event that is not marked as handled. The token is there to mark it with. */
+interface OpenEvent {
+  readonly event: SmartSuiteEvent
+  readonly key: string
+  readonly token: string | undefined
+  readonly attempt: number
+}
+
+export type HandlePage = (work: PageWork) => Promise<PageResult>
+
+export function createHandlePage(settings: FeedSettings, store: FeedStore): HandlePage {
+  const { options, leaseMs, retainMs } = settings
+
+  /**
+   * Only the mark of a handled event lets one be left out. A reservation that someone else holds does not: whoever
+   * holds the webhook's lease is the only one to work, so it is what a process that died left behind. It is kept short
+   * enough to run out before the webhook's lease does.
+   */
+  async function open(event: SmartSuiteEvent, webhookId: string): Promise<OpenEvent | undefined> {
+    const key = await store.keyOf('event', webhookId, event.event_id)
+    const reservation = await store.reserve(key, Math.max(1, Math.floor(leaseMs / 3)))
+    if (reservation.status === 'completed') return undefined
+    if (reservation.status === 'in_progress') return { event, key, token: undefined, attempt: 1 }
+    return { event, key, token: reservation.token, attempt: reservation.attempt }
+  }
+
+  const close = async ({ key, token }: OpenEvent) => {
+    if (token !== undefined) await store.complete(key, token)
+  }
+  const reopen = async ({ key, token }: OpenEvent) => {
+    if (token !== undefined) await store.release(key, token, retainMs)
+  }
+
+  async function handleEvent(
+    opened: OpenEvent,
+    context: SmartSuiteFeedContext,
+    { onEvent, onPoison }: EventFeedOptions,
+  ) {
+    const { event, attempt } = opened
+    try {
+      await onEvent(event, context)
+    } catch (error) {
+      const asks = onPoison && !context.signal.aborted && !isHookwrightError(error, 'RetryLater')
+      let decision: unknown = 'retry'
+      try {
+        if (asks) decision = await onPoison(error, { ...context, event, attempt })
+      } finally {
+        if (decision !== 'skip') await reopen(opened)
+      }
+      if (decision !== 'skip') throw error
+    }
+    await close(opened)
+  }
+
+  async function handleEach({ webhookId, page, signal }: PageWork, handlers: EventFeedOptions): Promise<PageResult> {
+    const result = { events: 0, duplicates: 0 }
+    for (const event of page.events) {
+      signal.throwIfAborted()
+      const opened = await open(event, webhookId)
+      if (opened) await handleEvent(opened, { webhookId, key: opened.key, signal }, handlers)
+      result[opened ? 'events' : 'duplicates']++
+    }
+    return result
+  }
+
+  async function handleWhole(
+    { webhookId, page, cursor, signal }: PageWork,
+    { onPage }: PageFeedOptions,
+  ): Promise<PageResult> {
+    const fresh: OpenEvent[] = []
+    const seen = new Set<string>()
+    for (const event of page.events) {
+      if (seen.has(event.event_id)) continue
+      seen.add(event.event_id)
+      const opened = await open(event, webhookId)
+      if (opened) fresh.push(opened)
+    }
+    if (fresh.length > 0) {
+      signal.throwIfAborted()
+      const key = await store.keyOf('page', webhookId, cursor ?? '')
+      try {
+        await onPage({ ...page, events: fresh.map(({ event }) => event) }, { webhookId, key, signal })
+      } catch (error) {
+        await Promise.all(fresh.map(reopen))
+        throw error
+      }
+      await Promise.all(fresh.map(close))
+    }
+    return { events: fresh.length, duplicates: page.events.length - fresh.length }
+  }
+
+  return (work) => (options.onPage ? handleWhole(work, options) : handleEach(work, options))
+}

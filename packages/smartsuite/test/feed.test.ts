@@ -1,0 +1,345 @@
+import {
+  ConfigError,
+  createSmartSuiteFeed,
+  memoryStore,
+  pathToken,
+  RetryLater,
+  StoreError,
+  TransportError,
+} from '@hookwright/smartsuite'
+import { signedSmartSuiteRequest } from '@hookwright/smartsuite/testing'
+import { describe, expect, test, vi } from 'vitest'
+import { createFeedWorld, hook, numberOf, pathSecret, upTo } from './feed-world.js'
+import { accountId, solutionId } from './world.js'
+
+const ping = (webhookId: string, account = accountId) =>
+  signedSmartSuiteRequest({ url: hook, body: { webhookId, locator: { accountId: account, solutionId } } })
+
+describe('drain', () => {
+  test('trap 4: hands over every event in order and says how many', async () => {
+    const { feed, run, webhookId, create, handled } = await createFeedWorld()
+    create(120)
+    await run(feed.drain({ webhookId }))
+    expect(handled).toEqual(upTo(120))
+    create(3)
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 3, duplicates: 0 })
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 0, events: 0, duplicates: 0 })
+  })
+
+  test('gives each event its webhook, a key of its own that stays the same, and a signal', async () => {
+    const seen: { key: string; webhookId: string }[] = []
+    const options = {
+      onEvent: (_: unknown, { key, webhookId, signal }: { key: string; webhookId: string; signal: AbortSignal }) => {
+        expect(signal.aborted).toBe(false)
+        seen.push({ key, webhookId })
+      },
+    }
+    const { feed, run, webhookId, create, clock, makeFeed } = await createFeedWorld(options)
+    create(2)
+    await run(feed.drain({ webhookId }))
+    await run(makeFeed({ store: memoryStore({ clock }) }).drain({ webhookId }))
+    expect(seen[0]).toMatchObject({ webhookId, key: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    expect(seen.slice(2)).toEqual(seen.slice(0, 2))
+    expect(seen[0]?.key).not.toBe(seen[1]?.key)
+  })
+
+  test('trap 8: rejects with what the handler threw, and the next one begins with that event', async () => {
+    const failure = new Error('database down')
+    const handled: number[] = []
+    let broken = true
+    const { feed, run, webhookId, create } = await createFeedWorld({
+      pageSize: 10,
+      onEvent: ({ event_id }) => {
+        if (broken && numberOf(event_id) === 15) throw failure
+        handled.push(numberOf(event_id))
+      },
+    })
+    create(25)
+    await expect(run(feed.drain({ webhookId }))).rejects.toBe(failure)
+    expect(handled).toEqual(upTo(14))
+    broken = false
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 2, events: 11, duplicates: 4 })
+    expect(handled).toEqual(upTo(25))
+  })
+
+  test('lets a poisoned event be stored and skipped', async () => {
+    const poisoned: unknown[] = []
+    const handled: number[] = []
+    const { feed, run, webhookId, create } = await createFeedWorld({
+      onEvent: ({ event_id }) => {
+        if (numberOf(event_id) === 2) throw new Error('never works')
+        handled.push(numberOf(event_id))
+      },
+      onPoison: (error, { event, attempt, key }) => {
+        poisoned.push([(error as Error).message, numberOf(event.event_id), attempt, key.length])
+        return attempt < 3 ? 'retry' : 'skip'
+      },
+    })
+    create(3)
+    await expect(run(feed.drain({ webhookId }))).rejects.toThrow('never works')
+    await expect(run(feed.drain({ webhookId }))).rejects.toThrow('never works')
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 2, duplicates: 1 })
+    expect(poisoned).toEqual([1, 2, 3].map((attempt) => ['never works', 2, attempt, 64]))
+    expect(handled).toEqual([1, 3])
+  })
+
+  test('does not ask about poison when the handler asks for a later time', async () => {
+    const onPoison = vi.fn(() => 'skip' as const)
+    const onEvent = () => {
+      throw new RetryLater({ retryAfterMs: 1_000 })
+    }
+    const { feed, run, webhookId, create } = await createFeedWorld({ onEvent, onPoison })
+    create(1)
+    await expect(run(feed.drain({ webhookId }))).rejects.toBeInstanceOf(RetryLater)
+    expect(onPoison).not.toHaveBeenCalled()
+  })
+
+  test('stops after maxPages, and reports progress', async () => {
+    const progress: unknown[] = []
+    const onProgress = (state: unknown) => void progress.push(state)
+    const { feed, run, webhookId, create } = await createFeedWorld({ pageSize: 2, onProgress })
+    create(5)
+    expect(await run(feed.drain({ webhookId, maxPages: 2 }))).toEqual({ pages: 2, events: 4, duplicates: 0 })
+    expect(progress).toEqual([
+      { webhookId, pages: 1, events: 2, duplicates: 0 },
+      { webhookId, pages: 2, events: 4, duplicates: 0 },
+    ])
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 1, duplicates: 0 })
+  })
+
+  test('keeps what it committed when its deadline or signal ends it', async () => {
+    const { feed, run, pass, webhookId, create, handled, clock } = await createFeedWorld({ pageSize: 2 })
+    create(40)
+    await expect(run(feed.drain({ webhookId, deadlineMs: 2_000 }))).rejects.toSatisfy(
+      (error) => error instanceof TransportError && error.code === 'deadline',
+    )
+    const sofar = handled.length
+    expect(sofar).toBeGreaterThan(4)
+    const controller = new AbortController()
+    const work = feed.drain({ webhookId, signal: controller.signal })
+    setImmediate(() => controller.abort('enough'))
+    await expect(run(work)).rejects.toBe('enough')
+    await run(feed.drain({ webhookId }))
+    await pass(5_000)
+    expect(handled).toEqual(upTo(40))
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test('trap 3: waits for its turn: one drain per webhook at a time, over all processes of a store', async () => {
+    let active = 0
+    let most = 0
+    const onEvent = async () => {
+      active++
+      most = Math.max(most, active)
+      await new Promise((resolve) => setImmediate(resolve))
+      active--
+    }
+    const { makeFeed, run, webhookId, create } = await createFeedWorld({ onEvent })
+    create(60)
+    const feeds = [makeFeed(), makeFeed(), makeFeed()]
+    const results = await run(Promise.all(feeds.map((feed) => feed.drain({ webhookId }))))
+    expect(most).toBe(1)
+    expect(results.reduce((sum, { events }) => sum + events, 0)).toBe(60)
+  })
+
+  test('takes over after the lease of a process that died', async () => {
+    const { feed, run, webhookId, create, clock, store, handled } = await createFeedWorld({ leaseMs: 30_000 })
+    create(3)
+    const reserve = store.reserve
+    let died = false
+    store.reserve = async (key, leaseMs) => {
+      const reservation = await reserve(key, leaseMs)
+      // Dies as soon as it holds the lease.
+      if (!died && leaseMs === 30_000) {
+        died = true
+        throw new Error('killed')
+      }
+      return reservation
+    }
+    await expect(run(feed.drain({ webhookId }))).rejects.toBeInstanceOf(StoreError)
+    await expect(run(feed.drain({ webhookId, deadlineMs: 5_000 }))).rejects.toThrow(/did not end within 5000 ms/)
+    const before = clock.now()
+    await run(feed.drain({ webhookId }))
+    expect(clock.now() - before).toBeGreaterThan(20_000)
+    expect(handled).toEqual([1, 2, 3])
+  })
+
+  test('stops when its lease was lost, and does not move the cursor back', async () => {
+    const { makeFeed, run, webhookId, create, store, handled } = await createFeedWorld({ pageSize: 2 })
+    create(6)
+    const setCursor = store.setCursor
+    let stale = true
+    store.setCursor = async (key, value, expected) => {
+      if (!stale) return setCursor(key, value, expected)
+      stale = false
+      await setCursor(key, 'moved on by another', expected)
+      return setCursor(key, value, expected)
+    }
+    const failure = await run(makeFeed().drain({ webhookId })).catch((error) => error)
+    expect(failure).toMatchObject({ name: 'StoreError', code: 'lease_lost' })
+    expect(handled).toEqual([1, 2])
+  })
+
+  test('by pages hands over whole pages without what was handled before', async () => {
+    const { client, store, clock, run, webhookId, create, feed } = await createFeedWorld({ pageSize: 10 })
+    create(12)
+    await run(feed.drain({ webhookId, maxPages: 1 }))
+    const pages: [number[], string | undefined, string][] = []
+    let broken = true
+    const byPage = createSmartSuiteFeed({
+      client,
+      store,
+      clock,
+      authorize: 'none',
+      webhookIds: [webhookId],
+      pageSize: 3,
+      onPage: ({ events, nextPageToken }, { key }) => {
+        if (broken) throw new Error('down')
+        pages.push([events.map(({ event_id }) => numberOf(event_id)), nextPageToken, key])
+      },
+    })
+    create(3)
+    await expect(run(byPage.drain({ webhookId }))).rejects.toThrow('down')
+    broken = false
+    expect(await run(byPage.drain({ webhookId }))).toEqual({ pages: 2, events: 5, duplicates: 0 })
+    expect(pages.map(([numbers]) => numbers)).toEqual([
+      [11, 12, 13],
+      [14, 15],
+    ])
+    expect(new Set(pages.map(([, token]) => token)).size).toBe(2)
+    expect(new Set(pages.map(([, , key]) => key)).size).toBe(2)
+  })
+})
+
+describe('handle', () => {
+  test('trap 3: acknowledges at once and drains behind it', async () => {
+    let release = () => {}
+    const gate = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const handled: string[] = []
+    const { feed, webhookId, create, pass } = await createFeedWorld({
+      onEvent: async ({ event_id }) => {
+        await gate
+        handled.push(event_id)
+      },
+    })
+    create(1)
+    const work: Promise<unknown>[] = []
+    const context = {
+      waitUntil(promise: Promise<unknown>) {
+        if (this !== context) throw new TypeError('Illegal invocation')
+        work.push(promise)
+      },
+    }
+    const response = await feed.handle(await ping(webhookId), context)
+    expect([response.status, await response.text(), handled]).toEqual([200, '', []])
+    expect(work.length).toBeGreaterThan(0)
+    release()
+    await pass(2_000)
+    await Promise.all(work)
+    expect(handled).toEqual([`${webhookId}.1`])
+  })
+
+  test('trap 3: many pings become one drain after the one under way', async () => {
+    const { feed, webhookId, create, pass, emulator, handled } = await createFeedWorld()
+    create(1)
+    await pass(3_000)
+    const before = emulator.state.calls.length
+    for (let count = 0; count < 50; count++) await feed.handle(await ping(webhookId))
+    await pass(30_000)
+    expect(emulator.state.calls.length - before).toBe(2)
+    expect(handled).toEqual([1])
+  })
+
+  test('sees what a ping announces while a drain is under way, in this process and in another', async () => {
+    for (const other of [false, true]) {
+      const { feed, makeFeed, webhookId, create, pass, handled } = await createFeedWorld({}, { egress: 'anywhere' })
+      const second = other ? makeFeed() : feed
+      create(1)
+      await pass(150)
+      create(1)
+      await second.handle(await ping(webhookId))
+      await pass(10_000)
+      expect(handled).toEqual([1, 2])
+    }
+  })
+
+  test.each([
+    ['an unknown webhook', 'ffffffff-02bb-4017-9294-f885e3e94559', accountId],
+    ['another account', undefined, 'sother12'],
+    ['no account', undefined, ''],
+  ])("trap 16: a ping of %s touches neither store nor API, also with authorize 'none'", async (_, id, account) => {
+    for (const authorize of ['none', pathToken(pathSecret)] as const) {
+      const { makeFeed, webhookId, emulator, store, pass } = await createFeedWorld({ authorize })
+      const calls = emulator.state.calls.length
+      const untouched = vi.fn(() => Promise.reject(new Error('touched')))
+      Object.assign(store, { reserve: untouched, getCursor: untouched, setCursor: untouched })
+      const onError = vi.fn()
+      const response = await makeFeed({ onError }).handle(await ping(id ?? webhookId, account))
+      await pass(5_000)
+      expect(response.status).toBe(200)
+      expect([emulator.state.calls.length - calls, untouched.mock.calls.length, onError.mock.calls.length]).toEqual([
+        0, 0, 0,
+      ])
+    }
+  })
+
+  test('trap 16: a forged ping is a 401 and does nothing', async () => {
+    const { feed, webhookId, emulator, pass } = await createFeedWorld()
+    const calls = emulator.state.calls.length
+    const body = { webhookId, locator: { accountId, solutionId } }
+    const response = await feed.handle(await signedSmartSuiteRequest({ url: `${hook}x`, body }))
+    await pass(5_000)
+    expect([response.status, emulator.state.calls.length - calls]).toEqual([401, 0])
+  })
+
+  test('tells onError what failed behind a ping, and the console without it', async () => {
+    const failure = new Error('handler down')
+    const onEvent = () => {
+      throw failure
+    }
+    const onError = vi.fn()
+    const first = await createFeedWorld({ onEvent, onError })
+    first.create(1)
+    await first.pass(5_000)
+    expect(onError).toHaveBeenCalledExactlyOnceWith(failure, { webhookId: first.webhookId })
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const second = await createFeedWorld({ onEvent })
+    second.create(1)
+    await second.pass(5_000)
+    expect(log).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('handler down'))
+    log.mockRestore()
+  })
+
+  test('asks a function which webhooks it reads, each time', async () => {
+    let ids: string[] = []
+    const { webhookId, create, pass, handled } = await createFeedWorld({ webhookIds: async () => ids })
+    create(1)
+    await pass(5_000)
+    expect(handled).toEqual([])
+    ids = [webhookId]
+    create(1)
+    await pass(5_000)
+    expect(handled).toEqual([1, 2])
+  })
+})
+
+describe('options', () => {
+  test.each([
+    ['no client', { client: undefined }, /"client"/],
+    ['a store without cursors', { store: { ...memoryStore(), getCursor: undefined } }, /getCursor/],
+    ['no authorize', { authorize: undefined }, /"authorize"/],
+    ['no webhookIds', { webhookIds: undefined }, /"webhookIds"/],
+    ['no handler', { onEvent: undefined }, /"onEvent" or "onPage"/],
+    ['two handlers', { onPage: () => {} }, /"onEvent" or "onPage"/],
+    ['poison by page', { onEvent: undefined, onPage: () => {}, onPoison: () => 'skip' }, /"onPoison"/],
+    ['a page of nothing', { pageSize: 0 }, /"pageSize"/],
+    ['a lease without end', { leaseMs: Number.NaN }, /"leaseMs"/],
+    ['an empty endpoint', { endpoint: '' }, /"endpoint"/],
+  ])('with %s are a ConfigError', async (_, options, message) => {
+    const { makeFeed } = await createFeedWorld()
+    expect(() => makeFeed(options as never)).toThrow(ConfigError)
+    expect(() => makeFeed(options as never)).toThrow(message)
+  })
+})

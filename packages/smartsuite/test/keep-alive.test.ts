@@ -1,0 +1,110 @@
+import { memoryStore } from '@hookwright/smartsuite'
+import { describe, expect, test } from 'vitest'
+import { createFeedWorld, hook, upTo } from './feed-world.js'
+import { connect } from './world.js'
+
+const day = 86_400_000
+const inactiveStatuses = ['disabled', 'expired'] as const
+const failedPings = ['notification_status', 'system_status'] as const
+
+describe('trap 5: keepAlive', () => {
+  test('keeps a quiet webhook alive for ever', async () => {
+    const { feed, run, clock, emulator, webhookId } = await createFeedWorld()
+    for (let days = 0; days < 30; days++) {
+      await clock.advance(day)
+      const [report] = await run(feed.keepAlive())
+      expect(report).toMatchObject({ webhookId, healed: [], pings: 'on', events: 0 })
+    }
+    expect(emulator.state.webhooks).toHaveLength(1)
+  })
+
+  test('without it a quiet webhook is deleted after 14 days, and it says so', async () => {
+    const { feed, run, clock, emulator } = await createFeedWorld()
+    await clock.advance(14 * day)
+    expect(emulator.state.webhooks).toEqual([])
+    await expect(run(feed.keepAlive())).rejects.toMatchObject({ name: 'ApiError', status: 404 })
+  })
+
+  test.each(inactiveStatuses)(
+    'trap 6: heals a webhook left quiet for 13 days, with everything that happened (%s)',
+    async (inactiveStatus) => {
+      const { feed, run, clock, create, handled, pass, emulator } = await createFeedWorld(
+        {},
+        { readings: { inactiveStatus } },
+      )
+      create(1)
+      await pass(5_000)
+      await clock.advance(7 * day)
+      create(70)
+      await clock.advance(6 * day - 60_000)
+      expect(handled).toEqual([1])
+      const [report] = await run(feed.keepAlive())
+      expect(report).toMatchObject({ healed: ['inactivity'], pings: 'on', events: 70 })
+      expect(handled).toEqual(upTo(71))
+      create(1)
+      await pass(5_000)
+      expect(handled).toEqual(upTo(72))
+      expect(emulator.state.pings.at(-1)?.answer).toBe(200)
+    },
+  )
+
+  test.each(failedPings)('trap 6: switches pings on again that failed for a day (%s)', async (reading) => {
+    let down = true
+    const world = await createFeedWorld({}, { readings: { failedPings: reading }, pingFault: () => undefined })
+    const { run, clock, create, handled, emulator, pass, feed } = world
+    const handle = feed.handle
+    feed.handle = async (request, context) => (down ? new Response(null, { status: 500 }) : handle(request, context))
+    await run(feed.keepAlive())
+    create(1)
+    for (let hours = 0; hours < 30; hours++) await clock.advance(3_600_000)
+    expect(emulator.state.pings.length).toBeGreaterThan(5)
+    const sent = emulator.state.pings.length
+    down = false
+    create(1)
+    await pass(5_000)
+    expect(emulator.state.pings).toHaveLength(sent)
+    const [report] = await run(feed.keepAlive())
+    expect(report).toMatchObject({ healed: ['pings'], pings: 'on', events: 2 })
+    create(1)
+    await pass(5_000)
+    expect(handled).toEqual([1, 2, 3])
+  })
+
+  test('knows the URL from the store, after a restart, or from its option', async () => {
+    for (const source of ['store', 'option', 'nowhere'] as const) {
+      const { run, makeFeed, feed, client, webhookId, emulator, clock } = await createFeedWorld()
+      await run(feed.keepAlive())
+      await run(client.webhooks.disableNotifications({ webhookId }))
+      const options = {
+        store: { client: connect(emulator, clock) },
+        option: { client: connect(emulator, clock), store: memoryStore({ clock }), url: () => hook },
+        nowhere: { client: connect(emulator, clock), store: memoryStore({ clock }) },
+      }[source]
+      const [report] = await run(makeFeed(options).keepAlive())
+      expect(report?.pings).toBe(source === 'nowhere' ? 'off' : 'on')
+      expect(report?.healed).toEqual(source === 'nowhere' ? [] : ['pings'])
+    }
+  })
+
+  test('tries every webhook before it fails, and lists events although the handler throws', async () => {
+    const { run, makeFeed, webhookId, create, clock, emulator } = await createFeedWorld()
+    await clock.advance(6 * day)
+    create(1)
+    const feed = makeFeed({
+      webhookIds: ['gone', webhookId],
+      onEvent: () => {
+        throw new Error('handler down')
+      },
+    })
+    await expect(run(feed.keepAlive())).rejects.toMatchObject({ status: 404 })
+    await clock.advance(6 * day)
+    expect(emulator.state.webhooks[0]?.system_status?.enabled?.expires_at).toBeDefined()
+  })
+
+  test('costs two calls a day for a healthy webhook', async () => {
+    const { run, feed, emulator } = await createFeedWorld()
+    const before = emulator.state.calls.length
+    await run(feed.keepAlive())
+    expect(emulator.state.calls.slice(before).map(({ operation }) => operation)).toEqual(['GetWebhook', 'ListEvents'])
+  })
+})

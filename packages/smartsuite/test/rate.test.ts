@@ -1,0 +1,122 @@
+import { ApiError } from '@hookwright/smartsuite'
+import { describe, expect, test } from 'vitest'
+import { applicationId, connect, createWorld, token } from './world.js'
+
+describe('trap 19: the rate limit', () => {
+  test('is never reached: 20 callers, 500 calls, not one 429', async () => {
+    const { client, clock, emulator, run } = createWorld()
+    const before = clock.now()
+    const caller = async () => {
+      for (let calls = 0; calls < 25; calls++) await client.solutions.list()
+    }
+    await run(Promise.all(Array.from({ length: 20 }, caller)))
+    expect([emulator.state.refused, emulator.state.calls.length]).toEqual([0, 500])
+    expect((clock.now() - before) / 1000).toBeLessThan(500 * 0.22 + 1)
+  })
+
+  test('is shared by the clients of one key, and by both hosts', async () => {
+    const { emulator, clock, run } = createWorld()
+    const fetch = emulator.fetch as typeof globalThis.fetch
+    const client = connect(emulator, clock, { fetch })
+    const second = connect(emulator, clock, { fetch })
+    const work = [client.solutions.list(), second.solutions.list(), client.webhooks.list({ solutionId: 's' })]
+    await run(Promise.all([...work, ...work.map(() => second.applications.list())]))
+    expect(emulator.state.refused).toBe(0)
+  })
+
+  test.each(['absent', 'sent'] as const)('once hit, makes everybody wait 30 s (Retry-After %s)', async (retryAfter) => {
+    const { client, clock, emulator, run } = createWorld({ readings: { retryAfter } })
+    // Somebody else uses the key too.
+    const headers = { authorization: `Token ${token}`, 'account-id': 'snbvtl79' }
+    for (let calls = 0; calls < 5; calls++) {
+      await emulator.fetch('https://app.smartsuite.com/api/v1/solutions/', { headers })
+    }
+    const before = clock.now()
+    await run(Promise.all(Array.from({ length: 10 }, () => client.solutions.list())))
+    expect(emulator.state.refused).toBe(1)
+    expect(clock.now() - before).toBeGreaterThanOrEqual(30_000)
+    expect(clock.now() - before).toBeLessThan(34_000)
+  })
+
+  test('told from the monthly quota, which outlasts its penalties', async () => {
+    const { client, clock, emulator, run } = createWorld({ quota: { included: 1_000, cap: 3 } })
+    for (let calls = 0; calls < 3; calls++) await run(client.solutions.list())
+    const before = clock.now()
+    const failure = await run(client.solutions.list()).catch((error) => error)
+    expect(failure).toBeInstanceOf(ApiError)
+    expect(failure).toMatchObject({ status: 429 })
+    expect(failure.message).toMatch(/monthly request quota .* probably used up/)
+    expect(clock.now() - before).toBeGreaterThan(59_000)
+    const asked = emulator.state.refused
+    await expect(run(client.solutions.list())).rejects.toThrow(/quota/)
+    expect(emulator.state.refused - asked).toBe(1)
+    await clock.advance(30 * 86_400_000)
+    await expect(run(client.solutions.list())).resolves.toEqual([])
+    await expect(run(client.solutions.list())).resolves.toEqual([])
+  })
+
+  test('a 429 that is let go early is no quota', async () => {
+    const { client, run } = createWorld({ fault: () => ({ status: 429 }) }, { retry: { limit: 0 } })
+    await expect(run(client.solutions.list())).rejects.toThrow(/locked for 30 s/)
+  })
+
+  test('a deadline that the penalty would pass fails at once', async () => {
+    const { client, clock, run } = createWorld({ fault: () => ({ status: 429 }) })
+    const before = clock.now()
+    await expect(run(client.solutions.list({ deadlineMs: 10_000 }))).rejects.toMatchObject({ code: 'deadline' })
+    expect(clock.now() - before).toBeLessThan(2_000)
+    expect(clock.sleeping).toBe(0)
+  })
+})
+
+describe('trap 20: errors', () => {
+  test.each([
+    [400, 'Account ID is not specified', /Account ID is not specified. Check option "accountId"/],
+    [400, 'Account ID sxyz is not valid', /Check option "accountId"/],
+    [401, '{"detail":"Invalid token."}', /Invalid token. Check option "token"/],
+    [401, '{"code":"unauthenticated","msg":"no","meta":{}}', /401 \(unauthenticated\): no. Check option "token"/],
+    [403, '{"detail":"No permission"}', /No permission. Check what the member/],
+    [404, '{"code":"bad_route","msg":"no handler"}', /404 \(bad_route\): no handler. Check the ids/],
+    [412, '{"code":"failed_precondition","msg":"off"}', /failed_precondition\): off. Check the state/],
+    [422, '{"status":["Not a valid choice."]}', /status: Not a valid choice. Check the values/],
+    [422, '{"items":{"0":{"due_date":["Wrong format."]}}}', /items.0.due_date: Wrong format./],
+    [400, '{"error":"Not allowed comparison."}', /Not allowed comparison. Check the ids and fields/],
+    [
+      400,
+      '{"code":"malformed","msg":"the json request could not be decoded","meta":{"cause":"x"}}',
+      /could not be decoded/,
+    ],
+    [409, '<html><title>Conflict</title></html>', /409: Conflict/],
+    [418, '', /answered .* with 418/],
+  ])('%i %s becomes an ApiError that says what to do', async (status, body, message) => {
+    const { client, run, emulator } = createWorld({ fault: () => ({ status, body }) })
+    const failure = await run(client.records.list({ applicationId })).catch((error) => error)
+    expect(failure).toBeInstanceOf(ApiError)
+    expect(failure).toMatchObject({ status, retryable: false })
+    expect(failure.message).toMatch(message)
+    expect(emulator.state.calls).toHaveLength(1)
+  })
+
+  test('of the account come as plain text before the key is looked at', async () => {
+    const { client, run } = createWorld({ accountId: 'sanother' }, { token: 'wrong' })
+    await expect(run(client.solutions.list())).rejects.toThrow(
+      /Account ID snbvtl79 is not valid. Check option "accountId"/,
+    )
+  })
+
+  test.each([500, 502, 503])('%i is tried again where that is safe, and not where it creates', async (status) => {
+    const fault = ({ number }: { number: number }) => (number < 3 ? { status } : undefined)
+    const { client, run, emulator } = createWorld({ fault })
+    await run(client.webhooks.list({ solutionId: 's' }))
+    expect(emulator.state.calls.map((call) => call.status)).toEqual([status, status, 200])
+    const create = client.webhooks.create({ solutionId: 's', filter: { solution: {} }, kinds: ['RECORD_CREATED'] })
+    await expect(run(create)).rejects.toMatchObject({ status })
+    expect(emulator.state.webhooks).toEqual([])
+  })
+
+  test('a connection that breaks is tried again', async () => {
+    const fault = ({ number }: { number: number }) => (number === 1 ? { network: true } : undefined)
+    const { client, run } = createWorld({ fault })
+    expect(await run(client.applications.list())).toEqual([])
+  })
+})

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { applicationId, createWorld, solutionId } from './world.js'
+
+function withRecords(count: number, ...options: Parameters<typeof createWorld>) {
+  const world = createWorld(...options)
+  const ids = Array.from({ length: count }, (_, index) =>
+    world.emulator.records.create({ values: { title: `r${index}` } }),
+  )
+  return { ...world, ids }
+}
+
+describe('records', () => {
+  test('are got by id, or a 404', async () => {
+    const { client, run, ids, emulator, sent } = withRecords(2)
+    const recordId = ids[0] as string
+    expect(await run(client.records.get({ applicationId, recordId }))).toMatchObject({ id: recordId, title: 'r0' })
+    await run(client.records.get({ applicationId, recordId, hydrated: true }))
+    expect(sent.map(({ url }) => url)).toEqual([
+      `https://app.smartsuite.com/api/v1/applications/${applicationId}/records/${recordId}/`,
+      `https://app.smartsuite.com/api/v1/applications/${applicationId}/records/${recordId}/?hydrated=true`,
+    ])
+    emulator.records.delete({ recordId })
+    await expect(run(client.records.get({ applicationId, recordId }))).rejects.toMatchObject({ status: 404 })
+    await expect(run(client.records.get({ applicationId, recordId: '' }))).rejects.toThrow(/"recordId" is missing/)
+  })
+
+  test('are listed by page, with limit and offset where SmartSuite reads them', async () => {
+    const { client, run, sent } = withRecords(5)
+    const filter = { operator: 'and', fields: [{ field: 'title', comparison: 'is_not', value: 'r0' }] } as const
+    const sort = [{ field: 'title', direction: 'desc' }] as const
+    const page = await run(client.records.list({ applicationId, filter, sort, limit: 2, offset: 1 }))
+    expect(page.items.map(({ title }) => title)).toEqual(['r3', 'r2'])
+    expect(page).toMatchObject({ total: 4, offset: 1, limit: 2 })
+    expect(new URL(sent[0]?.url ?? '').search).toBe('?offset=1&limit=2')
+    expect(await sent[0]?.json()).toEqual({ filter, sort, hydrated: false })
+  })
+
+  test.each(['dropped', 'kept'] as const)('have the values they have, empty ones %s', async (emptyValues) => {
+    const { client, run, ids } = withRecords(1, { readings: { emptyValues } })
+    const record = await run(client.records.get({ applicationId, recordId: ids[0] as string }))
+    expect(record.assigned_to).toEqual(emptyValues === 'kept' ? [] : undefined)
+  })
+
+  test('trap 15: by ids come in the order asked for, 100 a call, without those that are gone', async () => {
+    const { client, run, ids, emulator } = withRecords(150)
+    emulator.records.delete({ recordId: ids[3] as string })
+    const recordIds = [...ids].reverse()
+    const records = await run(
+      client.records.listByIds({ applicationId, recordIds: [...recordIds, 'unknown', ids[0] as string] }),
+    )
+    expect(records.map(({ id }) => id)).toEqual(recordIds.filter((id) => id !== ids[3]))
+    expect(emulator.state.calls).toHaveLength(2)
+    expect(await run(client.records.listByIds({ applicationId, recordIds: [] }))).toEqual([])
+  })
+
+  test('trap 15: by ids are got one by one where SmartSuite ignores the undocumented key', async () => {
+    const { client, run, ids, emulator } = withRecords(6, {
+      fault: ({ operation }) =>
+        operation.startsWith('POST')
+          ? { status: 200, body: JSON.stringify({ total: 6, items: [{ id: 'other' }] }) }
+          : undefined,
+    })
+    const recordIds = [ids[4], 'unknown', ids[1]] as string[]
+    const records = await run(client.records.listByIds({ applicationId, recordIds }))
+    expect(records.map(({ id }) => id)).toEqual([ids[4], ids[1]])
+    expect(emulator.state.calls).toHaveLength(4)
+  })
+})
+
+describe('tables and solutions', () => {
+  test('are listed and got', async () => {
+    const { client, run, sent } = withRecords(1)
+    const [table] = await run(client.applications.list({ solutionId, fields: ['name', 'solution'] }))
+    expect(table).toMatchObject({ id: applicationId, solution: solutionId })
+    expect(new URL(sent[0]?.url ?? '').search).toBe(`?solution=${solutionId}&fields=name&fields=solution`)
+    const got = await run(client.applications.get({ applicationId }))
+    expect(got.structure?.[0]).toMatchObject({ slug: 'title', label: 'Title', field_type: 'recordtitlefield' })
+    expect(await run(client.applications.list({ solutionId: 'another' }))).toEqual([])
+    expect(await run(client.solutions.list())).toMatchObject([{ id: solutionId }])
+    expect(await run(client.solutions.get({ solutionId }))).toMatchObject({ id: solutionId })
+    await expect(run(client.solutions.get({ solutionId: 'another' }))).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('a list that is none is refused', async () => {
+    const { client, run } = createWorld({ fault: () => ({ status: 200, body: '{"results":[]}' }) })
+    await expect(run(client.applications.list())).rejects.toThrow(/with no list/)
+  })
+})
