@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { FrappeDocument } from '../schemas.js'
-import type { CallOptions, PressApi } from './press-api.js'
+import type { CallOptions, InnerCallOptions, PressApi } from './press-api.js'
 
 export interface NameOptions extends CallOptions {
   /** The document's id: `data.name` of an event, for instance. */
@@ -11,14 +11,14 @@ export interface NameOptions extends CallOptions {
 export function getDocument<T>(
   api: PressApi,
   doctype: string,
-  { name, ...callOptions }: NameOptions,
+  { name, ...callOptions }: NameOptions & InnerCallOptions,
   schema: z.ZodType<T>,
 ): Promise<T> {
   const args = { doctype, name }
   return api.call({ ...callOptions, method: 'client.get', args, schema, requires: ['name'], repeatable: true })
 }
 
-export interface ListOptions extends CallOptions {
+export interface ListOptions extends InnerCallOptions {
   fields: readonly string[]
   filters?: object | undefined
   /** How many documents one request asks for. Default 100. */

@@ -29,7 +29,13 @@ export interface CasesolvedClientOptions extends ClientOptions {
   baseUrl?: string | undefined
 }
 
-export interface Method<T> extends CallOptions {
+/** What our own code adds to them. */
+export interface InnerCallOptions extends CallOptions {
+  /** Secrets that the answer could quote. */
+  secrets?: readonly string[] | undefined
+}
+
+export interface Method<T> extends InnerCallOptions {
   /** Below `press.api`. */
   method: string
   args: object
@@ -38,8 +44,6 @@ export interface Method<T> extends CallOptions {
   requires?: readonly string[] | undefined
   /** Whether sending it twice does the same as once. */
   repeatable: boolean
-  /** Secrets in `args`. */
-  secrets?: readonly string[] | undefined
 }
 
 export interface PressApi {

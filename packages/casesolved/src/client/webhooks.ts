@@ -17,7 +17,7 @@ import {
   pressWebhookVerdictSchema,
 } from '../schemas.js'
 import { getDocument, listPages, type NameOptions } from './documents.js'
-import type { CallOptions, PressApi } from './press-api.js'
+import type { CallOptions, InnerCallOptions, PressApi } from './press-api.js'
 
 export interface AddWebhookOptions extends CallOptions {
   /** https, a public host, no query, at most 140 characters. */
@@ -106,9 +106,9 @@ async function explainRefusal<T>(call: Promise<T>): Promise<T> {
 }
 
 export function createWebhooks(api: PressApi): CasesolvedWebhooks {
-  const get = (options: NameOptions) => getDocument(api, doctype, options, pressWebhookSchema)
+  const get = (options: NameOptions & InnerCallOptions) => getDocument(api, doctype, options, pressWebhookSchema)
 
-  async function list(options: CallOptions = {}): Promise<readonly PressWebhook[]> {
+  async function list(options: InnerCallOptions = {}): Promise<readonly PressWebhook[]> {
     const webhooks: PressWebhook[] = []
     const fields = ['name', 'enabled', 'endpoint', 'creation', 'modified']
     for await (const page of listPages(api, doctype, { ...options, fields }, pressWebhookSchema)) webhooks.push(...page)
@@ -135,11 +135,11 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
         schema: z.array(pressWebhookEventSchema),
         repeatable: true,
       }),
-    async add({ endpoint: given, secret, events, ...options }) {
+    async add({ endpoint: given, secret, events, ...callOptions }) {
       checkSecret(secret)
       const endpoint = checkEndpoint(given)
-      const args = { endpoint, secret, events }
-      await api.call({ ...options, method: 'webhook.add', args, repeatable: false, secrets: [secret] })
+      const options = { ...callOptions, secrets: [secret] }
+      await api.call({ ...options, method: 'webhook.add', args: { endpoint, secret, events }, repeatable: false })
       // The newest one, should an older version have let a second one in.
       const added = (await list(options)).findLast((webhook) => webhook.endpoint === endpoint)
       if (!added) {
@@ -148,8 +148,9 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
       }
       return get({ ...options, name: added.name })
     },
-    async update({ name, endpoint, secret, events, ...options }) {
+    async update({ name, endpoint, secret, events, ...callOptions }) {
       if (secret !== undefined) checkSecret(secret)
+      const options = { ...callOptions, secrets: secret === undefined ? [] : [secret] }
       const before = endpoint === undefined || events === undefined ? await get({ ...options, name }) : undefined
       const args = {
         name,
@@ -158,8 +159,7 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
         secret: secret ?? '',
         events: events ?? before?.events?.flatMap(({ event }) => event ?? []),
       }
-      const secrets = secret === undefined ? [] : [secret]
-      await api.call({ ...options, method: 'webhook.update', args, repeatable: true, secrets })
+      await api.call({ ...options, method: 'webhook.update', args, repeatable: true })
       return get({ ...options, name })
     },
     validate: ({ name, ...options }) => run(name, 'validate_endpoint', options, pressWebhookVerdictSchema),

@@ -1,3 +1,15 @@
+export type { CasesolvedEmulator, CasesolvedEmulatorOptions, CasesolvedFault } from './emulator/emulator.js'
+export { createCasesolvedEmulator } from './emulator/emulator.js'
+export type { EmulatedPlatform, NewDocument, NewSite } from './emulator/platform.js'
+export type { EmulatedUser } from './emulator/session.js'
+export type {
+  CasesolvedEmulatorState,
+  EmulatedAttempt,
+  EmulatedDocument,
+  EmulatedLog,
+  EmulatedMail,
+  EmulatedWebhook,
+} from './emulator/state.js'
 export { toFrappeJson, toPressJson } from './frappe-json.js'
 export type { SamplePayloads } from './sample-payloads.js'
 export { documentedSiteData, samplePayloads } from './sample-payloads.js'

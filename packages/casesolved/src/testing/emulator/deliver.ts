@@ -1,0 +1,98 @@
+import type { Clock } from '@hookwright/core'
+import { toPressJson } from '../frappe-json.js'
+import { isLoopback } from './endpoint-rules.js'
+
+export interface CallbackOptions {
+  fetch: typeof globalThis.fetch | undefined
+  clock: Clock
+  /** Addresses of other machines are not called: to Press they are out of reach. */
+  loopbackOnly: boolean
+}
+
+export interface Callback {
+  endpoint: string
+  secret: string
+  payload: unknown
+}
+
+export interface CallbackAnswer {
+  /** 0: no answer. */
+  status: number
+  text: string
+}
+
+const timeoutMs = 5_000
+const mostRedirects = 30
+const outOfReach = 'Failed to connect to the webhook endpoint'
+const tooLate = 'Request Timeout. Please check if the webhook is reachable.'
+
+class Timeout extends Error {}
+
+interface Received {
+  readonly response: Response
+  readonly text: string
+}
+
+/** At most 5 s for each request, its answer included. */
+async function fetchInTime(request: Request, { fetch = globalThis.fetch, clock }: CallbackOptions): Promise<Received> {
+  const timer = new AbortController()
+  const call = new AbortController()
+  const receive = async (): Promise<Received> => {
+    const response = await fetch(new Request(request, { signal: call.signal }))
+    return { response, text: await response.text() }
+  }
+  const late = clock.sleep(timeoutMs, timer.signal).then(() => {
+    throw new Timeout()
+  })
+  late.catch(() => {})
+  try {
+    return await Promise.race([receive(), late])
+  } finally {
+    timer.abort()
+    call.abort()
+  }
+}
+
+/** 301, 302 and 303 turn the call into an empty GET. The secret goes along, wherever it leads. */
+function follow(request: Request, body: string, { status, headers }: Response): Request | undefined {
+  const location = headers.get('location')
+  if (!location || ![301, 302, 303, 307, 308].includes(status)) return undefined
+  const url = new URL(location, request.url)
+  const sent = new Headers(request.headers)
+  if (status === 307 || status === 308) {
+    const keptBody = request.method === 'POST' ? { body } : {}
+    return new Request(url, { method: request.method, headers: sent, ...keptBody, redirect: 'manual' })
+  }
+  sent.delete('content-type')
+  return new Request(url, { method: 'GET', headers: sent, redirect: 'manual' })
+}
+
+/** Calls an endpoint as Press does. Never rejects: what fails is status 0 and a text. */
+export async function callEndpoint(
+  { endpoint, secret, payload }: Callback,
+  options: CallbackOptions,
+): Promise<CallbackAnswer> {
+  const body = toPressJson(payload)
+  try {
+    // The library that Press uses sends no header that begins with white space or has a line break.
+    if (/^\s|[\r\n]/.test(secret))
+      return { status: 0, text: 'Invalid leading whitespace or line break in header value' }
+    const headers = new Headers({
+      'user-agent': 'python-requests/2.31.0',
+      accept: '*/*',
+      'content-type': 'application/json',
+      'x-webhook-secret': secret,
+    })
+    let request = new Request(endpoint, { method: 'POST', headers, body, redirect: 'manual' })
+    for (let hop = 0; hop <= mostRedirects; hop++) {
+      if (options.loopbackOnly && !isLoopback(new URL(request.url).hostname)) return { status: 0, text: outOfReach }
+      const { response, text } = await fetchInTime(request, options)
+      const next = follow(request, body, response)
+      if (!next) return { status: response.status, text }
+      request = next
+    }
+    return { status: 0, text: `Exceeded ${mostRedirects} redirects.` }
+  } catch (error) {
+    return { status: 0, text: error instanceof Timeout ? tooLate : outOfReach }
+  }
+}

@@ -1,0 +1,108 @@
+import type { EmulatedDocument, EmulatedWebhook, World } from './state.js'
+
+/** What the dashboard may see of each doctype, in the order in which webhooks show it. */
+const dashboardFields: Readonly<Record<string, readonly string[]>> = {
+  Site: [
+    'ip',
+    'status',
+    'group',
+    'team',
+    'plan',
+    'setup_wizard_complete',
+    'archive_failed',
+    'cluster',
+    'bench',
+    'database_access_connection_limit',
+    'trial_end_date',
+    'tags',
+    'server',
+    'host_name',
+    'skip_auto_updates',
+    'additional_system_user_created',
+    'label',
+    'signup_time',
+    'account_request',
+    'allow_physical_backup_by_user',
+    'site_usage_exceeded',
+    'is_monitoring_disabled',
+    'is_dedicated_server',
+    'reason_for_disabling_monitoring',
+    'creation_failed',
+    'fatal_site_update',
+    'standby_for_product',
+  ],
+  'Site Plan Change': ['from_plan', 'to_plan', 'type', 'site', 'timestamp'],
+  Bench: ['group', 'status', 'cluster', 'is_ssh_proxy_setup', 'inplace_update_docker_image'],
+  'Deploy Candidate Build': [
+    'status',
+    'deployed',
+    'build_start',
+    'build_end',
+    'build_duration',
+    'build_error',
+    'group',
+    'retry_count',
+    'team',
+    'deploy_candidate',
+  ],
+  'Release Group': ['title', 'version', 'team', 'public'],
+  'Site Plan': ['plan_title', 'price_usd', 'price_inr', 'enabled'],
+  'Press Webhook': ['enabled', 'endpoint', 'events'],
+}
+
+/** Listed for the dashboard, but no columns of the table: a list that asks for one fails in the database. */
+const noColumns: ReadonlySet<string> = new Set(['ip', 'label', 'is_dedicated_server', 'deployed', 'tags', 'events'])
+
+const commonFields = ['doctype', 'name', 'owner', 'creation', 'modified', 'modified_by', 'docstatus', 'idx']
+
+export const isAllowedDoctype = (doctype: string): boolean => Object.hasOwn(dashboardFields, doctype)
+export const isColumn = (field: string): boolean => !noColumns.has(field)
+export const isAllowedField = (doctype: string, field: string): boolean =>
+  commonFields.includes(field) || (dashboardFields[doctype]?.includes(field) ?? false)
+
+/** A document with the eight fields that all have, and those of the dashboard. */
+export function describeDocument(world: World, doctype: string, document: EmulatedDocument): Record<string, unknown> {
+  const { name, owner, creation, modified, team, fields } = document
+  const shown: Record<string, unknown> = {
+    doctype,
+    name,
+    owner,
+    creation: world.naive(creation),
+    modified: world.naive(modified),
+    modified_by: owner,
+    docstatus: 0,
+    idx: 0,
+  }
+  for (const field of dashboardFields[doctype] ?? []) shown[field] = field === 'team' ? team : (fields[field] ?? null)
+  return shown
+}
+
+/** As a webhook shows it: rows of tables are texts, and builds keep their steps to themselves. */
+export function describeForWebhook(world: World, doctype: string, document: EmulatedDocument): Record<string, unknown> {
+  const shown = describeDocument(world, doctype, document)
+  if (Array.isArray(shown.tags)) shown.tags = shown.tags.map((row: { name: string }) => `ResourceTag(${row.name})`)
+  return shown
+}
+
+export function describeWebhook(world: World, webhook: EmulatedWebhook): Record<string, unknown> {
+  return {
+    doctype: 'Press Webhook',
+    name: webhook.name,
+    owner: 'Administrator',
+    creation: world.naive(webhook.creation),
+    modified: world.naive(webhook.modified),
+    modified_by: 'Administrator',
+    docstatus: 0,
+    idx: 0,
+    enabled: webhook.enabled ? 1 : 0,
+    endpoint: webhook.endpoint,
+    events: webhook.events.map((event, index) => ({
+      name: `${webhook.name}-${index}`,
+      event,
+      parent: webhook.name,
+      parentfield: 'events',
+      parenttype: 'Press Webhook',
+      idx: index + 1,
+    })),
+  }
+}

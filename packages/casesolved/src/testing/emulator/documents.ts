@@ -1,0 +1,140 @@
+import { describeDocument, describeWebhook, isAllowedDoctype, isAllowedField, isColumn } from './describe.js'
+import { doesNotExist, FrappeFailure, notPermitted } from './frappe-error.js'
+import { readArgument, type Session, teamOf } from './session.js'
+import type { EmulatedDocument, World } from './state.js'
+
+type Row = Record<string, unknown>
+
+function tableOf({ state }: World, doctype: string): ReadonlyMap<string, EmulatedDocument> | undefined {
+  switch (doctype) {
+    case 'Site':
+      return state.sites
+    case 'Bench':
+      return state.benches
+    case 'Release Group':
+      return state.benchGroups
+    case 'Deploy Candidate Build':
+      return state.builds
+    case 'Site Plan':
+      return state.sitePlans
+    case 'Site Plan Change':
+      return state.planChanges
+    default:
+      return undefined
+  }
+}
+
+/** Every row of a doctype, described, with the team that it belongs to. */
+function rowsOf(world: World, doctype: string): { team: string | undefined; row: Row }[] {
+  if (doctype === 'Press Webhook') {
+    return [...world.state.webhooks.values()].map((webhook) => ({
+      team: webhook.team,
+      row: describeWebhook(world, webhook),
+    }))
+  }
+  return [...(tableOf(world, doctype)?.values() ?? [])].map((document) => ({
+    team: document.team,
+    row: describeDocument(world, doctype, document),
+  }))
+}
+
+function order(rows: Row[], orderBy: unknown): Row[] {
+  const [, field = '', direction] =
+    typeof orderBy === 'string' ? (/^`?(\w+)`?(?:\s+(asc|desc))?$/i.exec(orderBy) ?? []) : []
+  const sign = direction?.toLowerCase() === 'desc' ? -1 : 1
+  return rows.sort(
+    (left, right) => sign * (String(left[field]) < String(right[field]) ? -1 : Number(left[field] !== right[field])),
+  )
+}
+
+/** Without an order the database gives any: here the rows turn by one with every list that is read. */
+function anyOrder(rows: Row[], world: World): Row[] {
+  const turn = world.state.requests.length % Math.max(1, rows.length)
+  return [...rows.slice(turn), ...rows.slice(0, turn)]
+}
+
+function passes(row: Row, field: string, wanted: unknown): boolean {
+  if (Array.isArray(wanted) && wanted[0] === 'in') return Array.isArray(wanted[1]) && wanted[1].includes(row[field])
+  return row[field] === wanted
+}
+
+/** A status may be painted over. */
+function decorate({ state }: World, row: Row): Row {
+  const newer = row.status === 'Active' && state.benchesWithUpdate.has(String(row.bench))
+  return newer ? { ...row, status: 'Update Available' } : row
+}
+
+export function getList(world: World, session: Session, args: Row): Row[] {
+  const doctype = readArgument(args, 'doctype')
+  const team = teamOf(session)
+  if (!isAllowedDoctype(doctype)) throw notPermitted()
+  const {
+    filters = {},
+    fields = ['name'],
+    start = 0,
+    limit = 20,
+  } = args as {
+    filters?: Row
+    fields?: string[]
+    start?: number
+    limit?: number
+  }
+  const allowed = fields.filter((field) => isAllowedField(doctype, field))
+  const missing = allowed.find((field) => !isColumn(field))
+  if (missing !== undefined) throw new FrappeFailure(500, 'OperationalError', `Unknown column '${missing}' in 'SELECT'`)
+  const wanted = Object.entries(filters).filter(([field]) => isAllowedField(doctype, field))
+  const rows = rowsOf(world, doctype)
+    .filter((entry) => entry.team === undefined || entry.team === team)
+    .map(({ row }) => row)
+    .filter((row) => wanted.every(([field, value]) => passes(row, field, value)))
+  // Archived sites are listed only when they, and nothing else, are asked for.
+  const archived = filters.status === 'Archived'
+  const visible = doctype === 'Site' ? rows.filter(({ status }) => (status === 'Archived') === archived) : rows
+  const ordered = args.order_by ? order(visible, args.order_by) : anyOrder(visible, world)
+  return ordered
+    .slice(start, start + limit)
+    .map((row) => (doctype === 'Site' ? decorate(world, row) : row))
+    .map((row) => Object.fromEntries(allowed.map((field) => [field, row[field]])))
+}
+
+function describeSite(world: World, document: EmulatedDocument): Row {
+  const group = world.state.benchGroups.get(String(document.fields.group))
+  return {
+    ...describeDocument(world, 'Site', document),
+    tags: document.fields.tags ?? [],
+    cluster: { title: document.fields.cluster, image: null },
+    group_title: group?.fields.title ?? null,
+    group_team: group?.team ?? null,
+    version: group?.fields.version ?? null,
+    owner_email: document.owner,
+    actions: [],
+  }
+}
+
+export function getDocument(world: World, session: Session, args: Row): Row {
+  const doctype = readArgument(args, 'doctype')
+  const name = readArgument(args, 'name')
+  const team = teamOf(session)
+  if (!isAllowedDoctype(doctype)) throw notPermitted()
+  if (doctype === 'Press Webhook') return getWebhook(world, session, name)
+  const document = tableOf(world, doctype)?.get(name)
+  if (!document) {
+    const site = doctype === 'Site' ? world.state.domains.get(name) : undefined
+    if (site !== undefined) return { redirect: `/dashboard/sites/${site}` }
+    throw doesNotExist(doctype, name)
+  }
+  if (document.team !== undefined && document.team !== team) throw notPermitted()
+  if (doctype === 'Site') return describeSite(world, document)
+  const group = world.state.benchGroups.get(String(document.fields.group))
+  const computed =
+    doctype === 'Bench' ? { group_title: group?.fields.title ?? null, group_team: group?.team ?? null } : {}
+  return { ...describeDocument(world, doctype, document), ...computed }
+}
+
+/** Never with its secret. */
+export function getWebhook(world: World, session: Session, name: string): Row {
+  const webhook = world.state.webhooks.get(name)
+  if (!webhook) throw doesNotExist('Press Webhook', name)
+  if (webhook.team !== teamOf(session)) throw notPermitted()
+  return { ...describeWebhook(world, webhook), tabs_access: {}, actions_access: {} }
+}

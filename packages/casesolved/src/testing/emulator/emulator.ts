@@ -1,0 +1,159 @@
+import { type Clock, systemClock } from '@hookwright/core'
+import { type CallbackOptions, callEndpoint } from './deliver.js'
+import { FrappeFailure, notAuthenticated, notPermitted, validationError } from './frappe-error.js'
+import { createMethods } from './methods.js'
+import { createPlatform, type EmulatedPlatform } from './platform.js'
+import { type Call, disableFailing, forgetOld, processQueue } from './queue.js'
+import { type EmulatedUser, openSession } from './session.js'
+import { type CasesolvedEmulatorState, createWorld } from './state.js'
+
+/** Something that goes wrong, once or several times. */
+export interface CasesolvedFault {
+  /** `press.api.client.get`; default: any. */
+  method?: string | undefined
+  /** How often. Default 1. */
+  times?: number | undefined
+  /** Waits before it answers or fails, in milliseconds of the clock. */
+  latencyMs?: number | undefined
+  /** Answers with this instead of doing anything. */
+  respond?: (() => Response | Promise<Response>) | undefined
+  /** Breaks the connection. `after`: when the work is done. */
+  network?: 'before' | 'after' | undefined
+}
+
+export interface CasesolvedEmulatorOptions {
+  users: readonly EmulatedUser[]
+  clock?: Clock | undefined
+  /** Calls the endpoints of webhooks. Default: `globalThis.fetch`. */
+  fetch?: typeof globalThis.fetch | undefined
+  /** Which endpoints may be called. Default `loopback`: none but this machine. */
+  callbacks?: 'loopback' | 'anywhere' | undefined
+  /** What the clock on the wall of the platform is ahead of UTC. Default 330: India. */
+  utcOffsetMinutes?: number | undefined
+  /** How long every answer takes, in milliseconds of the clock. Default 0. */
+  latencyMs?: number | undefined
+  /** A limit for all calls together. Default: none. */
+  rateLimit?: { requests: number; windowMs: number } | undefined
+  /** Whether users may read the deliveries of their webhooks. Default `refused`, as the newest versions seem to. */
+  attempts?: 'refused' | 'allowed' | undefined
+}
+
+/** Press in memory: its API, what happens on it, and its webhooks. */
+export interface CasesolvedEmulator {
+  /** Answers as the API does. Takes what the global `fetch` takes, so that it can be a client's `fetch`. */
+  fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
+  readonly state: CasesolvedEmulatorState
+  readonly platform: EmulatedPlatform
+  /** One turn of the scheduler: what is due is delivered, and the hourly and daily jobs run when it is time. */
+  tick(): Promise<void>
+  /** Turns every 5 s of the clock until the signal aborts. Resolves then. */
+  run(options: { signal: AbortSignal }): Promise<void>
+  inject(fault: CasesolvedFault): void
+}
+
+const tickMs = 5_000
+const hourMs = 3_600_000
+const prefix = '/api/method/'
+
+const readArguments = async (request: Request, url: URL): Promise<Record<string, unknown>> => {
+  const text = request.method === 'GET' ? '' : await request.text()
+  const body: unknown = text === '' ? {} : JSON.parse(text)
+  return { ...Object.fromEntries(url.searchParams), ...(body as Record<string, unknown>) }
+}
+
+/**
+ * An emulator of Frappe Press for tests: a Fetch handler and its state.
+ *
+ * @example
+ * const emulator = createCasesolvedEmulator({ users: [{ apiKey: 'key', apiSecret: 'secret' }] })
+ * emulator.platform.addSite({ name: 'acme.example' })
+ * const client = createCasesolvedClient({ apiKey: 'key', apiSecret: 'secret', fetch: emulator.fetch })
+ */
+export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): CasesolvedEmulator {
+  const { users, clock = systemClock, utcOffsetMinutes = 330, latencyMs = 0, attempts = 'refused' } = options
+  const world = createWorld(clock, utcOffsetMinutes)
+  const { state } = world
+  const callback: CallbackOptions = { fetch: options.fetch, clock, loopbackOnly: options.callbacks !== 'anywhere' }
+  const call: Call = ({ endpoint, secret }, payload) => callEndpoint({ endpoint, secret, payload }, callback)
+  const methods = createMethods(world, { call, attempts })
+  const faults: CasesolvedFault[] = []
+  const window = { from: Number.NEGATIVE_INFINITY, requests: 0 }
+  let hourlyAt = clock.now()
+  let dailyAt = clock.now()
+
+  function limit(): Response | undefined {
+    const { rateLimit } = options
+    if (!rateLimit) return undefined
+    const now = clock.now()
+    if (now - window.from >= rateLimit.windowMs) Object.assign(window, { from: now, requests: 0 })
+    if (++window.requests <= rateLimit.requests) return undefined
+    const response = new FrappeFailure(429, 'TooManyRequestsError', 'Too Many Requests').toResponse()
+    response.headers.set('retry-after', String(Math.ceil((window.from + rateLimit.windowMs - now) / 1000)))
+    return response
+  }
+
+  function takeFault(method: string): CasesolvedFault | undefined {
+    const fault = faults.find((one) => one.method === undefined || one.method === method)
+    if (!fault) return undefined
+    fault.times = (fault.times ?? 1) - 1
+    if (fault.times <= 0) faults.splice(faults.indexOf(fault), 1)
+    return fault
+  }
+
+  async function answer(request: Request, method: string, url: URL): Promise<Response> {
+    try {
+      const session = openSession(request.headers, users)
+      if (!method.startsWith('press.api.')) throw notAuthenticated('Access not allowed for this URL')
+      const name = method.slice('press.api.'.length)
+      const run = methods.get(name)
+      if (!run) throw validationError(`Failed to get method for command ${method}`)
+      if (session.user === undefined && name !== 'webhook.available_events') throw notPermitted('Login to access')
+      return Response.json(await run(session, await readArguments(request, url)))
+    } catch (error) {
+      if (error instanceof FrappeFailure) return error.toResponse()
+      return new FrappeFailure(500, 'Exception', 'Internal Server Error').toResponse()
+    }
+  }
+
+  async function tick(): Promise<void> {
+    const now = clock.now()
+    if (now - dailyAt >= 24 * hourMs) {
+      dailyAt = now
+      forgetOld(world)
+    }
+    if (now - hourlyAt >= hourMs) {
+      hourlyAt = now
+      disableFailing(world)
+    }
+    await processQueue(world, call)
+  }
+
+  return {
+    state,
+    platform: createPlatform(world),
+    inject: (fault) => void faults.push({ ...fault }),
+    async fetch(input, init) {
+      const request = new Request(input, init)
+      const url = new URL(request.url)
+      const method = url.pathname.startsWith(prefix) ? decodeURIComponent(url.pathname.slice(prefix.length)) : ''
+      const fault = takeFault(method)
+      const waitMs = fault?.latencyMs ?? latencyMs
+      if (waitMs > 0) await clock.sleep(waitMs, request.signal)
+      if (fault?.network === 'before') throw new TypeError('fetch failed')
+      const response = limit() ?? (await fault?.respond?.()) ?? (await answer(request, method, url))
+      state.requests.push({ method: method || url.pathname, status: response.status })
+      if (fault?.network === 'after') throw new TypeError('fetch failed')
+      return response
+    },
+    tick,
+    async run({ signal }) {
+      const turns = new Set<Promise<void>>()
+      while (!signal.aborted) {
+        const turn = tick().finally(() => turns.delete(turn))
+        turns.add(turn)
+        await clock.sleep(tickMs, signal).catch(() => {})
+      }
+      await Promise.all(turns)
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import type { CallbackAnswer } from './deliver.js'
+import type { EmulatedAttempt, EmulatedLog, EmulatedWebhook, World } from './state.js'
+
+const hourMs = 3_600_000
+const batch = 100
+const mostRetries = 3
+/** Longer texts do not fit into the columns: saving fails after the call was made. */
+const longestEndpoint = 140
+const longestResponse = 65_535
+
+export type Call = (webhook: EmulatedWebhook, payload: unknown) => Promise<CallbackAnswer>
+
+/** Keeps an event for the webhooks that are subscribed now. Without one there is nothing to keep. */
+export function createEvent(
+  { state, clock, makeId }: World,
+  team: string,
+  event: string,
+  data: Record<string, unknown>,
+): void {
+  const subscribed = [...state.webhooks.values()].some(
+    (webhook) => webhook.team === team && webhook.enabled && webhook.events.includes(event),
+  )
+  if (!subscribed || team === 'Administrator') return
+  const now = clock.now()
+  state.logs.push({
+    name: makeId(),
+    team,
+    event,
+    data: structuredClone(data),
+    status: 'Pending',
+    retries: 0,
+    nextRetryAt: now,
+    creation: now,
+    attempts: [],
+  })
+}
+
+async function attempt(world: World, call: Call, log: EmulatedLog, webhook: EmulatedWebhook): Promise<EmulatedAttempt> {
+  const { endpoint, name } = webhook
+  const { status, text } = await call(webhook, { event: log.event, data: log.data })
+  if (endpoint.length > longestEndpoint || text.length > longestResponse)
+    throw new Error('The attempt can not be saved')
+  const passed = status >= 200 && status <= 299
+  const made: EmulatedAttempt = {
+    name: world.makeId(),
+    webhook: name,
+    endpoint,
+    status: passed ? 'Sent' : 'Failed',
+    responseStatus: status,
+    responseBody: text,
+    at: world.clock.now(),
+  }
+  log.attempts.push(made)
+  return made
+}
+
+/** The first time: everybody who is subscribed at this moment, one after another. */
+async function sendFirst(world: World, call: Call, log: EmulatedLog): Promise<EmulatedAttempt[]> {
+  const webhooks = [...world.state.webhooks.values()].filter(
+    ({ team, enabled, events }) => team === log.team && enabled && events.includes(log.event),
+  )
+  const made: EmulatedAttempt[] = []
+  for (const webhook of webhooks) made.push(await attempt(world, call, log, webhook))
+  return made
+}
+
+/**
+ * A retry: one call for every webhook that failed, but all of them go to the one that was called last, whether it is
+ * still enabled or not. A bug of Press.
+ */
+async function sendAgain(world: World, call: Call, log: EmulatedLog): Promise<EmulatedAttempt[]> {
+  const last = new Map(log.attempts.map((made) => [made.webhook, made]))
+  const failed = [...last.values()].filter(({ status }) => status === 'Failed')
+  const made: EmulatedAttempt[] = []
+  const target = log.attempts.at(-1)?.webhook
+  for (const _ of failed) {
+    const webhook = world.state.webhooks.get(target ?? '')
+    if (!webhook) throw new Error('The webhook is gone')
+    made.push(await attempt(world, call, log, webhook))
+  }
+  return made
+}
+
+async function runJob(world: World, call: Call, log: EmulatedLog): Promise<void> {
+  const first = log.attempts.length === 0
+  const made = first ? await sendFirst(world, call, log) : await sendAgain(world, call, log)
+  const sent = made.filter(({ status }) => status === 'Sent').length
+  if (sent === made.length) {
+    log.status = 'Sent'
+    return
+  }
+  log.status = sent === 0 ? 'Failed' : 'Partially Sent'
+  // Of a first round that some passed there is no back-off: it is tried again at the next turn.
+  if (first && sent > 0) return
+  log.retries += 1
+  log.nextRetryAt = world.clock.now() + 2 ** log.retries * 60_000
+}
+
+/** One turn of the queue: what is due, newest first, each in a worker of its own. What dies stays queued for ever. */
+export async function processQueue(world: World, call: Call): Promise<void> {
+  const now = world.clock.now()
+  const due = world.state.logs
+    .filter(({ status }) => status !== 'Queued' && status !== 'Sent')
+    .filter(({ retries, nextRetryAt }) => retries <= mostRetries && nextRetryAt <= now)
+    .reverse()
+    .sort((left, right) => right.creation - left.creation)
+    .slice(0, batch)
+  for (const log of due) log.status = 'Queued'
+  await Promise.all(due.map((log) => runJob(world, call, log).catch(() => {})))
+}
+
+/** Every hour: an endpoint that failed in over 70 % of its calls is turned off, for every team that has it. */
+export function disableFailing({ state, clock }: World): void {
+  const now = clock.now()
+  const recent = state.logs.flatMap(({ attempts }) => attempts).filter(({ at }) => at >= now - hourMs)
+  for (const endpoint of new Set(recent.map((made) => made.endpoint))) {
+    const calls = recent.filter((made) => made.endpoint === endpoint)
+    const failed = calls.filter(({ status }) => status === 'Failed').length
+    if ((failed / calls.length) * 100 <= 70) continue
+    for (const webhook of state.webhooks.values()) {
+      if (webhook.endpoint !== endpoint) continue
+      webhook.enabled = false
+      state.mails.push({ team: webhook.team, endpoint, subject: 'Your webhook was turned off', at: now })
+    }
+  }
+}
+
+/** Every day: what is older than a day is forgotten, whatever its status. */
+export function forgetOld({ state, clock }: World): void {
+  const oldest = clock.now() - 24 * hourMs
+  state.logs = state.logs.filter(({ creation }) => creation >= oldest)
+}

@@ -1,0 +1,139 @@
+import type { PressSite } from '@hookwright/casesolved'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createWorld, team, type World } from './world.js'
+
+const names = (sites: readonly PressSite[]) => sites.map(({ name }) => name)
+const siteName = (index: number) => `site-${String(index).padStart(4, '0')}.example`
+
+function addSites({ emulator }: World, count: number): string[] {
+  const added = Array.from({ length: count }, (_, index) => siteName(index))
+  for (const name of added) emulator.platform.addSite({ name })
+  return added
+}
+
+async function collect(sites: AsyncIterable<PressSite>): Promise<PressSite[]> {
+  const found: PressSite[] = []
+  for await (const site of sites) found.push(site)
+  return found
+}
+
+describe('sites.list', () => {
+  test.each([0, 1, 19, 20, 21, 99, 100, 101, 250])('%i sites, each once, oldest first', async (count) => {
+    const world = createWorld()
+    const added = addSites(world, count)
+    expect(names(await collect(world.client.sites.list()))).toEqual(added)
+  })
+
+  test('any page size', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(60), fc.integer({ min: 2, max: 30 }), async (count, pageSize) => {
+        const world = createWorld()
+        const added = addSites(world, count)
+        expect(names(await collect(world.client.sites.list({ pageSize })))).toEqual(added)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('reads as far as it is asked to', async () => {
+    const world = createWorld()
+    addSites(world, 300)
+    for await (const _ of world.client.sites.list()) break
+    expect(world.calls('client.get_list')).toBe(1)
+  })
+
+  test('sites that go away meanwhile leave no gap, whichever they are', async () => {
+    const removals = fc.uniqueArray(fc.nat(99), { maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(removals, fc.integer({ min: 5, max: 25 }), async (gone, pageSize) => {
+        const world = createWorld()
+        const added = addSites(world, 100)
+        const found: string[] = []
+        for await (const { name } of world.client.sites.list({ pageSize })) {
+          found.push(name)
+          if (found.length !== pageSize) continue
+          for (const index of gone) world.emulator.platform.archiveSite({ name: siteName(index) })
+        }
+        const staying = added.filter((_, index) => !gone.includes(index))
+        expect(found).toEqual(expect.arrayContaining(staying))
+        expect(new Set(found).size).toBe(found.length)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('by status, archived ones included only then', async () => {
+    const world = createWorld()
+    addSites(world, 3)
+    world.emulator.platform.archiveSite({ name: siteName(1) })
+    expect(names(await collect(world.client.sites.list()))).toEqual([siteName(0), siteName(2)])
+    expect(await collect(world.client.sites.list({ status: 'Archived' }))).toMatchObject([
+      { name: `${siteName(1)}.archived`, status: 'Archived' },
+    ])
+  })
+
+  test('other fields, and always the name', async () => {
+    const world = createWorld()
+    addSites(world, 1)
+    const [site] = await collect(world.client.sites.list({ fields: ['host_name', 'admin_password'] }))
+    expect(site).toEqual({ name: siteName(0), host_name: siteName(0) })
+  })
+
+  test('only those of the team', async () => {
+    const world = createWorld({ client: { team: 'second0000' } })
+    world.emulator.platform.addSite({ name: 'theirs.example', team })
+    world.emulator.platform.addSite({ name: 'ours.example', team: 'second0000' })
+    expect(names(await collect(world.client.sites.list()))).toEqual(['ours.example'])
+  })
+})
+
+describe('sites.mirror', () => {
+  test('trap 10: tells what webhooks never do', async () => {
+    const world = createWorld()
+    const { platform } = world.emulator
+    addSites(world, 5)
+    platform.startSiteUpdate({ name: siteName(0) })
+    platform.startSiteUpdate({ name: siteName(1) })
+    platform.finishSiteUpdate({ name: siteName(1), outcome: 'failure' })
+    platform.archiveSite({ name: siteName(2) })
+    world.emulator.state.sites.get(siteName(3))!.fields.status = 'Recovering'
+    const mirror = await world.client.sites.mirror()
+    expect(mirror.startedAt).toEqual(new Date(world.clock.now()))
+    expect(names(mirror.updating)).toEqual([siteName(0), siteName(3)])
+    expect(names(mirror.broken)).toEqual([siteName(1)])
+    expect(names(mirror.archived)).toEqual([`${siteName(2)}.archived`])
+    expect(mirror.sites.size).toBe(5)
+    expect(mirror.sites.get(siteName(4))).toMatchObject({ status: 'Active', group: 'bench-0008' })
+  })
+
+  test('a status painted over with Update Available is found out', async () => {
+    const world = createWorld()
+    addSites(world, 3)
+    world.emulator.state.benchesWithUpdate.add('bench-0008-000005-f1')
+    expect((await collect(world.client.sites.list())).map(({ status }) => status)).toContain('Update Available')
+    const { sites } = await world.client.sites.mirror()
+    expect([...sites.values()].map(({ status }) => status)).toEqual(['Active', 'Active', 'Active'])
+  })
+
+  test('a site that is archived while it reads is there once', async () => {
+    const world = createWorld()
+    addSites(world, 3)
+    let lists = 0
+    const original = world.emulator.state.requests.push
+    world.emulator.state.requests.push = (...made) => {
+      if (++lists === 1) world.emulator.platform.archiveSite({ name: siteName(1) })
+      return original.apply(world.emulator.state.requests, made)
+    }
+    const mirror = await world.client.sites.mirror()
+    expect([...mirror.sites.keys()]).toEqual([siteName(0), siteName(2), `${siteName(1)}.archived`])
+  })
+
+  test('reports how far it is', async () => {
+    const world = createWorld()
+    addSites(world, 250)
+    const seen: number[] = []
+    await world.client.sites.mirror({ onProgress: ({ sites }) => seen.push(sites) })
+    expect(seen).toEqual([100, 200])
+  })
+})

@@ -1,0 +1,216 @@
+import { createCasesolvedClient } from '@hookwright/casesolved'
+import { describe, expect, test } from 'vitest'
+import { apiKey, apiSecret, createReceivingWorld, createWorld, endpoint, secret, team } from './world.js'
+
+const events = ['Site Status Update', 'Site Plan Change']
+
+describe('webhooks', () => {
+  test('availableEvents lists what the installation offers', async () => {
+    const { client } = createWorld()
+    const names = (await client.webhooks.availableEvents()).map(({ name }) => name)
+    expect(names.sort()).toEqual([
+      'Bench Deploy Status Update',
+      'Bench Status Update',
+      'Site Plan Change',
+      'Site Status Update',
+    ])
+  })
+
+  test('trap 21: add gives the new webhook although the API names none', async () => {
+    const { client, emulator } = createWorld()
+    const other = await client.webhooks.add({ endpoint: `${endpoint}/other`, secret, events })
+    const added = await client.webhooks.add({ endpoint, secret, events })
+    expect(added).toMatchObject({ doctype: 'Press Webhook', endpoint, enabled: 0 })
+    expect(added.events?.map(({ event }) => event)).toEqual(events)
+    expect(added.name).not.toBe(other.name)
+    expect(emulator.state.webhooks.get(added.name)?.secret).toBe(secret)
+  })
+
+  test('add refuses what Press could not deliver, before it is sent', async () => {
+    const { client, calls } = createWorld()
+    const bad = [
+      { endpoint, secret: '', events },
+      { endpoint, secret: 'x'.repeat(141), events },
+      { endpoint, secret: 'with Σ in it, a long secret', events },
+      { endpoint: `https://example.com/${'x'.repeat(140)}`, secret, events },
+    ]
+    for (const options of bad) {
+      await expect(client.webhooks.add(options)).rejects.toMatchObject({ name: 'ConfigError' })
+    }
+    expect(calls('webhook.add')).toBe(0)
+  })
+
+  test('add is not sent a second time when its answer was lost', async () => {
+    const { client, emulator, calls } = createWorld()
+    emulator.inject({ method: 'press.api.webhook.add', network: 'after', times: 5 })
+    await expect(client.webhooks.add({ endpoint, secret, events })).rejects.toMatchObject({ name: 'TransportError' })
+    expect(calls('webhook.add')).toBe(1)
+  })
+
+  test('validate, activate, disable: the life of a webhook', async () => {
+    const { client, seen, answers } = createReceivingWorld()
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    expect(await client.webhooks.validate({ name })).toMatchObject({ success: true, response_status_code: 200 })
+    expect(await client.webhooks.activate({ name })).toMatchObject({ name, enabled: 1 })
+    expect(seen.map(({ type }) => type)).toEqual(['Webhook Validate', 'Webhook Validate'])
+    expect(await client.webhooks.disable({ name })).toMatchObject({ enabled: 0 })
+
+    answers.set('/casesolved', () => new Response('not now', { status: 503 }))
+    expect(await client.webhooks.validate({ name })).toMatchObject({ success: false, response_status_code: 503 })
+    await expect(client.webhooks.activate({ name })).rejects.toMatchObject({
+      name: 'ApiError',
+      status: 417,
+      message: expect.stringMatching(/endpoint is invalid.*Status Code - 503.*not now/),
+    })
+  })
+
+  test('an endpoint that does not answer is a verdict, too', async () => {
+    const { client } = createReceivingWorld()
+    const { name } = await client.webhooks.add({ endpoint: 'https://example.com/hook', secret, events })
+    expect(await client.webhooks.validate({ name })).toMatchObject({ success: false, response_status_code: 0 })
+  })
+
+  test('trap 21, 22: update changes what is given, keeps the secret, and a new endpoint turns the webhook off', async () => {
+    const { client, emulator } = createReceivingWorld()
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    await client.webhooks.activate({ name })
+    const fewer = await client.webhooks.update({ name, events: ['Site Plan Change'] })
+    expect(fewer).toMatchObject({ endpoint, enabled: 1, events: [{ event: 'Site Plan Change' }] })
+    expect(emulator.state.webhooks.get(name)?.secret).toBe(secret)
+    const moved = await client.webhooks.update({ name, endpoint: `${endpoint}/new` })
+    expect(moved).toMatchObject({ endpoint: `${endpoint}/new`, enabled: 0, events: [{ event: 'Site Plan Change' }] })
+    await client.webhooks.update({ name, secret: 'another-secret-for-webhooks' })
+    expect(emulator.state.webhooks.get(name)?.secret).toBe('another-secret-for-webhooks')
+    await expect(client.webhooks.update({ name, secret: '' })).rejects.toMatchObject({ name: 'ConfigError' })
+  })
+
+  test('list, get, delete', async () => {
+    const { client } = createWorld()
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    expect((await client.webhooks.list()).map((webhook) => webhook.name)).toEqual([name])
+    await client.webhooks.delete({ name })
+    expect(await client.webhooks.list()).toEqual([])
+    await expect(client.webhooks.get({ name })).rejects.toMatchObject({
+      status: 404,
+      providerCode: 'DoesNotExistError',
+    })
+  })
+
+  test('attempts and attempt, where Press shows them', async () => {
+    const { client, emulator } = createReceivingWorld({ emulator: { attempts: 'allowed' } })
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    await client.webhooks.activate({ name })
+    emulator.platform.addSite({ name: 'acme.example' })
+    emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Inactive' })
+    await emulator.tick()
+    const [made] = await client.webhooks.attempts({ name })
+    expect(made).toMatchObject({ event: 'Site Status Update', status: 'Sent', response_status_code: '200' })
+    expect(await client.webhooks.attempt({ name: made?.name ?? '' })).toMatchObject({
+      request_payload: { event: 'Site Status Update', data: { status: 'Inactive' } },
+    })
+  })
+
+  test('attempts and attempt, where Press refuses them, say what to do instead', async () => {
+    const { client } = createWorld()
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    const refusal = { name: 'ApiError', status: 403, message: expect.stringMatching(/in the dashboard/) }
+    await expect(client.webhooks.attempts({ name })).rejects.toMatchObject(refusal)
+    await expect(client.webhooks.attempt({ name: 'x' })).rejects.toMatchObject(refusal)
+  })
+})
+
+describe('the team', () => {
+  test('trap 21: a team that the user is not in is an error, and no call works on another one', async () => {
+    const { client, emulator } = createWorld({ client: { team: 'not-my-team' } })
+    await expect(client.webhooks.add({ endpoint, secret, events })).rejects.toMatchObject({
+      name: 'ApiError',
+      providerCode: 'team_mismatch',
+      message: expect.stringMatching(/"dnjt4bkes2".*"not-my-team"/),
+    })
+    expect(emulator.state.webhooks.size).toBe(0)
+  })
+
+  test('it is asked for once, before the first call that works on it', async () => {
+    const { client, calls } = createWorld({ client: { team: 'second0000' } })
+    await client.webhooks.availableEvents()
+    expect(calls('account.me')).toBe(0)
+    await client.webhooks.list()
+    await client.webhooks.list()
+    expect(calls('account.me')).toBe(1)
+    expect(await client.account.me()).toMatchObject({ user: 'owner@example.com', team: 'second0000' })
+  })
+
+  test('without one it is the user’s own, and nothing is asked', async () => {
+    const { client, calls } = createWorld()
+    await client.webhooks.list()
+    expect(calls('account.me')).toBe(0)
+    expect((await client.account.me()).team).toBe(team)
+  })
+
+  test('a check that failed is made again', async () => {
+    const { client, emulator } = createWorld({ client: { team, retry: { limit: 0 } } })
+    emulator.inject({ method: 'press.api.account.me', network: 'before' })
+    await expect(client.webhooks.list()).rejects.toMatchObject({ name: 'TransportError' })
+    expect(await client.webhooks.list()).toEqual([])
+  })
+
+  test.each(['', ' ', 'a b', 'a\nb'])('%j is no team', (bad) => {
+    expect(() => createCasesolvedClient({ apiKey, apiSecret, team: bad })).toThrow(/"team"/)
+  })
+})
+
+describe('documents', () => {
+  test('a site by its name, by a domain of its owner’s, and one that is not there', async () => {
+    const { client, emulator } = createWorld()
+    emulator.platform.addBenchGroup({
+      name: 'bench-0008',
+      team,
+      fields: { title: 'Production', version: 'Version 15' },
+    })
+    emulator.platform.addSite({ name: 'acme.example', fields: { tags: [{ name: 'r1', tag_name: 'shop' }] } })
+    emulator.state.domains.set('shop.acme.com', 'acme.example')
+    const site = await client.sites.get({ name: 'acme.example' })
+    expect(site).toMatchObject({
+      name: 'acme.example',
+      status: 'Active',
+      group_title: 'Production',
+      cluster: { title: 'Default' },
+      tags: [{ tag_name: 'shop' }],
+    })
+    expect(await client.sites.get({ name: 'shop.acme.com' })).toEqual(site)
+    await expect(client.sites.get({ name: 'gone.example' })).rejects.toMatchObject({
+      status: 404,
+      message: expect.stringMatching(/gone\.example not found.*renamed or archived/),
+    })
+  })
+
+  test('plans, benches, groups and builds', async () => {
+    const { client, emulator } = createWorld()
+    emulator.platform.addSitePlan({ name: 'USD 25', fields: { plan_title: '25 USD', price_usd: 25 } })
+    emulator.platform.addBenchGroup({ name: 'bench-0019', team, fields: { title: 'Shops', version: 'Version 15' } })
+    emulator.platform.addBench({ name: 'bench-0019-000059-f2', team, fields: { group: 'bench-0019' } })
+    emulator.platform.setBuildStatus({ name: '6p4ajiomvd', fields: { status: 'Running', group: 'bench-0019' } })
+    expect(await client.sitePlans.get({ name: 'USD 25' })).toMatchObject({ price_usd: 25 })
+    expect(await client.benchGroups.get({ name: 'bench-0019' })).toMatchObject({ title: 'Shops' })
+    expect(await client.benches.get({ name: 'bench-0019-000059-f2' })).toMatchObject({ group_title: 'Shops' })
+    expect(await client.deploys.get({ name: '6p4ajiomvd' })).toMatchObject({ status: 'Running', deployed: null })
+  })
+})
+
+test('what happens on the platform arrives at the receiver, and what is only polled does not', async () => {
+  const { client, emulator, seen } = createReceivingWorld()
+  const { name } = await client.webhooks.add({ endpoint, secret, events })
+  await client.webhooks.activate({ name })
+  seen.length = 0
+  emulator.platform.createSite({ name: 'new.example' })
+  emulator.platform.setSiteStatus({ name: 'new.example', status: 'Active' })
+  emulator.platform.startSiteUpdate({ name: 'new.example' })
+  emulator.platform.finishSiteUpdate({ name: 'new.example', outcome: 'failure' })
+  await emulator.tick()
+  // The two events of a new site are equal bytes: the second is taken for a retry.
+  expect(seen.map(({ payload }) => (payload as { data: { status: string } }).data.status).sort()).toEqual([
+    'Active',
+    'Pending',
+  ])
+  expect((await client.sites.mirror()).broken.map((site) => site.name)).toEqual(['new.example'])
+})

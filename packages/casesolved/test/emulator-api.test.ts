@@ -1,0 +1,159 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createCasesolvedClient } from '@hookwright/casesolved'
+import { createCasesolvedEmulator } from '@hookwright/casesolved/testing'
+import { type HttpResponse, http } from 'msw'
+import { setupServer } from 'msw/node'
+import { expect, test } from 'vitest'
+import { apiKey, apiSecret, createWorld, endpoint, secret } from './world.js'
+
+const base = 'https://cloud.casesolved.co.uk'
+const authorization = `token ${apiKey}:${apiSecret}`
+
+/** The emulator asked without our client: it has to be right on its own. */
+function ask(path: string, init: RequestInit = {}) {
+  const { emulator } = createWorld()
+  emulator.platform.addSite({ name: 'acme.example' })
+  return emulator.fetch(`${base}${path}`, init)
+}
+
+const post = (body: unknown, headers: Record<string, string> = { authorization }) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+})
+
+test('events are for guests, everything else is not', async () => {
+  expect((await ask('/api/method/press.api.webhook.available_events')).status).toBe(200)
+  const refused = await ask('/api/method/press.api.account.me')
+  expect([refused.status, (await refused.json()).exc_type]).toEqual([403, 'PermissionError'])
+})
+
+test('trap 21: other paths are 401 although the key is right', async () => {
+  for (const path of ['/api/resource/Site', '/api/v2/document/Site', '/api/method/frappe.auth.get_logged_user']) {
+    const refused = await ask(path, { headers: { authorization } })
+    expect([refused.status, (await refused.json()).exc_type]).toEqual([401, 'AuthenticationError'])
+  }
+})
+
+test('tokens in any case, and Basic', async () => {
+  for (const value of [authorization, `TOKEN ${apiKey}:${apiSecret}`, `Basic ${btoa(`${apiKey}:${apiSecret}`)}`]) {
+    const answer = await ask('/api/method/press.api.account.me', { headers: { authorization: value } })
+    expect(await answer.json()).toEqual({ message: { user: 'owner@example.com', team: 'dnjt4bkes2' } })
+  }
+})
+
+test('trap 21: a team that the user is not in is not refused', async () => {
+  const headers = { authorization, 'x-press-team': 'nobodys' }
+  const answer = await ask('/api/method/press.api.account.me', { headers })
+  expect((await answer.json()).message.team).toBe('dnjt4bkes2')
+})
+
+test('errors are JSON in JSON, in HTML', async () => {
+  const answer = await ask('/api/method/press.api.client.get', post({ doctype: 'Site', name: 'gone' }))
+  expect(answer.status).toBe(404)
+  const body = await answer.json()
+  expect(JSON.parse(JSON.parse(body._server_messages)[0]).message).toBe('Site <strong>gone</strong> not found')
+})
+
+test('adding answers with an empty object', async () => {
+  const answer = await ask(
+    '/api/method/press.api.webhook.add',
+    post({ endpoint, secret, events: ['Site Plan Change'] }),
+  )
+  expect(await answer.json()).toEqual({})
+})
+
+test('lists drop fields that are not allowed, and fail on those that are no columns', async () => {
+  const list = (fields: string[]) => ask('/api/method/press.api.client.get_list', post({ doctype: 'Site', fields }))
+  expect(await (await list(['name', 'admin_password'])).json()).toEqual({ message: [{ name: 'acme.example' }] })
+  expect((await list(['name', 'ip'])).status).toBe(500)
+})
+
+test('other doctypes, missing arguments, unknown methods', async () => {
+  expect((await ask('/api/method/press.api.client.get', post({ doctype: 'User', name: 'x' }))).status).toBe(403)
+  expect((await ask('/api/method/press.api.client.get', post({ doctype: 'Site' }))).status).toBe(500)
+  expect((await ask('/api/method/press.api.webhook.nothing', post({}))).status).toBe(417)
+})
+
+test('every answer may take its time', async () => {
+  const { client, clock, emulator } = createWorld({ emulator: { latencyMs: 300 } })
+  const waiting = client.account.me()
+  while (emulator.state.requests.length === 0) {
+    await new Promise((resolve) => setImmediate(resolve))
+    await clock.advance(100)
+  }
+  expect((await waiting).team).toBe('dnjt4bkes2')
+})
+
+test('it plugs into msw', async () => {
+  const emulator = createCasesolvedEmulator({ users: [{ apiKey, apiSecret }] })
+  const server = setupServer(
+    http.all(`${base}/*`, async ({ request }) => (await emulator.fetch(request)) as unknown as HttpResponse<null>),
+  )
+  server.listen({ onUnhandledRequest: 'error' })
+  try {
+    const client = createCasesolvedClient({ apiKey, apiSecret })
+    expect((await client.account.me()).team).toBe('dnjt4bkes2')
+  } finally {
+    server.close()
+  }
+})
+
+test('it plugs into an HTTP server, and calls a receiver of this machine over HTTP', async () => {
+  const received: string[] = []
+  const receiver = createServer((request, response) => {
+    received.push(`${request.method} ${request.url} ${request.headers['x-webhook-secret']}`)
+    response.end()
+  })
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  const { port } = receiver.address() as AddressInfo
+  const emulator = createCasesolvedEmulator({ users: [{ apiKey, apiSecret }] })
+  const api = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const { method = 'GET', url, headers } = request
+    const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}
+    const sent = new Request(`http://127.0.0.1${url}`, { method, headers: headers as Record<string, string>, ...body })
+    const answer = await emulator.fetch(sent)
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+  })
+  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve))
+  try {
+    const baseUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`
+    const client = createCasesolvedClient({ apiKey, apiSecret, baseUrl })
+    const { name } = await client.webhooks.add({
+      endpoint: `http://127.0.0.1:${port}/hook`,
+      secret,
+      events: ['Site Status Update'],
+    })
+    expect(await client.webhooks.activate({ name })).toMatchObject({ enabled: 1 })
+    expect(received).toEqual([`POST /hook ${secret}`])
+  } finally {
+    receiver.close()
+    api.close()
+    receiver.closeAllConnections()
+    api.closeAllConnections()
+  }
+})
+
+test('it calls this machine only, unless it is told otherwise', async () => {
+  const called: string[] = []
+  const options = (callbacks?: 'anywhere') => ({
+    callbacks,
+    fetch: async (input: Request | URL | string) => {
+      called.push(new Request(input).url)
+      return new Response()
+    },
+  })
+  for (const callbacks of [undefined, 'anywhere'] as const) {
+    const { client } = createWorld({ emulator: options(callbacks) })
+    const { name } = await client.webhooks.add({
+      endpoint: 'https://example.com/hook',
+      secret,
+      events: ['Site Plan Change'],
+    })
+    expect((await client.webhooks.validate({ name })).success).toBe(callbacks === 'anywhere')
+  }
+  expect(called).toEqual(['https://example.com/hook'])
+})
