@@ -1,0 +1,27 @@
+import type { Store } from '@hookwright/core'
+import { expect } from 'vitest'
+import { bundleProgram, startProgram } from './child.js'
+import type { RaceResult, RaceTask } from './racer.js'
+
+/** Four processes race for 2,000 keys, fresh ones and such whose lease ran out: each is won exactly once. */
+export async function expectFairRace(racer: URL, args: string[], store: Store): Promise<void> {
+  const file = await bundleProgram(racer)
+  const racers = await Promise.all(Array.from({ length: 4 }, () => startProgram(file, args)))
+  try {
+    for (const phase of ['fresh', 'expired']) {
+      const keys = Array.from({ length: 2_000 }, (_, index) => `race-${phase}-${index}`)
+      if (phase === 'expired') await Promise.all(keys.map((key) => store.reserve(key, 1)))
+      const results = racers.map((racer) => racer.next<RaceResult>())
+      const startedAt = performance.now()
+      for (const { child } of racers) child.send({ keys, leaseMs: 120_000 } satisfies RaceTask)
+      const all = await Promise.all(results)
+      const tookMs = performance.now() - startedAt
+      const won = all.flatMap(({ won }) => won)
+      expect(all.map(({ errors }) => errors)).toEqual([[], [], [], []])
+      expect([won.length, new Set(won).size], `${phase} keys`).toEqual([2_000, 2_000])
+      process.stdout.write(`race for ${phase} keys: ${Math.round((8_000 / tookMs) * 1_000)} attempts/s\n`)
+    }
+  } finally {
+    for (const racer of racers) await racer.kill()
+  }
+}
