@@ -30,7 +30,7 @@ const meanings = {
 /** Every outcome of core's one table, with what a sender is answered. */
 export async function outcomes() {
   const { outcomeTable } = await load('core')
-  const rows = Object.entries(outcomeTable).map(([type, [status]]) => {
+  const rows = Object.entries(outcomeTable).map(([type, status]) => {
     if (!(type in meanings)) throw new Error(`scripts/docs/outcomes.mjs does not say what ${type} means.`)
     return [`\`${type}\``, status === 503 ? '503, `Retry-After`' : String(status), meanings[type]]
   })

@@ -27,13 +27,13 @@ export interface HookwrightErrorOptions {
 
 /** What all errors of Hookwright share. Test for one with {@link isHookwrightError}. */
 export abstract class HookwrightError<Code extends string = string> extends Error {
+  abstract override readonly name: HookwrightErrorName
   readonly code: Code
 
-  constructor(name: string, packageName: string, code: Code, message: string, options?: HookwrightErrorOptions) {
+  constructor(packageName: string, code: Code, message: string, options?: HookwrightErrorOptions) {
     super(`[${packageName}] ${message}`, options?.cause === undefined ? {} : { cause: reduceCause(options.cause) })
-    this.name = name
     this.code = code
-    Object.defineProperty(this, brand, { value: name })
+    Object.defineProperty(this, brand, { value: true })
   }
 }
 
@@ -41,9 +41,7 @@ export type ConfigErrorCode = 'secret_invalid' | 'scheme_invalid' | 'option_inva
 
 /** The developer must act: thrown at construction, or when a platform shows the mistake. */
 export class ConfigError extends HookwrightError<ConfigErrorCode> {
-  constructor(packageName: string, code: ConfigErrorCode, message: string, options?: HookwrightErrorOptions) {
-    super('ConfigError', packageName, code, message, options)
-  }
+  override readonly name = 'ConfigError'
 }
 
 export type VerificationErrorCode =
@@ -59,9 +57,7 @@ export type VerificationErrorCode =
 
 /** The sender is not proven. It is told nothing of the reason. */
 export class VerificationError extends HookwrightError<VerificationErrorCode> {
-  constructor(packageName: string, code: VerificationErrorCode, message: string, options?: HookwrightErrorOptions) {
-    super('VerificationError', packageName, code, message, options)
-  }
+  override readonly name = 'VerificationError'
 }
 
 export type RequestErrorCode =
@@ -74,9 +70,7 @@ export type RequestErrorCode =
 
 /** The request cannot be used, whoever sent it. */
 export class RequestError extends HookwrightError<RequestErrorCode> {
-  constructor(packageName: string, code: RequestErrorCode, message: string, options?: HookwrightErrorOptions) {
-    super('RequestError', packageName, code, message, options)
-  }
+  override readonly name = 'RequestError'
 }
 
 export type StoreErrorCode =
@@ -89,9 +83,7 @@ export type StoreErrorCode =
 
 /** A store, a queue or the lookup of a secret failed, or this process is over its limits. The sender retries. */
 export class StoreError extends HookwrightError<StoreErrorCode> {
-  constructor(packageName: string, code: StoreErrorCode, message: string, options?: HookwrightErrorOptions) {
-    super('StoreError', packageName, code, message, options)
-  }
+  override readonly name = 'StoreError'
 }
 
 export type HookwrightErrorName =
@@ -110,9 +102,8 @@ export type HookwrightErrorName =
  * if (isHookwrightError(error, 'VerificationError')) console.warn(error.code)
  */
 export function isHookwrightError(error: unknown, name?: HookwrightErrorName): error is HookwrightError {
-  if (typeof error !== 'object' || error === null) return false
-  const found = (error as Record<symbol, unknown>)[brand]
-  return name === undefined ? typeof found === 'string' : found === name
+  if (typeof error !== 'object' || error === null || !(brand in error)) return false
+  return name === undefined || (error as HookwrightError).name === name
 }
 
 export interface RetryLaterOptions extends HookwrightErrorOptions {
@@ -128,10 +119,11 @@ export interface RetryLaterOptions extends HookwrightErrorOptions {
  * throw new RetryLater({ retryAfterMs: 30_000 })
  */
 export class RetryLater extends HookwrightError<'retry_later'> {
+  override readonly name = 'RetryLater'
   readonly retryAfterMs: number
 
   constructor(options: RetryLaterOptions) {
-    super('RetryLater', '@hookwright/core', 'retry_later', 'The handler asked for a later delivery.', options)
+    super('@hookwright/core', 'retry_later', 'The handler asked for a later delivery.', options)
     const { retryAfterMs } = options
     this.retryAfterMs = Number.isFinite(retryAfterMs) && retryAfterMs > 0 ? retryAfterMs : 0
   }

@@ -16,6 +16,7 @@ export interface ApiErrorOptions extends HookwrightErrorOptions {
  * credential and no more than a sentence of what the provider said.
  */
 export class ApiError extends HookwrightError<'api_error'> {
+  override readonly name = 'ApiError'
   /** The HTTP status; 0 for a redirect that a browser hides. */
   readonly status: number
   /** The provider's own code, where it sent one. */
@@ -28,7 +29,7 @@ export class ApiError extends HookwrightError<'api_error'> {
   readonly retryAfterMs: number | undefined
 
   constructor(packageName: string, message: string, options: ApiErrorOptions) {
-    super('ApiError', packageName, 'api_error', message, options)
+    super(packageName, 'api_error', message, options)
     this.status = options.status
     this.providerCode = options.providerCode
     this.requestId = options.requestId
@@ -42,7 +43,5 @@ export type TransportErrorCode = 'network' | 'timeout' | 'deadline'
 
 /** No answer came. An abort is not one of these: it rejects with the signal's own reason. */
 export class TransportError extends HookwrightError<TransportErrorCode> {
-  constructor(packageName: string, code: TransportErrorCode, message: string, options?: HookwrightErrorOptions) {
-    super('TransportError', packageName, code, message, options)
-  }
+  override readonly name = 'TransportError'
 }

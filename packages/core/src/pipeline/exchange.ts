@@ -4,7 +4,7 @@ import type { IncomingRequest } from '../incoming.js'
 import type { Admit, Admitted, Progress } from './admit.js'
 import type { Ending } from './handling.js'
 import type { WebhookSettings } from './options.js'
-import { codeOf, failures, type Outcome, outcomeOfRefusal, replyFor } from './outcome.js'
+import { codeOf, isFailure, type Outcome, outcomeOfRefusal, replyFor } from './outcome.js'
 import type { WebhookProtocol } from './protocol.js'
 import type { Reply } from './reply.js'
 
@@ -76,7 +76,7 @@ function createReport<D extends Delivery>(
         // An async function may have been given all the same; its rejection changes nothing either.
         Promise.resolve(onOutcome(outcome) as unknown).catch(() => {})
       } catch {}
-    } else if (failures.has(type)) {
+    } else if (isFailure(type)) {
       const reason =
         error instanceof Error ? `${error.name}: ${error.message}` : 'a value that is not an Error was thrown'
       // biome-ignore lint/suspicious/noConsole: a failure that nobody asked to hear of must not be silent.

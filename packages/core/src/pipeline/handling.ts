@@ -101,7 +101,7 @@ export function createHandling<D extends Delivery>(
 
   /** Completes the key of what is done, releases that of what is to come again. */
   async function settle(ending: Ending, key: string, token: string): Promise<Ending> {
-    const done = outcomeTable[ending.type][0] === 200
+    const done = outcomeTable[ending.type] === 200
     try {
       if (!done && acknowledge === 'handled') {
         await store.release(key, token, retainMs)

@@ -37,32 +37,32 @@ export type OutcomeType =
   | 'body_consumed'
   | 'internal'
 
-/** The one table: every outcome, its status and the text a sender reads. 200 is always empty. */
-export const outcomeTable: Readonly<Record<OutcomeType, readonly [status: number, body: string]>> = {
-  handled: [200, ''],
-  slow: [200, ''],
-  duplicate: [200, ''],
-  stale: [200, ''],
-  acknowledged: [200, ''],
-  completion_failed: [200, ''],
-  challenge: [200, ''],
-  challenge_refused: [403, 'Forbidden'],
-  method_not_allowed: [405, 'Method Not Allowed'],
-  encoding_unsupported: [415, 'Unsupported Media Type'],
-  unauthenticated: [401, 'Unauthorized'],
-  body_too_large: [413, 'Content Too Large'],
-  body_timeout: [408, 'Request Timeout'],
-  body_unreadable: [400, 'Bad Request'],
-  json_invalid: [400, 'Bad Request'],
-  in_progress: [503, 'Service Unavailable'],
-  retry_later: [503, 'Service Unavailable'],
-  store_failed: [503, 'Service Unavailable'],
-  secrets_failed: [503, 'Service Unavailable'],
-  overloaded: [503, 'Service Unavailable'],
-  handler_failed: [500, 'Internal Server Error'],
-  no_handler: [500, 'Internal Server Error'],
-  body_consumed: [500, 'Internal Server Error'],
-  internal: [500, 'Internal Server Error'],
+/** The one table: every outcome and its status. What a sender may know is in the status: no response has a body. */
+export const outcomeTable: Readonly<Record<OutcomeType, number>> = {
+  handled: 200,
+  slow: 200,
+  duplicate: 200,
+  stale: 200,
+  acknowledged: 200,
+  completion_failed: 200,
+  challenge: 200,
+  challenge_refused: 403,
+  method_not_allowed: 405,
+  encoding_unsupported: 415,
+  unauthenticated: 401,
+  body_too_large: 413,
+  body_timeout: 408,
+  body_unreadable: 400,
+  json_invalid: 400,
+  in_progress: 503,
+  retry_later: 503,
+  store_failed: 503,
+  secrets_failed: 503,
+  overloaded: 503,
+  handler_failed: 500,
+  no_handler: 500,
+  body_consumed: 500,
+  internal: 500,
 }
 
 /** What became of one request. Holds no payload, body or secret: it may be logged and counted. */
@@ -91,33 +91,25 @@ export interface Outcome {
   readonly error?: unknown
 }
 
-/** Outcomes that someone must look into. Without `onOutcome` they are reported on the console. */
-export const failures: ReadonlySet<OutcomeType> = new Set([
-  'completion_failed',
-  'store_failed',
-  'secrets_failed',
-  'overloaded',
-  'handler_failed',
-  'no_handler',
-  'body_consumed',
-  'internal',
-])
+/** Whether someone must look into it. Without `onOutcome` it is reported on the console. */
+export function isFailure(type: OutcomeType): boolean {
+  if (type === 'in_progress' || type === 'retry_later') return false
+  return outcomeTable[type] >= 500 || type === 'completion_failed'
+}
 
 const retryAfterSeconds = 5
 
 export function replyFor(
   type: OutcomeType,
-  details?: { retryAfterMs?: number | undefined; allow?: string | undefined },
+  { retryAfterMs, allow }: { retryAfterMs?: number | undefined; allow?: string | undefined } = {},
 ): Reply {
-  const [status, body] = outcomeTable[type]
-  if (status === 200) return { status, headers: commonHeaders, body: null }
-  const headers: Record<string, string> = { ...commonHeaders, 'content-type': 'text/plain; charset=utf-8' }
+  const status = outcomeTable[type]
+  const headers: Record<string, string> = { ...commonHeaders }
   if (status === 503) {
-    const { retryAfterMs } = details ?? {}
     headers['retry-after'] = String(retryAfterMs === undefined ? retryAfterSeconds : Math.ceil(retryAfterMs / 1000))
   }
-  if (status === 405 && details?.allow) headers.allow = details.allow
-  return { status, headers, body }
+  if (status === 405 && allow) headers.allow = allow
+  return { status, headers, body: null }
 }
 
 /** The outcome of a request that did not become a delivery. What decides is the stage: handlers do not pass here. */
