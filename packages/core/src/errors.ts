@@ -103,7 +103,7 @@ export type HookwrightErrorName =
  */
 export function isHookwrightError(error: unknown, name?: HookwrightErrorName): error is HookwrightError {
   if (typeof error !== 'object' || error === null || !(brand in error)) return false
-  return name === undefined || (error as HookwrightError).name === name
+  return name === undefined || (error as { name?: unknown }).name === name
 }
 
 export interface RetryLaterOptions extends HookwrightErrorOptions {
