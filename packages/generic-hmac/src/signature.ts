@@ -1,7 +1,9 @@
 import {
   type Clock,
+  ConfigError,
   encodeHex,
   isHookwrightError,
+  type PreparedSecret,
   prepareSecrets,
   prepareUsableSecrets,
   type Secret,
@@ -11,6 +13,7 @@ import { engineOf } from './scheme/engine.js'
 import { type BodyInput, type HeadersInput, type IncomingInput, toBytes, toMessage } from './scheme/incoming-input.js'
 import { secretRules } from './scheme/keys.js'
 import { contentType } from './scheme/payload.js'
+import { packageName } from './scheme/problem.js'
 import { needsPublicUrl, readPublicUrl } from './scheme/public-url.js'
 import { Reading } from './scheme/reading.js'
 import type { Scheme } from './scheme/scheme.js'
@@ -74,6 +77,13 @@ export interface SignRequestOptions {
   clock?: Clock | undefined
 }
 
+/** A secret past its `notAfter` signs nothing more. */
+function activeSecrets(secrets: readonly PreparedSecret[], nowMs: number): readonly PreparedSecret[] {
+  const active = secrets.filter(({ notAfterMs }) => nowMs < notAfterMs)
+  if (active.length > 0) return active
+  throw new ConfigError(packageName, 'secret_invalid', 'Option "secret": every secret is past its "notAfter".')
+}
+
 function randomId(): string {
   return `msg_${encodeHex(crypto.getRandomValues(new Uint8Array(16)))}`
 }
@@ -88,7 +98,7 @@ function randomId(): string {
 export async function signRequest(options: SignRequestOptions): Promise<Request> {
   const { scheme, secret, url, clock = systemClock, allowShortSecrets } = options
   const engine = engineOf(scheme)
-  const secrets = prepareSecrets(secret, secretRules(scheme, allowShortSecrets, 'sign'))
+  const secrets = activeSecrets(prepareSecrets(secret, secretRules(scheme, allowShortSecrets, 'sign')), clock.now())
   const body = toBytes(options.body)
   const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
   const draft: Draft = { method, publicUrl: url, url: new URL(url), headers: new Headers(options.headers), body }

@@ -57,10 +57,14 @@ async function discard(response: http.IncomingMessage, maxBytes: number, signal:
   }
 }
 
+/** How long a connection is kept that nobody uses. */
+const idleMs = 15_000
+
 /** `resolve` is a parameter for tests alone. */
 export function createNodeTransport(anyAddress: boolean, resolve: LookupFunction = lookup): Transport {
   // Agents of our own: the global ones may have been given a proxy, and they share connections that nobody checked.
-  const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) }
+  const options = { keepAlive: true, timeout: idleMs }
+  const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
   const used = anyAddress ? resolve : guardLookup(resolve)
   return async (call) => {
     const host = unbracket(call.url.hostname)

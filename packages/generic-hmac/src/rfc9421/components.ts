@@ -74,7 +74,7 @@ function queryParam(url: URL, parameters: Item[1]): string {
 
 function derive(name: string, parameters: Item[1], { method, url }: MessageView): string {
   if (name === '@method' && parameters.size === 0) return method
-  if (!url) return malformed('The URL is covered, but no publicUrl is configured to compare it with.')
+  if (!url) return malformed('The URL is covered, but there is no publicUrl to compare it with.')
   if (name === '@query-param') return queryParam(url, parameters)
   if (parameters.size > 0 || !Object.hasOwn(ofUrl, name)) return malformed('A covered component is not supported.')
   return ofUrl[name]!(url)

@@ -62,11 +62,9 @@ export interface Policy {
 
 const mostKeys = 5
 
-function readUrl(text: string): URL {
+function parseUrl(text: string): URL | undefined {
   const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    return optionInvalid('Option "publicUrl" must be the whole URL that the sender was given, https://...')
-  }
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return undefined
   url.hash = ''
   return url
 }
@@ -80,8 +78,14 @@ function readPublicUrl({ publicUrl, components = defaultComponents() }: MessageP
     }
     return () => undefined
   }
-  if (typeof publicUrl === 'function') return (request) => ({ url: readUrl(publicUrl(request)), fixed: false })
-  const url = readUrl(publicUrl)
+  if (typeof publicUrl === 'function') {
+    return (request) => {
+      const url = parseUrl(publicUrl(request))
+      return url && { url, fixed: false }
+    }
+  }
+  const url = parseUrl(publicUrl)
+  if (!url) return optionInvalid('Option "publicUrl" must be the whole URL that the sender was given, https://...')
   return () => ({ url, fixed: true })
 }
 

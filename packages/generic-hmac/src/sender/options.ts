@@ -7,7 +7,7 @@ import type { BodyInput } from '../signature.js'
 export interface WebhookSenderOptions extends EgressOptions {
   /** Where the receiver listens: https, or http to a loopback host listed in `allowHosts`. */
   url: string | URL
-  /** One secret, or all that are active while the receiver changes over: each makes a signature. */
+  /** One secret, or several while the receiver changes over: each makes a signature, until its `notAfter`. */
   secret: Secret | readonly Secret[]
   /** How requests are signed. Default Standard Webhooks. */
   scheme?: Scheme | undefined
@@ -59,6 +59,8 @@ export interface SendAttempt {
   readonly status?: number | undefined
   /** Why there was no answer: `code` is `timeout`, `egress_refused`, or what the connection failed with. */
   readonly error?: ReducedCause | undefined
+  /** How long the receiver asked to wait, at most `maxRetryAfterMs`. For a queue that decides when to come again. */
+  readonly retryAfterMs?: number | undefined
   /** How long the sender waits before the next attempt. Absent when there is none. */
   readonly retryInMs?: number | undefined
 }

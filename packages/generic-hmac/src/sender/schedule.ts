@@ -9,15 +9,14 @@ export interface Schedule {
   random(): number
 }
 
+/** How long a receiver asked to wait, within what the sender obeys. */
+export function askedWait(retryAfter: string | null, nowMs: number, { maxRetryAfterMs }: Schedule): number | undefined {
+  const askedMs = parseRetryAfter(retryAfter, nowMs)
+  return askedMs === undefined ? undefined : Math.min(askedMs, maxRetryAfterMs)
+}
+
 /** How long to wait after the failed attempt, never less than the schedule says; `undefined` when it was the last. */
-export function waitAfter(
-  attempt: number,
-  retryAfter: string | null,
-  nowMs: number,
-  { retryDelaysMs, maxRetryAfterMs, random }: Schedule,
-): number | undefined {
+export function waitAfter(attempt: number, askedMs: number, { retryDelaysMs, random }: Schedule): number | undefined {
   const delayMs = retryDelaysMs[attempt - 1]
-  if (delayMs === undefined) return undefined
-  const askedMs = Math.min(parseRetryAfter(retryAfter, nowMs) ?? 0, maxRetryAfterMs)
-  return Math.round(Math.max(delayMs, askedMs) * (1 + jitter * random()))
+  return delayMs === undefined ? undefined : Math.round(Math.max(delayMs, askedMs) * (1 + jitter * random()))
 }

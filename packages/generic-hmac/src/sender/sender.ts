@@ -3,7 +3,7 @@ import { createEgress } from '../egress/egress.js'
 import { createAttempt, type Found } from './attempt.js'
 import { readMessage } from './message.js'
 import type { SendAttempt, SendResult, WebhookSender, WebhookSenderOptions } from './options.js'
-import { waitAfter } from './schedule.js'
+import { askedWait, waitAfter } from './schedule.js'
 import { readSettings } from './settings.js'
 
 /** Answers that say the receiver is overrun: every send to it pauses, not this one alone. */
@@ -61,7 +61,8 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
       const found = await attempt(message, deadlineAt - startedAt, signal)
       const now = clock.now()
       const verdict = verdictOf(found)
-      const waitMs = waitAfter(attempts.length + 1, found.retryAfter ?? null, now, settings)
+      const retryAfterMs = askedWait(found.retryAfter ?? null, now, settings)
+      const waitMs = waitAfter(attempts.length + 1, retryAfterMs ?? 0, settings)
       const retryInMs = verdict === 'failed' && waitMs !== undefined && now + waitMs < deadlineAt ? waitMs : undefined
       const { status, error } = found
       const made: SendAttempt = {
@@ -69,11 +70,12 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         startedAt: new Date(startedAt),
         durationMs: now - startedAt,
         ...(status === undefined ? { error } : { status }),
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
         ...(retryInMs === undefined ? {} : { retryInMs }),
       }
       attempts.push(made)
       report(made, message.id)
-      if (throttling.has(status)) await limiter.penalise({ untilMs: now + (waitMs ?? 0) })
+      if (throttling.has(status)) await limiter.penalise({ untilMs: now + Math.max(waitMs ?? 0, retryAfterMs ?? 0) })
       if (verdict === 'delivered' || verdict === 'gone') return end(verdict)
       if (retryInMs === undefined) break
       await clock.sleep(retryInMs, signal)

@@ -1,19 +1,14 @@
 import { ConfigError } from '@hookwright/core'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createEgress, type EgressOptions } from '../../src/egress/egress.js'
+import { withoutProxies } from '../without-proxies.js'
 
 const configure =
   (url: string, options: EgressOptions = {}, ...backend: [null?]) =>
   () =>
     createEgress(url, options, ...backend)
 
-beforeEach(() => {
-  for (const name of ['https_proxy', 'http_proxy', 'all_proxy', 'no_proxy']) {
-    vi.stubEnv(name, '')
-    vi.stubEnv(name.toUpperCase(), '')
-  }
-})
-afterEach(() => vi.unstubAllEnvs())
+withoutProxies()
 
 describe('the URL', () => {
   test.each(['https://hooks.example.com/in', 'https://8.8.8.8/', 'https://[2606:4700::1111]/'])(

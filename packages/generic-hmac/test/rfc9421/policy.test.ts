@@ -137,6 +137,12 @@ describe('coverage', () => {
     expect(await verify({ ...sent, url: 'http://10.0.0.1/in?tenant=8' }, { publicUrl })).toBe(false)
   })
 
+  test('a URL that is none, on either side, is refused without a throw', async () => {
+    const sent = await sign()
+    expect(await verify(sent, { publicUrl: () => '/in' })).toBe(false)
+    expect(await verify({ ...sent, url: 'http://[' })).toBe(false)
+  })
+
   test('without publicUrl a covered URL is refused', async () => {
     const options = { publicUrl: undefined, components: ['@method'] }
     expect(await verify(await sign(), options)).toBe(false)

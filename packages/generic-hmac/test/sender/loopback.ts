@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach } from 'vitest'
+import { withoutProxies } from '../without-proxies.js'
 
 export interface Arrived {
   method: string | undefined
@@ -17,6 +18,8 @@ export interface Receiver {
 export type Answer = number | { status: number; headers?: Record<string, string>; body?: string } | 'hang' | 'reset'
 
 const servers: Server[] = []
+
+withoutProxies()
 
 afterEach(() => {
   for (const server of servers.splice(0)) {

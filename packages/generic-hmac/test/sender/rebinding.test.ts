@@ -3,6 +3,9 @@ import { createServer } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import { generateSecret } from '../../src/sender/generate-secret.js'
 import { createWebhookSender } from '../../src/sender/sender.js'
+import { withoutProxies } from '../without-proxies.js'
+
+withoutProxies()
 
 const answers = vi.hoisted(() => ({ addresses: [] as { address: string; family: number }[], asked: [] as string[] }))
 

@@ -78,18 +78,30 @@ describe('the schedule', () => {
   })
 
   test.each([
-    ['seconds', '60', 60_000],
-    ['a date', new Date(start + 90_000).toUTCString(), 90_000],
-    ['shorter than the schedule', '0', 1_000],
-    ['nonsense', 'soon', 1_000],
-    ['negative', '-5', 1_000],
-    ['far too long', '999999', 120_000],
-  ])('Retry-After: %s', async (_, retryAfter, expected) => {
+    ['seconds', '60', 60_000, 60_000],
+    ['a date', new Date(start + 90_000).toUTCString(), 90_000, 90_000],
+    ['shorter than the schedule', '0', 0, 1_000],
+    ['nonsense', 'soon', undefined, 1_000],
+    ['negative', '-5', undefined, 1_000],
+    ['far too long', '999999', 120_000, 120_000],
+  ])('Retry-After: %s', async (_, retryAfter, asked, expected) => {
     const answers = [status(503, { 'retry-after': retryAfter }), status(200)]
     const { sender, clock } = setUp(answers, { maxRetryAfterMs: 120_000 })
     const sending = sender.send({ body: '{}' })
     await advance(clock, expected)
-    expect((await sending).attempts[0]!.retryInMs).toBe(expected)
+    const [attempt] = (await sending).attempts
+    expect(attempt!.retryInMs).toBe(expected)
+    expect(attempt!.retryAfterMs).toBe(asked)
+  })
+
+  test('a queue that repeats is told how long, and other sends wait', async () => {
+    const { sender, clock, times } = setUp([status(429, { 'retry-after': '30' }), status(200)], { retryDelaysMs: [] })
+    const result = await sender.send({ body: '{}' })
+    expect(result).toMatchObject({ outcome: 'exhausted', attempts: [{ status: 429, retryAfterMs: 30_000 }] })
+    const next = sender.send({ body: '{}' })
+    await advance(clock, 30_000)
+    expect((await next).outcome).toBe('delivered')
+    expect(times()).toEqual([0, 30_000])
   })
 
   test.each([429, 502, 504])('%i makes every send of this sender wait', async (code) => {

@@ -71,6 +71,17 @@ describe('over real HTTP', () => {
     expect(await verifies(arrived[0]!, generateSecret())).toBe(false)
   })
 
+  test('a secret signs until its notAfter', async () => {
+    const old = generateSecret()
+    const { url, arrived } = await listen(200)
+    const past = new Date(Date.now() - 1)
+    await sender(url, { secret: [secret, { value: old, notAfter: past }] }).send({ body })
+    expect(await verifies(arrived[0]!)).toBe(true)
+    expect(await verifies(arrived[0]!, old)).toBe(false)
+    const none = sender(url, { secret: { value: old, notAfter: past } }).send({ body })
+    await expect(none).rejects.toMatchObject({ code: 'secret_invalid' })
+  })
+
   test('410 stops at once', async () => {
     const { url, arrived } = await listen(410)
     const result = await sender(url).send({ body })
@@ -126,6 +137,7 @@ describe('options', () => {
     ['secret', { secret: 'whsec_' }],
     ['secret', { secret: 'whsec_!!!!' }],
     ['secret', { secret: [] }],
+    ['secret', { secret: ['a secret of 16 bytes', 'b secret of 16 bytes'], scheme: github }],
     ['retryDelaysMs', { retryDelaysMs: [-1] }],
     ['retryDelaysMs', { retryDelaysMs: [Number.NaN] }],
     ['retryDelaysMs', { retryDelaysMs: 5 as never }],

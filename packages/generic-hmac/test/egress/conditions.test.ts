@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { backend as node } from '../../src/egress/backend-node.js'
+import { backend as none } from '../../src/egress/backend-none.js'
+
+const { imports } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  imports: Record<string, Record<string, string>>
+}
+
+test('Node alone gets the module that is for Node, after every platform that also calls itself node', () => {
+  expect(Object.entries(imports['#egress-backend']!)).toEqual([
+    ['workerd', './dist/egress/backend-none.js'],
+    ['edge-light', './dist/egress/backend-none.js'],
+    ['worker', './dist/egress/backend-none.js'],
+    ['browser', './dist/egress/backend-none.js'],
+    ['node', './dist/egress/backend-node.js'],
+    ['default', './dist/egress/backend-none.js'],
+  ])
+})
+
+test('Node checks, the others say that they can not', () => {
+  expect(node).not.toBeNull()
+  expect(none).toBeNull()
+})

@@ -1,0 +1,14 @@
+import { afterEach, beforeEach, vi } from 'vitest'
+
+/** Whatever the machine that runs the tests has: a proxy changes what can be checked. */
+export function withoutProxies(): void {
+  beforeEach(() => {
+    for (const name of ['https_proxy', 'http_proxy', 'all_proxy', 'no_proxy']) {
+      vi.stubEnv(name, '')
+      vi.stubEnv(name.toUpperCase(), '')
+    }
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+}
