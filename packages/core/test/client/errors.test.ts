@@ -74,7 +74,8 @@ describe('an ApiError', () => {
     const shared = 'shared secret/with "signs" & more'
     const quotes = [
       `Unknown token ${token}`,
-      `{"message":"Token ${token.slice(0, 15)}... is not valid"}`,
+      `{"message":"Key ${token.slice(0, 15)}... is not valid"}`,
+      JSON.stringify({ unusual: shared }),
       JSON.stringify({ message: `secret ${shared} is too short` }),
       `<p>secret=${encodeURIComponent(shared)}</p>`,
       JSON.stringify({ detail: 'Authorization: Bearer someone.elses-token' }),
@@ -99,6 +100,7 @@ describe('an ApiError', () => {
     const fetch = async () => Object.defineProperties(Response.error(), { type: { value: 'opaqueredirect' } })
     const error = await rejection(ticketsClient({ fetch }).request({ path: 'tickets' }))
     expect(error).toMatchObject({ name: 'ApiError', status: 0, retryable: false })
+    expect(error.message).toContain('a redirect, which is not followed')
   })
 })
 

@@ -117,6 +117,21 @@ describe('createRateLimiter', () => {
     expect(clock.sleeping).toBe(0)
   })
 
+  it('gives the slot of a heavy call to several light ones', async () => {
+    const clock = manualClock()
+    const limiter = createRateLimiter({ intervalMs: 100, clock })
+    const starts: number[] = []
+    const heavy = new AbortController()
+    note(starts, clock, limiter)
+    note(starts, clock, limiter, { weight: 3, signal: heavy.signal })
+    note(starts, clock, limiter)
+    heavy.abort()
+    await clock.advance(0)
+    for (let call = 0; call < 4; call++) note(starts, clock, limiter)
+    await clock.advance(1_000)
+    expect(starts).toEqual([0, 100, 200, 300, 400, 500])
+  })
+
   it('rejects with the very reason of the signal', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ intervalMs: 100, clock })

@@ -187,6 +187,27 @@ describe('time', () => {
     }
   })
 
+  it('neither repeats nor reports what was aborted', async () => {
+    const clock = manualClock()
+    const { signal, stop } = stoppable()
+    const reports: RequestReport[] = []
+    const calls: Request[] = []
+    const fetch = (input: RequestInfo | URL) =>
+      new Promise<Response>((_, reject) => {
+        const request = input as Request
+        calls.push(request)
+        request.signal.addEventListener('abort', () => reject(request.signal.reason))
+      })
+    const onRequest = (report: RequestReport) => void reports.push(report)
+    const call = rejection(ticketsClient({ fetch, clock, onRequest, random: () => 0 }).request({ path: 'x', signal }))
+    await settle()
+    stop(new Error('enough'))
+    await call
+    await clock.advance(60_000)
+    await settle()
+    expect([calls.length, reports.length]).toEqual([1, 0])
+  })
+
   it('does not begin for a signal that is aborted', async () => {
     const { fetch, calls } = script(ok)
     const call = ticketsClient({ fetch }).request({ path: 'tickets', signal: AbortSignal.abort('no') })
