@@ -6,6 +6,7 @@ import { libsqlStore } from '@hookwright/libsql'
 import { type Client, createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { probeOf } from '../../../tests/support/outage.js'
+import { expectPoisonEndsOnce } from '../../../tests/support/poison.js'
 import { pause } from '../../../tests/support/server.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'hookwright-libsql-'))
@@ -30,6 +31,7 @@ describe.each([
 ])('libsqlStore on %s', (_what, store) => {
   for (const { name, run } of storeContract({ store, wait: pause })) test(name, run)
   for (const { name, run } of cursorContract({ store })) test(name, run)
+  test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
 })
 
 describe('libsqlStore', () => {

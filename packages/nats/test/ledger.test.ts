@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepLedger } from '../../../tests/support/ledger.js'
+import { keepLedger, ledgerRounds } from '../../../tests/support/ledger.js'
 import { hasNats, startNats } from '../../../tests/support/nats.js'
 import { connectTo, goodStream, messagesOf } from './support.js'
 
@@ -18,7 +18,7 @@ test.skipIf(!hasNats())(
     })
     await nats.connection.close()
     await engine.close()
-    expect(acknowledged).toBeGreaterThan(100)
+    expect(acknowledged).toBeGreaterThan(ledgerRounds * 10)
     expect([lost, duplicates]).toEqual([0, 0])
   },
   240_000,

@@ -4,6 +4,7 @@ import { migrate, migrationSql, postgresStore, type SqlClient } from '@hookwrigh
 import { Pool } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectPoisonEndsOnce } from '../../../tests/support/poison.js'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 import { pause, type TestServer } from '../../../tests/support/server.js'
 
@@ -39,6 +40,7 @@ describe.each<[string, boolean, () => SqlClient, string | undefined]>([
   const store = () => postgresStore(client(), { tablePrefix })
   for (const { name, run } of storeContract({ store, wait: pause })) test.runIf(runs).concurrent(name, run)
   for (const { name, run } of cursorContract({ store })) test.runIf(runs).concurrent(name, run)
+  test.runIf(runs)('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
 })
 
 describe.skipIf(!available)('postgresStore', () => {

@@ -3,6 +3,7 @@ import { redisStore } from '@hookwright/redis'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectPoisonEndsOnce } from '../../../tests/support/poison.js'
 import { hasRedis, startRedis } from '../../../tests/support/redis.js'
 import { pause, type TestServer } from '../../../tests/support/server.js'
 
@@ -32,6 +33,8 @@ describe.skipIf(!available).each([
 ])('redisStore on %s', (_client, store) => {
   for (const { name, run } of storeContract({ store, wait: pause })) test.concurrent(name, run)
   for (const { name, run } of cursorContract({ store })) test.concurrent(name, run)
+
+  test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
 
   test('works on after the server forgot its scripts', async () => {
     const { token } = (await store().reserve('scripts', 60_000)) as { token: string }

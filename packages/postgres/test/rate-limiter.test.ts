@@ -1,0 +1,28 @@
+import { migrate, postgresRateLimiter } from '@hookwright/postgres'
+import { Pool } from 'pg'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
+import { describeDistributedLimiter } from '../../../tests/support/rate-limit.js'
+import type { TestServer } from '../../../tests/support/server.js'
+
+const available = hasPostgres()
+let server: TestServer
+let pool: Pool
+
+beforeAll(async () => {
+  if (!available) return
+  server = await startPostgres()
+  pool = new Pool({ connectionString: postgresUrl(server.port) })
+  await migrate(pool)
+})
+afterAll(async () => {
+  await pool?.end()
+  await server?.close()
+})
+
+describe.skipIf(!available)('postgresRateLimiter', () => {
+  describeDistributedLimiter(
+    (key, options) => postgresRateLimiter(pool, { ...options, key, deadlineMs: 300 }),
+    () => server,
+  )
+})

@@ -1,0 +1,33 @@
+import { redisRateLimiter } from '@hookwright/redis'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describeDistributedLimiter } from '../../../tests/support/rate-limit.js'
+import { hasRedis, startRedis } from '../../../tests/support/redis.js'
+import type { TestServer } from '../../../tests/support/server.js'
+
+const available = hasRedis()
+let server: TestServer
+let client: Redis
+
+beforeAll(async () => {
+  if (!available) return
+  server = await startRedis()
+  client = new Redis(server.port, { retryStrategy: () => 50 })
+})
+afterAll(async () => {
+  client?.disconnect()
+  await server?.close()
+})
+
+describe.skipIf(!available)('redisRateLimiter', () => {
+  describeDistributedLimiter(
+    (key, options) => redisRateLimiter(client, { ...options, key, deadlineMs: 200 }),
+    () => server,
+  )
+
+  test('leaves nothing behind for long', async () => {
+    await redisRateLimiter(client, { key: 'ttl', intervalMs: 10 }).acquire({})
+    expect(await client.pttl('hookwright:pace:ttl')).toBeGreaterThan(0)
+    expect(await client.pttl('hookwright:pace:ttl')).toBeLessThan(62_000)
+  })
+})

@@ -1,0 +1,119 @@
+import type { DistributedRateLimiterOptions, RateLimiter } from '@hookwright/core/client'
+import { describe, expect, test, vi } from 'vitest'
+import { pause, type TestServer } from './server.js'
+
+export type OpenLimiter = (key: string, options: DistributedRateLimiterOptions) => RateLimiter
+
+const nowMs = () => performance.now()
+const newKey = () => `limit-${crypto.randomUUID()}`
+
+/** What a limiter must do that many machines share. Each `open` stands for a machine. Lower bounds of time only. */
+export function describeDistributedLimiter(open: OpenLimiter, server: () => TestServer): void {
+  describe('shared by two machines', () => {
+    const machines = (options: DistributedRateLimiterOptions) => {
+      const key = newKey()
+      return [open(key, options), open(key, options)] as const
+    }
+
+    test('spaces the calls of both evenly', async () => {
+      const [one, other] = machines({ intervalMs: 30 })
+      const startedAt = nowMs()
+      const times = await Promise.all(
+        Array.from({ length: 12 }, async (_, index) => {
+          await (index % 2 ? one : other).acquire({})
+          return nowMs() - startedAt
+        }),
+      )
+      times.sort((left, right) => left - right)
+      // The last of twelve waits eleven intervals; no timer fires early.
+      expect(times.at(-1)).toBeGreaterThan(11 * 30 - 5)
+      expect(times[5]).toBeGreaterThan(5 * 30 - 35)
+    })
+
+    test('a call of weight 5 keeps the next one away for five intervals', async () => {
+      const [one, other] = machines({ intervalMs: 30 })
+      await one.acquire({ weight: 5 })
+      const startedAt = nowMs()
+      await other.acquire({})
+      expect(nowMs() - startedAt).toBeGreaterThan(5 * 30 - 30)
+    })
+
+    test('a burst goes at once, and no more than that', async () => {
+      const [one, other] = machines({ intervalMs: 200, burst: 4 })
+      const startedAt = nowMs()
+      for (const machine of [one, other, one, other]) await machine.acquire({ deadlineAt: Date.now() + 150 })
+      await one.acquire({})
+      expect(nowMs() - startedAt).toBeGreaterThan(100)
+    })
+
+    test('a penalty pauses both, also who is already waiting', async () => {
+      const [one, other] = machines({ intervalMs: 60 })
+      await one.acquire({})
+      const waiting = Promise.all([one, other].map((machine) => machine.acquire({})))
+      await pause(10)
+      const startedAt = nowMs()
+      await one.penalise({ untilMs: Date.now() + 400 })
+      await waiting
+      expect(nowMs() - startedAt).toBeGreaterThan(380)
+    })
+
+    test('a shorter penalty does not shorten a longer one', async () => {
+      const [one, other] = machines({ intervalMs: 1 })
+      const startedAt = nowMs()
+      await one.penalise({ untilMs: Date.now() + 300 })
+      await other.penalise({ untilMs: Date.now() + 10 })
+      await other.acquire({})
+      expect(nowMs() - startedAt).toBeGreaterThan(280)
+    })
+
+    test('rejects at once when the wait would pass the deadline, and takes no slot', async () => {
+      const [one, other] = machines({ intervalMs: 5_000 })
+      await one.acquire({})
+      const refused = other.acquire({ deadlineAt: Date.now() + 1_000 })
+      await expect(refused).rejects.toMatchObject({ name: 'TransportError', code: 'deadline' })
+      // Had slots been taken, this wait would pass its deadline too.
+      const aborted = new AbortController()
+      const waiting = other.acquire({ deadlineAt: Date.now() + 6_000, signal: aborted.signal })
+      setTimeout(() => aborted.abort(new Error('enough')), 20)
+      await expect(waiting).rejects.toThrow('enough')
+    })
+
+    test('an aborted caller is not asked to wait', async () => {
+      const [one] = machines({ intervalMs: 10 })
+      await expect(one.acquire({ signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no')
+    })
+
+    test('limits of other keys are other limits', async () => {
+      await machines({ intervalMs: 10_000 })[0].acquire({})
+      await machines({ intervalMs: 10_000 })[0].acquire({ deadlineAt: Date.now() + 1_000 })
+    })
+  })
+
+  describe('while its engine is down', () => {
+    test('goes on at its part of the pace, says so once, and comes back by itself', async () => {
+      const onFallback = vi.fn()
+      let skippedMs = 0
+      // Time runs as usual, but for the moment in which an engine that failed is left alone.
+      const clock = {
+        now: () => Date.now() + skippedMs,
+        sleep: (ms: number) => pause(ms),
+      }
+      const limiter = open(newKey(), { intervalMs: 20, machines: 5, onFallback, clock })
+      await limiter.acquire({})
+      await server().kill()
+      const startedAt = nowMs()
+      for (let call = 0; call < 4; call++) await limiter.acquire({})
+      expect(nowMs() - startedAt).toBeGreaterThan(3 * 100 - 5)
+      expect(onFallback).toHaveBeenCalledTimes(1)
+      expect(onFallback.mock.calls[0]?.[0]).toMatch(/one call every 100 ms/)
+      await server().start()
+      await vi.waitFor(async () => {
+        skippedMs += 6_000
+        const before = nowMs()
+        for (let call = 0; call < 4; call++) await limiter.acquire({})
+        if (nowMs() - before > 3 * 100 - 5) throw new Error('still alone')
+      }, 10_000)
+      expect(onFallback.mock.calls.length).toBeGreaterThanOrEqual(1)
+    })
+  })
+}
