@@ -11,12 +11,14 @@ import {
   withOneLetterChanged,
 } from '../sender.mjs'
 
-const makeReceiver = (options) => (notes) =>
-  createHmacWebhook({
-    onDelivery: ({ payload }) => notes.saw(JSON.stringify(payload)),
-    onOutcome: notes.onOutcome,
-    ...options,
-  })
+const makeReceiver =
+  ({ see = JSON.stringify, ...options }) =>
+  (notes) =>
+    createHmacWebhook({
+      onDelivery: ({ payload }) => notes.saw(see(payload)),
+      onOutcome: notes.onOutcome,
+      ...options,
+    })
 
 const secret = 'my-webhook-secret-of-the-tour'
 const seconds = Math.floor(Date.now() / 1000)
@@ -44,6 +46,18 @@ const stripe = (at, text = body) => ({
   headers: { 'stripe-signature': `t=${at},v1=${hmacSha256(secret, `${at}.${body}`, 'hex')}` },
   body: text,
 })
+
+const slack = {
+  headers: {
+    'x-slack-request-timestamp': '1531420618',
+    'x-slack-signature': 'v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503',
+  },
+  body:
+    'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar' +
+    '&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com' +
+    '%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN' +
+    '&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c',
+}
 
 const shopify = (text) => ({
   headers: { 'x-shopify-hmac-sha256': hmacSha256(secret, body, 'base64'), 'x-shopify-topic': 'orders/create' },
@@ -125,6 +139,26 @@ export const genericHmac = [
     { what: 'replayed: signed an hour ago', ...stripe(seconds - 3600), expect: refused },
     { what: 'forged: one letter of the body changed', ...stripe(seconds, withOneLetterChanged(body)), expect: refused },
   ]),
+  stop(
+    'Slack',
+    '/slack',
+    {
+      scheme: schemes.slack,
+      secret: '8f742231b10e8888abcd99yyyzzz85a5',
+      clock: clockAt('2018-07-12T18:37:00Z'),
+      see: ({ user_name, command }) => `${user_name} sent ${command}`,
+    },
+    [
+      { what: 'the published vector, in its time', ...slack, expect: handled('roadrunner sent /webhook-collect') },
+      { what: 'replayed: the same bytes again', ...slack, expect: duplicate },
+      {
+        what: 'forged: another timestamp, which is signed',
+        ...slack,
+        headers: { ...slack.headers, 'x-slack-request-timestamp': '1531420619' },
+        expect: refused,
+      },
+    ],
+  ),
   stop('Shopify', '/shopify', { scheme: schemes.shopify, secret }, [
     { what: 'an order', ...shopify(body), expect: handled(body) },
     { what: 'forged: one letter of the body changed', ...shopify(withOneLetterChanged(body)), expect: refused },
