@@ -1,10 +1,10 @@
-import type { Clock, MaybePromise } from '@hookwright/core'
+import { type Clock, isHookwrightError, type MaybePromise } from '@hookwright/core'
 import { ApiError } from '@hookwright/core/client'
 import type { SmartsheetWebhook } from '../schemas/webhook.js'
 import { packageName } from '../signature.js'
 import { parseSmartsheetTimestamp } from '../timestamp.js'
 import { limitsOf, type SmartsheetCallOptions } from './call-options.js'
-import type { CreateSmartsheetWebhook, SmartsheetWebhooks } from './webhooks.js'
+import type { CreateSmartsheetWebhook, SmartsheetWebhooks, UpdateSmartsheetWebhook } from './webhooks.js'
 
 export interface SubscribeSmartsheetWebhook extends CreateSmartsheetWebhook {
   /**
@@ -76,6 +76,18 @@ export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock): Subscrib
     return choose(identical)
   }
 
+  /** Whether a failed challenge is an error or a result is not documented: the status tells in either case. */
+  async function enable(wanted: UpdateSmartsheetWebhook) {
+    try {
+      return await webhooks.update(wanted)
+    } catch (error) {
+      if (!isHookwrightError(error, 'ApiError')) throw error
+      const latest = await webhooks.get(wanted).catch(() => undefined)
+      if (latest?.status !== 'DISABLED_VERIFICATION_FAILED') throw error
+      return latest
+    }
+  }
+
   async function waitForVerdict(webhook: SmartsheetWebhook, verdictMs: number, limits: SmartsheetCallOptions) {
     const until = clock.now() + verdictMs
     let latest = webhook
@@ -102,7 +114,7 @@ export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock): Subscrib
     // What a plan's webhook filters and sends may have changed; lists do not tell.
     const { events, customHeaders } = wanted.scope === 'plan' && found ? wanted : {}
     if (isOn(webhook) && !events && !customHeaders) return webhook
-    const updated = await webhooks.update({ ...limits, webhookId: webhook.id, enabled: true, events, customHeaders })
+    const updated = await enable({ ...limits, webhookId: webhook.id, enabled: true, events, customHeaders })
     const verdict = isOn(updated) ? updated : await waitForVerdict(updated, verdictMs, limits)
     if (!isOn(verdict)) throw notEnabled(verdict)
     return verdict

@@ -1,3 +1,12 @@
+export type { SmartsheetEmulator } from './emulator/emulator.js'
+export { createSmartsheetEmulator } from './emulator/emulator.js'
+export type { SmartsheetEmulatorFault, SmartsheetEmulatorOptions } from './emulator/options.js'
+export type {
+  EmulatedCallback,
+  EmulatedRequest,
+  EmulatedWebhook,
+  SmartsheetEmulatorState,
+} from './emulator/state.js'
 export { sampleEventCallback, samplePlanCallback, sampleStatusCallback } from './sample-callbacks.js'
 export type { SignedSmartsheetRequestOptions, SmartsheetChallengeRequestOptions } from './signed-request.js'
 export { signedSmartsheetRequest, smartsheetChallengeRequest } from './signed-request.js'

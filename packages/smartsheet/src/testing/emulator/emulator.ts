@@ -1,0 +1,175 @@
+import { systemClock } from '@hookwright/core'
+import type { SmartsheetEvent } from '../../schemas/callback.js'
+import { createCallbacks, disable, enable } from './callbacks.js'
+import { createQuota } from './limits.js'
+import type { SmartsheetEmulatorFault, SmartsheetEmulatorOptions } from './options.js'
+import { EmulatedProblem, problemResponse, refuse } from './problems.js'
+import { createSendCallback } from './send-callback.js'
+import { sheetRoute } from './sheets.js'
+import { createState, type EmulatedWebhook, type SmartsheetEmulatorState } from './state.js'
+import { createWebhookRoutes } from './webhooks.js'
+
+/** A Smartsheet of one's own: its API as a Fetch handler, its state, and its callbacks. */
+export interface SmartsheetEmulator {
+  /** Answers requests to the API 2.0, with or without `/2.0` in front of the path. */
+  fetch(request: Request): Promise<Response>
+  state: SmartsheetEmulatorState
+  /** Sends events to the enabled webhooks of a sheet or plan, as Smartsheet does after a minute of collecting them. */
+  emit(change: { scopeObjectId: number; events: SmartsheetEvent[] }): void
+  /** The owner loses access to a sheet, or gets it back: webhooks are switched, and told so. */
+  setAccess(change: { sheetId: number; accessible: boolean }): void
+  /** Injects a fault. Faults wait in order. */
+  fail(fault: SmartsheetEmulatorFault): void
+  /** Resolves when no callback is under way, retries included. */
+  idle(): Promise<void>
+}
+
+const bearer = /^Bearer (\S+)$/
+
+/** Of identical webhooks only the oldest that is enabled is called. */
+function called(webhooks: Iterable<EmulatedWebhook>, scopeObjectId: number): EmulatedWebhook[] {
+  const byIdentity = new Map<string, EmulatedWebhook>()
+  for (const webhook of webhooks) {
+    const { callbackUrl, subscope } = webhook
+    const identity = JSON.stringify([callbackUrl, [...(subscope?.columnIds ?? [])].sort()])
+    const isCalled = webhook.enabled && webhook.scopeObjectId === scopeObjectId
+    // Maps keep the order of creation.
+    if (isCalled && !byIdentity.has(identity)) byIdentity.set(identity, webhook)
+  }
+  return [...byIdentity.values()]
+}
+
+/** What a webhook for some columns is told: nothing of other cells and columns, but of every deleted row. */
+function visibleTo({ subscope }: EmulatedWebhook, { objectType, columnId, id }: SmartsheetEvent): boolean {
+  const columnIds = subscope?.columnIds ?? []
+  if (columnIds.length === 0) return true
+  if (objectType === 'cell') return columnIds.includes(columnId ?? Number.NaN)
+  return objectType !== 'column' || columnIds.includes(id ?? Number.NaN)
+}
+
+/**
+ * Emulates Smartsheet, written from its documentation: webhooks with challenges, callbacks, retries and the rules that
+ * disable them; sheets; limits, paging and error bodies. Give its `fetch` to a client, to msw or to a server.
+ *
+ * @example
+ * const emulator = createSmartsheetEmulator({ fetch: (url, init) => webhook.handle(new Request(url, init)) })
+ * emulator.state.sheets.set(1, { id: 1, version: 1, columns: [], rows: [] })
+ * const client = createSmartsheetClient({ token: 't', fetch: (url, init) => emulator.fetch(new Request(url, init)) })
+ */
+export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}): SmartsheetEmulator {
+  const { clock = systemClock, random = Math.random, callbacksTo = 'loopback', tokens, expiredTokens = [] } = options
+  const { totals = 'hidden', pageBeyondEnd = 'empty', rowsWithoutPage = 'all', maxUrlLength = 8_192 } = options
+  const { latencyMs = 0, failedVerification = 'result' } = options
+  const state = createState()
+  const paging = { totals, pageBeyondEnd }
+  const send = createSendCallback(state, {
+    clock,
+    callbacksTo,
+    fetch: options.fetch,
+    dropLeadingZeros: options.dropLeadingZeros ?? false,
+    callbackTimeoutMs: options.callbackTimeoutMs ?? 5_000,
+  })
+  const callbacks = createCallbacks(state, send, {
+    clock,
+    callbackOffset: options.callbackOffset ?? '+0000',
+    firstRetryMs: options.firstRetryMs ?? 15_000,
+  })
+  const routeWebhook = createWebhookRoutes(state, callbacks, {
+    ...paging,
+    callbacksTo,
+    failedVerification,
+    random,
+    now: () => clock.now(),
+  })
+  const takeQuota = createQuota(clock, options.requestsPerMinute ?? 300, options.penaltyMs ?? 0)
+  const faults: SmartsheetEmulatorFault[] = []
+
+  function checkToken(request: Request): string {
+    const header = request.headers.get('authorization')
+    if (header === null) refuse(1001)
+    const token = bearer.exec(header)?.[1] ?? ''
+    if (expiredTokens.includes(token)) refuse(1003)
+    if (token === '' || (tokens && !tokens.includes(token))) refuse(1002)
+    return token
+  }
+
+  async function readBody(request: Request): Promise<Record<string, unknown>> {
+    const text = await request.text()
+    if (text === '') return {}
+    try {
+      const value: unknown = JSON.parse(text)
+      return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : refuse(1008)
+    } catch {
+      return refuse(1008)
+    }
+  }
+
+  async function route(request: Request, path: readonly string[], query: URLSearchParams): Promise<Response> {
+    const [resource, ...rest] = path
+    if (resource === 'webhooks') return routeWebhook(request.method, rest, query, await readBody(request))
+    if (resource !== 'sheets' || request.method !== 'GET' || rest.length === 0) return refuse(1006)
+    return sheetRoute(state, { ...paging, rowsWithoutPage }, rest, query)
+  }
+
+  function takeFault(method: string, path: string): SmartsheetEmulatorFault | undefined {
+    const index = faults.findIndex(({ when }) => when?.({ method, path }) ?? true)
+    const fault = faults[index]
+    if (!fault) return undefined
+    if ((fault.times ?? 1) <= 1) faults.splice(index, 1)
+    else faults[index] = { ...fault, times: (fault.times ?? 1) - 1 }
+    return fault
+  }
+
+  async function answer(request: Request, path: string, query: URLSearchParams, weight: number): Promise<Response> {
+    if (request.url.length > maxUrlLength) return new Response('Request-URI Too Large', { status: 414 })
+    const token = checkToken(request)
+    if (!takeQuota(token, weight)) refuse(4003)
+    const fault = takeFault(request.method, path)
+    const parts = path.split('/').slice(1).map(decodeURIComponent)
+    if (!fault) return route(request, parts, query)
+    if (fault.afterEffect) await route(request, parts, query)
+    if (fault.breakConnection) throw new TypeError('fetch failed')
+    return fault.respond ? fault.respond() : refuse(fault.errorCode ?? 4000)
+  }
+
+  return {
+    state,
+    async fetch(request) {
+      const { pathname, searchParams } = new URL(request.url)
+      const path = pathname.replace(/^\/2\.0(?=\/)/, '')
+      const weight = path.endsWith('/history') ? 10 : 1
+      const note = { method: request.method, path, status: 0, at: clock.now(), weight }
+      state.requests.push(note)
+      if (latencyMs > 0) await clock.sleep(latencyMs, request.signal)
+      let response: Response
+      try {
+        response = await answer(request, path, searchParams, weight)
+      } catch (error) {
+        if (!(error instanceof EmulatedProblem)) throw error
+        response = problemResponse(error.errorCode, error.detail)
+      }
+      note.status = response.status
+      return response
+    },
+    emit({ scopeObjectId, events }) {
+      for (const webhook of called(state.webhooks.values(), scopeObjectId)) {
+        const visible = events.filter((event) => visibleTo(webhook, event))
+        if (visible.length > 0) callbacks.deliver(webhook, { events: visible })
+      }
+    },
+    setAccess({ sheetId, accessible }) {
+      if (accessible) state.inaccessibleSheets.delete(sheetId)
+      else state.inaccessibleSheets.add(sheetId)
+      for (const webhook of state.webhooks.values()) {
+        if (webhook.scopeObjectId !== sheetId) continue
+        const from = accessible ? 'DISABLED_SCOPE_INACCESSIBLE' : 'ENABLED'
+        if (webhook.status !== from) continue
+        if (accessible) enable(webhook)
+        else disable(webhook, 'DISABLED_SCOPE_INACCESSIBLE', 'The owner has no access to the sheet.')
+        callbacks.deliver(webhook, { newWebhookStatus: webhook.status })
+      }
+    },
+    fail: (fault) => void faults.push(fault),
+    idle: () => callbacks.idle(),
+  }
+}

@@ -1,0 +1,114 @@
+import { hideFields } from '@hookwright/core/client'
+import { type Callbacks, disable, enable } from './callbacks.js'
+import { type PagingRules, pageOf } from './paging.js'
+import { json, refuse } from './problems.js'
+import { mayCall } from './send-callback.js'
+import { type EmulatedWebhook, newId, newSecret, type SmartsheetEmulatorState } from './state.js'
+
+export interface WebhookRules extends PagingRules {
+  callbacksTo: 'loopback' | 'any'
+  failedVerification: 'result' | 'error'
+  now(): number
+  random(): number
+}
+
+type Attributes = Record<string, unknown>
+
+const required = ['callbackUrl', 'events', 'name', 'scope', 'scopeObjectId', 'version']
+const changeable = ['callbackUrl', 'enabled', 'events', 'name', 'version', 'customHeaders']
+const creatable = [...required, 'subscope', 'customHeaders', 'enabled']
+const mostRows = 20_000
+
+/** What the API shows, secret included. Lists do not tell the true events. */
+function shown(webhook: EmulatedWebhook, inList = false): object {
+  const { acknowledged: _, ...fields } = webhook
+  const { sharedSecret, customHeaders } = webhook
+  return { ...fields, sharedSecret, customHeaders, ...(inList && { events: ['*.*'] }) }
+}
+
+const success = (result?: object) => json({ message: 'SUCCESS', resultCode: 0, ...(result && { result }) })
+
+function checkAttributes(attributes: Attributes, allowed: readonly string[], rules: WebhookRules): void {
+  const foreign = Object.keys(attributes).filter((name) => !allowed.includes(name))
+  if (foreign.length > 0) refuse(1032, { attributes: foreign })
+  const { callbackUrl, events, scope } = attributes
+  if (callbackUrl !== undefined) {
+    const isUrl = typeof callbackUrl === 'string' && URL.canParse(callbackUrl)
+    const isSecure = isUrl && (new URL(callbackUrl).protocol === 'https:' || mayCall(callbackUrl, 'loopback'))
+    if (!isSecure || (rules.callbacksTo === 'any' && !mayCall(callbackUrl, 'any'))) refuse(1152)
+  }
+  if (events !== undefined && !(Array.isArray(events) && events.length > 0)) refuse(1018, { attribute: 'events' })
+  if (scope === 'sheet' && String(events) !== '*.*') refuse(1018, { attribute: 'events' })
+}
+
+/** The routes under `/webhooks`. */
+export function createWebhookRoutes(state: SmartsheetEmulatorState, callbacks: Callbacks, rules: WebhookRules) {
+  const time = () => new Date(rules.now()).toISOString()
+
+  function create(attributes: Attributes): Response {
+    const missing = required.filter((name) => attributes[name] === undefined)
+    if (missing.length > 0) refuse(1012, { attributes: missing })
+    checkAttributes(attributes, creatable, rules)
+    const { scope, scopeObjectId } = attributes as { scope: string; scopeObjectId: number }
+    const isVisible = state.sheets.has(scopeObjectId) && !state.inaccessibleSheets.has(scopeObjectId)
+    if (scope === 'sheet' && !isVisible) refuse(1151)
+    const webhook = {
+      ...attributes,
+      id: newId(rules.random),
+      enabled: false,
+      status: 'NEW_NOT_VERIFIED',
+      sharedSecret: newSecret(rules.random),
+      createdAt: time(),
+      modifiedAt: time(),
+      acknowledged: 0,
+    } as unknown as EmulatedWebhook
+    state.webhooks.set(webhook.id, hideFields(webhook, ['sharedSecret', 'customHeaders']))
+    return success(shown(webhook))
+  }
+
+  async function turnOn(webhook: EmulatedWebhook): Promise<void> {
+    if (webhook.status === 'DISABLED_APP_REVOKED') refuse(1153)
+    if (webhook.status === 'DISABLED_ADMINISTRATIVE') refuse(1154)
+    if (webhook.scope === 'sheet') {
+      const sheet = state.sheets.get(webhook.scopeObjectId)
+      if (!sheet || state.inaccessibleSheets.has(webhook.scopeObjectId)) {
+        return disable(webhook, 'DISABLED_SCOPE_INACCESSIBLE', 'The owner has no access to the sheet.')
+      }
+      if ((sheet.rows?.length ?? 0) > mostRows) {
+        return disable(webhook, 'DISABLED_EXCEEDED_GRID_LIMITS', 'The sheet is too large.')
+      }
+    }
+    if (await callbacks.verify(webhook)) return enable(webhook)
+    disable(webhook, 'DISABLED_VERIFICATION_FAILED', 'The challenge was not answered.')
+    if (rules.failedVerification === 'error') refuse(1018, { attribute: 'enabled' })
+  }
+
+  async function update(webhook: EmulatedWebhook, attributes: Attributes): Promise<Response> {
+    checkAttributes({ scope: webhook.scope, events: webhook.events, ...attributes }, ['scope', ...changeable], rules)
+    const { enabled, ...rest } = attributes
+    Object.assign(webhook, rest, { modifiedAt: time() })
+    hideFields(webhook, ['sharedSecret', 'customHeaders'])
+    if (enabled === true && !webhook.enabled) await turnOn(webhook)
+    if (enabled === false) disable(webhook, 'DISABLED_BY_OWNER', 'The owner disabled it.')
+    return success(shown(webhook))
+  }
+
+  return async (method: string, [id, action]: readonly string[], query: URLSearchParams, body: Attributes) => {
+    if (id === undefined) {
+      if (method === 'POST') return create(body)
+      const newestFirst = [...state.webhooks.values()].reverse().map((webhook) => shown(webhook, true))
+      return method === 'GET' ? json(pageOf(newestFirst, query, rules)) : refuse(1006)
+    }
+    const webhook = state.webhooks.get(Number(id)) ?? refuse(1006)
+    if (action?.toLowerCase() === 'resetsharedsecret' && method === 'POST') {
+      webhook.sharedSecret = newSecret(rules.random)
+      return success({ sharedSecret: webhook.sharedSecret })
+    }
+    if (action !== undefined) return refuse(1006)
+    if (method === 'GET') return json(shown(webhook))
+    if (method === 'PUT') return update(webhook, body)
+    if (method !== 'DELETE') return refuse(1006)
+    state.webhooks.delete(webhook.id)
+    return success()
+  }
+}

@@ -1,0 +1,311 @@
+import { type ManualClock, manualClock } from '@hookwright/core/testing'
+import { createSmartsheetWebhook, type SmartsheetDelivery, type SmartsheetEvent } from '@hookwright/smartsheet'
+import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
+import { describe, expect, test } from 'vitest'
+import { columnIds, createWorld, passTime, sheetId, token } from './world.js'
+
+const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
+const row: SmartsheetEvent = { objectType: 'row', eventType: 'updated', id: 1 }
+const secondsOf = (clock: ManualClock) => clock.now() / 1_000
+
+type Answer = (request: Request) => Response | Promise<Response>
+
+/** An enabled webhook whose callbacks are answered by `answer`, challenges excepted. */
+async function enabled(answer: Answer, options: SmartsheetEmulatorOptions = {}, webhook: object = {}) {
+  const received: Request[] = []
+  const world = createWorld({
+    ...options,
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      const challenge = request.headers.get('smartsheet-hook-challenge')
+      if (challenge !== null) return new Response(null, { headers: { 'smartsheet-hook-response': challenge } })
+      received.push(request.clone())
+      return answer(request)
+    },
+  })
+  const { id } = await world.client.webhooks.create({ ...hook, ...webhook })
+  await world.client.webhooks.update({ webhookId: id, enabled: true })
+  const current = () => world.emulator.state.webhooks.get(id)!
+  return {
+    ...world,
+    received,
+    id,
+    current,
+    emit: (events = [row]) => world.emulator.emit({ scopeObjectId: sheetId, events }),
+  }
+}
+
+describe('verification', () => {
+  test.each([
+    [
+      'the header',
+      (challenge: string) => new Response(null, { headers: { 'smartsheet-hook-response': challenge } }),
+      true,
+    ],
+    ['the body', (challenge: string) => Response.json({ smartsheetHookResponse: challenge }), true],
+    ['201', (challenge: string) => Response.json({ smartsheetHookResponse: challenge }, { status: 201 }), false],
+    ['another value', () => Response.json({ smartsheetHookResponse: 'x' }), false],
+    ['the bare value', (challenge: string) => new Response(challenge), false],
+    ['nothing', () => new Response(null), false],
+  ])('by %s', async (_, answer, accepted) => {
+    const { client, emulator } = createWorld({
+      fetch: async (input, init) => answer(new Request(input, init).headers.get('smartsheet-hook-challenge') ?? ''),
+    })
+    const { id } = await client.webhooks.create(hook)
+    const updated = await client.webhooks.update({ webhookId: id, enabled: true })
+    expect([updated.enabled, updated.status]).toEqual([accepted, accepted ? 'ENABLED' : 'DISABLED_VERIFICATION_FAILED'])
+    expect(emulator.state.callbacks).toMatchObject([{ kind: 'challenge', webhookId: id }])
+  })
+
+  test('only loopback is called unless told otherwise, and then only https at the documented ports', async () => {
+    const called: string[] = []
+    const fetch = async (input: RequestInfo | URL) => {
+      called.push(String(input))
+      return new Response(null)
+    }
+    for (const callbackUrl of ['https://receiver.test/h', 'https://10.0.0.1/h', 'https://127.0.0.1.evil.test/']) {
+      const { client, emulator } = createWorld({ fetch })
+      const { id } = await client.webhooks.create({ ...hook, callbackUrl })
+      expect((await client.webhooks.update({ webhookId: id, enabled: true })).enabled).toBe(false)
+      expect(emulator.state.callbacks[0]?.problem).toBe('not allowed')
+    }
+    expect(called).toEqual([])
+    const { client } = createWorld({ fetch, callbacksTo: 'any' })
+    for (const callbackUrl of ['http://receiver.test/h', 'https://receiver.test:3000/h', 'nonsense']) {
+      await expect(client.webhooks.create({ ...hook, callbackUrl })).rejects.toMatchObject({ providerCode: 1152 })
+    }
+    await client.webhooks.create({ ...hook, callbackUrl: 'https://receiver.test:8443/h' })
+  })
+
+  test('comes again with every hundredth callback', async () => {
+    const { emulator, emit } = await enabled(() => new Response(null))
+    for (let index = 0; index < 201; index++) emit()
+    await emulator.idle()
+    const kinds = emulator.state.callbacks.map(({ kind }) => kind)
+    expect(kinds.flatMap((kind, index) => (kind === 'challenge' ? [index] : []))).toEqual([0, 101, 202])
+  })
+})
+
+describe('retries and disabling', () => {
+  test.each([
+    [200, 'ENABLED', 1],
+    [201, 'DISABLED_CALLBACK_FAILED', 1],
+    [202, 'DISABLED_CALLBACK_FAILED', 1],
+    [204, 'DISABLED_CALLBACK_FAILED', 1],
+    [301, 'DISABLED_CALLBACK_FAILED', 1],
+    [307, 'DISABLED_CALLBACK_FAILED', 1],
+    [399, 'DISABLED_CALLBACK_FAILED', 1],
+    [410, 'DISABLED_CALLBACK_FAILED', 1],
+    [400, 'DISABLED_CALLBACK_FAILED', 15],
+    [401, 'DISABLED_CALLBACK_FAILED', 15],
+    [429, 'DISABLED_CALLBACK_FAILED', 15],
+    [500, 'DISABLED_CALLBACK_FAILED', 15],
+    [503, 'DISABLED_CALLBACK_FAILED', 15],
+  ])('an answer of %i ends as %s after %i attempts', async (status, expected, attempts) => {
+    const clock = manualClock()
+    const { emulator, emit, current, received } = await enabled(() => new Response(null, { status }), { clock })
+    emit()
+    await passTime(clock, emulator.idle(), 3_600_000)
+    expect([current().status, received.length]).toEqual([expected, attempts])
+  })
+
+  test('14 retries: seven at doubling distances, then every three hours, of the same nonce', async () => {
+    const clock = manualClock()
+    const { emulator, emit, received, current } = await enabled(() => new Response(null, { status: 500 }), {
+      clock,
+      firstRetryMs: 1_000,
+    })
+    const start = secondsOf(clock)
+    emit()
+    await passTime(clock, emulator.idle(), 1_000_000)
+    const seconds = emulator.state.callbacks.filter(({ kind }) => kind === 'events').map(({ at }) => at / 1_000 - start)
+    const slow = [1, 2, 3, 4, 5, 6, 7].map((count) => 127 + count * 10_800)
+    expect(seconds).toEqual([0, 1, 3, 7, 15, 31, 63, 127, ...slow])
+    const bodies = await Promise.all(received.map((request) => request.json() as Promise<{ nonce: string }>))
+    expect(new Set(bodies.map(({ nonce }) => nonce)).size).toBe(1)
+    expect(current().stats).toMatchObject({ lastCallbackAttemptRetryCount: 14 })
+  })
+
+  test('a callback that takes too long is retried', async () => {
+    const clock = manualClock()
+    let slow = true
+    const { emulator, emit, current } = await enabled(
+      () => (slow ? new Promise<Response>(() => {}) : new Response(null)),
+      { clock },
+    )
+    emit()
+    setImmediate(() => {
+      slow = false
+    })
+    await passTime(clock, emulator.idle())
+    expect(emulator.state.callbacks.slice(1)).toMatchObject([
+      { problem: 'timeout', retry: 0 },
+      { status: 200, retry: 1 },
+    ])
+    expect(current().status).toBe('ENABLED')
+  })
+
+  test('one callback at a time: the next waits for the retries of the last', async () => {
+    const clock = manualClock()
+    let failures = 2
+    const { emulator, emit, received } = await enabled(
+      () => new Response(null, { status: failures-- > 0 ? 500 : 200 }),
+      { clock },
+    )
+    emit([{ ...row, id: 1 }])
+    emit([{ ...row, id: 2 }])
+    await passTime(clock, emulator.idle())
+    const ids = await Promise.all(
+      received.map(async (request) => ((await request.json()) as { events: SmartsheetEvent[] }).events[0]?.id),
+    )
+    expect(ids).toEqual([1, 1, 1, 2])
+  })
+
+  test('trap 17: events while a webhook is off are lost', async () => {
+    const { emulator, emit, received, client, id } = await enabled(() => new Response(null, { status: 410 }))
+    emit()
+    emit()
+    await emulator.idle()
+    emit()
+    await client.webhooks.update({ webhookId: id, enabled: true })
+    await emulator.idle()
+    expect(received).toHaveLength(1)
+  })
+})
+
+describe('who is called', () => {
+  test('trap 18: of identical webhooks the oldest that is enabled, with its id and secret', async () => {
+    const { emulator, emit, received, client, id } = await enabled(() => new Response(null))
+    const second = await client.webhooks.create(hook)
+    await client.webhooks.update({ webhookId: second.id, enabled: true })
+    emit()
+    await emulator.idle()
+    expect(received.map((request) => request.headers.get('smartsheet-hook-id'))).toEqual([String(id)])
+    await client.webhooks.update({ webhookId: id, enabled: false })
+    emit()
+    await emulator.idle()
+    expect(received.at(-1)?.headers.get('smartsheet-hook-id')).toBe(String(second.id))
+  })
+
+  test('trap 19: with a subscope, other columns are silent; deleted rows are not', async () => {
+    const { emulator, emit, received } = await enabled(
+      () => new Response(null),
+      {},
+      { subscope: { columnIds: [columnIds[0]!] } },
+    )
+    const cell = { objectType: 'cell', eventType: 'updated', rowId: 1 }
+    const gone = { objectType: 'row', eventType: 'deleted', id: 9 }
+    emit([{ ...cell, columnId: columnIds[0] }, { ...cell, columnId: columnIds[1] }, gone])
+    emit([{ ...cell, columnId: columnIds[1] }])
+    await emulator.idle()
+    expect(received).toHaveLength(1)
+    expect(((await received[0]!.json()) as { events: unknown[] }).events).toHaveLength(2)
+  })
+
+  test('losing and regaining access switches the webhook and tells it', async () => {
+    const { emulator, received, current, client } = await enabled(() => new Response(null))
+    emulator.setAccess({ sheetId, accessible: false })
+    await emulator.idle()
+    expect([current().enabled, current().status]).toEqual([false, 'DISABLED_SCOPE_INACCESSIBLE'])
+    await expect(client.sheets.get({ sheetId })).rejects.toMatchObject({ providerCode: 1006 })
+    emulator.setAccess({ sheetId, accessible: true })
+    await emulator.idle()
+    expect(current().status).toBe('ENABLED')
+    const bodies = await Promise.all(received.map((request) => request.json() as Promise<{ newWebhookStatus: string }>))
+    expect(bodies.map(({ newWebhookStatus }) => newWebhookStatus)).toEqual(['DISABLED_SCOPE_INACCESSIBLE', 'ENABLED'])
+  })
+})
+
+describe('the API', () => {
+  test.each([
+    ['no token', {}, 1001],
+    ['another token', { authorization: 'Bearer other' }, 1002],
+    ['no bearer', { authorization: `Basic ${token}` }, 1002],
+    ['an expired token', { authorization: 'Bearer expired' }, 1003],
+  ])('%s', async (_, headers, errorCode) => {
+    const { emulator } = createWorld({ expiredTokens: ['expired'] })
+    const response = await emulator.fetch(new Request('https://api.smartsheet.com/2.0/webhooks', { headers }))
+    expect(await response.json()).toMatchObject({ errorCode })
+  })
+
+  test.each([
+    ['POST', '/webhooks', '{', 1008],
+    ['POST', '/webhooks', '{"name":"x"}', 1012],
+    [
+      'POST',
+      '/webhooks',
+      JSON.stringify({ ...hook, scope: 'sheet', events: ['*.*'], version: 1, status: 'ENABLED' }),
+      1032,
+    ],
+    ['POST', '/webhooks', JSON.stringify({ ...hook, scope: 'sheet', events: ['row.*'], version: 1 }), 1018],
+    [
+      'POST',
+      '/webhooks',
+      JSON.stringify({ ...hook, scope: 'sheet', events: ['*.*'], version: 1, scopeObjectId: 5 }),
+      1151,
+    ],
+    ['GET', '/webhooks?page=0', undefined, 1018],
+    ['GET', `/sheets/${sheetId}?rowIds=a`, undefined, 1018],
+    ['GET', '/webhooks/1', undefined, 1006],
+    ['GET', '/nothing', undefined, 1006],
+    ['PATCH', '/webhooks', '{}', 1006],
+  ])('%s %s of %s is refused with %i', async (method, path, body, errorCode) => {
+    const { emulator } = createWorld()
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await emulator.fetch(
+      new Request(`https://e.test/2.0${path}`, { method, headers, ...(body !== undefined && { body }) }),
+    )
+    expect(await response.json()).toMatchObject({ errorCode, refId: expect.any(String), message: expect.any(String) })
+  })
+
+  test('300 a minute and token, heavy calls counted tenfold, then 429 until there is room', async () => {
+    const clock = manualClock()
+    const { emulator } = createWorld({ clock, requestsPerMinute: 300, tokens: ['a', 'b'] })
+    const get = async (path: string, as = 'a') =>
+      (await emulator.fetch(new Request(`https://e.test/2.0${path}`, { headers: { authorization: `Bearer ${as}` } })))
+        .status
+    emulator.state.cellHistory.set(`${sheetId}/1000000000000001/${columnIds[0]}`, [])
+    const statuses = []
+    for (let index = 0; index < 29; index++)
+      statuses.push(await get(`/sheets/${sheetId}/rows/1000000000000001/columns/${columnIds[0]}/history`))
+    for (let index = 0; index < 10; index++) statuses.push(await get('/webhooks'))
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    expect([await get('/webhooks'), await get('/webhooks', 'b')]).toEqual([429, 200])
+    await clock.advance(60_000)
+    expect(await get('/webhooks')).toBe(200)
+  })
+
+  test('latency is the clock’s', async () => {
+    const clock = manualClock()
+    const { client, emulator } = createWorld({ clock, latencyMs: 700 }, { clock })
+    await passTime(clock, client.sheets.get({ sheetId }), 100)
+    expect([clock.now(), emulator.state.requests.length]).toEqual([700, 1])
+  })
+})
+
+test.each([{}, { dropLeadingZeros: true }, { callbackOffset: '+00:00' as const }])(
+  'a receiver and a client of this package get along with it: %j',
+  async (options) => {
+    const secrets = new Map<number, string>()
+    const deliveries: SmartsheetDelivery[] = []
+    const receiver = createSmartsheetWebhook({
+      secret: ({ webhookId }) => secrets.get(webhookId ?? 0),
+      onDelivery: (delivery) => void deliveries.push(delivery),
+    })
+    const { client, emulator } = createWorld({
+      ...options,
+      fetch: async (input, init) => receiver.handle(new Request(input, init)),
+    })
+    const { id } = await client.webhooks.subscribe({
+      ...hook,
+      storeSecret: (webhook) => secrets.set(webhook.id, webhook.sharedSecret),
+    })
+    for (let index = 0; index < 120; index++) emulator.emit({ scopeObjectId: sheetId, events: [row] })
+    await emulator.idle()
+    emulator.setAccess({ sheetId, accessible: false })
+    await emulator.idle()
+    expect(deliveries).toHaveLength(121)
+    expect(deliveries.at(-1)).toMatchObject({ type: 'status', principal: String(id) })
+    expect(emulator.state.callbacks.every(({ status }) => status === 200)).toBe(true)
+  },
+)

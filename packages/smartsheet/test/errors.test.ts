@@ -1,0 +1,225 @@
+import { inspect } from 'node:util'
+import { manualClock } from '@hookwright/core/testing'
+import {
+  ApiError,
+  createSmartsheetClient,
+  isHookwrightError,
+  type RequestReport,
+  TransportError,
+} from '@hookwright/smartsheet'
+import { describe, expect, test } from 'vitest'
+import { createWorld, noLimit, passTime, sheetId, token } from './world.js'
+
+/** Every documented code, its status, whether it is repeated, and what the message must say to do. */
+const documented: [number, number, boolean, RegExp][] = [
+  [1001, 401, false, /Give the client a token/],
+  [1002, 401, false, /"region" is the one of the account/],
+  [1003, 401, false, /Refresh it/],
+  [1004, 403, false, /ADMIN_WEBHOOKS/],
+  [1005, 401, false, /single sign-on/],
+  [1006, 404, false, /may be gone/],
+  [1008, 400, false, /Check the values/],
+  [1012, 400, false, /Give it/],
+  [1018, 400, false, /Correct it/],
+  [1032, 400, false, /Leave it out/],
+  [1151, 400, false, /scopeObjectId/],
+  [1152, 400, false, /443, 8000, 8008, 8080 or 8443/],
+  [1153, 403, false, /create a new webhook/],
+  [1154, 403, false, /Support/],
+  [4000, 500, false, /contact Smartsheet Support/],
+  [4001, 503, true, /maintenance.*Try again in some minutes/],
+  [4002, 500, true, /Look whether the call had an effect/],
+  [4003, 429, true, /300 requests a minute/],
+  [4004, 500, true, /one after the other/],
+  [4005, 410, false, /Update the package/],
+  [5123, 400, false, /./],
+]
+
+describe('documented error bodies', () => {
+  test.each(documented)(
+    '%i is an ApiError of status %i that says what to do',
+    async (errorCode, status, retryable, advice) => {
+      const { client, emulator, asked } = createWorld()
+      emulator.fail({ errorCode, times: 99 })
+      const error: ApiError = await client.sheets.get({ sheetId }).catch((thrown) => thrown)
+      expect(error).toBeInstanceOf(ApiError)
+      expect(isHookwrightError(error, 'ApiError')).toBe(true)
+      expect(error).toMatchObject({ status, providerCode: errorCode, retryable })
+      expect(error.requestId).toMatch(/^[0-9a-f]{20}$/)
+      expect(error.message).toMatch(/^\[@hookwright\/smartsheet\] Smartsheet answered GET \/2\.0\/sheets\/\d+ with /)
+      expect(error.message).toMatch(advice)
+      expect(asked).toHaveLength(retryable ? 4 : 1)
+    },
+  )
+
+  test.each([4001, 4002, 4003, 4004])('after one %i the call goes on', async (errorCode) => {
+    const { client, emulator } = createWorld()
+    emulator.fail({ errorCode })
+    expect(await client.sheets.get({ sheetId })).toMatchObject({ id: sheetId })
+  })
+
+  test.each([
+    ['no refId', 429, '{"errorCode":4003,"message":"Rate limit exceeded."}', 'application/json', true],
+    ['a gateway’s page', 502, '<html><title>502 Bad Gateway</title></html>', 'text/html', true],
+    ['nothing', 503, '', 'text/plain', true],
+    ['an unknown code in the range of the server', 500, '{"errorCode":4999,"message":"x"}', 'application/json', true],
+    ['JSON without a code', 400, '{"error":"nope"}', 'application/json', false],
+    [
+      'a detail of any shape',
+      400,
+      '{"errorCode":1018,"message":"x","detail":[{"index":0}]}',
+      'application/json',
+      false,
+    ],
+  ])('of another shape: %s', async (_, status, body, type, retryable) => {
+    const { client, emulator } = createWorld()
+    emulator.fail({ times: 9, respond: () => new Response(body, { status, headers: { 'content-type': type } }) })
+    const error: ApiError = await client.sheets.get({ sheetId }).catch((thrown) => thrown)
+    expect(error).toMatchObject({ name: 'ApiError', status, retryable })
+    expect(error.message.length).toBeLessThan(600)
+  })
+})
+
+describe('drift', () => {
+  const answering = (value: unknown) =>
+    createSmartsheetClient({ token, limiter: noLimit, fetch: async () => Response.json(value) })
+
+  test('new fields and values pass', async () => {
+    const webhook = await answering({
+      id: 1,
+      status: 'DISABLED_BY_MOON',
+      scope: 'moon',
+      phase: { full: true },
+    }).webhooks.get({ webhookId: 1 })
+    expect(webhook).toMatchObject({ status: 'DISABLED_BY_MOON', scope: 'moon', phase: { full: true } })
+    const sheet = await answering({
+      id: 2,
+      rows: [{ id: 3, cells: [{ columnId: 4, objectValue: { objectType: 'NEW' } }] }],
+    }).sheets.get({ sheetId: 2 })
+    expect(sheet.rows?.[0]?.cells?.[0]?.objectValue).toEqual({ objectType: 'NEW' })
+  })
+
+  test('dropped and changed fields read undefined', async () => {
+    const webhook = await answering({ id: 1, enabled: 'yes', stats: null, createdAt: 1_700_000_000_000 }).webhooks.get({
+      webhookId: 1,
+    })
+    expect([webhook.enabled, webhook.stats, webhook.name]).toEqual([undefined, undefined, undefined])
+    expect(webhook.createdAt).toBe(1_700_000_000_000)
+    const sheet = await answering({
+      id: 2,
+      rows: [{ id: 3 }, { cells: [] }, { id: 5, cells: [{ value: 1 }, { columnId: 6, value: { a: 1 } }] }],
+    }).sheets.get({ sheetId: 2 })
+    expect(sheet.rows).toEqual([{ id: 3 }, { id: 5, cells: [{ columnId: 6 }] }])
+  })
+
+  test('without the identifier that the call is about, it is an error', async () => {
+    const calls: ((client: ReturnType<typeof answering>) => PromiseLike<unknown>)[] = [
+      (client) => client.webhooks.get({ webhookId: 1 }),
+      (client) => client.webhooks.update({ webhookId: 1, name: 'x' }),
+      (client) => client.webhooks.resetSharedSecret({ webhookId: 1 }),
+      (client) => client.webhooks.list(),
+      (client) => client.sheets.get({ sheetId: 1 }),
+      (client) => client.rows.get({ sheetId: 1, rowId: 1 }),
+      (client) => client.columns.get({ sheetId: 1, columnId: 1 }),
+      (client) => client.attachments.get({ sheetId: 1, attachmentId: 1 }),
+      (client) => client.comments.get({ sheetId: 1, commentId: 1 }),
+      (client) => client.discussions.get({ sheetId: 1, discussionId: 1 }),
+    ]
+    for (const call of calls) {
+      const failure = await Promise.resolve(call(answering({ name: 'no id' }))).catch((thrown: unknown) => thrown)
+      expect(isHookwrightError(failure, 'ApiError')).toBe(true)
+    }
+  })
+})
+
+describe('the limit of 300 a minute', () => {
+  test('20 callers at once never see a 429, and use 95 % of it', async () => {
+    const clock = manualClock(Date.UTC(2026, 0, 1))
+    const { client, emulator } = createWorld({ clock, requestsPerMinute: 300 }, { clock, limiter: undefined })
+    const startedAt = clock.now()
+    let left = 400
+    const caller = async () => {
+      while (left-- > 0) await client.sheets.get({ sheetId, ifVersionAfter: 7 })
+    }
+    await passTime(clock, Promise.all(Array.from({ length: 20 }, caller)), 210)
+    const statuses = emulator.state.requests.map(({ status }) => status)
+    expect(statuses).toHaveLength(400)
+    expect(statuses.filter((status) => status === 429)).toEqual([])
+    const perMinute = 400 / ((clock.now() - startedAt) / 60_000)
+    expect(perMinute).toBeGreaterThan(285)
+  })
+
+  test('after a 429 all wait for a minute, and no storm follows', async () => {
+    const clock = manualClock(Date.UTC(2026, 0, 1))
+    const { client, emulator } = createWorld({ clock, requestsPerMinute: 300 }, { clock, limiter: undefined })
+    emulator.fail({ errorCode: 4003 })
+    const calls = Array.from({ length: 20 }, () => client.sheets.get({ sheetId, ifVersionAfter: 7 }))
+    await passTime(clock, Promise.all(calls), 210)
+    const refused = emulator.state.requests.filter(({ status }) => status === 429)
+    expect(refused).toHaveLength(1)
+    const after = emulator.state.requests.filter(({ at }) => at > refused[0]!.at)
+    expect(Math.min(...after.map(({ at }) => at)) - refused[0]!.at).toBeGreaterThanOrEqual(60_000)
+  })
+
+  test('a deadline that the penalty would pass fails at once', async () => {
+    const clock = manualClock(0)
+    const { client, emulator } = createWorld({ clock }, { clock, limiter: undefined, deadlineMs: 5_000 })
+    emulator.fail({ errorCode: 4003, times: 9 })
+    const error = await client.sheets.get({ sheetId }).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(TransportError)
+    expect(error).toMatchObject({ code: 'deadline' })
+    expect(clock.now()).toBe(0)
+  })
+
+  test('an abort ends a wait at once and leaves no timer', async () => {
+    const clock = manualClock(0)
+    const controller = new AbortController()
+    const { client, emulator } = createWorld({ clock }, { clock, limiter: undefined })
+    emulator.fail({ errorCode: 4003, times: 9 })
+    const call = client.sheets.get({ sheetId, signal: controller.signal }).catch((thrown: unknown) => thrown)
+    while (emulator.state.requests.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    controller.abort('enough')
+    expect(await call).toBe('enough')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(clock.sleeping).toBe(0)
+  })
+})
+
+test('no credential is in an error, a cause, a report or a dump of the emulator', async () => {
+  const reports: RequestReport[] = []
+  const { client, emulator } = createWorld({}, { onRequest: (report) => reports.push(report) })
+  const custom = 'custom-header-credential'
+  const hook = {
+    name: 'n',
+    callbackUrl: 'http://127.0.0.1:9/h',
+    scope: 'plan' as const,
+    scopeObjectId: 5,
+    customHeaders: { a: custom },
+  }
+  const created = await client.webhooks.create(hook)
+  const errors: unknown[] = []
+  const echo = `${token} ${custom}`
+  const faults = [
+    { respond: () => new Response(`Bearer ${token} was refused, and ${custom}`, { status: 401 }) },
+    { respond: () => Response.json({ errorCode: 1018, message: `bad: ${echo}`, refId: token }, { status: 400 }) },
+    { respond: () => new Response(null, { status: 302, headers: { location: `https://evil.test/?${token}` } }) },
+    { times: 4, respond: () => Promise.reject(new Error(`socket: ${token}`, { cause: new Error(custom) })) },
+  ]
+  for (const fault of faults) {
+    emulator.fail(fault)
+    const { customHeaders } = hook
+    errors.push(await client.webhooks.update({ webhookId: created.id, customHeaders }).catch((error) => error))
+  }
+  expect(errors.slice(0, 2).map(String).join()).toMatch(/\[hidden\].*\[hidden\]/)
+  errors.push(await client.webhooks.subscribe({ ...hook, storeSecret: () => {} }).catch((error) => error))
+  expect(errors.every((error) => error instanceof Error)).toBe(true)
+  const { webhooks, requests, callbacks } = emulator.state
+  const written = [
+    ...errors.flatMap((error) => [inspect(error, { depth: 9 }), JSON.stringify(error), String((error as Error).stack)]),
+    inspect(reports, { depth: 9 }),
+    inspect(emulator, { depth: 9 }),
+    JSON.stringify([...webhooks.values(), requests, callbacks]),
+    inspect(client, { depth: 9 }),
+  ].join('\n')
+  for (const credential of [token, custom, created.sharedSecret]) expect(written).not.toContain(credential)
+})

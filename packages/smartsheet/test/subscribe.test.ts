@@ -1,0 +1,184 @@
+import { ApiError, createSmartsheetWebhook, type SmartsheetWebhook } from '@hookwright/smartsheet'
+import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
+import { describe, expect, test } from 'vitest'
+import { columnIds, createWorld, sheetId } from './world.js'
+
+const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
+
+/** A receiver and an emulator that calls it; `secrets` is what the receiver knows. */
+function wired(options: SmartsheetEmulatorOptions = {}) {
+  const secrets = new Map<number, string>()
+  const log: string[] = []
+  const receiver = createSmartsheetWebhook({
+    secret: ({ webhookId }) => secrets.get(webhookId ?? 0),
+    onDelivery: () => {},
+    onOutcome: () => {},
+  })
+  const world = createWorld({
+    ...options,
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      if (request.headers.has('smartsheet-hook-challenge')) log.push('challenge')
+      return receiver.handle(request)
+    },
+  })
+  const storeSecret = async ({ id, sharedSecret }: SmartsheetWebhook & { sharedSecret: string }) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    secrets.set(id, sharedSecret)
+    log.push('stored')
+  }
+  return { ...world, secrets, log, storeSecret }
+}
+
+describe('subscribe', () => {
+  test('traps 3, 4: creates, hands over the secret, then enables and waits for the verdict', async () => {
+    const { client, emulator, log, storeSecret } = wired()
+    const webhook = await client.webhooks.subscribe({ ...hook, storeSecret })
+    expect(webhook).toMatchObject({ ...hook, enabled: true, status: 'ENABLED' })
+    expect(log).toEqual(['stored', 'challenge'])
+    expect(emulator.state.webhooks.size).toBe(1)
+  })
+
+  test('trap 18: finds the identical one, and enables it again only when it is off', async () => {
+    const { client, emulator, log, storeSecret } = wired()
+    const first = await client.webhooks.subscribe({ ...hook, storeSecret })
+    expect((await client.webhooks.subscribe({ ...hook, name: 'renamed', storeSecret })).id).toBe(first.id)
+    expect(log).toEqual(['stored', 'challenge', 'stored'])
+    await client.webhooks.update({ webhookId: first.id, enabled: false })
+    expect(await client.webhooks.subscribe({ ...hook, storeSecret })).toMatchObject({ id: first.id, enabled: true })
+    expect(emulator.state.webhooks.size).toBe(1)
+  })
+
+  test('trap 19: another sheet, address or choice of columns is another webhook; no columns are all', async () => {
+    const { client, emulator, storeSecret } = wired()
+    const ids = new Set<number>()
+    const variants = [
+      {},
+      { subscope: { columnIds: [] } },
+      { subscope: { columnIds: [columnIds[1]!, columnIds[0]!] } },
+      { subscope: { columnIds: [columnIds[0]!, columnIds[1]!] } },
+      { subscope: { columnIds: [columnIds[0]!] } },
+      { callbackUrl: 'http://127.0.0.1:8080/other' },
+    ]
+    for (const variant of variants) ids.add((await client.webhooks.subscribe({ ...hook, ...variant, storeSecret })).id)
+    expect(ids.size).toBe(4)
+    expect(emulator.state.webhooks.size).toBe(4)
+  })
+
+  test('trap 18: of several, the oldest enabled one, whose secret is the one that is used', async () => {
+    const { client, emulator, storeSecret } = wired()
+    const [oldest, second, third] = [
+      await client.webhooks.create(hook),
+      await client.webhooks.create(hook),
+      await client.webhooks.create(hook),
+    ]
+    const created = [...emulator.state.webhooks.values()]
+    for (const [index, webhook] of created.entries()) webhook.createdAt = `2026-01-0${index + 1}T00:00:00Z`
+    expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).toBe(oldest.id)
+    Object.assign(created[0]!, { enabled: false, status: 'DISABLED_BY_OWNER' })
+    Object.assign(created[1]!, { enabled: true, status: 'ENABLED' })
+    Object.assign(created[2]!, { enabled: true, status: 'ENABLED' })
+    expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).toBe(second.id)
+    expect(third.id).not.toBe(second.id)
+  })
+
+  test('one whose app was revoked is left alone and a new one made', async () => {
+    const { client, emulator, storeSecret } = wired()
+    const dead = await client.webhooks.create(hook)
+    emulator.state.webhooks.get(dead.id)!.status = 'DISABLED_APP_REVOKED'
+    expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).not.toBe(dead.id)
+  })
+
+  test('a secret that could not be stored ends it before enabling', async () => {
+    const { client, emulator, log } = wired()
+    const failure = new Error('the vault is closed')
+    const storeSecret = () => Promise.reject(failure)
+    await expect(client.webhooks.subscribe({ ...hook, storeSecret })).rejects.toBe(failure)
+    expect([...emulator.state.webhooks.values()].map(({ status }) => status)).toEqual(['NEW_NOT_VERIFIED'])
+    expect(log).toEqual([])
+  })
+
+  test('a plan’s webhook keeps its filter and headers up to date', async () => {
+    const { client, emulator, storeSecret } = wired()
+    const plan = { ...hook, scope: 'plan' as const, scopeObjectId: 77 }
+    const first = await client.webhooks.subscribe({
+      ...plan,
+      events: ['user.*'],
+      customHeaders: { a: '1' },
+      storeSecret,
+    })
+    const again = await client.webhooks.subscribe({
+      ...plan,
+      events: ['user.seatType.updated'],
+      customHeaders: { a: '2' },
+      storeSecret,
+    })
+    expect(again.id).toBe(first.id)
+    const webhook = emulator.state.webhooks.get(first.id)!
+    expect([webhook.events, webhook.customHeaders]).toEqual([['user.seatType.updated'], { a: '2' }])
+  })
+})
+
+describe('a verdict against it is explained', () => {
+  test.each(['result', 'error'] as const)('an unanswered challenge, told as %s', async (failedVerification) => {
+    const { client } = wired({ failedVerification })
+    const error: ApiError = await client.webhooks
+      .subscribe({ ...hook, storeSecret: () => {} })
+      .catch((thrown) => thrown)
+    expect(error).toBeInstanceOf(ApiError)
+    expect(error).toMatchObject({ providerCode: 'DISABLED_VERIFICATION_FAILED', retryable: true })
+    expect(error.message).toMatch(/challenge was not answered.*storeSecret/)
+  })
+
+  test.each([
+    ['DISABLED_EXCEEDED_GRID_LIMITS', /20,000 rows/],
+    ['DISABLED_SCOPE_INACCESSIBLE', /lost access/],
+    ['DISABLED_CALLBACK_FAILED', /rowsModifiedSince/],
+    ['DISABLED_APP_REVOKED', /Authorise the app again/],
+    ['DISABLED_ADMINISTRATIVE', /Contact them/],
+    ['DISABLED_BY_OWNER', /Subscribe again/],
+    ['DISABLED_BY_MOON', /documentation/],
+  ])('%s', async (status, advice) => {
+    const { client, emulator, storeSecret } = wired()
+    emulator.fail({
+      when: ({ method }) => method === 'PUT',
+      respond: () =>
+        Response.json({
+          message: 'SUCCESS',
+          resultCode: 0,
+          result: { id: 1, enabled: false, status, disabledDetails: 'Because.' },
+        }),
+    })
+    const error: ApiError = await client.webhooks.subscribe({ ...hook, storeSecret }).catch((thrown) => thrown)
+    expect(error).toMatchObject({ name: 'ApiError', providerCode: status })
+    expect(error.message).toMatch(advice)
+    expect(error.message).toContain('Because.')
+  })
+
+  test('by Support or by revoking the app, with the code of the error', async () => {
+    const { client, emulator, storeSecret } = wired()
+    const { id } = await client.webhooks.create(hook)
+    emulator.state.webhooks.get(id)!.status = 'DISABLED_ADMINISTRATIVE'
+    await expect(client.webhooks.subscribe({ ...hook, storeSecret })).rejects.toMatchObject({ providerCode: 1154 })
+  })
+
+  test('a verdict that comes later is waited for', async () => {
+    const { client, emulator, storeSecret } = wired()
+    emulator.fail({
+      when: ({ method }) => method === 'PUT',
+      afterEffect: true,
+      respond: () => {
+        const [webhook] = emulator.state.webhooks.values()
+        return Response.json({ result: { id: webhook!.id, enabled: false, status: 'NEW_NOT_VERIFIED' } })
+      },
+    })
+    expect(await client.webhooks.subscribe({ ...hook, storeSecret })).toMatchObject({ status: 'ENABLED' })
+  })
+
+  test('a token that is not shown secrets is told so', async () => {
+    const { client, emulator, storeSecret } = wired()
+    const { id } = await client.webhooks.create(hook)
+    delete (emulator.state.webhooks.get(id) as { sharedSecret?: string }).sharedSecret
+    await expect(client.webhooks.subscribe({ ...hook, storeSecret })).rejects.toThrow(/ADMIN_WEBHOOKS/)
+  })
+})
