@@ -15,9 +15,11 @@ const lock = createHash('sha256')
   .digest('hex')
 const installed = existsSync(installedFile) ? readFileSync(installedFile, 'utf8') : ''
 if (installed !== `all ${lock}` && installed !== `${purpose} ${lock}`) {
-  const filter = purpose === 'all' ? [] : tourOnly
+  // Where everything was installed before, everything is brought up to date.
+  const wanted = installed.startsWith('all ') ? 'all' : purpose
+  const filter = wanted === 'all' ? [] : tourOnly
   runPnpm(['install', '--frozen-lockfile', '--config.confirmModulesPurge=false', ...filter])
-  writeFileSync(installedFile, `${purpose} ${lock}`)
+  writeFileSync(installedFile, `${wanted} ${lock}`)
 }
 
 if (!isBuilt(purpose)) runNode('scripts/build.mjs', [`--for=${purpose}`])
