@@ -1,4 +1,108 @@
-export { github, shopify } from './presets/body.js'
-export { hmacSha256, insecureSha256Concat } from './presets/plain.js'
-export { standardWebhooks } from './presets/standard-webhooks.js'
-export { slack, stripe } from './presets/timestamped.js'
+export {
+  cronofy,
+  docuSign,
+  heroku,
+  hookdeck,
+  line,
+  merge,
+  microsoftTeams,
+  quickBooks,
+  shopify,
+  shopifyEvents,
+  tally,
+  typeform,
+  wooCommerce,
+  x,
+  xero,
+} from './presets/body-base64.js'
+export {
+  airtable,
+  asana,
+  authorizeNet,
+  bitbucket,
+  circleCi,
+  clickUp,
+  dropbox,
+  forgejo,
+  gitea,
+  github,
+  goCardless,
+  intercom,
+  jira,
+  lemonSqueezy,
+  linear,
+  meta,
+  notion,
+  onfleet,
+  pagerDuty,
+  paystack,
+  sentry,
+  smartsheet,
+  squarespace,
+  vercel,
+} from './presets/body-hex.js'
+export { deel, framer, hubspotV3, linkedIn, square, trello } from './presets/context.js'
+export { adyen, braintree, mailgun, mandrill, mercadoPago, twilio } from './presets/fields.js'
+export { hubspotV1, hubspotV2, insecureSha256Concat, midtrans } from './presets/insecure.js'
+export {
+  affirm,
+  buildkite,
+  calendly,
+  knock,
+  paddle,
+  persona,
+  recurly,
+  sanity,
+  stripe,
+  workOs,
+} from './presets/pairs.js'
+export { hmacSha256 } from './presets/plain.js'
+export { discord, telnyx } from './presets/public-key.js'
+export {
+  airship,
+  box,
+  configCat,
+  customerIo,
+  front,
+  klaviyo,
+  sinch,
+  slack,
+  twitch,
+  webflow,
+  zendesk,
+  zoom,
+} from './presets/stamped.js'
+export {
+  brex,
+  clerk,
+  etsy,
+  gemini,
+  gitlab,
+  incidentIo,
+  increase,
+  loops,
+  openAi,
+  polar,
+  polarLegacy,
+  render,
+  replicate,
+  resend,
+  standardWebhooks,
+  standardWebhooksEd25519,
+  stytch,
+  supabase,
+  svix,
+  vanta,
+} from './presets/standard-webhooks.js'
+export {
+  basicAuth,
+  bearerToken,
+  chargebee,
+  flutterwave,
+  gitlabToken,
+  microsoftGraph,
+  mixpanel,
+  postmark,
+  sparkPost,
+  telegram,
+} from './presets/tokens.js'

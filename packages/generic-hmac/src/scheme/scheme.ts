@@ -101,8 +101,11 @@ export type Part =
 export interface TimestampSpec {
   /** `kv` is a key in the signature's own header, `position` the first value of a positional one. */
   readonly from: HeaderSource | JsonSource | FormSource | { readonly kv: string } | { readonly position: 0 }
-  /** Unix seconds (10 digits), unix milliseconds (13 digits), or RFC 3339. */
-  readonly format: 's' | 'ms' | 'iso'
+  /**
+   * Unix seconds (10 digits), unix milliseconds (13 digits), RFC 3339, or, for senders whose documentation leaves it
+   * open, `unix`: seconds or milliseconds, told apart by their digits.
+   */
+  readonly format: 's' | 'ms' | 'iso' | 'unix'
   /**
    * How far from now a signed timestamp may be, in milliseconds. Default 300,000 both ways; `none` for senders that
    * retry under the first attempt's timestamp. On a timestamp that is not signed it is a `ConfigError`.

@@ -8,8 +8,10 @@ const rfc3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$
 
 /** Milliseconds since the epoch; NaN for anything but the one grammar of the format. */
 export function parseTimestamp(text: string, format: TimestampSpec['format']): number {
-  if (format === 's') return /^\d{10}$/.test(text) ? Number(text) * 1000 : Number.NaN
-  if (format === 'ms') return /^\d{13}$/.test(text) ? Number(text) : Number.NaN
+  if (format !== 'iso') {
+    if (format !== 'ms' && /^\d{10}$/.test(text)) return Number(text) * 1000
+    return format !== 's' && /^\d{13}$/.test(text) ? Number(text) : Number.NaN
+  }
   const match = rfc3339.exec(text)
   // Engines agree on three digits of a fraction, not on more.
   return match ? Date.parse(match[1]! + (match[2] ?? '').slice(0, 4) + match[3]!) : Number.NaN
@@ -17,7 +19,7 @@ export function parseTimestamp(text: string, format: TimestampSpec['format']): n
 
 export function writeTimestamp(date: Date, format: TimestampSpec['format']): string {
   if (format === 'iso') return date.toISOString()
-  return String(format === 's' ? Math.floor(date.getTime() / 1000) : date.getTime())
+  return String(format === 'ms' ? date.getTime() : Math.floor(date.getTime() / 1000))
 }
 
 export interface Tolerance {

@@ -75,7 +75,7 @@ const timestamp: Check = (value, path) =>
         kv: object({ kv: text }),
         position: object({ position: oneOf(0) }),
       }),
-      format: oneOf('s', 'ms', 'iso'),
+      format: oneOf('s', 'ms', 'iso', 'unix'),
     },
     { toleranceMs: tolerance },
   )(value, path)

@@ -1,0 +1,155 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { afterSha256, base64Key, bodyOnly, sha256 } from './pieces.js'
+
+/** Shopify. Topic, webhook id, event id and time are in headers that nobody signs. */
+export const shopify: Scheme<'body'> = {
+  name: 'shopify',
+  source: { docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-shopify-hmac-sha256' }, encoding: 'base64' },
+  content: bodyOnly,
+  id: { from: { header: 'x-shopify-webhook-id' } },
+  eventType: { header: 'x-shopify-topic' },
+}
+
+/** Shopify, the newer events. */
+export const shopifyEvents: Scheme<'body'> = {
+  name: 'shopify-events',
+  source: { docs: 'https://shopify.dev/docs/apps/build/webhooks', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'shopify-hmac-sha256' }, encoding: 'base64' },
+  content: bodyOnly,
+}
+
+/** WooCommerce. */
+export const wooCommerce: Scheme<'body'> = {
+  name: 'woocommerce',
+  source: { docs: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-wc-webhook-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+  id: { from: { header: 'x-wc-webhook-delivery-id' } },
+  eventType: { header: 'x-wc-webhook-topic' },
+}
+
+/** X, formerly Twitter. The key is the consumer secret. */
+export const x: Scheme<'body'> = {
+  name: 'x',
+  source: { docs: 'https://docs.x.com/x-api/webhooks/introduction', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-twitter-webhooks-signature' }, format: afterSha256, encoding: 'base64' },
+  content: bodyOnly,
+}
+
+/** Typeform: base64 behind `sha256=`. */
+export const typeform: Scheme<'body'> = {
+  name: 'typeform',
+  source: { docs: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'typeform-signature' }, format: afterSha256, encoding: 'base64' },
+  content: bodyOnly,
+  id: { from: { json: 'event_id' } },
+  eventType: { json: 'event_type' },
+}
+
+/** LINE. The key is the channel secret. */
+export const line: Scheme<'body'> = {
+  name: 'line',
+  source: { docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-line-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+}
+
+/** Xero. A correct 401 to wrong signatures within 5 s is part of its validation. */
+export const xero: Scheme<'body'> = {
+  name: 'xero',
+  source: { docs: 'https://developer.xero.com/documentation/webhooks/configuring-your-server', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-xero-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+}
+
+/** QuickBooks. The key is the verifier token. */
+export const quickBooks: Scheme<'body'> = {
+  name: 'quickbooks',
+  source: { docs: 'https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'intuit-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+}
+
+/** Heroku. */
+export const heroku: Scheme<'body'> = {
+  name: 'heroku',
+  source: { docs: 'https://devcenter.heroku.com/articles/app-webhooks', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'heroku-webhook-hmac-sha256' }, encoding: 'base64' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+}
+
+/** Tally. */
+export const tally: Scheme<'body'> = {
+  name: 'tally',
+  source: { docs: 'https://tally.so/help/webhooks', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'tally-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+  id: { from: { json: 'eventId' } },
+  eventType: { json: 'eventType' },
+}
+
+/** Merge: base64url. */
+export const merge: Scheme<'body'> = {
+  name: 'merge',
+  source: { docs: 'https://docs.merge.dev/basics/webhooks/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-merge-webhook-signature' }, encoding: 'base64url' },
+  content: bodyOnly,
+}
+
+/** Microsoft Teams, outgoing webhooks: the signature is in `Authorization`. */
+export const microsoftTeams: Scheme<'body'> = {
+  name: 'microsoft-teams',
+  source: {
+    docs: 'https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook',
+    evidence: 'table',
+  },
+  mac: sha256,
+  key: base64Key,
+  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'HMAC ' }, encoding: 'base64' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Hookdeck: the second header is signed with the previous secret. */
+export const hookdeck: Scheme<'body'> = {
+  name: 'hookdeck',
+  source: { docs: 'https://hookdeck.com/docs/authentication', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: ['x-hookdeck-signature', 'x-hookdeck-signature-2'] }, encoding: 'base64' },
+  content: bodyOnly,
+  id: { from: { header: 'x-hookdeck-eventid' } },
+}
+
+/** Cronofy: a list, one signature per client secret. */
+export const cronofy: Scheme<'body'> = {
+  name: 'cronofy',
+  source: { docs: 'https://docs.cronofy.com/developers/push-notifications/authentication/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'cronofy-hmac-sha256' }, format: { kind: 'list', delimiter: ',' }, encoding: 'base64' },
+  content: bodyOnly,
+  eventType: { json: 'notification.type' },
+}
+
+/** DocuSign Connect: one numbered header per active key. */
+export const docuSign: Scheme<'body'> = {
+  name: 'docusign',
+  source: { docs: 'https://developers.docusign.com/platform/webhooks/connect/hmac/', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { numberedHeader: { prefix: 'x-docusign-signature-', max: 100 } }, encoding: 'base64' },
+  content: bodyOnly,
+  eventType: { json: 'event' },
+}

@@ -1,0 +1,272 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { afterSha256, base64Key, bodyOnly, hexKey, sha1, sha256, sha512 } from './pieces.js'
+
+/** GitHub. The delivery's id and the event's name are in headers that nobody signs. */
+export const github: Scheme<'body'> = {
+  name: 'github',
+  source: {
+    docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-hub-signature-256' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-github-delivery' } },
+  eventType: { header: 'x-github-event' },
+}
+
+/** Gitea. */
+export const gitea: Scheme<'body'> = {
+  name: 'gitea',
+  source: { docs: 'https://docs.gitea.com/usage/webhooks', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-gitea-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-gitea-delivery' } },
+  eventType: { header: 'x-gitea-event' },
+}
+
+/** Forgejo. */
+export const forgejo: Scheme<'body'> = {
+  name: 'forgejo',
+  source: { docs: 'https://forgejo.org/docs/latest/user/webhooks/', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-forgejo-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-forgejo-delivery' } },
+  eventType: { header: 'x-forgejo-event' },
+}
+
+/** Bitbucket Cloud. The header has the name of GitHub's old SHA-1 one. */
+export const bitbucket: Scheme<'body'> = {
+  name: 'bitbucket',
+  source: { docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-hub-signature' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-request-uuid' } },
+  eventType: { header: 'x-event-key' },
+}
+
+/** Jira, webhooks of an administrator. Its header names the algorithm; only SHA-256 is taken. */
+export const jira: Scheme<'body'> = {
+  name: 'jira',
+  source: { docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-hub-signature' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-atlassian-webhook-identifier' } },
+  eventType: { json: 'webhookEvent' },
+}
+
+/** Linear. The time is in the signed body, in milliseconds; the header of the same meaning is not signed. */
+export const linear: Scheme<'body'> = {
+  name: 'linear',
+  source: { docs: 'https://linear.app/developers/webhooks', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'linear-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'linear-delivery' } },
+  eventType: { json: 'type' },
+  timestamp: { from: { json: 'webhookTimestamp' }, format: 'ms', toleranceMs: 60_000 },
+}
+
+/** Notion. The key is the `verification_token` of the subscription. */
+export const notion: Scheme<'body'> = {
+  name: 'notion',
+  source: { docs: 'https://developers.notion.com/reference/webhooks', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-notion-signature' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Asana. The key is the `X-Hook-Secret` of the handshake. */
+export const asana: Scheme<'body'> = {
+  name: 'asana',
+  source: { docs: 'https://developers.asana.com/docs/webhooks-guide', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-hook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** Dropbox. The key is the app secret. */
+export const dropbox: Scheme<'body'> = {
+  name: 'dropbox',
+  source: { docs: 'https://www.dropbox.com/developers/reference/webhooks', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-dropbox-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** Meta: Facebook, Instagram, WhatsApp. Signed with non-ASCII text escaped, so the bytes must not be written anew. */
+export const meta: Scheme<'body'> = {
+  name: 'meta',
+  source: { docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-hub-signature-256' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'object' },
+}
+
+/** Intercom: SHA-1. The key is the app's client secret. */
+export const intercom: Scheme<'body'> = {
+  name: 'intercom',
+  source: { docs: 'https://developers.intercom.com/docs/webhooks/webhook-notifications', evidence: 'docs' },
+  mac: sha1,
+  signature: { from: { header: 'x-hub-signature' }, format: { kind: 'plain', prefix: 'sha1=' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'topic' },
+}
+
+/** Lemon Squeezy. */
+export const lemonSqueezy: Scheme<'body'> = {
+  name: 'lemon-squeezy',
+  source: { docs: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'meta.event_name' },
+}
+
+/** ClickUp. */
+export const clickUp: Scheme<'body'> = {
+  name: 'clickup',
+  source: { docs: 'https://developer.clickup.com/docs/webhooksignature', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'event' },
+}
+
+/** Airtable. A thin ping: the payloads are fetched by cursor. */
+export const airtable: Scheme<'body'> = {
+  name: 'airtable',
+  source: { docs: 'https://airtable.com/developers/web/api/webhooks-overview', evidence: 'docs' },
+  mac: sha256,
+  key: base64Key,
+  signature: {
+    from: { header: 'x-airtable-content-mac' },
+    format: { kind: 'plain', prefix: 'hmac-sha256=' },
+    encoding: 'hex',
+  },
+  content: bodyOnly,
+}
+
+/** Vercel: SHA-1. */
+export const vercel: Scheme<'body'> = {
+  name: 'vercel',
+  source: { docs: 'https://vercel.com/docs/webhooks/webhooks-api', evidence: 'docs' },
+  mac: sha1,
+  signature: { from: { header: 'x-vercel-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Sentry, integration platform. `Sentry-Hook-Timestamp` is not signed. */
+export const sentry: Scheme<'body'> = {
+  name: 'sentry',
+  source: {
+    docs: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
+    evidence: 'table',
+  },
+  mac: sha256,
+  signature: { from: { header: 'sentry-hook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'request-id' } },
+  eventType: { header: 'sentry-hook-resource' },
+  timestamp: { from: { header: 'sentry-hook-timestamp' }, format: 's' },
+}
+
+/** Paystack: SHA-512. The key is the secret API key. */
+export const paystack: Scheme<'body'> = {
+  name: 'paystack',
+  source: { docs: 'https://paystack.com/docs/payments/webhooks/', evidence: 'table' },
+  mac: sha512,
+  signature: { from: { header: 'x-paystack-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'event' },
+}
+
+/** Authorize.Net: SHA-512, upper-case hex, a key of hex digits. */
+export const authorizeNet: Scheme<'body'> = {
+  name: 'authorize-net',
+  source: { docs: 'https://developer.authorize.net/api/reference/features/webhooks.html', evidence: 'table' },
+  mac: sha512,
+  key: hexKey,
+  signature: { from: { header: 'x-anet-signature' }, format: { kind: 'plain', prefix: 'sha512=' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'notificationId' } },
+  eventType: { json: 'eventType' },
+}
+
+/** Onfleet: SHA-512, a key of hex digits. */
+export const onfleet: Scheme<'body'> = {
+  name: 'onfleet',
+  source: { docs: 'https://docs.onfleet.com/reference/webhooks', evidence: 'table' },
+  mac: sha512,
+  key: hexKey,
+  signature: { from: { header: 'x-onfleet-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** Squarespace: a key of hex digits. */
+export const squarespace: Scheme<'body'> = {
+  name: 'squarespace',
+  source: { docs: 'https://developers.squarespace.com/webhooks/overview', evidence: 'table' },
+  mac: sha256,
+  key: hexKey,
+  signature: { from: { header: 'squarespace-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'topic' },
+}
+
+/** Smartsheet. Its own package answers challenges too and reads the callbacks. */
+export const smartsheet: Scheme<'body'> = {
+  name: 'smartsheet',
+  source: {
+    docs: 'https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks',
+    evidence: 'docs',
+  },
+  mac: sha256,
+  signature: { from: { header: 'smartsheet-hmac-sha256' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** GoCardless. The header is that of Standard Webhooks, the content is not. */
+export const goCardless: Scheme<'body'> = {
+  name: 'gocardless',
+  source: {
+    docs: 'https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks',
+    evidence: 'table',
+  },
+  mac: sha256,
+  signature: { from: { header: 'webhook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** PagerDuty: one `v1=` per active secret. */
+export const pagerDuty: Scheme<'body'> = {
+  name: 'pagerduty',
+  source: { docs: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-pagerduty-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'event.id' } },
+  eventType: { json: 'event.event_type' },
+}
+
+/** CircleCI: pairs, of which `v1` counts. */
+export const circleCi: Scheme<'body'> = {
+  name: 'circleci',
+  source: { docs: 'https://circleci.com/docs/webhooks/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'circleci-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}

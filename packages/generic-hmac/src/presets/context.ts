@@ -1,0 +1,65 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { afterSha256, sha1, sha256 } from './pieces.js'
+
+/** LinkedIn: the literal `hmacsha256=` is signed, not written before the signature. */
+export const linkedIn: Scheme<'body'> = {
+  name: 'linkedin',
+  source: { docs: 'https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-li-signature' }, encoding: 'hex' },
+  content: ['hmacsha256=', { body: true }],
+}
+
+/** Deel: the literal `POST` is signed before the body. */
+export const deel: Scheme<'body'> = {
+  name: 'deel',
+  source: { docs: 'https://developer.deel.com/docs/webhooks', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-deel-signature' }, encoding: 'hex' },
+  content: ['POST', { body: true }],
+}
+
+/** Framer: the submission's id behind the body. */
+export const framer: Scheme<'body'> = {
+  name: 'framer',
+  source: { docs: 'https://www.framer.com/developers/forms-webhooks', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'framer-signature' }, format: afterSha256, encoding: 'hex' },
+  content: [{ body: true }, { id: true }],
+  id: { from: { header: 'framer-webhook-submission-id' } },
+}
+
+/** Square: the registered notification URL, then the body. */
+export const square: Scheme<'body'> = {
+  name: 'square',
+  source: { docs: 'https://developer.squareup.com/docs/webhooks/step3validate', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-square-hmacsha256-signature' }, encoding: 'base64' },
+  content: [{ url: 'full' }, { body: true }],
+  id: { from: { json: 'event_id' } },
+  eventType: { json: 'type' },
+}
+
+/** Trello: SHA-1 over the body, then the callback URL. */
+export const trello: Scheme<'body'> = {
+  name: 'trello',
+  source: { docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/', evidence: 'docs' },
+  mac: sha1,
+  signature: { from: { header: 'x-trello-webhook' }, encoding: 'base64' },
+  content: [{ body: true }, { url: 'full' }],
+  id: { from: { json: 'action.id' } },
+  eventType: { json: 'action.type' },
+}
+
+/** HubSpot v3: method, URL with its query, body and time. Some characters of the URL are signed unescaped. */
+export const hubspotV3: Scheme<'body'> = {
+  name: 'hubspot-v3',
+  source: {
+    docs: 'https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-hubspot-signature-v3' }, encoding: 'base64' },
+  content: [{ method: true }, { url: 'query', unescape: ":/?@!$'()*,;" }, { body: true }, { timestamp: true }],
+  timestamp: { from: { header: 'x-hubspot-request-timestamp' }, format: 'ms' },
+}

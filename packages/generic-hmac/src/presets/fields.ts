@@ -1,0 +1,112 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { hexKey, sha1, sha256 } from './pieces.js'
+
+/** Twilio. A form is signed by its fields, their boundaries are not; JSON by its digest in the URL. */
+export const twilio: Scheme<'fields'> = {
+  name: 'twilio',
+  source: { docs: 'https://www.twilio.com/docs/usage/security', evidence: 'vector' },
+  mac: sha1,
+  signature: { from: { header: 'x-twilio-signature' }, encoding: 'base64' },
+  content: [{ url: 'query' }, { unless: { query: 'bodySHA256' }, parts: [{ sortedForm: true }] }],
+  bodyDigest: { from: { query: 'bodySHA256' }, hash: 'sha256', encoding: 'hex' },
+  payload: 'auto',
+  authenticates: 'fields',
+}
+
+/** Mandrill: the URL, then the form's fields. */
+export const mandrill: Scheme<'fields'> = {
+  name: 'mandrill',
+  source: {
+    docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
+    evidence: 'table',
+  },
+  mac: sha1,
+  signature: { from: { header: 'x-mandrill-signature' }, encoding: 'base64' },
+  content: [{ url: 'full' }, { sortedForm: true }],
+  payload: 'form',
+  authenticates: 'fields',
+}
+
+/** Mailgun signs a time and a token, and nothing of the event: `event-data` is not authenticated at all. */
+export const mailgun: Scheme<'fields'> = {
+  name: 'mailgun',
+  source: {
+    docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
+    evidence: 'docs',
+  },
+  mac: sha256,
+  signature: { from: { json: 'signature.signature' }, encoding: 'hex' },
+  content: [{ timestamp: true }, { id: true }],
+  timestamp: { from: { json: 'signature.timestamp' }, format: 's' },
+  id: { from: { json: 'signature.token' } },
+  eventType: { json: 'event-data.event' },
+  authenticates: 'fields',
+}
+
+/** Adyen signs eight fields of each item, and nothing else. */
+export const adyen: Scheme<'fields'> = {
+  name: 'adyen',
+  source: {
+    docs: 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  key: hexKey,
+  each: 'notificationItems',
+  signature: { from: { json: 'NotificationRequestItem.additionalData.hmacSignature' }, encoding: 'base64' },
+  content: [
+    { json: 'NotificationRequestItem.pspReference' },
+    ':',
+    { json: 'NotificationRequestItem.originalReference' },
+    ':',
+    { json: 'NotificationRequestItem.merchantAccountCode' },
+    ':',
+    { json: 'NotificationRequestItem.merchantReference' },
+    ':',
+    { json: 'NotificationRequestItem.amount.value' },
+    ':',
+    { json: 'NotificationRequestItem.amount.currency' },
+    ':',
+    { json: 'NotificationRequestItem.eventCode' },
+    ':',
+    { json: 'NotificationRequestItem.success' },
+  ],
+  authenticates: 'fields',
+}
+
+/** Braintree: `bt_signature` holds pairs of public key and signature over `bt_payload`. The key is the SHA-1 of the private key. */
+export const braintree: Scheme<'fields'> = {
+  name: 'braintree',
+  source: { docs: 'https://developer.paypal.com/braintree/docs/guides/webhooks/parse', evidence: 'table' },
+  mac: sha1,
+  key: { encoding: 'utf8', preHash: 'sha1' },
+  signature: {
+    from: { form: 'bt_signature' },
+    format: { kind: 'kv', key: '*', delimiter: '&', separator: '|' },
+    encoding: 'hex',
+  },
+  content: [{ form: 'bt_payload' }],
+  payload: 'form',
+  authenticates: 'fields',
+}
+
+/** Mercado Pago signs the id in the query, the request id and the time, each only where it is there; nothing of the body. */
+export const mercadoPago: Scheme<'sender'> = {
+  name: 'mercado-pago',
+  source: {
+    docs: 'https://www.mercadopago.com/developers/en/docs/your-integrations/notifications/webhooks',
+    evidence: 'table',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: [
+    { when: { query: 'data.id' }, parts: ['id:', { query: 'data.id', lowerCase: true }, ';'] },
+    { when: { header: 'x-request-id' }, parts: ['request-id:', { header: 'x-request-id' }, ';'] },
+    'ts:',
+    { timestamp: true },
+    ';',
+  ],
+  timestamp: { from: { kv: 'ts' }, format: 'unix' },
+  eventType: { json: 'type' },
+  authenticates: 'sender',
+}

@@ -1,0 +1,50 @@
+import type { Scheme } from '../scheme/scheme.js'
+
+/**
+ * INSECURE: the hex of `sha256(secret + body)` in `X-Signature`, the payload `{ event_type, data }`. Some senders really
+ * use it. It is no MAC: who sees one request can append to its body and write the signature of the result without
+ * knowing the secret. Bodies that are not JSON are refused, which stops the known forgery and nothing more.
+ */
+export const insecureSha256Concat: Scheme<'body'> = {
+  name: 'insecure-sha256-concat',
+  mac: { kind: 'digest', hash: 'sha256', insecure: true },
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: [{ secret: true }, { body: true }],
+  eventType: { json: 'event_type' },
+}
+
+/** INSECURE, a bare digest: HubSpot v1, `sha256(secret + body)`. Where HubSpot sends v3, take `hubspotV3`. */
+export const hubspotV1: Scheme<'body'> = {
+  name: 'hubspot-v1',
+  source: {
+    docs: 'https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests',
+    evidence: 'vector',
+  },
+  mac: { kind: 'digest', hash: 'sha256', insecure: true },
+  signature: { from: { header: 'x-hubspot-signature' }, encoding: 'hex' },
+  content: [{ secret: true }, { body: true }],
+}
+
+/** INSECURE, a bare digest: HubSpot v2, `sha256(secret + method + URL + body)`. */
+export const hubspotV2: Scheme<'body'> = {
+  name: 'hubspot-v2',
+  source: {
+    docs: 'https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests',
+    evidence: 'vector',
+  },
+  mac: { kind: 'digest', hash: 'sha256', insecure: true },
+  signature: { from: { header: 'x-hubspot-signature' }, encoding: 'hex' },
+  content: [{ secret: true }, { method: true }, { url: 'query' }, { body: true }],
+  policy: { methods: ['POST', 'GET', 'PUT', 'PATCH', 'DELETE'] },
+}
+
+/** INSECURE, a bare digest over three fields: Midtrans, `sha512(order_id + status_code + gross_amount + server key)`. */
+export const midtrans: Scheme<'fields'> = {
+  name: 'midtrans',
+  source: { docs: 'https://docs.midtrans.com/reference/receiving-notifications', evidence: 'docs' },
+  mac: { kind: 'digest', hash: 'sha512', insecure: true },
+  signature: { from: { json: 'signature_key' }, encoding: 'hex' },
+  content: [{ json: 'order_id' }, { json: 'status_code' }, { json: 'gross_amount' }, { secret: true }],
+  eventType: { json: 'transaction_status' },
+  authenticates: 'fields',
+}

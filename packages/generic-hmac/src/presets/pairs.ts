@@ -1,0 +1,123 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { sha256, sha512, timeColonBody, timeDotBody } from './pieces.js'
+
+/** Stripe. The key is the whole secret, `whsec_` included. */
+export const stripe: Scheme<'body'> = {
+  name: 'stripe',
+  source: { docs: 'https://docs.stripe.com/webhooks/signature', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'stripe-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's' },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Calendly. */
+export const calendly: Scheme<'body'> = {
+  name: 'calendly',
+  source: { docs: 'https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'calendly-webhook-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's', toleranceMs: 180_000 },
+  eventType: { json: 'event' },
+}
+
+/** WorkOS: milliseconds. */
+export const workOs: Scheme<'body'> = {
+  name: 'workos',
+  source: { docs: 'https://workos.com/docs/events/data-syncing/webhooks', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'workos-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 'ms', toleranceMs: 180_000 },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'event' },
+}
+
+/** Paddle Billing: several `h1` while a secret is rotated. Its SDK allows five seconds, which retries and clocks outgrow. */
+export const paddle: Scheme<'body'> = {
+  name: 'paddle',
+  source: { docs: 'https://developer.paddle.com/webhooks/signature-verification', evidence: 'sdk' },
+  mac: sha256,
+  signature: {
+    from: { header: 'paddle-signature' },
+    format: { kind: 'kv', key: 'h1', delimiter: ';' },
+    encoding: 'hex',
+  },
+  content: timeColonBody,
+  timestamp: { from: { kv: 'ts' }, format: 's' },
+  id: { from: { json: 'event_id' } },
+  eventType: { json: 'event_type' },
+}
+
+/** Persona: groups with a time of their own, one per secret. */
+export const persona: Scheme<'body'> = {
+  name: 'persona',
+  source: { docs: 'https://docs.withpersona.com/webhooks-best-practices', evidence: 'table' },
+  mac: sha256,
+  signature: {
+    from: { header: 'persona-signature' },
+    format: { kind: 'kv', key: 'v1', groupDelimiter: ' ' },
+    encoding: 'hex',
+  },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's' },
+  id: { from: { json: 'data.id' } },
+  eventType: { json: 'data.attributes.name' },
+}
+
+/** Recurly: the time in milliseconds, then signatures. */
+export const recurly: Scheme<'body'> = {
+  name: 'recurly',
+  source: { docs: 'https://docs.recurly.com/recurly-subscriptions/docs/signature-verification', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'recurly-signature' }, format: { kind: 'positional' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { position: 0 }, format: 'ms' },
+  eventType: { json: 'event_type' },
+}
+
+/** Buildkite. */
+export const buildkite: Scheme<'body'> = {
+  name: 'buildkite',
+  source: { docs: 'https://buildkite.com/docs/apis/webhooks/pipelines', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-buildkite-signature' }, format: { kind: 'kv', key: 'signature' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 'timestamp' }, format: 's' },
+  eventType: { header: 'x-buildkite-event' },
+}
+
+/** Affirm: SHA-512. */
+export const affirm: Scheme<'body'> = {
+  name: 'affirm',
+  source: { docs: 'https://docs.affirm.com/developers/docs/webhooks', evidence: 'table' },
+  mac: sha512,
+  signature: { from: { header: 'x-affirm-signature' }, format: { kind: 'kv', key: 'v0' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's' },
+}
+
+/** Knock: milliseconds. */
+export const knock: Scheme<'body'> = {
+  name: 'knock',
+  source: { docs: 'https://docs.knock.app/developer-tools/outbound-webhooks/overview', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-knock-signature' }, format: { kind: 'kv', key: 's' }, encoding: 'base64' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 'ms' },
+  eventType: { json: 'type' },
+}
+
+/** Sanity: milliseconds, and no window is documented, so none is kept. */
+export const sanity: Scheme<'body'> = {
+  name: 'sanity',
+  source: { docs: 'https://www.sanity.io/docs/content-lake/webhooks', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'sanity-webhook-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'base64url' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 'ms', toleranceMs: 'none' },
+  id: { from: { header: 'idempotency-key' } },
+}

@@ -1,0 +1,27 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { base64Key, ed25519, hexKey } from './pieces.js'
+
+/** Discord. The secret is the application's public key, in hex. */
+export const discord: Scheme<'body'> = {
+  name: 'discord',
+  source: { docs: 'https://docs.discord.com/developers/events/webhook-events', evidence: 'sdk' },
+  mac: ed25519,
+  key: hexKey,
+  signature: { from: { header: 'x-signature-ed25519' }, encoding: 'hex' },
+  content: [{ timestamp: true }, { body: true }],
+  timestamp: { from: { header: 'x-signature-timestamp' }, format: 's' },
+  eventType: { json: 'event.type' },
+}
+
+/** Telnyx. The secret is the account's public key, in base64. */
+export const telnyx: Scheme<'body'> = {
+  name: 'telnyx',
+  source: { docs: 'https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks', evidence: 'docs' },
+  mac: ed25519,
+  key: base64Key,
+  signature: { from: { header: 'telnyx-signature-ed25519' }, encoding: 'base64' },
+  content: [{ timestamp: true }, '|', { body: true }],
+  timestamp: { from: { header: 'telnyx-timestamp' }, format: 's' },
+  id: { from: { json: 'data.id' } },
+  eventType: { json: 'data.event_type' },
+}

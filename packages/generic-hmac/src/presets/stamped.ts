@@ -1,0 +1,141 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { afterSha256, sha256, timeColonBody, versionTimeBody } from './pieces.js'
+
+/** Slack: events as JSON, commands and interactions as forms. */
+export const slack: Scheme<'body'> = {
+  name: 'slack',
+  source: { docs: 'https://docs.slack.dev/authentication/verifying-requests-from-slack/', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-slack-signature' }, format: { kind: 'plain', prefix: 'v0=' }, encoding: 'hex' },
+  content: versionTimeBody,
+  timestamp: { from: { header: 'x-slack-request-timestamp' }, format: 's' },
+  eventType: { json: 'type' },
+  payload: 'auto',
+}
+
+/** Zoom. Whether its time is in seconds or milliseconds is not documented. */
+export const zoom: Scheme<'body'> = {
+  name: 'zoom',
+  source: { docs: 'https://developers.zoom.us/docs/api/webhooks/', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-zm-signature' }, format: { kind: 'plain', prefix: 'v0=' }, encoding: 'hex' },
+  content: versionTimeBody,
+  timestamp: { from: { header: 'x-zm-request-timestamp' }, format: 'unix' },
+  eventType: { json: 'event' },
+}
+
+/** Customer.io. */
+export const customerIo: Scheme<'body'> = {
+  name: 'customer-io',
+  source: { docs: 'https://docs.customer.io/journeys/webhooks/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-cio-signature' }, encoding: 'hex' },
+  content: versionTimeBody,
+  timestamp: { from: { header: 'x-cio-timestamp' }, format: 's' },
+  id: { from: { json: 'event_id' } },
+  eventType: { json: 'metric' },
+}
+
+/** Twitch EventSub. */
+export const twitch: Scheme<'body'> = {
+  name: 'twitch',
+  source: { docs: 'https://dev.twitch.tv/docs/eventsub/handling-webhook-events/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'twitch-eventsub-message-signature' }, format: afterSha256, encoding: 'hex' },
+  content: [{ id: true }, { timestamp: true }, { body: true }],
+  timestamp: { from: { header: 'twitch-eventsub-message-timestamp' }, format: 'iso', toleranceMs: 600_000 },
+  id: { from: { header: 'twitch-eventsub-message-id' } },
+  eventType: { json: 'subscription.type' },
+}
+
+/** Zendesk. */
+export const zendesk: Scheme<'body'> = {
+  name: 'zendesk',
+  source: { docs: 'https://developer.zendesk.com/documentation/webhooks/verifying/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-zendesk-webhook-signature' }, encoding: 'base64' },
+  content: [{ timestamp: true }, { body: true }],
+  timestamp: { from: { header: 'x-zendesk-webhook-signature-timestamp' }, format: 'iso' },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Webflow: milliseconds. The key is the client secret. */
+export const webflow: Scheme<'body'> = {
+  name: 'webflow',
+  source: { docs: 'https://developers.webflow.com/data/docs/working-with-webhooks', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-webflow-signature' }, encoding: 'hex' },
+  content: timeColonBody,
+  timestamp: { from: { header: 'x-webflow-timestamp' }, format: 'ms' },
+  eventType: { json: 'triggerType' },
+}
+
+/** Airship. */
+export const airship: Scheme<'body'> = {
+  name: 'airship',
+  source: { docs: 'https://docs.airship.com/developer/rest-api/ua/introduction/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-ua-signature' }, encoding: 'hex' },
+  content: timeColonBody,
+  timestamp: { from: { header: 'x-ua-timestamp' }, format: 's' },
+}
+
+/** Klaviyo: the time behind the body. */
+export const klaviyo: Scheme<'body'> = {
+  name: 'klaviyo',
+  source: { docs: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'klaviyo-signature' }, encoding: 'hex' },
+  content: [{ body: true }, { timestamp: true }],
+  timestamp: { from: { header: 'klaviyo-timestamp' }, format: 's' },
+}
+
+/** Box: two headers for two keys. */
+export const box: Scheme<'body'> = {
+  name: 'box',
+  source: { docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: ['box-signature-primary', 'box-signature-secondary'] }, encoding: 'base64' },
+  content: [{ body: true }, { timestamp: true }],
+  timestamp: { from: { header: 'box-delivery-timestamp' }, format: 'iso', toleranceMs: 600_000 },
+  id: { from: { header: 'box-delivery-id' } },
+  eventType: { json: 'trigger' },
+}
+
+/** Sinch: a nonce is signed too. */
+export const sinch: Scheme<'body'> = {
+  name: 'sinch',
+  source: { docs: 'https://developers.sinch.com/docs/conversation/callbacks', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-sinch-webhook-signature' }, encoding: 'base64' },
+  content: [{ body: true }, '.', { id: true }, '.', { timestamp: true }],
+  timestamp: { from: { header: 'x-sinch-webhook-signature-timestamp' }, format: 's' },
+  id: { from: { header: 'x-sinch-webhook-signature-nonce' } },
+}
+
+/** ConfigCat: a list, one signature per signing key. */
+export const configCat: Scheme<'body'> = {
+  name: 'configcat',
+  source: { docs: 'https://configcat.com/docs/advanced/notifications-webhooks/', evidence: 'table' },
+  mac: sha256,
+  signature: {
+    from: { header: 'x-configcat-webhook-signature-v1' },
+    format: { kind: 'list', delimiter: ',' },
+    encoding: 'base64',
+  },
+  content: [{ id: true }, { timestamp: true }, { body: true }],
+  timestamp: { from: { header: 'x-configcat-webhook-timestamp' }, format: 's' },
+  id: { from: { header: 'x-configcat-webhook-id' } },
+}
+
+/** Front, application webhooks: milliseconds. */
+export const front: Scheme<'body'> = {
+  name: 'front',
+  source: { docs: 'https://dev.frontapp.com/docs/application-webhooks', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-front-signature' }, encoding: 'base64' },
+  content: timeColonBody,
+  timestamp: { from: { header: 'x-front-request-timestamp' }, format: 'ms' },
+  eventType: { json: 'type' },
+}

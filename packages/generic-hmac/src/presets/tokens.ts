@@ -1,0 +1,107 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { nothing, token } from './pieces.js'
+
+/** GitLab, webhooks with a secret token. */
+export const gitlabToken: Scheme<'sender'> = {
+  name: 'gitlab-token',
+  source: { docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/', evidence: 'docs' },
+  mac: token,
+  signature: { from: { header: 'x-gitlab-token' }, encoding: 'utf8' },
+  content: nothing,
+  id: { from: { header: 'x-gitlab-event-uuid' } },
+  eventType: { header: 'x-gitlab-event' },
+  authenticates: 'sender',
+}
+
+/** Telegram bots: the `secret_token` of `setWebhook`. */
+export const telegram: Scheme<'sender'> = {
+  name: 'telegram',
+  source: { docs: 'https://core.telegram.org/bots/api#setwebhook', evidence: 'docs' },
+  mac: token,
+  signature: { from: { header: 'x-telegram-bot-api-secret-token' }, encoding: 'utf8' },
+  content: nothing,
+  authenticates: 'sender',
+}
+
+/** Microsoft Graph: the `clientState` of every notification. */
+export const microsoftGraph: Scheme<'sender'> = {
+  name: 'microsoft-graph',
+  source: { docs: 'https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks', evidence: 'docs' },
+  mac: token,
+  signature: { from: { json: 'clientState' }, encoding: 'utf8' },
+  content: nothing,
+  each: 'value',
+  authenticates: 'sender',
+}
+
+/** Flutterwave v3: the secret hash of the dashboard. */
+export const flutterwave: Scheme<'sender'> = {
+  name: 'flutterwave',
+  source: { docs: 'https://developer.flutterwave.com/v3.0/docs/webhooks', evidence: 'docs' },
+  mac: token,
+  signature: { from: { header: 'verif-hash' }, encoding: 'utf8' },
+  content: nothing,
+  eventType: { json: 'event' },
+  authenticates: 'sender',
+}
+
+/** A token of the operator's choice as `Authorization: Bearer`: Okta, Brevo, New Relic and others where it is set so. */
+export const bearerToken: Scheme<'sender'> = {
+  name: 'bearer-token',
+  mac: token,
+  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Bearer ' }, encoding: 'utf8' },
+  content: nothing,
+  authenticates: 'sender',
+}
+
+/** HTTP Basic. The secret is `user:password`. */
+export const basicAuth: Scheme<'sender'> = {
+  name: 'basic-auth',
+  mac: token,
+  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Basic ' }, encoding: 'base64' },
+  content: nothing,
+  authenticates: 'sender',
+}
+
+/** Chargebee: HTTP Basic, the secret is `user:password`. */
+export const chargebee: Scheme<'sender'> = {
+  name: 'chargebee',
+  source: { docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings', evidence: 'table' },
+  mac: token,
+  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Basic ' }, encoding: 'base64' },
+  content: nothing,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'event_type' },
+  authenticates: 'sender',
+}
+
+/** Postmark: HTTP Basic, the secret is `user:password`. */
+export const postmark: Scheme<'sender'> = {
+  name: 'postmark',
+  source: { docs: 'https://postmarkapp.com/developer/webhooks/webhooks-overview', evidence: 'table' },
+  mac: token,
+  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Basic ' }, encoding: 'base64' },
+  content: nothing,
+  eventType: { json: 'RecordType' },
+  authenticates: 'sender',
+}
+
+/** SparkPost: HTTP Basic, the secret is `user:password`. */
+export const sparkPost: Scheme<'sender'> = {
+  name: 'sparkpost',
+  source: { docs: 'https://developers.sparkpost.com/api/webhooks/', evidence: 'table' },
+  mac: token,
+  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Basic ' }, encoding: 'base64' },
+  content: nothing,
+  authenticates: 'sender',
+}
+
+/** Mixpanel: HTTP Basic, the secret is `user:password`. */
+export const mixpanel: Scheme<'sender'> = {
+  name: 'mixpanel',
+  source: { docs: 'https://docs.mixpanel.com/docs/cohort-sync/webhooks', evidence: 'table' },
+  mac: token,
+  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Basic ' }, encoding: 'base64' },
+  content: nothing,
+  authenticates: 'sender',
+}
