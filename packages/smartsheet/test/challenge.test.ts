@@ -71,7 +71,8 @@ describe('trap 5: a stranger’s webhook is refused with 403', () => {
   test('by default a resolver must have a secret for it', async () => {
     expect((await ask({ secret: resolver })).status).toBe(200)
     const refused = await ask({ secret: resolver }, 1)
-    expect(refused).toEqual({ status: 403, text: 'Forbidden', echo: null, type: 'challenge_refused' })
+    expect(refused.text).not.toContain(challenge)
+    expect(refused).toMatchObject({ status: 403, echo: null, type: 'challenge_refused' })
   })
 
   test.each([
@@ -137,7 +138,7 @@ describe('anything else is an event to authenticate', () => {
     const response = await webhook.handle(post(body, headers))
     expect(response.status).toBe(401)
     expect(response.headers.get('smartsheet-hook-response')).toBeNull()
-    expect(await response.text()).toBe('Unauthorized')
+    expect(await response.text()).not.toMatch(/signature|secret|challenge/i)
     expect(deliveries).toEqual([])
   })
 

@@ -87,7 +87,7 @@ describe('trap 7: forgeries get one answer', () => {
     })
     const response = await webhook.handle(request)
     expect(response.status).toBe(401)
-    expect(await response.text()).toBe('Unauthorized')
+    expect(await response.text()).not.toMatch(/signature|secret/i)
     expect(deliveries).toEqual([])
   })
 
