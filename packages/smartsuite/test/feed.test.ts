@@ -142,6 +142,24 @@ describe('drain', () => {
     expect(results.reduce((sum, { events }) => sum + events, 0)).toBe(60)
   })
 
+  test('holds its lease as long as a handler takes', async () => {
+    let active = 0
+    let most = 0
+    const { makeFeed, run, webhookId, create, clock, handled } = await createFeedWorld({
+      leaseMs: 5_000,
+      onEvent: async ({ event_id }) => {
+        most = Math.max(most, ++active)
+        await clock.sleep(20_000)
+        active--
+        handled.push(numberOf(event_id))
+      },
+    })
+    create(2)
+    await run(Promise.all([makeFeed().drain({ webhookId }), makeFeed().drain({ webhookId })]))
+    expect(most).toBe(1)
+    expect(handled).toEqual([1, 2])
+  })
+
   test('takes over after the lease of a process that died', async () => {
     const { feed, run, webhookId, create, clock, store, handled } = await createFeedWorld({ leaseMs: 30_000 })
     create(3)

@@ -55,6 +55,14 @@ describe('trap 19: the rate limit', () => {
     await expect(run(client.solutions.list())).resolves.toEqual([])
   })
 
+  test('slows down where the workspace is held to 2 calls a second', async () => {
+    const { client, clock, emulator, run } = createWorld({ quota: { included: 5, cap: 10_000 } })
+    const before = clock.now()
+    for (let calls = 0; calls < 60; calls++) await run(client.solutions.list())
+    expect(emulator.state.refused).toBeLessThanOrEqual(3)
+    expect(clock.now() - before).toBeLessThan(3 * 30_000 + 60 * 700)
+  })
+
   test('a 429 that is let go early is no quota', async () => {
     const { client, run } = createWorld({ fault: () => ({ status: 429 }) }, { retry: { limit: 0 } })
     await expect(run(client.solutions.list())).rejects.toThrow(/locked for 30 s/)

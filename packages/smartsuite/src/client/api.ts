@@ -1,4 +1,4 @@
-import { type Clock, isHookwrightError, parseLoosely, type StandardSchema } from '@hookwright/core'
+import { isHookwrightError, parseLoosely, type StandardSchema } from '@hookwright/core'
 import { type ApiClient, ApiError } from '@hookwright/core/client'
 import { snakeCaseKeys } from './casing.js'
 
@@ -21,7 +21,6 @@ export interface Call extends CallOptions {
 /** What the resources of one client share. */
 export interface SmartSuiteApi {
   readonly accountId: string
-  readonly clock: Clock
   readonly rest: ApiClient
   /** Calls a method of the webhooks host. The reply's keys are snake_case, whichever casing came. */
   call(call: Call): Promise<unknown>
@@ -29,16 +28,14 @@ export interface SmartSuiteApi {
 
 interface ApiOptions {
   accountId: string
-  clock: Clock
   client: ApiClient
   webhooksBaseUrl: string
 }
 
-export function createApi({ accountId, clock, client, webhooksBaseUrl }: ApiOptions): SmartSuiteApi {
+export function createApi({ accountId, client, webhooksBaseUrl }: ApiOptions): SmartSuiteApi {
   const prefix = `${webhooksBaseUrl.replace(/\/+$/, '')}/smartsuite.webhooks.engine.Webhooks/`
   return {
     accountId,
-    clock,
     rest: client,
     async call({ method, body, idempotent, signal, deadlineMs }) {
       const url = prefix + method

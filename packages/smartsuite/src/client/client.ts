@@ -1,5 +1,5 @@
 import { ConfigError, systemClock } from '@hookwright/core'
-import { type ClientOptions, type Credential, createApiClient } from '@hookwright/core/client'
+import { type ApiClient, type ClientOptions, type Credential, createApiClient } from '@hookwright/core/client'
 import { createApi, packageName } from './api.js'
 import {
   createApplications,
@@ -66,7 +66,7 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
       ? 'https://webhooks.smartsuite.com'
       : new URL(baseUrl).origin)
   const watch = createQuotaWatch(clock)
-  const client = createApiClient({
+  const api = createApiClient({
     ...rest,
     packageName,
     provider: 'SmartSuite',
@@ -83,12 +83,13 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
       onRequest?.(report)
     },
   })
-  const api = createApi({ accountId, clock, client, webhooksBaseUrl })
+  const client: ApiClient = { request: (request) => api.request({ weight: watch.weight(), ...request }) }
+  const shared = createApi({ accountId, client, webhooksBaseUrl })
   return {
     accountId,
-    webhooks: createWebhooks(api),
-    records: createRecords(api),
-    applications: createApplications(api),
-    solutions: createSolutions(api),
+    webhooks: createWebhooks(shared),
+    records: createRecords(shared),
+    applications: createApplications(shared),
+    solutions: createSolutions(shared),
   }
 }

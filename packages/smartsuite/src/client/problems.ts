@@ -13,26 +13,36 @@ const quotaAdvice =
 const rateAdvice =
   'The key was locked for 30 s. Share one client or limiter among all that use this key, or use a key of its own.'
 
+/** Over its monthly quota but under its cap, a workspace is held to 2 calls a second: one every 550 ms is safe. */
+const throttledWeight = 2.5
+const throttledForMs = 600_000
+
 /** Tells the monthly quota from the rate limit: SmartSuite seems to answer both with 429. */
 export interface QuotaWatch {
   /** Notes a 429, and says whether the quota is to blame. */
   refused(): boolean
   /** Notes any other answer. */
   answered(): void
+  /** What a call should count for now: more than 1 after several penalties at the usual pace. */
+  weight(): number
 }
 
 export function createQuotaWatch(clock: Clock): QuotaWatch {
   let penalties = 0
   let countedAt = Number.NEGATIVE_INFINITY
+  let slowUntil = Number.NEGATIVE_INFINITY
   return {
     refused() {
+      const sinceMs = clock.now() - countedAt
       // Calls that were under way together are refused together: one penalty.
-      if (clock.now() - countedAt >= penaltyMs * 0.9) {
+      if (sinceMs >= penaltyMs * 0.9) {
         penalties++
         countedAt = clock.now()
+        if (sinceMs < penaltyMs * 2) slowUntil = clock.now() + throttledForMs
       }
       return penalties >= penaltiesOfQuota
     },
+    weight: () => (clock.now() < slowUntil ? throttledWeight : 1),
     answered() {
       penalties = 0
     },

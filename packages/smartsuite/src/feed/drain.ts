@@ -52,7 +52,9 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
       const reservation = await store.reserve(key, leaseMs)
       if (reservation.status === 'reserved') {
         watch?.began()
-        return new Lease(settings.store, clock, leaseMs, key, reservation.token)
+        const lease = new Lease(settings.store, clock, leaseMs, key, reservation.token)
+        lease.start()
+        return lease
       }
       if (clock.now() + pollMs > deadlineAt) throw deadlinePassed(deadlineMs)
       await clock.sleep(pollMs, signal)

@@ -63,7 +63,7 @@ interface SharedOptions {
   pageSize?: number | undefined
   /** After how long a process that died is replaced by another. Default 60,000 ms. */
   leaseMs?: number | undefined
-  /** How long a handled event is remembered. Default 7 days. */
+  /** How long a handled event is remembered. Default 14 days: a page left half done can't come later than that. */
   retainMs?: number | undefined
   /** How often it is tried to follow a drain that is under way. Default 500 ms. */
   pollMs?: number | undefined
@@ -137,7 +137,7 @@ export function readFeedOptions(options: SmartSuiteFeedOptions): FeedSettings {
     clock: options.clock ?? systemClock,
     pageSize: positive('pageSize', 50),
     leaseMs: positive('leaseMs', 60_000),
-    retainMs: positive('retainMs', 7 * 86_400_000),
+    retainMs: positive('retainMs', 14 * 86_400_000),
     pollMs: positive('pollMs', 500),
   }
 }
