@@ -1,4 +1,4 @@
-import { isHookwrightError, VerificationError, type VerificationErrorCode } from '@hookwright/core'
+import { type Bytes, isHookwrightError, VerificationError, type VerificationErrorCode } from '@hookwright/core'
 import type { BareItem, Item } from 'structured-headers'
 import { packageName } from '../scheme/problem.js'
 import type { Message } from '../scheme/reading.js'
@@ -22,6 +22,8 @@ export interface ProvenMessage {
   readonly coversBody: boolean
   /** The position of the key in the configuration. */
   readonly keyIndex: number
+  /** The bytes that were signed. */
+  readonly base: Bytes
 }
 
 function refuse(code: VerificationErrorCode, message: string): never {
@@ -109,7 +111,7 @@ async function proveOne(
   if (coversBody) await checkContentDigest(message.headers.get('content-digest') ?? '', message.body)
   const createdAt = created === undefined ? undefined : new Date(created)
   const keyIndex = policy.verifiers.indexOf(match)
-  return { label, keyid: match.key.keyid, created: createdAt, nonce, tag, covered, coversBody, keyIndex }
+  return { label, keyid: match.key.keyid, created: createdAt, nonce, tag, covered, coversBody, keyIndex, base }
 }
 
 /**

@@ -32,6 +32,8 @@ describe('the URL', () => {
     ['decimal', 'https://2130706433/'],
     ['octal', 'https://0177.0.0.01/'],
     ['hexadecimal', 'https://0x7f000001/'],
+    ['loopback with a trailing dot', 'https://127.0.0.1./'],
+    ['a zone id', 'https://[fe80::1%25eth0]/'],
     ['metadata', 'https://169.254.169.254/latest/meta-data'],
     ['mapped metadata', 'https://[::ffff:169.254.169.254]/'],
     ['unique local', 'https://[fd00:ec2::254]/'],

@@ -140,6 +140,21 @@ describe('the schedule', () => {
 })
 
 describe('limits', () => {
+  test('a turn that would come after the deadline ends the send', async () => {
+    const clock = manualClock(start)
+    const limiter = createRateLimiter({ intervalMs: 10_000, clock })
+    const { sender, times } = setUp([status(200)], { limiter, clock, deadlineMs: 5_000 })
+    expect((await sender.send({ body: '1' })).outcome).toBe('delivered')
+    expect(await sender.send({ body: '2' })).toMatchObject({ outcome: 'exhausted', attempts: [] })
+    expect(times()).toHaveLength(1)
+  })
+
+  test('a limiter that fails otherwise fails the send', async () => {
+    const limiter = { acquire: () => Promise.reject(new Error('limiter is broken')), penalise: () => {} }
+    const { sender } = setUp([status(200)], { limiter })
+    await expect(sender.send({ body: '{}' })).rejects.toThrow('limiter is broken')
+  })
+
   test('does not wait beyond the deadline', async () => {
     const { sender, times, clock } = setUp([status(500)], { deadlineMs: 5_000 })
     const sending = sender.send({ body: '{}' })
@@ -226,6 +241,29 @@ describe('what is told', () => {
     await advance(clock, 1_000)
     const result = await sending
     expect(heard).toEqual(result.attempts.map((attempt) => [attempt, { id: 'evt_1' }]))
+  })
+
+  test('of an answer through fetch no more than maxResponseBytes is read', async () => {
+    let pulled = 0
+    let cancelled = false
+    const flood = new ReadableStream<Uint8Array>(
+      {
+        pull: (controller) => {
+          pulled++
+          controller.enqueue(new Uint8Array(1_000))
+        },
+        cancel: () => {
+          cancelled = true
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const answer = new Response(flood)
+    const fetch = async () => answer
+    const { sender } = setUp([], { fetch: fetch as typeof globalThis.fetch, maxResponseBytes: 2_500 })
+    expect((await sender.send({ body: '{}' })).outcome).toBe('delivered')
+    expect(pulled).toBe(3)
+    expect(cancelled).toBe(true)
   })
 
   test('redirects are not followed by fetch either', async () => {
