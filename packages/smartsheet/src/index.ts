@@ -87,9 +87,17 @@ export type {
   SmartsheetWebhookStatus,
 } from './schemas.js'
 export {
+  smartsheetAttachmentSchema,
   smartsheetCallbackSchema,
+  smartsheetCellSchema,
+  smartsheetCellVersionSchema,
   smartsheetChallengeSchema,
+  smartsheetColumnSchema,
+  smartsheetCommentSchema,
+  smartsheetDiscussionSchema,
   smartsheetEventSchema,
+  smartsheetRowSchema,
+  smartsheetSheetSchema,
   smartsheetWebhookSchema,
 } from './schemas.js'
 export type { SignSmartsheetBody, VerifySmartsheetSignature } from './signature.js'

@@ -22,8 +22,9 @@ import { challengeForm, challengeHeader, readChallenge } from './challenge.js'
 import { eventsOf, parseCallback, type SmartsheetDelivery } from './delivery.js'
 import { type SmartsheetEventName, smartsheetEventNames } from './event-names.js'
 import { claimedWebhookId, type SmartsheetSecretHint } from './hint.js'
+import { packageName } from './package-name.js'
 import type { SmartsheetEventOf, SmartsheetStatusCallback } from './schemas/callback.js'
-import { decodeSignature, packageName, signatureHeader } from './signature.js'
+import { decodeSignature, signatureHeader } from './signature-header.js'
 
 const mebibyte = 1_024 * 1_024
 const dayMs = 24 * 60 * 60 * 1_000

@@ -1,6 +1,6 @@
 import { ConfigError, systemClock } from '@hookwright/core'
 import { type ClientOptions, type Credential, createApiClient } from '@hookwright/core/client'
-import { packageName } from '../signature.js'
+import { packageName } from '../package-name.js'
 import {
   attachmentsOf,
   commentsOf,

@@ -1,6 +1,6 @@
 import { ConfigError, VerificationError } from '@hookwright/core'
+import { packageName } from '../package-name.js'
 import type { SmartsheetCallback, SmartsheetEvent } from '../schemas/callback.js'
-import { packageName } from '../signature.js'
 import { limitsOf } from './call-options.js'
 import type { SmartsheetAttachments, SmartsheetComments, SmartsheetDiscussions } from './conversations.js'
 import { fetchRows, unlessNotFound } from './fetch-rows.js'

@@ -1,7 +1,7 @@
 import { type Clock, isHookwrightError, type MaybePromise } from '@hookwright/core'
 import { ApiError } from '@hookwright/core/client'
+import { packageName } from '../package-name.js'
 import type { SmartsheetWebhook } from '../schemas/webhook.js'
-import { packageName } from '../signature.js'
 import { parseSmartsheetTimestamp } from '../timestamp.js'
 import { limitsOf, type SmartsheetCallOptions } from './call-options.js'
 import type { CreateSmartsheetWebhook, SmartsheetWebhooks, UpdateSmartsheetWebhook } from './webhooks.js'
