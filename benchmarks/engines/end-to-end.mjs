@@ -1,0 +1,51 @@
+// Signed deliveries over HTTP, each with an id of its own, to a receiver on each engine.
+import { fork } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import autocannon from 'autocannon'
+import { postgresUrl, scratch } from './servers.mjs'
+
+const kinds = [
+  'memory',
+  'redis',
+  'postgres',
+  'libsql',
+  'redis and BullMQ',
+  'postgres and pg-boss',
+  'memory and JetStream',
+]
+const secret = 'the secret of the benchmark'
+const filler = 'x'.repeat(1_000)
+
+export async function measureReceivers({ redis, postgres, nats }) {
+  console.log('\ndeliveries a second over HTTP, 1 kB each, 64 connections, one receiver process')
+  let sent = 0
+  for (const kind of kinds) {
+    const args = [kind, secret, redis.port, postgresUrl(postgres.port), nats.port, scratch].map(String)
+    const child = fork(fileURLToPath(new URL('receiver.mjs', import.meta.url)), args)
+    const port = await new Promise((resolve, reject) => {
+      child.once('message', resolve)
+      child.once('exit', () => reject(new Error(`the receiver on ${kind} ended`)))
+    })
+    const result = await autocannon({
+      url: `http://127.0.0.1:${port}/hook`,
+      connections: 64,
+      duration: 4,
+      requests: [
+        {
+          method: 'POST',
+          setupRequest(request) {
+            const body = `{"id":${sent++},"event":"thing.changed","filler":"${filler}"}`
+            const signature = createHmac('sha256', secret).update(body).digest('hex')
+            return { ...request, body, headers: { 'content-type': 'application/json', 'x-signature': signature } }
+          },
+        },
+      ],
+    })
+    child.kill()
+    const refused = result.non2xx + result.errors
+    const latency = `p50 ${result.latency.p50} ms, p99 ${result.latency.p99} ms`
+    const line = `  ${kind.padEnd(24)} ${String(Math.round(result.requests.average)).padStart(6)}/s  ${latency}`
+    console.log(refused > 0 ? `${line}  ${refused} REFUSED` : line)
+  }
+}
