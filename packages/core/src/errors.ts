@@ -14,9 +14,8 @@ export interface ReducedCause {
 
 /** Reduces anything thrown to its name, message and code. */
 export function reduceCause(error: unknown): ReducedCause {
-  if (!(error instanceof Error)) return { name: typeof error, message: 'A value that is not an Error was thrown.' }
-  const { code } = error as { code?: unknown }
-  const { name, message } = error
+  if (!(error instanceof Error)) return { name: typeof error, message: 'not an Error' }
+  const { name, message, code } = error as Error & { code?: unknown }
   return typeof code === 'string' || typeof code === 'number' ? { name, message, code } : { name, message }
 }
 

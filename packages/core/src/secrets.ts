@@ -48,37 +48,30 @@ export interface SecretRules {
 
 const mostSecrets = 5
 const shortestBytes = 16
-const empty = 'a secret is empty or blank. Is the environment variable set?'
+const empty = 'is blank. Is the environment variable set?'
 const resolverTimeoutMs = 3_000
 
 const isList = (value: unknown): value is readonly Secret[] => Array.isArray(value)
 
 function refuse({ packageName }: SecretRules, problem: string): never {
-  throw new ConfigError(packageName, 'secret_invalid', `Option "secret": ${problem}`)
+  throw new ConfigError(packageName, 'secret_invalid', `Option "secret" ${problem}`)
 }
 
 function prepareSecret(secret: Secret, position: number, rules: SecretRules): PreparedSecret {
   const fail = (problem: string) => refuse(rules, problem)
-  const entry: SecretEntry = typeof secret === 'string' || secret instanceof Uint8Array ? { value: secret } : secret
-  const { value, id = String(position), notAfter } = entry ?? {}
-  let bytes: Uint8Array | undefined
-  if (typeof value === 'string') {
-    const trimmed = value.trim()
-    if (trimmed === '') fail(empty)
-    if (value !== trimmed) fail('a secret begins or ends with white space. Trim it where you read it.')
-    bytes = rules.decode ? rules.decode(value) : utf8(value)
-    if (!bytes) return fail(`a secret is not ${rules.encoding ?? 'in the encoding that the scheme asks for'}.`)
-  } else if (value instanceof Uint8Array) {
-    bytes = value
-  } else {
-    return fail('expected a string, a Uint8Array, or { value, id?, notAfter? }.')
-  }
+  const isBare = typeof secret === 'string' || secret instanceof Uint8Array
+  const { value, id = String(position), notAfter }: Partial<SecretEntry> = isBare ? { value: secret } : (secret ?? {})
+  const text = typeof value === 'string' ? value.trim() : undefined
+  if (text === '') fail(empty)
+  if (text !== undefined && text !== value) fail('has white space around it.')
+  const bytes = text === undefined ? value : (rules.decode ?? utf8)(text)
+  if (!(bytes instanceof Uint8Array)) return fail(`is not ${rules.encoding ?? 'text or bytes'}.`)
   if (bytes.length === 0) fail(empty)
   if (bytes.length < shortestBytes && !rules.allowShortSecrets) {
-    fail(`a secret is shorter than ${shortestBytes} bytes. Choose a longer one, or set allowShortSecrets.`)
+    fail(`has under ${shortestBytes} bytes (see allowShortSecrets).`)
   }
   const notAfterMs = notAfter ? new Date(notAfter).getTime() : Number.POSITIVE_INFINITY
-  if (Number.isNaN(notAfterMs)) fail('notAfter is not a date.')
+  if (Number.isNaN(notAfterMs)) fail('has an invalid notAfter.')
   return { bytes, id, notAfterMs }
 }
 
@@ -90,7 +83,7 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
 export function prepareSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
   const list = isList(input) ? input : [input]
   if (list.length === 0 || list.length > mostSecrets) {
-    refuse(rules, `expected one to ${mostSecrets} secrets, got ${list.length}.`)
+    refuse(rules, `has ${list.length} entries, not 1 to ${mostSecrets}.`)
   }
   return list.map((secret, position) => prepareSecret(secret, position, rules))
 }

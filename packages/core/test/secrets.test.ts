@@ -8,7 +8,7 @@ import {
   utf8,
 } from '@hookwright/core'
 import { expect, test } from 'vitest'
-import { backend } from '../src/hmac/backend-node.js'
+import * as backend from '../src/hmac/backend-node.js'
 
 const rules = { packageName: '@hookwright/example' }
 const long = 'sixteen-bytes-at-least'
@@ -36,16 +36,16 @@ test('A01 no secret never means open', () => {
 })
 
 test('A02 A03 short, padded and too many secrets are refused', () => {
-  expect(() => prepareSecrets('fifteen-bytes-x', rules)).toThrow(/shorter than 16 bytes/)
+  expect(() => prepareSecrets('fifteen-bytes-x', rules)).toThrow(/under 16 bytes/)
   expect(prepareSecrets('fifteen-bytes-x', { ...rules, allowShortSecrets: true })).toHaveLength(1)
-  expect(() => prepareSecrets('', { ...rules, allowShortSecrets: true })).toThrow(/empty or blank/)
+  expect(() => prepareSecrets('', { ...rules, allowShortSecrets: true })).toThrow(/is blank/)
   for (const secret of [` ${long}`, `${long}\n`]) expect(() => prepareSecrets(secret, rules)).toThrow(/white space/)
-  expect(() => prepareSecrets(Array(6).fill(long), rules)).toThrow(/one to 5/)
+  expect(() => prepareSecrets(Array(6).fill(long), rules)).toThrow(/6 entries, not 1 to 5/)
   expect(() => prepareSecrets({ value: long, notAfter: new Date('x') }, rules)).toThrow(/notAfter/)
 })
 
 test('A05 what decodes to nothing is no secret', () => {
-  expect(() => prepareSecrets(long, { ...rules, decode: () => undefined })).toThrow(/encoding/)
+  expect(() => prepareSecrets(long, { ...rules, decode: () => undefined, encoding: 'hex' })).toThrow(/is not hex/)
   expect(() => prepareSecrets(long, { ...rules, decode: () => new Uint8Array(0), allowShortSecrets: true })).toThrow(
     /empty/,
   )
@@ -63,8 +63,8 @@ test('messages do not hold the secret', () => {
 test('A07 a bad secret does not disable the good ones beside it', () => {
   const usable = prepareUsableSecrets(['', { value: long, id: 'good' }], rules)
   expect(usable.map(({ id }) => id)).toEqual(['good'])
-  expect(() => prepareUsableSecrets(['', ' '], rules)).toThrow(/empty or blank/)
-  expect(() => prepareSecrets(['', long], rules)).toThrow(/empty or blank/)
+  expect(() => prepareUsableSecrets(['', ' '], rules)).toThrow(/is blank/)
+  expect(() => prepareSecrets(['', long], rules)).toThrow(/is blank/)
 })
 
 test('A67 every secret is tried against every candidate, whatever matched', async () => {

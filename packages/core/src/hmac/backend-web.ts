@@ -1,12 +1,16 @@
 import { type Bytes, bytesOf, concatBytes } from '../bytes.js'
-import type { HmacBackend, HmacHash } from './backend.js'
+import type { HmacHash } from './backend.js'
+
+// WebCrypto: Workers, edge runtimes, Deno, Bun and browsers.
+
+export const backendName: 'node' | 'webcrypto' = 'webcrypto'
 
 /** WebCrypto's name of a hash. */
 const nameOf = (hash: HmacHash) => hash.replace('sha', 'SHA-')
 
 /** Importing a key costs more than using it. Receivers have a handful; the bound is for those that have one per tenant. */
 const keptKeys = 256
-const keys = new Map<string, Promise<CryptoKey>>()
+const keys = /* @__PURE__ */ new Map<string, Promise<CryptoKey>>()
 
 function importKey(hash: HmacHash, key: Uint8Array): Promise<CryptoKey> {
   const name = `${hash}:${key}`
@@ -15,25 +19,22 @@ function importKey(hash: HmacHash, key: Uint8Array): Promise<CryptoKey> {
   const imported = crypto.subtle.importKey('raw', key as Bytes, { name: 'HMAC', hash: nameOf(hash) }, false, ['sign'])
   if (keys.size >= keptKeys) keys.delete(keys.keys().next().value as string)
   keys.set(name, imported)
-  imported.catch(() => keys.delete(name))
   return imported
 }
 
 const whole = (parts: readonly Uint8Array[]) => (parts.length === 1 ? (parts[0] as Bytes) : concatBytes(parts))
 
-/** WebCrypto: Workers, edge runtimes, Deno, Bun and browsers. */
-export const backend: HmacBackend = {
-  name: 'webcrypto',
-  async hmac(hash, key, parts) {
-    return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, key), whole(parts)))
-  },
-  async digest(hash, parts) {
-    return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts.map(bytesOf))))
-  },
-  equal(left, right) {
-    if (left.length !== right.length) return false
-    let difference = 0
-    for (let index = 0; index < left.length; index++) difference |= left[index]! ^ right[index]!
-    return difference === 0
-  },
+export async function hmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array[]): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, key), whole(parts)))
+}
+
+export async function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts.map(bytesOf))))
+}
+
+export function equal(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false
+  let difference = 0
+  for (let index = 0; index < left.length; index++) difference |= left[index]! ^ right[index]!
+  return difference === 0
 }

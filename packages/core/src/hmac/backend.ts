@@ -2,9 +2,12 @@ import type { Bytes } from '../bytes.js'
 
 export type HmacHash = 'sha1' | 'sha256' | 'sha384' | 'sha512'
 
-/** What both crypto backends offer. A result may be there at once (Node) or later (WebCrypto). */
+/**
+ * What both crypto backends export, as functions of their modules, so that a bundler keeps the used ones alone. A
+ * result may be there at once (Node) or later (WebCrypto).
+ */
 export interface HmacBackend {
-  readonly name: 'node' | 'webcrypto'
+  readonly backendName: 'node' | 'webcrypto'
   /** The HMAC of the parts, in order. The key is never empty: callers have checked. */
   hmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array[]): Bytes | Promise<Bytes>
   /** The digest of the parts, in order; text counts as its UTF-8. */

@@ -1,4 +1,4 @@
-import { backend } from '#hmac-backend'
+import * as backend from '#hmac-backend'
 import { type Bytes, bytesOf, encodeHex } from '../bytes.js'
 import { ConfigError } from '../errors.js'
 import type { HmacHash } from './backend.js'
@@ -7,16 +7,15 @@ import type { HmacHash } from './backend.js'
 export type Signable = string | Uint8Array | readonly (string | Uint8Array)[]
 
 /** Which crypto backend this runtime loaded: `node:crypto` or WebCrypto. */
-export const hmacBackend: 'node' | 'webcrypto' = /* @__PURE__ */ (() => backend.name)()
-
+export const hmacBackend: 'node' | 'webcrypto' = backend.backendName
 
 function partsOf(data: Signable): readonly Uint8Array[] {
   return Array.isArray(data) ? data.map(bytesOf) : [bytesOf(data as string | Uint8Array)]
 }
 
-function keyOf(key: string | Uint8Array): Uint8Array {
-  if (key.length === 0) throw new ConfigError('@hookwright/core', 'secret_invalid', 'An HMAC key may not be empty.')
-  return bytesOf(key)
+function notEmpty<Key extends string | Uint8Array>(key: Key): Key {
+  if (key.length === 0) throw new ConfigError('@hookwright/core', 'secret_invalid', 'An HMAC key is empty.')
+  return key
 }
 
 export interface HmacInput {
@@ -28,7 +27,7 @@ export interface HmacInput {
 
 /** The MAC at once where the runtime can (Node), else a promise of it. For the pipeline, which counts microseconds. */
 export function computeHmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array[]): Bytes | Promise<Bytes> {
-  return backend.hmac(hash, keyOf(key), parts)
+  return backend.hmac(hash, notEmpty(key), parts)
 }
 
 /** Compares bytes in a time that depends on their lengths alone. */
@@ -44,7 +43,7 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
  * const mac = await signHmac({ hash: 'sha256', key: 'Jefe', data: 'what do ya want for nothing?' })
  */
 export async function signHmac({ hash, key, data }: HmacInput): Promise<Bytes> {
-  return backend.hmac(hash, keyOf(key), partsOf(data))
+  return backend.hmac(hash, bytesOf(notEmpty(key)), partsOf(data))
 }
 
 /**
@@ -53,7 +52,7 @@ export async function signHmac({ hash, key, data }: HmacInput): Promise<Bytes> {
  * @throws ConfigError `secret_invalid` when the key is empty
  */
 export async function verifyHmac({ signature, ...input }: HmacInput & { signature: Uint8Array }): Promise<boolean> {
-  const mac = backend.hmac(input.hash, keyOf(input.key), partsOf(input.data))
+  const mac = backend.hmac(input.hash, bytesOf(notEmpty(input.key)), partsOf(input.data))
   // An await of a value that is there costs as much as a tenth of a small body's MAC.
   return backend.equal(mac instanceof Promise ? await mac : mac, signature)
 }

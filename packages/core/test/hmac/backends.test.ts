@@ -3,8 +3,8 @@ import { decodeHex, encodeHex, hmacBackend, signHmac, utf8, verifyHmac } from '@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HmacBackend, HmacHash } from '../../src/hmac/backend.js'
-import { backend as node } from '../../src/hmac/backend-node.js'
-import { backend as web } from '../../src/hmac/backend-web.js'
+import * as node from '../../src/hmac/backend-node.js'
+import * as web from '../../src/hmac/backend-web.js'
 
 const hashes: readonly HmacHash[] = ['sha1', 'sha256', 'sha384', 'sha512']
 
@@ -79,7 +79,7 @@ const vectors: readonly [
 
 const backends: readonly HmacBackend[] = [node, web]
 
-describe.each(backends)('the $name backend', (backend) => {
+describe.each(backends)('the $backendName backend', (backend) => {
   test.each(vectors)('RFC 4231 case %s', async (_name, key, data, ...expected) => {
     for (const [index, hash] of (['sha256', 'sha384', 'sha512'] as const).entries()) {
       const mac = encodeHex(await backend.hmac(hash, key, [data]))
