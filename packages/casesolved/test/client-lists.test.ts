@@ -63,7 +63,7 @@ describe('sites.list', () => {
     )
   })
 
-  test('by status, archived ones included only then', async () => {
+  test('trap 15: by status, archived ones included only then, and under another name', async () => {
     const world = createWorld()
     addSites(world, 3)
     world.emulator.platform.archiveSite({ name: siteName(1) })

@@ -184,7 +184,7 @@ describe('documents', () => {
     })
   })
 
-  test('plans, benches, groups and builds', async () => {
+  test('trap 18: plans, benches, groups (Release Group) and builds', async () => {
     const { client, emulator } = createWorld()
     emulator.platform.addSitePlan({ name: 'USD 25', fields: { plan_title: '25 USD', price_usd: 25 } })
     emulator.platform.addBenchGroup({ name: 'bench-0019', team, fields: { title: 'Shops', version: 'Version 15' } })

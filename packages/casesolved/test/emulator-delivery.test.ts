@@ -82,7 +82,7 @@ describe('a delivery', () => {
     expect(world.seen).toHaveLength(1)
   })
 
-  test('of several events: the newest goes first', async () => {
+  test('trap 7: of several events the newest goes first', async () => {
     const world = await begin()
     await subscribe(world)
     for (const status of ['Inactive', 'Suspended', 'Active']) {

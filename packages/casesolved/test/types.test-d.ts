@@ -1,9 +1,12 @@
 import {
   type CasesolvedDelivery,
   type CasesolvedWebhookOptions,
+  createCasesolvedClient,
   createCasesolvedWebhook,
   createFrappeWebhook,
   type FrappeDatetime,
+  type PressSite,
+  type PressWebhook,
   parseFrappeDatetime,
   type SiteStatus,
 } from '@hookwright/casesolved'
@@ -65,4 +68,16 @@ test('the document of a Frappe webhook has the type of its schema', () => {
 test('a zone makes a Date of the fields', () => {
   expectTypeOf(parseFrappeDatetime('')).toEqualTypeOf<FrappeDatetime | undefined>()
   expectTypeOf(parseFrappeDatetime('', { timeZone: 'UTC' })).toEqualTypeOf<Date | undefined>()
+})
+
+test('the client gives what it says', () => {
+  const client = createCasesolvedClient({ apiKey: () => 'key', apiSecret: async () => 'secret' })
+  expectTypeOf(client.webhooks.add).returns.resolves.toEqualTypeOf<PressWebhook>()
+  expectTypeOf(client.sites.list).returns.toEqualTypeOf<AsyncIterable<PressSite>>()
+  expectTypeOf(client.sites.mirror).returns.resolves.toHaveProperty('archived').toEqualTypeOf<readonly PressSite[]>()
+  expectTypeOf(client.deploys.get).returns.resolves.toHaveProperty('status').not.toBeAny()
+  // @ts-expect-error one options object
+  client.sites.get('a.example')
+  // @ts-expect-error a key has a secret
+  createCasesolvedClient({ apiKey: 'key' })
 })

@@ -152,12 +152,17 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
       if (secret !== undefined) checkSecret(secret)
       const options = { ...callOptions, secrets: secret === undefined ? [] : [secret] }
       const before = endpoint === undefined || events === undefined ? await get({ ...options, name }) : undefined
+      const kept = { endpoint: before?.endpoint, events: before?.events?.flatMap(({ event }) => event ?? []) }
       const args = {
         name,
-        endpoint: endpoint === undefined ? before?.endpoint : checkEndpoint(endpoint),
+        endpoint: endpoint === undefined ? kept.endpoint : checkEndpoint(endpoint),
         // Empty keeps the secret there is.
         secret: secret ?? '',
-        events: events ?? before?.events?.flatMap(({ event }) => event ?? []),
+        events: events ?? kept.events,
+      }
+      if (args.endpoint === undefined || args.events === undefined) {
+        const text = 'Casesolved does not show what this webhook is set to. Give both endpoint and events.'
+        throw new ApiError(packageName, text, { status: 200, retryable: false })
       }
       await api.call({ ...options, method: 'webhook.update', args, repeatable: true })
       return get({ ...options, name })

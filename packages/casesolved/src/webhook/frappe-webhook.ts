@@ -74,7 +74,6 @@ function createProtocol<P>({
     // Newer versions of the framework retry for about 27 hours, older ones for seconds.
     retainMs: 28 * 3_600_000,
     patienceMs: 5_000,
-    secretHeaders: [],
     check: ({ headers }) => {
       readSignature(headers)
     },
