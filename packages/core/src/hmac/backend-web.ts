@@ -17,7 +17,7 @@ function importKey(hash: HmacHash, key: Uint8Array): Promise<CryptoKey> {
   const known = keys.get(name)
   if (known) return known
   const imported = crypto.subtle.importKey('raw', key as Bytes, { name: 'HMAC', hash: nameOf(hash) }, false, ['sign'])
-  if (keys.size >= keptKeys) keys.delete(keys.keys().next().value as string)
+  if (keys.size >= keptKeys) keys.clear()
   keys.set(name, imported)
   return imported
 }
