@@ -48,7 +48,7 @@ export interface SecretRules {
 
 const mostSecrets = 5
 const shortestBytes = 16
-const empty = 'is blank. Is the environment variable set?'
+const empty = 'is blank. Is its variable set?'
 const resolverTimeoutMs = 3_000
 
 const isList = (value: unknown): value is readonly Secret[] => Array.isArray(value)
