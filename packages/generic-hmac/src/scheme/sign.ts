@@ -49,7 +49,7 @@ function setFormField(draft: Draft, name: string, value: string): void {
 
 type Place = TimestampSpec['from'] | IdSpec['from'] | { readonly query: string }
 
-/** Writes a value where the scheme has it. A body that is signed as a whole already holds what it has to. */
+/** Writes a value where the scheme has it. */
 function put(draft: Draft, place: Place, value: string, root: unknown): void {
   if ('header' in place) draft.headers.set(place.header, value)
   else if ('json' in place) setAtPath(root, place.json, value)
@@ -65,10 +65,12 @@ async function signElement(
   root: unknown,
 ): Promise<void> {
   const { signature, timestamp, id } = scheme
-  const inBody = hasPart(scheme, 'body', 'bodyHash')
   const written = timestamp && writeTimestamp(stamp.timestamp, timestamp.format)
-  if (id && !(inBody && 'json' in id.from)) put(draft, id.from, stamp.id, root)
-  if (timestamp && !(inBody && 'json' in timestamp.from)) put(draft, timestamp.from, written!, root)
+  // What is not a part of its own, the body holds already or does without.
+  if (id && ('header' in id.from || hasPart(scheme, 'id'))) put(draft, id.from, stamp.id, root)
+  if (timestamp && ('header' in timestamp.from || hasPart(scheme, 'timestamp'))) {
+    put(draft, timestamp.from, written!, root)
+  }
   const reading = new Reading(
     { ...draft, url: draft.url.href },
     draft.publicUrl,

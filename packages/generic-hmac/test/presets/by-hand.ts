@@ -1,0 +1,230 @@
+import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto'
+import { nowMs, nowS, trickyBody } from '../shared.js'
+
+/** One request as its sender would make it, computed with plain node:crypto from the sender's documentation. */
+export interface HandMade {
+  secret: string
+  /** Where the signer holds another key than the receiver. */
+  signingSecret?: string
+  headers: Record<string, string>
+  body: string
+  url?: string
+  method?: string
+  id?: string
+}
+
+type Encoding = 'hex' | 'base64' | 'base64url'
+
+export const keyBytes = Buffer.from('a key for tests, 32 bytes long 01')
+export const textSecret = 'a-secret-of-thirty-two-bytes-012'
+export const publicUrl = 'https://example.com/hook'
+export const iso = new Date(nowMs).toISOString()
+export const ms = String(nowMs)
+
+export function hmac(hash: string, key: string | Uint8Array, text: string, encoding: Encoding): string {
+  return createHmac(hash, key).update(text).digest(encoding)
+}
+
+type KeyForm = 'utf8' | 'hex' | 'base64'
+const secretIn = (form: KeyForm) => (form === 'utf8' ? textSecret : keyBytes.toString(form))
+const keyIn = (form: KeyForm) => (form === 'utf8' ? textSecret : keyBytes)
+
+type BodyRow = [header: string, hash: string, encoding: Encoding, prefix?: string, key?: KeyForm]
+
+/** Senders that sign the body and nothing else. */
+export const bodyRows: Record<string, BodyRow> = {
+  github: ['x-hub-signature-256', 'sha256', 'hex', 'sha256='],
+  gitea: ['x-gitea-signature', 'sha256', 'hex'],
+  forgejo: ['x-forgejo-signature', 'sha256', 'hex'],
+  bitbucket: ['x-hub-signature', 'sha256', 'hex', 'sha256='],
+  jira: ['x-hub-signature', 'sha256', 'hex', 'sha256='],
+  notion: ['x-notion-signature', 'sha256', 'hex', 'sha256='],
+  asana: ['x-hook-signature', 'sha256', 'hex'],
+  dropbox: ['x-dropbox-signature', 'sha256', 'hex'],
+  meta: ['x-hub-signature-256', 'sha256', 'hex', 'sha256='],
+  intercom: ['x-hub-signature', 'sha1', 'hex', 'sha1='],
+  lemonSqueezy: ['x-signature', 'sha256', 'hex'],
+  clickUp: ['x-signature', 'sha256', 'hex'],
+  airtable: ['x-airtable-content-mac', 'sha256', 'hex', 'hmac-sha256=', 'base64'],
+  vercel: ['x-vercel-signature', 'sha1', 'hex'],
+  sentry: ['sentry-hook-signature', 'sha256', 'hex'],
+  paystack: ['x-paystack-signature', 'sha512', 'hex'],
+  authorizeNet: ['x-anet-signature', 'sha512', 'hex', 'sha512=', 'hex'],
+  onfleet: ['x-onfleet-signature', 'sha512', 'hex', '', 'hex'],
+  squarespace: ['squarespace-signature', 'sha256', 'hex', '', 'hex'],
+  smartsheet: ['smartsheet-hmac-sha256', 'sha256', 'hex'],
+  goCardless: ['webhook-signature', 'sha256', 'hex'],
+  pagerDuty: ['x-pagerduty-signature', 'sha256', 'hex', 'v1='],
+  circleCi: ['circleci-signature', 'sha256', 'hex', 'v1='],
+  shopify: ['x-shopify-hmac-sha256', 'sha256', 'base64'],
+  shopifyEvents: ['shopify-hmac-sha256', 'sha256', 'base64'],
+  wooCommerce: ['x-wc-webhook-signature', 'sha256', 'base64'],
+  x: ['x-twitter-webhooks-signature', 'sha256', 'base64', 'sha256='],
+  typeform: ['typeform-signature', 'sha256', 'base64', 'sha256='],
+  line: ['x-line-signature', 'sha256', 'base64'],
+  xero: ['x-xero-signature', 'sha256', 'base64'],
+  quickBooks: ['intuit-signature', 'sha256', 'base64'],
+  heroku: ['heroku-webhook-hmac-sha256', 'sha256', 'base64'],
+  tally: ['tally-signature', 'sha256', 'base64'],
+  merge: ['x-merge-webhook-signature', 'sha256', 'base64url'],
+  microsoftTeams: ['authorization', 'sha256', 'base64', 'HMAC ', 'base64'],
+  hookdeck: ['x-hookdeck-signature', 'sha256', 'base64'],
+  cronofy: ['cronofy-hmac-sha256', 'sha256', 'base64'],
+  docuSign: ['x-docusign-signature-1', 'sha256', 'base64'],
+  hmacSha256: ['x-signature', 'sha256', 'hex'],
+}
+
+function fromBodyRow([header, hash, encoding, prefix = '', key = 'utf8']: BodyRow): HandMade {
+  const signature = prefix + hmac(hash, keyIn(key), trickyBody, encoding)
+  return { secret: secretIn(key), headers: { [header]: signature }, body: trickyBody }
+}
+
+/** Senders of Standard Webhooks, by their headers and the form of their secret. */
+const whsec = `whsec_${keyBytes.toString('base64')}`
+export const standardRows: Record<string, [headers: 'webhook' | 'svix', secret: string]> = {
+  standardWebhooks: ['webhook', whsec],
+  svix: ['svix', whsec],
+  clerk: ['svix', whsec],
+  resend: ['svix', whsec],
+  stytch: ['svix', whsec],
+  vanta: ['svix', whsec],
+  openAi: ['webhook', whsec],
+  replicate: ['webhook', whsec],
+  render: ['webhook', whsec],
+  brex: ['webhook', keyBytes.toString('base64')],
+  gemini: ['webhook', whsec],
+  incidentIo: ['webhook', whsec],
+  etsy: ['webhook', whsec],
+  loops: ['webhook', whsec],
+  increase: ['webhook', whsec],
+  supabase: ['webhook', `v1,${whsec}`],
+  polar: ['webhook', `polar_whs_${keyBytes.toString('base64')}`],
+  polarLegacy: ['webhook', textSecret],
+  gitlab: ['webhook', whsec],
+}
+
+function fromStandardRow(name: string, [prefix, secret]: [string, string]): HandMade {
+  const id = 'msg_2mvHkYKFnZ'
+  const key = name === 'polarLegacy' ? textSecret : keyBytes
+  const signature = `v1,${hmac('sha256', key, `${id}.${nowS}.${trickyBody}`, 'base64')}`
+  const headers = { [`${prefix}-id`]: id, [`${prefix}-timestamp`]: nowS, [`${prefix}-signature`]: signature }
+  return { secret, headers, body: trickyBody, id }
+}
+
+type PairRow = [header: string, write: (sign: (text: string) => string) => string, hash: string, encoding: Encoding]
+
+/** Senders whose one header holds the time and the signature. */
+const b = trickyBody
+const pairRows: Record<string, PairRow> = {
+  stripe: ['stripe-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  calendly: ['calendly-webhook-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  workOs: ['workos-signature', (s) => `t=${ms},v1=${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
+  paddle: ['paddle-signature', (s) => `ts=${nowS};h1=${s(`${nowS}:${b}`)}`, 'sha256', 'hex'],
+  persona: ['persona-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  recurly: ['recurly-signature', (s) => `${ms},${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
+  buildkite: ['x-buildkite-signature', (s) => `timestamp=${nowS},signature=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  affirm: ['x-affirm-signature', (s) => `t=${nowS},v0=${s(`${nowS}.${b}`)}`, 'sha512', 'hex'],
+  knock: ['x-knock-signature', (s) => `t=${ms},s=${s(`${ms}.${b}`)}`, 'sha256', 'base64'],
+  sanity: ['sanity-webhook-signature', (s) => `t=${ms},v1=${s(`${ms}.${b}`)}`, 'sha256', 'base64url'],
+}
+
+function fromPairRow([header, write, hash, encoding]: PairRow): HandMade {
+  const value = write((text) => hmac(hash, textSecret, text, encoding))
+  return { secret: textSecret, headers: { [header]: value }, body: trickyBody }
+}
+
+type StampedRow = [
+  signature: string,
+  time: [header: string, value: string],
+  content: string,
+  encoding: Encoding,
+  prefix?: string,
+  id?: [header: string, value: string],
+]
+
+/** Senders with a time, and perhaps an id, in headers of their own. */
+const stampedRows: Record<string, StampedRow> = {
+  slack: ['x-slack-signature', ['x-slack-request-timestamp', nowS], `v0:${nowS}:${b}`, 'hex', 'v0='],
+  zoom: ['x-zm-signature', ['x-zm-request-timestamp', nowS], `v0:${nowS}:${b}`, 'hex', 'v0='],
+  customerIo: ['x-cio-signature', ['x-cio-timestamp', nowS], `v0:${nowS}:${b}`, 'hex'],
+  twitch: [
+    'twitch-eventsub-message-signature',
+    ['twitch-eventsub-message-timestamp', iso],
+    `e76c6bd4-55c9${iso}${b}`,
+    'hex',
+    'sha256=',
+    ['twitch-eventsub-message-id', 'e76c6bd4-55c9'],
+  ],
+  zendesk: ['x-zendesk-webhook-signature', ['x-zendesk-webhook-signature-timestamp', iso], `${iso}${b}`, 'base64'],
+  webflow: ['x-webflow-signature', ['x-webflow-timestamp', ms], `${ms}:${b}`, 'hex'],
+  airship: ['x-ua-signature', ['x-ua-timestamp', nowS], `${nowS}:${b}`, 'hex'],
+  klaviyo: ['klaviyo-signature', ['klaviyo-timestamp', nowS], `${b}${nowS}`, 'hex'],
+  box: ['box-signature-primary', ['box-delivery-timestamp', iso], `${b}${iso}`, 'base64'],
+  sinch: [
+    'x-sinch-webhook-signature',
+    ['x-sinch-webhook-signature-timestamp', nowS],
+    `${b}.01FJA8B4A7.${nowS}`,
+    'base64',
+    '',
+    ['x-sinch-webhook-signature-nonce', '01FJA8B4A7'],
+  ],
+  configCat: [
+    'x-configcat-webhook-signature-v1',
+    ['x-configcat-webhook-timestamp', nowS],
+    `b616ca659d154a5f${nowS}${b}`,
+    'base64',
+    '',
+    ['x-configcat-webhook-id', 'b616ca659d154a5f'],
+  ],
+  front: ['x-front-signature', ['x-front-request-timestamp', ms], `${ms}:${b}`, 'base64'],
+}
+
+function fromStampedRow([header, [timeHeader, time], content, encoding, prefix = '', id]: StampedRow): HandMade {
+  const headers = { [header]: prefix + hmac('sha256', textSecret, content, encoding), [timeHeader]: time }
+  if (id) headers[id[0]] = id[1]
+  return { secret: textSecret, headers, body: trickyBody, ...(id && { id: id[1] }) }
+}
+
+const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+const seed = Buffer.from(privateKey.export({ format: 'jwk' }).d!, 'base64url')
+const point = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url')
+const ed25519 = (text: string) => sign(null, Buffer.from(text), privateKey)
+
+const publicKeyRows: Record<string, HandMade> = {
+  standardWebhooksEd25519: {
+    secret: `whpk_${point.toString('base64')}`,
+    signingSecret: `whsk_${Buffer.concat([seed, point]).toString('base64')}`,
+    headers: {
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': nowS,
+      'webhook-signature': `v1a,${ed25519(`msg_1.${nowS}.${b}`).toString('base64')}`,
+    },
+    body: b,
+    id: 'msg_1',
+  },
+  discord: {
+    secret: point.toString('hex'),
+    signingSecret: seed.toString('hex'),
+    headers: { 'x-signature-ed25519': ed25519(nowS + b).toString('hex'), 'x-signature-timestamp': nowS },
+    body: b,
+  },
+  telnyx: {
+    secret: point.toString('base64'),
+    signingSecret: seed.toString('base64'),
+    headers: { 'telnyx-signature-ed25519': ed25519(`${nowS}|${b}`).toString('base64'), 'telnyx-timestamp': nowS },
+    body: b,
+  },
+}
+
+export const sha = (hash: string, text: string): string => createHash(hash).update(text).digest('hex')
+
+const rows = <R>(table: Record<string, R>, make: (row: R, name: string) => HandMade) =>
+  Object.fromEntries(Object.entries(table).map(([name, row]) => [name, make(row, name)]))
+
+export const bySimpleRows: Record<string, HandMade> = {
+  ...rows(bodyRows, fromBodyRow),
+  ...rows(standardRows, (row, name) => fromStandardRow(name, row)),
+  ...rows(pairRows, fromPairRow),
+  ...rows(stampedRows, fromStampedRow),
+  ...publicKeyRows,
+}

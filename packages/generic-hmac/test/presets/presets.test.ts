@@ -1,0 +1,57 @@
+import { type Scheme, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
+import { describe, expect, test } from 'vitest'
+import { fixedClock, nowMs, recordingWebhook } from '../shared.js'
+import { publicUrl } from './by-hand.js'
+import { byHand } from './by-hand-special.js'
+
+const schemeOf = (name: string) => (schemes as Readonly<Record<string, Scheme>>)[name.split(' ')[0]!]!
+const verifyOptions = (name: string) => ({ scheme: schemeOf(name), clock: fixedClock, publicUrl })
+
+test('every preset has a request made by hand', () => {
+  expect(Object.keys(byHand).map((name) => name.split(' ')[0])).toEqual(expect.arrayContaining(Object.keys(schemes)))
+  expect(Object.keys(schemes).length).toBeGreaterThanOrEqual(60)
+})
+
+test('names are unique, and every row but our own links its documentation', () => {
+  const rows = Object.entries(schemes)
+  expect(new Set(rows.map(([, { name }]) => name)).size).toBe(rows.length)
+  const withoutSource = rows.filter(([, { source }]) => !source?.docs.startsWith('https://')).map(([name]) => name)
+  expect(withoutSource.sort()).toEqual(['basicAuth', 'bearerToken', 'hmacSha256', 'insecureSha256Concat'])
+})
+
+describe.each(Object.entries(byHand))('%s', (name, made) => {
+  const { secret, headers, body, url = publicUrl, method = 'POST' } = made
+  const scheme = schemeOf(name)
+
+  test('verifies what is made by hand', async () => {
+    expect(await verifySignature({ ...verifyOptions(name), secret, method, url, headers, body })).toBe(true)
+  })
+
+  test('refuses it with another secret', async () => {
+    // The last character but the padding, changed.
+    const other = secret.replace(/[^=](=*)$/, (end) => (end.startsWith('A') ? 'E' : 'A') + end.slice(1))
+    const answer = await verifySignature({ ...verifyOptions(name), secret: other, method, url, headers, body }).catch(
+      // A changed secret may no longer be of the form that the scheme asks for.
+      (error: Error) => error.name !== 'ConfigError',
+    )
+    expect(answer).toBe(false)
+  })
+
+  test('is received, and says what is authenticated', async () => {
+    const recorded = recordingWebhook({ scheme, secret, ...(scheme.content.length > 0 && { publicUrl }) })
+    expect((await recorded.send(body, headers, { url })).status).toBe(200)
+    const authenticated = scheme.authenticates ?? 'body'
+    expect(recorded.deliveries[0]).toMatchObject({ provider: scheme.name, authenticated })
+    if (made.id !== undefined) expect(recorded.deliveries[0]?.id).toBe(made.id)
+  })
+
+  test('signs what it verifies', async () => {
+    const options = { scheme, secret: made.signingSecret ?? secret, method, timestamp: new Date(nowMs) }
+    const id = made.id === undefined ? {} : { id: made.id }
+    const base = name.endsWith('JSON') ? publicUrl : url
+    const given = { 'x-request-id': headers['x-request-id'] ?? 'none' }
+    const request = await signRequest({ ...options, ...id, url: base, body, headers: given })
+    expect(await verifySignature({ ...verifyOptions(name), secret, request })).toBe(true)
+    for (const [header, value] of Object.entries(headers)) expect(request.headers.get(header)).toBe(value)
+  })
+})
