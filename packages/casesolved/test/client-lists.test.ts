@@ -32,7 +32,7 @@ describe('sites.list', () => {
         const added = addSites(world, count)
         expect(names(await collect(world.client.sites.list({ pageSize })))).toEqual(added)
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
@@ -59,7 +59,7 @@ describe('sites.list', () => {
         expect(found).toEqual(expect.arrayContaining(staying))
         expect(new Set(found).size).toBe(found.length)
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 

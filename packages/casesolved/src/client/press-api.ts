@@ -14,7 +14,7 @@ import { classifyFrappeError } from './server-messages.js'
 /** What every method takes beside its own arguments. */
 export interface CallOptions {
   signal?: AbortSignal | undefined
-  /** How long the call may take with all its waiting and repeating, in milliseconds. Default: the client's. */
+  /** How long each request of the method may take, waiting and repeating included, in milliseconds. Default: the client's. */
   deadlineMs?: number | undefined
 }
 

@@ -1,4 +1,4 @@
-import { ConfigError, isHookwrightError, prepareSecrets } from '@hookwright/core'
+import { ConfigError, prepareSecrets } from '@hookwright/core'
 import { ApiError } from '@hookwright/core/client'
 import * as z from 'zod'
 import { packageName } from '../package-name.js'
@@ -6,18 +6,15 @@ import { casesolvedSecretRules } from '../presented-secret.js'
 import {
   type CasesolvedEventName,
   type PressWebhook,
-  type PressWebhookAttempt,
-  type PressWebhookAttemptDetails,
   type PressWebhookEvent,
   type PressWebhookVerdict,
-  pressWebhookAttemptDetailsSchema,
-  pressWebhookAttemptSchema,
   pressWebhookEventSchema,
   pressWebhookSchema,
   pressWebhookVerdictSchema,
 } from '../schemas.js'
 import { getDocument, listPages, type NameOptions } from './documents.js'
 import type { CallOptions, InnerCallOptions, PressApi } from './press-api.js'
+import { type CasesolvedWebhookAttempts, createWebhookAttempts } from './webhook-attempts.js'
 
 export interface AddWebhookOptions extends CallOptions {
   /** https, a public host, no query, at most 140 characters. */
@@ -38,7 +35,7 @@ export interface UpdateWebhookOptions extends NameOptions {
 }
 
 /** @see https://docs.frappe.io/cloud/webhook-introduction */
-export interface CasesolvedWebhooks {
+export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
   /** The events that this installation offers. */
   availableEvents(options?: CallOptions): Promise<readonly PressWebhookEvent[]>
   list(options?: CallOptions): Promise<readonly PressWebhook[]>
@@ -61,18 +58,6 @@ export interface CasesolvedWebhooks {
   activate(options: NameOptions): Promise<PressWebhook>
   disable(options: NameOptions): Promise<PressWebhook>
   delete(options: NameOptions): Promise<void>
-  /**
-   * The deliveries of the last 24 hours, newest first.
-   *
-   * @throws ApiError 403 on versions of Press that refuse it to everybody but operators
-   */
-  attempts(options: NameOptions): Promise<readonly PressWebhookAttempt[]>
-  /**
-   * One of {@link attempts}, with what was sent and answered.
-   *
-   * @throws ApiError 403 on versions of Press that refuse it to everybody but operators
-   */
-  attempt(options: NameOptions): Promise<PressWebhookAttemptDetails>
 }
 
 const doctype = 'Press Webhook'
@@ -87,22 +72,6 @@ function checkEndpoint(endpoint: string): string {
   if (trimmed.length <= longestEndpoint) return trimmed
   const text = `Option "endpoint": over ${longestEndpoint} characters Press delivers, but neither records nor retries.`
   throw new ConfigError(packageName, 'option_invalid', `${text} Shorten it.`)
-}
-
-/** Some versions of Press look for the permission in an argument that their own method does not have. */
-async function explainRefusal<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call
-  } catch (error) {
-    if (!isHookwrightError(error, 'ApiError') || (error as ApiError).status !== 403) throw error
-    const { status, providerCode, requestId } = error as ApiError
-    throw new ApiError(
-      packageName,
-      'Casesolved refused to show the deliveries of this webhook (403). Some versions of Press refuse this to ' +
-        'everybody but operators, whoever owns the webhook: read them in the dashboard, under Developer Settings.',
-      { status, providerCode, requestId, retryable: false },
-    )
-  }
 }
 
 export function createWebhooks(api: PressApi): CasesolvedWebhooks {
@@ -179,26 +148,6 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
     async delete({ name, ...options }) {
       await api.call({ ...options, method: 'client.delete', args: { doctype, name }, repeatable: true })
     },
-    attempts: ({ name, ...options }) =>
-      explainRefusal(
-        api.call({
-          ...options,
-          method: 'webhook.attempts',
-          args: { webhook: name },
-          schema: z.array(pressWebhookAttemptSchema),
-          repeatable: true,
-        }),
-      ),
-    attempt: ({ name, ...options }) =>
-      explainRefusal(
-        api.call({
-          ...options,
-          method: 'webhook.attempt',
-          args: { name },
-          schema: pressWebhookAttemptDetailsSchema,
-          requires: ['name'],
-          repeatable: true,
-        }),
-      ),
+    ...createWebhookAttempts(api),
   }
 }

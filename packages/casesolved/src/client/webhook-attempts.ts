@@ -1,0 +1,69 @@
+import { isHookwrightError } from '@hookwright/core'
+import { ApiError } from '@hookwright/core/client'
+import * as z from 'zod'
+import { packageName } from '../package-name.js'
+import {
+  type PressWebhookAttempt,
+  type PressWebhookAttemptDetails,
+  pressWebhookAttemptDetailsSchema,
+  pressWebhookAttemptSchema,
+} from '../schemas.js'
+import type { NameOptions } from './documents.js'
+import type { PressApi } from './press-api.js'
+
+export interface CasesolvedWebhookAttempts {
+  /**
+   * The deliveries of the last 24 hours, newest first.
+   *
+   * @throws ApiError 403 on versions of Press that refuse it to everybody but operators
+   */
+  attempts(options: NameOptions): Promise<readonly PressWebhookAttempt[]>
+  /**
+   * One of {@link attempts}, with what was sent and answered.
+   *
+   * @throws ApiError 403 on versions of Press that refuse it to everybody but operators
+   */
+  attempt(options: NameOptions): Promise<PressWebhookAttemptDetails>
+}
+
+/** Some versions of Press look for the permission in an argument that their own method does not have. */
+async function explainRefusal<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call
+  } catch (error) {
+    if (!isHookwrightError(error, 'ApiError') || (error as ApiError).status !== 403) throw error
+    const { status, providerCode, requestId } = error as ApiError
+    throw new ApiError(
+      packageName,
+      'Casesolved refused to show the deliveries of this webhook (403). Some versions of Press refuse this to ' +
+        'everybody but operators, whoever owns the webhook: read them in the dashboard, under Developer Settings.',
+      { status, providerCode, requestId, retryable: false },
+    )
+  }
+}
+
+export function createWebhookAttempts(api: PressApi): CasesolvedWebhookAttempts {
+  return {
+    attempts: ({ name, ...options }) =>
+      explainRefusal(
+        api.call({
+          ...options,
+          method: 'webhook.attempts',
+          args: { webhook: name },
+          schema: z.array(pressWebhookAttemptSchema),
+          repeatable: true,
+        }),
+      ),
+    attempt: ({ name, ...options }) =>
+      explainRefusal(
+        api.call({
+          ...options,
+          method: 'webhook.attempt',
+          args: { name },
+          schema: pressWebhookAttemptDetailsSchema,
+          requires: ['name'],
+          repeatable: true,
+        }),
+      ),
+  }
+}
