@@ -1,0 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
+
+/** The shared secrets of webhooks, by webhook id, in a file that only its owner may read. */
+export function openSecretFile(path) {
+  const secrets = new Map(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [])
+  return {
+    get: (webhookId) => secrets.get(webhookId),
+    async set(webhookId, secret) {
+      secrets.set(webhookId, secret)
+      // Written beside and renamed: a crash leaves either the old file or the new one.
+      await writeFile(`${path}.new`, JSON.stringify([...secrets]), { mode: 0o600 })
+      await rename(`${path}.new`, path)
+    },
+  }
+}
