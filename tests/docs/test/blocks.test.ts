@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { transform } from 'esbuild'
 import ts from 'typescript'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { blocksOf, writeBlocks } from './blocks.js'
+import { blocksOf, outFolder, writeBlocks } from './blocks.js'
 
 const blocks = writeBlocks()
 const runner = fileURLToPath(new URL('../run/run-block.mjs', import.meta.url))
@@ -50,13 +50,27 @@ describe('every block of the documents compiles', () => {
   })
 })
 
+/** Runs a block in a process of its own; rejects when it throws. */
+async function run(file: string, code: string): Promise<void> {
+  const { code: script } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' })
+  const module = file.replace(/\.ts$/, '.mjs')
+  writeFileSync(module, script)
+  await promisify(execFile)(process.execPath, [runner, module], { timeout: 30_000 })
+}
+
 describe('every block of the documents runs', () => {
-  test.each(blocks.filter(({ runs }) => runs))('$name', async ({ file, code }) => {
-    const { code: script } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' })
-    const module = file.replace(/\.ts$/, '.mjs')
-    writeFileSync(module, script)
-    await promisify(execFile)(process.execPath, [runner, module], { timeout: 30_000 })
+  test.each(blocks.filter(({ runs }) => runs))('$name', ({ file, code }) => run(file, code))
+
+  test('and would fail if it threw', async () => {
+    await expect(run(`${outFolder}/throws.ts`, "throw new Error('on purpose')")).rejects.toThrow('on purpose')
   })
+
+  test.each(["await fetch('http://192.0.2.1/')", "await fetch('https://example.com/')"])(
+    'and would fail if it left this machine: %s',
+    async (code) => {
+      await expect(run(`${outFolder}/leaves.ts`, code)).rejects.toThrow('wanted to connect')
+    },
+  )
 })
 
 test('the reader of blocks tells those that run from those that are compiled only', () => {
