@@ -182,6 +182,18 @@ describe('drain', () => {
     expect(handled).toEqual([1, 2, 3])
   })
 
+  test('hands over an event that a process which died seems to hold: that would be a gap', async () => {
+    const { feed, run, webhookId, create, store, handled } = await createFeedWorld({ leaseMs: 30_000 })
+    create(3)
+    const reserve = store.reserve
+    // The lease of the webhook, and then its events.
+    let reservations = 0
+    store.reserve = async (key, leaseMs) =>
+      ++reservations === 3 ? ({ status: 'in_progress' } as const) : reserve(key, leaseMs)
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 3, duplicates: 0 })
+    expect(handled).toEqual([1, 2, 3])
+  })
+
   test('stops when its lease was lost, and does not move the cursor back', async () => {
     const { makeFeed, run, webhookId, create, store, handled } = await createFeedWorld({ pageSize: 2 })
     create(6)

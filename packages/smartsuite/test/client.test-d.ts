@@ -1,0 +1,64 @@
+import {
+  createSmartSuiteClient,
+  createSmartSuiteFeed,
+  type DrainResult,
+  memoryStore,
+  pathToken,
+  type SmartSuiteEvent,
+  type SmartSuiteEventPage,
+  type SmartSuiteRecord,
+  type SmartSuiteWebhook,
+} from '@hookwright/smartsuite'
+import { expectTypeOf, test } from 'vitest'
+
+const client = createSmartSuiteClient({ token: () => 'key', accountId: 'snbvtl79' })
+
+test('the client resolves to what SmartSuite calls things', () => {
+  expectTypeOf(client.webhooks.get({ webhookId: 'w' })).resolves.toEqualTypeOf<SmartSuiteWebhook>()
+  expectTypeOf(client.webhooks.listPayloads({ webhookId: 'w' })).resolves.toEqualTypeOf<SmartSuiteEventPage>()
+  expectTypeOf(client.webhooks.payloads({ webhookId: 'w' })).toExtend<AsyncIterable<SmartSuiteEventPage>>()
+  expectTypeOf(client.records.listByIds({ applicationId: 'a', recordIds: [] })).resolves.toEqualTypeOf<
+    SmartSuiteRecord[]
+  >()
+})
+
+test('a filter has one arm', () => {
+  const options = { solutionId: 's', kinds: ['RECORD_CREATED'] }
+  void client.webhooks.create({ ...options, filter: { solution: {} } })
+  void client.webhooks.create({ ...options, filter: { applications: { application_ids: ['a'] } } })
+  // @ts-expect-error two arms
+  void client.webhooks.create({ ...options, filter: { solution: {}, applications: { application_ids: ['a'] } } })
+  // @ts-expect-error a misspelt arm
+  void client.webhooks.create({ ...options, filter: { applicatons: { application_ids: ['a'] } } })
+  // @ts-expect-error an id where a list belongs
+  void client.webhooks.create({ ...options, filter: { applications: { application_ids: 'a' } } })
+  // @ts-expect-error no workspace
+  createSmartSuiteClient({ token: 'key' })
+})
+
+test('a feed takes events or pages', () => {
+  const shared = { client, store: memoryStore(), authorize: pathToken('x'.repeat(16)), webhookIds: ['w'] }
+  const feed = createSmartSuiteFeed({
+    ...shared,
+    onEvent: (event, { key, signal, webhookId }) => {
+      expectTypeOf(event).toEqualTypeOf<SmartSuiteEvent>()
+      expectTypeOf([key, webhookId]).toEqualTypeOf<string[]>()
+      expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
+    },
+    onPoison: (_, { attempt }) => (attempt > 3 ? 'skip' : 'retry'),
+  })
+  expectTypeOf(feed.drain({ webhookId: 'w' })).resolves.toEqualTypeOf<DrainResult>()
+  createSmartSuiteFeed({
+    ...shared,
+    onPage: (page) => {
+      expectTypeOf(page).toEqualTypeOf<SmartSuiteEventPage>()
+    },
+  })
+  // @ts-expect-error neither
+  createSmartSuiteFeed(shared)
+  // @ts-expect-error both
+  createSmartSuiteFeed({ ...shared, onEvent: () => {}, onPage: () => {} })
+  const { getCursor: _, ...noCursors } = memoryStore()
+  // @ts-expect-error a store without cursors
+  createSmartSuiteFeed({ ...shared, store: noCursors, onEvent: () => {} })
+})
