@@ -3,7 +3,11 @@ import type { Clock } from '@hookwright/core'
 const minuteMs = 60_000
 
 /** Counts requests by token over the last minute. */
-export function createQuota(clock: Clock, perMinute: number, penaltyMs: number) {
+export function createQuota(
+  clock: Clock,
+  perMinute: number,
+  penaltyMs: number,
+): (token: string, weight: number) => boolean {
   const taken = new Map<string, { at: number; weight: number }[]>()
   const blockedUntil = new Map<string, number>()
   /** False when the request is over the limit. What was refused does not count. */

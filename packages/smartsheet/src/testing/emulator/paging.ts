@@ -15,8 +15,21 @@ export function readCount(query: URLSearchParams, name: string): number | undefi
   return Number(value)
 }
 
+/** A page of a list, as Smartsheet wraps it. */
+export interface IndexResult<T> {
+  pageNumber: number
+  pageSize: number
+  totalPages: number
+  totalCount: number
+  data: T[]
+}
+
 /** Cuts a page out of a list, as an IndexResult. */
-export function pageOf<T>(items: readonly T[], query: URLSearchParams, { totals, pageBeyondEnd }: PagingRules) {
+export function pageOf<T>(
+  items: readonly T[],
+  query: URLSearchParams,
+  { totals, pageBeyondEnd }: PagingRules,
+): IndexResult<T> {
   const pageSize = Math.min(readCount(query, 'pageSize') ?? defaultPageSize, largestPageSize)
   const lastPage = Math.max(1, Math.ceil(items.length / pageSize))
   const asked = readCount(query, 'page') ?? 1

@@ -41,8 +41,19 @@ function checkAttributes(attributes: Attributes, allowed: readonly string[], rul
   if (scope === 'sheet' && String(events) !== '*.*') refuse(1018, { attribute: 'events' })
 }
 
-/** The routes under `/webhooks`. */
-export function createWebhookRoutes(state: SmartsheetEmulatorState, callbacks: Callbacks, rules: WebhookRules) {
+/** Answers what is asked of `/webhooks` and below. */
+export type WebhookRoutes = (
+  method: string,
+  path: readonly string[],
+  query: URLSearchParams,
+  body: Attributes,
+) => Promise<Response>
+
+export function createWebhookRoutes(
+  state: SmartsheetEmulatorState,
+  callbacks: Callbacks,
+  rules: WebhookRules,
+): WebhookRoutes {
   const time = () => new Date(rules.now()).toISOString()
 
   function create(attributes: Attributes): Response {
@@ -93,7 +104,7 @@ export function createWebhookRoutes(state: SmartsheetEmulatorState, callbacks: C
     return success(shown(webhook))
   }
 
-  return async (method: string, [id, action]: readonly string[], query: URLSearchParams, body: Attributes) => {
+  return async (method, [id, action], query, body) => {
     if (id === undefined) {
       if (method === 'POST') return create(body)
       const newestFirst = [...state.webhooks.values()].reverse().map((webhook) => shown(webhook, true))
