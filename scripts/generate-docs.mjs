@@ -2,12 +2,13 @@
 // `--check` nothing is written, and the exit status tells whether something would be.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { outcomes } from './docs/outcomes.mjs'
+import { packages } from './docs/packages.mjs'
 import { providers } from './docs/providers.mjs'
 import { runtimes } from './docs/runtimes.mjs'
 import { root } from './workspace.mjs'
 
 const documents = ['README.md', 'packages/core/README.md']
-const generators = { outcomes, providers, runtimes }
+const generators = { outcomes, packages, providers, runtimes }
 const marked = /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- end of generated -->)/g
 
 const onlyCheck = process.argv.includes('--check')

@@ -14,7 +14,8 @@ export interface Block {
   runs: boolean
 }
 
-function markdownFiles(): string[] {
+/** Every document of the repository. */
+export function markdownFiles(): string[] {
   const packages = readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`)
   const examples = readdirSync(`${root}examples`).map((name) => `examples/${name}/README.md`)
   const docs = readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' }).map((path) => `docs/${path}`)
