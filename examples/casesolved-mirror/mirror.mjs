@@ -2,13 +2,15 @@ import { createCasesolvedClient } from '@hookwright/casesolved'
 import { serve } from './serve.mjs'
 import { createSiteMirror } from './site-mirror.mjs'
 
-const { CASESOLVED_API_KEY, CASESOLVED_API_SECRET, CASESOLVED_TEAM, CASESOLVED_WEBHOOK_SECRET, PORT } = process.env
+const { CASESOLVED_API_KEY, CASESOLVED_API_SECRET, CASESOLVED_TEAM, CASESOLVED_WEBHOOK_SECRET } = process.env
+const { CASESOLVED_BASE_URL, PORT } = process.env
 
 const mirror = createSiteMirror({
   client: createCasesolvedClient({
     apiKey: CASESOLVED_API_KEY,
     apiSecret: CASESOLVED_API_SECRET,
     team: CASESOLVED_TEAM,
+    baseUrl: CASESOLVED_BASE_URL,
     deadlineMs: 60_000,
   }),
   secret: CASESOLVED_WEBHOOK_SECRET,
