@@ -91,9 +91,7 @@ function toDatabase(sql: SqlClient): PgBossDatabase {
   return { executeSql: async (text, values) => ({ rows: await query(text, values) }) }
 }
 
-/** A UUID of version 8, the one for values of one's own making. */
+/** A UUID of version 8, the one for values of one's own making: the key's first digits and those of its slot. */
 function toUuid(hex: string): string {
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    '-',
-  )
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(-12)].join('-')
 }
