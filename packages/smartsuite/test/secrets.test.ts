@@ -28,7 +28,7 @@ test('no credential is in an error, a log, a thrown cause, a delivery or a dump 
         { fault: () => ({ status, body, headers: { location: `https://evil.example/?key=${token}` } }) },
         { retry: { limit: 0 }, onRequest: (report) => seen.push(dump(report)) },
       )
-      const calls = [
+      const calls: (() => Promise<unknown>)[] = [
         () => client.webhooks.create({ ...wholeSolution, url: hook }),
         () => client.webhooks.ensure({ ...wholeSolution, url: hook }),
         () => client.webhooks.listPayloads({ webhookId: 'w' }),

@@ -1,0 +1,82 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  createRateLimiter,
+  createSmartSuiteClient,
+  type DrainResult,
+  type SmartSuiteClient,
+} from '@hookwright/smartsuite'
+import { createSmartSuiteEmulator } from '@hookwright/smartsuite/testing'
+import { afterEach, expect, test } from 'vitest'
+
+type DrainToFile = (options: {
+  client: SmartSuiteClient
+  webhookId: string
+  path: string
+  pageSize?: number
+  signal?: AbortSignal
+  onProgress?: (progress: DrainResult) => void
+}) => Promise<DrainResult>
+
+const { drainToFile } = (await import('../drain-to-file.mjs' as string)) as { drainToFile: DrainToFile }
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+})
+
+async function setUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'smartsuite-drain-'))
+  folders.push(folder)
+  const emulator = createSmartSuiteEmulator({ tokens: ['key'], requestsPerSecond: 1_000 })
+  const fetch = emulator.fetch as typeof globalThis.fetch
+  const limiter = createRateLimiter({ intervalMs: 1 })
+  const client = createSmartSuiteClient({ token: 'key', accountId: 'snbvtl79', fetch, limiter })
+  const spec = { solutionId: '63b87cad645b3949631b55bf', filter: { solution: {} }, kinds: ['RECORD_CREATED'] }
+  const { webhook_id: webhookId } = await client.webhooks.ensure(spec)
+  const path = join(folder, 'events.jsonl')
+  const create = (count: number) => {
+    for (let made = 0; made < count; made++) emulator.records.create()
+  }
+  const written = () => {
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+    return lines.map((line) => Number((JSON.parse(line) as { event_id: string }).event_id.split('.')[1]))
+  }
+  return { client, webhookId, path, create, written }
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+
+test('drains into a file, and again only what is new', async () => {
+  const { create, written, ...options } = await setUp()
+  create(120)
+  expect(await drainToFile(options)).toEqual({ pages: 3, events: 120, duplicates: 0 })
+  create(5)
+  expect(await drainToFile(options)).toEqual({ pages: 1, events: 5, duplicates: 0 })
+  expect(await drainToFile(options)).toEqual({ pages: 0, events: 0, duplicates: 0 })
+  expect(written()).toEqual(upTo(125))
+})
+
+test('is stopped and goes on where it stopped', async () => {
+  const { create, written, ...options } = await setUp()
+  create(50)
+  const stop = new AbortController()
+  const onProgress = ({ pages }: DrainResult) => {
+    if (pages === 2) stop.abort('enough')
+  }
+  await expect(drainToFile({ ...options, pageSize: 10, signal: stop.signal, onProgress })).rejects.toBe('enough')
+  expect(written()).toEqual(upTo(20))
+  await drainToFile({ ...options, pageSize: 10 })
+  expect(written()).toEqual(upTo(50))
+})
+
+test('cuts off what a crash left behind its last commit, so that each event is in the file once', async () => {
+  const { create, written, ...options } = await setUp()
+  create(10)
+  await drainToFile({ ...options, pageSize: 10 })
+  appendFileSync(options.path, '{"event_id":"w.11"}\n{"event_id":"w.1')
+  create(2)
+  await drainToFile(options)
+  expect(written()).toEqual(upTo(12))
+})
