@@ -1,6 +1,5 @@
 import type { Delivery } from '../delivery.js'
 import { ConfigError } from '../errors.js'
-import type { MaybePromise } from '../secrets.js'
 import type { Routes, WebhookSettings } from './options.js'
 import type { NamedEvent, WebhookProtocol } from './protocol.js'
 
@@ -24,7 +23,7 @@ export type EventHandler<E, D extends Delivery = Delivery> = (
 export type EventGuard = (key: string, handle: () => unknown) => unknown
 
 /** Runs the handlers of a delivery, in order. */
-export type Dispatch<D extends Delivery> = (delivery: D, key: string, guard?: EventGuard) => MaybePromise<void>
+export type Dispatch<D extends Delivery> = (delivery: D, key: string, guard?: EventGuard) => unknown
 
 class Context<D extends Delivery> implements EventContext<D> {
   constructor(

@@ -8,8 +8,8 @@ import type { WebhookProtocol } from './protocol.js'
 
 /** What every receiver takes, whatever its provider. Durations are milliseconds. */
 export interface WebhookOptions<D extends Delivery = Delivery> {
-  /** Takes every delivery. Either this or `on`; a receiver with neither answers 500. */
-  onDelivery?: ((delivery: D) => void | Promise<void>) | undefined
+  /** Takes every delivery; a promise is awaited. Either this or `on`; a receiver with neither answers 500. */
+  onDelivery?: ((delivery: D) => unknown) | undefined
   /**
    * Decides what becomes of a delivery whose handler threw. `retry` (the default): released and answered 500, so that
    * the sender comes again. `acknowledge`: answered 200 and done with; store it first.
