@@ -1,3 +1,4 @@
+import * as handshakes from './handshakes.js'
 import * as schemes from './presets.js'
 
 export type {
@@ -29,7 +30,12 @@ export {
 } from '@hookwright/core'
 export type { AuthenticatedBy } from './define.js'
 export { defineScheme } from './define.js'
+export type { DefineVerifierOptions, Verified, Verifier } from './define-verifier.js'
+export { defineVerifier } from './define-verifier.js'
 export type { EgressOptions } from './egress/egress.js'
+export type { HandshakeOptions, Handshakes } from './handshake/answer.js'
+export { answerHandshakes } from './handshake/answer.js'
+export type { Handshake } from './handshake/handshake.js'
 export type { EventTypePayload, StandardWebhookPayload } from './schemas.js'
 export { eventTypePayloadSchema, standardWebhookPayloadSchema } from './schemas.js'
 export type {
@@ -58,7 +64,13 @@ export type {
 } from './signature.js'
 export { signRequest, verifySignature } from './signature.js'
 export type { DeliveryOf, EventSchemas, HmacDelivery, HmacHandlers, MessageFacts } from './webhook/delivery.js'
-export type { EventTypeSource, HmacSecretHint, HmacWebhookOptions } from './webhook.js'
+export type {
+  EventTypeSource,
+  HmacReceiverOptions,
+  HmacSecretHint,
+  HmacWebhookOptions,
+  VerifierWebhookOptions,
+} from './webhook.js'
 export { createHmacWebhook } from './webhook.js'
 /** Every preset by its name. Bundlers that can't see through it keep all of them: import from `./presets` there. */
-export { schemes }
+export { handshakes, schemes }

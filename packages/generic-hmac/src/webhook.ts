@@ -2,14 +2,20 @@ import {
   type Authenticated,
   createSecretLookup,
   createWebhook,
+  type FoundSecrets,
   type Incoming,
+  isHookwrightError,
+  type MaybePromise,
   type Proof,
   RequestError,
   type RequestHead,
+  type SecretSource,
   systemClock,
+  utf8,
   type Webhook,
   type WebhookProtocol,
 } from '@hookwright/core'
+import type { HandshakeContext, Handshakes } from './handshake/answer.js'
 import { type Engine, engineOf } from './scheme/engine.js'
 import { secretRules } from './scheme/keys.js'
 import { readPayload } from './scheme/payload.js'
@@ -18,10 +24,17 @@ import { readPublicUrl } from './scheme/public-url.js'
 import { type Message, Reading } from './scheme/reading.js'
 import type { Scheme } from './scheme/scheme.js'
 import type { DeliveryOf, EventSchemas, HmacDelivery } from './webhook/delivery.js'
-import type { HmacSecretHint, HmacWebhookOptions } from './webhook/options.js'
+import type { HmacSecretHint, HmacWebhookOptions, VerifierWebhookOptions } from './webhook/options.js'
 import { createParse } from './webhook/parse.js'
+import { verifierProtocol } from './webhook/verifier-protocol.js'
 
-export type { EventTypeSource, HmacSecretHint, HmacWebhookOptions } from './webhook/options.js'
+export type {
+  EventTypeSource,
+  HmacReceiverOptions,
+  HmacSecretHint,
+  HmacWebhookOptions,
+  VerifierWebhookOptions,
+} from './webhook/options.js'
 
 const dayMs = 86_400_000
 
@@ -38,15 +51,21 @@ function warnOfDigest({ mac, name = 'generic-hmac' }: Scheme): void {
   )
 }
 
-function checkHead({ scheme, places }: Engine): (head: RequestHead) => void {
+function checkHead({ scheme, places }: Engine, handshakes: Handshakes | undefined): (head: RequestHead) => void {
   const { signature, policy } = scheme
   const inHeader = 'header' in signature.from || 'numberedHeader' in signature.from
   return (head) => {
     const mediaType = head.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-    if (policy?.contentTypes && !policy.contentTypes.includes(mediaType ?? '')) {
+    if (
+      policy?.contentTypes &&
+      !handshakes?.mayBeUnsigned(head.method) &&
+      !policy.contentTypes.includes(mediaType ?? '')
+    ) {
       throw new RequestError(packageName, 'encoding_unsupported', 'The content type is not one that the scheme allows.')
     }
-    if (inHeader) places.texts({ message: head as unknown as Message } as Reading)
+    // What may be a handshake needs no signature; if it turns out to be none, it does.
+    if (inHeader && !handshakes?.mayBeUnsigned(head.method))
+      places.texts({ message: head as unknown as Message } as Reading)
   }
 }
 
@@ -84,18 +103,23 @@ export function createHmacWebhook<
   E extends EventSchemas = {},
   P = unknown,
   A extends Authenticated = Authenticated,
->(options: HmacWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>> {
-  const { scheme, secret, allowShortSecrets, clock = systemClock } = options
-  const engine = engineOf(scheme)
+>(options: HmacWebhookOptions<E, P, A> | VerifierWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>> {
+  const { scheme, handshakes, allowShortSecrets, clock = systemClock } = options
   if (options.schema && options.events) optionInvalid('Give either "schema" or "events", not both.')
+  if ('verify' in scheme) {
+    const own = verifierProtocol(scheme, options)
+    return createWebhook<HmacDelivery>(own, options as never) as unknown as Webhook<DeliveryOf<E, P, A>>
+  }
+  const engine = engineOf(scheme)
   const publicUrl = readPublicUrl(scheme, options.publicUrl)
-  const findSecrets = createSecretLookup<HmacSecretHint>(secret, {
+  const findSecrets = createSecretLookup<HmacSecretHint>(options.secret as SecretSource<HmacSecretHint>, {
     ...secretRules(scheme, allowShortSecrets, 'verify'),
     clock,
   })
   const parse = createParse(engine, options)
   const readings = new WeakMap<Incoming, Reading>()
   warnOfDigest(scheme)
+  handshakes?.check(scheme)
 
   function readingOf(incoming: Incoming): Reading {
     let reading = readings.get(incoming)
@@ -106,39 +130,68 @@ export function createHmacWebhook<
     return reading
   }
 
-  async function authenticate(incoming: Incoming): Promise<Proof> {
+  function findFor(incoming: Incoming): MaybePromise<FoundSecrets> {
+    const { method, url, context } = incoming
     const hint: HmacSecretHint = {
-      method: incoming.method,
-      url: incoming.url,
+      method,
+      url,
       // Copied from the platform's headers only for a resolver that looks at them.
       get headers() {
         return incoming.toHeaders()
       },
     }
-    const found = findSecrets(hint, incoming.context)
+    return findSecrets(hint, context)
+  }
+
+  function lend(incoming: Incoming): HandshakeContext {
+    const first = async () => {
+      try {
+        return (await findFor(incoming)).secrets[0]
+      } catch (error) {
+        if (isHookwrightError(error, 'VerificationError')) return undefined
+        throw error
+      }
+    }
+    return {
+      context: incoming.context,
+      publicUrl,
+      hasSecret: async () => (await first()) !== undefined,
+      async mac(text) {
+        const key = await first()
+        return key && (await engine.proof.make?.(key.bytes, () => [utf8(text)]))
+      },
+    }
+  }
+
+  async function authenticate(incoming: Incoming): Promise<Proof> {
+    const found = findFor(incoming)
     const { secrets, principal } = found instanceof Promise ? await found : found
     const match = await engine.verify(readingOf(incoming), secrets, clock.now())
     return {
       authenticated: engine.authenticated,
       principal: principal || undefined,
       secretId: match.id,
-      url: safeUrl(scheme, incoming.url),
+      url: safeUrl(engine.scheme, incoming.url),
     }
   }
 
+  const methods = scheme.policy?.methods ?? ['POST']
   const protocol: WebhookProtocol = {
     provider: scheme.name ?? 'generic-hmac',
     packageName,
-    methods: scheme.policy?.methods,
+    methods,
+    challengeMethods: handshakes?.methods.filter((method) => !methods.includes(method)),
     maxBodyBytes: scheme.policy?.maxBytes ?? 1024 * 1024,
     retainMs: dayMs,
     // GitHub and others wait for ten seconds; few wait for less.
     patienceMs: 10_000,
     eventNames: options.events && Object.keys(options.events),
     secretHeaders: secretHeaders(scheme),
-    check: checkHead(engine),
+    check: checkHead(engine, handshakes),
+    challenge: (incoming) => handshakes?.answer(readingOf(incoming), false, lend(incoming)),
     authenticate,
     decode: (incoming) => readPayload(scheme, incoming.body),
+    signedChallenge: (_, incoming) => handshakes?.answer(readingOf(incoming), true, lend(incoming)),
     parse: (value, incoming) => parse(value, incoming, readingOf(incoming)),
   }
   return createWebhook<HmacDelivery>(protocol, options as never) as unknown as Webhook<DeliveryOf<E, P, A>>

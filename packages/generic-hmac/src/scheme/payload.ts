@@ -3,7 +3,7 @@ import { packageName } from './problem.js'
 import { looksLikeJson } from './reading.js'
 import type { Scheme } from './scheme.js'
 
-const kindOf = ({ payload = 'json' }: Scheme, body: Uint8Array) =>
+const kindOf = ({ payload = 'json' }: Pick<Scheme, 'payload'>, body: Uint8Array) =>
   payload === 'auto' ? (looksLikeJson(body) ? 'json' : 'form') : payload
 
 const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -20,7 +20,7 @@ function readForm(body: Uint8Array): Record<string, string | string[]> {
 }
 
 /** The value of an authenticated body, read as the scheme says and never as an unsigned header does. */
-export function readPayload(scheme: Scheme, body: Uint8Array): unknown {
+export function readPayload(scheme: Pick<Scheme, 'payload'>, body: Uint8Array): unknown {
   switch (kindOf(scheme, body)) {
     case 'json':
       return parseJson(packageName, body)

@@ -1,5 +1,4 @@
 import type { Authenticated, HmacHash } from '@hookwright/core'
-import type { Handshake } from './handshake.js'
 
 /** How the proof is computed. */
 export type Mac =
@@ -158,8 +157,6 @@ export interface Scheme<A extends Authenticated = Authenticated> {
   readonly payload?: 'json' | 'form' | 'auto' | 'text' | 'bytes' | undefined
   /** Where the name of the event is. */
   readonly eventType?: HeaderSource | JsonSource | undefined
-  /** What the sender asks before it delivers. Answered only where the receiver enables it. */
-  readonly handshakes?: readonly Handshake[] | undefined
   readonly policy?: RequestPolicy | undefined
   /** What the proof covers. Derived; where it is given it must be right. */
   readonly authenticates?: A | undefined

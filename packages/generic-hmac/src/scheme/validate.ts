@@ -1,4 +1,3 @@
-import { validateHandshake } from './handshake.js'
 import type { Scheme } from './scheme.js'
 import { type Check, flag, header, keyed, kinded, list, object, oneOf, text, whole } from './shape.js'
 
@@ -102,7 +101,6 @@ const scheme: Check = (value, path) =>
       id: object({ from: keyed({ header: fromHeader, json: fromJson, form: fromForm }) }, { replayKey: flag }),
       payload: oneOf('json', 'form', 'auto', 'text', 'bytes'),
       eventType: keyed({ header: fromHeader, json: fromJson }),
-      handshakes: list(validateHandshake),
       policy: object(
         {},
         {

@@ -1,4 +1,6 @@
 import type { Authenticated, EventHandler, SecretSource, StandardSchema, WebhookOptions } from '@hookwright/core'
+import type { Verifier } from '../define-verifier.js'
+import type { Handshakes } from '../handshake/answer.js'
 import type { HeaderSource, JsonSource, Scheme } from '../scheme/scheme.js'
 import type { DeliveryOf, EventSchemas, HmacHandlers } from './delivery.js'
 
@@ -15,14 +17,10 @@ export type EventTypeSource =
   | JsonSource
   | ((delivery: { readonly payload: unknown; readonly headers: Headers }) => string | undefined)
 
+/** What every receiver of this package takes, however the proof is checked. */
 // biome-ignore lint/complexity/noBannedTypes: no events at all is what `{}` says here.
-export interface HmacWebhookOptions<E extends EventSchemas = {}, P = unknown, A extends Authenticated = Authenticated>
+export interface HmacReceiverOptions<E extends EventSchemas = {}, P = unknown, A extends Authenticated = Authenticated>
   extends WebhookOptions<DeliveryOf<NoInfer<E>, NoInfer<P>, NoInfer<A>>> {
-  scheme: Scheme<A>
-  /** One secret, several in rotation, or a function that finds them by method, URL and headers. */
-  secret: SecretSource<HmacSecretHint>
-  /** The URL that the sender was given, exactly. Required by schemes that sign it. */
-  publicUrl?: string | undefined
   /** The payload of every event, as a Standard Schema: zod, valibot, arktype. Read loosely: transforms have no effect. */
   schema?: StandardSchema<P> | undefined
   /** The payload of each event by its type. Deliveries of other types are `unknown`. */
@@ -32,4 +30,29 @@ export interface HmacWebhookOptions<E extends EventSchemas = {}, P = unknown, A 
   on?: HmacHandlers<NoInfer<E>, NoInfer<P>, NoInfer<A>> | undefined
   /** Takes every event that `on` has no handler for. */
   onOther?: EventHandler<unknown, DeliveryOf<NoInfer<E>, NoInfer<P>, NoInfer<A>>> | undefined
+}
+
+// biome-ignore lint/complexity/noBannedTypes: no events at all is what `{}` says here.
+export interface HmacWebhookOptions<E extends EventSchemas = {}, P = unknown, A extends Authenticated = Authenticated>
+  extends HmacReceiverOptions<E, P, A> {
+  scheme: Scheme<A>
+  /** One secret, several in rotation, or a function that finds them by method, URL and headers. */
+  secret: SecretSource<HmacSecretHint>
+  /** The URL that the sender was given, exactly. Required by schemes that sign it. */
+  publicUrl?: string | undefined
+  /** What is answered before a delivery comes, made with `answerHandshakes`. Default: nothing. */
+  handshakes?: Handshakes | undefined
+}
+
+/** For a proof that no scheme describes: the verifier has its own keys and URLs. */
+export interface VerifierWebhookOptions<
+  // biome-ignore lint/complexity/noBannedTypes: as above.
+  E extends EventSchemas = {},
+  P = unknown,
+  A extends Authenticated = Authenticated,
+> extends HmacReceiverOptions<E, P, A> {
+  scheme: Verifier<A>
+  secret?: undefined
+  publicUrl?: undefined
+  handshakes?: undefined
 }

@@ -19,36 +19,45 @@ function typeOf(source: EventTypeSource | undefined, payload: unknown, incoming:
   return scalarText(atPath(payload, source.json))
 }
 
+/** A payload as its schema has it, under the event's name as the sender wrote it. */
+type Shaped = Pick<Parsed, 'type' | 'payload' | 'issues'> & { readonly named: string | undefined }
+
+/** Finds the event's name and reads the payload by its schema. */
+export function createShape({ schema, ...options }: ParseOptions, fallback: EventTypeSource | undefined) {
+  const source = options.eventType ?? fallback
+  // A `Map`: an event called `constructor` has no schema.
+  const events = options.events && new Map(Object.entries(options.events))
+
+  return (payload: unknown, incoming: Incoming): Shaped => {
+    const named = typeOf(source, payload, incoming)
+    const eventSchema = events ? events.get(named ?? '') : schema
+    if (!eventSchema) return { named, type: events ? 'unknown' : (named ?? 'unknown'), payload, issues: [] }
+    const read = parseLoosely(eventSchema, payload)
+    if (read.ok) return { named, type: named ?? 'unknown', payload: read.value, issues: read.issues }
+    return { named, type: 'unknown', payload: events ? payload : undefined, issues: read.issues }
+  }
+}
+
 /** Reads what an authenticated body says, and from signed parts alone what identifies it. */
 export function createParse(engine: Engine, options: ParseOptions) {
   const { scheme } = engine
-  const { schema } = options
   const identify = compileIdentity(engine)
   const claims = compileClaims(engine)
   const source = options.eventType ?? scheme.eventType
-  // A `Map`: an event called `constructor` has no schema.
-  const events = options.events && new Map(Object.entries(options.events))
+  const shape = createShape(options, scheme.eventType)
   const signed = {
     idSigned: idIsSigned(scheme),
     timestampSigned: timestampIsSigned(scheme),
     typeSigned: typeof source === 'object' && eventTypeIsSigned({ ...scheme, eventType: source }),
   }
 
-  function shape(type: string | undefined, payload: unknown): Pick<Parsed, 'type' | 'payload' | 'issues'> {
-    const eventSchema = events ? events.get(type ?? '') : schema
-    if (!eventSchema) return { type: events ? 'unknown' : (type ?? 'unknown'), payload, issues: [] }
-    const read = parseLoosely(eventSchema, payload)
-    if (read.ok) return { type: type ?? 'unknown', payload: read.value, issues: read.issues }
-    return { type: 'unknown', payload: events ? payload : undefined, issues: read.issues }
-  }
-
   return async (payload: unknown, incoming: Incoming, reading: Reading): Promise<Parsed> => {
     // First: reading a payload loosely takes the fields out of it that do not fit.
     const id = await identify(reading)
     const { id: messageId, timestampMs } = claims(reading)
-    const type = typeOf(source, payload, incoming)
+    const { named, ...shaped } = shape(payload, incoming)
     const timestamp = timestampMs === undefined ? undefined : new Date(timestampMs)
-    const message: MessageFacts = { id: messageId, timestamp, type, ...signed }
-    return { ...shape(type, payload), id, details: { message } }
+    const message: MessageFacts = { id: messageId, timestamp, type: named, ...signed }
+    return { ...shaped, id, details: { message } }
   }
 }

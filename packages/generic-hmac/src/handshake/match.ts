@@ -1,0 +1,57 @@
+import { refuse } from '../scheme/problem.js'
+import { atPath, compileSource, type Reading } from '../scheme/reading.js'
+import type { Condition, Handshake, HandshakeSource, TokenForm } from './handshake.js'
+
+const forms: Readonly<Record<TokenForm, RegExp>> = {
+  token: /^[A-Za-z0-9_.~+/=-]{1,128}$/,
+  hex: /^[0-9a-f]{20,64}$/,
+  text: /^[\x20-\x7e]{1,1024}$/,
+}
+
+/** A value of the request; `undefined` where there is none, or where the body has to be JSON and is not. */
+export function lookUp(reading: Reading, source: HandshakeSource): string | undefined {
+  try {
+    return compileSource(source)(reading)
+  } catch {
+    return undefined
+  }
+}
+
+function jsonOf(reading: Reading): unknown {
+  try {
+    return reading.json
+  } catch {
+    return undefined
+  }
+}
+
+function holds(reading: Reading, condition: Condition): boolean {
+  if ('equals' in condition) return lookUp(reading, condition) === condition.equals
+  if ('json' in condition) return atPath(jsonOf(reading), condition.json) === undefined
+  return lookUp(reading, condition) === undefined
+}
+
+function hasOnlyKeys(reading: Reading, keys: readonly string[]): boolean {
+  const body = jsonOf(reading)
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false
+  const found = Object.keys(body)
+  return found.length === keys.length && keys.every((key) => found.includes(key))
+}
+
+/** Whether the request is this handshake. The token may be there and still be refused. */
+export function isHandshake(reading: Reading, { method, when, onlyKeys, emptyBody, token }: Handshake): boolean {
+  const { message } = reading
+  if (message.method !== method) return false
+  if (emptyBody && message.body.length > 0) return false
+  if (onlyKeys && !hasOnlyKeys(reading, onlyKeys)) return false
+  if (when && !when.every((condition) => holds(reading, condition))) return false
+  return token === undefined || lookUp(reading, token) !== undefined
+}
+
+/** The token, if it has the form that it must have to be sent back. */
+export function readToken(reading: Reading, { token, form = 'token' }: Handshake): string {
+  if (token === undefined) return ''
+  const found = lookUp(reading, token) ?? ''
+  if (!forms[form].test(found)) refuse('challenge_refused', 'The token of the handshake has characters that none has.')
+  return found
+}

@@ -1,0 +1,50 @@
+import { challengeReply, digest, encodeBase64, encodeHex, type Reply, utf8 } from '@hookwright/core'
+import { optionInvalid } from '../scheme/problem.js'
+import type { DigestComputation, Handshake, KeyedComputation, ResponsePart } from './handshake.js'
+
+/** What an answer is made from. */
+export interface Answer {
+  readonly token: string
+  readonly computed: string
+  readonly options: Readonly<Record<string, string | undefined>>
+}
+
+export async function computeDigest(
+  { digest: hash, of }: DigestComputation,
+  values: Readonly<Record<DigestComputation['of'][number], string | undefined>>,
+): Promise<string> {
+  const parts = of.map((name) => values[name] ?? optionInvalid(`Option "${name}" is required by a handshake.`))
+  return encodeHex(await digest(hash, [utf8(parts.join(''))]))
+}
+
+export function writeMac(mac: Uint8Array, { encoding, prefix = '' }: KeyedComputation): string {
+  return prefix + (encoding === 'hex' ? encodeHex(mac) : encodeBase64(mac))
+}
+
+function fill(part: ResponsePart, { token, computed, options }: Answer): string {
+  if (typeof part === 'string') return part
+  if ('token' in part) return token
+  if ('computed' in part) return computed
+  return (
+    options[part.option] ?? optionInvalid(`Option "${part.option}" of answerHandshakes is required by a handshake.`)
+  )
+}
+
+/** What comes from a sender goes out as text or JSON that no browser takes for a page. */
+export function respond({ respond: { status = 200, headers = {}, text, json } }: Handshake, answer: Answer): Reply {
+  const sent: Record<string, string> = { 'content-security-policy': "default-src 'none'" }
+  for (const [name, part] of Object.entries(headers)) sent[name] = fill(part, answer)
+  let body: string | null = null
+  if (text) {
+    sent['content-type'] = 'text/plain; charset=utf-8'
+    body = text.map((part) => fill(part, answer)).join('')
+  } else if (json) {
+    sent['content-type'] = 'application/json'
+    const values = Object.entries(json).map(([key, part]) => [
+      key,
+      typeof part === 'number' ? part : fill(part, answer),
+    ])
+    body = JSON.stringify(Object.fromEntries(values))
+  }
+  return { ...challengeReply(sent, body), status }
+}

@@ -1,0 +1,57 @@
+import { type Check, flag, header, keyed, list, object, oneOf, text } from '../scheme/shape.js'
+
+const isTrue: Check = (value, path) => oneOf(true)(value, path)
+const hash: Check = (value, path) => oneOf('sha1', 'sha256', 'sha384', 'sha512')(value, path)
+
+const source: Check = (value, path) =>
+  keyed({ header: object({ header }), query: object({ query: text }), json: object({ json: text }) })(value, path)
+
+const condition: Check = (value, path) => {
+  const outcome = { equals: text, absent: isTrue }
+  keyed({
+    header: object({ header }, outcome),
+    query: object({ query: text }, outcome),
+    json: object({ json: text }, outcome),
+  })(value, path)
+}
+
+const part: Check = (value, path) => {
+  if (typeof value === 'string' || typeof value === 'number') return
+  keyed({
+    token: object({ token: isTrue }),
+    computed: object({ computed: isTrue }),
+    option: object({ option: text }),
+  })(value, path)
+}
+
+const values: Check = (value, path) => {
+  object({}, Object.fromEntries(Object.keys(Object(value)).map((key) => [key, part])))(value, path)
+}
+
+const compute: Check = (value, path) =>
+  keyed({
+    mac: object({ mac: isTrue, encoding: oneOf('hex', 'base64') }, { prefix: text }),
+    digest: object({ digest: hash, of: list(oneOf('token', 'verifyToken', 'publicUrl')), encoding: oneOf('hex') }),
+  })(value, path)
+
+/** Throws `ConfigError` `scheme_invalid`, naming the field. */
+export function checkHandshake(value: unknown, path: string): void {
+  object(
+    {
+      method: oneOf('GET', 'POST', 'OPTIONS', 'HEAD'),
+      respond: object({}, { status: oneOf(200, 204), headers: values, text: list(part), json: values }),
+    },
+    {
+      docs: text,
+      signed: flag,
+      when: list(condition),
+      onlyKeys: list(text),
+      emptyBody: flag,
+      token: source,
+      form: oneOf('token', 'hex', 'text'),
+      verify: source,
+      compute,
+      store: flag,
+    },
+  )(value, path)
+}

@@ -1,0 +1,98 @@
+import {
+  type Authenticated,
+  ConfigError,
+  callResolver,
+  type Incoming,
+  isHookwrightError,
+  type Proof,
+  sha256Hex,
+  systemClock,
+  VerificationError,
+  type WebhookOptions,
+  type WebhookProtocol,
+} from '@hookwright/core'
+import type { Verified, Verifier } from '../define-verifier.js'
+import { readPayload } from '../scheme/payload.js'
+import { packageName } from '../scheme/problem.js'
+import type { MessageFacts } from './delivery.js'
+import { createShape, type ParseOptions } from './parse.js'
+
+const dayMs = 86_400_000
+
+const kinds: readonly Authenticated[] = ['body', 'fields', 'sender']
+
+/** `true` would be so easily answered, and says nothing of what was proven. */
+function readVerified(answer: unknown): Verified {
+  const verified = answer as Verified | null | undefined
+  if (typeof verified === 'object' && verified !== null && kinds.includes(verified.authenticated)) {
+    if (verified.id === undefined || (typeof verified.id === 'string' && verified.id !== '')) return verified
+  }
+  throw new ConfigError(
+    packageName,
+    'option_invalid',
+    'The verifier must answer false or { authenticated, id? }: what the proof covers, and a non-empty id.',
+  )
+}
+
+/** The protocol of a receiver whose proof is checked by a function. */
+export function verifierProtocol(
+  verifier: Verifier,
+  options: ParseOptions & Pick<WebhookOptions, 'clock'>,
+): WebhookProtocol {
+  const { clock = systemClock } = options
+  const shape = createShape(options, verifier.eventType)
+  const typeSource = options.eventType ?? verifier.eventType
+  const typeInBody = typeof typeSource === 'object' && 'json' in typeSource
+  const proven = new WeakMap<Incoming, Verified>()
+
+  /** Errors with a meaning of their own keep it; what else is thrown is a failed lookup. */
+  async function ask(incoming: Incoming): Promise<unknown> {
+    const { answer, error } = await callResolver(packageName, clock, 'The verifier', async () => {
+      try {
+        return { answer: await verifier.verify(incoming) }
+      } catch (error) {
+        if (isHookwrightError(error)) return { error }
+        throw error
+      }
+    })
+    if (error) throw error
+    return answer
+  }
+
+  async function authenticate(incoming: Incoming): Promise<Proof> {
+    const answer = await ask(incoming)
+    if (answer === false) {
+      throw new VerificationError(packageName, 'signature_mismatch', 'The verifier did not accept the request.')
+    }
+    const verified = readVerified(answer)
+    proven.set(incoming, verified)
+    const { authenticated, principal, secretId } = verified
+    return { authenticated, principal: principal || undefined, secretId }
+  }
+
+  return {
+    provider: verifier.name ?? 'generic-hmac',
+    packageName,
+    methods: verifier.methods,
+    maxBodyBytes: verifier.maxBytes ?? 1024 * 1024,
+    retainMs: dayMs,
+    patienceMs: 10_000,
+    eventNames: options.events && Object.keys(options.events),
+    secretHeaders: verifier.secretHeaders,
+    authenticate,
+    decode: ({ body }) => readPayload(verifier, body),
+    async parse(payload, incoming) {
+      const { id = await sha256Hex(incoming.body), timestamp, authenticated } = proven.get(incoming) ?? {}
+      const { named, ...shaped } = shape(payload, incoming)
+      const message: MessageFacts = {
+        id,
+        idSigned: true,
+        timestamp,
+        timestampSigned: timestamp !== undefined,
+        type: named,
+        typeSigned: typeInBody && authenticated === 'body',
+      }
+      return { ...shaped, id, details: { message } }
+    },
+  }
+}

@@ -1,0 +1,285 @@
+import {
+  answerHandshakes,
+  ConfigError,
+  createHmacWebhook,
+  type Handshake,
+  type HmacSecretHint,
+  handshakes,
+  type Scheme,
+  type SecretSource,
+  schemes,
+} from '@hookwright/generic-hmac'
+import { describe, expect, test } from 'vitest'
+import { fixedClock, hexMac, mac, nowS, recordingWebhook, secret, sha } from '../shared.js'
+
+const url = 'https://example.com/hook'
+type Options = Parameters<typeof answerHandshakes>[1]
+type Lookup = { secret?: SecretSource<HmacSecretHint>; publicUrl?: string }
+
+function receiver(scheme: Scheme, rows: Handshake[], options?: Options, more: Lookup = {}) {
+  return recordingWebhook({ scheme, handshakes: answerHandshakes(rows, options), ...more })
+}
+
+const get = (recorded: ReturnType<typeof recordingWebhook>, query: string, headers: HeadersInit = {}) =>
+  recorded.webhook.handle(new Request(`${url}?${query}`, { headers }))
+
+const slackSigned = (body: string, prefix = 'x-slack') => ({
+  [`${prefix}-signature`]: `v0=${hexMac(secret, `v0:${nowS}:`, body)}`,
+  [`${prefix}-request-timestamp`]: nowS,
+})
+
+describe('A50 a keyed handshake is no signing oracle', () => {
+  test('X: a token with the form of a body is refused, others are answered', async () => {
+    const recorded = receiver(schemes.x, [handshakes.x])
+    const good = await get(recorded, 'crc_token=abc-DEF_123')
+    expect(await good.json()).toEqual({
+      response_token: `sha256=${mac('sha256', secret, 'abc-DEF_123').toString('base64')}`,
+    })
+    for (const token of [
+      '{"a":1}',
+      'a:b',
+      '"a"',
+      'v0:1:x',
+      '<b>',
+      '12345',
+      'true',
+      'null',
+      '1e5',
+      'a'.repeat(129),
+      '',
+    ]) {
+      const response = await get(recorded, `crc_token=${encodeURIComponent(token)}`)
+      expect([token, response.status]).toEqual([token, 403])
+    }
+    expect((await get(recorded, 'crc_token=a&crc_token=b')).status).toBe(405)
+  })
+
+  test('Zoom: answered only when the request is signed', async () => {
+    const recorded = receiver(schemes.zoom, [handshakes.zoom])
+    const body = '{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}'
+    const answer = await recorded.send(body, slackSigned(body, 'x-zm'))
+    expect(await answer.json()).toEqual({
+      plainToken: 'qgg8vlvZRS6UYooatFL8Aw',
+      encryptedToken: hexMac(secret, 'qgg8vlvZRS6UYooatFL8Aw'),
+    })
+    expect((await recorded.send(body)).status).toBe(401)
+    expect(
+      (await recorded.send(body, { ...slackSigned(body, 'x-zm'), 'x-zm-signature': `v0=${'0'.repeat(64)}` })).status,
+    ).toBe(401)
+    expect(recorded.deliveries).toEqual([])
+  })
+
+  test('Braintree: the challenge is hex, the answer names the public key', async () => {
+    const recorded = receiver(schemes.braintree, [handshakes.braintree], { publicKey: 'pub_1' })
+    const challenge = '20f9f8ed05f77439fe955c977e4c8a53'
+    const answer = await get(recorded, `bt_challenge=${challenge}`)
+    const expected = mac('sha1', sha('sha1', secret), challenge).toString('hex')
+    expect([answer.headers.get('content-type'), await answer.text()]).toEqual([
+      'text/plain; charset=utf-8',
+      `pub_1|${expected}`,
+    ])
+    expect((await get(recorded, 'bt_challenge=PD94bWwgdmVyc2lvbj0iMS4wIj8')).status).toBe(403)
+  })
+
+  test('one that could sign a delivery of its scheme is refused when the receiver is made', () => {
+    const make = (scheme: Scheme, row: Handshake) => () =>
+      createHmacWebhook({ scheme, secret, handshakes: answerHandshakes([row]) })
+    expect(make(schemes.stripe, handshakes.x)).toThrow(/signed: true/)
+    expect(make(schemes.slack, handshakes.x)).not.toThrow()
+    expect(make(schemes.x, { ...handshakes.x, form: 'text' })).toThrow(ConfigError)
+    expect(make(schemes.stripe, { ...handshakes.x, signed: true })).not.toThrow()
+  })
+})
+
+describe('A51 what is echoed is never a page', () => {
+  test.each([
+    ['dropbox', '%3Cscript%3Ealert(1)%3C%2Fscript%3E', 403],
+    ['dropbox', 'abc', 200],
+    ['dropbox', 'a'.repeat(2_000), 403],
+    ['adobeIo', 'c29tZQ%3D%3D', 200],
+  ] as const)('%s ?challenge=%s is %i', async (name, token, status) => {
+    const response = await get(receiver(schemes.dropbox, [handshakes[name]]), `challenge=${token}`)
+    expect(response.status).toBe(status)
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    if (status !== 200) return
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+    expect(response.headers.get('content-security-policy')).toBe("default-src 'none'")
+    expect(await response.text()).toBe(decodeURIComponent(token))
+  })
+  test('Microsoft Graph: markup comes back as text, line breaks do not come back', async () => {
+    const recorded = receiver(schemes.microsoftGraph, [handshakes.microsoftGraph])
+    const send = (token: string) =>
+      recorded.send(null, {}, { url: `${url}?validationToken=${encodeURIComponent(token)}` })
+    const response = await send('Validation: <script>alert(1)</script>')
+    expect([response.headers.get('content-type'), await response.text()]).toEqual([
+      'text/plain; charset=utf-8',
+      'Validation: <script>alert(1)</script>',
+    ])
+    expect((await send('a\r\nset-cookie: b')).status).toBe(403)
+  })
+})
+
+describe('A52 a secret that the sender chooses', () => {
+  const known = new Map<string, string>()
+  const kept: string[] = []
+  const options: Options = {
+    onSecret: (value) => {
+      kept.push(value)
+      known.set('asana', value)
+      return true
+    },
+  }
+  test('is kept once, and can not be replaced by anyone', async () => {
+    const recorded = receiver(schemes.asana, [handshakes.asana], options, { secret: () => known.get('asana') })
+    const first = await recorded.send('{}', { 'x-hook-secret': 'first-secret-of-asana-32-bytes-0' })
+    expect([first.status, first.headers.get('x-hook-secret')]).toEqual([200, 'first-secret-of-asana-32-bytes-0'])
+    const second = await recorded.send('{}', { 'x-hook-secret': 'second-secret-of-an-attacker-000' })
+    expect([second.status, second.headers.get('x-hook-secret')]).toEqual([403, null])
+    expect(kept).toEqual(['first-secret-of-asana-32-bytes-0'])
+    const body = '{"events":[]}'
+    expect((await recorded.send(body, { 'x-hook-signature': hexMac(kept[0]!, body) })).status).toBe(200)
+  })
+  test('is refused where nobody wants it, and where a secret is configured', async () => {
+    const headers = { 'x-hook-secret': 'a-secret-of-asana' }
+    for (const recorded of [
+      receiver(schemes.asana, [handshakes.asana], {}, { secret: () => undefined }),
+      receiver(schemes.asana, [handshakes.asana], { onSecret: () => false }, { secret: () => undefined }),
+      receiver(schemes.asana, [handshakes.asana], { onSecret: () => 'yes' as never }, { secret: () => undefined }),
+      receiver(schemes.asana, [handshakes.asana], { onSecret: () => true }),
+    ]) {
+      expect((await recorded.send('{}', headers)).status).toBe(403)
+    }
+  })
+  test('Notion: the body is the token and nothing else', async () => {
+    const seen: string[] = []
+    const onSecret = (value: string) => seen.push(value) > 0
+    const recorded = receiver(schemes.notion, [handshakes.notion], { onSecret }, { secret: () => undefined })
+    expect((await recorded.send('{"verification_token":"secret_tMrlL1qK"}')).status).toBe(200)
+    expect((await recorded.send('{"verification_token":"secret_x","id":"1"}')).status).toBe(401)
+    expect(seen).toEqual(['secret_tMrlL1qK'])
+  })
+})
+
+describe('A53 a handshake that is not configured, or not quite one', () => {
+  test('is not answered', async () => {
+    const recorded = recordingWebhook({ scheme: schemes.dropbox })
+    expect((await get(recorded, 'challenge=abc')).status).toBe(405)
+    expect((await recorded.send('{"challenge":"abc"}')).status).toBe(401)
+    expect((await recorded.webhook.handle(new Request(url, { method: 'OPTIONS' }))).status).toBe(405)
+    expect((await recorded.webhook.handle(new Request(url, { method: 'HEAD' }))).status).toBe(405)
+  })
+  test('monday: with another key the body is an event, and must be signed', async () => {
+    const recorded = receiver(schemes.hmacSha256, [handshakes.monday])
+    expect(await (await recorded.send('{"challenge":"abc"}')).json()).toEqual({ challenge: 'abc' })
+    for (const body of ['{"challenge":"abc","event":{}}', '{"challenge":{}}', '["challenge"]', '"challenge"', '{']) {
+      expect((await recorded.send(body)).status).toBe(401)
+    }
+  })
+  test('a signed event with a challenge in it is delivered', async () => {
+    const recorded = receiver(schemes.hmacSha256, [handshakes.monday])
+    const body = '{"challenge":"abc","event":{"type":"x"}}'
+    expect((await recorded.send(body, { 'x-signature': hexMac(secret, body) })).status).toBe(200)
+    expect(recorded.deliveries).toHaveLength(1)
+  })
+  test('a wrong row is refused and named', () => {
+    const wrong = [
+      { method: 'PUT', respond: {} },
+      { method: 'GET', respond: {}, token: { header: 'a b' } },
+      { method: 'GET', respond: { body: 'x' } },
+      { method: 'GET', respond: { text: [{ secret: true }] } },
+    ]
+    for (const row of wrong) expect(() => answerHandshakes([row as unknown as Handshake])).toThrow(/handshakes\.0\./)
+  })
+})
+
+describe('A54 the verify token', () => {
+  const meta = () => receiver(schemes.meta, [handshakes.meta], { verifyToken: 'our-verify-token' })
+  const query = 'hub.mode=subscribe&hub.challenge=1158201444'
+  test('answers who shows it', async () => {
+    const response = await get(meta(), `${query}&hub.verify_token=our-verify-token`)
+    expect([response.status, await response.text()]).toEqual([200, '1158201444'])
+  })
+  test.each([
+    [`${query}&hub.verify_token=other-verify-token`, 403],
+    [`${query}&hub.verify_token=`, 403],
+    [query, 403],
+    [`${query}&hub.verify_token=our-verify-token&hub.verify_token=our-verify-token`, 403],
+    ['hub.challenge=1158201444&hub.verify_token=our-verify-token', 405],
+    [`${query}&hub.mode=subscribe&hub.verify_token=our-verify-token`, 405],
+  ])('%s is %i', async (given, status) => {
+    expect((await get(meta(), given)).status).toBe(status)
+  })
+  test('where there is none of ours, none is right', async () => {
+    const recorded = receiver(schemes.meta, [handshakes.meta])
+    expect((await get(recorded, `${query}&hub.verify_token=`)).status).toBe(403)
+    expect((await get(recorded, `${query}&hub.verify_token=undefined`)).status).toBe(403)
+  })
+  test('eBay: a digest over challenge, token and URL', async () => {
+    const options = { verifyToken: 'verification-token-of-32-chars-00' }
+    const recorded = receiver(schemes.hmacSha256, [handshakes.ebay], options, { publicUrl: url })
+    const expected = sha('sha256', 'a8628072', options.verifyToken, url).toString('hex')
+    expect(await (await get(recorded, 'challenge_code=a8628072')).json()).toEqual({ challengeResponse: expected })
+  })
+  test('Adobe Sign: our client id alone is echoed', async () => {
+    const recorded = receiver(schemes.hmacSha256, [handshakes.adobeSign], { verifyToken: 'CBJCHBCAABAAo' })
+    const right = await get(recorded, '', { 'x-adobesign-clientid': 'CBJCHBCAABAAo' })
+    expect([right.status, right.headers.get('x-adobesign-clientid')]).toEqual([200, 'CBJCHBCAABAAo'])
+    expect((await get(recorded, '', { 'x-adobesign-clientid': 'other' })).status).toBe(403)
+  })
+})
+
+describe('A55 Discord', () => {
+  test('a PING with a wrong signature is 401, a right one is answered', async () => {
+    const { generateKeyPairSync, sign } = await import('node:crypto')
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+    const key = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url').toString('hex')
+    const rows = [handshakes.discordInteractions, handshakes.discordEvents]
+    const recorded = receiver(schemes.discord, rows, {}, { secret: key })
+    const send = (body: string, signature = sign(null, Buffer.from(nowS + body), privateKey).toString('hex')) =>
+      recorded.send(body, { 'x-signature-ed25519': signature, 'x-signature-timestamp': nowS })
+    expect((await send('{"type":1}', '0'.repeat(128))).status).toBe(401)
+    expect(await (await send('{"type":1}')).json()).toEqual({ type: 1 })
+    const event = await send('{"type":0}')
+    expect([event.status, await event.text()]).toEqual([204, ''])
+    await send('{"type":1,"event":{"type":"APPLICATION_AUTHORIZED"}}')
+    expect(recorded.deliveries.map(({ type }) => type)).toEqual(['APPLICATION_AUTHORIZED'])
+  })
+})
+
+describe('the other forms', () => {
+  test('Slack and Twitch: signed, answered as text', async () => {
+    const slack = receiver(schemes.slack, [handshakes.slack])
+    const body = '{"type":"url_verification","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}'
+    expect(await (await slack.send(body, slackSigned(body))).text()).toMatch(/^3eZbrw1a/)
+    expect((await slack.send(body)).status).toBe(401)
+    const twitch = receiver(schemes.twitch, [handshakes.twitch])
+    const asked = '{"challenge":"pogchamp-kappa-360noscope-vohiyo"}'
+    const iso = new Date(fixedClock.now()).toISOString()
+    const headers = {
+      'twitch-eventsub-message-id': 'e76c6bd4',
+      'twitch-eventsub-message-timestamp': iso,
+      'twitch-eventsub-message-signature': `sha256=${hexMac(secret, `e76c6bd4${iso}`, asked)}`,
+      'twitch-eventsub-message-type': 'webhook_callback_verification',
+    }
+    expect(await (await twitch.send(asked, headers)).text()).toBe('pogchamp-kappa-360noscope-vohiyo')
+  })
+  test('Okta: the header as JSON', async () => {
+    const recorded = receiver(schemes.bearerToken, [handshakes.okta])
+    const response = await get(recorded, '', { 'x-okta-verification-challenge': 'abc123' })
+    expect(await response.json()).toEqual({ verification: 'abc123' })
+  })
+  test('CloudEvents: OPTIONS', async () => {
+    const recorded = receiver(schemes.hmacSha256, [handshakes.cloudEvents])
+    const headers = { 'webhook-request-origin': 'eventemitter.example.com' }
+    const response = await recorded.webhook.handle(new Request(url, { method: 'OPTIONS', headers }))
+    expect(response.headers.get('webhook-allowed-origin')).toBe('eventemitter.example.com')
+    expect(response.headers.get('allow')).toBe('POST')
+    expect((await recorded.webhook.handle(new Request(url, { method: 'OPTIONS' }))).status).toBe(405)
+  })
+  test('HEAD: 200, empty', async () => {
+    const recorded = receiver(schemes.trello, [handshakes.head], {}, { publicUrl: url })
+    expect((await recorded.webhook.handle(new Request(url, { method: 'HEAD' }))).status).toBe(200)
+    expect((await recorded.webhook.handle(new Request(url))).status).toBe(405)
+  })
+})
