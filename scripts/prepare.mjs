@@ -15,8 +15,8 @@ const lock = createHash('sha256')
   .digest('hex')
 const installed = existsSync(installedFile) ? readFileSync(installedFile, 'utf8') : ''
 if (installed !== `all ${lock}` && installed !== `${purpose} ${lock}`) {
-  // Where everything was installed before, everything is brought up to date.
-  const wanted = installed.startsWith('all ') ? 'all' : purpose
+  // Where everything was installed before, by whatever way, everything is brought up to date.
+  const wanted = existsSync(`${root}node_modules/vitest`) ? 'all' : purpose
   const filter = wanted === 'all' ? [] : tourOnly
   runPnpm(['install', '--frozen-lockfile', '--config.confirmModulesPurge=false', ...filter])
   writeFileSync(installedFile, `${wanted} ${lock}`)
