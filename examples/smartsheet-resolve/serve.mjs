@@ -26,7 +26,7 @@ export async function start({ client, copy, sheetId, secrets, port, callbackUrl,
     name: 'Row copy',
     callbackUrl: callbackUrl ?? `http://127.0.0.1:${listeningAt}/smartsheet`,
     scopeObjectId: sheetId,
-    storeSecret: ({ id, sharedSecret }) => secrets.set(id, sharedSecret),
+    storeSecret: ({ webhookId, sharedSecret }) => secrets.set(webhookId, sharedSecret),
   })
   await copy.catchUp()
   return webhook

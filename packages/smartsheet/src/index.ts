@@ -50,7 +50,7 @@ export type {
   SmartsheetRows,
   SmartsheetSheets,
 } from './client/sheets.js'
-export type { SubscribeSmartsheetWebhook } from './client/subscribe.js'
+export type { SmartsheetWebhookSecret, SubscribeSmartsheetWebhook } from './client/subscribe.js'
 export type {
   CreateSmartsheetWebhook,
   SmartsheetWebhookId,

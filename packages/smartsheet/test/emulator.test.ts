@@ -57,7 +57,7 @@ describe('verification', () => {
     expect(emulator.state.callbacks).toMatchObject([{ kind: 'challenge', webhookId: id }])
   })
 
-  test('only loopback is called unless told otherwise, and then only https at the documented ports', async () => {
+  test('trap 25: only loopback is called unless told otherwise, and then only https at the documented ports', async () => {
     const called: string[] = []
     const fetch = async (input: RequestInfo | URL) => {
       called.push(String(input))

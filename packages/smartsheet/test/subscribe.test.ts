@@ -1,4 +1,4 @@
-import { ApiError, createSmartsheetWebhook, type SmartsheetWebhook } from '@hookwright/smartsheet'
+import { ApiError, createSmartsheetWebhook, type SmartsheetWebhookSecret } from '@hookwright/smartsheet'
 import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
 import { describe, expect, test } from 'vitest'
 import { columnIds, createWorld, sheetId } from './world.js'
@@ -22,9 +22,12 @@ function wired(options: SmartsheetEmulatorOptions = {}) {
       return receiver.handle(request)
     },
   })
-  const storeSecret = async ({ id, sharedSecret }: SmartsheetWebhook & { sharedSecret: string }) => {
+  const storeSecret = async (webhook: SmartsheetWebhookSecret) => {
+    const { webhookId, sharedSecret } = webhook
+    expect(webhookId).toBe(webhook.id)
+    expect(JSON.stringify(webhook)).not.toContain(sharedSecret)
     await new Promise((resolve) => setImmediate(resolve))
-    secrets.set(id, sharedSecret)
+    secrets.set(webhookId, sharedSecret)
     log.push('stored')
   }
   return { ...world, secrets, log, storeSecret }

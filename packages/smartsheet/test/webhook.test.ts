@@ -105,7 +105,7 @@ describe('trap 10: which callback it is', () => {
     ['a null status beside events', { ...sampleEventCallback(), newWebhookStatus: null }, 'events'],
     ['no events at all', { ...sampleEventCallback(), events: [] }, 'events'],
     ['a status', sampleStatusCallback(), 'status'],
-    ['a status of tomorrow', sampleStatusCallback({ newWebhookStatus: 'DISABLED_BY_WEATHER' }), 'status'],
+    ['trap 22: a status of tomorrow', sampleStatusCallback({ newWebhookStatus: 'DISABLED_BY_WEATHER' }), 'status'],
     ['neither', { nonce: 'n', webhookId: 1, something: 'new' }, 'unknown'],
     ['a status that is no text', { nonce: 'n', webhookId: 1, newWebhookStatus: 5 }, 'unknown'],
     ['events that are no list', { nonce: 'n', webhookId: 1, events: { 0: 'x' } }, 'unknown'],
@@ -149,6 +149,13 @@ describe('trap 10: which callback it is', () => {
     })
     const paths = delivery.issues.map(({ path }) => path.join('.'))
     expect(paths.sort()).toEqual(['events.0.id', 'events.1', 'events.2', 'timestamp', 'webhookId'])
+  })
+
+  test('trap 27: fields as an old specification misspells them are kept, and are not the fields', async () => {
+    const events = [{ objectType: 'cell', eventType: 'updated', rowid: 1, userid: 2 }]
+    const { delivery } = await receive({ nonce: 'n', webhookId: 1, events })
+    expect(delivery).toMatchObject({ type: 'events', issues: [], payload: { events } })
+    expect(delivery.type === 'events' && delivery.payload.events[0]?.rowId).toBeUndefined()
   })
 
   test('without a nonce, the bytes are the identity', async () => {

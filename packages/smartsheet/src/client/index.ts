@@ -25,7 +25,7 @@ export type {
   SmartsheetRows,
   SmartsheetSheets,
 } from './sheets.js'
-export type { SubscribeSmartsheetWebhook } from './subscribe.js'
+export type { SmartsheetWebhookSecret, SubscribeSmartsheetWebhook } from './subscribe.js'
 export type {
   CreateSmartsheetWebhook,
   SmartsheetWebhookId,

@@ -1,17 +1,23 @@
 import { type Clock, isHookwrightError, type MaybePromise } from '@hookwright/core'
-import { ApiError } from '@hookwright/core/client'
+import { ApiError, hideFields } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import type { SmartsheetWebhook } from '../schemas/webhook.js'
 import { parseSmartsheetTimestamp } from '../timestamp.js'
 import { limitsOf, type SmartsheetCallOptions } from './call-options.js'
 import type { CreateSmartsheetWebhook, SmartsheetWebhooks, UpdateSmartsheetWebhook } from './webhooks.js'
 
+/** The webhook, with its id under the name that the receiver's hint has for it too. */
+export interface SmartsheetWebhookSecret extends SmartsheetWebhook {
+  webhookId: number
+  sharedSecret: string
+}
+
 export interface SubscribeSmartsheetWebhook extends CreateSmartsheetWebhook {
   /**
-   * Keeps `webhook.sharedSecret` under `webhook.id` where the receiver finds it. Awaited before the webhook is enabled,
-   * because enabling sends the challenge; what it throws ends the call.
+   * Keeps `sharedSecret` under `webhookId` where the receiver finds it. Awaited before the webhook is enabled, because
+   * enabling sends the challenge; what it throws ends the call.
    */
-  storeSecret: (webhook: SmartsheetWebhook & { sharedSecret: string }) => MaybePromise<unknown>
+  storeSecret: (webhook: SmartsheetWebhookSecret) => MaybePromise<unknown>
   /** How long to ask again while Smartsheet has no verdict yet. Default 30,000 ms. */
   verdictMs?: number | undefined
 }
@@ -103,18 +109,19 @@ export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock): Subscrib
     const found = await find(wanted, limits)
     let webhook = found ?? (await webhooks.create(wanted))
     if (webhook.sharedSecret === undefined) webhook = await webhooks.get({ ...limits, webhookId: webhook.id })
-    if (webhook.sharedSecret === undefined) {
+    const { id: webhookId, sharedSecret } = webhook
+    if (sharedSecret === undefined) {
       throw new ApiError(
         packageName,
-        `Smartsheet did not show the secret of webhook ${webhook.id}. Check that the token has the scope ADMIN_WEBHOOKS.`,
+        `Smartsheet did not show the secret of webhook ${webhookId}. Check that the token has the scope ADMIN_WEBHOOKS.`,
         { status: 200, retryable: false },
       )
     }
-    await storeSecret(webhook as SmartsheetWebhook & { sharedSecret: string })
+    await storeSecret(hideFields({ ...webhook, webhookId, sharedSecret }, ['sharedSecret']))
     // What a plan's webhook filters and sends may have changed; lists do not tell.
     const { events, customHeaders } = wanted.scope === 'plan' && found ? wanted : {}
     if (isOn(webhook) && !events && !customHeaders) return webhook
-    const updated = await enable({ ...limits, webhookId: webhook.id, enabled: true, events, customHeaders })
+    const updated = await enable({ ...limits, webhookId, enabled: true, events, customHeaders })
     const verdict = isOn(updated) ? updated : await waitForVerdict(updated, verdictMs, limits)
     if (!isOn(verdict)) throw notEnabled(verdict)
     return verdict

@@ -1,0 +1,48 @@
+import {
+  createSmartsheetClient,
+  type SmartsheetCellVersion,
+  type SmartsheetResolvedEvent,
+  type SmartsheetRow,
+  type SmartsheetWebhook,
+} from '@hookwright/smartsheet'
+import { expectTypeOf } from 'vitest'
+
+const client = createSmartsheetClient({ token: async () => 'token', region: 'au' })
+
+// @ts-expect-error a region that does not exist
+createSmartsheetClient({ token: 't', region: 'asia' })
+// @ts-expect-error a client without a token
+createSmartsheetClient({ region: 'us' })
+
+expectTypeOf(await client.webhooks.list()).toEqualTypeOf<SmartsheetWebhook[]>()
+for await (const webhook of client.webhooks.list({ pageSize: 10 }))
+  expectTypeOf(webhook).toEqualTypeOf<SmartsheetWebhook>()
+
+const webhook = await client.webhooks.get({ webhookId: 1 })
+expectTypeOf(webhook.id).toEqualTypeOf<number>()
+expectTypeOf(webhook.enabled).toEqualTypeOf<boolean | undefined>()
+expectTypeOf(webhook.createdAt).toEqualTypeOf<string | number | undefined>()
+// A status of tomorrow is a text; those of today are offered.
+expectTypeOf<'DISABLED_APP_REVOKED'>().toExtend<NonNullable<typeof webhook.status>>()
+// @ts-expect-error no index signature: a misspelt field is an error
+webhook.sharedSecrets
+
+// @ts-expect-error subscribing without a place for the secret
+client.webhooks.subscribe({ name: 'n', callbackUrl: 'https://x', scopeObjectId: 1 })
+client.webhooks.subscribe({
+  name: 'n',
+  callbackUrl: 'https://x',
+  scopeObjectId: 1,
+  storeSecret: ({ webhookId, sharedSecret }) => {
+    expectTypeOf(webhookId).toEqualTypeOf<number>()
+    expectTypeOf(sharedSecret).toEqualTypeOf<string>()
+  },
+})
+// @ts-expect-error what can't be changed later
+client.webhooks.update({ webhookId: 1, scopeObjectId: 2 })
+
+expectTypeOf((await client.sheets.get({ sheetId: 1, rowsModifiedSince: new Date() })).rows).toEqualTypeOf<
+  SmartsheetRow[] | undefined
+>()
+expectTypeOf(await client.cells.history({ sheetId: 1, rowId: 2, columnId: 3 })).toEqualTypeOf<SmartsheetCellVersion[]>()
+expectTypeOf((await client.resolve({ callback: { events: [] } })).events).toEqualTypeOf<SmartsheetResolvedEvent[]>()
