@@ -1,36 +1,12 @@
 import { ConfigError, digest, findPresentedSecret, prepareSecrets, type SecretEntry, utf8 } from '@hookwright/core'
+import { type PathToken, presentedToken } from './path-token.js'
+
+export type { PathToken } from './path-token.js'
 
 const packageName = '@hookwright/smartsuite'
 
 /** Fewer could be guessed. */
 const shortestToken = 16
-
-/** An unguessable last segment of the receiver's path: the only proof a ping of SmartSuite can carry. */
-export interface PathToken {
-  readonly kind: 'path-token'
-  /** The id of the token in the URL's last path segment; `undefined` when it is none of ours. Never throws. */
-  find(url: string, nowMs: number): Promise<string | undefined>
-}
-
-/** The URL's last path segment and what comes before it. Also takes a path alone. */
-function splitPath(url: string): { before: string; segment: string } {
-  const path = url.split(/[?#]/, 1)[0] as string
-  const end = path.lastIndexOf('/') + 1
-  return { before: path.slice(0, end), segment: path.slice(end) }
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
-  }
-}
-
-/** The URL with its last path segment hidden, for logs and deliveries. */
-export function hidePathToken(url: string): string {
-  return `${splitPath(url).before}***`
-}
 
 /** A token, with an id to report and a date to stop at while it is rotated out. */
 export type Token = string | (SecretEntry & { value: string })
@@ -66,14 +42,9 @@ export function pathToken(token: Token | readonly Token[]): PathToken {
   return {
     kind: 'path-token',
     async find(url, nowMs) {
-      const presented = utf8(decodeSegment(splitPath(url).segment))
+      const presented = utf8(presentedToken(url))
       const found = await findPresentedSecret(secrets, presented, nowMs, (part) => digest('sha256', [part]))
       return found?.id
     },
   }
-}
-
-/** Whether something given as `authorize` was made by {@link pathToken}, also by another copy of this package. */
-export function isPathToken(value: unknown): value is PathToken {
-  return typeof value === 'object' && value !== null && (value as PathToken).kind === 'path-token'
 }

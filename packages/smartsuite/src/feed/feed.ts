@@ -1,5 +1,5 @@
 import { createWebhook, type HandleContext } from '@hookwright/core'
-import { type SmartSuiteDelivery, smartSuiteProtocol } from '../webhook.js'
+import { type SmartSuiteDelivery, smartSuiteProtocol } from '../protocol.js'
 import { createDrain, type DrainOptions } from './drain.js'
 import { createFeedStore } from './feed-store.js'
 import { createKeepAlive, type KeepAliveReport } from './keep-alive.js'

@@ -9,8 +9,8 @@ import {
 } from '@hookwright/core'
 import type { SmartSuiteClient } from '../client/client.js'
 import type { SmartSuiteEventPage } from '../client/payloads.js'
+import type { SmartSuiteAuthorize } from '../protocol.js'
 import type { SmartSuiteEvent } from '../schemas.js'
-import type { SmartSuiteAuthorize } from '../webhook.js'
 
 const packageName = '@hookwright/smartsuite'
 

@@ -1,6 +1,6 @@
 import { systemClock } from '@hookwright/core'
+import { hidePathToken } from '../../path-token.js'
 import type { SmartSuiteEvent, SmartSuiteWebhook } from '../../schemas.js'
-import { hidePathToken } from '../../signature.js'
 import { createLimits } from './limits.js'
 import type { DecidedReadings, EmulatedCall, SmartSuiteEmulatorOptions, SmartSuiteFault } from './options.js'
 import { createPinger, type EmulatedPing } from './pinger.js'

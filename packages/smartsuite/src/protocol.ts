@@ -1,0 +1,122 @@
+import {
+  type Clock,
+  ConfigError,
+  callResolver,
+  type Delivery,
+  type Incoming,
+  type MaybePromise,
+  type Parsed,
+  type Proof,
+  parseJson,
+  parseLoosely,
+  VerificationError,
+  type WebhookProtocol,
+} from '@hookwright/core'
+import { hidePathToken, isPathToken, type PathToken } from './path-token.js'
+import { type SmartSuiteNotification, smartSuiteNotificationSchema } from './schemas.js'
+
+const packageName = '@hookwright/smartsuite'
+
+/** A ping has two keys today; this leaves room for what is announced. */
+const largestPingBytes = 16 * 1024
+
+/** SmartSuite documents no time limit. Chosen to be on the safe side of what other senders allow. */
+const patienceMs = 5_000
+
+/** A ping, or authenticated JSON of a shape that is not known. */
+export type SmartSuiteDelivery = Delivery<'notification', SmartSuiteNotification> | Delivery<'unknown', unknown>
+
+/** What an `authorize` function is shown. Everything in `notification` is a claim: empty when it could not be read. */
+export interface SmartSuiteClaim {
+  readonly url: string
+  readonly headers: Headers
+  readonly notification: Partial<SmartSuiteNotification>
+}
+
+/**
+ * Who may ping: the holder of a `pathToken`, whoever a function lets in by returning exactly `true`, or, with
+ * `'none'`, everybody.
+ */
+export type SmartSuiteAuthorize =
+  | PathToken
+  | ((claim: SmartSuiteClaim, context: unknown) => MaybePromise<boolean>)
+  | 'none'
+
+const refused = () =>
+  new VerificationError(packageName, 'secret_unknown', 'The ping is not authorized: "authorize" did not accept it.')
+
+function parse(value: unknown): Parsed {
+  const result = parseLoosely(smartSuiteNotificationSchema, value)
+  return {
+    type: result.ok ? 'notification' : 'unknown',
+    payload: value,
+    issues: result.issues,
+    // Pings carry no id and repeat byte for byte, so each is a delivery of its own.
+    id: crypto.randomUUID(),
+    dedupe: false,
+  }
+}
+
+/** What the body claims, if it can be read at all: whether it can is for the pipeline to say, after authentication. */
+function readClaim({ body }: Incoming): Partial<SmartSuiteNotification> {
+  try {
+    const result = parseLoosely(smartSuiteNotificationSchema, parseJson(packageName, body))
+    return result.ok ? result.value : {}
+  } catch {
+    return {}
+  }
+}
+
+type Authentication = Pick<WebhookProtocol, 'check' | 'authenticate'>
+
+function authentication(authorize: SmartSuiteAuthorize, clock: Clock): Authentication {
+  if (authorize === 'none') return { authenticate: () => ({ authenticated: 'none' }) }
+  if (typeof authorize === 'function') {
+    return {
+      async authenticate(incoming) {
+        const claim = { url: incoming.url, headers: incoming.toHeaders(), notification: readClaim(incoming) }
+        const answer = await callResolver(packageName, clock, 'The function "authorize"', () =>
+          authorize(claim, incoming.context),
+        )
+        if (answer !== true) throw refused()
+        return { authenticated: 'sender' }
+      },
+    }
+  }
+  const prove = async (url: string): Promise<Proof> => {
+    const secretId = await authorize.find(url, clock.now())
+    if (secretId === undefined) throw refused()
+    return { authenticated: 'sender', secretId, url: hidePathToken(url) }
+  }
+  return {
+    async check({ url }) {
+      await prove(url)
+    },
+    authenticate: ({ url }) => prove(url),
+  }
+}
+
+/**
+ * The pings as core's pipeline sees them.
+ *
+ * @throws ConfigError `option_invalid` without a decision in `authorize`
+ */
+export function smartSuiteProtocol(authorize: SmartSuiteAuthorize, clock: Clock): WebhookProtocol {
+  if (authorize !== 'none' && typeof authorize !== 'function' && !isPathToken(authorize)) {
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      'Option "authorize" is required, because SmartSuite signs nothing: give pathToken(...), a function, or "none".',
+    )
+  }
+  return {
+    provider: 'smartsuite',
+    packageName,
+    maxBodyBytes: largestPingBytes,
+    // Never used: no ping is remembered.
+    retainMs: 1,
+    patienceMs,
+    ...authentication(authorize, clock),
+    parse,
+  }
+}
