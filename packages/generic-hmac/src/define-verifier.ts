@@ -1,4 +1,4 @@
-import type { Authenticated, Incoming, MaybePromise } from '@hookwright/core'
+import type { Authenticated, Incoming, MaybePromise, RequestHead } from '@hookwright/core'
 import { optionInvalid } from './scheme/problem.js'
 import type { Scheme } from './scheme/scheme.js'
 
@@ -25,6 +25,8 @@ export interface DefineVerifierOptions extends Pick<Scheme, 'payload' | 'eventTy
   readonly maxBytes?: number | undefined
   /** Headers that hold a secret itself: they do not go into a queue. */
   readonly secretHeaders?: readonly string[] | undefined
+  /** Refuses by throwing a `VerificationError` what can be refused before the body is read: a header that is missing. */
+  readonly check?: ((head: RequestHead) => void) | undefined
 }
 
 /** A proof that no scheme describes: made by `defineVerifier`, given to a receiver as its `scheme`. */

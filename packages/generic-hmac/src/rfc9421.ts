@@ -5,5 +5,7 @@ export type { MessageAlgorithm, SigningKey, VerifyingKey } from './rfc9421/keys.
 export type { MessagePolicy, UrlQuestion } from './rfc9421/policy.js'
 export type { SignMessageOptions } from './rfc9421/sign.js'
 export { signMessage } from './rfc9421/sign.js'
+export type { MessageVerifierOptions } from './rfc9421/verifier.js'
+export { messageVerifier } from './rfc9421/verifier.js'
 export type { VerifyMessageOptions } from './rfc9421/verify.js'
 export { verifyMessageSignature } from './rfc9421/verify.js'

@@ -42,13 +42,21 @@ export function bytesOf(member: unknown): Uint8Array | undefined {
   return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined
 }
 
-/** The signatures of a message, in order: each label has an input and a value, or the message is refused. */
-export function readSignatures(headers: HeaderLookup): readonly LabelledSignature[] {
+/** The two fields of signatures, whether they can be read or not. Known before the body is. */
+export function signatureFields(headers: HeaderLookup): { inputs: string; values: string } {
   const inputs = headers.get('signature-input')
   const values = headers.get('signature')
   if (inputs === null || values === null) {
     throw new VerificationError(packageName, 'signature_missing', 'Signature-Input or Signature is missing.')
   }
+  if (inputs.length > longestField || values.length > longestField)
+    malformed('Signature-Input or Signature is too long.')
+  return { inputs, values }
+}
+
+/** The signatures of a message, in order: each label has an input and a value, or the message is refused. */
+export function readSignatures(headers: HeaderLookup): readonly LabelledSignature[] {
+  const { inputs, values } = signatureFields(headers)
   const signatures = readDictionary('Signature', values)
   const found = [...readDictionary('Signature-Input', inputs)].map(([label, input]) => {
     const signature = bytesOf(signatures.get(label))

@@ -1,10 +1,13 @@
-import { type Authenticated, digest, encodeHex } from '@hookwright/core'
+import { digest, encodeHex, type Incoming } from '@hookwright/core'
+import { type DefineVerifierOptions, defineVerifier, type Verifier } from '../define-verifier.js'
 import { optionInvalid } from '../scheme/problem.js'
-import type { Message } from '../scheme/reading.js'
+import { malformed, signatureFields } from './fields.js'
 import { type MessagePolicy, readPolicy } from './policy.js'
-import { type ProvenMessage, proveMessage } from './prove.js'
+import { proveMessage } from './prove.js'
 
-export interface MessageVerifierOptions extends MessagePolicy {
+export interface MessageVerifierOptions
+  extends MessagePolicy,
+    Omit<DefineVerifierOptions, 'check' | 'secretHeaders' | 'methods'> {
   /**
    * The header that identifies a delivery, the same in every attempt. It must be among the `components`. Default: none,
    * and a delivery is identified by the hash of its body, or, where the body is not covered, of everything signed.
@@ -12,30 +15,45 @@ export interface MessageVerifierOptions extends MessagePolicy {
   idHeader?: string | undefined
 }
 
-/** What a receiver learns from a message signature. */
-export interface MessageProof {
-  readonly authenticated: Authenticated
-  readonly id: string
-  readonly timestamp: Date | undefined
-  readonly secretId: string
-  readonly signature: ProvenMessage
-}
-
-/** Proves one message after another by one policy. Rejects with a `VerificationError`. */
-export type MessageVerifier = (message: Message) => Promise<MessageProof>
-
-/** @throws ConfigError for a key or an option that can't be used */
-export function createMessageVerifier({ idHeader, ...options }: MessageVerifierOptions): MessageVerifier {
+/**
+ * The `scheme` of a receiver of HTTP message signatures. `secretId` of a delivery is the `keyid` of its signature.
+ *
+ * @throws ConfigError for a key or an option that can't be used
+ * @see https://www.rfc-editor.org/rfc/rfc9421.html
+ * @example
+ * const webhook = createHmacWebhook({
+ *   scheme: messageVerifier({ keys: { alg: 'ed25519', keyid: 'acme-2026', publicKey: pem }, publicUrl }),
+ *   onDelivery: enqueue,
+ * })
+ */
+export function messageVerifier(
+  options: MessageVerifierOptions & { contentDigest?: 'required' | undefined },
+): Verifier<'body'>
+export function messageVerifier(options: MessageVerifierOptions): Verifier<'body' | 'sender'>
+export function messageVerifier(options: MessageVerifierOptions): Verifier<'body' | 'sender'> {
   const policy = readPolicy(options)
+  const { idHeader, name, payload, eventType, maxBytes } = options
   if (idHeader !== undefined && !policy.components.includes(idHeader)) {
     optionInvalid('Option "idHeader" must be among the "components": an id that nobody signed identifies nothing.')
   }
-  return async (message) => {
-    const signature = await proveMessage(message, policy)
-    const { coversBody, base, created, keyid, keyIndex } = signature
-    const hashed = coversBody ? message.body : base
-    const id = idHeader === undefined ? encodeHex(await digest('sha256', [hashed])) : message.headers.get(idHeader)!
-    const authenticated = coversBody ? 'body' : 'sender'
-    return { authenticated, id, timestamp: created, secretId: keyid ?? String(keyIndex), signature }
+
+  /** A body that is covered identifies itself. One that is not could be changed to look like another: what is signed can't. */
+  async function identify({ headers }: Incoming, signed: Uint8Array | undefined): Promise<string | undefined> {
+    if (idHeader === undefined) return signed && encodeHex(await digest('sha256', [signed]))
+    const id = headers.get(idHeader) ?? ''
+    return /^[\x21-\x7e]{1,256}$/.test(id) ? id : malformed('The id is not 1 to 256 visible ASCII characters.')
   }
+
+  return defineVerifier(
+    async (message) => {
+      const { coversBody, base, created, keyid, keyIndex } = await proveMessage(message, policy)
+      return {
+        authenticated: coversBody ? 'body' : 'sender',
+        id: await identify(message, coversBody ? undefined : base),
+        timestamp: created,
+        secretId: keyid ?? String(keyIndex),
+      }
+    },
+    { name, payload, eventType, maxBytes, check: ({ headers }) => void signatureFields(headers) },
+  )
 }

@@ -79,20 +79,21 @@ export function verifierProtocol(
     patienceMs: 10_000,
     eventNames: options.events && Object.keys(options.events),
     secretHeaders: verifier.secretHeaders,
+    ...(verifier.check && { check: verifier.check }),
     authenticate,
     decode: ({ body }) => readPayload(verifier, body),
     async parse(payload, incoming) {
-      const { id = await sha256Hex(incoming.body), timestamp, authenticated } = proven.get(incoming) ?? {}
+      const { id, timestamp, authenticated } = proven.get(incoming) ?? {}
       const { named, ...shaped } = shape(payload, incoming)
       const message: MessageFacts = {
         id,
-        idSigned: true,
+        idSigned: id !== undefined,
         timestamp,
         timestampSigned: timestamp !== undefined,
         type: named,
         typeSigned: typeInBody && authenticated === 'body',
       }
-      return { ...shaped, id, details: { message } }
+      return { ...shaped, id: id ?? (await sha256Hex(incoming.body)), details: { message } }
     },
   }
 }
