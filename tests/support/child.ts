@@ -7,6 +7,9 @@ import { build } from 'esbuild'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folderOf: Record<string, string> = { client: 'client/index', node: 'node/index', testing: 'testing/index' }
 
+/** What a program finds in the `node_modules` of its package. */
+const clients = ['@libsql/*', '@nats-io/*', 'bullmq', 'ioredis', 'pg', 'pg-boss', 'postgres', 'redis']
+
 /** Bundles a test's program from our sources, because Node does not read TypeScript. Engines' clients stay outside. */
 export async function bundleProgram(entry: URL): Promise<string> {
   const source = fileURLToPath(entry)
@@ -21,7 +24,7 @@ export async function bundleProgram(entry: URL): Promise<string> {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    packages: 'external',
+    external: clients,
     logLevel: 'error',
     plugins: [
       {

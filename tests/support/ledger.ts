@@ -41,6 +41,7 @@ export async function keepLedger(options: LedgerOptions): Promise<Ledger> {
   const refusals = new Map<number | string, number>()
   let lastAcknowledgedAt = 0
   let sending = true
+  let failed = false
   let sent = 0
 
   async function attempt(id: string): Promise<boolean> {
@@ -60,7 +61,10 @@ export async function keepLedger(options: LedgerOptions): Promise<Ledger> {
   async function send(): Promise<void> {
     while (sending) {
       const id = `${name}-${++sent}`
-      while (!(await attempt(id))) await pause(25)
+      while (!(await attempt(id))) {
+        if (failed) return
+        await pause(25)
+      }
       acknowledged.add(id)
       lastAcknowledgedAt = performance.now()
       await pause(2)
@@ -89,6 +93,10 @@ export async function keepLedger(options: LedgerOptions): Promise<Ledger> {
       await engine.start()
       recoveryMs.push((await recovered(diedAt)) - diedAt)
     }
+  } catch (error) {
+    // Nobody would ever answer the senders.
+    failed = true
+    throw error
   } finally {
     sending = false
     await Promise.all(load)
