@@ -192,6 +192,13 @@ describe('trap 21: ensure', () => {
     expect(emulator.state.webhooks).toHaveLength(others.length)
   })
 
+  test('finds the webhook of a solution where the reply leaves out its empty filter', async () => {
+    const webhook = { webhook_id: 'w', locator: { account_id: accountId, solution_id: solutionId }, kinds: allKinds }
+    const body = JSON.stringify({ webhooks: [webhook] })
+    const { client, run } = createWorld({ fault: () => ({ status: 200, body }) })
+    expect((await run(client.webhooks.ensure(wholeSolution))).webhook_id).toBe('w')
+  })
+
   test('finds the webhook whose creation was answered and lost', async () => {
     const { client, run, emulator } = createWorld({
       fault: ({ operation }) => (operation === 'CreateWebhook' ? { network: true, when: 'after' } : undefined),

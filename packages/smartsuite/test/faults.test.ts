@@ -182,7 +182,7 @@ describe('a feed under faults', () => {
     })
     await fc.assert(
       fc.asyncProperty(plan, async (drawn) => check(await simulate(drawn))),
-      { numRuns: 30 },
+      { numRuns: 20 },
     )
   }, 60_000)
 

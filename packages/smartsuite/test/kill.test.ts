@@ -61,12 +61,12 @@ test('two real processes, killed with -9 again and again, lose nothing between t
     }
   }
   try {
-    await Promise.all([keepRunning(3), keepRunning(3)])
+    await Promise.all([keepRunning(2), keepRunning(2)])
     const lines = readFileSync(join(folder, 'log'), 'utf8').trim().split('\n')
     const numbers = lines.filter((line) => /^(handled|last) /.test(line)).map((line) => Number(line.split(' ')[1]))
     const excused = new Set(lines.filter((line) => line.startsWith('last')).map((line) => Number(line.split(' ')[1])))
     const killed = lines.filter((line) => line.startsWith('killed')).length
-    expect(killed).toBeGreaterThanOrEqual(3)
+    expect(killed).toBeGreaterThanOrEqual(2)
     expect([...new Set(numbers)].sort((left, right) => left - right)).toEqual(upTo(200))
     const twice = numbers.filter((number, index) => numbers.indexOf(number) !== index)
     expect(twice.every((number) => excused.has(number))).toBe(true)

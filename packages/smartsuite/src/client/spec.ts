@@ -70,11 +70,12 @@ export function checkUrl(url: string): void {
 
 const sorted = (ids: readonly string[] | undefined) => [...new Set(ids ?? [])].sort()
 
-/** One text for all ways to write the same filter. */
-function canonical({ solution, applications, application }: SmartSuiteFilterSpec | SmartSuiteWebhookFilter): string {
+/** One text for all ways to write the same filter. An empty message may be left out of a reply: then it was `solution`. */
+function canonical(filter: SmartSuiteFilterSpec | SmartSuiteWebhookFilter): string {
+  const { applications, application } = filter
   if (applications) return JSON.stringify(['applications', sorted(applications.application_ids)])
   if (application) return JSON.stringify(['application', application.application_id, sorted(application.field_ids)])
-  return JSON.stringify([solution ? 'solution' : 'none'])
+  return Object.keys(filter).every((arm) => arm === 'solution') ? 'solution' : JSON.stringify(filter)
 }
 
 export interface WebhookSpec {

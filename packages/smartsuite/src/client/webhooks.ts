@@ -42,7 +42,10 @@ export interface SmartSuiteWebhooks {
    * @throws ConfigError `option_invalid` for a spec that SmartSuite would misread
    */
   create(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
-  /** Finds the webhook with this solution, filter, kinds and URL, or creates it. May be called at every start. */
+  /**
+   * Finds the webhook with this solution, filter, kinds and URL, or creates it. May be called at every start. A webhook
+   * whose pings are off shows no URL and is not found by one: switch it on first, or let `keepAlive` of a feed do it.
+   */
   ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
   /** All webhooks of a solution. SmartSuite has no list of a whole workspace. */
   list(options: CallOptions & { solutionId: string }): Promise<SmartSuiteWebhook[]>

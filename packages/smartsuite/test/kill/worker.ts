@@ -32,7 +32,7 @@ const feed = createSmartSuiteFeed({
   },
   authorize: 'none',
   webhookIds: [webhookId],
-  leaseMs: 600,
+  leaseMs: 2_000,
   pollMs: 20,
   pageSize: 20,
   onEvent({ event_id }) {
