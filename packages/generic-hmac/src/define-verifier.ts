@@ -1,6 +1,7 @@
-import type { Authenticated, Incoming, MaybePromise, RequestHead } from '@hookwright/core'
+import type { Authenticated, Incoming, MaybePromise, RequestHead, WebhookProtocol } from '@hookwright/core'
 import { optionInvalid } from './scheme/problem.js'
 import type { Scheme } from './scheme/scheme.js'
+import { type ReceiverParts, verifierProtocol } from './webhook/verifier-protocol.js'
 
 /** What a verifier found out about a request that it accepts. All of it must come from what the proof covers. */
 export interface Verified<A extends Authenticated = Authenticated> {
@@ -32,6 +33,8 @@ export interface DefineVerifierOptions extends Pick<Scheme, 'payload' | 'eventTy
 /** A proof that no scheme describes: made by `defineVerifier`, given to a receiver as its `scheme`. */
 export interface Verifier<A extends Authenticated = Authenticated> extends DefineVerifierOptions {
   readonly verify: (incoming: Incoming) => MaybePromise<Verified<A> | false>
+  /** How a receiver uses it. */
+  readonly protocol: (receiver: ReceiverParts) => WebhookProtocol
 }
 
 /**
@@ -55,5 +58,6 @@ export function defineVerifier<const A extends Authenticated>(
   options: DefineVerifierOptions = {},
 ): Verifier<A> {
   if (typeof verify !== 'function') optionInvalid('defineVerifier takes a function.')
-  return Object.freeze({ ...options, verify })
+  const verifier: Omit<Verifier<A>, 'protocol'> = { ...options, verify }
+  return Object.freeze({ ...verifier, protocol: (receiver: ReceiverParts) => verifierProtocol(verifier, receiver) })
 }

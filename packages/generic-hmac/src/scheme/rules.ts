@@ -3,90 +3,85 @@ import { schemeInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 import { toleranceOf } from './timestamp.js'
 
+/** What is wrong with a scheme whose fields are each right: the field, and which rule it breaks. */
+export type Breach = readonly [field: string, rule: Rule]
+
+export type Rule =
+  | 'bodyDigest'
+  | 'claim'
+  | 'delimiters'
+  | 'each'
+  | 'empty'
+  | 'idPart'
+  | 'inBody'
+  | 'insecure'
+  | 'kv'
+  | 'plainToken'
+  | 'positional'
+  | 'preHash'
+  | 'replayKey'
+  | 'secret'
+  | 'timePart'
+  | 'token'
+  | 'tolerance'
+  | 'unsignedTime'
+  | 'utf8'
+
 const longestToleranceMs = 2_592_000_000
 
-function checkMac(scheme: Scheme): void {
-  const { mac, content, signature } = scheme
-  const token = mac.kind === 'token'
-  if (token && content.length > 0) schemeInvalid('content', 'must be empty for a token, which signs nothing.')
-  if (!token && allParts(content).every((part) => typeof part === 'string' || 'secret' in part)) {
-    schemeInvalid('content', 'has no part of the request: every signature would be the same.')
+function macBreach(scheme: Scheme): Breach | undefined {
+  const { mac, content, signature, key } = scheme
+  const { kind } = mac
+  const format = signature.format?.kind ?? 'plain'
+  if (kind === 'token') {
+    if (content.length > 0) return ['content', 'token']
+    if (format !== 'plain') return ['signature.format', 'plainToken']
+  } else {
+    if (allParts(content).every((part) => typeof part === 'string' || 'secret' in part)) return ['content', 'empty']
+    if (signature.encoding === 'utf8') return ['signature.encoding', 'utf8']
   }
-  if (!token && signature.encoding === 'utf8') schemeInvalid('signature.encoding', 'can be utf8 for a token alone.')
-  if (token && signature.format && signature.format.kind !== 'plain') {
-    schemeInvalid('signature.format', 'must be plain for a token.')
-  }
-  if (mac.kind === 'digest' && mac.insecure !== true)
-    schemeInvalid('mac.insecure', 'must be true for a digest: it is no MAC.')
-  if ((mac.kind === 'digest') !== hasPart(scheme, 'secret')) {
-    schemeInvalid('content', 'must have the part { secret: true } for a digest, and for nothing else.')
-  }
-  if (scheme.key?.preHash && mac.kind !== 'hmac') schemeInvalid('key.preHash', 'is for an HMAC alone.')
+  if (kind === 'digest' && mac.insecure !== true) return ['mac.insecure', 'insecure']
+  if ((kind === 'digest') !== hasPart(scheme, 'secret')) return ['content', 'secret']
+  return key?.preHash && kind !== 'hmac' ? ['key.preHash', 'preHash'] : undefined
 }
 
-function checkTimestamp(scheme: Scheme): void {
+function timestampBreach(scheme: Scheme): Breach | undefined {
   const { timestamp, signature } = scheme
-  const kind = signature.format?.kind ?? 'plain'
-  if (kind === 'positional' && !(timestamp && 'position' in timestamp.from)) {
-    schemeInvalid('timestamp.from', 'must be { position: 0 } where the signature is positional.')
-  }
-  if (!timestamp) {
-    if (hasPart(scheme, 'timestamp')) schemeInvalid('timestamp', 'is missing, and the content has it as a part.')
-    return
-  }
+  const from = timestamp?.from
+  const format = signature.format?.kind
+  if ((format === 'positional') !== (from !== undefined && 'position' in from)) return ['timestamp.from', 'positional']
+  if (!timestamp) return hasPart(scheme, 'timestamp') ? ['timestamp', 'timePart'] : undefined
+  if ('kv' in timestamp.from && format !== 'kv') return ['timestamp.from.kv', 'kv']
+  if (timestamp.toleranceMs === undefined) return undefined
+  if (!timestampIsSigned(scheme)) return ['timestamp.toleranceMs', 'unsignedTime']
   const { pastMs, futureMs } = toleranceOf(timestamp) ?? { pastMs: 1, futureMs: 1 }
-  if (![pastMs, futureMs].every((ms) => Number.isSafeInteger(ms) && ms > 0 && ms <= longestToleranceMs)) {
-    schemeInvalid('timestamp.toleranceMs', 'must be whole milliseconds, from 1 to 30 days.')
-  }
-  if ('kv' in timestamp.from && kind !== 'kv') schemeInvalid('timestamp.from.kv', 'needs a signature of the format kv.')
-  if ('position' in timestamp.from && kind !== 'positional') {
-    schemeInvalid('timestamp.from.position', 'needs a signature of the format positional.')
-  }
-  if (timestamp.toleranceMs !== undefined && !timestampIsSigned(scheme)) {
-    schemeInvalid(
-      'timestamp.toleranceMs',
-      'is set, but the content does not have the timestamp: whoever replays a request can write any time there.',
-    )
-  }
+  const right = (ms: unknown) => Number.isSafeInteger(ms) && (ms as number) > 0 && (ms as number) <= longestToleranceMs
+  return right(pastMs) && right(futureMs) ? undefined : ['timestamp.toleranceMs', 'tolerance']
 }
 
-function checkId(scheme: Scheme): void {
-  if (!scheme.id && hasPart(scheme, 'id')) schemeInvalid('id', 'is missing, and the content has it as a part.')
-  if (scheme.id?.replayKey && !idIsSigned(scheme)) {
-    schemeInvalid(
-      'id.replayKey',
-      'is true, but the content does not have the id: whoever replays a request can write any id there.',
-    )
-  }
-}
-
-function checkFormat(scheme: Scheme): void {
-  const { format, from } = scheme.signature
-  if (('json' in from || 'form' in from) && hasPart(scheme, 'body', 'bodyHash')) {
-    schemeInvalid('signature.from', "is in the body, which can't hold a signature over the whole of itself.")
-  }
+function placeBreach(scheme: Scheme): Breach | undefined {
+  const { signature, id, each, bodyDigest, authenticates, content } = scheme
+  const { from, format } = signature
+  if (!id && hasPart(scheme, 'id')) return ['id', 'idPart']
+  if (id?.replayKey && !idIsSigned(scheme)) return ['id.replayKey', 'replayKey']
+  if (('json' in from || 'form' in from) && hasPart(scheme, 'body', 'bodyHash')) return ['signature.from', 'inBody']
+  if (each !== undefined && !('json' in from)) return ['signature.from', 'each']
   if (format?.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '=')) {
-    schemeInvalid('signature.format.delimiter', 'must differ from the separator.')
+    return ['signature.format.delimiter', 'delimiters']
   }
-  if (scheme.each !== undefined && !('json' in from)) {
-    schemeInvalid('signature.from', 'must be { json } where each element of a list has a proof of its own.')
-  }
+  const signsQuery = allParts(content).some((part) => typeof part === 'object' && 'url' in part && part.url === 'query')
+  if (bodyDigest && !signsQuery) return ['bodyDigest', 'bodyDigest']
+  return authenticates !== undefined && authenticates !== authenticatedBy(scheme)
+    ? ['authenticates', 'claim']
+    : undefined
 }
 
-/** What a scheme's fields must be to each other. */
+export function findBreach(scheme: Scheme): Breach | undefined {
+  return macBreach(scheme) ?? timestampBreach(scheme) ?? placeBreach(scheme)
+}
+
+/** Holds a scheme to the rules, also one that was never given to `defineScheme`, which says why. */
 export function checkRules(scheme: Scheme): void {
-  checkMac(scheme)
-  checkTimestamp(scheme)
-  checkId(scheme)
-  checkFormat(scheme)
-  const signsQuery = allParts(scheme.content).some(
-    (part) => typeof part === 'object' && 'url' in part && part.url === 'query',
-  )
-  if (scheme.bodyDigest && !signsQuery) {
-    schemeInvalid('bodyDigest', 'needs the part { url: "query" }: an unsigned digest of the body proves nothing.')
-  }
-  const derived = authenticatedBy(scheme)
-  if (scheme.authenticates !== undefined && scheme.authenticates !== derived) {
-    schemeInvalid('authenticates', `is not what the content says, which is "${derived}".`)
-  }
+  const breach = findBreach(scheme)
+  if (breach) schemeInvalid(breach[0], 'does not go with the rest of the scheme. defineScheme(scheme) says why.')
 }

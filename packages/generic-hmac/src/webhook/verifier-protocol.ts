@@ -34,11 +34,11 @@ function readVerified(answer: unknown): Verified {
   )
 }
 
+/** What a verifier's protocol takes of the receiver's options. */
+export type ReceiverParts = ParseOptions & Pick<WebhookOptions, 'clock'>
+
 /** The protocol of a receiver whose proof is checked by a function. */
-export function verifierProtocol(
-  verifier: Verifier,
-  options: ParseOptions & Pick<WebhookOptions, 'clock'>,
-): WebhookProtocol {
+export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: ReceiverParts): WebhookProtocol {
   const { clock = systemClock } = options
   const shape = createShape(options, verifier.eventType)
   const typeSource = options.eventType ?? verifier.eventType
