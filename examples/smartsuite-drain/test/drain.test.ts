@@ -8,7 +8,7 @@ import {
   type SmartSuiteClient,
 } from '@hookwright/smartsuite'
 import { createSmartSuiteEmulator } from '@hookwright/smartsuite/testing'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 type DrainToFile = (options: {
   client: SmartSuiteClient
@@ -23,6 +23,9 @@ const { drainToFile } = (await import('../drain-to-file.mjs' as string)) as { dr
 
 const folders: string[] = []
 afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 })
 
@@ -43,13 +46,13 @@ async function setUp() {
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
     return lines.map((line) => Number((JSON.parse(line) as { event_id: string }).event_id.split('.')[1]))
   }
-  return { client, webhookId, path, create, written }
+  return { client, webhookId, path, create, written, emulator }
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
 test('drains into a file, and again only what is new', async () => {
-  const { create, written, ...options } = await setUp()
+  const { create, written, emulator: _, ...options } = await setUp()
   create(120)
   expect(await drainToFile(options)).toEqual({ pages: 3, events: 120, duplicates: 0 })
   create(5)
@@ -59,7 +62,7 @@ test('drains into a file, and again only what is new', async () => {
 })
 
 test('is stopped and goes on where it stopped', async () => {
-  const { create, written, ...options } = await setUp()
+  const { create, written, emulator: _, ...options } = await setUp()
   create(50)
   const stop = new AbortController()
   const onProgress = ({ pages }: DrainResult) => {
@@ -72,11 +75,49 @@ test('is stopped and goes on where it stopped', async () => {
 })
 
 test('cuts off what a crash left behind its last commit, so that each event is in the file once', async () => {
-  const { create, written, ...options } = await setUp()
+  const { create, written, emulator: _, ...options } = await setUp()
   create(10)
   await drainToFile({ ...options, pageSize: 10 })
   appendFileSync(options.path, '{"event_id":"w.11"}\n{"event_id":"w.1')
   create(2)
   await drainToFile(options)
   expect(written()).toEqual(upTo(12))
+})
+
+test('as a script it stops at SIGINT, and the next run goes on with the same webhook', async () => {
+  const { create, written, path, emulator } = await setUp()
+  vi.stubEnv('SMARTSUITE_TOKEN', 'key')
+  vi.stubEnv('SMARTSUITE_ACCOUNT', 'snbvtl79')
+  vi.stubEnv('SMARTSUITE_SOLUTION', '63b87cad645b3949631b55bf')
+  vi.stubEnv('OUTPUT', path)
+  vi.stubGlobal('fetch', emulator.fetch)
+  const lines: string[] = []
+  let interruptAt = ''
+  const before = process.listeners('SIGINT')
+  vi.spyOn(console, 'log').mockImplementation((line: string) => {
+    lines.push(line)
+    if (line !== interruptAt) return
+    interruptAt = ''
+    for (const listener of process.listeners('SIGINT')) if (!before.includes(listener)) listener('SIGINT')
+  })
+  const run = async () => {
+    vi.resetModules()
+    await import('../start.mjs' as string)
+  }
+  await run()
+  create(120)
+  interruptAt = '50 events in 1 pages'
+  await run()
+  expect(written()).toEqual(upTo(50))
+  await run()
+  expect(written()).toEqual(upTo(120))
+  expect(lines).toEqual([
+    `Done: 0 new events in ${path}.`,
+    '50 events in 1 pages',
+    'Stopped. Run again to go on.',
+    '50 events in 1 pages',
+    '70 events in 2 pages',
+    `Done: 70 new events in ${path}.`,
+  ])
+  for (const listener of process.listeners('SIGINT')) if (!before.includes(listener)) process.off('SIGINT', listener)
 })
