@@ -1,4 +1,5 @@
 import { type Clock, startTimer } from '../clock.js'
+import { onAbort } from './on-abort.js'
 
 export interface Bounds {
   clock: Clock
@@ -24,11 +25,7 @@ export async function within<T>(bounds: Bounds, work: (signal: AbortSignal) => P
       reject(reason)
     }
   })
-  const undo = signals.map((signal) => {
-    const listener = () => stop(signal?.reason)
-    signal?.addEventListener('abort', listener, { once: true })
-    return () => signal?.removeEventListener('abort', listener)
-  })
+  const undo = signals.flatMap((signal) => (signal ? [onAbort(signal, () => stop(signal.reason))] : []))
   if (afterMs !== undefined && afterMs < Number.POSITIVE_INFINITY) {
     undo.push(startTimer(clock, afterMs, () => stop(expired())))
   }

@@ -1,0 +1,32 @@
+interface Waiting {
+  readonly actions: Set<() => void>
+  readonly listener: () => void
+}
+
+/** Who waits for a signal: one listener serves them all, because Node warns of a leak at the eleventh. */
+const waiting = new WeakMap<AbortSignal, Waiting>()
+
+function listen(signal: AbortSignal): Waiting {
+  const actions = new Set<() => void>()
+  const listener = () => {
+    for (const action of [...actions]) action()
+  }
+  const made = { actions, listener }
+  waiting.set(signal, made)
+  signal.addEventListener('abort', listener, { once: true })
+  return made
+}
+
+/** Calls `action` once when the signal aborts. Returns how to stop waiting; after the last one no listener is left. */
+export function onAbort(signal: AbortSignal, action: () => void): () => void {
+  const { actions, listener } = waiting.get(signal) ?? listen(signal)
+  // A function of its own for each caller, also where two pass the same.
+  const entry = () => action()
+  actions.add(entry)
+  return () => {
+    actions.delete(entry)
+    if (actions.size > 0 || waiting.get(signal)?.actions !== actions) return
+    waiting.delete(signal)
+    signal.removeEventListener('abort', listener)
+  }
+}

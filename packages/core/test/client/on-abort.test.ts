@@ -1,0 +1,51 @@
+import { systemClock } from '@hookwright/core'
+import { expect, test, vi } from 'vitest'
+import { onAbort } from '../../src/client/on-abort.js'
+import { within } from '../../src/client/within.js'
+
+function watched() {
+  const controller = new AbortController()
+  const add = vi.spyOn(controller.signal, 'addEventListener')
+  const remove = vi.spyOn(controller.signal, 'removeEventListener')
+  return { controller, signal: controller.signal, add, remove }
+}
+
+test('one listener serves everyone who waits for a signal, and none is left', () => {
+  const { signal, add, remove } = watched()
+  const stops = Array.from({ length: 50 }, () => onAbort(signal, () => {}))
+  expect(add).toHaveBeenCalledTimes(1)
+  for (const stop of stops.slice(1)) stop()
+  expect(remove).not.toHaveBeenCalled()
+  stops[0]!()
+  expect(remove).toHaveBeenCalledTimes(1)
+  expect(remove.mock.calls[0]![1]).toBe(add.mock.calls[0]![1])
+  onAbort(signal, () => {})()
+  expect(add).toHaveBeenCalledTimes(2)
+  expect(remove).toHaveBeenCalledTimes(2)
+})
+
+test('an abort reaches those who still wait, each once', () => {
+  const { controller, signal } = watched()
+  const heard: string[] = []
+  const note = () => heard.push('same')
+  onAbort(signal, note)
+  onAbort(signal, note)
+  onAbort(signal, () => heard.push('gone'))()
+  const stop = onAbort(signal, () => {
+    heard.push('first')
+    stop()
+  })
+  controller.abort()
+  expect(heard).toEqual(['same', 'same', 'first'])
+})
+
+test('a hundred calls on one signal add one listener to it, and all of them end with its reason', async () => {
+  const { controller, signal, add } = watched()
+  const bounds = { clock: systemClock, signals: [signal], afterMs: undefined, expired: () => new Error('late') }
+  const calls = Array.from({ length: 100 }, () => within(bounds, () => new Promise<never>(() => {})))
+  const reason = new Error('closing')
+  controller.abort(reason)
+  const results = await Promise.allSettled(calls)
+  expect(results.every((result) => result.status === 'rejected' && result.reason === reason)).toBe(true)
+  expect(add).toHaveBeenCalledTimes(1)
+})
