@@ -14,6 +14,20 @@ interface Vector {
 const slackBody =
   'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c'
 
+/** The eight fields of the published example, in the shape of a notification. */
+const adyenBody = (hmacSignature?: string) => {
+  const item = {
+    pspReference: '7914073381342284',
+    merchantAccountCode: 'TestMerchant',
+    merchantReference: 'TestPayment-1407325143704',
+    amount: { value: 1130, currency: 'EUR' },
+    eventCode: 'AUTHORISATION',
+    success: 'true',
+    additionalData: { hmacSignature },
+  }
+  return JSON.stringify({ notificationItems: [{ NotificationRequestItem: item }] })
+}
+
 /** Examples that their providers publish with the secret. */
 const vectors: Vector[] = [
   {
@@ -46,6 +60,20 @@ const vectors: Vector[] = [
     headers: {
       'x-hub-signature-256': 'sha256=1b2c16b75bd2a870c114153ccda5bcfca63314bc722fa160d690de133ccbb9db',
     },
+  },
+  {
+    source: 'support.atlassian.com, Bitbucket webhooks',
+    scheme: schemes.bitbucket,
+    secret: "It's a Secret to Everybody",
+    body: 'Hello World!',
+    headers: { 'x-hub-signature': 'sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9' },
+  },
+  {
+    source: 'developer.atlassian.com, Jira webhooks',
+    scheme: schemes.jira,
+    secret: "It's a Secret to Everybody",
+    body: 'Hello World!',
+    headers: { 'x-hub-signature': 'sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9' },
   },
   {
     source: 'docs.slack.dev, verifying requests from Slack',
@@ -85,4 +113,60 @@ describe.each(vectors)('$source', ({ scheme, secret, body, headers, atMs = 0, id
   test('is refused with one byte more', async () => {
     expect(await verifySignature({ ...common, headers, body: `${body} ` })).toBe(false)
   })
+})
+
+test('Adyen libraries: the example of a notification', async () => {
+  const secret = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056'
+  const signature = 'coqCmt/IZ4E3CzPvMY8zTjQVL5hYJUiBRg8UU+iCWo0='
+  const common = { scheme: schemes.adyen, secret }
+  expect(await verifySignature({ ...common, headers: {}, body: adyenBody(signature) })).toBe(true)
+  expect(await verifySignature({ ...common, headers: {}, body: adyenBody(signature).replace('1130', '1131') })).toBe(
+    false,
+  )
+  const request = await signRequest({ ...common, url: 'https://example.com/hook', body: adyenBody() })
+  expect(await request.text()).toContain(signature)
+})
+
+test('RFC 4231, test cases 1 to 4, 6 and 7', async () => {
+  // The fifth is published truncated, which no scheme accepts.
+  const cases: [key: string, data: string, mac: string][] = [
+    [
+      '0b'.repeat(20),
+      Buffer.from('Hi There').toString('hex'),
+      'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7',
+    ],
+    [
+      '4a656665',
+      Buffer.from('what do ya want for nothing?').toString('hex'),
+      '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+    ],
+    ['aa'.repeat(20), 'dd'.repeat(50), '773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe'],
+    [
+      '0102030405060708090a0b0c0d0e0f10111213141516171819',
+      'cd'.repeat(50),
+      '82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b',
+    ],
+    [
+      'aa'.repeat(131),
+      Buffer.from('Test Using Larger Than Block-Size Key - Hash Key First').toString('hex'),
+      '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54',
+    ],
+    [
+      'aa'.repeat(131),
+      Buffer.from(
+        'This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.',
+      ).toString('hex'),
+      '9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2',
+    ],
+  ]
+  for (const [key, data, expected] of cases) {
+    const given = {
+      scheme: schemes.hmacSha256,
+      secret: Buffer.from(key, 'hex'),
+      body: Buffer.from(data, 'hex'),
+      allowShortSecrets: true,
+    }
+    expect(await verifySignature({ ...given, headers: { 'x-signature': expected } })).toBe(true)
+    expect(await verifySignature({ ...given, headers: { 'x-signature': expected.slice(0, 32) } })).toBe(false)
+  }
 })

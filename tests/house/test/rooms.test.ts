@@ -8,7 +8,7 @@ const nameOf = (provider: string) => calledInNames[provider] ?? provider.charAt(
 
 /** A provider without an API of its own has no client; what else it offers is listed. */
 const ownRooms: Record<string, { without?: string[]; beside?: string[] }> = {
-  'generic-hmac': { without: ['./client'], beside: ['./explain', './presets', './rfc9421'] },
+  'generic-hmac': { without: ['./client'], beside: ['./explain', './handshakes', './presets', './rfc9421'] },
 }
 
 const rooms = ['.', './signature', './schemas', './webhook', './client', './testing']

@@ -1,0 +1,1 @@
+export function renderSchemes(schemes: Readonly<Record<string, unknown>>): string
