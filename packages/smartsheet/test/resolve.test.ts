@@ -69,6 +69,23 @@ describe('requests', () => {
     expect(both.rows.map(({ cells: all }) => all?.length)).toEqual([2, 2])
   })
 
+  test('columns are named only where that costs no further request', async () => {
+    const { client, emulator, asked } = createWorld()
+    const ids = Array.from({ length: 60 }, (_, index) => 2_000_000_000_000_001 + index)
+    const rows = sampleSheet(440).rows!.map(({ id }) => ({
+      id,
+      cells: ids.map((columnId) => ({ columnId, value: 1 })),
+    }))
+    emulator.state.sheets.set(sheetId, { id: sheetId, columns: ids.map((id) => ({ id })), rows })
+    const events = rows.map(({ id }, index) => ({ ...cellUpdated(0), rowId: id, columnId: ids[index % 60] }))
+    const { events: resolved } = await client.resolve({ callback: callbackOf(events) })
+    expect(resolved.every(({ state }) => state === 'found')).toBe(true)
+    expect(asked.map(({ searchParams }) => searchParams.has('columnIds'))).toEqual([false])
+    asked.length = 0
+    await client.resolve({ callback: callbackOf(events.slice(0, 120)) })
+    expect(asked.map(({ searchParams }) => searchParams.has('columnIds'))).toEqual([true])
+  })
+
   test('an empty callback, deletions and plans cost none', async () => {
     const { client, asked } = createWorld()
     const deletions = ['row', 'column', 'sheet', 'attachment', 'comment', 'discussion'].map((name) =>
