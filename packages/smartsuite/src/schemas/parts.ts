@@ -1,0 +1,22 @@
+import * as z from 'zod'
+
+export interface SmartSuiteLocator {
+  account_id?: string | undefined
+  solution_id?: string | undefined
+  /** The table. In an event it is set on `record_event_data.locator` only. */
+  application_id?: string | undefined
+}
+
+/** Field values by field slug, raw: choice ids, member ids, numbers as strings, dates with microseconds. */
+export type SmartSuiteFieldValues = Record<string, unknown>
+
+export const text: z.ZodType<string | undefined> = /* @__PURE__ */ z.optional(z.string())
+export const count: z.ZodType<number | undefined> = /* @__PURE__ */ z.optional(z.number())
+export const texts: z.ZodType<string[] | undefined> = /* @__PURE__ */ z.optional(z.array(z.string()))
+export const fieldValues: z.ZodType<SmartSuiteFieldValues | undefined> = /* @__PURE__ */ z.optional(
+  z.record(z.string(), z.unknown()),
+)
+
+export const locator: z.ZodType<SmartSuiteLocator | undefined> = /* @__PURE__ */ z.optional(
+  z.looseObject({ account_id: text, solution_id: text, application_id: text }),
+)
