@@ -2,7 +2,11 @@
 import { fork } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import { migrate } from '@hookwright/postgres'
+import { jetstreamManager } from '@nats-io/jetstream'
+import { connect, nanos } from '@nats-io/transport-node'
 import autocannon from 'autocannon'
+import pg from 'pg'
 import { postgresUrl, scratch } from './servers.mjs'
 
 const kinds = [
@@ -19,6 +23,10 @@ const filler = 'x'.repeat(1_000)
 
 export async function measureReceivers({ redis, postgres, nats }) {
   console.log('\ndeliveries a second over HTTP, 1 kB each, 64 connections, one receiver process')
+  const pool = new pg.Pool({ connectionString: postgresUrl(postgres.port) })
+  await migrate(pool)
+  await pool.end()
+  await addStream(nats.port)
   let sent = 0
   for (const kind of kinds) {
     const args = [kind, secret, redis.port, postgresUrl(postgres.port), nats.port, scratch].map(String)
@@ -48,4 +56,11 @@ export async function measureReceivers({ redis, postgres, nats }) {
     const line = `  ${kind.padEnd(24)} ${String(Math.round(result.requests.average)).padStart(6)}/s  ${latency}`
     console.log(refused > 0 ? `${line}  ${refused} REFUSED` : line)
   }
+}
+
+async function addStream(port) {
+  const connection = await connect({ servers: `127.0.0.1:${port}` })
+  const limits = { discard: 'new', duplicate_window: nanos(86_400_000), max_age: nanos(86_400_000) }
+  await (await jetstreamManager(connection)).streams.add({ name: 'e2e', subjects: ['e2e'], ...limits })
+  await connection.close()
 }

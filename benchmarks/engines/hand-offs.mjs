@@ -22,7 +22,9 @@ async function sampleDelivery() {
   const received = await webhook.receive(request)
   if (received.type !== 'delivery') throw new Error('expected a delivery')
   const { delivery } = received
-  return () => Object.create(delivery, { id: { value: randomUUID() } })
+  const { url, headers, rawBody } = delivery
+  const facts = Symbol.for('@hookwright/core:delivery')
+  return () => ({ ...delivery, url, headers, rawBody, [facts]: delivery[facts], id: randomUUID() })
 }
 
 function bareMessage({ provider, endpoint, id, principal, url, receivedAt, headers, rawBody }) {

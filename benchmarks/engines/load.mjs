@@ -1,5 +1,5 @@
-const roundMs = 500
-const rounds = 5
+const roundMs = 200
+const rounds = 13
 
 /** How often a second `call` completes with so many of it under way. */
 async function rateOf(concurrency, call) {

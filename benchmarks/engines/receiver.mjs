@@ -34,7 +34,7 @@ const engines = {
   },
   async 'memory and JetStream'() {
     const js = jetstream(await connect({ servers: `127.0.0.1:${natsPort}`, maxReconnectAttempts: -1 }))
-    return { onDelivery: toJetStream(js, 'bench') }
+    return { onDelivery: toJetStream(js, 'e2e') }
   },
 }
 

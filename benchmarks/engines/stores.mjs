@@ -123,6 +123,7 @@ export async function measureGrowth({ redis, postgres: server }) {
   ioredis.disconnect()
 
   const pool = new pg.Pool({ connectionString: postgresUrl(server.port), max: 10 })
+  await migrate(pool)
   await pool.query('TRUNCATE hookwright_keys')
   held = 0
   for (const keys of [1_000, 100_000, 1_000_000]) {
