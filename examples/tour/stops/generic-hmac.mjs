@@ -1,5 +1,5 @@
 // Any sender that signs, by its scheme. Vectors are those that the senders publish.
-import { createHmacWebhook, schemes } from '@hookwright/generic-hmac'
+import { answerHandshakes, createHmacWebhook, handshakes, schemes } from '@hookwright/generic-hmac'
 import {
   clockAt,
   duplicate,
@@ -57,6 +57,16 @@ const slack = {
     '&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com' +
     '%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN' +
     '&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c',
+}
+
+const slackQuestion = '{"type":"url_verification","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}'
+const slackSecret = '8f742231b10e8888abcd99yyyzzz85a5'
+const slackChallenge = {
+  headers: {
+    'x-slack-request-timestamp': '1531420618',
+    'x-slack-signature': `v0=${hmacSha256(slackSecret, `v0:1531420618:${slackQuestion}`, 'hex')}`,
+  },
+  body: slackQuestion,
 }
 
 const shopify = (text) => ({
@@ -144,11 +154,13 @@ export const genericHmac = [
     '/slack',
     {
       scheme: schemes.slack,
-      secret: '8f742231b10e8888abcd99yyyzzz85a5',
+      secret: slackSecret,
+      handshakes: answerHandshakes([handshakes.slack]),
       clock: clockAt('2018-07-12T18:37:00Z'),
       see: ({ user_name, command }) => `${user_name} sent ${command}`,
     },
     [
+      { what: 'the challenge of a new URL', ...slackChallenge, expect: { verdict: 'challenge', status: 200 } },
       { what: 'the published vector, in its time', ...slack, expect: handled('roadrunner sent /webhook-collect') },
       { what: 'replayed: the same bytes again', ...slack, expect: duplicate },
       {

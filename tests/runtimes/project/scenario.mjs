@@ -2,7 +2,7 @@
 // vectors or were computed elsewhere: a receiver that agrees with its own signer alone would fail here.
 import { createCasesolvedWebhook, createFrappeWebhook } from '@hookwright/casesolved'
 import { hmacBackend, systemClock } from '@hookwright/core'
-import { createHmacWebhook, schemes } from '@hookwright/generic-hmac'
+import { answerHandshakes, createHmacWebhook, handshakes, schemes } from '@hookwright/generic-hmac'
 import { createSmartsheetWebhook } from '@hookwright/smartsheet'
 import { signedSmartsheetRequest } from '@hookwright/smartsheet/testing'
 import { createSmartSuiteWebhook, pathToken } from '@hookwright/smartsuite'
@@ -98,6 +98,9 @@ async function smartsuite(context) {
   }
 }
 
+/** Computed with another implementation. */
+const slackSignature = 'v0=2b617e8d1eba789c3e90a54b772adadfc772137987c87d3c1e4129005632e406'
+
 async function genericHmac(context) {
   const vector = {
     'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -115,6 +118,20 @@ async function genericHmac(context) {
   const github = scene((onDelivery) =>
     createHmacWebhook({ scheme: schemes.github, secret: "It's a Secret to Everybody", onDelivery }),
   )
+  const slack = scene((onDelivery) =>
+    createHmacWebhook({
+      scheme: schemes.slack,
+      secret: '8f742231b10e8888abcd99yyyzzz85a5',
+      handshakes: answerHandshakes([handshakes.slack]),
+      onDelivery,
+      clock: clockAt('2018-07-12T18:37:00Z'),
+    }),
+  )
+  const question = '{"type":"url_verification","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}'
+  const answer = await slack(
+    post({ 'x-slack-request-timestamp': '1531420618', 'x-slack-signature': slackSignature }, question),
+    context,
+  )
   const signature = { 'x-hub-signature-256': 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17' }
   return {
     'accepts the vector of Standard Webhooks': accepted(await standard(post(vector, '{"test": 2432232314}'), context)),
@@ -124,6 +141,8 @@ async function genericHmac(context) {
     ),
     // The vector is authentic but no JSON: only what is authentic gets as far as being told so.
     'authenticates the vector of GitHub': (await github(post(signature, 'Hello, World!'), context)).status === 400,
+    'answers the challenge of Slack':
+      answer.status === 200 && answer.body.includes('3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P'),
     'refuses a changed vector of GitHub': refused(await github(post(signature, 'Hello, World?'), context)),
   }
 }
