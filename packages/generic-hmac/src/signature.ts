@@ -1,23 +1,18 @@
 import {
+  type Bytes,
   type Clock,
-  ConfigError,
-  encodeHex,
   isHookwrightError,
-  type PreparedSecret,
-  prepareSecrets,
   prepareUsableSecrets,
   type Secret,
   systemClock,
 } from '@hookwright/core'
 import { engineOf } from './scheme/engine.js'
-import { type BodyInput, type HeadersInput, type IncomingInput, toBytes, toMessage } from './scheme/incoming-input.js'
+import { type BodyInput, type HeadersInput, type IncomingInput, toMessage } from './scheme/incoming-input.js'
 import { secretRules } from './scheme/keys.js'
-import { contentType } from './scheme/payload.js'
-import { packageName } from './scheme/problem.js'
-import { needsPublicUrl, readPublicUrl } from './scheme/public-url.js'
+import { readPublicUrl } from './scheme/public-url.js'
 import { Reading } from './scheme/reading.js'
 import type { Scheme } from './scheme/scheme.js'
-import { type Draft, signDraft } from './scheme/sign.js'
+import { signedDraft } from './scheme/signed-draft.js'
 
 export type { BodyInput, HeadersInput, IncomingInput }
 
@@ -77,17 +72,6 @@ export interface SignRequestOptions {
   clock?: Clock | undefined
 }
 
-/** A secret past its `notAfter` signs nothing more. */
-function activeSecrets(secrets: readonly PreparedSecret[], nowMs: number): readonly PreparedSecret[] {
-  const active = secrets.filter(({ notAfterMs }) => nowMs < notAfterMs)
-  if (active.length > 0) return active
-  throw new ConfigError(packageName, 'secret_invalid', 'Option "secret": every secret is past its "notAfter".')
-}
-
-function randomId(): string {
-  return `msg_${encodeHex(crypto.getRandomValues(new Uint8Array(16)))}`
-}
-
 /**
  * A request that carries what the scheme asks for: the very definition by which it is verified.
  *
@@ -96,17 +80,7 @@ function randomId(): string {
  * await fetch(await signRequest({ scheme: standardWebhooks, secret, url, body: JSON.stringify(event), id: event.id }))
  */
 export async function signRequest(options: SignRequestOptions): Promise<Request> {
-  const { scheme, secret, url, clock = systemClock, allowShortSecrets } = options
-  const engine = engineOf(scheme)
-  const secrets = activeSecrets(prepareSecrets(secret, secretRules(scheme, allowShortSecrets, 'sign')), clock.now())
-  const body = toBytes(options.body)
-  const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
-  const draft: Draft = { method, publicUrl: url, url: new URL(url), headers: new Headers(options.headers), body }
-  if (needsPublicUrl(scheme)) readPublicUrl(scheme, url)
-  if (!draft.headers.has('content-type') && body.length > 0)
-    draft.headers.set('content-type', contentType(scheme, body))
-  const stamp = { id: options.id ?? randomId(), timestamp: options.timestamp ?? new Date(clock.now()) }
-  await signDraft(engine, draft, stamp, secrets)
-  const sent = method === 'GET' || method === 'HEAD' ? null : (draft.body as Uint8Array<ArrayBuffer>)
-  return new Request(draft.url, { method, headers: draft.headers, body: sent })
+  const { url, method, headers, body } = await signedDraft(options)
+  const sent = method === 'GET' || method === 'HEAD' ? null : (body as Bytes)
+  return new Request(url, { method, headers, body: sent })
 }

@@ -41,20 +41,23 @@ function open(call: HttpCall, agent: https.Agent, resolve: LookupFunction): Prom
   })
 }
 
-async function discard(response: http.IncomingMessage, maxBytes: number, signal: AbortSignal): Promise<void> {
-  const stop = () => void response.destroy()
-  signal.addEventListener('abort', stop, { once: true })
-  let bytes = 0
-  try {
-    for await (const chunk of response as AsyncIterable<Uint8Array>) {
+function discard(response: http.IncomingMessage, maxBytes: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (response.closed) return done()
+    const stop = () => void response.destroy()
+    let bytes = 0
+    response.on('data', (chunk: Uint8Array) => {
       bytes += chunk.length
-      // Leaving the loop closes the connection.
-      if (bytes > maxBytes) return
-    }
-  } catch {
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
+      if (bytes > maxBytes) stop()
+    })
+    // How the body ends, and with what error, changes nothing any more.
+    response.on('error', () => {})
+    response.once('close', () => {
+      signal.removeEventListener('abort', stop)
+      done()
+    })
+    signal.addEventListener('abort', stop, { once: true })
+  })
 }
 
 /** How long a connection is kept that nobody uses. */

@@ -1,6 +1,6 @@
-import { cleanCause, type ReducedCause, reduceCause, type Secret, within } from '@hookwright/core'
+import { type Bytes, cleanCause, type ReducedCause, reduceCause, type Secret, within } from '@hookwright/core'
 import type { Transport } from '../egress/transport.js'
-import { signRequest } from '../signature.js'
+import { signedDraft } from '../scheme/signed-draft.js'
 import type { Message } from './message.js'
 import type { WebhookSenderOptions } from './options.js'
 import type { SenderSettings } from './settings.js'
@@ -38,13 +38,13 @@ export function createAttempt(options: WebhookSenderOptions, settings: SenderSet
 
   return async ({ id, body: unsigned }, leftMs, signal) => {
     const signing = { scheme, secret, url, method, headers, id, body: unsigned, allowShortSecrets, clock }
-    const request = await signRequest({ ...signing, timestamp: new Date(clock.now()) })
-    // Read back from the request: a scheme may put its signature into the body.
-    const body = new Uint8Array(await request.arrayBuffer())
+    // A scheme may put its signature into the URL or the body: both are those of the signed message.
+    const signed = await signedDraft({ ...signing, timestamp: new Date(clock.now()) })
+    const call = { url: signed.url, method: signed.method, headers: signed.headers, body: signed.body as Bytes }
     const bounds = { clock, signals: [signal], expired }
     try {
       const answer = await within({ ...bounds, afterMs: Math.min(timeoutMs, leftMs) }, (until) =>
-        transport({ url: new URL(request.url), method: request.method, headers: request.headers, body, signal: until }),
+        transport({ ...call, signal: until }),
       )
       await within({ ...bounds, afterMs: discardMs }, (until) => answer.discard(maxResponseBytes, until)).catch(
         () => {},

@@ -11,7 +11,7 @@ export interface WebhookSenderOptions extends EgressOptions {
   secret: Secret | readonly Secret[]
   /** How requests are signed. Default Standard Webhooks. */
   scheme?: Scheme | undefined
-  /** Default: the first of the scheme's methods. */
+  /** `POST`, `PUT`, `PATCH` or `DELETE`. Default: the first of the scheme's methods. */
   method?: string | undefined
   /** Sent with every request. Default: the scheme's `content-type`. */
   headers?: HeadersInit | undefined

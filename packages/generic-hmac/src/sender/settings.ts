@@ -17,6 +17,9 @@ export interface SenderSettings extends Schedule {
   readonly clock: Clock
 }
 
+/** Those whose requests carry a body. */
+const methods: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE']
+
 /** Longer waits belong into a queue: timers end at 2^31-1 ms. */
 const longestMs = 2_147_483_647
 
@@ -38,6 +41,8 @@ export function readSettings(options: WebhookSenderOptions): SenderSettings {
       optionInvalid(`Option "${name}" must be a function.`)
     }
   }
+  const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
+  if (!methods.includes(method)) optionInvalid(`Option "method" must be one of ${methods.join(', ')}.`)
   if (!Array.isArray(retryDelaysMs)) optionInvalid('Option "retryDelaysMs" must be a list of milliseconds.')
   const { deadlineMs, maxResponseBytes = 65_536 } = options
   if (!Number.isSafeInteger(maxResponseBytes) || maxResponseBytes < 0) {

@@ -141,6 +141,7 @@ describe('options', () => {
     ['retryDelaysMs', { retryDelaysMs: [-1] }],
     ['retryDelaysMs', { retryDelaysMs: [Number.NaN] }],
     ['retryDelaysMs', { retryDelaysMs: 5 as never }],
+    ['method', { method: 'GET' }],
     ['timeoutMs', { timeoutMs: 0 }],
     ['deadlineMs', { deadlineMs: Number.POSITIVE_INFINITY }],
     ['maxRetryAfterMs', { maxRetryAfterMs: -1 }],

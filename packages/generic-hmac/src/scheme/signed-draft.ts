@@ -1,0 +1,36 @@
+import { ConfigError, encodeHex, type PreparedSecret, prepareSecrets, systemClock } from '@hookwright/core'
+import type { SignRequestOptions } from '../signature.js'
+import { engineOf } from './engine.js'
+import { toBytes } from './incoming-input.js'
+import { secretRules } from './keys.js'
+import { contentType } from './payload.js'
+import { packageName } from './problem.js'
+import { needsPublicUrl, readPublicUrl } from './public-url.js'
+import { type Draft, signDraft } from './sign.js'
+
+/** A secret past its `notAfter` signs nothing more. */
+function activeSecrets(secrets: readonly PreparedSecret[], nowMs: number): readonly PreparedSecret[] {
+  const active = secrets.filter(({ notAfterMs }) => nowMs < notAfterMs)
+  if (active.length > 0) return active
+  throw new ConfigError(packageName, 'secret_invalid', 'Option "secret": every secret is past its "notAfter".')
+}
+
+function randomId(): string {
+  return `msg_${encodeHex(crypto.getRandomValues(new Uint8Array(16)))}`
+}
+
+/** A signed message in its parts, which a sender needs more often than a `Request`. */
+export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
+  const { scheme, secret, url, clock = systemClock, allowShortSecrets } = options
+  const engine = engineOf(scheme)
+  const secrets = activeSecrets(prepareSecrets(secret, secretRules(scheme, allowShortSecrets, 'sign')), clock.now())
+  const body = toBytes(options.body)
+  const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
+  const draft: Draft = { method, publicUrl: url, url: new URL(url), headers: new Headers(options.headers), body }
+  if (needsPublicUrl(scheme)) readPublicUrl(scheme, url)
+  if (!draft.headers.has('content-type') && body.length > 0)
+    draft.headers.set('content-type', contentType(scheme, body))
+  const stamp = { id: options.id ?? randomId(), timestamp: options.timestamp ?? new Date(clock.now()) }
+  await signDraft(engine, draft, stamp, secrets)
+  return draft
+}
