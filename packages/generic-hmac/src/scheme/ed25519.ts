@@ -17,7 +17,8 @@ const smallOrder = (): readonly string[] => [
 /** Whether these bytes can serve as a public key: 32 of them, and no point of small order. */
 export function isPublicKey(bytes: Uint8Array): boolean {
   if (bytes.length !== 32) return false
-  const unsigned = bytes.slice()
+  // A copy for certain: the `slice` of a Node Buffer is a view.
+  const unsigned = new Uint8Array(bytes)
   // The last bit is the sign of x, not part of y.
   unsigned[31]! &= 127
   return !smallOrder().includes(encodeHex(unsigned))

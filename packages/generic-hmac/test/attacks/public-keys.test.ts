@@ -39,6 +39,20 @@ describe('A80 Ed25519', () => {
     }
   })
 
+  test('a key whose sign bit is set, as a Buffer, is neither changed nor refused', async () => {
+    for (;;) {
+      const pair = generateKeyPairSync('ed25519')
+      const key = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x!, 'base64url')
+      if (key[31]! < 128) continue
+      const before = key.toString('hex')
+      const proof = sign(null, Buffer.from(nowS + body), pair.privateKey)
+      expect(await verify(key, proof)).toBe(true)
+      expect(await verify(before, proof)).toBe(true)
+      expect(key.toString('hex')).toBe(before)
+      return
+    }
+  })
+
   test('a signature of another length is none', async () => {
     expect(await verify(point, signature.subarray(0, 63))).toBe(false)
     expect(await verify(point, Buffer.concat([signature, Buffer.of(0)]))).toBe(false)
