@@ -1,0 +1,77 @@
+import { createHash, createHmac } from 'node:crypto'
+import { schemes, verifySignature } from '@hookwright/generic-hmac'
+import { describe, expect, test } from 'vitest'
+import { secret } from '../shared.js'
+
+const publicUrl = 'https://example.com/twilio'
+const sign = (text: string) => createHmac('sha1', secret).update(text).digest('base64')
+const digestOf = (body: string) => createHash('sha256').update(body).digest('hex')
+
+/** Verifies a request whose signature covers `signed`, as Twilio documents it: the URL, then what stands in the form. */
+function verify({
+  signed,
+  body = '',
+  query = '',
+}: {
+  signed: string
+  body?: string
+  query?: string
+}): Promise<boolean> {
+  return verifySignature({
+    scheme: schemes.twilio,
+    secret,
+    publicUrl,
+    method: 'POST',
+    url: `https://internal.test/twilio${query}`,
+    headers: { 'x-twilio-signature': sign(signed) },
+    body,
+  })
+}
+
+describe('A45 Twilio', () => {
+  test('keys are sorted, a repeated value counts once, and values of one key are sorted', async () => {
+    expect(await verify({ signed: `${publicUrl}A1B2B3`, body: 'B=3&A=1&B=2&B=3' })).toBe(true)
+    expect(await verify({ signed: `${publicUrl}A1B3B2B3`, body: 'B=3&A=1&B=2&B=3' })).toBe(false)
+  })
+
+  test('an empty value and names with brackets are taken as they stand', async () => {
+    expect(await verify({ signed: `${publicUrl}Body`, body: 'Body=' })).toBe(true)
+    expect(await verify({ signed: `${publicUrl}Media[]aMedia[]b`, body: 'Media[]=b&Media[]=a' })).toBe(true)
+    expect(await verify({ signed: `${publicUrl}Bodyx`, body: 'Body=' })).toBe(false)
+  })
+
+  test('a body that was changed, added to or emptied is refused', async () => {
+    for (const body of ['A=2', 'A=1&B=2', '', 'A=1&A=2']) {
+      expect(await verify({ signed: `${publicUrl}A1`, body }), body).toBe(false)
+    }
+  })
+
+  test('with bodySHA256 the URL alone is signed, and the body must have that digest, of either case', async () => {
+    const body = '{"text":"東京 $$"}'
+    for (const digest of [digestOf(body), digestOf(body).toUpperCase()]) {
+      const query = `?bodySHA256=${digest}`
+      expect(await verify({ signed: publicUrl + query, body, query })).toBe(true)
+      expect(await verify({ signed: publicUrl + query, body: `${body} `, query })).toBe(false)
+    }
+  })
+
+  test('a digest that is wrong, cut short, doubled or no hex is refused, though the signature is right', async () => {
+    const body = '{}'
+    const right = digestOf(body)
+    for (const query of [
+      `?bodySHA256=${digestOf('{ }')}`,
+      `?bodySHA256=${right.slice(0, 62)}`,
+      `?bodySHA256=${right}&bodySHA256=${right}`,
+      '?bodySHA256=',
+      '?bodySHA256=zz',
+    ]) {
+      expect(await verify({ signed: publicUrl + query, body, query }), query).toBe(false)
+    }
+  })
+
+  test('a form beside bodySHA256 is held to the digest: its fields can’t be swapped under a signed URL', async () => {
+    const body = 'A=1'
+    const query = `?bodySHA256=${digestOf(body)}`
+    expect(await verify({ signed: publicUrl + query, body: 'A=2', query })).toBe(false)
+  })
+})
