@@ -9,7 +9,8 @@ import {
 } from './catalogue.js'
 import { classify, createQuotaWatch, penaltyMs } from './problems.js'
 import { createRecords, type SmartSuiteRecords } from './records.js'
-import { createWebhooks, type SmartSuiteWebhooks } from './webhooks.js'
+import type { SmartSuiteWebhooks } from './webhook-methods.js'
+import { createWebhooks } from './webhooks.js'
 
 export interface SmartSuiteClientOptions extends ClientOptions {
   /** The API key of a member, or a function that is asked for it before every attempt. */

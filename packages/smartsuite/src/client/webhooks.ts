@@ -1,75 +1,10 @@
 import { ConfigError, isHookwrightError } from '@hookwright/core'
 import type { ApiError } from '@hookwright/core/client'
-import { type SmartSuiteEventKind, type SmartSuiteWebhook, smartSuiteWebhookSchema } from '../schemas.js'
+import { type SmartSuiteWebhook, smartSuiteWebhookSchema } from '../schemas.js'
 import { type CallOptions, isNotFound, packageName, readReply, type SmartSuiteApi, unusable } from './api.js'
-import {
-  type ListPayloadsOptions,
-  listPayloads,
-  type PayloadsOptions,
-  payloads,
-  type SmartSuiteEventPage,
-} from './payloads.js'
-import {
-  checkFilter,
-  checkId,
-  checkKinds,
-  checkUrl,
-  fits,
-  type SmartSuiteFilterSpec,
-  type WebhookSpec,
-} from './spec.js'
-
-export interface CreateWebhookOptions extends CallOptions, WebhookSpec {}
-
-export interface UpdateWebhookOptions extends CallOptions {
-  webhookId: string
-  filter?: SmartSuiteFilterSpec | undefined
-  kinds?: readonly SmartSuiteEventKind[] | undefined
-  /** A new URL for the pings, which also switches them on. */
-  url?: string | undefined
-}
-
-interface WebhookCall extends CallOptions {
-  webhookId: string
-}
-
-/** @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview */
-export interface SmartSuiteWebhooks {
-  /**
-   * Creates a webhook. Without `url` it sends no pings and is there to be polled. Twice called, there are two: see
-   * `ensure`. It is not repeated when the connection breaks, because the first attempt may have worked.
-   *
-   * @throws ConfigError `option_invalid` for a spec that SmartSuite would misread
-   */
-  create(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
-  /**
-   * Finds the webhook with this solution, filter, kinds and URL, or creates it. May be called at every start. A webhook
-   * whose pings are off shows no URL and is not found by one: switch it on first, or let `keepAlive` of a feed do it.
-   */
-  ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
-  /** All webhooks of a solution. SmartSuite has no list of a whole workspace. */
-  list(options: CallOptions & { solutionId: string }): Promise<SmartSuiteWebhook[]>
-  get(options: WebhookCall): Promise<SmartSuiteWebhook>
-  /** Changes what is given and sends back the rest as it is, because SmartSuite replaces the whole webhook. */
-  update(options: UpdateWebhookOptions): Promise<SmartSuiteWebhook>
-  /** Deletes the webhook and the events it still holds: drain it first. */
-  delete(options: WebhookCall): Promise<void>
-  /**
-   * Switches pings on, after `disableNotifications` or after a day of failed pings. SmartSuite forgets the URL of a
-   * webhook whose pings are off: without `url`, the last one that this client saw is taken.
-   *
-   * @throws ConfigError `option_invalid` when no URL is known
-   */
-  enableNotifications(options: WebhookCall & { url?: string | undefined }): Promise<SmartSuiteWebhook>
-  disableNotifications(options: WebhookCall): Promise<SmartSuiteWebhook>
-  /** One page of events: SmartSuite's ListEvents. Each call keeps the webhook alive for 7 more days. */
-  listPayloads(options: ListPayloadsOptions): Promise<SmartSuiteEventPage>
-  /**
-   * All pages from `pageToken` on, until one is empty. `nextPageToken` of a page is where to begin next time; it never
-   * becomes empty once it was not. An event that comes twice is left out.
-   */
-  payloads(options: PayloadsOptions): AsyncIterable<SmartSuiteEventPage>
-}
+import { listPayloads, payloads } from './payloads.js'
+import { checkFilter, checkId, checkKinds, checkUrl, fits, type WebhookSpec } from './spec.js'
+import type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions, WebhookCall } from './webhook-methods.js'
 
 type Status = SmartSuiteWebhook['notification_status']
 

@@ -1,4 +1,3 @@
-export type { SmartSuiteEmulator, SmartSuiteEmulatorState } from './emulator/index.js'
 export { createSmartSuiteEmulator } from './emulator/index.js'
 export type {
   EmulatedCall,
@@ -9,6 +8,7 @@ export type {
 } from './emulator/options.js'
 export type { EmulatedPing } from './emulator/pinger.js'
 export type { EmulatedRecord, EmulatedRecords } from './emulator/records.js'
+export type { SmartSuiteEmulator, SmartSuiteEmulatorState } from './emulator/state.js'
 export type { SignedSmartSuiteRequestOptions } from './request.js'
 export { signedSmartSuiteRequest } from './request.js'
 export { sampleSmartSuiteEvent, sampleSmartSuiteNotification, sampleSmartSuiteWebhook } from './samples.js'

@@ -1,39 +1,15 @@
 import { systemClock } from '@hookwright/core'
 import { hidePathToken } from '../../path-token.js'
-import type { SmartSuiteEvent, SmartSuiteWebhook } from '../../schemas.js'
 import { createLimits } from './limits.js'
 import type { DecidedReadings, EmulatedCall, SmartSuiteEmulatorOptions, SmartSuiteFault } from './options.js'
-import { createPinger, type EmulatedPing } from './pinger.js'
+import { createPinger } from './pinger.js'
 import { writeMessage } from './proto-json.js'
-import { createRecordBook, type EmulatedRecord, type EmulatedRecords } from './records.js'
+import { createRecordBook } from './records.js'
 import { createRest } from './rest.js'
+import type { SmartSuiteEmulator } from './state.js'
 import { describeWebhook } from './stored-webhook.js'
 import { malformed, TwirpError } from './twirp.js'
 import { createWebhooksEngine } from './webhooks-engine.js'
-
-/** What the emulator holds and what it was asked. No API key and no path token is in it. */
-export interface SmartSuiteEmulatorState {
-  /** The webhooks as they are now; the last path segment of their URL is hidden. */
-  readonly webhooks: readonly SmartSuiteWebhook[]
-  readonly records: readonly EmulatedRecord[]
-  readonly calls: readonly EmulatedCall[]
-  readonly pings: readonly EmulatedPing[]
-  readonly usedThisMonth: number
-  /** How many calls were answered 429. */
-  readonly refused: number
-  /** The events a webhook holds. */
-  events(webhookId: string): readonly SmartSuiteEvent[]
-}
-
-export interface SmartSuiteEmulator {
-  /** Answers a request. Also takes what the global `fetch` takes, so that it can be a client's `fetch`. */
-  fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
-  readonly state: SmartSuiteEmulatorState
-  /** Makes things happen in the workspace. */
-  readonly records: EmulatedRecords
-  /** Stops pinging and forgets its timers. */
-  close(): void
-}
 
 const rpcPrefix = '/smartsuite.webhooks.engine.Webhooks/'
 
