@@ -19,7 +19,7 @@ test('one verifier, imported from the root, costs under 1.5 kB and brings neithe
 
 /**
  * Bytes, minified and gzipped, without zod: of a receiver's own code, and with the pipeline that all receivers share.
- * docs/decisions/0010-size-budgets.md says what was hoped for and why it is more.
+ * docs/decisions/0011-size-budgets.md says what was hoped for and why it is more.
  */
 const ceilings: Record<string, { own: number; whole: number }> = {
   smartsheet: { own: 2_700, whole: 10_500 },
