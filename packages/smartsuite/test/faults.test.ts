@@ -32,7 +32,7 @@ interface Plan {
 /** Runs two processes on one webhook through everything that the plan has in store for them. */
 async function simulate(plan: Plan) {
   const clock = manualClock(startedAt)
-  const limiter = createRateLimiter({ intervalMs: 220, clock })
+  const limiter = createRateLimiter({ intervalMs: 210, clock })
   const store = memoryStore({ clock })
   const handled: number[] = []
   /** Events that a process had handled and not yet marked when it died, once for each time. */
