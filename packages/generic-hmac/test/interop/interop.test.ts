@@ -18,9 +18,11 @@ describe.each(packages)('$name', ({ scheme, secret, body, verify, sign, header }
     expect(await verify(signed.headers, body, signed.url)).toBe(true)
   })
 
-  test.runIf(sign)('signs what we accept', async () => {
-    expect(await weAccept({ ...(await sign?.(body)) }, body, url)).toBe(true)
-  })
+  if (sign) {
+    test('signs what we accept', async () => {
+      expect(await weAccept({ ...(await sign(body)) }, body, url)).toBe(true)
+    })
+  }
 
   test('and we refuse one bit changed in body and signature alike', async () => {
     const signed = await ours()

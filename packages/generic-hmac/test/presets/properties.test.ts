@@ -94,7 +94,7 @@ function authenticatedParts(name: string, made: HandMade): Record<string, Change
 
 describe.each(Object.entries(byHand))('%s', (name, made) => {
   const isWhole = (schemeOf(name).authenticates ?? 'body') === 'body' || name.endsWith('JSON')
-  test.runIf(isWhole)('refuses any single bit changed in the body', async () => {
+  const refusesAnyBit = async () => {
     const bytes = new TextEncoder().encode(made.body)
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length * 8 - 1), async (at) => {
@@ -104,7 +104,9 @@ describe.each(Object.entries(byHand))('%s', (name, made) => {
       }),
       { numRuns: 20 },
     )
-  })
+  }
+  // Where only some fields are authenticated, the table in docs/schemes.md says so.
+  if (isWhole) test('refuses any single bit changed in the body', refusesAnyBit)
 
   const parts = authenticatedParts(name, made)
   test.each(Object.keys(parts))('refuses any single bit changed in %s', async (part) => {
