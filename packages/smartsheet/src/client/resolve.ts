@@ -69,7 +69,8 @@ function idsIn(events: readonly SmartsheetEvent[]) {
   const ids = (name: string) => distinct(of(name).map(({ id }) => id))
   const cells = of('cell')
   return {
-    sheets: ids('sheet'),
+    // The callback names the sheet: these need no id.
+    sheets: of('sheet'),
     rows: ids('row'),
     columns: ids('column'),
     attachments: ids('attachment'),
