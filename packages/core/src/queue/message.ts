@@ -1,4 +1,4 @@
-import { encodeBase64, utf8 } from '../bytes.js'
+import { type Bytes, encodeBase64, utf8 } from '../bytes.js'
 import type { Authenticated, Delivery } from '../delivery.js'
 import { type HandOffFacts, handOffFacts } from '../delivery.js'
 import { signHmac } from '../hmac/hmac.js'
@@ -66,10 +66,20 @@ export async function encodeDelivery(delivery: Delivery, { macKey }: EncodeOptio
     method,
     url: delivery.url,
     headers: [...delivery.headers].filter(([name]) => !hidden.has(name)),
-    body: encodeBase64(delivery.rawBody),
+    body: encodeBody(delivery.rawBody),
   }
   if (macKey !== undefined) message.mac = encodeBase64(await macOf(message, macKey))
   return message
+}
+
+interface NativeBytes {
+  from(buffer: ArrayBuffer, offset: number, length: number): { toString(encoding: 'base64'): string }
+}
+
+/** A body may be 8 MiB. Where the runtime has Node's encoder, it takes a tenth of the time. */
+function encodeBody(bytes: Bytes): string {
+  const native = (globalThis as { Buffer?: NativeBytes }).Buffer
+  return native ? native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') : encodeBase64(bytes)
 }
 
 /** Over the fields in this order: engines may reorder the keys of an object. */

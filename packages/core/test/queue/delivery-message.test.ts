@@ -1,7 +1,7 @@
 import { decodeDelivery, deliveryKey, encodeDelivery, queueKey } from '@hookwright/core'
 import { contractDelivery, contractRequest, contractWebhook, handOffContract } from '@hookwright/core/testing'
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 const macKey = 'a key of the workers, 32 bytes..'
 const webhook = contractWebhook({})
@@ -24,6 +24,15 @@ describe('a delivery through a queue', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  test('it is the same message where there is no Buffer', async () => {
+    const delivery = await contractDelivery({ body: new Uint8Array(1_001).map((_, index) => index % 251) })
+    const here = await encodeDelivery(delivery)
+    vi.stubGlobal('Buffer', undefined)
+    const elsewhere = await encodeDelivery(delivery)
+    vi.unstubAllGlobals()
+    expect(elsewhere).toEqual(here)
   })
 
   test('lone surrogates survive', async () => {
