@@ -1,4 +1,4 @@
-import { computeHmac, decodeBase64, findMatchingSecret, type PreparedSecret } from '@hookwright/core'
+import { computeHmac, decodeBase64, findMatchingSecret, type MaybePromise, type PreparedSecret } from '@hookwright/core'
 
 export const frappeSignatureHeader = 'x-frappe-webhook-signature'
 
@@ -13,6 +13,6 @@ export function findFrappeSecret(
   body: Uint8Array,
   signature: Uint8Array,
   nowMs: number,
-): Promise<PreparedSecret | undefined> {
+): MaybePromise<PreparedSecret | undefined> {
   return findMatchingSecret(secrets, [signature], nowMs, (key) => computeHmac('sha256', key, [body]))
 }

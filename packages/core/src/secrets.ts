@@ -193,21 +193,27 @@ export function createSecretLookup<Hint>(
  * The secret for which `compute` gives one of the candidates. Every secret is tried against every candidate, whatever
  * matched before, so that the time taken tells nothing. Secrets past their `notAfter` do not count.
  */
-export async function findMatchingSecret(
+export function findMatchingSecret(
   secrets: readonly PreparedSecret[],
   candidates: readonly Uint8Array[],
   nowMs: number,
   compute: (key: Uint8Array) => MaybePromise<Uint8Array>,
-): Promise<PreparedSecret | undefined> {
-  let match: PreparedSecret | undefined
-  for (const secret of secrets) {
-    const computed = compute(secret.bytes)
-    const expected = computed instanceof Promise ? await computed : computed
-    for (const candidate of candidates) {
-      if (equalBytes(expected, candidate) && nowMs < secret.notAfterMs) match ??= secret
-    }
+): MaybePromise<PreparedSecret | undefined> {
+  const pick = (computed: readonly Uint8Array[]) => {
+    let match: PreparedSecret | undefined
+    computed.forEach((expected, index) => {
+      const secret = secrets[index]!
+      for (const candidate of candidates) {
+        if (equalBytes(expected, candidate) && nowMs < secret.notAfterMs) match ??= secret
+      }
+    })
+    return match
   }
-  return match
+  const computed = secrets.map(({ bytes }) => compute(bytes))
+  // On Node every MAC is there at once: a promise would cost as much as a short one.
+  return computed.some((one) => one instanceof Promise)
+    ? Promise.all(computed).then(pick)
+    : pick(computed as Uint8Array[])
 }
 
 /** Whether the presented token is one of the secrets, for senders that show a secret instead of signing with it. */

@@ -94,7 +94,7 @@ function explained(verified: boolean, findings: readonly Finding[], code?: Expla
 export async function explainVerification(options: VerifySignatureOptions): Promise<Explanation> {
   const { scheme, secret, clock = systemClock } = options
   const message = await toMessage(options, Number.MAX_SAFE_INTEGER)
-  const publicUrl = readPublicUrl(scheme, options.publicUrl)
+  const publicUrl = readPublicUrl(engineOf(scheme), options.publicUrl)
   const { headers, url, body } = message!
   const given: Given = { scheme, publicUrl, url, body }
   try {

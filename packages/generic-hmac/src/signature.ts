@@ -2,11 +2,12 @@ import {
   type Bytes,
   type Clock,
   isHookwrightError,
+  type PreparedSecret,
   prepareUsableSecrets,
   type Secret,
   systemClock,
 } from '@hookwright/core'
-import { engineOf } from './scheme/engine.js'
+import { type Engine, engineOf } from './scheme/engine.js'
 import { type BodyInput, type HeadersInput, type IncomingInput, toMessage } from './scheme/incoming-input.js'
 import { secretRules } from './scheme/keys.js'
 import { readPublicUrl } from './scheme/public-url.js'
@@ -27,6 +28,23 @@ export type VerifySignatureOptions = {
   allowShortSecrets?: boolean | undefined
 } & IncomingInput
 
+interface Prepared {
+  readonly secret: string
+  readonly allowShortSecrets: boolean | undefined
+  readonly secrets: readonly PreparedSecret[]
+}
+
+const lastUsed = /* @__PURE__ */ new WeakMap<Engine, Prepared>()
+
+/** Nearly everyone verifies with one text as secret: the last one of a scheme is not decoded again. */
+function prepare(engine: Engine, secret: Secret | readonly Secret[], allowShortSecrets: boolean | undefined) {
+  const last = lastUsed.get(engine)
+  if (last && last.secret === secret && last.allowShortSecrets === allowShortSecrets) return last.secrets
+  const secrets = prepareUsableSecrets(secret, secretRules(engine.scheme, allowShortSecrets, 'verify'))
+  if (typeof secret === 'string') lastUsed.set(engine, { secret, allowShortSecrets, secrets })
+  return secrets
+}
+
 /**
  * Whether a request was signed as the scheme says, with one of the secrets, and not too long ago. False for anything
  * a sender could have sent; nothing is remembered, so a replay within the tolerance is true again.
@@ -39,12 +57,14 @@ export type VerifySignatureOptions = {
 export async function verifySignature(options: VerifySignatureOptions): Promise<boolean> {
   const { scheme, secret, publicUrl, clock = systemClock, allowShortSecrets } = options
   const engine = engineOf(scheme)
-  const secrets = prepareUsableSecrets(secret, secretRules(scheme, allowShortSecrets, 'verify'))
-  const signedUrl = readPublicUrl(scheme, publicUrl)
-  const message = await toMessage(options, scheme.policy?.maxBytes)
+  const secrets = prepare(engine, secret, allowShortSecrets)
+  const signedUrl = readPublicUrl(engine, publicUrl)
+  const arrived = toMessage(options, scheme.policy?.maxBytes)
+  const message = arrived instanceof Promise ? await arrived : arrived
   if (!message) return false
   try {
-    await engine.verify(new Reading(message, signedUrl), secrets, clock.now())
+    const proven = engine.verify(new Reading(message, signedUrl), secrets, clock.now())
+    if (proven instanceof Promise) await proven
     return true
   } catch (error) {
     if (isHookwrightError(error, 'VerificationError') || isHookwrightError(error, 'RequestError')) return false

@@ -1,6 +1,6 @@
 import { type Authenticated, decodeHex, digest, equalBytes, type MaybePromise } from '@hookwright/core'
 import { type Content, compileContent } from './content.js'
-import { authenticatedBy } from './facts.js'
+import { authenticatedBy, hasPart } from './facts.js'
 import { compileMac, type Proof } from './mac.js'
 import { compilePlaces, type Places } from './places.js'
 import { refuse } from './problem.js'
@@ -13,6 +13,8 @@ import type { Scheme } from './scheme.js'
 export interface Engine {
   readonly scheme: Scheme
   readonly authenticated: Authenticated
+  /** Whether the scheme signs the URL that the sender was given. */
+  readonly signsUrl: boolean
   readonly places: Places
   readonly content: Content
   readonly proof: Proof
@@ -103,6 +105,7 @@ function compile(scheme: Scheme): Engine {
   return {
     scheme,
     authenticated: authenticatedBy(scheme),
+    signsUrl: hasPart(scheme, 'url'),
     places,
     content,
     proof,

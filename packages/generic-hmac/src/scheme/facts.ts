@@ -6,8 +6,8 @@ export function allParts(parts: readonly Part[]): readonly Exclude<Part, { parts
   return parts.flatMap((part) => (typeof part === 'object' && 'parts' in part ? allParts(part.parts) : [part]))
 }
 
-export function hasPart(scheme: Scheme, ...names: readonly string[]): boolean {
-  return allParts(scheme.content).some((part) => typeof part === 'object' && names.some((name) => name in part))
+export function hasPart({ content }: Scheme, ...names: readonly string[]): boolean {
+  return allParts(content).some((part) => typeof part === 'object' && names.some((name) => name in part))
 }
 
 /** Whether what stands at this place of the body is covered by the proof of the whole body. */

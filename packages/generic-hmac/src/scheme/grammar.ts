@@ -33,9 +33,10 @@ function readPairs(
 }
 
 function withoutPrefix(texts: readonly string[], prefix: string): readonly string[] {
-  return prefix === ''
-    ? texts
-    : texts.filter((text) => text.startsWith(prefix)).map((text) => text.slice(prefix.length))
+  if (prefix === '') return texts
+  const found: string[] = []
+  for (const text of texts) if (text.startsWith(prefix)) found.push(text.slice(prefix.length))
+  return found
 }
 
 /** Reads what stands where signatures stand. Bounded by the length of the text; nothing here backtracks. */
@@ -54,7 +55,9 @@ export function readSignatures(
     case 'tagged': {
       const { tag, list = ' ', sep = ',' } = format
       // A list that came as two headers was joined by a comma and a space.
-      const entries = text.split(list).map((entry) => (entry.endsWith(',') ? entry.slice(0, -1) : entry))
+      const entries = text.includes(list)
+        ? text.split(list).map((entry) => (entry.endsWith(',') ? entry.slice(0, -1) : entry))
+        : [text]
       return [{ signatures: withoutPrefix(entries, tag + sep) }]
     }
     case 'list': {

@@ -1,4 +1,4 @@
-import { ConfigError, type HeaderLookup, utf8 } from '@hookwright/core'
+import { ConfigError, type HeaderLookup, type MaybePromise, utf8 } from '@hookwright/core'
 import { optionInvalid, packageName } from './problem.js'
 import type { Message } from './reading.js'
 
@@ -50,15 +50,16 @@ async function readBody(request: Request, maxBytes: number): Promise<Uint8Array 
 }
 
 /** What arrived as a message to verify; `undefined` when its body is larger than `maxBytes`. */
-export async function toMessage(
+export function toMessage(
   incoming: IncomingInput,
   maxBytes: number = defaultMaxBytes,
-): Promise<Message | undefined> {
-  if (!('request' in incoming)) {
-    const { method = 'POST', url = '', headers, body } = incoming
-    return { method, url, headers: toLookup(headers), body: toBytes(body) }
-  }
-  const { request } = incoming
+): MaybePromise<Message | undefined> {
+  if ('request' in incoming) return readMessage(incoming.request, maxBytes)
+  const { method = 'POST', url = '', headers, body } = incoming
+  return { method, url, headers: toLookup(headers), body: toBytes(body) }
+}
+
+async function readMessage(request: Request, maxBytes: number): Promise<Message | undefined> {
   const body = await readBody(request, maxBytes)
   return body && { method: request.method, url: request.url, headers: request.headers, body }
 }

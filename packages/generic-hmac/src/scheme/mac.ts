@@ -33,8 +33,13 @@ export function encodeText(bytes: Uint8Array, encoding: TextEncoding): string {
   return codecs[encoding][1](bytes)
 }
 
+type Parts = MaybePromise<readonly Uint8Array[]>
+
 /** The signed content; a digest's depends on the secret. */
-export type ContentFor = (secret?: Uint8Array) => MaybePromise<readonly Uint8Array[]>
+export type ContentFor = Parts | ((secret?: Uint8Array) => Parts)
+
+const partsFor = (content: ContentFor, secret?: Uint8Array): Parts =>
+  typeof content === 'function' ? content(secret) : content
 
 export interface Proof {
   /** The length every signature has. Absent: any. */
@@ -44,7 +49,7 @@ export interface Proof {
     candidates: readonly Uint8Array[],
     nowMs: number,
     content: ContentFor,
-  ): Promise<PreparedSecret | undefined>
+  ): MaybePromise<PreparedSecret | undefined>
   /** Absent where whoever verifies can't make a proof. */
   readonly make?: ((secret: Uint8Array, content: ContentFor) => MaybePromise<Uint8Array>) | undefined
 }
@@ -74,12 +79,12 @@ export function compileMac({ mac, key }: Scheme): Proof {
       const preHash = key?.preHash
       const keyOf = (secret: Uint8Array) => (preHash ? digest(preHash, [secret]) : secret)
       return comparing(lengths[mac.hash], (secret, content) =>
-        then(content(), (parts) => then(keyOf(secret), (bytes) => computeHmac(mac.hash, bytes, parts))),
+        then(partsFor(content), (parts) => then(keyOf(secret), (bytes) => computeHmac(mac.hash, bytes, parts))),
       )
     }
     case 'digest':
       return comparing(lengths[mac.hash], (secret, content) =>
-        then(content(secret), (parts) => digest(mac.hash, parts)),
+        then(partsFor(content, secret), (parts) => digest(mac.hash, parts)),
       )
     case 'token':
       return {
@@ -94,7 +99,7 @@ export function compileMac({ mac, key }: Scheme): Proof {
       return {
         length: 64,
         async find(secrets, candidates, nowMs, content) {
-          const parts = await content()
+          const parts = await partsFor(content)
           let match: PreparedSecret | undefined
           for (const secret of secrets) {
             for (const signature of candidates) {

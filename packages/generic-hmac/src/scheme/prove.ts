@@ -1,4 +1,4 @@
-import type { PreparedSecret } from '@hookwright/core'
+import type { MaybePromise, PreparedSecret } from '@hookwright/core'
 import type { Content } from './content.js'
 import { hasPart, timestampIsSigned } from './facts.js'
 import type { SignatureGroup } from './grammar.js'
@@ -11,8 +11,12 @@ import { checkTimestamp } from './timestamp.js'
 
 export const mostSignatures = 10
 
-/** Finds the secret that made the proof of one message, or of one element of it. */
-export type Prove = (reading: Reading, secrets: readonly PreparedSecret[], nowMs: number) => Promise<PreparedSecret>
+/** Finds the secret that made the proof of one message, or of one element of it. At once where the runtime can. */
+export type Prove = (
+  reading: Reading,
+  secrets: readonly PreparedSecret[],
+  nowMs: number,
+) => MaybePromise<PreparedSecret>
 
 function compileCandidates({ signature: { encoding }, policy }: Scheme, { length }: Proof) {
   const most = policy?.maxSignatures ?? mostSignatures
@@ -44,27 +48,47 @@ export function compileProve(scheme: Scheme, places: Places, content: Content, p
   const signsTimestamp = timestamp !== undefined && hasPart(scheme, 'timestamp')
   const timestampInBody = !signsTimestamp && timestampIsSigned(scheme)
 
-  return async (reading, secrets, nowMs) => {
-    const groups = places.groups(reading)
-    const candidates = candidatesOf(groups)
-    const id = signedId(reading)
-    let match: PreparedSecret | undefined
-    for (let index = 0; index < groups.length; index++) {
-      const text = signsTimestamp ? places.timestamp(reading, groups[index]) : undefined
-      if (signsTimestamp) checkTimestamp(text, timestamp, nowMs)
-      const shared = mac.kind === 'digest' ? undefined : content({ reading, id, timestamp: text })
-      const found = await proof.find(
-        secrets,
-        candidates[index]!,
-        nowMs,
-        (secret) => shared ?? content({ reading, id, timestamp: text, secret }),
-      )
-      match ??= found
-    }
+  function findIn(
+    reading: Reading,
+    group: SignatureGroup,
+    candidates: readonly Uint8Array[],
+    id: string | undefined,
+    secrets: readonly PreparedSecret[],
+    nowMs: number,
+  ): MaybePromise<PreparedSecret | undefined> {
+    const text = signsTimestamp ? places.timestamp(reading, group) : undefined
+    if (signsTimestamp) checkTimestamp(text, timestamp, nowMs)
+    const values = { reading, id, timestamp: text }
+    const parts = mac.kind === 'digest' ? (secret?: Uint8Array) => content({ ...values, secret }) : content(values)
+    return proof.find(secrets, candidates, nowMs, parts)
+  }
+
+  function finish(match: PreparedSecret | undefined, reading: Reading, group: SignatureGroup, nowMs: number) {
     if (!match) {
       refuse('signature_mismatch', 'Signature mismatch. Was the body read or re-serialised before verification?')
     }
-    if (timestampInBody) checkTimestamp(places.timestamp(reading, groups[0]), timestamp!, nowMs)
+    if (timestampInBody) checkTimestamp(places.timestamp(reading, group), timestamp!, nowMs)
     return match
+  }
+
+  return (reading, secrets, nowMs) => {
+    const groups = places.groups(reading)
+    const candidates = candidatesOf(groups)
+    const id = signedId(reading)
+    const first = groups[0]!
+    if (groups.length === 1) {
+      const found = findIn(reading, first, candidates[0]!, id, secrets, nowMs)
+      if (found instanceof Promise) return found.then((match) => finish(match, reading, first, nowMs))
+      return finish(found, reading, first, nowMs)
+    }
+    const found = groups.map((group, index) => findIn(reading, group, candidates[index]!, id, secrets, nowMs))
+    return Promise.all(found).then((all) =>
+      finish(
+        all.find((one) => one !== undefined),
+        reading,
+        first,
+        nowMs,
+      ),
+    )
   }
 }

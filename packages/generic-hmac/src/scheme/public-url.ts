@@ -1,19 +1,14 @@
-import { hasPart } from './facts.js'
+import type { Engine } from './engine.js'
 import { optionInvalid } from './problem.js'
-import type { Scheme } from './scheme.js'
-
-export function needsPublicUrl(scheme: Scheme): boolean {
-  return hasPart(scheme, 'url')
-}
 
 /**
  * The configured URL, as it was written: senders sign what they were told, letter by letter.
  *
  * @throws ConfigError when a scheme that signs a URL has none, or what is configured is none
  */
-export function readPublicUrl(scheme: Scheme, publicUrl: string | undefined): string | undefined {
+export function readPublicUrl({ signsUrl }: Engine, publicUrl: string | undefined): string | undefined {
   if (publicUrl === undefined) {
-    if (!needsPublicUrl(scheme)) return undefined
+    if (!signsUrl) return undefined
     return optionInvalid(
       'Option "publicUrl" is required: this scheme signs the URL that the sender was given, and what a request says of its own URL proves nothing.',
     )

@@ -5,7 +5,7 @@ import { toBytes } from './incoming-input.js'
 import { secretRules } from './keys.js'
 import { contentType } from './payload.js'
 import { packageName } from './problem.js'
-import { needsPublicUrl, readPublicUrl } from './public-url.js'
+import { readPublicUrl } from './public-url.js'
 import { type Draft, signDraft } from './sign.js'
 
 /** A secret past its `notAfter` signs nothing more. */
@@ -27,7 +27,7 @@ export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   const body = toBytes(options.body)
   const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
   const draft: Draft = { method, publicUrl: url, url: new URL(url), headers: new Headers(options.headers), body }
-  if (needsPublicUrl(scheme)) readPublicUrl(scheme, url)
+  if (engine.signsUrl) readPublicUrl(engine, url)
   if (!draft.headers.has('content-type') && body.length > 0)
     draft.headers.set('content-type', contentType(scheme, body))
   const stamp = { id: options.id ?? randomId(), timestamp: options.timestamp ?? new Date(clock.now()) }

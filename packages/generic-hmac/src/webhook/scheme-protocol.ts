@@ -81,7 +81,7 @@ interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortS
 export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): WebhookProtocol {
   const { handshakes, allowShortSecrets, clock = systemClock } = options
   const engine = engineOf(scheme)
-  const publicUrl = readPublicUrl(scheme, options.publicUrl)
+  const publicUrl = readPublicUrl(engine, options.publicUrl)
   const findSecrets = createSecretLookup<HmacSecretHint>(options.secret, {
     ...secretRules(scheme, allowShortSecrets, 'verify'),
     clock,
@@ -128,7 +128,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
       hasSecret: async () => (await first()) !== undefined,
       async mac(text) {
         const key = await first()
-        return key && (await engine.proof.make?.(key.bytes, () => [utf8(text)]))
+        return key && (await engine.proof.make?.(key.bytes, [utf8(text)]))
       },
     }
   }
@@ -136,7 +136,8 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   async function authenticate(incoming: Incoming): Promise<Proof> {
     const found = findFor(incoming)
     const { secrets, principal } = found instanceof Promise ? await found : found
-    const match = await engine.verify(readingOf(incoming), secrets, clock.now())
+    const proven = engine.verify(readingOf(incoming), secrets, clock.now())
+    const match = proven instanceof Promise ? await proven : proven
     return {
       authenticated: engine.authenticated,
       principal: principal || undefined,
