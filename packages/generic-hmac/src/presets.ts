@@ -98,7 +98,6 @@ export {
   basicAuth,
   bearerToken,
   chargebee,
-  flutterwave,
   gitlabToken,
   microsoftGraph,
   mixpanel,

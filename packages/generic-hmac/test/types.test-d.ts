@@ -6,6 +6,7 @@ import {
   schemes,
   signRequest,
   verifySignature,
+  type Webhook,
 } from '@hookwright/generic-hmac'
 import { expectTypeOf, test } from 'vitest'
 import * as z from 'zod'
@@ -91,6 +92,27 @@ test('the type says what a scheme authenticates', () => {
   expectTypeOf(fields).toEqualTypeOf<Scheme<'fields' | 'sender'>>()
   const token = defineScheme({ ...signed, mac: { kind: 'token' }, content: [] })
   expectTypeOf(token).toEqualTypeOf<Scheme<'sender'>>()
+})
+
+test('deliveries of Mailgun, Adyen and tokens say that the body proves little', () => {
+  const common = { secret, onDelivery() {} }
+  expectTypeOf(createHmacWebhook({ scheme: schemes.mailgun, ...common })).toEqualTypeOf<
+    Webhook<HmacDelivery<string, unknown, 'fields'>>
+  >()
+  createHmacWebhook({
+    scheme: schemes.adyen,
+    secret,
+    onDelivery: ({ authenticated }) => {
+      expectTypeOf(authenticated).toEqualTypeOf<'fields'>()
+    },
+  })
+  createHmacWebhook({
+    scheme: schemes.gitlabToken,
+    secret,
+    onDelivery: ({ authenticated }) => {
+      expectTypeOf(authenticated).toEqualTypeOf<'sender'>()
+    },
+  })
 })
 
 test('A20 an answer that was not awaited can not be taken for true', () => {

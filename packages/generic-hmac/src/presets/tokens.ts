@@ -34,17 +34,6 @@ export const microsoftGraph: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
-/** Flutterwave v3: the secret hash of the dashboard. */
-export const flutterwave: Scheme<'sender'> = {
-  name: 'flutterwave',
-  source: { docs: 'https://developer.flutterwave.com/v3.0/docs/webhooks', evidence: 'docs' },
-  mac: token,
-  signature: { from: { header: 'verif-hash' }, encoding: 'utf8' },
-  content: nothing,
-  eventType: { json: 'event' },
-  authenticates: 'sender',
-}
-
 /** A token of the operator's choice as `Authorization: Bearer`: Okta, Brevo, New Relic and others where it is set so. */
 export const bearerToken: Scheme<'sender'> = {
   name: 'bearer-token',

@@ -132,7 +132,6 @@ const bySpecial: Record<string, HandMade> = {
     headers: {},
     body: JSON.stringify({ value: [{ clientState: secret, resource: '東京 $$' }, { clientState: secret }] }),
   },
-  flutterwave: { secret, headers: { 'verif-hash': secret }, body: b },
   bearerToken: { secret, headers: { authorization: `Bearer ${secret}` }, body: b },
   basicAuth,
   chargebee: basicAuth,
