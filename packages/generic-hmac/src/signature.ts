@@ -84,8 +84,8 @@ export interface SignRequestOptions {
   method?: string | undefined
   /** The message's id, where the scheme has one. Default: a random one. */
   id?: string | undefined
-  /** When the message is signed. Default: now. */
-  timestamp?: Date | undefined
+  /** When the message is signed: a date, or a number as `Date.now()` or a unix timestamp in seconds has it. Default: now. */
+  timestamp?: Date | number | undefined
   /** Further headers. */
   headers?: HeadersInit | undefined
   allowShortSecrets?: boolean | undefined

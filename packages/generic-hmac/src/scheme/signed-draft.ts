@@ -4,8 +4,11 @@ import { engineOf } from './engine.js'
 import { toBytes } from './incoming-input.js'
 import { secretRules } from './keys.js'
 import { contentType } from './payload.js'
-import { packageName } from './problem.js'
+import { compileSignedId } from './places.js'
+import { optionInvalid, packageName } from './problem.js'
 import { readPublicUrl } from './public-url.js'
+import type { Reading } from './reading.js'
+import type { Scheme } from './scheme.js'
 import { type Draft, signDraft } from './sign.js'
 
 /** A secret past its `notAfter` signs nothing more. */
@@ -19,6 +22,22 @@ function randomId(): string {
   return `msg_${encodeHex(crypto.getRandomValues(new Uint8Array(16)))}`
 }
 
+/** Ten digits are seconds, as they are in every signature; more are milliseconds. */
+function toDate(timestamp: Date | number): Date {
+  const date =
+    typeof timestamp === 'number' ? new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp) : new Date(timestamp)
+  return Number.isNaN(date.getTime()) ? optionInvalid('Option "timestamp" is no date.') : date
+}
+
+/** An id that could not be verified is not signed either. */
+function checkId(scheme: Scheme, id: string): void {
+  try {
+    compileSignedId(scheme, () => id)({} as Reading)
+  } catch {
+    optionInvalid('Option "id" must be visible ASCII, without the text that separates it from what is signed after it.')
+  }
+}
+
 /** A signed message in its parts, which a sender needs more often than a `Request`. */
 export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   const { scheme, secret, url, clock = systemClock, allowShortSecrets } = options
@@ -30,7 +49,8 @@ export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   if (engine.signsUrl) readPublicUrl(engine, url)
   if (!draft.headers.has('content-type') && body.length > 0)
     draft.headers.set('content-type', contentType(scheme, body))
-  const stamp = { id: options.id ?? randomId(), timestamp: options.timestamp ?? new Date(clock.now()) }
+  const stamp = { id: options.id ?? randomId(), timestamp: toDate(options.timestamp ?? clock.now()) }
+  checkId(scheme, stamp.id)
   await signDraft(engine, draft, stamp, secrets)
   return draft
 }

@@ -1,0 +1,69 @@
+import { ConfigError, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
+import { describe, expect, test } from 'vitest'
+import { fixedClock, nowMs, nowS, otherSecret, secret } from './shared.js'
+
+const url = 'https://example.com/hook'
+const whsec = (text: string) => `whsec_${Buffer.from(text).toString('base64')}`
+const standard = { scheme: schemes.standardWebhooks, secret: whsec(secret), url, body: '{}' }
+
+describe('signRequest', () => {
+  test('sends exactly the bytes it was given, under a method and a content type', async () => {
+    const body = new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d, 0x0d, 0x0a, 0xff])
+    const request = await signRequest({ scheme: schemes.github, secret, url, body })
+    expect([request.method, request.url, request.headers.get('content-type')]).toEqual([
+      'POST',
+      url,
+      'application/json',
+    ])
+    expect(new Uint8Array(await request.arrayBuffer())).toEqual(body)
+  })
+
+  test('keeps the headers it is given, and writes its own over them', async () => {
+    const headers = { 'content-type': 'application/cloudevents+json', 'x-own': '1', 'webhook-id': 'theirs' }
+    const request = await signRequest({ ...standard, headers, id: 'msg_ours' })
+    expect(Object.fromEntries(request.headers)).toMatchObject({ ...headers, 'webhook-id': 'msg_ours' })
+  })
+
+  test.each([
+    ['a date', new Date(nowMs)],
+    ['milliseconds', nowMs],
+    ['unix seconds', nowMs / 1000],
+  ])('takes its time as %s', async (_, timestamp) => {
+    expect((await signRequest({ ...standard, timestamp })).headers.get('webhook-timestamp')).toBe(nowS)
+  })
+
+  test('refuses a time that is none, and an id that nobody could verify', async () => {
+    for (const timestamp of [new Date(Number.NaN), Number.NaN]) {
+      await expect(signRequest({ ...standard, timestamp })).rejects.toThrow(/timestamp/)
+    }
+    for (const id of ['', 'msg.1', 'msg 1', 'msg_ü', 'a'.repeat(257)]) {
+      await expect(signRequest({ ...standard, id })).rejects.toThrow(/Option "id"/)
+    }
+  })
+
+  test('signs with every secret where the scheme has room, and refuses more', async () => {
+    const both = [whsec(secret), whsec(otherSecret)]
+    const request = await signRequest({ ...standard, secret: both, clock: fixedClock })
+    expect(request.headers.get('webhook-signature')?.split(' ')).toHaveLength(2)
+    for (const one of both) {
+      expect(await verifySignature({ ...standard, secret: one, request, clock: fixedClock })).toBe(true)
+    }
+    const github = { scheme: schemes.github, secret: [secret, otherSecret], url, body: '{}' }
+    await expect(signRequest(github)).rejects.toThrow(ConfigError)
+    const box = await signRequest({ ...github, scheme: schemes.box })
+    expect([box.headers.has('box-signature-primary'), box.headers.has('box-signature-secondary')]).toEqual([true, true])
+  })
+
+  test('signs no more with a secret past its notAfter', async () => {
+    const old = { value: whsec(otherSecret), notAfter: new Date(nowMs - 1) }
+    const request = await signRequest({ ...standard, secret: [whsec(secret), old], clock: fixedClock })
+    expect(request.headers.get('webhook-signature')?.split(' ')).toHaveLength(1)
+    await expect(signRequest({ ...standard, secret: old, clock: fixedClock })).rejects.toThrow(/notAfter/)
+  })
+
+  test('makes a fresh id for each message', async () => {
+    const ids = await Promise.all([1, 2].map(async () => (await signRequest(standard)).headers.get('webhook-id')))
+    expect(ids[0]).toMatch(/^msg_[0-9a-f]{32}$/)
+    expect(ids[0]).not.toBe(ids[1])
+  })
+})
