@@ -41,15 +41,17 @@ export function createRunScript(
     return bySha ? client.evalSha(sha, options) : client.eval(text, options)
   }
 
-  async function run(script: Script, key: string, args: string[]): Promise<unknown> {
-    script.sha ??= encodeHex(await digest('sha1', [utf8(script.text)]))
-    try {
-      return await send(true, script, key, args)
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-      return send(false, script, key, args)
-    }
+  async function shaOf(script: Script): Promise<void> {
+    script.sha = encodeHex(await digest('sha1', [utf8(script.text)]))
   }
+
+  const run = (script: Script, key: string, args: string[]): Promise<unknown> =>
+    script.sha === undefined
+      ? shaOf(script).then(() => run(script, key, args))
+      : send(true, script, key, args).catch((error: unknown) => {
+          if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+          return send(false, script, key, args)
+        })
 
   return <T>(script: Script, key: string, ...args: (string | number)[]) =>
     ask(() => run(script, key, args.map(String)) as Promise<T>, onLate && ((answer) => onLate(script, key, answer)))

@@ -17,35 +17,34 @@ export interface EngineCall<T> {
  *
  * @throws StoreError for whatever goes wrong
  */
-export async function callEngine<T>({
-  packageName,
-  code,
-  engine,
-  deadlineMs,
-  call,
-  onLate,
-}: EngineCall<T>): Promise<T> {
-  let late = false
-  let timer: ReturnType<typeof setTimeout> | undefined
-  try {
-    const answer = call()
-    answer.then(
-      (value) => late && Promise.resolve(onLate?.(value)).catch(() => {}),
-      () => {},
-    )
-    const deadline = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        late = true
-        reject(new StoreError(packageName, code, `${engine} did not answer within ${deadlineMs} ms. Is it up?`))
-      }, deadlineMs)
-    })
-    return await Promise.race([answer, deadline])
-  } catch (error) {
-    if (isHookwrightError(error, 'StoreError')) throw error
-    throw new StoreError(packageName, code, `${engine} failed: ${reduceCause(error).message}`, { cause: error })
-  } finally {
-    clearTimeout(timer)
-  }
+export function callEngine<T>({ packageName, code, engine, deadlineMs, call, onLate }: EngineCall<T>): Promise<T> {
+  // One promise and one timer: this runs several times a delivery.
+  return new Promise<T>((resolve, reject) => {
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      reject(new StoreError(packageName, code, `${engine} did not answer within ${deadlineMs} ms. Is it up?`))
+    }, deadlineMs)
+    const fail = (error: unknown): void => {
+      clearTimeout(timer)
+      const told = isHookwrightError(error, 'StoreError')
+      const failed = () => `${engine} failed: ${reduceCause(error).message}`
+      reject(told ? error : new StoreError(packageName, code, failed(), { cause: error }))
+    }
+    const succeed = (answer: T): void => {
+      clearTimeout(timer)
+      resolve(answer)
+      if (late && onLate)
+        Promise.resolve(answer)
+          .then(onLate)
+          .catch(() => {})
+    }
+    try {
+      call().then(succeed, fail)
+    } catch (error) {
+      fail(error)
+    }
+  })
 }
 
 /** What is used of an `EventEmitter`. */
