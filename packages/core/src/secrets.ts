@@ -48,6 +48,8 @@ export interface SecretRules {
 
 const mostSecrets = 5
 const shortestBytes = 16
+/** The last moment that a Date can hold. */
+const endOfTimeMs = 8.64e15
 const empty = 'is blank. Is its variable set?'
 const resolverTimeoutMs = 3_000
 
@@ -65,13 +67,13 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
   if (text === '') fail(empty)
   if (text !== undefined && text !== value) fail('has white space around it.')
   const bytes = text === undefined ? value : (rules.decode ?? utf8)(text)
-  if (!(bytes instanceof Uint8Array)) return fail(`is not ${rules.encoding ?? 'text or bytes'}.`)
+  if (!(bytes instanceof Uint8Array)) return fail(`is not ${rules.encoding ?? 'text'}.`)
   if (bytes.length === 0) fail(empty)
   if (bytes.length < shortestBytes && !rules.allowShortSecrets) {
-    fail(`has under ${shortestBytes} bytes (see allowShortSecrets).`)
+    fail(`has under ${shortestBytes} bytes (allowShortSecrets).`)
   }
-  const notAfterMs = notAfter ? new Date(notAfter).getTime() : Number.POSITIVE_INFINITY
-  if (Number.isNaN(notAfterMs)) fail('has an invalid notAfter.')
+  const notAfterMs = notAfter ? new Date(notAfter).getTime() : endOfTimeMs
+  if (Number.isNaN(notAfterMs)) fail('has a bad notAfter.')
   return { bytes, id, notAfterMs }
 }
 
@@ -81,7 +83,7 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
  * @throws ConfigError `secret_invalid` when there is none, more than five, or one that is empty, blank, undecodable or short
  */
 export function prepareSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
-  const list = isList(input) ? input : [input]
+  const list = [input].flat() as readonly Secret[]
   if (list.length === 0 || list.length > mostSecrets) {
     refuse(rules, `has ${list.length} entries, not 1 to ${mostSecrets}.`)
   }
@@ -94,7 +96,7 @@ export function prepareSecrets(input: Secret | readonly Secret[], rules: SecretR
  * @throws ConfigError `secret_invalid` when none is usable
  */
 export function prepareUsableSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
-  const list = isList(input) ? input : [input]
+  const list = [input].flat() as readonly Secret[]
   if (list.length < 2 || list.length > mostSecrets) return prepareSecrets(input, rules)
   const usable: PreparedSecret[] = []
   let problem: unknown
@@ -199,21 +201,15 @@ export function findMatchingSecret(
   nowMs: number,
   compute: (key: Uint8Array) => MaybePromise<Uint8Array>,
 ): MaybePromise<PreparedSecret | undefined> {
-  const pick = (computed: readonly Uint8Array[]) => {
-    let match: PreparedSecret | undefined
-    computed.forEach((expected, index) => {
-      const secret = secrets[index]!
-      for (const candidate of candidates) {
-        if (equalBytes(expected, candidate) && nowMs < secret.notAfterMs) match ??= secret
-      }
-    })
-    return match
-  }
-  const computed = secrets.map(({ bytes }) => compute(bytes))
+  const macs = secrets.map(({ bytes }) => compute(bytes))
+  // filter and map visit all there is: nothing ends early.
+  const pick = (found: readonly Uint8Array[]) =>
+    secrets.filter(
+      ({ notAfterMs }, index) =>
+        candidates.map((candidate) => equalBytes(found[index]!, candidate)).includes(true) && nowMs < notAfterMs,
+    )[0]
   // On Node every MAC is there at once: a promise would cost as much as a short one.
-  return computed.some((one) => one instanceof Promise)
-    ? Promise.all(computed).then(pick)
-    : pick(computed as Uint8Array[])
+  return macs.some((mac) => mac instanceof Promise) ? Promise.all(macs).then(pick) : pick(macs as Uint8Array[])
 }
 
 /** Whether the presented token is one of the secrets, for senders that show a secret instead of signing with it. */
