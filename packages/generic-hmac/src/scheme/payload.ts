@@ -1,4 +1,4 @@
-import { parseJson } from '@hookwright/core'
+import { parseJson, RequestError } from '@hookwright/core'
 import { packageName } from './problem.js'
 import { looksLikeJson } from './reading.js'
 import type { Scheme } from './scheme.js'
@@ -6,7 +6,13 @@ import type { Scheme } from './scheme.js'
 const kindOf = ({ payload = 'json' }: Pick<Scheme, 'payload'>, body: Uint8Array) =>
   payload === 'auto' ? (looksLikeJson(body) ? 'json' : 'form') : payload
 
-const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+function readText(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
+  } catch {
+    throw new RequestError(packageName, 'body_unreadable', 'The body is not text in UTF-8.')
+  }
+}
 
 /** The fields of a form; repeated ones are lists. Every key is an own property, `__proto__` too. */
 function readForm(body: Uint8Array): Record<string, string | string[]> {
@@ -27,7 +33,7 @@ export function readPayload(scheme: Pick<Scheme, 'payload'>, body: Uint8Array): 
     case 'form':
       return readForm(body)
     case 'text':
-      return strictText.decode(body)
+      return readText(body)
     case 'bytes':
       return body
   }
