@@ -11,7 +11,7 @@ export interface Message {
   readonly body: Uint8Array
 }
 
-const latin = new TextDecoder()
+const decoder = /* @__PURE__ */ new TextDecoder()
 
 /** The parts of a message that a scheme can point at, each looked up or parsed when it is first asked for. */
 export class Reading {
@@ -34,7 +34,7 @@ export class Reading {
   }
 
   get form(): URLSearchParams {
-    this.#form ??= new URLSearchParams(latin.decode(this.message.body))
+    this.#form ??= new URLSearchParams(decoder.decode(this.message.body))
     return this.#form
   }
 
