@@ -29,7 +29,7 @@ describe.each([
   ['a file', () => libsqlStore(file)],
   ['a database in memory', () => libsqlStore(memory, { tablePrefix: 'own_' })],
 ])('libsqlStore on %s', (_what, store) => {
-  for (const { name, run } of storeContract({ store, wait: pause })) test(name, run)
+  for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 })) test(name, run)
   for (const { name, run } of cursorContract({ store })) test(name, run)
   test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
 })

@@ -38,7 +38,8 @@ describe.each<[string, boolean, () => SqlClient, string | undefined]>([
   ['a function', available, () => async (text, values) => (await pool.query(text, values)).rows as never, undefined],
 ])('postgresStore on %s', (_client, runs, client, tablePrefix) => {
   const store = () => postgresStore(client(), { tablePrefix })
-  for (const { name, run } of storeContract({ store, wait: pause })) test.runIf(runs).concurrent(name, run)
+  for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 }))
+    test.runIf(runs).concurrent(name, run)
   for (const { name, run } of cursorContract({ store })) test.runIf(runs).concurrent(name, run)
   test.runIf(runs)('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
 })

@@ -48,7 +48,7 @@ describe.skipIf(!available).each([
   ['node-redis', () => nodeRedis],
 ])('in a cluster, through %s', (_name, client) => {
   const store = () => redisStore(client(), { prefix: `cluster-${_name}:` })
-  for (const { name, run } of storeContract({ store, wait: pause })) test.concurrent(name, run)
+  for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 })) test.concurrent(name, run)
 
   test('keys are on every node, and each call finds its own', async () => {
     for (let index = 0; index < 60; index++) {

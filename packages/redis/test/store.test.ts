@@ -31,7 +31,7 @@ describe.skipIf(!available).each([
   ['ioredis', () => redisStore(ioredis)],
   ['node-redis', () => redisStore(nodeRedis, { prefix: 'other:' })],
 ])('redisStore on %s', (_client, store) => {
-  for (const { name, run } of storeContract({ store, wait: pause })) test.concurrent(name, run)
+  for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 })) test.concurrent(name, run)
   for (const { name, run } of cursorContract({ store })) test.concurrent(name, run)
 
   test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
