@@ -22,7 +22,7 @@ afterAll(async () => {
 
 describe.skipIf(!available)('postgresRateLimiter', () => {
   describeDistributedLimiter(
-    (key, options) => postgresRateLimiter(pool, { ...options, key, deadlineMs: 300 }),
+    (key, options) => postgresRateLimiter(pool, { ...options, key }),
     () => server,
   )
 })
