@@ -94,6 +94,18 @@ describe('a scheme', () => {
     await expect(verifySignature({ scheme: unsafe, secret, headers: {}, body: '' })).rejects.toThrow(ConfigError)
   })
 
+  test('that was never defined has no unknown fields either', async () => {
+    const misspelt = [
+      { ...base, timestmp: { from: { json: 'at' }, format: 's' } },
+      { ...base, timestamp: { from: { json: 'at' }, format: 's', tolerancMs: 1 } },
+      { ...base, policy: { maxSignature: 1 } },
+      { ...base, content: [{ url: 'query' }], bodyDigest: { from: { qeury: 'x' }, hash: 'sha256', encoding: 'hex' } },
+    ]
+    for (const scheme of misspelt) {
+      expect(() => createHmacWebhook({ scheme: scheme as unknown as Scheme, secret })).toThrow(/scheme/i)
+    }
+  })
+
   test('of ours is a right one', () => {
     for (const [name, scheme] of Object.entries(schemes)) {
       expect(() => defineScheme(scheme), name).not.toThrow()

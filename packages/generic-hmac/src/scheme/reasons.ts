@@ -22,6 +22,7 @@ const reasons: Readonly<Record<Rule, string>> = {
   timePart: 'is missing, and the content has it as a part.',
   token: 'must be empty for a token, which signs nothing.',
   tolerance: 'must be whole milliseconds, from 1 to 30 days.',
+  unknown: 'is no field of a scheme here.',
   unsignedTime:
     'is set, but the content does not have the timestamp: whoever replays a request can write any time there.',
   utf8: 'can be utf8 for a token alone.',

@@ -24,8 +24,31 @@ export type Rule =
   | 'timePart'
   | 'token'
   | 'tolerance'
+  | 'unknown'
   | 'unsignedTime'
   | 'utf8'
+
+/** The fields of a scheme and of its members. One that is misspelt could be a check that is not made. */
+const fields = {
+  '': 'name source mac key signature content bodyDigest each timestamp id payload eventType policy authenticates',
+  mac: 'kind hash insecure',
+  key: 'encoding stripPrefix preHash minBytes',
+  signature: 'from format encoding',
+  bodyDigest: 'from hash encoding',
+  timestamp: 'from format toleranceMs',
+  id: 'from replayKey',
+  policy: 'methods contentTypes maxBytes maxHeaderLength maxSignatures',
+}
+
+function unknownField(scheme: Scheme): Breach | undefined {
+  for (const [place, names] of Object.entries(fields)) {
+    const holder = place === '' ? scheme : (scheme[place as keyof Scheme] ?? {})
+    const known = names.split(' ')
+    const unknown = Object.keys(holder).find((key) => !known.includes(key))
+    if (unknown !== undefined) return [place === '' ? unknown : `${place}.${unknown}`, 'unknown']
+  }
+  return undefined
+}
 
 const longestToleranceMs = 2_592_000_000
 
@@ -70,14 +93,14 @@ function placeBreach(scheme: Scheme): Breach | undefined {
     return ['signature.format.delimiter', 'delimiters']
   }
   const signsQuery = allParts(content).some((part) => typeof part === 'object' && 'url' in part && part.url === 'query')
-  if (bodyDigest && !signsQuery) return ['bodyDigest', 'bodyDigest']
+  if (bodyDigest && !(signsQuery && typeof bodyDigest.from.query === 'string')) return ['bodyDigest', 'bodyDigest']
   return authenticates !== undefined && authenticates !== authenticatedBy(scheme)
     ? ['authenticates', 'claim']
     : undefined
 }
 
 export function findBreach(scheme: Scheme): Breach | undefined {
-  return macBreach(scheme) ?? timestampBreach(scheme) ?? placeBreach(scheme)
+  return unknownField(scheme) ?? macBreach(scheme) ?? timestampBreach(scheme) ?? placeBreach(scheme)
 }
 
 /** Holds a scheme to the rules, also one that was never given to `defineScheme`, which says why. */
