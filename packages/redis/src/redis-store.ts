@@ -25,8 +25,8 @@ export interface RedisStore extends Store, CursorStore {
 const graceMs = 86_400_000
 
 /**
- * A store for all processes that share a Redis (6 or newer, Valkey, a cluster). Every call is one script on one key, timed by the
- * server's clock.
+ * A store for all processes that share a Redis (6 or newer, Valkey, a cluster). Every call is one script on one key,
+ * timed by the server's clock.
  *
  * What it promises is what Redis keeps: without an append-only file a restart forgets which deliveries were handled,
  * and a failover to a replica may forget the last moments. With `durability: 'required'` the first call fails on such
