@@ -93,7 +93,7 @@ export const buildkite: Scheme<'body'> = {
 /** Affirm: SHA-512. */
 export const affirm: Scheme<'body'> = {
   name: 'affirm',
-  source: { docs: 'https://docs.affirm.com/developers/docs/webhooks', evidence: 'table' },
+  source: { docs: 'https://docs.affirm.com/developers/docs/checking-webhook-signatures', evidence: 'docs' },
   mac: sha512,
   signature: { from: { header: 'x-affirm-signature' }, format: { kind: 'kv', key: 'v0' }, encoding: 'hex' },
   content: timeDotBody,

@@ -117,7 +117,7 @@ export const sinch: Scheme<'body'> = {
 /** ConfigCat: a list, one signature per signing key. */
 export const configCat: Scheme<'body'> = {
   name: 'configcat',
-  source: { docs: 'https://configcat.com/docs/advanced/notifications-webhooks/', evidence: 'table' },
+  source: { docs: 'https://configcat.com/docs/advanced/notifications-webhooks/', evidence: 'sdk' },
   mac: sha256,
   signature: {
     from: { header: 'x-configcat-webhook-signature-v1' },
