@@ -102,6 +102,8 @@ function signalAll(child: ChildProcess | undefined, signal: NodeJS.Signals): voi
 }
 
 const running = new Set<ChildProcess>()
+// A test runner ends its workers by a signal, on which nothing would be cleaned up.
+process.once('SIGTERM', () => process.exit(143))
 process.once('exit', () => {
   for (const child of running) {
     child.kill('SIGCONT')
