@@ -61,7 +61,7 @@ export function createFloor(secret, onDelivery) {
     },
 
     listener(request, response) {
-      const answer = (status) => response.writeHead(status, headers).end()
+      const answer = (status) => response.writeHead(status, { ...headers, 'content-length': 0 }).end()
       const refused = check(request.method, (name) => request.headers[name])
       if (refused) return answer(refused)
       const chunks = []

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import { callback } from './payloads.mjs'
 
+const rounds = 15
 const secret = 'a-secret-of-sixteen-bytes-or-more'
 
 async function serve(kind) {
@@ -23,6 +24,7 @@ async function serve(kind) {
   }
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
+  process.on('message', () => process.send(process.cpuUsage()))
   process.send(server.address().port)
 }
 
@@ -50,22 +52,39 @@ async function load(port, seconds) {
 
 const median = (values) => values.sort((left, right) => left - right)[Math.floor(values.length / 2)]
 
+/** Microseconds of processor time that a server has used so far: what noise from other processes does not change. */
+async function processorTime(server) {
+  server.send('usage')
+  const [{ user, system }] = await once(server, 'message')
+  return user + system
+}
+
 async function main() {
   const kinds = ['bare', 'ours']
   const servers = {}
+  const rates = { bare: [], ours: [] }
+  const costs = { bare: [], ours: [] }
   for (const kind of kinds) {
     servers[kind] = fork(fileURLToPath(import.meta.url), [kind])
     servers[kind].port = (await once(servers[kind], 'message'))[0]
-    await load(servers[kind].port, 2)
+    await load(servers[kind].port, 3)
   }
-  const rates = { bare: [], ours: [] }
-  for (let round = 0; round < 5; round++) for (const kind of kinds) rates[kind].push(await load(servers[kind].port, 2))
+  for (let round = 0; round < rounds; round++) {
+    for (const kind of round % 2 ? kinds : kinds.toReversed()) {
+      const before = await processorTime(servers[kind])
+      const rate = await load(servers[kind].port, 1)
+      rates[kind].push(rate)
+      costs[kind].push(((await processorTime(servers[kind])) - before) / rate)
+    }
+  }
   for (const kind of kinds) servers[kind].kill()
-  const bare = median(rates.bare)
-  const ours = median(rates.ours)
-  console.log('\nRequests a second of a Node server (median of 5 rounds)')
-  console.log(`  bare node:http, same work    ${bare.toFixed(0)}`)
-  console.log(`  ours                         ${ours.toFixed(0)}  ${((ours / bare) * 100).toFixed(0)} %`)
+  const [bare, ours] = kinds.map((kind) => ({ rate: median(rates[kind]), cost: median(costs[kind]) }))
+  console.log(`\nA Node server under load (median of ${rounds} rounds): requests a second, processor time of each`)
+  console.log(`  bare node:http, same work  ${bare.rate.toFixed(0)}/s  ${bare.cost.toFixed(1)} µs`)
+  const [rate, cost] = [(ours.rate / bare.rate) * 100, (ours.cost / bare.cost) * 100]
+  console.log(
+    `  ours                       ${ours.rate.toFixed(0)}/s  ${ours.cost.toFixed(1)} µs  (${rate.toFixed(0)} %, ${cost.toFixed(0)} %)`,
+  )
 }
 
 await (process.send ? serve(process.argv[2]) : main())

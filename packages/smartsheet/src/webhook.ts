@@ -83,10 +83,12 @@ export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webh
   const hasResolver = typeof secret === 'function'
   const findSecrets = createSecretLookup(secret, { packageName, allowShortSecrets, clock })
 
+  // Address and headers are put together only for a resolver that looks at them.
   const hintOf = (incoming: Incoming, webhookId: number | undefined): SmartsheetSecretHint => ({
     webhookId,
-    url: incoming.url,
-    // Copied from the platform's headers only for a resolver that looks at them.
+    get url() {
+      return incoming.url
+    },
     get headers() {
       return incoming.toHeaders()
     },

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, type Hash, timingSafeEqual } from 'node:crypto'
 import type { Bytes } from '../bytes.js'
 import type { HmacHash } from './backend.js'
 
@@ -12,10 +12,18 @@ export function hmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array
   return mac.digest() as Bytes
 }
 
-export function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes> {
+function hashOf(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Hash {
   const found = createHash(hash)
   for (const part of parts) found.update(part)
-  return found.digest() as Bytes
+  return found
+}
+
+export function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes> {
+  return hashOf(hash, parts).digest() as Bytes
+}
+
+export function sha256Hex(parts: readonly (string | Uint8Array)[]): string | Promise<string> {
+  return hashOf('sha256', parts).digest('hex')
 }
 
 export function equal(left: Uint8Array, right: Uint8Array): boolean {

@@ -1,4 +1,4 @@
-import { type Bytes, bytesOf, concatBytes } from '../bytes.js'
+import { type Bytes, bytesOf, concatBytes, encodeHex } from '../bytes.js'
 import type { HmacHash } from './backend.js'
 
 // WebCrypto: Workers, edge runtimes, Deno, Bun and browsers.
@@ -30,6 +30,10 @@ export async function hmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint
 
 export async function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts.map(bytesOf))))
+}
+
+export async function sha256Hex(parts: readonly (string | Uint8Array)[]): Promise<string> {
+  return encodeHex(await digest('sha256', parts))
 }
 
 export function equal(left: Uint8Array, right: Uint8Array): boolean {

@@ -12,6 +12,8 @@ export interface HmacBackend {
   hmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array[]): Bytes | Promise<Bytes>
   /** The digest of the parts, in order; text counts as its UTF-8. */
   digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes>
+  /** The SHA-256 of the parts in lower-case hex. */
+  sha256Hex(parts: readonly (string | Uint8Array)[]): string | Promise<string>
   /** Compares in a time that depends on the lengths alone. */
   equal(left: Uint8Array, right: Uint8Array): boolean
 }

@@ -1,5 +1,5 @@
 import * as backend from '#hmac-backend'
-import { type Bytes, bytesOf, encodeHex } from '../bytes.js'
+import { type Bytes, bytesOf } from '../bytes.js'
 import { ConfigError } from '../errors.js'
 import type { HmacHash } from './backend.js'
 
@@ -64,6 +64,5 @@ export function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]):
 
 /** The SHA-256 of the parts, one after another, in lower-case hex. Text counts as its UTF-8. */
 export async function sha256Hex(...parts: (string | Uint8Array)[]): Promise<string> {
-  const found = backend.digest('sha256', parts)
-  return encodeHex(found instanceof Promise ? await found : found)
+  return backend.sha256Hex(parts)
 }

@@ -89,13 +89,14 @@ function readMessage(request: NodeRequest, limits: BodyLimits): Promise<Bytes> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
+    let settled = false
     const settle = () => {
+      settled = true
       cancelTimer()
-      request.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut)
     }
     const fail = (error: unknown) => {
       settle()
-      request.pause()
+      request.off('data', onData).pause()
       reject(error)
     }
     const onData = (chunk: Buffer) => {
@@ -109,10 +110,14 @@ function readMessage(request: NodeRequest, limits: BodyLimits): Promise<Bytes> {
       chunks.push(chunk)
     }
     const onEnd = () => {
+      if (settled) return
       settle()
       resolve(chunks.length === 1 ? (chunks[0] as unknown as Bytes) : concatBytes(chunks))
     }
-    const onCut = (cause?: unknown) => fail(bodyUnreadable(limits, cause ?? new Error('The connection was closed.')))
+    // These stay after the end: taking each off a request that is done costs more than asking whether it is.
+    const onCut = (cause?: unknown) => {
+      if (!settled) fail(bodyUnreadable(limits, cause ?? new Error('The connection was closed.')))
+    }
     const cancelTimer = startTimer(limits.clock, limits.timeoutMs, () => fail(bodyTimeout(limits)))
     request.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut)
   })
