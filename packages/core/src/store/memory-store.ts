@@ -113,12 +113,18 @@ export function memoryStore({ maxKeys = 100_000, clock = systemClock }: MemorySt
     },
 
     async complete(key, token, retainMs) {
-      const known = entries.get(key)
+      const now = clock.now()
+      let known = entries.get(key)
+      // A record past its time is none, whether or not it was swept yet. A lease past its time still is its holder's.
+      if (known && known.state !== 'leased' && known.expiresAt <= now) {
+        forget(known)
+        known = undefined
+      }
       if (known && known.token !== token) return false
       if (known?.state === 'released') return false
       if (known?.state === 'completed') return true
       // Nobody took the key after the lease ran out and was dropped: the work is done all the same.
-      if (!known) makeRoom(clock.now())
+      if (!known) makeRoom(now)
       const entry = known ?? newEntry(key, 'completed', token, 1)
       if (known) leases.remove(known)
       entries.set(key, entry)
