@@ -89,8 +89,7 @@ class ReceivedDelivery implements Delivery {
   #source: SignalSource | undefined
 
   constructor(fields: DeliveryFields, origin: Origin) {
-    Object.assign(this, fields)
-    if (origin.details) Object.assign(this, { ...origin.details, ...fields })
+    Object.assign(this, origin.details, fields)
     this.#origin = origin
   }
 

@@ -5,7 +5,8 @@ export type QueryValue = string | number | boolean | undefined
 /** Undefined values are left out; a list repeats its name. */
 export type Query = Readonly<Record<string, QueryValue | readonly QueryValue[]>>
 
-const isLoopback = (host: string) =>
+/** Whether a URL's `hostname` means this machine. */
+export const isLoopbackHost = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 
 /**
@@ -21,7 +22,7 @@ export function readBaseUrl(packageName: string, text: string): URL {
   } catch {
     throw fail('expected an absolute URL.')
   }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackHost(url.hostname))) {
     throw fail('expected https, or http to this machine. Credentials must not travel in the clear.')
   }
   if (url.username || url.password) throw fail('a user name or password in the URL is not used. Remove it.')

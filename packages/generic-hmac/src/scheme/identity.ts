@@ -1,4 +1,4 @@
-import { digest, encodeHex, utf8 } from '@hookwright/core'
+import { lengthPrefixed, sha256Hex } from '@hookwright/core'
 import type { Engine } from './engine.js'
 import { hasPart, idIsSigned } from './facts.js'
 import type { Reading } from './reading.js'
@@ -48,11 +48,6 @@ export function compileIdentity({
     const id = idIsKey ? places.id(reading) : undefined
     if (id !== undefined) return id
     const parts = await signedParts(reading)
-    return encodeHex(
-      await digest(
-        'sha256',
-        parts.flatMap((part) => [utf8(`${part.length}:`), part]),
-      ),
-    )
+    return sha256Hex(lengthPrefixed(parts))
   }
 }

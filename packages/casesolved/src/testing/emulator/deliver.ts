@@ -1,6 +1,6 @@
 import type { Clock } from '@hookwright/core'
+import { isLoopbackHost } from '@hookwright/core/client'
 import { toPressJson } from '../frappe-json.js'
-import { isLoopback } from './endpoint-rules.js'
 
 export interface CallbackOptions {
   fetch: typeof globalThis.fetch | undefined
@@ -85,7 +85,7 @@ export async function callEndpoint(
     })
     let request = new Request(endpoint, { method: 'POST', headers, body, redirect: 'manual' })
     for (let hop = 0; hop <= mostRedirects; hop++) {
-      if (options.loopbackOnly && !isLoopback(new URL(request.url).hostname)) return { status: 0, text: outOfReach }
+      if (options.loopbackOnly && !isLoopbackHost(new URL(request.url).hostname)) return { status: 0, text: outOfReach }
       const { response, text } = await fetchInTime(request, options)
       const next = follow(request, body, response)
       if (!next) return { status: response.status, text }

@@ -1,7 +1,5 @@
+import { isLoopbackHost } from '@hookwright/core/client'
 import { validationError } from './frappe-error.js'
-
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 
 const privateRanges = /^(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./
 
@@ -19,7 +17,7 @@ export function checkEndpoint(endpoint: string): void {
     throw validationError('The endpoint has to begin with http:// or https://')
   if (endpoint.includes('?')) throw validationError('The endpoint may have no query parameters')
   const host = new URL(endpoint).hostname
-  if (isLoopback(host)) return
+  if (isLoopbackHost(host)) return
   const labels = host.startsWith('[') ? [] : host.replace(/\.$/, '').split('.')
   if (!labels.every((label) => /^[a-z0-9-]{1,63}$/i.test(label))) throw validationError('The domain is not valid')
   if (!isPublicHost(host)) throw validationError('The endpoint has to be a public address')
