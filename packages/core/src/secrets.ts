@@ -117,7 +117,8 @@ export interface FoundSecrets {
   readonly principal?: string | undefined
 }
 
-export type SecretLookup<Hint> = (hint: Hint, context: unknown) => MaybePromise<FoundSecrets>
+/** The hint is a function because only a resolver wants it: a delivery pays for none that nobody reads. */
+export type SecretLookup<Hint> = (hint: () => Hint, context: unknown) => MaybePromise<FoundSecrets>
 
 const secretUnknown = (packageName: string) =>
   new VerificationError(packageName, 'secret_unknown', 'No secret is known for this sender.')
@@ -173,7 +174,7 @@ export function createSecretLookup<Hint>(
   }
   return async (hint, context) => {
     const answer = await callResolver(rules.packageName, rules.clock, 'The secret resolver', () =>
-      source(hint, context),
+      source(hint(), context),
     )
     try {
       return readAnswer(answer, rules)

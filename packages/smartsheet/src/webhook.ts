@@ -83,16 +83,10 @@ export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webh
   const hasResolver = typeof secret === 'function'
   const findSecrets = createSecretLookup(secret, { packageName, allowShortSecrets, clock })
 
-  // Address and headers are put together only for a resolver that looks at them.
-  const hintOf = (incoming: Incoming, webhookId: number | undefined): SmartsheetSecretHint => ({
-    webhookId,
-    get url() {
-      return incoming.url
-    },
-    get headers() {
-      return incoming.toHeaders()
-    },
-  })
+  const secretsOf = (incoming: Incoming, webhookId: number | undefined) => {
+    const hint = (): SmartsheetSecretHint => ({ webhookId, url: incoming.url, headers: incoming.toHeaders() })
+    return findSecrets(hint, incoming.context)
+  }
 
   async function isExpected(webhookId: number, incoming: Incoming): Promise<boolean> {
     const { context } = incoming
@@ -104,7 +98,7 @@ export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webh
     }
     if (!hasResolver) return true
     try {
-      await findSecrets(hintOf(incoming, webhookId), context)
+      await secretsOf(incoming, webhookId)
       return true
     } catch (error) {
       if (error instanceof VerificationError) return false
@@ -131,7 +125,7 @@ export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webh
   async function authenticate(incoming: Incoming): Promise<Proof> {
     const signature = signatureOf(incoming.headers.get(signatureHeader))
     const webhookId = hasResolver ? claimedWebhookId(incoming) : undefined
-    const { secrets, principal } = await findSecrets(hintOf(incoming, webhookId), incoming.context)
+    const { secrets, principal } = await secretsOf(incoming, webhookId)
     if (hasResolver && webhookId === undefined && !principal) {
       throw refused('secret_unknown', 'The request names no webhook, and the resolver of secrets named no principal.')
     }

@@ -88,8 +88,9 @@ function createProtocol({ secret, allowShortSecrets, clock = systemClock }: Case
         )
       }
     },
-    async authenticate({ url, headers, context }) {
-      const { secrets, principal } = await lookup({ url, headers }, context)
+    async authenticate(incoming) {
+      const { headers, context } = incoming
+      const { secrets, principal } = await lookup(() => ({ url: incoming.url, headers }), context)
       const match = await findCasesolvedSecret(secrets, readPresentedSecret(headers) ?? '', clock.now())
       if (!match) {
         throw new VerificationError(

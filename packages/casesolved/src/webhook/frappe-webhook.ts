@@ -77,9 +77,13 @@ function createProtocol<P>({
     check: ({ headers }) => {
       readSignature(headers)
     },
-    async authenticate({ method, url, headers, context, body }) {
+    async authenticate(incoming) {
+      const { headers, body, context } = incoming
       const signature = readSignature(headers)
-      const { secrets, principal } = await lookup({ method, url, headers }, context)
+      const { secrets, principal } = await lookup(
+        () => ({ method: incoming.method, url: incoming.url, headers }),
+        context,
+      )
       const match = await findFrappeSecret(secrets, body, signature, clock.now())
       if (!match) {
         throw new VerificationError(

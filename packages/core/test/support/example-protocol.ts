@@ -52,7 +52,7 @@ export function exampleWebhook(options: ExampleOptions = {}): Webhook<ExampleDel
     },
     async authenticate({ headers, body, context }) {
       const owner = headers.get('x-owner')
-      const found = await lookup({ owner }, context)
+      const found = await lookup(() => ({ owner }), context)
       const signature = decodeHex(headers.get('x-signature') ?? '')
       if (!signature) throw new VerificationError(packageName, 'signature_malformed', 'Not hex.')
       const match = await findMatchingSecret(found.secrets, [signature], clock.now(), (key) =>

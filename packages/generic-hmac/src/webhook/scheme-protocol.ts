@@ -64,9 +64,9 @@ function secretHeaders({ mac, signature }: Scheme): readonly string[] {
 }
 
 /** The URL as it may be kept: without a token in its query. */
-function safeUrl({ mac, signature }: Scheme, url: string): string | undefined {
+function safeUrl({ mac, signature }: Scheme, incoming: Incoming): string | undefined {
   if (mac.kind !== 'token' || !('query' in signature.from)) return undefined
-  const safe = new URL(url)
+  const safe = new URL(incoming.url)
   safe.searchParams.delete(signature.from.query)
   return safe.href
 }
@@ -101,16 +101,12 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   }
 
   function findFor(incoming: Incoming): MaybePromise<FoundSecrets> {
-    const { method, url, context } = incoming
-    const hint: HmacSecretHint = {
-      method,
-      url,
-      // Copied from the platform's headers only for a resolver that looks at them.
-      get headers() {
-        return incoming.toHeaders()
-      },
-    }
-    return findSecrets(hint, context)
+    const hint = (): HmacSecretHint => ({
+      method: incoming.method,
+      url: incoming.url,
+      headers: incoming.toHeaders(),
+    })
+    return findSecrets(hint, incoming.context)
   }
 
   function lend(incoming: Incoming): HandshakeContext {
@@ -142,7 +138,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
       authenticated: engine.authenticated,
       principal: principal || undefined,
       secretId: match.id,
-      url: safeUrl(engine.scheme, incoming.url),
+      url: safeUrl(engine.scheme, incoming),
     }
   }
 
