@@ -2,6 +2,7 @@ import {
   digest,
   findPresentedSecret,
   type HeaderLookup,
+  type MaybePromise,
   type PreparedSecret,
   type SecretRules,
   utf8,
@@ -46,6 +47,6 @@ export function findCasesolvedSecret(
   secrets: readonly PreparedSecret[],
   presented: string,
   nowMs: number,
-): Promise<PreparedSecret | undefined> {
+): MaybePromise<PreparedSecret | undefined> {
   return findPresentedSecret(secrets, utf8(presented), nowMs, (part) => digest('sha256', [part]))
 }

@@ -1,8 +1,9 @@
 import type { Bytes } from './bytes.js'
 import { concatBytes, utf8, utf8Length } from './bytes.js'
-import { sha256Hex } from './hmac/hmac.js'
+import { digestHex } from './hmac/hmac.js'
 import type { Incoming } from './incoming.js'
 import type { Issue } from './loose.js'
+import type { MaybePromise } from './maybe-promise.js'
 
 /** What the sender's proof covers: the body's bytes, some of its fields, only who sent it, or nothing. */
 export type Authenticated = 'body' | 'fields' | 'sender' | 'none'
@@ -139,13 +140,18 @@ export const followSignal: (delivery: Delivery, source: SignalSource) => void = 
  * @example
  * await queue.add('webhook', body, { deduplication: { id: await deliveryKey(delivery) } })
  */
-export function deliveryKey({
+export async function deliveryKey(delivery: Pick<Delivery, 'endpoint' | 'principal' | 'id'>): Promise<string> {
+  return keyOf(delivery)
+}
+
+/** The key at once where the runtime can. */
+export function keyOf({
   endpoint,
   principal,
   id,
-}: Pick<Delivery, 'endpoint' | 'principal' | 'id'>): Promise<string> {
+}: Pick<Delivery, 'endpoint' | 'principal' | 'id'>): MaybePromise<string> {
   const sized = (text: string) => `${utf8Length(text)}:${text}`
-  return sha256Hex(sized(endpoint) + sized(principal) + sized(id))
+  return digestHex('sha256', [sized(endpoint) + sized(principal) + sized(id)])
 }
 
 /** Joins parts so that their boundaries can't be moved: each is preceded by its length and a colon. */

@@ -19,6 +19,11 @@ export function reduceCause(error: unknown): ReducedCause {
   return typeof code === 'string' || typeof code === 'number' ? { name, message, code } : { name, message }
 }
 
+/** Anything thrown in one line for a log: a value that is no Error could hold anything. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'a value that is not an Error was thrown'
+}
+
 export interface HookwrightErrorOptions {
   /** Anything thrown; only its name, message and code are kept. */
   cause?: unknown

@@ -2,6 +2,7 @@ import type { Bytes } from './bytes.js'
 import { concatBytes } from './bytes.js'
 import { type Clock, startTimer } from './clock.js'
 import { ConfigError, RequestError } from './errors.js'
+import type { MaybePromise } from './maybe-promise.js'
 
 export interface HeaderLookup {
   /** The value, several joined by `, `; null when absent. Names in any case. */
@@ -17,37 +18,26 @@ export interface BodyLimits {
   take(bytes: number): void
 }
 
-/** A request as the pipeline sees it, whichever platform brought it. */
-export interface IncomingRequest {
+/** A request as protocols see it, whichever platform brought it: its body was read. */
+export interface Incoming {
   readonly method: string
   readonly url: string
   readonly headers: HeaderLookup
   /** What the platform passed along: env, params, tenant. */
   readonly context: unknown
+  /** The exact bytes. */
+  readonly body: Bytes
   toHeaders(): Headers
-  /** Reads the body, once, and resolves to this request with it. Rejects with `RequestError`, or with `ConfigError` when someone read it before. */
-  read(limits: BodyLimits): Promise<Incoming>
 }
 
-/** A request whose body was read: what protocols authenticate and parse. */
-export interface Incoming extends Omit<IncomingRequest, 'read'> {
-  /** The exact bytes; empty until `read` has resolved. */
-  readonly body: Bytes
+/** A request as the pipeline gets it: its body is still to be read. */
+export interface IncomingRequest extends Omit<Incoming, 'body'> {
+  body: Bytes
+  /** Reads the body, once. Fails with `RequestError`, or with `ConfigError` when someone read it before. */
+  read(limits: BodyLimits): MaybePromise<Bytes>
 }
 
 export const noBytes: Bytes = /* @__PURE__ */ new Uint8Array(0)
-
-export function bodyTooLarge({ packageName, maxBytes }: BodyLimits): RequestError {
-  return new RequestError(packageName, 'body_too_large', `The body is larger than ${maxBytes} bytes (maxBodyBytes).`)
-}
-
-export function bodyTimeout({ packageName, timeoutMs }: BodyLimits): RequestError {
-  return new RequestError(packageName, 'body_timeout', `The body took longer than ${timeoutMs} ms (bodyTimeoutMs).`)
-}
-
-export function bodyUnreadable({ packageName }: BodyLimits, cause: unknown): RequestError {
-  return new RequestError(packageName, 'body_unreadable', 'The body ended early or could not be read.', { cause })
-}
 
 export function bodyConsumed({ packageName }: Pick<BodyLimits, 'packageName'>): ConfigError {
   return new ConfigError(
@@ -58,42 +48,73 @@ export function bodyConsumed({ packageName }: Pick<BodyLimits, 'packageName'>): 
   )
 }
 
-/** Reads step by step on one promise: an await and a race per chunk would cost more than a small body's MAC. */
-function readStream(stream: ReadableStream<Uint8Array>, limits: BodyLimits): Promise<Bytes> {
+/** Throws when a body of so many bytes is too large. NaN is no length: the bytes themselves are counted too. */
+export function checkLength({ packageName, maxBytes }: BodyLimits, length: number): void {
+  if (length > maxBytes) {
+    throw new RequestError(packageName, 'body_too_large', `The body is larger than ${maxBytes} bytes (maxBodyBytes).`)
+  }
+}
+
+/** Where a platform puts the chunks of a body as they come. */
+export interface BodySink {
+  /** False when no more is wanted. */
+  add(chunk: Uint8Array): boolean
+  end(): void
+  /** The body will not end: it was cut off or can't be read. */
+  cut(cause?: unknown): void
+}
+
+/**
+ * Gathers a body within its limits, on one promise: an await per chunk would cost more than a small body's MAC.
+ *
+ * @param start begins to fill the sink and returns how to stop
+ */
+export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => void): Promise<Bytes> {
+  const { packageName, clock, timeoutMs } = limits
   return new Promise((resolve, reject) => {
-    const reader = stream.getReader()
     const chunks: Uint8Array[] = []
     let length = 0
-    const fail = (error: unknown) => {
+    let open = true
+    const close = () => {
+      open = false
       cancelTimer()
-      // Not awaited: a sender that never ends must not hold the response either.
-      reader.cancel().catch(() => {})
+    }
+    const fail = (error: unknown) => {
+      close()
+      stop()
       reject(error)
     }
-    const cut = (cause: unknown) => fail(bodyUnreadable(limits, cause))
-    const take = ({ done, value }: ReadableStreamReadResult<Uint8Array>) => {
-      if (done) {
-        cancelTimer()
+    const cancelTimer = startTimer(clock, timeoutMs, () =>
+      fail(new RequestError(packageName, 'body_timeout', `The body took longer than ${timeoutMs} ms (bodyTimeoutMs).`)),
+    )
+    const stop = start({
+      add(chunk) {
+        if (!open) return false
+        try {
+          length += chunk.length
+          checkLength(limits, length)
+          limits.take(chunk.length)
+          chunks.push(chunk)
+        } catch (error) {
+          fail(error)
+        }
+        return open
+      },
+      end() {
+        if (!open) return
+        close()
         resolve(chunks.length === 1 ? (chunks[0] as Bytes) : concatBytes(chunks))
-        return
-      }
-      length += value.length
-      if (length > limits.maxBytes) return fail(bodyTooLarge(limits))
-      try {
-        limits.take(value.length)
-      } catch (error) {
-        return fail(error)
-      }
-      chunks.push(value)
-      reader.read().then(take, cut)
-    }
-    const cancelTimer = startTimer(limits.clock, limits.timeoutMs, () => fail(bodyTimeout(limits)))
-    reader.read().then(take, cut)
+      },
+      cut(cause) {
+        if (!open) return
+        fail(new RequestError(packageName, 'body_unreadable', 'The body ended early or could not be read.', { cause }))
+      },
+    })
   })
 }
 
 /** The Fetch `Request` as the pipeline sees it. */
-export class FetchIncoming implements IncomingRequest, Incoming {
+export class FetchIncoming implements IncomingRequest {
   readonly #request: Request
   readonly context: unknown
   body: Bytes = noBytes
@@ -111,7 +132,7 @@ export class FetchIncoming implements IncomingRequest, Incoming {
     return this.#request.url
   }
 
-  get headers(): HeaderLookup {
+  get headers(): Headers {
     return this.#request.headers
   }
 
@@ -119,10 +140,20 @@ export class FetchIncoming implements IncomingRequest, Incoming {
     return this.#request.headers
   }
 
-  async read(limits: BodyLimits): Promise<Incoming> {
+  read(limits: BodyLimits): MaybePromise<Bytes> {
     const { bodyUsed, body } = this.#request
     if (bodyUsed || body?.locked) throw bodyConsumed(limits)
-    if (body) this.body = await readStream(body, limits)
-    return this
+    if (!body) return noBytes
+    return gatherBody(limits, ({ add, end, cut }) => {
+      const reader = body.getReader()
+      const next = () => void reader.read().then(take, cut)
+      const take = ({ done, value }: ReadableStreamReadResult<Uint8Array>) => {
+        if (done) end()
+        else if (add(value)) next()
+      }
+      next()
+      // Not awaited: a sender that never ends must not hold the response either.
+      return () => void reader.cancel().catch(() => {})
+    })
   }
 }

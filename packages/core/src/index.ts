@@ -42,10 +42,21 @@ export {
 } from './errors.js'
 export type { HmacHash } from './hmac/backend.js'
 export type { HmacInput, Signable } from './hmac/hmac.js'
-export { computeHmac, digest, equalBytes, hmacBackend, sha256Hex, signHmac, verifyHmac } from './hmac/hmac.js'
+export {
+  computeHmac,
+  digest,
+  digestHex,
+  equalBytes,
+  hmacBackend,
+  sha256Hex,
+  signHmac,
+  verifyHmac,
+} from './hmac/hmac.js'
 export type { HeaderLookup, Incoming, IncomingRequest } from './incoming.js'
 export type { Issue, LooseResult, StandardIssue, StandardResult, StandardSchema } from './loose.js'
 export { parseLoosely } from './loose.js'
+export type { MaybePromise } from './maybe-promise.js'
+export { andThen } from './maybe-promise.js'
 export { parseJson } from './pipeline/admit.js'
 export type { HandleContext } from './pipeline/exchange.js'
 export type { EventContext, EventHandler } from './pipeline/handlers.js'
@@ -66,26 +77,11 @@ export type { DeliveryMessage, EncodeOptions } from './queue/message.js'
 export { encodeDelivery } from './queue/message.js'
 export type { QueueKey } from './queue/queue-key.js'
 export { queueKey } from './queue/queue-key.js'
-export type {
-  FoundSecrets,
-  MaybePromise,
-  PreparedSecret,
-  Secret,
-  SecretAnswer,
-  SecretEntry,
-  SecretLookup,
-  SecretResolver,
-  SecretRules,
-  SecretSource,
-} from './secrets.js'
-export {
-  callResolver,
-  createSecretLookup,
-  findMatchingSecret,
-  findPresentedSecret,
-  prepareSecrets,
-  prepareUsableSecrets,
-} from './secrets.js'
+export type { FoundSecrets, SecretAnswer, SecretLookup, SecretResolver, SecretSource } from './secrets/look-up.js'
+export { callResolver, createSecretLookup } from './secrets/look-up.js'
+export { findMatchingSecret, findPresentedSecret } from './secrets/match.js'
+export type { PreparedSecret, Secret, SecretEntry, SecretRules } from './secrets/prepare.js'
+export { prepareSecrets, prepareUsableSecrets } from './secrets/prepare.js'
 export type { Engine, EngineRecipe } from './store/engine.js'
 export { createEngine } from './store/engine.js'
 export type { EngineCall, ErrorEmitter } from './store/engine-call.js'

@@ -1,4 +1,13 @@
-import { type Delivery, type Incoming, type NamedEvent, type Parsed, parseLoosely, sha256Hex } from '@hookwright/core'
+import {
+  andThen,
+  type Delivery,
+  digestHex,
+  type Incoming,
+  type MaybePromise,
+  type NamedEvent,
+  type Parsed,
+  parseLoosely,
+} from '@hookwright/core'
 import { statusChanged } from './event-names.js'
 import {
   type SmartsheetCallback,
@@ -22,18 +31,18 @@ function typeOf({ newWebhookStatus, events }: SmartsheetCallback): SmartsheetDel
 }
 
 /** Reads an authenticated callback. What does not even look like one is delivered as it is. */
-export async function parseCallback(value: unknown, { body }: Incoming): Promise<Parsed> {
+export function parseCallback(value: unknown, { body }: Incoming): MaybePromise<Parsed> {
   const { ok, issues } = parseLoosely(smartsheetCallbackSchema, value)
   const callback: SmartsheetCallback = ok ? (value as SmartsheetCallback) : {}
   const { nonce, webhookId, timestamp } = callback
-  return {
+  return andThen(nonce || digestHex('sha256', [body]), (id) => ({
     type: typeOf(callback),
     payload: value,
     issues,
-    id: nonce || (await sha256Hex(body)),
+    id,
     names: webhookId === undefined ? undefined : String(webhookId),
     signedAt: parseSmartsheetTimestamp(timestamp)?.getTime(),
-  }
+  }))
 }
 
 /** An event can't pass for a change of the webhook's status: that handler gets callbacks only. */

@@ -5,6 +5,9 @@ export const signatureHeader = 'smartsheet-hmac-sha256'
 
 const hexForm = /^[0-9a-f]{48,64}$/i
 
+/** Whether a header has the form of a signature. */
+export const isSignature = (header: string): boolean => hexForm.test(header.trim())
+
 /**
  * The 32 bytes of a signature header; `undefined` when it has not that form.
  *
@@ -13,6 +16,5 @@ const hexForm = /^[0-9a-f]{48,64}$/i
  */
 export function decodeSignature(signature: unknown): Uint8Array | undefined {
   if (typeof signature !== 'string') return undefined
-  const digits = signature.trim()
-  return hexForm.test(digits) ? decodeHex(digits.padStart(64, '0')) : undefined
+  return isSignature(signature) ? decodeHex(signature.trim().padStart(64, '0')) : undefined
 }

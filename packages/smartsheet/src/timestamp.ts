@@ -1,7 +1,7 @@
 /** A time as Smartsheet writes it: a text, or milliseconds since the epoch where `numericDates` was asked for. */
 export type SmartsheetTimestamp = string | number
 
-const textForm = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:(Z)|([+-])(\d\d):?(\d\d))$/i
+const textForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d))$/i
 const latestMs = 8_640_000_000_000_000
 
 /**
@@ -16,21 +16,10 @@ export function parseSmartsheetTimestamp(value: unknown): Date | undefined {
   if (typeof value === 'number') return Math.abs(value) <= latestMs ? new Date(value) : undefined
   const parts = typeof value === 'string' ? textForm.exec(value.trim()) : null
   if (!parts) return undefined
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  const offsetHours = Number(parts[10] ?? 0)
-  const offsetMinutes = Number(parts[11] ?? 0)
-  if (hour > 23 || minute > 59 || second > 59 || offsetHours > 23 || offsetMinutes > 59) return undefined
-  const local = new Date(0)
-  local.setUTCFullYear(year, month - 1, day)
-  if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return undefined
-  local.setUTCHours(hour, minute, second, Math.trunc(Number(`0.${parts[7] ?? 0}`) * 1000))
-  const offsetMs = (offsetHours * 60 + offsetMinutes) * 60_000
-  return new Date(local.getTime() - (parts[9] === '-' ? -offsetMs : offsetMs))
+  const [, second = '', fraction = 0, sign, hours = 0, minutes = 0] = parts
+  const localMs = Date.parse(`${second}Z`)
+  // Where engines let a day or an hour that does not exist run over, the date is another.
+  if (new Date(localMs).getUTCDate() !== Number(second.slice(8, 10))) return undefined
+  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000
+  return new Date(localMs + Math.trunc(Number(`0.${fraction}`) * 1000) + (sign === '-' ? offsetMs : -offsetMs))
 }

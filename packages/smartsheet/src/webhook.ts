@@ -1,4 +1,5 @@
 import {
+  andThen,
   ConfigError,
   callResolver,
   challengeReply,
@@ -23,8 +24,8 @@ import { eventsOf, parseCallback, type SmartsheetDelivery } from './delivery.js'
 import { type SmartsheetEventName, smartsheetEventNames } from './event-names.js'
 import { claimedWebhookId, type SmartsheetSecretHint } from './hint.js'
 import { packageName } from './package-name.js'
-import type { SmartsheetEventOf, SmartsheetStatusCallback } from './schemas/callback.js'
-import { decodeSignature, signatureHeader } from './signature-header.js'
+import type { SmartsheetChallenge, SmartsheetEventOf, SmartsheetStatusCallback } from './schemas/callback.js'
+import { decodeSignature, isSignature, signatureHeader } from './signature-header.js'
 
 const mebibyte = 1_024 * 1_024
 const dayMs = 24 * 60 * 60 * 1_000
@@ -56,11 +57,13 @@ const refused = (code: ConstructorParameters<typeof VerificationError>[1], messa
   new VerificationError(packageName, code, message)
 
 /** A header that is there but has not the form of a signature can't be one: no body is read for it. */
-function signatureOf(header: string | null): Uint8Array {
+function requireSignature({ headers }: Pick<Incoming, 'headers'>): string {
+  const header = headers.get(signatureHeader)
   if (header === null) throw refused('signature_missing', 'The request has no Smartsheet-Hmac-SHA256 header.')
-  const signature = decodeSignature(header)
-  if (!signature) throw refused('signature_malformed', 'Smartsheet-Hmac-SHA256 is not the hex of an HMAC-SHA256.')
-  return signature
+  if (!isSignature(header)) {
+    throw refused('signature_malformed', 'Smartsheet-Hmac-SHA256 is not the hex of an HMAC-SHA256.')
+  }
+  return header
 }
 
 /**
@@ -106,41 +109,43 @@ export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webh
     }
   }
 
-  async function challenge(incoming: Incoming): Promise<Reply | undefined> {
-    const found = readChallenge(incoming)
-    if (!found) return undefined
-    if (!challengeForm.test(found.challenge)) {
+  async function answer({ challenge, webhookId }: SmartsheetChallenge, incoming: Incoming): Promise<Reply> {
+    if (!challengeForm.test(challenge)) {
       throw refused('challenge_refused', 'The challenge is not made of letters, digits, "-" and "_".')
     }
-    if (!(await isExpected(found.webhookId, incoming))) {
+    if (!(await isExpected(webhookId, incoming))) {
       throw refused('challenge_refused', 'A webhook that nobody here knows asked to be verified.')
     }
     // Either echo is enough for Smartsheet; both are documented as fine.
     return challengeReply(
-      { 'content-type': 'application/json', 'smartsheet-hook-response': found.challenge },
-      JSON.stringify({ smartsheetHookResponse: found.challenge }),
+      { 'content-type': 'application/json', 'smartsheet-hook-response': challenge },
+      JSON.stringify({ smartsheetHookResponse: challenge }),
     )
   }
 
-  async function authenticate(incoming: Incoming): Promise<Proof> {
-    const signature = signatureOf(incoming.headers.get(signatureHeader))
+  function authenticate(incoming: Incoming): MaybePromise<Proof> {
+    const candidates = [decodeSignature(requireSignature(incoming))!]
     const webhookId = hasResolver ? claimedWebhookId(incoming) : undefined
-    const { secrets, principal } = await secretsOf(incoming, webhookId)
-    if (hasResolver && webhookId === undefined && !principal) {
-      throw refused('secret_unknown', 'The request names no webhook, and the resolver of secrets named no principal.')
-    }
-    const match = await findMatchingSecret(secrets, [signature], clock.now(), (key) =>
-      computeHmac('sha256', key, [incoming.body]),
-    )
-    if (!match) {
-      throw refused('signature_mismatch', 'Signature mismatch. Is this the sharedSecret of the webhook that called?')
-    }
-    return {
-      authenticated: 'body',
-      principal: principal || undefined,
-      mustName: webhookId === undefined ? undefined : String(webhookId),
-      secretId: match.id,
-    }
+    return andThen(secretsOf(incoming, webhookId), ({ secrets, principal }) => {
+      if (hasResolver && webhookId === undefined && !principal) {
+        throw refused('secret_unknown', 'The request names no webhook, and the resolver of secrets named no principal.')
+      }
+      const mac = (key: Uint8Array) => computeHmac('sha256', key, [incoming.body])
+      return andThen(findMatchingSecret(secrets, candidates, clock.now(), mac), (match) => {
+        if (!match) {
+          throw refused(
+            'signature_mismatch',
+            'Signature mismatch. Is this the sharedSecret of the webhook that called?',
+          )
+        }
+        return {
+          authenticated: 'body',
+          principal: principal || undefined,
+          mustName: webhookId === undefined ? undefined : String(webhookId),
+          secretId: match.id,
+        }
+      })
+    })
   }
 
   const protocol: WebhookProtocol = {
@@ -155,11 +160,14 @@ export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webh
     eventNames: smartsheetEventNames(),
     // Plan webhooks can be told to send headers of the user's choice, meant for tokens.
     secretHeaders: ['authorization', 'x-api-key'],
-    check({ headers }) {
+    check(head) {
       // What claims to be a challenge needs no signature; if it turns out to be none, it does.
-      if (headers.get(challengeHeader) === null) signatureOf(headers.get(signatureHeader))
+      if (head.headers.get(challengeHeader) === null) requireSignature(head)
     },
-    challenge,
+    challenge(incoming) {
+      const found = readChallenge(incoming)
+      return found && answer(found, incoming)
+    },
     authenticate,
     parse: parseCallback,
     events: eventsOf,

@@ -1,7 +1,7 @@
 import { utf8 } from '../bytes.js'
 import { ConfigError, StoreError } from '../errors.js'
 import { sha256Hex } from '../hmac/hmac.js'
-import type { MaybePromise } from '../secrets.js'
+import type { MaybePromise } from '../maybe-promise.js'
 
 /** A value, or a function that is asked before every attempt. */
 export type Credential = string | (() => MaybePromise<string>)

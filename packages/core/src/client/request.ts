@@ -1,5 +1,5 @@
 import type { Issue, StandardSchema } from '../loose.js'
-import type { MaybePromise } from '../secrets.js'
+import type { MaybePromise } from '../maybe-promise.js'
 import type { Target } from './address.js'
 import type { ApiBody, HeaderValues } from './transport.js'
 

@@ -22,18 +22,21 @@ function importKey(hash: HmacHash, key: Uint8Array): Promise<CryptoKey> {
   return imported
 }
 
-const whole = (parts: readonly Uint8Array[]) => (parts.length === 1 ? (parts[0] as Bytes) : concatBytes(parts))
+function whole(parts: readonly (string | Uint8Array)[]): Bytes {
+  const bytes = parts.map(bytesOf)
+  return bytes.length === 1 ? (bytes[0] as Bytes) : concatBytes(bytes)
+}
 
-export async function hmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array[]): Promise<Bytes> {
+export async function hmac(hash: HmacHash, key: Uint8Array, parts: readonly (string | Uint8Array)[]): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, key), whole(parts)))
 }
 
 export async function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts.map(bytesOf))))
+  return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts)))
 }
 
-export async function sha256Hex(parts: readonly (string | Uint8Array)[]): Promise<string> {
-  return encodeHex(await digest('sha256', parts))
+export async function digestHex(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Promise<string> {
+  return encodeHex(await digest(hash, parts))
 }
 
 export function equal(left: Uint8Array, right: Uint8Array): boolean {

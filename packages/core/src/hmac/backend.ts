@@ -8,12 +8,12 @@ export type HmacHash = 'sha1' | 'sha256' | 'sha384' | 'sha512'
  */
 export interface HmacBackend {
   readonly backendName: 'node' | 'webcrypto'
-  /** The HMAC of the parts, in order. The key is never empty: callers have checked. */
-  hmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array[]): Bytes | Promise<Bytes>
+  /** The HMAC of the parts, in order; text counts as its UTF-8. The key is never empty: callers have checked. */
+  hmac(hash: HmacHash, key: Uint8Array, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes>
   /** The digest of the parts, in order; text counts as its UTF-8. */
   digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes>
-  /** The SHA-256 of the parts in lower-case hex. */
-  sha256Hex(parts: readonly (string | Uint8Array)[]): string | Promise<string>
+  /** The same in lower-case hex. */
+  digestHex(hash: HmacHash, parts: readonly (string | Uint8Array)[]): string | Promise<string>
   /** Compares in a time that depends on the lengths alone. */
   equal(left: Uint8Array, right: Uint8Array): boolean
 }

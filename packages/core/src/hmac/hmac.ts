@@ -3,15 +3,15 @@ import { type Bytes, bytesOf } from '../bytes.js'
 import { ConfigError } from '../errors.js'
 import type { HmacHash } from './backend.js'
 
+export { digest, digestHex, equal as equalBytes } from '#hmac-backend'
+
 /** Text is taken as UTF-8. Several parts are signed one after another, without copying them together. */
 export type Signable = string | Uint8Array | readonly (string | Uint8Array)[]
 
 /** Which crypto backend this runtime loaded: `node:crypto` or WebCrypto. */
 export const hmacBackend: 'node' | 'webcrypto' = backend.backendName
 
-function partsOf(data: Signable): readonly Uint8Array[] {
-  return Array.isArray(data) ? data.map(bytesOf) : [bytesOf(data as string | Uint8Array)]
-}
+const partsOf = (data: Signable) => (Array.isArray(data) ? data : [data]) as readonly (string | Uint8Array)[]
 
 function notEmpty<Key extends string | Uint8Array>(key: Key): Key {
   if (key.length === 0) throw new ConfigError('@hookwright/core', 'secret_invalid', 'An HMAC key is empty.')
@@ -26,13 +26,12 @@ export interface HmacInput {
 }
 
 /** The MAC at once where the runtime can (Node), else a promise of it. For the pipeline, which counts microseconds. */
-export function computeHmac(hash: HmacHash, key: Uint8Array, parts: readonly Uint8Array[]): Bytes | Promise<Bytes> {
+export function computeHmac(
+  hash: HmacHash,
+  key: Uint8Array,
+  parts: readonly (string | Uint8Array)[],
+): Bytes | Promise<Bytes> {
   return backend.hmac(hash, notEmpty(key), parts)
-}
-
-/** Compares bytes in a time that depends on their lengths alone. */
-export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return backend.equal(left, right)
 }
 
 /**
@@ -57,12 +56,7 @@ export async function verifyHmac({ signature, ...input }: HmacInput & { signatur
   return backend.equal(mac instanceof Promise ? await mac : mac, signature)
 }
 
-/** The digest of the parts, at once where the runtime can. */
-export function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes> {
-  return backend.digest(hash, parts)
-}
-
 /** The SHA-256 of the parts, one after another, in lower-case hex. Text counts as its UTF-8. */
 export async function sha256Hex(...parts: (string | Uint8Array)[]): Promise<string> {
-  return backend.sha256Hex(parts)
+  return backend.digestHex('sha256', parts)
 }

@@ -1,18 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
-import { type Bytes, concatBytes } from '../bytes.js'
-import { startTimer } from '../clock.js'
+import type { Bytes } from '../bytes.js'
 import {
   type BodyLimits,
   bodyConsumed,
-  bodyTimeout,
-  bodyTooLarge,
-  bodyUnreadable,
+  checkLength,
+  gatherBody,
   type HeaderLookup,
-  type Incoming,
   type IncomingRequest,
   noBytes,
 } from '../incoming.js'
+import type { MaybePromise } from '../maybe-promise.js'
 
 /** What body parsers leave on a request: Express keeps `originalUrl`, Nest and cloud functions `rawBody`. */
 export interface NodeRequest extends IncomingMessage {
@@ -22,7 +20,7 @@ export interface NodeRequest extends IncomingMessage {
 }
 
 /** A request of `node:http` as the pipeline sees it: no `Request` is made, which costs more than the verification. */
-export class NodeIncoming implements IncomingRequest, Incoming, HeaderLookup {
+export class NodeIncoming implements IncomingRequest, HeaderLookup {
   readonly #request: NodeRequest
   readonly context: unknown
   body: Bytes = noBytes
@@ -66,16 +64,20 @@ export class NodeIncoming implements IncomingRequest, Incoming, HeaderLookup {
     return headers
   }
 
-  async read(limits: BodyLimits): Promise<Incoming> {
-    const kept = keptBody(this.#request)
+  read(limits: BodyLimits): MaybePromise<Bytes> {
+    const request = this.#request
+    const kept = keptBody(request)
     if (kept) {
-      if (kept.length > limits.maxBytes) throw bodyTooLarge(limits)
+      checkLength(limits, kept.length)
       limits.take(kept.length)
-    } else if (this.#request.readableDidRead) {
-      throw bodyConsumed(limits)
+      return kept
     }
-    this.body = kept ?? (await readMessage(this.#request, limits))
-    return this
+    if (request.readableDidRead) throw bodyConsumed(limits)
+    return gatherBody(limits, ({ add, end, cut }) => {
+      // They stay after the end: taking each off a request that is done costs more than asking whether it is.
+      request.on('data', add).on('end', end).on('error', cut).on('close', cut)
+      return () => void request.off('data', add).pause()
+    })
   }
 }
 
@@ -83,42 +85,4 @@ export class NodeIncoming implements IncomingRequest, Incoming, HeaderLookup {
 export function keptBody({ rawBody, body }: NodeRequest): Bytes | undefined {
   if (rawBody instanceof Uint8Array) return rawBody as Bytes
   return body instanceof Uint8Array ? (body as Bytes) : undefined
-}
-
-function readMessage(request: NodeRequest, limits: BodyLimits): Promise<Bytes> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    let settled = false
-    const settle = () => {
-      settled = true
-      cancelTimer()
-    }
-    const fail = (error: unknown) => {
-      settle()
-      request.off('data', onData).pause()
-      reject(error)
-    }
-    const onData = (chunk: Buffer) => {
-      length += chunk.length
-      if (length > limits.maxBytes) return fail(bodyTooLarge(limits))
-      try {
-        limits.take(chunk.length)
-      } catch (error) {
-        return fail(error)
-      }
-      chunks.push(chunk)
-    }
-    const onEnd = () => {
-      if (settled) return
-      settle()
-      resolve(chunks.length === 1 ? (chunks[0] as unknown as Bytes) : concatBytes(chunks))
-    }
-    // These stay after the end: taking each off a request that is done costs more than asking whether it is.
-    const onCut = (cause?: unknown) => {
-      if (!settled) fail(bodyUnreadable(limits, cause ?? new Error('The connection was closed.')))
-    }
-    const cancelTimer = startTimer(limits.clock, limits.timeoutMs, () => fail(bodyTimeout(limits)))
-    request.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut)
-  })
 }

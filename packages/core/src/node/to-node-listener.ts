@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
+import { describeError } from '../errors.js'
 import { bodyConsumed } from '../incoming.js'
 import { replyFor } from '../pipeline/outcome.js'
 import type { Reply } from '../pipeline/reply.js'
@@ -32,18 +33,12 @@ const lingerMs = 1_000
  */
 export function toNodeListener(webhook: FetchHandler): NodeListener {
   const inside = (webhook as { [internals]?: WebhookInternals })[internals]
-  return async (request, response) => {
+  return (request, response) => {
     const context: NodeContext = { request, response }
-    let reply: Reply
-    try {
-      reply = inside
-        ? await inside.exchange(new NodeIncoming(request, context))
-        : await throughFetch(webhook, request, context)
-    } catch (error) {
-      reportBug(error)
-      reply = replyFor('internal')
-    }
-    send(reply, request, response)
+    const replying = inside
+      ? inside.exchange(new NodeIncoming(request, context))
+      : throughFetch(webhook, request, context).catch(internalError)
+    return replying.then((reply) => send(reply, request, response))
   }
 }
 
@@ -74,8 +69,8 @@ function send({ status, headers, body }: Reply, request: IncomingMessage, respon
   request.once('close', () => clearTimeout(cut))
 }
 
-function reportBug(error: unknown): void {
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'a value that is not an Error was thrown'
+function internalError(error: unknown): Reply {
   // biome-ignore lint/suspicious/noConsole: a listener has nobody to throw to.
-  console.error(`[@hookwright/core] toNodeListener: ${reason}`)
+  console.error(`[@hookwright/core] toNodeListener: ${describeError(error)}`)
+  return replyFor('internal')
 }

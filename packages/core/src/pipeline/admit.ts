@@ -1,8 +1,8 @@
 import { createDelivery, type Delivery } from '../delivery.js'
 import { RequestError, StoreError, VerificationError } from '../errors.js'
-import { type BodyLimits, bodyTooLarge, type Incoming, type IncomingRequest } from '../incoming.js'
+import { type BodyLimits, checkLength, type Incoming, type IncomingRequest } from '../incoming.js'
 import type { WebhookSettings } from './options.js'
-import type { Parsed, Proof, WebhookProtocol } from './protocol.js'
+import { methodsOf, type Parsed, type Proof, type WebhookProtocol } from './protocol.js'
 import type { Reply } from './reply.js'
 
 /** A body up to this size may be looked at before it is authenticated, to find a challenge. */
@@ -23,18 +23,31 @@ export type Admit<D extends Delivery> = (request: IncomingRequest, progress: Pro
 
 export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, settings: WebhookSettings<D>): Admit<D> {
   const { packageName } = protocol
+  const { clock, maxAgeMs, maxBodyBytes, maxInflightBytes, bodyTimeoutMs } = settings
   const deliveryMethods = protocol.methods ?? ['POST']
-  const methods = [...deliveryMethods, ...(protocol.challengeMethods ?? [])]
+  const methods = methodsOf(protocol)
   const methodNotAllowed = () =>
     new RequestError(packageName, 'method_not_allowed', `Only ${methods.join(', ')} is received here.`)
   let inflightBytes = 0
 
+  const limitsFor = (progress: Progress): BodyLimits => ({
+    packageName,
+    clock,
+    maxBytes: maxBodyBytes,
+    timeoutMs: bodyTimeoutMs,
+    take(bytes) {
+      if (inflightBytes + bytes > maxInflightBytes) {
+        throw new StoreError(packageName, 'overloaded', 'Bodies under way exceed maxInflightBytes.')
+      }
+      inflightBytes += bytes
+      progress.bytes += bytes
+    },
+  })
+
   function checkHead({ method, headers }: IncomingRequest, limits: BodyLimits): void {
     if (!methods.includes(method)) throw methodNotAllowed()
-    // NaN and negative values do not count as a length: the body itself is counted too.
-    if (Number(headers.get('content-length')) > limits.maxBytes) throw bodyTooLarge(limits)
-    const encoding = headers.get('content-encoding')
-    if (encoding !== null && encoding.toLowerCase() !== 'identity') {
+    checkLength(limits, Number(headers.get('content-length')))
+    if ((headers.get('content-encoding') ?? 'identity').toLowerCase() !== 'identity') {
       throw new RequestError(
         packageName,
         'encoding_unsupported',
@@ -43,57 +56,44 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
     }
   }
 
-  /** Refuses what is no challenge where only challenges may come. */
-  function orDelivery(reply: Reply | undefined, { method }: Incoming): Reply | undefined {
-    if (!reply && !deliveryMethods.includes(method)) throw methodNotAllowed()
-    return reply
-  }
-
-  function toDelivery(incoming: Incoming, proof: Proof, parsed: Parsed): D {
-    if (proof.mustName !== undefined && parsed.names !== proof.mustName) {
+  function toDelivery(incoming: Incoming, proof: Proof, parsed: Parsed): Admitted<D> {
+    const { mustName } = proof
+    const { names, signedAt, dedupe = true } = parsed
+    if (mustName !== undefined && names !== mustName) {
       throw new VerificationError(
         packageName,
         'principal_mismatch',
         'The payload names another owner than the one whose secret authenticated it.',
       )
     }
-    return restoreDelivery(protocol, settings, new Date(settings.clock.now()), incoming, proof, parsed)
-  }
-
-  function isStale({ signedAt }: Parsed): boolean {
-    if (signedAt === undefined || settings.maxAgeMs === undefined) return false
-    return !(Math.abs(settings.clock.now() - signedAt) <= settings.maxAgeMs)
+    const now = clock.now()
+    const delivery = restoreDelivery<D>(protocol, settings, new Date(now), incoming, proof, parsed)
+    const fresh = signedAt === undefined || maxAgeMs === undefined || Math.abs(now - signedAt) <= maxAgeMs
+    return { type: 'delivery', delivery, dedupe, stale: !fresh }
   }
 
   return async (request, progress) => {
-    const limits: BodyLimits = {
-      packageName,
-      clock: settings.clock,
-      maxBytes: settings.maxBodyBytes,
-      timeoutMs: settings.bodyTimeoutMs,
-      take(bytes) {
-        if (inflightBytes + bytes > settings.maxInflightBytes) {
-          throw new StoreError(packageName, 'overloaded', 'Bodies under way exceed maxInflightBytes.')
-        }
-        inflightBytes += bytes
-        progress.bytes += bytes
-      },
-    }
+    const limits = limitsFor(progress)
     try {
       checkHead(request, limits)
+      // Only promises are awaited: to await what is there costs more than most of these steps.
       const checking = protocol.check?.(request)
       if (checking) await checking
-      const incoming = await request.read(limits)
-      const small = incoming.body.length <= largestChallengeBytes
-      const challenge = orDelivery(small ? await protocol.challenge?.(incoming) : undefined, incoming)
-      if (challenge) return { type: 'challenge', reply: challenge }
-      const proof = await protocol.authenticate(incoming)
+      const reading = request.read(limits)
+      request.body = reading instanceof Promise ? await reading : reading
+      const incoming: Incoming = request
+      let reply = incoming.body.length <= largestChallengeBytes ? protocol.challenge?.(incoming) : undefined
+      if (reply instanceof Promise) reply = await reply
+      if (reply) return { type: 'challenge', reply }
+      if (!deliveryMethods.includes(request.method)) throw methodNotAllowed()
+      let proof = protocol.authenticate(incoming)
+      if (proof instanceof Promise) proof = await proof
       const value = protocol.decode ? protocol.decode(incoming) : parseJson(packageName, incoming.body)
-      const signedChallenge = protocol.signedChallenge && (await protocol.signedChallenge(value, incoming))
-      if (signedChallenge) return { type: 'challenge', reply: signedChallenge }
-      const parsed = await protocol.parse(value, incoming, proof)
-      const delivery = toDelivery(incoming, proof, parsed)
-      return { type: 'delivery', delivery, dedupe: parsed.dedupe !== false, stale: isStale(parsed) }
+      reply = protocol.signedChallenge?.(value, incoming)
+      if (reply instanceof Promise) reply = await reply
+      if (reply) return { type: 'challenge', reply }
+      const parsed = protocol.parse(value, incoming, proof)
+      return toDelivery(incoming, proof, parsed instanceof Promise ? await parsed : parsed)
     } finally {
       // What a handler keeps of the body is its own; what piles up unauthenticated is what is bounded here.
       inflightBytes -= progress.bytes

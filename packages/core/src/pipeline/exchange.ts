@@ -1,11 +1,11 @@
 import type { Delivery } from '../delivery.js'
-import { isHookwrightError, type RetryLater } from '../errors.js'
+import { describeError } from '../errors.js'
 import type { IncomingRequest } from '../incoming.js'
 import type { Admit, Admitted, Progress } from './admit.js'
 import type { Ending } from './handling.js'
 import type { WebhookSettings } from './options.js'
 import { codeOf, isFailure, type Outcome, outcomeOfRefusal, replyFor } from './outcome.js'
-import type { WebhookProtocol } from './protocol.js'
+import { methodsOf, type WebhookProtocol } from './protocol.js'
 import type { Reply } from './reply.js'
 
 /** What a platform may pass along: where it has `waitUntil`, work that outlives the response is handed to it. */
@@ -24,33 +24,34 @@ export function createExchange<D extends Delivery>(
 ): Exchange {
   const { clock } = settings
   const report = createReport(protocol, settings)
-  const allow = [...(protocol.methods ?? ['POST']), ...(protocol.challengeMethods ?? [])].join(', ')
+  const allow = methodsOf(protocol).join(', ')
 
-  async function conclude(request: IncomingRequest, progress: Progress): Promise<Ending> {
-    try {
-      return await handle(await admit(request, progress))
-    } catch (error) {
-      return { type: outcomeOfRefusal(error), error }
-    }
-  }
-
-  function replyTo({ type, error, reply }: Ending): Reply {
-    if (reply) return reply
-    const retryLater = isHookwrightError(error, 'RetryLater') ? (error as unknown as RetryLater) : undefined
-    return replyFor(type, { retryAfterMs: retryLater?.retryAfterMs, allow })
-  }
-
-  return async (request) => {
+  async function conclude(request: IncomingRequest): Promise<Reply> {
     const startedAt = clock.now()
     const progress: Progress = { bytes: 0 }
-    const concluding = conclude(request, progress)
-    waitUntil(request.context, concluding)
-    const ending = await concluding
-    const reply = replyTo(ending)
-    const reportOn = (last: Ending) => report(last, reply.status, startedAt, progress.bytes)
-    if (ending.settled) waitUntil(request.context, ending.settled.then(reportOn))
-    else reportOn(ending)
+    let ending: Ending
+    try {
+      ending = await handle(await admit(request, progress))
+    } catch (error) {
+      ending = { type: outcomeOfRefusal(error), error }
+    }
+    const { reply = replyFor(ending.type, ending.error, allow), settled } = ending
+    const { status } = reply
+    if (settled) {
+      waitUntil(
+        request.context,
+        settled.then((last) => report(last, status, startedAt, progress.bytes)),
+      )
+    } else {
+      report(ending, status, startedAt, progress.bytes)
+    }
     return reply
+  }
+
+  return (request) => {
+    const concluding = conclude(request)
+    waitUntil(request.context, concluding)
+    return concluding
   }
 }
 
@@ -77,10 +78,8 @@ function createReport<D extends Delivery>(
         Promise.resolve(onOutcome(outcome) as unknown).catch(() => {})
       } catch {}
     } else if (isFailure(type)) {
-      const reason =
-        error instanceof Error ? `${error.name}: ${error.message}` : 'a value that is not an Error was thrown'
       // biome-ignore lint/suspicious/noConsole: a failure that nobody asked to hear of must not be silent.
-      console.error(`[${packageName}] ${endpoint}: ${type} (${status}): ${reason}`)
+      console.error(`[${packageName}] ${endpoint}: ${type} (${status}): ${describeError(error)}`)
     }
   }
 }

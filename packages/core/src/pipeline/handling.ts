@@ -1,6 +1,5 @@
-import { type Delivery, deliveryKey, followSignal } from '../delivery.js'
+import { type Delivery, followSignal, keyOf } from '../delivery.js'
 import { isHookwrightError, StoreError } from '../errors.js'
-import type { Reservation } from '../store/store.js'
 import type { Admitted } from './admit.js'
 import type { Dispatch, EventGuard } from './handlers.js'
 import { Lease } from './lease.js'
@@ -22,58 +21,52 @@ export interface Ending {
   settled?: Promise<Ending>
 }
 
-type Reserved = Reservation & { status: 'reserved' }
-
 /** Codes of a StoreError by which a handler, such as a queue's hand-off, says that an engine failed. */
-const engineFailures: ReadonlySet<string> = new Set(['lease_lost', 'store_failed', 'queue_failed'])
+const engineFailures: readonly string[] = ['lease_lost', 'store_failed', 'queue_failed']
 
-/** Reserves, handles and settles what was admitted. Never rejects. */
+/**
+ * Reserves, handles and settles what was admitted. Never rejects. One record is filled in on the way, and nothing waits
+ * but for the store and the handlers: a function that waits keeps all it holds, which costs more than what it does.
+ */
 export function createHandling<D extends Delivery>(
   { packageName, patienceMs }: WebhookProtocol,
   { clock, store, leaseMs, retainMs, dedupe, acknowledge, onError }: WebhookSettings<D>,
   dispatch: Dispatch<D>,
 ): (admitted: Admitted<D>) => Promise<Ending> {
+  const leaseLost = (message: string) => new StoreError(packageName, 'lease_lost', message)
+
   /** What a store threw, as a StoreError. One that says what to do is passed on as it is. */
   function storeError(error: unknown): unknown {
     if (isHookwrightError(error, 'StoreError')) return error
     return new StoreError(packageName, 'store_failed', 'The store failed.', { cause: error })
   }
 
-  const reserve = async (key: string) => {
-    try {
-      return await store.reserve(key, leaseMs)
-    } catch (error) {
-      throw storeError(error)
-    }
-  }
-
-  const complete = async (key: string, token: string) => {
-    try {
-      return await store.complete(key, token, retainMs)
-    } catch (error) {
-      throw storeError(error)
-    }
-  }
-
   /** Skips the events of a batch that an earlier attempt finished. */
   const markEvents: EventGuard = async (key, handle) => {
-    const reservation = await reserve(key)
-    if (reservation.status === 'completed') return
-    if (reservation.status === 'in_progress') {
-      throw new StoreError(packageName, 'lease_lost', 'An earlier attempt still holds an event of this delivery.')
+    const ask = async <T>(answer: () => Promise<T>) => {
+      try {
+        return await answer()
+      } catch (error) {
+        throw storeError(error)
+      }
     }
+    const reservation = await ask(() => store.reserve(key, leaseMs))
+    if (reservation.status === 'completed') return
+    if (reservation.status === 'in_progress') throw leaseLost('An earlier attempt still holds an event.')
     try {
       await handle()
     } catch (error) {
       await store.release(key, reservation.token, retainMs).catch(() => {})
       throw error
     }
-    await complete(key, reservation.token)
+    await ask(() => store.complete(key, reservation.token, retainMs))
   }
 
-  async function endingOf(error: unknown, delivery: D, attempt: number): Promise<Ending> {
+  /** What follows from what a handler threw. */
+  async function judge(error: unknown, delivery: D, attempt: number): Promise<Pick<Ending, 'type' | 'error'>> {
     if (isHookwrightError(error, 'RetryLater')) return { type: 'retry_later', error }
-    if (isHookwrightError(error, 'StoreError') && engineFailures.has(error.code)) return { type: 'store_failed', error }
+    if (isHookwrightError(error, 'StoreError') && engineFailures.includes(error.code))
+      return { type: 'store_failed', error }
     if (isHookwrightError(error, 'ConfigError') && error.code === 'no_handler') return { type: 'no_handler', error }
     try {
       const decision = await onError?.(error, { delivery, attempt })
@@ -83,7 +76,10 @@ export function createHandling<D extends Delivery>(
     }
   }
 
-  async function runHandlers(delivery: D, key: string, attempt: number, lease?: Lease): Promise<Ending> {
+  /** Runs the handlers, then completes the key of what is done or releases that of what is to come again. */
+  async function work(ending: Ending, key: string, delivery: D, token: string | undefined): Promise<Ending> {
+    const lease = token === undefined ? undefined : new Lease(store, clock, leaseMs, key, token)
+    if (lease) followSignal(delivery, lease)
     const startedAt = clock.now()
     try {
       const handling = dispatch(delivery, key, dedupe === 'event' ? markEvents : undefined)
@@ -91,63 +87,48 @@ export function createHandling<D extends Delivery>(
         lease?.start()
         await handling
       }
-      return { type: clock.now() - startedAt > patienceMs ? 'slow' : 'handled' }
+      ending.type = clock.now() - startedAt > patienceMs ? 'slow' : 'handled'
     } catch (error) {
-      return endingOf(error, delivery, attempt)
+      Object.assign(ending, await judge(error, delivery, ending.attempt ?? 1))
     } finally {
       lease?.end()
     }
-  }
-
-  /** Completes the key of what is done, releases that of what is to come again. */
-  async function settle(ending: Ending, key: string, token: string): Promise<Ending> {
+    if (token === undefined) return ending
     const done = outcomeTable[ending.type] === 200
     try {
       if (!done && acknowledge === 'handled') {
         await store.release(key, token, retainMs)
-      } else if (!(await complete(key, token)) && done) {
-        throw new StoreError(packageName, 'lease_lost', 'The lease was lost while handlers ran: they may run again.')
+      } else if (!(await store.complete(key, token, retainMs)) && done) {
+        throw leaseLost('The lease was lost while handlers ran: they may run again.')
       }
-      return ending
     } catch (error) {
-      return done ? { type: 'completion_failed', error } : ending
+      if (done) Object.assign(ending, { type: 'completion_failed', error: storeError(error) })
     }
-  }
-
-  async function handleReserved(delivery: D, key: string, { token, attempt }: Reserved): Promise<Ending> {
-    const lease = new Lease(store, clock, leaseMs, key, token)
-    followSignal(delivery, lease)
-    const ending = await settle(await runHandlers(delivery, key, attempt, lease), key, token)
-    ending.attempt = attempt
     return ending
-  }
-
-  /** Starts the handling of a key that is ours, or says why it is not. */
-  async function begin(delivery: D, key: string, once: boolean): Promise<Ending | { work: Promise<Ending> }> {
-    if (!once) return { work: runHandlers(delivery, key, 1) }
-    try {
-      const reservation = await reserve(key)
-      if (reservation.status === 'completed') return { type: 'duplicate' }
-      if (reservation.status === 'in_progress') return { type: 'in_progress' }
-      return { work: handleReserved(delivery, key, reservation) }
-    } catch (error) {
-      return { type: 'store_failed', error }
-    }
   }
 
   return async (admitted) => {
     if (admitted.type === 'challenge') return { type: 'challenge', reply: admitted.reply }
-    const { delivery, stale } = admitted
-    const key = await deliveryKey(delivery)
-    const identified = (ending: Ending): Ending => {
-      ending.key = key
-      ending.secretId = delivery.secretId
-      return ending
+    const { delivery } = admitted
+    const hashing = keyOf(delivery)
+    const key = typeof hashing === 'string' ? hashing : await hashing
+    const ending: Ending = { type: 'stale', key, secretId: delivery.secretId, attempt: undefined }
+    if (admitted.stale) return ending
+    let token: string | undefined
+    if (admitted.dedupe && dedupe !== false) {
+      try {
+        const reservation = await store.reserve(key, leaseMs)
+        if (reservation.status !== 'reserved') {
+          ending.type = reservation.status === 'completed' ? 'duplicate' : 'in_progress'
+          return ending
+        }
+        token = reservation.token
+        ending.attempt = reservation.attempt
+      } catch (error) {
+        return Object.assign(ending, { type: 'store_failed', error: storeError(error) })
+      }
     }
-    if (stale) return identified({ type: 'stale' })
-    const begun = await begin(delivery, key, admitted.dedupe && dedupe !== false)
-    if ('type' in begun) return identified(begun)
-    if (acknowledge === 'handled') return identified(await begun.work)
-    return identified({ type: 'handled', settled: begun.work.then(identified) })
+    if (acknowledge === 'handled') return await work(ending, key, delivery, token)
+    return { ...ending, type: 'handled', settled: work(ending, key, delivery, token) }
   }
 }

@@ -2,8 +2,10 @@ import {
   ConfigError,
   type ConfigErrorCode,
   HookwrightError,
+  isHookwrightError,
   RequestError,
   type RequestErrorCode,
+  type RetryLater,
   StoreError,
   type StoreErrorCode,
   VerificationError,
@@ -99,16 +101,22 @@ export function isFailure(type: OutcomeType): boolean {
 
 const retryAfterSeconds = 5
 
-export function replyFor(
-  type: OutcomeType,
-  { retryAfterMs, allow }: { retryAfterMs?: number | undefined; allow?: string | undefined } = {},
-): Reply {
+/**
+ * What the table says to a sender.
+ *
+ * @param error what decided; a `RetryLater` says when to come again
+ * @param allow the methods that are received
+ */
+export function replyFor(type: OutcomeType, error?: unknown, allow = ''): Reply {
   const status = outcomeTable[type]
-  const headers: Record<string, string> = { ...commonHeaders }
+  let headers = commonHeaders
   if (status === 503) {
-    headers['retry-after'] = String(retryAfterMs === undefined ? retryAfterSeconds : Math.ceil(retryAfterMs / 1000))
+    const seconds = isHookwrightError(error, 'RetryLater')
+      ? Math.ceil((error as unknown as RetryLater).retryAfterMs / 1000)
+      : retryAfterSeconds
+    headers = { ...headers, 'retry-after': String(seconds) }
   }
-  if (status === 405 && allow) headers.allow = allow
+  if (status === 405) headers = { ...headers, allow }
   return { status, headers, body: null }
 }
 

@@ -1,7 +1,7 @@
 import type { Authenticated, Delivery } from '../delivery.js'
 import type { HeaderLookup, Incoming } from '../incoming.js'
 import type { Issue } from '../loose.js'
-import type { MaybePromise } from '../secrets.js'
+import type { MaybePromise } from '../maybe-promise.js'
 import type { Reply } from './reply.js'
 
 /** What is known of a request before its body is read. */
@@ -83,4 +83,9 @@ export interface WebhookProtocol {
   parse(value: unknown, incoming: Incoming, proof: Proof): MaybePromise<Parsed>
   /** The events that `on` takes, in order. Default: the delivery itself, under its type. */
   events?(delivery: Delivery): readonly NamedEvent[]
+}
+
+/** What may come at all: deliveries, and challenges on methods of their own. */
+export function methodsOf({ methods = ['POST'], challengeMethods = [] }: WebhookProtocol): readonly string[] {
+  return [...methods, ...challengeMethods]
 }

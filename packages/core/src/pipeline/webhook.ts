@@ -1,4 +1,4 @@
-import { type Delivery, deliveryKey } from '../delivery.js'
+import { type Delivery, keyOf } from '../delivery.js'
 import { ConfigError } from '../errors.js'
 import { FetchIncoming } from '../incoming.js'
 import { createAdmit } from './admit.js'
@@ -66,7 +66,7 @@ export function createWebhook<D extends Delivery>(
       return { type: 'delivery', delivery: admitted.delivery }
     },
     async dispatch(delivery) {
-      await dispatch(delivery, await deliveryKey(delivery))
+      await dispatch(delivery, await keyOf(delivery))
     },
   }
   const inside: WebhookInternals = { protocol, settings, exchange }

@@ -1,0 +1,103 @@
+import { type Clock, startTimer } from '../clock.js'
+import { StoreError, VerificationError } from '../errors.js'
+import { andThen, type MaybePromise } from '../maybe-promise.js'
+import { type PreparedSecret, prepareSecrets, prepareUsableSecrets, type Secret, type SecretRules } from './prepare.js'
+
+/** What a resolver may answer: the secrets, and whose they are. Nothing means that nobody is known: 401. */
+export type SecretAnswer =
+  | Secret
+  | readonly Secret[]
+  | { secret: Secret | readonly Secret[]; principal?: string | undefined }
+  | null
+  | undefined
+
+export type SecretResolver<Hint> = (hint: Hint, context: unknown) => MaybePromise<SecretAnswer>
+
+/** One secret, several in rotation (at most 5), or a function that finds them. */
+export type SecretSource<Hint> = Secret | readonly Secret[] | SecretResolver<Hint>
+
+export interface FoundSecrets {
+  readonly secrets: readonly PreparedSecret[]
+  /** Whose secrets these are, when the resolver said so. */
+  readonly principal?: string | undefined
+}
+
+/** The hint is a function because only a resolver wants it: a delivery pays for none that nobody reads. */
+export type SecretLookup<Hint> = (hint: () => Hint, context: unknown) => MaybePromise<FoundSecrets>
+
+const resolverTimeoutMs = 3_000
+
+const failed = (packageName: string, what: string, cause?: unknown) =>
+  new StoreError(packageName, 'secrets_failed', `${what}.`, { cause })
+
+/**
+ * Runs what the user gave us, for at most 3 s. A throw or a delay is our side's failure: 503, so that the sender retries.
+ * What is there at once is returned at once.
+ */
+export function callResolver<T>(
+  packageName: string,
+  clock: Clock,
+  what: string,
+  call: () => MaybePromise<T>,
+): MaybePromise<T> {
+  const threw = (error: unknown) => failed(packageName, `${what} threw`, error)
+  let answer: MaybePromise<T>
+  try {
+    answer = call()
+  } catch (error) {
+    throw threw(error)
+  }
+  // Queries of some database clients are thenables, and no promises.
+  const { then } = (answer ?? {}) as PromiseLike<T>
+  if (typeof then !== 'function') return answer
+  return new Promise((resolve, reject) => {
+    const tooLate = () => reject(failed(packageName, `${what} took over ${resolverTimeoutMs} ms`))
+    const cancel = startTimer(clock, resolverTimeoutMs, tooLate)
+    then.call(
+      answer,
+      (value) => {
+        cancel()
+        resolve(value)
+      },
+      (error) => {
+        cancel()
+        reject(threw(error))
+      },
+    )
+  })
+}
+
+function readAnswer(answer: SecretAnswer, rules: SecretRules): FoundSecrets {
+  const isAnswer = typeof answer === 'object' && answer !== null && 'secret' in answer
+  const secret = isAnswer ? answer.secret : answer
+  if (secret === undefined || secret === null || (Array.isArray(secret) && secret.length === 0)) {
+    throw new VerificationError(rules.packageName, 'secret_unknown', 'No secret is known for this sender.')
+  }
+  let secrets: readonly PreparedSecret[]
+  try {
+    secrets = prepareUsableSecrets(secret as Secret | readonly Secret[], rules)
+  } catch (error) {
+    throw failed(rules.packageName, 'The secret resolver answered with an unusable secret', error)
+  }
+  return isAnswer ? { secrets, principal: answer.principal } : { secrets }
+}
+
+/**
+ * One way to the secrets, whether they are a value or a function. A value is checked now, a function's answer each time.
+ *
+ * @throws ConfigError `secret_invalid` for a value that can't be used
+ */
+export function createSecretLookup<Hint>(
+  source: SecretSource<Hint>,
+  rules: SecretRules & { clock: Clock },
+): SecretLookup<Hint> {
+  if (typeof source !== 'function') {
+    const found = { secrets: prepareSecrets(source, rules) }
+    return () => found
+  }
+  const { packageName, clock } = rules
+  return (hint, context) => {
+    const answer = callResolver(packageName, clock, 'The secret resolver', () => source(hint(), context))
+    return andThen(answer, (found) => readAnswer(found, rules))
+  }
+}

@@ -1,0 +1,94 @@
+import { utf8 } from '../bytes.js'
+import { ConfigError } from '../errors.js'
+
+/** A secret, with an id to report and a date to stop at while it is rotated out. */
+export interface SecretEntry {
+  value: string | Uint8Array
+  /** Reported as `secretId` when this secret matched. Default: its position in the list. */
+  id?: string | undefined
+  /** From this moment on the secret is no longer accepted. */
+  notAfter?: Date | undefined
+}
+
+export type Secret = string | Uint8Array | SecretEntry
+
+/** A secret ready for use: key bytes, never empty. */
+export interface PreparedSecret {
+  readonly bytes: Uint8Array
+  readonly id: string
+  readonly notAfterMs: number
+}
+
+export interface SecretRules {
+  packageName: string
+  allowShortSecrets?: boolean | undefined
+  /** Turns a configured text into key bytes; `undefined` when it can't. Default: UTF-8. */
+  decode?: ((text: string) => Uint8Array | undefined) | undefined
+  /** What `decode` takes, in words, for the error message. */
+  encoding?: string | undefined
+}
+
+const mostSecrets = 5
+const shortestBytes = 16
+/** The last moment that a Date can hold. */
+const endOfTimeMs = 8.64e15
+const empty = 'is blank. Is its variable set?'
+
+function refuse({ packageName }: SecretRules, problem: string): never {
+  throw new ConfigError(packageName, 'secret_invalid', `Option "secret" ${problem}`)
+}
+
+function prepareSecret(secret: Secret, position: number, rules: SecretRules): PreparedSecret {
+  const isBare = typeof secret === 'string' || secret instanceof Uint8Array
+  const { value, id = String(position), notAfter }: Partial<SecretEntry> = isBare ? { value: secret } : (secret ?? {})
+  let bytes: unknown = value
+  if (typeof value === 'string') {
+    const text = value.trim()
+    if (text === '') refuse(rules, empty)
+    if (text !== value) refuse(rules, 'has white space around it.')
+    bytes = (rules.decode ?? utf8)(text)
+  }
+  if (!(bytes instanceof Uint8Array)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
+  if (bytes.length === 0) refuse(rules, empty)
+  if (bytes.length < shortestBytes && !rules.allowShortSecrets) {
+    refuse(rules, `has under ${shortestBytes} bytes (allowShortSecrets).`)
+  }
+  const notAfterMs = notAfter ? new Date(notAfter).getTime() : endOfTimeMs
+  if (Number.isNaN(notAfterMs)) refuse(rules, 'has a bad notAfter.')
+  return { bytes, id, notAfterMs }
+}
+
+/**
+ * Checks and decodes secrets that are known when a receiver is made.
+ *
+ * @throws ConfigError `secret_invalid` when there is none, more than five, or one that is empty, blank, undecodable or short
+ */
+export function prepareSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
+  if (!Array.isArray(input)) return [prepareSecret(input as Secret, 0, rules)]
+  const list: readonly Secret[] = input
+  if (list.length === 0 || list.length > mostSecrets) {
+    refuse(rules, `has ${list.length} entries, not 1 to ${mostSecrets}.`)
+  }
+  return list.map((secret, position) => prepareSecret(secret, position, rules))
+}
+
+/**
+ * As {@link prepareSecrets}, for a list that is already in use: a bad secret does not disable the good ones beside it.
+ *
+ * @throws ConfigError `secret_invalid` when none is usable
+ */
+export function prepareUsableSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
+  if (!Array.isArray(input) || input.length > mostSecrets) return prepareSecrets(input, rules)
+  const usable: PreparedSecret[] = []
+  let problem: unknown
+  input.forEach((secret, position) => {
+    try {
+      usable.push(prepareSecret(secret, position, rules))
+    } catch (error) {
+      problem = error
+    }
+  })
+  if (usable.length > 0) return usable
+  if (problem) throw problem
+  return prepareSecrets(input, rules)
+}
