@@ -1,4 +1,12 @@
-import { encodeBase64, type HeaderLookup, prepareUsableSecrets, type Secret, signHmac, utf8 } from '@hookwright/core'
+import {
+  encodeBase64,
+  type HeaderLookup,
+  prepareUsableSecrets,
+  rememberSecret,
+  type Secret,
+  signHmac,
+  utf8,
+} from '@hookwright/core'
 import { decodeFrappeSignature, findFrappeSecret } from './frappe-signature.js'
 import { packageName } from './package-name.js'
 import {
@@ -9,6 +17,13 @@ import {
 } from './presented-secret.js'
 
 export type { HeaderRecord } from './presented-secret.js'
+
+const casesolvedSecrets = /* @__PURE__ */ rememberSecret((secret, allowShortSecrets) =>
+  prepareUsableSecrets(secret, casesolvedSecretRules(allowShortSecrets)),
+)
+const frappeSecrets = /* @__PURE__ */ rememberSecret((secret, allowShortSecrets) =>
+  prepareUsableSecrets(secret, { packageName, allowShortSecrets }),
+)
 
 /**
  * Whether a request carries the webhook's secret, compared in constant time. Press signs nothing: a true says who sent
@@ -28,7 +43,7 @@ export async function verifyCasesolvedSecret({
   secret: Secret | readonly Secret[]
   allowShortSecrets?: boolean | undefined
 }): Promise<boolean> {
-  const secrets = prepareUsableSecrets(secret, casesolvedSecretRules(allowShortSecrets))
+  const secrets = casesolvedSecrets(secret, allowShortSecrets)
   const presented = readPresentedSecret(headers)
   return presented !== undefined && (await findCasesolvedSecret(secrets, presented, Date.now())) !== undefined
 }
@@ -55,7 +70,7 @@ export async function verifyFrappeSignature({
   secret: Secret | readonly Secret[]
   allowShortSecrets?: boolean | undefined
 }): Promise<boolean> {
-  const secrets = prepareUsableSecrets(secret, { packageName, allowShortSecrets })
+  const secrets = frappeSecrets(secret, allowShortSecrets)
   const mac = decodeFrappeSignature(signature)
   return mac !== undefined && (await findFrappeSecret(secrets, bytesOf(body), mac, Date.now())) !== undefined
 }

@@ -54,7 +54,7 @@ const hexValue = (code: number) => (code & 15) + 9 * (code >> 6)
 
 /** Decodes hex digits of either case. `undefined` for an odd length or any other character. */
 export function decodeHex(text: string): Bytes | undefined {
-  if (!/^([0-9a-f]{2})*$/i.test(text)) return undefined
+  if (text.length % 2 || !/^[0-9a-f]*$/i.test(text)) return undefined
   const bytes = new Uint8Array(text.length / 2)
   for (let index = 0; index < bytes.length; index++) {
     bytes[index] = (hexValue(text.charCodeAt(index * 2)) << 4) | hexValue(text.charCodeAt(index * 2 + 1))

@@ -3,7 +3,7 @@
  * step. No error holds a secret, a signature, a body, a `Request` or a `Response`.
  */
 
-const brand = Symbol.for('@hookwright/core:error')
+const brand: unique symbol = Symbol.for('@hookwright/core:error') as never
 
 /** What is kept of a cause: enough to find it, nothing that could hold a secret. */
 export interface ReducedCause {
@@ -37,7 +37,11 @@ export abstract class HookwrightError<Code extends string = string> extends Erro
   constructor(packageName: string, code: Code, message: string, options?: HookwrightErrorOptions) {
     super(`[${packageName}] ${message}`, options?.cause === undefined ? {} : { cause: reduceCause(options.cause) })
     this.code = code
-    Object.defineProperty(this, brand, { value: true })
+  }
+
+  /** On the prototype, so that it is not printed. */
+  get [brand](): true {
+    return true
   }
 }
 

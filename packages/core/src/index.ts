@@ -81,7 +81,7 @@ export type { FoundSecrets, SecretAnswer, SecretLookup, SecretResolver, SecretSo
 export { callResolver, createSecretLookup } from './secrets/look-up.js'
 export { findMatchingSecret, findPresentedSecret } from './secrets/match.js'
 export type { PreparedSecret, Secret, SecretEntry, SecretRules } from './secrets/prepare.js'
-export { prepareSecrets, prepareUsableSecrets } from './secrets/prepare.js'
+export { prepareSecrets, prepareUsableSecrets, rememberSecret } from './secrets/prepare.js'
 export type { Engine, EngineRecipe } from './store/engine.js'
 export { createEngine } from './store/engine.js'
 export type { EngineCall, ErrorEmitter } from './store/engine-call.js'

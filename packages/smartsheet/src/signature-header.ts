@@ -3,10 +3,8 @@ import { decodeHex } from '@hookwright/core'
 /** The header that carries the signature of a callback. */
 export const signatureHeader = 'smartsheet-hmac-sha256'
 
-const hexForm = /^[0-9a-f]{48,64}$/i
-
-/** Whether a header has the form of a signature. */
-export const isSignature = (header: string): boolean => hexForm.test(header.trim())
+/** What the header looks like, without white space around it. */
+export const signatureForm: RegExp = /^[0-9a-f]{48,64}$/i
 
 /**
  * The 32 bytes of a signature header; `undefined` when it has not that form.
@@ -16,5 +14,6 @@ export const isSignature = (header: string): boolean => hexForm.test(header.trim
  */
 export function decodeSignature(signature: unknown): Uint8Array | undefined {
   if (typeof signature !== 'string') return undefined
-  return isSignature(signature) ? decodeHex(signature.trim().padStart(64, '0')) : undefined
+  const digits = signature.trim()
+  return signatureForm.test(digits) ? decodeHex(digits.padStart(64, '0')) : undefined
 }

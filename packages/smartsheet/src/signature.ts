@@ -1,4 +1,11 @@
-import { computeHmac, encodeHex, findMatchingSecret, prepareSecrets, type Secret, utf8 } from '@hookwright/core'
+import {
+  computeHmac,
+  encodeHex,
+  findMatchingSecret,
+  prepareSecrets,
+  rememberSecret,
+  type Secret,
+} from '@hookwright/core'
 import { packageName } from './package-name.js'
 import { decodeSignature } from './signature-header.js'
 
@@ -20,8 +27,12 @@ export interface SignSmartsheetBody {
  */
 export async function signSmartsheetBody({ body, secret, allowShortSecrets }: SignSmartsheetBody): Promise<string> {
   const [prepared] = prepareSecrets(secret, { packageName, allowShortSecrets })
-  return encodeHex(await computeHmac('sha256', prepared!.bytes, [typeof body === 'string' ? utf8(body) : body]))
+  return encodeHex(await computeHmac('sha256', prepared!.bytes, [body]))
 }
+
+const secretsFor = /* @__PURE__ */ rememberSecret((secret, allowShortSecrets) =>
+  prepareSecrets(secret, { packageName, allowShortSecrets }),
+)
 
 export interface VerifySmartsheetSignature {
   /** The body exactly as received. A parsed and re-serialised one does not verify. */
@@ -53,10 +64,9 @@ export async function verifySmartsheetSignature({
   secret,
   allowShortSecrets,
 }: VerifySmartsheetSignature): Promise<boolean> {
-  const secrets = prepareSecrets(secret, { packageName, allowShortSecrets })
+  const secrets = secretsFor(secret, allowShortSecrets)
   const candidate = decodeSignature(signature)
-  const bytes = typeof body === 'string' ? utf8(body) : body
-  if (!candidate || !(bytes instanceof Uint8Array)) return false
-  const match = await findMatchingSecret(secrets, [candidate], Date.now(), (key) => computeHmac('sha256', key, [bytes]))
-  return match !== undefined
+  if (!candidate || !(typeof body === 'string' || body instanceof Uint8Array)) return false
+  const match = findMatchingSecret(secrets, [candidate], Date.now(), (key) => computeHmac('sha256', key, [body]))
+  return (match instanceof Promise ? await match : match) !== undefined
 }

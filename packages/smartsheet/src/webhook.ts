@@ -25,7 +25,7 @@ import { type SmartsheetEventName, smartsheetEventNames } from './event-names.js
 import { claimedWebhookId, type SmartsheetSecretHint } from './hint.js'
 import { packageName } from './package-name.js'
 import type { SmartsheetChallenge, SmartsheetEventOf, SmartsheetStatusCallback } from './schemas/callback.js'
-import { decodeSignature, isSignature, signatureHeader } from './signature-header.js'
+import { decodeSignature, signatureForm, signatureHeader } from './signature-header.js'
 
 const mebibyte = 1_024 * 1_024
 const dayMs = 24 * 60 * 60 * 1_000
@@ -60,7 +60,7 @@ const refused = (code: ConstructorParameters<typeof VerificationError>[1], messa
 function requireSignature({ headers }: Pick<Incoming, 'headers'>): string {
   const header = headers.get(signatureHeader)
   if (header === null) throw refused('signature_missing', 'The request has no Smartsheet-Hmac-SHA256 header.')
-  if (!isSignature(header)) {
+  if (!signatureForm.test(header.trim())) {
     throw refused('signature_malformed', 'Smartsheet-Hmac-SHA256 is not the hex of an HMAC-SHA256.')
   }
   return header

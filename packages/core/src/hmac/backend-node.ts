@@ -1,4 +1,5 @@
-import crypto, { createHash, createHmac, type Hash, timingSafeEqual } from 'node:crypto'
+import { Buffer } from 'node:buffer'
+import crypto, { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Bytes } from '../bytes.js'
 import type { HmacHash } from './backend.js'
 
@@ -6,30 +7,31 @@ import type { HmacHash } from './backend.js'
 
 type Parts = readonly (string | Uint8Array)[]
 
+/** Node makes a text, and bytes of it in its pool, in two thirds of the time that it takes for a buffer of their own. */
+const bytesOf = (text: string) => Buffer.from(text, 'binary') as Bytes
+
 export const backendName: 'node' | 'webcrypto' = 'node'
 
 export function hmac(hash: HmacHash, key: Uint8Array, parts: Parts): Bytes | Promise<Bytes> {
   const mac = createHmac(hash, key)
   for (const part of parts) mac.update(part)
-  return mac.digest() as Bytes
+  return bytesOf(mac.digest('binary'))
 }
 
-// crypto.hash takes one part and half the time. Not every runtime that offers node:crypto has it.
-
 export function digest(hash: HmacHash, parts: Parts): Bytes | Promise<Bytes> {
-  if (parts.length === 1 && crypto.hash) return crypto.hash(hash, parts[0]!, 'buffer') as Bytes
-  return hashOf(hash, parts).digest() as Bytes
+  return bytesOf(digestText(hash, parts, 'binary'))
 }
 
 export function digestHex(hash: HmacHash, parts: Parts): string | Promise<string> {
-  if (parts.length === 1 && crypto.hash) return crypto.hash(hash, parts[0]!, 'hex')
-  return hashOf(hash, parts).digest('hex')
+  return digestText(hash, parts, 'hex')
 }
 
-function hashOf(hash: HmacHash, parts: Parts): Hash {
+function digestText(hash: HmacHash, parts: Parts, encoding: 'binary' | 'hex'): string {
+  // It takes one part and half the time. Not every runtime that offers node:crypto has it.
+  if (parts.length === 1 && crypto.hash) return crypto.hash(hash, parts[0]!, encoding)
   const found = createHash(hash)
   for (const part of parts) found.update(part)
-  return found
+  return found.digest(encoding)
 }
 
 export function equal(left: Uint8Array, right: Uint8Array): boolean {

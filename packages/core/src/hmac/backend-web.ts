@@ -14,11 +14,12 @@ const keys = /* @__PURE__ */ new Map<string, Promise<CryptoKey>>()
 
 function importKey(hash: HmacHash, key: Uint8Array): Promise<CryptoKey> {
   const name = `${hash}:${key}`
-  const known = keys.get(name)
-  if (known) return known
-  const imported = crypto.subtle.importKey('raw', key as Bytes, { name: 'HMAC', hash: nameOf(hash) }, false, ['sign'])
-  if (keys.size >= keptKeys) keys.clear()
-  keys.set(name, imported)
+  let imported = keys.get(name)
+  if (!imported) {
+    if (keys.size >= keptKeys) keys.clear()
+    imported = crypto.subtle.importKey('raw', key as Bytes, { name: 'HMAC', hash: nameOf(hash) }, false, ['sign'])
+    keys.set(name, imported)
+  }
   return imported
 }
 

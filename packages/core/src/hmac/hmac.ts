@@ -13,9 +13,9 @@ export const hmacBackend: 'node' | 'webcrypto' = backend.backendName
 
 const partsOf = (data: Signable) => (Array.isArray(data) ? data : [data]) as readonly (string | Uint8Array)[]
 
-function notEmpty<Key extends string | Uint8Array>(key: Key): Key {
+function keyOf(key: string | Uint8Array): Uint8Array {
   if (key.length === 0) throw new ConfigError('@hookwright/core', 'secret_invalid', 'An HMAC key is empty.')
-  return key
+  return bytesOf(key)
 }
 
 export interface HmacInput {
@@ -25,13 +25,16 @@ export interface HmacInput {
   data: Signable
 }
 
-/** The MAC at once where the runtime can (Node), else a promise of it. For the pipeline, which counts microseconds. */
+/**
+ * The MAC at once where the runtime can (Node), else a promise of it. For the pipeline, which counts microseconds: its
+ * bytes may lie in a buffer that others use too.
+ */
 export function computeHmac(
   hash: HmacHash,
   key: Uint8Array,
   parts: readonly (string | Uint8Array)[],
 ): Bytes | Promise<Bytes> {
-  return backend.hmac(hash, notEmpty(key), parts)
+  return backend.hmac(hash, keyOf(key), parts)
 }
 
 /**
@@ -42,7 +45,8 @@ export function computeHmac(
  * const mac = await signHmac({ hash: 'sha256', key: 'Jefe', data: 'what do ya want for nothing?' })
  */
 export async function signHmac({ hash, key, data }: HmacInput): Promise<Bytes> {
-  return backend.hmac(hash, bytesOf(notEmpty(key)), partsOf(data))
+  // A copy: what Node computes lies in memory that it shares.
+  return new Uint8Array(await backend.hmac(hash, keyOf(key), partsOf(data)))
 }
 
 /**
@@ -51,7 +55,7 @@ export async function signHmac({ hash, key, data }: HmacInput): Promise<Bytes> {
  * @throws ConfigError `secret_invalid` when the key is empty
  */
 export async function verifyHmac({ signature, ...input }: HmacInput & { signature: Uint8Array }): Promise<boolean> {
-  const mac = backend.hmac(input.hash, bytesOf(notEmpty(input.key)), partsOf(input.data))
+  const mac = backend.hmac(input.hash, keyOf(input.key), partsOf(input.data))
   // An await of a value that is there costs as much as a tenth of a small body's MAC.
   return backend.equal(mac instanceof Promise ? await mac : mac, signature)
 }

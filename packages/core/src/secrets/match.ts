@@ -13,17 +13,15 @@ export function findMatchingSecret(
   nowMs: number,
   compute: (key: Uint8Array) => MaybePromise<Uint8Array>,
 ): MaybePromise<PreparedSecret | undefined> {
-  const pick = (macs: readonly Uint8Array[]) => {
-    let match: PreparedSecret | undefined
-    secrets.forEach((secret, index) => {
-      let equal = false
-      for (const candidate of candidates) equal = equalBytes(macs[index]!, candidate) || equal
-      if (equal && nowMs < secret.notAfterMs) match ??= secret
-    })
-    return match
-  }
+  // filter visits all there is: nothing ends early.
+  const pick = (macs: readonly Uint8Array[]) =>
+    secrets.filter(
+      ({ notAfterMs }, index) =>
+        candidates.filter((candidate) => equalBytes(macs[index]!, candidate)).length && nowMs < notAfterMs,
+    )[0]
   const macs = secrets.map(({ bytes }) => compute(bytes))
-  return macs.some((mac) => mac instanceof Promise) ? Promise.all(macs).then(pick) : pick(macs as Uint8Array[])
+  // One backend made them all: either every one is there, or none.
+  return macs[0] instanceof Promise ? Promise.all(macs).then(pick) : pick(macs as Uint8Array[])
 }
 
 /** Whether the presented token is one of the secrets, for senders that show a secret instead of signing with it. */

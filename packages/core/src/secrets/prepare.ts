@@ -29,31 +29,22 @@ export interface SecretRules {
 }
 
 const mostSecrets = 5
-const shortestBytes = 16
-/** The last moment that a Date can hold. */
-const endOfTimeMs = 8.64e15
-const empty = 'is blank. Is its variable set?'
 
 function refuse({ packageName }: SecretRules, problem: string): never {
   throw new ConfigError(packageName, 'secret_invalid', `Option "secret" ${problem}`)
 }
 
 function prepareSecret(secret: Secret, position: number, rules: SecretRules): PreparedSecret {
-  const isBare = typeof secret === 'string' || secret instanceof Uint8Array
-  const { value, id = String(position), notAfter }: Partial<SecretEntry> = isBare ? { value: secret } : (secret ?? {})
-  let bytes: unknown = value
-  if (typeof value === 'string') {
-    const text = value.trim()
-    if (text === '') refuse(rules, empty)
-    if (text !== value) refuse(rules, 'has white space around it.')
-    bytes = (rules.decode ?? utf8)(text)
-  }
+  const entry = typeof secret === 'string' || secret instanceof Uint8Array ? { value: secret } : secret
+  const { value, id = String(position), notAfter }: Partial<SecretEntry> = entry ?? {}
+  const text = typeof value === 'string' ? value.trim() : value
+  const bytes = text && typeof text === 'string' ? (rules.decode ?? utf8)(text) : text
+  if (bytes?.length === 0) refuse(rules, 'is blank. Is it set?')
+  if (text !== value) refuse(rules, 'has outer white space.')
   if (!(bytes instanceof Uint8Array)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
-  if (bytes.length === 0) refuse(rules, empty)
-  if (bytes.length < shortestBytes && !rules.allowShortSecrets) {
-    refuse(rules, `has under ${shortestBytes} bytes (allowShortSecrets).`)
-  }
-  const notAfterMs = notAfter ? new Date(notAfter).getTime() : endOfTimeMs
+  if (bytes.length < 16 && !rules.allowShortSecrets) refuse(rules, 'has under 16 bytes (allowShortSecrets).')
+  // By default the last moment that a Date can hold.
+  const notAfterMs = new Date(notAfter ?? 8.64e15).getTime()
   if (Number.isNaN(notAfterMs)) refuse(rules, 'has a bad notAfter.')
   return { bytes, id, notAfterMs }
 }
@@ -66,9 +57,8 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
 export function prepareSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
   if (!Array.isArray(input)) return [prepareSecret(input as Secret, 0, rules)]
   const list: readonly Secret[] = input
-  if (list.length === 0 || list.length > mostSecrets) {
-    refuse(rules, `has ${list.length} entries, not 1 to ${mostSecrets}.`)
-  }
+  const { length } = list
+  if (length === 0 || length > mostSecrets) refuse(rules, `has ${length} entries, not 1 to ${mostSecrets}.`)
   return list.map((secret, position) => prepareSecret(secret, position, rules))
 }
 
@@ -91,4 +81,23 @@ export function prepareUsableSecrets(input: Secret | readonly Secret[], rules: S
   if (usable.length > 0) return usable
   if (problem) throw problem
   return prepareSecrets(input, rules)
+}
+
+type Prepare = (secret: Secret | readonly Secret[], allowShort?: boolean) => readonly PreparedSecret[]
+
+/**
+ * The same for a function that takes its secret at each call. Nearly everyone calls it with one text: the last one is
+ * not checked and decoded again. (A list or an object may be changed by whoever owns it.)
+ */
+export function rememberSecret(prepare: Prepare): Prepare {
+  let last: string | undefined
+  let prepared: readonly PreparedSecret[]
+  return (secret, allowShort) => {
+    if (typeof secret !== 'string' || allowShort) return prepare(secret, allowShort)
+    if (secret !== last) {
+      prepared = prepare(secret)
+      last = secret
+    }
+    return prepared
+  }
 }
