@@ -3,8 +3,6 @@
  * step. No error holds a secret, a signature, a body, a `Request` or a `Response`.
  */
 
-const brand: unique symbol = Symbol.for('@hookwright/core:error') as never
-
 /** What is kept of a cause: enough to find it, nothing that could hold a secret. */
 export interface ReducedCause {
   readonly name: string
@@ -39,8 +37,8 @@ export abstract class HookwrightError<Code extends string = string> extends Erro
     this.code = code
   }
 
-  /** On the prototype, so that it is not printed. */
-  get [brand](): true {
+  /** How {@link isHookwrightError} knows an error of another copy of this package. On the prototype: it is not printed. */
+  get '@hookwright/core:error'(): true {
     return true
   }
 }
@@ -110,7 +108,7 @@ export type HookwrightErrorName =
  * if (isHookwrightError(error, 'VerificationError')) console.warn(error.code)
  */
 export function isHookwrightError(error: unknown, name?: HookwrightErrorName): error is HookwrightError {
-  if (typeof error !== 'object' || error === null || !(brand in error)) return false
+  if (typeof error !== 'object' || error === null || !('@hookwright/core:error' in error)) return false
   return name === undefined || (error as { name?: unknown }).name === name
 }
 
