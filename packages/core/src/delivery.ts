@@ -4,6 +4,8 @@ import { digestHex } from './hmac/hmac.js'
 import type { Incoming } from './incoming.js'
 import type { Issue } from './loose.js'
 import type { MaybePromise } from './maybe-promise.js'
+import type { WebhookSettings } from './pipeline/options.js'
+import type { Parsed, Proof, WebhookProtocol } from './pipeline/protocol.js'
 
 /** What the sender's proof covers: the body's bytes, some of its fields, only who sent it, or nothing. */
 export type Authenticated = 'body' | 'fields' | 'sender' | 'none'
@@ -36,19 +38,6 @@ export interface Delivery<T extends string = string, P = unknown> {
   readonly context: unknown
 }
 
-export interface DeliveryFields {
-  provider: string
-  endpoint: string
-  type: string
-  payload: unknown
-  issues: readonly Issue[]
-  id: string
-  principal: string
-  authenticated: Authenticated
-  secretId?: string | undefined
-  receivedAt: Date
-}
-
 /** What a queue needs to know of a delivery, beside what handlers see. */
 export interface HandOffFacts {
   readonly method: string
@@ -61,14 +50,8 @@ export interface HandOffFacts {
 /** Under this key a delivery holds its {@link HandOffFacts}, also for another copy of this package. */
 export const handOffFacts: unique symbol = Symbol.for('@hookwright/core:delivery') as never
 
-interface Origin {
-  readonly incoming: Incoming
-  /** The address to show, where the real one holds a credential. */
-  readonly url: string | undefined
-  readonly details: Readonly<Record<string, unknown>> | undefined
-  readonly secretHeaders: readonly string[] | undefined
-  readonly retainMs: number
-}
+/** What a delivery takes over from its receiver. */
+export type DeliverySettings = Pick<WebhookSettings<Delivery>, 'endpoint' | 'dedupe' | 'retainMs'>
 
 /** Where a delivery's `signal` comes from while it is handled. */
 export interface SignalSource {
@@ -86,33 +69,57 @@ class ReceivedDelivery implements Delivery {
   declare readonly authenticated: Authenticated
   declare readonly secretId?: string | undefined
   declare readonly receivedAt: Date
-  readonly #origin: Origin
+  readonly #incoming: Incoming
+  /** The address to show, where the real one holds a credential. */
+  readonly #url: string | undefined
+  readonly #secretHeaders: readonly string[] | undefined
+  readonly #retainMs: number
   #source: SignalSource | undefined
 
-  constructor(fields: DeliveryFields, origin: Origin) {
-    Object.assign(this, origin.details, fields)
-    this.#origin = origin
+  constructor(
+    { provider, secretHeaders }: WebhookProtocol,
+    { endpoint, dedupe, retainMs }: DeliverySettings,
+    receivedAt: Date,
+    incoming: Incoming,
+    proof: Proof,
+    parsed: Parsed,
+  ) {
+    // What all have comes last: no provider's detail takes its place.
+    Object.assign(this, parsed.details)
+    this.provider = provider
+    this.endpoint = endpoint
+    this.type = parsed.type
+    this.payload = parsed.payload
+    this.issues = parsed.issues
+    this.id = parsed.id
+    this.principal = proof.principal ?? parsed.names ?? endpoint
+    this.authenticated = proof.authenticated
+    this.secretId = proof.secretId
+    this.receivedAt = receivedAt
+    this.#incoming = incoming
+    this.#url = proof.url
+    this.#secretHeaders = secretHeaders
+    this.#retainMs = dedupe === false || parsed.dedupe === false ? 0 : retainMs
   }
 
   get url(): string {
-    return this.#origin.url ?? this.#origin.incoming.url
+    return this.#url ?? this.#incoming.url
   }
 
   get headers(): Headers {
-    return this.#origin.incoming.toHeaders()
+    return this.#incoming.toHeaders()
   }
 
   get rawBody(): Bytes {
-    return this.#origin.incoming.body
+    return this.#incoming.body
   }
 
   get context(): unknown {
-    return this.#origin.incoming.context
+    return this.#incoming.context
   }
 
   get [handOffFacts](): HandOffFacts {
-    const { incoming, secretHeaders = [], retainMs } = this.#origin
-    return { method: incoming.method, secretHeaders, retainMs }
+    return { method: this.#incoming.method, secretHeaders: this.#secretHeaders ?? [], retainMs: this.#retainMs }
   }
 
   get signal(): AbortSignal {
@@ -125,9 +132,19 @@ class ReceivedDelivery implements Delivery {
   }
 }
 
-/** Makes the delivery that handlers see. What is large, private or costly to make is behind getters. */
-export function createDelivery<D extends Delivery>(fields: DeliveryFields, origin: Origin): D {
-  return new ReceivedDelivery(fields, origin) as unknown as D
+/**
+ * The delivery of an authenticated, parsed request, also of one that comes back from a queue. What is large, private or
+ * costly to make is behind getters.
+ */
+export function createDelivery<D extends Delivery>(
+  protocol: WebhookProtocol,
+  settings: DeliverySettings,
+  receivedAt: Date,
+  incoming: Incoming,
+  proof: Proof,
+  parsed: Parsed,
+): D {
+  return new ReceivedDelivery(protocol, settings, receivedAt, incoming, proof, parsed) as Delivery as D
 }
 
 /** Lets a delivery's `signal` follow the lease under which it is handled. */

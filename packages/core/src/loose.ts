@@ -1,3 +1,5 @@
+import { isPromise } from './maybe-promise.js'
+
 /** The part of the Standard Schema interface that we use: zod, valibot, arktype and others implement it. */
 export interface StandardSchema<Output = unknown> {
   readonly '~standard': {
@@ -84,7 +86,7 @@ export function parseLoosely<T>(schema: StandardSchema<T>, value: unknown): Loos
   const found: Issue[] = []
   for (let round = 0; round < mostRounds; round++) {
     const result = schema['~standard'].validate(value)
-    if (result instanceof Promise) throw new TypeError('A payload schema must validate synchronously.')
+    if (isPromise(result)) throw new TypeError('A payload schema must validate synchronously.')
     if (!result.issues) return { ok: true, value: value as T, issues: found }
     const issues = result.issues.map(readIssue)
     found.push(...issues)

@@ -3,6 +3,7 @@ import {
   findPresentedSecret,
   prepareSecrets,
   prepareUsableSecrets,
+  rememberSecret,
   type Secret,
   sha256Hex,
   utf8,
@@ -65,6 +66,25 @@ test('A07 a bad secret does not disable the good ones beside it', () => {
   expect(usable.map(({ id }) => id)).toEqual(['good'])
   expect(() => prepareUsableSecrets(['', ' '], rules)).toThrow(/is blank/)
   expect(() => prepareSecrets(['', long], rules)).toThrow(/is blank/)
+})
+
+test('a remembered secret is prepared once; another, a short one, a list and a bad one are judged anew', () => {
+  let prepared = 0
+  const secretsFor = rememberSecret((secret, allowShortSecrets) => {
+    prepared++
+    return prepareSecrets(secret, { ...rules, allowShortSecrets })
+  })
+  expect(secretsFor(long)).toBe(secretsFor(long))
+  expect(prepared).toBe(1)
+  expect(secretsFor('short', true)[0]?.bytes).toEqual(utf8('short'))
+  expect(() => secretsFor('short')).toThrow(/under 16 bytes/)
+  expect(() => secretsFor('')).toThrow(/is blank/)
+  expect(() => secretsFor(undefined as never)).toThrow()
+  const rotated = [long]
+  expect(secretsFor(rotated)).toHaveLength(1)
+  rotated.push(`${long}-2`)
+  expect(secretsFor(rotated)).toHaveLength(2)
+  expect(secretsFor(long)[0]?.bytes).toEqual(utf8(long))
 })
 
 test('A67 every secret is tried against every candidate, whatever matched', async () => {

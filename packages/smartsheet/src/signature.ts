@@ -2,6 +2,7 @@ import {
   computeHmac,
   encodeHex,
   findMatchingSecret,
+  isPromise,
   prepareSecrets,
   rememberSecret,
   type Secret,
@@ -68,5 +69,5 @@ export async function verifySmartsheetSignature({
   const candidate = decodeSignature(signature)
   if (!candidate || !(typeof body === 'string' || body instanceof Uint8Array)) return false
   const match = findMatchingSecret(secrets, [candidate], Date.now(), (key) => computeHmac('sha256', key, [body]))
-  return (match instanceof Promise ? await match : match) !== undefined
+  return (isPromise(match) ? await match : match) !== undefined
 }

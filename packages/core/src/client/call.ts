@@ -1,4 +1,5 @@
 import { isHookwrightError } from '../errors.js'
+import { isPromise } from '../maybe-promise.js'
 import { type Attempt, attemptOnce, type Failure, nameOf } from './attempt.js'
 import type { Credentials, CredentialValues } from './credentials.js'
 import { type ApiError, TransportError } from './errors.js'
@@ -52,7 +53,7 @@ function report<T>(
       ...(status === undefined ? {} : { status }),
       ...(failure ? { error: failure.error.message } : {}),
     })
-    if (returned instanceof Promise) returned.catch(() => {})
+    if (isPromise(returned)) returned.then(undefined, () => {})
   } catch {
     // A log that fails must not fail the call.
   }

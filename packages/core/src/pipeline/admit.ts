@@ -1,6 +1,7 @@
 import { createDelivery, type Delivery } from '../delivery.js'
 import { RequestError, StoreError, VerificationError } from '../errors.js'
 import { type BodyLimits, checkLength, type Incoming, type IncomingRequest } from '../incoming.js'
+import { isPromise } from '../maybe-promise.js'
 import type { WebhookSettings } from './options.js'
 import { methodsOf, type Parsed, type Proof, type WebhookProtocol } from './protocol.js'
 import type { Reply } from './reply.js'
@@ -67,7 +68,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       )
     }
     const now = clock.now()
-    const delivery = restoreDelivery<D>(protocol, settings, new Date(now), incoming, proof, parsed)
+    const delivery = createDelivery<D>(protocol, settings, new Date(now), incoming, proof, parsed)
     const fresh = signedAt === undefined || maxAgeMs === undefined || Math.abs(now - signedAt) <= maxAgeMs
     return { type: 'delivery', delivery, dedupe, stale: !fresh }
   }
@@ -80,57 +81,25 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       const checking = protocol.check?.(request)
       if (checking) await checking
       const reading = request.read(limits)
-      request.body = reading instanceof Promise ? await reading : reading
+      request.body = isPromise(reading) ? await reading : reading
       const incoming: Incoming = request
       let reply = incoming.body.length <= largestChallengeBytes ? protocol.challenge?.(incoming) : undefined
-      if (reply instanceof Promise) reply = await reply
+      if (isPromise(reply)) reply = await reply
       if (reply) return { type: 'challenge', reply }
       if (!deliveryMethods.includes(request.method)) throw methodNotAllowed()
       let proof = protocol.authenticate(incoming)
-      if (proof instanceof Promise) proof = await proof
+      if (isPromise(proof)) proof = await proof
       const value = protocol.decode ? protocol.decode(incoming) : parseJson(packageName, incoming.body)
       reply = protocol.signedChallenge?.(value, incoming)
-      if (reply instanceof Promise) reply = await reply
+      if (isPromise(reply)) reply = await reply
       if (reply) return { type: 'challenge', reply }
       const parsed = protocol.parse(value, incoming, proof)
-      return toDelivery(incoming, proof, parsed instanceof Promise ? await parsed : parsed)
+      return toDelivery(incoming, proof, isPromise(parsed) ? await parsed : parsed)
     } finally {
       // What a handler keeps of the body is its own; what piles up unauthenticated is what is bounded here.
       inflightBytes -= progress.bytes
     }
   }
-}
-
-/** The delivery of an authenticated, parsed request; also used when one comes back from a queue. */
-export function restoreDelivery<D extends Delivery>(
-  protocol: WebhookProtocol,
-  { endpoint, dedupe, retainMs }: Pick<WebhookSettings<D>, 'endpoint' | 'dedupe' | 'retainMs'>,
-  receivedAt: Date,
-  incoming: Incoming,
-  proof: Proof,
-  parsed: Parsed,
-): D {
-  return createDelivery<D>(
-    {
-      provider: protocol.provider,
-      endpoint,
-      type: parsed.type,
-      payload: parsed.payload,
-      issues: parsed.issues,
-      id: parsed.id,
-      principal: proof.principal ?? parsed.names ?? endpoint,
-      authenticated: proof.authenticated,
-      secretId: proof.secretId,
-      receivedAt,
-    },
-    {
-      incoming,
-      url: proof.url,
-      details: parsed.details,
-      secretHeaders: protocol.secretHeaders,
-      retainMs: dedupe === false || parsed.dedupe === false ? 0 : retainMs,
-    },
-  )
 }
 
 const jsonDecoder = new TextDecoder('utf-8', { fatal: true })

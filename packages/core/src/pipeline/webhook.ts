@@ -1,11 +1,11 @@
-import { type Delivery, keyOf } from '../delivery.js'
+import { type Delivery, type DeliverySettings, keyOf } from '../delivery.js'
 import { ConfigError } from '../errors.js'
 import { FetchIncoming } from '../incoming.js'
 import { createAdmit } from './admit.js'
 import { createExchange, type Exchange, type HandleContext } from './exchange.js'
 import { createDispatch } from './handlers.js'
 import { createHandling } from './handling.js'
-import { type Routes, readOptions, type WebhookOptions, type WebhookSettings } from './options.js'
+import { type Routes, readOptions, type WebhookOptions } from './options.js'
 import type { WebhookProtocol } from './protocol.js'
 import { toResponse } from './reply.js'
 
@@ -30,7 +30,7 @@ export const internals: unique symbol = Symbol.for('@hookwright/core:webhook') a
 
 export interface WebhookInternals {
   readonly protocol: WebhookProtocol
-  readonly settings: Pick<WebhookSettings<Delivery>, 'endpoint' | 'dedupe' | 'retainMs'>
+  readonly settings: DeliverySettings
   readonly exchange: Exchange
 }
 

@@ -1,9 +1,9 @@
 import { decodeBase64 } from '../bytes.js'
-import type { Delivery } from '../delivery.js'
+import { createDelivery, type Delivery } from '../delivery.js'
 import { ConfigError, StoreError, VerificationError } from '../errors.js'
 import { equalBytes } from '../hmac/hmac.js'
 import type { Incoming } from '../incoming.js'
-import { parseJson, restoreDelivery } from '../pipeline/admit.js'
+import { parseJson } from '../pipeline/admit.js'
 import { internals, type Webhook, type WebhookInternals } from '../pipeline/webhook.js'
 import { type DeliveryMessage, macOf, unescapeText } from './message.js'
 
@@ -81,5 +81,5 @@ export async function decodeDelivery<D extends Delivery>(
   const proof = { authenticated, principal: unescapeText(found.principal), secretId }
   const value = protocol.decode ? protocol.decode(incoming) : parseJson(protocol.packageName, incoming.body)
   const parsed = { ...(await protocol.parse(value, incoming, proof)), id: unescapeText(found.id) }
-  return restoreDelivery<D>(protocol, settings, new Date(found.receivedAt), incoming, proof, parsed)
+  return createDelivery<D>(protocol, settings, new Date(found.receivedAt), incoming, proof, parsed)
 }

@@ -1,6 +1,6 @@
 import { type Clock, startTimer } from '../clock.js'
 import { StoreError, VerificationError } from '../errors.js'
-import { andThen, type MaybePromise } from '../maybe-promise.js'
+import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js'
 import { type PreparedSecret, prepareSecrets, prepareUsableSecrets, type Secret, type SecretRules } from './prepare.js'
 
 /** What a resolver may answer: the secrets, and whose they are. Nothing means that nobody is known: 401. */
@@ -48,13 +48,12 @@ export function callResolver<T>(
     throw threw(error)
   }
   // Queries of some database clients are thenables, and no promises.
-  const { then } = (answer ?? {}) as PromiseLike<T>
-  if (typeof then !== 'function') return answer
+  if (!isPromise(answer)) return answer
+  const answering: PromiseLike<T> = answer
   return new Promise((resolve, reject) => {
     const tooLate = () => reject(failed(packageName, `${what} took over ${resolverTimeoutMs} ms`))
     const cancel = startTimer(clock, resolverTimeoutMs, tooLate)
-    then.call(
-      answer,
+    answering.then(
       (value) => {
         cancel()
         resolve(value)

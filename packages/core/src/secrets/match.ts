@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.js'
 import { equalBytes } from '../hmac/hmac.js'
-import { andThen, type MaybePromise } from '../maybe-promise.js'
+import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js'
 import type { PreparedSecret } from './prepare.js'
 
 /**
@@ -21,7 +21,7 @@ export function findMatchingSecret(
     )[0]
   const macs = secrets.map(({ bytes }) => compute(bytes))
   // One backend made them all: either every one is there, or none.
-  return macs[0] instanceof Promise ? Promise.all(macs).then(pick) : pick(macs as Uint8Array[])
+  return isPromise(macs[0]) ? Promise.all(macs).then(pick) : pick(macs as Uint8Array[])
 }
 
 /** Whether the presented token is one of the secrets, for senders that show a secret instead of signing with it. */

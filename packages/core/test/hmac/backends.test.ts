@@ -100,11 +100,24 @@ describe.each(backends)('the $backendName backend', (backend) => {
             createHmac(hash, key).update(whole).digest('hex'),
           )
           expect(encodeHex(await backend.digest(hash, parts))).toBe(createHash(hash).update(whole).digest('hex'))
-          expect(await backend.digestHex('sha256', parts)).toBe(createHash('sha256').update(whole).digest('hex'))
+          expect(await backend.digestHex(hash, parts)).toBe(createHash(hash).update(whole).digest('hex'))
         },
       ),
       { numRuns: 60 },
     )
+  })
+
+  test('takes text as its UTF-8, as one part and as several', async () => {
+    const text = 'é€😀\ud800'
+    const key = utf8('a key')
+    for (const parts of [[text], [text, utf8(text)]]) {
+      const whole = Buffer.concat(parts.map((part) => Buffer.from(part as string)))
+      expect(encodeHex(await backend.hmac('sha256', key, parts))).toBe(
+        createHmac('sha256', key).update(whole).digest('hex'),
+      )
+      expect(await backend.digestHex('sha256', parts)).toBe(createHash('sha256').update(whole).digest('hex'))
+      expect(encodeHex(await backend.digest('sha256', parts))).toBe(createHash('sha256').update(whole).digest('hex'))
+    }
   })
 
   test('compares by value, and unequal lengths are unequal', () => {
@@ -119,6 +132,11 @@ describe.each(backends)('the $backendName backend', (backend) => {
 
 test('Node loads node:crypto', () => {
   expect(hmacBackend).toBe('node')
+})
+
+test('signHmac gives bytes of their own', async () => {
+  const mac = await signHmac({ hash: 'sha256', key: 'a key', data: 'text' })
+  expect(mac.buffer.byteLength).toBe(32)
 })
 
 test('signHmac and verifyHmac take text and parts, and refuse an empty key', async () => {

@@ -187,6 +187,17 @@ test('A06 a resolver without an answer is 401, one that throws or is late is 503
   expect((await late).status).toBe(503)
 })
 
+test('a resolver may answer with a thenable that is no promise, as database clients do: awaited, for 3 s', async () => {
+  const clock = manualClock()
+  // biome-ignore lint/suspicious/noThenProperty: what is tried.
+  const query = (answer?: string) => ({ then: (use: (found: string) => void) => answer && use(answer) }) as never
+  const handled = exampleWebhook({ onDelivery, secret: () => query(secret) }).handle(await signed({}))
+  expect((await handled).status).toBe(200)
+  const late = exampleWebhook({ onDelivery, clock, secret: () => query() }).handle(await signed({}))
+  await clock.advance(3_000)
+  expect((await late).status).toBe(503)
+})
+
 test('the secret of one principal does not vouch for another', async () => {
   const secrets: Record<string, string> = { a: secret, b: 'the-secret-of-tenant-b' }
   const owners: unknown[] = []
