@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { describeError } from '../errors.js'
 import { bodyConsumed } from '../incoming.js'
 import { replyFor } from '../pipeline/outcome.js'
-import type { Reply } from '../pipeline/reply.js'
+import { commonHeaders, type Reply } from '../pipeline/reply.js'
 import { internals, type WebhookInternals } from '../pipeline/webhook.js'
 import { keptBody, NodeIncoming, type NodeRequest } from './node-incoming.js'
 
@@ -55,9 +55,14 @@ async function throughFetch(webhook: FetchHandler, request: NodeRequest, context
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() }
 }
 
+const sizeOf = (body: string | null) => (body === null ? 0 : Buffer.byteLength(body))
+
+/** What nearly every answer has, made once. */
+const emptyHeaders = { ...commonHeaders, 'content-length': 0 }
+
 function send({ status, headers, body }: Reply, request: IncomingMessage, response: ServerResponse): void {
   if (response.headersSent || response.destroyed) return
-  const sized = { ...headers, 'content-length': body === null ? 0 : Buffer.byteLength(body) }
+  const sized = headers === commonHeaders && !body ? emptyHeaders : { ...headers, 'content-length': sizeOf(body) }
   if (request.complete) {
     response.writeHead(status, sized).end(body ?? undefined)
     return
