@@ -86,12 +86,14 @@ export {
   prepareSecrets,
   prepareUsableSecrets,
 } from './secrets.js'
-export type { Engine, EngineRecipe } from './store/engine.js'
+export type { AskEngine, Engine, EngineRecipe } from './store/engine.js'
 export { createEngine } from './store/engine.js'
 export type { EngineCall, ErrorEmitter } from './store/engine-call.js'
 export { absorbErrorEvents, callEngine } from './store/engine-call.js'
 export type { MemoryStore, MemoryStoreOptions } from './store/memory-store.js'
 export { memoryStore } from './store/memory-store.js'
+export type { SqlStore, SqlStoreOptions, SqlStoreRecipe, StoreStatements } from './store/sql-store.js'
+export { createSqlStore } from './store/sql-store.js'
 export type { Durability, EngineOptions, StartupCheck } from './store/startup-check.js'
 export { createStartupCheck } from './store/startup-check.js'
 export type { CursorStore, Reservation, Store } from './store/store.js'
