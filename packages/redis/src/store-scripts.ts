@@ -1,0 +1,51 @@
+import type { Script } from './client.js'
+
+/*
+ * A key's value is `<state> <token> <attempt> <lease's end in ms>`, state being L (leased), C (completed) or R
+ * (released). A lease's key outlives the lease, so that a late holder and the count of attempts are known; completed and
+ * released keys expire with their retention. Time is the server's. The token is the time in microseconds and the
+ * attempt: no counter key is needed, which keeps every script on one key and so fit for a cluster.
+ */
+const read = `local v = redis.call('GET', KEYS[1])
+local s, k, a, e
+if v then s, k, a, e = v:match('^(%u) (%S+) (%d+) (%d+)$') end
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local function put(state, token, attempt, ends, px)
+  redis.call('SET', KEYS[1], ('%s %s %d %.0f'):format(state, token, attempt, ends), 'PX', ('%.0f'):format(px))
+end
+`
+
+export const reserveScript: Script = {
+  text: `${read}if s == 'C' then return 'completed' end
+if s == 'L' and tonumber(e) > now then return 'in_progress' end
+local n = s and a + 1 or 1
+local token = t[1] .. ('%06d'):format(t[2]) .. '-' .. n
+put('L', token, n, now + ARGV[1], ARGV[1] + ARGV[2])
+return {token, n}`,
+}
+
+export const extendScript: Script = {
+  text: `${read}if s ~= 'L' or k ~= ARGV[1] or tonumber(e) <= now then return 0 end
+put('L', k, a, now + ARGV[2], ARGV[2] + ARGV[3])
+return 1`,
+}
+
+export const completeScript: Script = {
+  text: `${read}if v and (k ~= ARGV[1] or s == 'R') then return 0 end
+if s ~= 'C' then put('C', ARGV[1], 0, 0, ARGV[2]) end
+return 1`,
+}
+
+export const releaseScript: Script = {
+  text: `${read}if s == 'L' and k == ARGV[1] then put('R', k, a, 0, ARGV[2]) end
+return 0`,
+}
+
+export const readCursorScript: Script = { text: `return redis.call('GET', KEYS[1])` }
+
+export const writeCursorScript: Script = {
+  text: `if redis.call('GET', KEYS[1]) ~= (ARGV[2] or false) then return 0 end
+redis.call('SET', KEYS[1], ARGV[1])
+return 1`,
+}
