@@ -18,15 +18,18 @@ export type RedisClient = IoredisClient | NodeRedisClient
 
 export const packageName = '@hookwright/redis'
 
-/** A Lua script with its SHA-1, by which Redis keeps it. */
-export interface Script {
+/** A Lua script on one key. */
+export interface Script<T> {
   readonly text: string
+  /** What the script's answer means: numbers come back as numbers, texts as texts. */
+  read(answer: never): T
+  /** Its SHA-1, by which Redis keeps it. */
   sha?: string
 }
 
-/** Runs a script on one key. Numbers come back as numbers, texts as texts. `onLate` is that of `AskEngine`. */
+/** `onLate` is that of `AskEngine`. */
 export type RunScript = <T>(
-  script: Script,
+  script: Script<T>,
   key: string,
   args: (string | number)[],
   onLate?: (answer: T) => unknown,
@@ -36,25 +39,26 @@ export type RunScript = <T>(
 export function createRunScript(client: RedisClient, ask: AskEngine): RunScript {
   absorbErrorEvents(client)
 
-  function send(bySha: boolean, { text, sha = '' }: Script, key: string, args: string[]): Promise<unknown> {
-    if (!('evalSha' in client)) return bySha ? client.evalsha(sha, 1, key, ...args) : client.eval(text, 1, key, ...args)
+  function send(bySha: boolean, text: string, key: string, args: string[]): Promise<unknown> {
+    if (!('evalSha' in client))
+      return bySha ? client.evalsha(text, 1, key, ...args) : client.eval(text, 1, key, ...args)
     const options = { keys: [key], arguments: args }
-    return bySha ? client.evalSha(sha, options) : client.eval(text, options)
+    return bySha ? client.evalSha(text, options) : client.eval(text, options)
   }
 
-  function run(script: Script, key: string, args: string[]): Promise<unknown> {
-    if (!script.sha) return addSha(script).then(() => run(script, key, args))
-    return send(true, script, key, args).catch((error: unknown) => {
+  function run<T>(script: Script<T>, key: string, args: string[]): Promise<T> {
+    const { sha, text, read } = script
+    if (!sha) return addSha(script).then(() => run(script, key, args))
+    return send(true, sha, key, args).then(read as (answer: unknown) => T, (error: unknown) => {
       if (!/^NOSCRIPT/.test((error as Partial<Error>).message ?? '')) throw error
-      return send(false, script, key, args)
+      return send(false, text, key, args).then(read as (answer: unknown) => T)
     })
   }
 
-  return <T>(script: Script, key: string, args: (string | number)[], onLate?: (answer: T) => unknown) =>
-    ask(() => run(script, key, args.map(String)) as Promise<T>, onLate)
+  return (script, key, args, onLate) => ask(() => run(script, key, args.map(String)), onLate)
 }
 
-async function addSha(script: Script): Promise<void> {
+async function addSha(script: Script<unknown>): Promise<void> {
   const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(script.text))
   script.sha = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

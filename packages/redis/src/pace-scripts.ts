@@ -11,16 +11,21 @@ local function put(name, value, saved)
 end
 `
 
-export const takeSlotScript: Script = {
+export const takeSlotScript: Script<number | undefined> = {
+  read: (waitMs: number) => (waitMs < 0 ? undefined : waitMs),
   text: `${readPace}local at = math.max(after, paused, now - ARGV[2])
 if at - now > tonumber(ARGV[3]) then return -1 end
 put('next', at + ARGV[1], ARGV[2])
 return math.max(0, math.ceil(at - now))`,
 }
 
-export const readPauseScript: Script = { text: `${readPace}return math.ceil(paused - now)` }
+export const readPauseScript: Script<number> = {
+  read: (pausedMs: number) => pausedMs,
+  text: `${readPace}return math.ceil(paused - now)`,
+}
 
-export const pauseScript: Script = {
+export const pauseScript: Script<void> = {
+  read() {},
   text: `${readPace}if now + ARGV[1] > paused then put('paused', now + ARGV[1], 0) end
 return 0`,
 }

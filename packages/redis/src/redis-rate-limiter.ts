@@ -2,6 +2,7 @@ import { callEngine } from '@hookwright/core'
 import {
   createDistributedRateLimiter,
   type DistributedRateLimiterOptions,
+  type PaceKeeper,
   type RateLimiter,
 } from '@hookwright/core/client'
 import { createRunScript, packageName, type RedisClient } from './client.js'
@@ -30,16 +31,10 @@ export function redisRateLimiter(client: RedisClient, options: RedisRateLimiterO
     callEngine({ packageName, code: 'store_failed', engine: 'Redis', deadlineMs, call, onLate }),
   )
   const name = `${prefix}pace:${key}`
-  return createDistributedRateLimiter(
-    packageName,
-    {
-      async take(costMs, savedMs, longestWaitMs) {
-        const waitMs = await run<number>(takeSlotScript, name, [costMs, savedMs, longestWaitMs])
-        return waitMs < 0 ? undefined : waitMs
-      },
-      pausedForMs: () => run<number>(readPauseScript, name, []),
-      pause: (forMs) => run(pauseScript, name, [forMs]),
-    },
-    pace,
-  )
+  const keeper: PaceKeeper = {
+    take: (costMs, savedMs, longestWaitMs) => run(takeSlotScript, name, [costMs, savedMs, longestWaitMs]),
+    pausedForMs: () => run(readPauseScript, name, []),
+    pause: (forMs) => run(pauseScript, name, [forMs]),
+  }
+  return createDistributedRateLimiter(packageName, keeper, pace)
 }

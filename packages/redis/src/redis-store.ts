@@ -21,9 +21,6 @@ export interface RedisStore extends Store, CursorStore {
   ready(): Promise<void>
 }
 
-/** What {@link reserveScript} answers: why not, or token and attempt. */
-type Reserved = 'completed' | 'in_progress' | [string, number]
-
 /** A lease that ran out is remembered this much longer: its late holder may still complete it, and its attempt counts. */
 const graceMs = 86_400_000
 
@@ -57,22 +54,19 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   return {
     shared: true,
     ready,
-    async reserve(key, leaseMs) {
-      const answer = await run<Reserved>(reserveScript, keyOf(key), [leaseMs, graceMs], (late) => {
+    reserve: (key, leaseMs) =>
+      run(
+        reserveScript,
+        keyOf(key),
+        [leaseMs, graceMs],
         // The caller has given up: a reservation nobody holds would only delay the next attempt.
-        if (typeof late !== 'string') return run(releaseScript, keyOf(key), [late[0], graceMs])
-        return undefined
-      })
-      if (typeof answer === 'string') return { status: answer }
-      return { status: 'reserved', token: answer[0], attempt: answer[1] }
-    },
-    extend: async (key, token, leaseMs) => (await run(extendScript, keyOf(key), [token, leaseMs, graceMs])) === 1,
-    complete: async (key, token, retainMs) => (await run(completeScript, keyOf(key), [token, retainMs])) === 1,
-    async release(key, token, retainMs) {
-      await run(releaseScript, keyOf(key), [token, retainMs])
-    },
-    getCursor: async (key) => (await run<string | null>(readCursorScript, cursorOf(key), [])) ?? undefined,
-    setCursor: async (key, value, expected) =>
-      (await run(writeCursorScript, cursorOf(key), expected === undefined ? [value] : [value, expected])) === 1,
+        (late) => late.status === 'reserved' && run(releaseScript, keyOf(key), [late.token, graceMs]),
+      ),
+    extend: (key, token, leaseMs) => run(extendScript, keyOf(key), [token, leaseMs, graceMs]),
+    complete: (key, token, retainMs) => run(completeScript, keyOf(key), [token, retainMs]),
+    release: (key, token, retainMs) => run(releaseScript, keyOf(key), [token, retainMs]),
+    getCursor: (key) => run(readCursorScript, cursorOf(key), []),
+    setCursor: (key, value, expected) =>
+      run(writeCursorScript, cursorOf(key), expected === undefined ? [value] : [value, expected]),
   }
 }

@@ -1,3 +1,4 @@
+import type { Reservation } from '@hookwright/core'
 import type { Script } from './client.js'
 
 /*
@@ -16,7 +17,13 @@ local function put(state, token, attempt, ends, px)
 end
 `
 
-export const reserveScript: Script = {
+const isOne = (answer: number) => answer === 1
+
+export const reserveScript: Script<Reservation> = {
+  read: (answer: Reservation['status'] | [token: string, attempt: number]) =>
+    Array.isArray(answer)
+      ? { status: 'reserved', token: answer[0], attempt: answer[1] }
+      : { status: answer as 'completed' },
   text: `${read}if s == 'C' then return 'completed' end
 if s == 'L' and tonumber(e) > now then return 'in_progress' end
 local n = s and a + 1 or 1
@@ -25,26 +32,33 @@ put('L', token, n, now + ARGV[1], ARGV[1] + ARGV[2])
 return {token, n}`,
 }
 
-export const extendScript: Script = {
+export const extendScript: Script<boolean> = {
+  read: isOne,
   text: `${read}if s ~= 'L' or k ~= ARGV[1] or tonumber(e) <= now then return 0 end
 put('L', k, a, now + ARGV[2], ARGV[2] + ARGV[3])
 return 1`,
 }
 
-export const completeScript: Script = {
+export const completeScript: Script<boolean> = {
+  read: isOne,
   text: `${read}if v and (k ~= ARGV[1] or s == 'R') then return 0 end
 if s ~= 'C' then put('C', ARGV[1], 0, 0, ARGV[2]) end
 return 1`,
 }
 
-export const releaseScript: Script = {
+export const releaseScript: Script<void> = {
+  read() {},
   text: `${read}if s == 'L' and k == ARGV[1] then put('R', k, a, 0, ARGV[2]) end
 return 0`,
 }
 
-export const readCursorScript: Script = { text: `return redis.call('GET', KEYS[1])` }
+export const readCursorScript: Script<string | undefined> = {
+  read: (answer: string | null) => answer ?? undefined,
+  text: `return redis.call('GET', KEYS[1])`,
+}
 
-export const writeCursorScript: Script = {
+export const writeCursorScript: Script<boolean> = {
+  read: isOne,
   text: `if redis.call('GET', KEYS[1]) ~= (ARGV[2] or false) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1])
 return 1`,
