@@ -59,13 +59,21 @@ export function createSqlStore({ engine, options, statements, query }: SqlStoreR
   const { sweepEveryMs = 60_000 } = options
   let sweepAt = Date.now() + sweepEveryMs
 
-  const ask = <Row>(text: string, ...values: (string | number)[]) => askWhenReady(() => query<Row>(text, values))
-  const changes = async (text: string, ...values: (string | number)[]) => (await ask(text, ...values)).length > 0
+  const changes = (text: string, ...values: (string | number)[]) =>
+    askWhenReady(() => query(text, values).then(({ length }) => length > 0))
+
+  async function take(key: string, leaseMs: number): Promise<Reservation> {
+    let [row] = await query<ReservedRow>(statements.reserve, [key, leaseMs])
+    if (!row && statements.look) [row] = await query<ReservedRow>(statements.look, [key])
+    if (row?.state === 'reserved') return { status: 'reserved', token: row.token, attempt: Number(row.attempt) }
+    // No row: another caller's, written after the statement began to look.
+    return { status: row?.state ?? 'in_progress' }
+  }
 
   async function sweep(): Promise<number> {
     let swept = 0
     for (;;) {
-      const { length } = await ask(statements.sweep, sweepBatch)
+      const { length } = await askWhenReady(() => query(statements.sweep, [sweepBatch]))
       swept += length
       if (length < sweepBatch) return swept
     }
@@ -82,27 +90,21 @@ export function createSqlStore({ engine, options, statements, query }: SqlStoreR
     shared: true,
     ready,
     sweep,
-    async reserve(key, leaseMs) {
+    reserve(key, leaseMs) {
       sweepNowAndThen()
-      let [row] = await askWhenReady(
-        () => query<ReservedRow>(statements.reserve, [key, leaseMs]),
+      return askWhenReady(
+        () => take(key, leaseMs),
         // The caller has given up: a reservation nobody holds would only delay the next attempt.
-        ([late]) => late?.state === 'reserved' && query(statements.release, [key, late.token, leaseMs]),
+        (late) => late.status === 'reserved' && query(statements.release, [key, late.token, leaseMs]),
       )
-      if (!row && statements.look) [row] = await ask<ReservedRow>(statements.look, key)
-      if (row?.state === 'reserved') return { status: 'reserved', token: row.token, attempt: Number(row.attempt) }
-      // No row: another caller's, written after the statement began to look.
-      return { status: row?.state ?? 'in_progress' }
     },
     extend: (key, token, leaseMs) => changes(statements.extend, key, token, leaseMs),
     complete: (key, token, retainMs) => changes(statements.complete, key, token, retainMs),
     async release(key, token, retainMs) {
-      await ask(statements.release, key, token, retainMs)
+      await changes(statements.release, key, token, retainMs)
     },
-    async getCursor(key) {
-      const [row] = await ask<{ value: string }>(statements.getCursor, key)
-      return row?.value
-    },
+    getCursor: (key) =>
+      askWhenReady(() => query<{ value: string }>(statements.getCursor, [key]).then(([row]) => row?.value)),
     setCursor: (key, value, expected) =>
       expected === undefined
         ? changes(statements.createCursor, key, value)
