@@ -10,7 +10,7 @@ import postgres from 'postgres'
 import { createClient as createNodeRedis } from 'redis'
 import { statementsFor as sqliteStatements } from '../../packages/libsql/dist/statements.js'
 import { statementsFor } from '../../packages/postgres/dist/statements.js'
-import { completeScript, reserveScript } from '../../packages/redis/dist/scripts.js'
+import { completeScript, reserveScript } from '../../packages/redis/dist/store-scripts.js'
 import { compareRates, rate } from './load.mjs'
 import { postgresUrl, scratch } from './servers.mjs'
 

@@ -57,6 +57,18 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       expect(nowMs() - startedAt).toBeGreaterThan(380)
     })
 
+    test('a penalty of 30 s is known to every machine, also to one that starts later', async () => {
+      const key = newKey()
+      await open(key, { intervalMs: 1 }).penalise({ untilMs: Date.now() + 30_000 })
+      for (const machine of [open(key, { intervalMs: 1 }), open(key, { intervalMs: 1 })]) {
+        const refused = machine.acquire({ deadlineAt: Date.now() + 25_000 })
+        await expect(refused).rejects.toMatchObject({ code: 'deadline' })
+        const aborted = new AbortController()
+        setTimeout(() => aborted.abort(new Error('it waits')), 30)
+        await expect(machine.acquire({ signal: aborted.signal })).rejects.toThrow('it waits')
+      }
+    })
+
     test('a shorter penalty does not shorten a longer one', async () => {
       const [one, other] = machines({ intervalMs: 1 })
       const startedAt = nowMs()

@@ -46,6 +46,23 @@ describe('libsqlStore', () => {
     after.close()
   })
 
+  test('whichever verb comes first makes the tables', async () => {
+    const client = open('first.db')
+    expect(await libsqlStore(client).getCursor('a')).toBeUndefined()
+    client.close()
+  })
+
+  test('sweeps by itself while it is used', async () => {
+    const client = open('sweeping.db')
+    const store = libsqlStore(client, { sweepEveryMs: 1 })
+    const { token } = (await store.reserve('old', 60_000)) as { token: string }
+    await store.complete('old', token, 1)
+    await pause(20)
+    await store.reserve('new', 60_000)
+    await expect.poll(async () => (await client.execute('SELECT key FROM hookwright_keys')).rows.length).toBe(1)
+    client.close()
+  })
+
   test('lets readers and a writer work side by side', async () => {
     const client = open('wal.db')
     await libsqlStore(client).migrate()

@@ -1,2 +1,3 @@
-export type { JetStream, ToJetStreamOptions } from './to-jet-stream.js'
+export type { JetStream } from './client.js'
+export type { ToJetStreamOptions } from './to-jet-stream.js'
 export { toJetStream } from './to-jet-stream.js'

@@ -1,33 +1,12 @@
-import {
-  ConfigError,
-  createHandOff,
-  type HandOff,
-  type HandOffOptions,
-  type QueueKey,
-  StoreError,
-} from '@hookwright/core'
-
-/** What is used of a client of `@nats-io/jetstream`. */
-export interface JetStream {
-  publish(subject: string, payload: string, options: { msgID: string; timeout: number }): Promise<unknown>
-  jetstreamManager(): Promise<{
-    streams: { find(subject: string): Promise<string>; info(name: string): Promise<{ config: StreamConfig }> }
-  }>
-}
-
-interface StreamConfig {
-  duplicate_window: number
-  retention: string
-  discard: string
-  storage: string
-}
+import { ConfigError, createHandOff, type HandOff, type HandOffOptions } from '@hookwright/core'
+import { type JetStream, packageName } from './client.js'
+import { findStream, findStreamProblems } from './durability.js'
 
 export interface ToJetStreamOptions extends HandOffOptions {
   /** How long the sender retries, in milliseconds: the stream must know ids for that long. Default 24 hours. */
   dedupeMs?: number | undefined
 }
 
-const packageName = '@hookwright/nats'
 const nanosPerMs = 1_000_000
 
 /**
@@ -57,43 +36,19 @@ export function toJetStream(
   const { dedupeMs = 86_400_000, deadlineMs = 3_000 } = options
   let windowMs = 0
 
-  async function findProblems(): Promise<string[]> {
-    const { streams } = await js.jetstreamManager()
-    const name = await streams.find(subject as string).catch((error: unknown) => {
-      if (!/no stream matches/i.test(String(error))) throw error
-      throw new StoreError(packageName, 'queue_failed', `No stream takes the subject "${subject}": create one.`)
-    })
-    const { config } = await streams.info(name)
-    windowMs = config.duplicate_window / nanosPerMs
-    return problemsOf(name, config, dedupeMs)
-  }
-
   return createHandOff({
     packageName,
     engine: 'JetStream',
     options,
-    findProblems,
-    send: (message, key) =>
-      js.publish(subject, JSON.stringify(message), { msgID: idFor(key, windowMs), timeout: deadlineMs }),
+    async findProblems() {
+      const config = await findStream(js, subject)
+      windowMs = config.duplicate_window / nanosPerMs
+      return findStreamProblems(config, windowMs, dedupeMs)
+    },
+    send(message, { key, retainMs, slotKey }) {
+      // A stream that remembers for longer than the provider's ids last must not swallow a later delivery that is equal.
+      const msgID = windowMs <= retainMs ? key : slotKey
+      return js.publish(subject, JSON.stringify(message), { msgID, timeout: deadlineMs })
+    },
   })
-}
-
-/** A stream that remembers longer than the provider's ids last must not swallow a later delivery that is equal. */
-function idFor({ key, retainMs, slotKey }: QueueKey, windowMs: number): string {
-  return windowMs <= retainMs ? key : slotKey
-}
-
-function problemsOf(name: string, config: StreamConfig, dedupeMs: number): string[] {
-  const problems: string[] = []
-  const say = (text: string) => problems.push(`Stream "${name}" ${text}`)
-  const windowMs = config.duplicate_window / nanosPerMs
-  if (windowMs < dedupeMs) {
-    say(`knows ids for ${windowMs} ms, but senders retry for ${dedupeMs} ms (dedupeMs): raise "duplicate_window".`)
-  }
-  if (config.discard !== 'new') say('drops its oldest messages when it is full: set "discard" to "new".')
-  if (config.retention === 'workqueue') {
-    say('forgets the ids of consumed messages when it restarts: set "retention" to "limits" with a "max_age".')
-  }
-  if (config.storage === 'memory') say('is in memory only: set "storage" to "file".')
-  return problems
 }

@@ -1,3 +1,5 @@
+import type { StoreStatements } from '@hookwright/core'
+
 /*
  * clock_timestamp() and not now(): while a statement waits for a row, now() stands still. Tokens are compared as text, so
  * that one which is no UUID is merely wrong. A lease that ran out stays a day, so that a late holder and the count of
@@ -5,18 +7,7 @@
  */
 const inMs = (parameter: string) => `clock_timestamp() + ${parameter}::bigint * interval '1 millisecond'`
 
-export interface Statements {
-  reserve: string
-  extend: string
-  complete: string
-  release: string
-  sweep: string
-  getCursor: string
-  createCursor: string
-  moveCursor: string
-}
-
-export function statementsFor(prefix: string): Statements {
+export function statementsFor(prefix: string): StoreStatements {
   const keys = `${prefix}keys`
   const cursors = `${prefix}cursors`
   return {

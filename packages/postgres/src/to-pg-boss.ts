@@ -1,19 +1,6 @@
-import {
-  absorbErrorEvents,
-  createHandOff,
-  type ErrorEmitter,
-  type HandOff,
-  type HandOffOptions,
-  StoreError,
-} from '@hookwright/core'
-import { findPostgresProblems } from './durability.js'
-import { packageName, type SqlClient, type SqlValue, toQuery } from './query.js'
-
-/** What is used of a `PgBoss` that was started. */
-export interface PgBossQueue extends ErrorEmitter {
-  send(queue: string, data: object, options: object): Promise<string | null>
-  getQueue(queue: string): Promise<object | null>
-}
+import { absorbErrorEvents, createHandOff, type HandOff, type HandOffOptions } from '@hookwright/core'
+import { findPgBossProblems, type PgBossQueue, requireQueue, toDatabase } from './pg-boss.js'
+import { packageName, type SqlClient } from './query.js'
 
 export interface ToPgBossOptions extends HandOffOptions {
   /** pg-boss's options of each job, over the queue's own and the defaults named at {@link toPgBoss}. */
@@ -23,10 +10,6 @@ export interface ToPgBossOptions extends HandOffOptions {
 export interface PgBossTransaction {
   /** The connection of your transaction: the job is there when it commits, and never was when it rolls back. */
   transaction?: SqlClient | undefined
-}
-
-interface PgBossDatabase {
-  executeSql(text: string, values: SqlValue[]): Promise<{ rows: unknown[] } | undefined>
 }
 
 /**
@@ -54,22 +37,13 @@ export function toPgBoss(
   options: ToPgBossOptions = {},
 ): HandOff<[within?: PgBossTransaction]> {
   absorbErrorEvents(boss)
-
-  async function requireQueue(): Promise<void> {
-    if (await boss.getQueue(queue)) return
-    throw new StoreError(packageName, 'queue_failed', `Queue "${queue}" is missing: run boss.createQueue('${queue}').`)
-  }
-
   return createHandOff<[within?: PgBossTransaction]>({
     packageName,
     engine: 'pg-boss',
     options,
     async findProblems() {
-      await requireQueue()
-      const database = (boss as { getDb?(): PgBossDatabase }).getDb?.()
-      return database
-        ? findPostgresProblems(async (text) => ((await database.executeSql(text, []))?.rows ?? []) as never)
-        : []
+      await requireQueue(boss, queue)
+      return findPgBossProblems(boss)
     },
     async send(message, { slotKey }, { transaction } = {}) {
       const id = await boss.send(queue, message, {
@@ -81,14 +55,9 @@ export function toPgBoss(
         ...(transaction && { db: toDatabase(transaction) }),
       })
       // Null is a duplicate, or a queue that somebody deleted: then nothing was accepted.
-      if (id === null) await requireQueue()
+      if (id === null) await requireQueue(boss, queue)
     },
   })
-}
-
-function toDatabase(sql: SqlClient): PgBossDatabase {
-  const query = toQuery(sql)
-  return { executeSql: async (text, values) => ({ rows: await query(text, values) }) }
 }
 
 /** A UUID of version 8, the one for values of one's own making: the key's first digits and those of its slot. */

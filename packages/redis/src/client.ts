@@ -1,4 +1,4 @@
-import { absorbErrorEvents, digest, type Engine, type ErrorEmitter, encodeHex, utf8 } from '@hookwright/core'
+import { type AskEngine, absorbErrorEvents, type ErrorEmitter } from '@hookwright/core'
 
 /** What is used of a client of `ioredis`, or of its `Cluster`. */
 export interface IoredisClient extends ErrorEmitter {
@@ -18,41 +18,47 @@ export type RedisClient = IoredisClient | NodeRedisClient
 
 export const packageName = '@hookwright/redis'
 
-/** Runs a script on one key. Numbers come back as numbers, texts as texts. */
-export type RunScript = <T>(script: Script, key: string, ...args: (string | number)[]) => Promise<T>
-
-/** A Lua script with its SHA-1, by which Redis keeps it. */
-export interface Script {
+/** A Lua script on one key. */
+export interface Script<T> {
   readonly text: string
+  /** What the script's answer means: numbers come back as numbers, texts as texts. */
+  read(answer: never): T
+  /** Its SHA-1, by which Redis keeps it. */
   sha?: string
 }
 
-/** One way to both clients. `onLate` is told of an answer that came after the deadline. */
-export function createRunScript(
-  client: RedisClient,
-  ask: Engine['ask'],
-  onLate?: (script: Script, key: string, answer: unknown) => unknown,
-): RunScript {
+/** `onLate` is that of `AskEngine`. */
+export type RunScript = <T>(
+  script: Script<T>,
+  key: string,
+  args: (string | number)[],
+  onLate?: (answer: T) => unknown,
+) => Promise<T>
+
+/** One way to both clients. */
+export function createRunScript(client: RedisClient, ask: AskEngine): RunScript {
   absorbErrorEvents(client)
 
-  const send = (bySha: boolean, { text, sha = '' }: Script, key: string, args: string[]): Promise<unknown> => {
-    if (!('evalSha' in client)) return bySha ? client.evalsha(sha, 1, key, ...args) : client.eval(text, 1, key, ...args)
+  function send(bySha: boolean, text: string, key: string, args: string[]): Promise<unknown> {
+    if (!('evalSha' in client))
+      return bySha ? client.evalsha(text, 1, key, ...args) : client.eval(text, 1, key, ...args)
     const options = { keys: [key], arguments: args }
-    return bySha ? client.evalSha(sha, options) : client.eval(text, options)
+    return bySha ? client.evalSha(text, options) : client.eval(text, options)
   }
 
-  async function shaOf(script: Script): Promise<void> {
-    script.sha = encodeHex(await digest('sha1', [utf8(script.text)]))
+  function run<T>(script: Script<T>, key: string, args: string[]): Promise<T> {
+    const { sha, text, read } = script
+    if (!sha) return addSha(script).then(() => run(script, key, args))
+    return send(true, sha, key, args).then(read as (answer: unknown) => T, (error: unknown) => {
+      if (!/^NOSCRIPT/.test((error as Partial<Error>).message ?? '')) throw error
+      return send(false, text, key, args).then(read as (answer: unknown) => T)
+    })
   }
 
-  const run = (script: Script, key: string, args: string[]): Promise<unknown> =>
-    script.sha === undefined
-      ? shaOf(script).then(() => run(script, key, args))
-      : send(true, script, key, args).catch((error: unknown) => {
-          if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-          return send(false, script, key, args)
-        })
+  return (script, key, args, onLate) => ask(() => run(script, key, args.map(String)), onLate)
+}
 
-  return <T>(script: Script, key: string, ...args: (string | number)[]) =>
-    ask(() => run(script, key, args.map(String)) as Promise<T>, onLate && ((answer) => onLate(script, key, answer)))
+async function addSha(script: Script<unknown>): Promise<void> {
+  const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(script.text))
+  script.sha = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

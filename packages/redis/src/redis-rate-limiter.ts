@@ -2,10 +2,11 @@ import { callEngine } from '@hookwright/core'
 import {
   createDistributedRateLimiter,
   type DistributedRateLimiterOptions,
+  type PaceKeeper,
   type RateLimiter,
 } from '@hookwright/core/client'
 import { createRunScript, packageName, type RedisClient } from './client.js'
-import { pauseScript, readPauseScript, takeSlotScript } from './scripts.js'
+import { pauseScript, readPauseScript, takeSlotScript } from './pace-scripts.js'
 
 export type RedisRateLimiterOptions = DistributedRateLimiterOptions & {
   /** Whose limit it is, such as `smartsuite:<workspace>`. Never the credential itself. */
@@ -26,20 +27,14 @@ export type RedisRateLimiterOptions = DistributedRateLimiterOptions & {
  */
 export function redisRateLimiter(client: RedisClient, options: RedisRateLimiterOptions): RateLimiter {
   const { key, prefix = 'hookwright:', deadlineMs = 1_000, ...pace } = options
-  const run = createRunScript(client, (call) =>
-    callEngine({ packageName, code: 'store_failed', engine: 'Redis', deadlineMs, call }),
+  const run = createRunScript(client, (call, onLate) =>
+    callEngine({ packageName, code: 'store_failed', engine: 'Redis', deadlineMs, call, onLate }),
   )
   const name = `${prefix}pace:${key}`
-  return createDistributedRateLimiter(
-    packageName,
-    {
-      async take(costMs, savedMs, longestWaitMs) {
-        const waitMs = await run<number>(takeSlotScript, name, costMs, savedMs, longestWaitMs)
-        return waitMs < 0 ? undefined : waitMs
-      },
-      pausedForMs: () => run<number>(readPauseScript, name),
-      pause: (forMs) => run(pauseScript, name, forMs),
-    },
-    pace,
-  )
+  const keeper: PaceKeeper = {
+    take: (costMs, savedMs, longestWaitMs) => run(takeSlotScript, name, [costMs, savedMs, longestWaitMs]),
+    pausedForMs: () => run(readPauseScript, name, []),
+    pause: (forMs) => run(pauseScript, name, [forMs]),
+  }
+  return createDistributedRateLimiter(packageName, keeper, pace)
 }

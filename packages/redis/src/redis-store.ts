@@ -1,4 +1,4 @@
-import { type CursorStore, createEngine, type EngineOptions, type Reservation, type Store } from '@hookwright/core'
+import { type CursorStore, createEngine, type EngineOptions, type Store } from '@hookwright/core'
 import { createRunScript, packageName, type RedisClient } from './client.js'
 import { readInfo } from './durability.js'
 import {
@@ -8,7 +8,7 @@ import {
   releaseScript,
   reserveScript,
   writeCursorScript,
-} from './scripts.js'
+} from './store-scripts.js'
 
 export interface RedisStoreOptions extends EngineOptions {
   /** Comes before every key. Default `hookwright:`. */
@@ -39,7 +39,7 @@ const graceMs = 86_400_000
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): RedisStore {
   const { prefix = 'hookwright:' } = options
-  const { ask, ready } = createEngine({
+  const { askWhenReady, ready } = createEngine({
     packageName,
     name: 'Redis',
     code: 'store_failed',
@@ -47,35 +47,26 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
     durability: 'best-effort',
     findProblems: () => readInfo(client.info && (() => (client.info as () => Promise<string>)())),
   })
-  const run = createRunScript(client, ask, (script, key, answer) => {
-    // The caller has given up: a reservation nobody holds would only delay the next attempt.
-    if (script === reserveScript && Array.isArray(answer)) return run(releaseScript, key, answer[0], graceMs)
-    return undefined
-  })
+  const run = createRunScript(client, askWhenReady)
   const keyOf = (key: string) => `${prefix}key:${key}`
   const cursorOf = (key: string) => `${prefix}cursor:${key}`
 
   return {
     shared: true,
     ready,
-    async reserve(key, leaseMs): Promise<Reservation> {
-      await ready()
-      const answer = await run<'completed' | 'in_progress' | [string, number]>(
+    reserve: (key, leaseMs) =>
+      run(
         reserveScript,
         keyOf(key),
-        leaseMs,
-        graceMs,
-      )
-      if (typeof answer === 'string') return { status: answer }
-      return { status: 'reserved', token: answer[0], attempt: answer[1] }
-    },
-    extend: async (key, token, leaseMs) => (await run(extendScript, keyOf(key), token, leaseMs, graceMs)) === 1,
-    complete: async (key, token, retainMs) => (await run(completeScript, keyOf(key), token, retainMs)) === 1,
-    async release(key, token, retainMs) {
-      await run(releaseScript, keyOf(key), token, retainMs)
-    },
-    getCursor: async (key) => (await run<string | null>(readCursorScript, cursorOf(key))) ?? undefined,
-    setCursor: async (key, value, expected) =>
-      (await run(writeCursorScript, cursorOf(key), value, ...(expected === undefined ? [] : [expected]))) === 1,
+        [leaseMs, graceMs],
+        // The caller has given up: a reservation nobody holds would only delay the next attempt.
+        (late) => late.status === 'reserved' && run(releaseScript, keyOf(key), [late.token, graceMs]),
+      ),
+    extend: (key, token, leaseMs) => run(extendScript, keyOf(key), [token, leaseMs, graceMs]),
+    complete: (key, token, retainMs) => run(completeScript, keyOf(key), [token, retainMs]),
+    release: (key, token, retainMs) => run(releaseScript, keyOf(key), [token, retainMs]),
+    getCursor: (key) => run(readCursorScript, cursorOf(key), []),
+    setCursor: (key, value, expected) =>
+      run(writeCursorScript, cursorOf(key), expected === undefined ? [value] : [value, expected]),
   }
 }

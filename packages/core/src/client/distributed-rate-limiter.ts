@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.js'
+import { ConfigError } from '../errors.js'
 import { TransportError } from './errors.js'
-import { createRateLimiter, type Pace, type RateLimiter } from './rate-limiter.js'
+import type { Pace, RateLimiter } from './rate-limiter.js'
 
 /** The numbers of one limit, kept where every machine sees them and timed by that place's clock. Any call may reject. */
 export interface PaceKeeper {
@@ -31,19 +32,29 @@ const noLimitMs = 1e12
 
 /**
  * A limiter for all machines that use one key. A penalty pauses every one of them. While the engine that keeps the pace
- * is down, each machine goes on at its part of it.
+ * is down, each machine goes on at its part of it, one call at a time.
+ *
+ * @throws ConfigError `option_invalid`
  */
 export function createDistributedRateLimiter(
   packageName: string,
   keeper: PaceKeeper,
-  { machines = 4, onFallback, clock = systemClock, ...pace }: DistributedRateLimiterOptions,
+  { machines = 4, onFallback, clock = systemClock, intervalMs, perSecond, burst = 1 }: DistributedRateLimiterOptions,
 ): RateLimiter {
-  const intervalMs = pace.intervalMs ?? 1_000 / pace.perSecond!
-  const savedMs = ((pace.burst ?? 1) - 1) * intervalMs
-  const local = createRateLimiter({ intervalMs: intervalMs * machines, clock })
+  const stepMs = intervalMs ?? 1_000 / perSecond!
+  const savedMs = (burst - 1) * stepMs
+  const stepAloneMs = stepMs * machines
+  const check = (name: string, value: number, least: number): void => {
+    if (value >= least && value < noLimitMs) return
+    throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a number from ${least}.`)
+  }
+  check(perSecond === undefined ? 'intervalMs' : 'perSecond', stepMs, 0)
+  check('machines', machines, 1)
+  check('burst', burst, 1)
   let engineDownUntil = 0
   let told = false
   let pausedUntil = 0
+  let nextAloneAt = 0
 
   function fallBack(error: unknown): void {
     engineDownUntil = clock.now() + retryEngineAfterMs
@@ -51,7 +62,7 @@ export function createDistributedRateLimiter(
     told = true
     const message =
       `[${packageName}] The shared rate limit can't be reached: this machine goes on alone, ` +
-      `one call every ${intervalMs * machines} ms.`
+      `one call every ${stepAloneMs} ms.`
     // biome-ignore lint/suspicious/noConsole: a limit that is not shared any more must not go unnoticed.
     onFallback ? onFallback(message, error) : console.warn(message)
   }
@@ -69,17 +80,32 @@ export function createDistributedRateLimiter(
     }
   }
 
+  /** What the engine does in `take`, for this machine alone: slower by the number of machines, and without a burst. */
+  function takeAlone(weight: number, longestWaitMs: number): number | undefined {
+    const now = clock.now()
+    const at = Math.max(nextAloneAt, pausedUntil, now)
+    if (at - now > longestWaitMs) return undefined
+    nextAloneAt = at + weight * stepAloneMs
+    return at - now
+  }
+
   return {
-    async acquire(options) {
-      const { weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY } = options
+    async acquire({ weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY }) {
+      check('weight', weight, 0)
       for (;;) {
         if (signal?.aborted) throw signal.reason
         const longestWaitMs = Math.min(deadlineAt - clock.now(), noLimitMs)
         const pausedMs = pausedUntil - clock.now()
-        const slotMs = await ask(() => keeper.take(weight * intervalMs, savedMs, longestWaitMs))
-        if (slotMs === 'down') return local.acquire(options)
+        const taken = await ask(() => keeper.take(weight * stepMs, savedMs, longestWaitMs))
+        const slotMs = taken === 'down' ? takeAlone(weight, longestWaitMs) : taken
         const waitMs = Math.max(slotMs ?? 0, pausedMs)
-        if (slotMs === undefined || waitMs > longestWaitMs) throw waitPassesDeadline(packageName)
+        if (slotMs === undefined || waitMs > longestWaitMs) {
+          throw new TransportError(
+            packageName,
+            'deadline',
+            'The rate limit allows this call only after its deadline. Send less at once, or set a longer deadlineMs.',
+          )
+        }
         if (waitMs <= 0) return
         await clock.sleep(Math.ceil(waitMs), signal)
         // A penalty that came meanwhile holds for those who were waiting too: they take a new slot behind it.
@@ -91,16 +117,7 @@ export function createDistributedRateLimiter(
       const now = clock.now()
       if (!(untilMs > Math.max(now, pausedUntil) && untilMs < Number.POSITIVE_INFINITY)) return
       pausedUntil = untilMs
-      local.penalise({ untilMs })
       await ask(() => keeper.pause(untilMs - now))
     },
   }
-}
-
-function waitPassesDeadline(packageName: string): TransportError {
-  return new TransportError(
-    packageName,
-    'deadline',
-    'The rate limit allows this call only after its deadline. Send less at once, or set a longer deadlineMs.',
-  )
 }

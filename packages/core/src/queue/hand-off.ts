@@ -35,10 +35,9 @@ export function createHandOff<Extra extends unknown[] = []>(recipe: HandOffRecip
     findProblems,
   })
   const handOff = async (delivery: Delivery, ...extra: Extra): Promise<void> => {
-    await engine.ready()
     const key = await queueKey(delivery)
     const message = await encodeDelivery(delivery, options)
-    await engine.ask(() => send(message, key, ...extra))
+    await engine.askWhenReady(() => send(message, key, ...extra))
   }
   return Object.assign(handOff, { ready: engine.ready })
 }

@@ -1,7 +1,7 @@
-import { type Bytes, encodeBase64, utf8 } from '../bytes.js'
+import { type Bytes, bytesOf, utf8 } from '../bytes.js'
 import type { Authenticated, Delivery } from '../delivery.js'
 import { type HandOffFacts, handOffFacts } from '../delivery.js'
-import { signHmac } from '../hmac/hmac.js'
+import { computeHmac } from '../hmac/hmac.js'
 
 /**
  * A delivery on its way through a queue: plain JSON, the same for every engine. It holds no NUL and no lone surrogate,
@@ -52,7 +52,7 @@ export function factsOf(delivery: Delivery): HandOffFacts {
  */
 export async function encodeDelivery(delivery: Delivery, { macKey }: EncodeOptions = {}): Promise<DeliveryMessage> {
   const { method, secretHeaders } = factsOf(delivery)
-  const hidden = new Set([...credentials, ...secretHeaders.map((name) => name.toLowerCase())])
+  const hidden = [...credentials, ...secretHeaders.map((name) => name.toLowerCase())]
   const message: DeliveryMessage = {
     version: 1,
     provider: delivery.provider,
@@ -65,10 +65,10 @@ export async function encodeDelivery(delivery: Delivery, { macKey }: EncodeOptio
     receivedAt: delivery.receivedAt.toISOString(),
     method,
     url: delivery.url,
-    headers: [...delivery.headers].filter(([name]) => !hidden.has(name)),
-    body: encodeBody(delivery.rawBody),
+    headers: [...delivery.headers].filter(([name]) => !hidden.includes(name)),
+    body: toBase64(delivery.rawBody),
   }
-  if (macKey !== undefined) message.mac = encodeBase64(await macOf(message, macKey))
+  if (macKey !== undefined) message.mac = toBase64(await macOf(message, macKey))
   return message
 }
 
@@ -76,19 +76,35 @@ interface NativeBytes {
   from(buffer: ArrayBuffer, offset: number, length: number): { toString(encoding: 'base64'): string }
 }
 
-/** A body may be 8 MiB. Where the runtime has Node's encoder, it takes a tenth of the time. */
-function encodeBody(bytes: Bytes): string {
+/** A body may be 8 MiB: in one go where the runtime has Node's encoder, else in pieces that fit the stack. */
+function toBase64(bytes: Bytes): string {
   const native = (globalThis as { Buffer?: NativeBytes }).Buffer
-  return native ? native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') : encodeBase64(bytes)
+  if (native) return native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
+  return btoa(text)
 }
 
-/** Over the fields in this order: engines may reorder the keys of an object. */
-export function macOf(message: DeliveryMessage, key: string | Uint8Array): Promise<Uint8Array> {
-  const { version, provider, endpoint, type, id, principal, authenticated, secretId } = message
-  const { receivedAt, method, url, headers, body } = message
-  const sender = [provider, endpoint, type, id, principal, authenticated, secretId ?? null]
-  const fields = [version, ...sender, receivedAt, method, url, headers, body]
-  return signHmac({ hash: 'sha256', key, data: utf8(JSON.stringify(fields)) })
+/** In this order: engines may reorder the keys of an object. */
+const signedFields = [
+  'version',
+  'provider',
+  'endpoint',
+  'type',
+  'id',
+  'principal',
+  'authenticated',
+  'secretId',
+  'receivedAt',
+  'method',
+  'url',
+  'headers',
+  'body',
+] as const
+
+export async function macOf(message: DeliveryMessage, key: string | Uint8Array): Promise<Bytes> {
+  const text = JSON.stringify(signedFields.map((name) => message[name] ?? null))
+  return computeHmac('sha256', bytesOf(key), [utf8(text)])
 }
 
 function escapeText(text: string): string {

@@ -1,7 +1,5 @@
-import { utf8 } from '../bytes.js'
 import type { Delivery } from '../delivery.js'
 import { deliveryKey } from '../delivery.js'
-import { sha256Hex } from '../hmac/hmac.js'
 import { factsOf } from './message.js'
 
 /** Under which name a queue deduplicates a delivery. All are 64 hex digits: safe as a name in every engine. */
@@ -21,7 +19,7 @@ export interface QueueKey {
 export async function queueKey(delivery: Delivery): Promise<QueueKey> {
   const { retainMs } = factsOf(delivery)
   if (retainMs === 0) {
-    const key = await sha256Hex(utf8(crypto.randomUUID()))
+    const key = `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll('-', '')
     return { key, retainMs, slotKey: key }
   }
   const key = await deliveryKey(delivery)

@@ -1,4 +1,4 @@
-import { isHookwrightError, reduceCause, StoreError, type StoreErrorCode } from '../errors.js'
+import { reduceCause, StoreError, type StoreErrorCode } from '../errors.js'
 
 export interface EngineCall<T> {
   packageName: string
@@ -21,15 +21,15 @@ export function callEngine<T>({ packageName, code, engine, deadlineMs, call, onL
   // One promise and one timer: this runs several times a delivery.
   return new Promise<T>((resolve, reject) => {
     let late = false
+    const fail = (what: string, cause?: unknown): void =>
+      reject(new StoreError(packageName, code, `${engine} ${what}`, { cause }))
     const timer = setTimeout(() => {
       late = true
-      reject(new StoreError(packageName, code, `${engine} did not answer within ${deadlineMs} ms. Is it up?`))
+      fail(`did not answer within ${deadlineMs} ms. Is it up?`)
     }, deadlineMs)
-    const fail = (error: unknown): void => {
+    const refuse = (error: unknown): void => {
       clearTimeout(timer)
-      const told = isHookwrightError(error, 'StoreError')
-      const failed = () => `${engine} failed: ${reduceCause(error).message}`
-      reject(told ? error : new StoreError(packageName, code, failed(), { cause: error }))
+      error instanceof StoreError ? reject(error) : fail(`failed: ${reduceCause(error).message}`, error)
     }
     const succeed = (answer: T): void => {
       clearTimeout(timer)
@@ -40,9 +40,9 @@ export function callEngine<T>({ packageName, code, engine, deadlineMs, call, onL
           .catch(() => {})
     }
     try {
-      call().then(succeed, fail)
+      call().then(succeed, refuse)
     } catch (error) {
-      fail(error)
+      refuse(error)
     }
   })
 }

@@ -14,18 +14,23 @@ export interface EngineRecipe {
   findProblems(): Promise<readonly string[]>
 }
 
+/** Makes one call. `onLate` gets an answer that came after the deadline. */
+export type AskEngine = <T>(call: () => Promise<T>, onLate?: (answer: T) => unknown) => Promise<T>
+
 export interface Engine {
   /** Passes once the engine's settings were found good enough. */
   ready(): Promise<void>
-  /** One call, within the deadline; whatever goes wrong is a `StoreError`. `onLate` gets an answer that came after it. */
-  ask<T>(call: () => Promise<T>, onLate?: (answer: T) => unknown): Promise<T>
+  /** One call, within the deadline; whatever goes wrong is a `StoreError`. */
+  ask: AskEngine
+  /** The same, once the settings were found good enough: the deadline holds for both together. */
+  askWhenReady: AskEngine
 }
 
 /** What every adapter does around its engine: a deadline on each call, and a check of its settings before the first. */
-export function createEngine({ packageName, name, code, options, durability, findProblems }: EngineRecipe): Engine {
+export function createEngine(recipe: EngineRecipe): Engine {
+  const { packageName, name, code, options, durability, findProblems } = recipe
   const { deadlineMs = 3_000, onWarning } = options
-  const ask: Engine['ask'] = (call, onLate) =>
-    callEngine({ packageName, code, engine: name, deadlineMs, call, ...(onLate && { onLate }) })
+  const ask: AskEngine = (call, onLate) => callEngine({ packageName, code, engine: name, deadlineMs, call, onLate })
   const ready = createStartupCheck({
     packageName,
     code,
@@ -33,5 +38,14 @@ export function createEngine({ packageName, name, code, options, durability, fin
     onWarning,
     findProblems: () => ask(findProblems),
   })
-  return { ask, ready }
+  let passed = false
+  const pass = async (): Promise<void> => {
+    await ready()
+    passed = true
+  }
+  return {
+    ready,
+    ask,
+    askWhenReady: (call, onLate) => ask(passed ? call : () => pass().then(call), onLate),
+  }
 }

@@ -27,16 +27,15 @@ export interface StartupCheck {
  * @returns a function that rejects with a `StoreError` naming every problem, when `durability` is `required`
  */
 export function createStartupCheck(check: StartupCheck): () => Promise<void> {
-  const { packageName, durability } = check
+  const { packageName } = check
   let passed: Promise<void> | undefined
   // biome-ignore lint/suspicious/noConsole: a setting that loses data must not go unnoticed.
   const warn = check.onWarning ?? ((message: string) => console.warn(message))
 
   async function run(): Promise<void> {
-    const problems = await check.findProblems()
-    if (problems.length === 0) return
-    const text = problems.join(' ')
-    if (durability === 'best-effort') return warn(`[${packageName}] ${text}`)
+    const text = (await check.findProblems()).join(' ')
+    if (!text) return
+    if (check.durability === 'best-effort') return warn(`[${packageName}] ${text}`)
     throw new StoreError(packageName, check.code, `${text} To accept that, set durability: 'best-effort'.`)
   }
 

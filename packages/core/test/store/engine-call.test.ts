@@ -1,4 +1,12 @@
-import { callEngine, createStartupCheck, type EngineCall } from '@hookwright/core'
+import { EventEmitter } from 'node:events'
+import {
+  absorbErrorEvents,
+  callEngine,
+  createEngine,
+  createStartupCheck,
+  type EngineCall,
+  StoreError,
+} from '@hookwright/core'
 import { describe, expect, test, vi } from 'vitest'
 
 const asking = <T>(call: () => Promise<T>, more: Partial<EngineCall<T>> = {}) =>
@@ -17,6 +25,11 @@ describe('callEngine', () => {
       throw boom
     }
     await expect(asking(thrown)).rejects.toMatchObject(refused)
+  })
+
+  test('leaves a StoreError as it is', async () => {
+    const told = new StoreError('@hookwright/x', 'queue_failed', 'The queue is missing.')
+    await expect(asking(() => Promise.reject(told))).rejects.toBe(told)
   })
 
   test('gives up at the deadline, and tells onLate of an answer that comes after', async () => {
@@ -67,5 +80,70 @@ describe('createStartupCheck', () => {
     await check()
     expect(onWarning.mock.calls).toEqual([['[@hookwright/x] Set a to b.']])
     expect(findProblems).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('createEngine', () => {
+  const never = () => new Promise<never>(() => {})
+  const open = (findProblems: () => Promise<readonly string[]>) =>
+    createEngine({
+      packageName: '@hookwright/x',
+      name: 'X',
+      code: 'store_failed',
+      options: { deadlineMs: 60 },
+      durability: 'required',
+      findProblems,
+    })
+
+  test('checks the settings once, before the first call that asks for it', async () => {
+    const order: string[] = []
+    const findProblems = vi.fn(async () => {
+      order.push('check')
+      return []
+    })
+    const { askWhenReady } = open(findProblems)
+    const call = async () => void order.push('call')
+    await Promise.all([askWhenReady(call), askWhenReady(call)])
+    await askWhenReady(call)
+    expect(order).toEqual(['check', 'call', 'call', 'call'])
+  })
+
+  test('makes no call while the settings lose data, and goes on once they are corrected', async () => {
+    const problems = ['Set a to b.']
+    const { askWhenReady } = open(async () => problems)
+    const call = vi.fn(async () => 7)
+    await expect(askWhenReady(call)).rejects.toThrow('Set a to b.')
+    expect(call).not.toHaveBeenCalled()
+    problems.pop()
+    expect(await askWhenReady(call)).toBe(7)
+  })
+
+  test('check and call share one deadline', async () => {
+    const startedAt = performance.now()
+    await expect(open(never).askWhenReady(async () => 7)).rejects.toThrow('within 60 ms')
+    expect(performance.now() - startedAt).toBeLessThan(115)
+    const slow = open(() => new Promise((resolve) => setTimeout(resolve, 40, [])))
+    await expect(slow.askWhenReady(never)).rejects.toThrow('within 60 ms')
+    expect(performance.now() - startedAt).toBeLessThan(115 + 95)
+  })
+
+  test('a check that hung is made again', async () => {
+    const findProblems = vi.fn(never as () => Promise<readonly string[]>)
+    const { askWhenReady } = open(findProblems)
+    await expect(askWhenReady(async () => 7)).rejects.toThrow()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    findProblems.mockResolvedValue([])
+    expect(await askWhenReady(async () => 7)).toBe(7)
+  })
+})
+
+describe('absorbErrorEvents', () => {
+  test('an error event without a listener would end the process; a listener of your own is enough', () => {
+    const client = new EventEmitter()
+    expect(() => client.emit('error', new Error('gone'))).toThrow('gone')
+    absorbErrorEvents(client)
+    absorbErrorEvents(client)
+    expect(() => client.emit('error', new Error('gone'))).not.toThrow()
+    expect(client.listenerCount('error')).toBe(1)
   })
 })

@@ -1,3 +1,4 @@
+import type { Reservation } from '@hookwright/core'
 import type { Script } from './client.js'
 
 /*
@@ -16,7 +17,13 @@ local function put(state, token, attempt, ends, px)
 end
 `
 
-export const reserveScript: Script = {
+const isOne = (answer: number) => answer === 1
+
+export const reserveScript: Script<Reservation> = {
+  read: (answer: Reservation['status'] | [token: string, attempt: number]) =>
+    Array.isArray(answer)
+      ? { status: 'reserved', token: answer[0], attempt: answer[1] }
+      : { status: answer as 'completed' },
   text: `${read}if s == 'C' then return 'completed' end
 if s == 'L' and tonumber(e) > now then return 'in_progress' end
 local n = s and a + 1 or 1
@@ -25,52 +32,34 @@ put('L', token, n, now + ARGV[1], ARGV[1] + ARGV[2])
 return {token, n}`,
 }
 
-export const extendScript: Script = {
+export const extendScript: Script<boolean> = {
+  read: isOne,
   text: `${read}if s ~= 'L' or k ~= ARGV[1] or tonumber(e) <= now then return 0 end
 put('L', k, a, now + ARGV[2], ARGV[2] + ARGV[3])
 return 1`,
 }
 
-export const completeScript: Script = {
+export const completeScript: Script<boolean> = {
+  read: isOne,
   text: `${read}if v and (k ~= ARGV[1] or s == 'R') then return 0 end
 if s ~= 'C' then put('C', ARGV[1], 0, 0, ARGV[2]) end
 return 1`,
 }
 
-export const releaseScript: Script = {
+export const releaseScript: Script<void> = {
+  read() {},
   text: `${read}if s == 'L' and k == ARGV[1] then put('R', k, a, 0, ARGV[2]) end
 return 0`,
 }
 
-export const readCursorScript: Script = { text: `return redis.call('GET', KEYS[1])` }
+export const readCursorScript: Script<string | undefined> = {
+  read: (answer: string | null) => answer ?? undefined,
+  text: `return redis.call('GET', KEYS[1])`,
+}
 
-export const writeCursorScript: Script = {
+export const writeCursorScript: Script<boolean> = {
+  read: isOne,
   text: `if redis.call('GET', KEYS[1]) ~= (ARGV[2] or false) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1])
 return 1`,
-}
-
-/* A pace is a hash: when the next slot is free, and until when nobody may send, in milliseconds of the server's time. */
-const readPace = `local t = redis.call('TIME')
-local now = t[1] * 1000 + t[2] / 1000
-local p = redis.call('HMGET', KEYS[1], 'next', 'paused')
-local after, paused = tonumber(p[1] or 0), tonumber(p[2] or 0)
-local function put(name, value, saved)
-  redis.call('HSET', KEYS[1], name, ('%.3f'):format(value))
-  redis.call('PEXPIRE', KEYS[1], ('%.0f'):format(math.max(value, paused) - now + saved + 60000))
-end
-`
-
-export const takeSlotScript: Script = {
-  text: `${readPace}local at = math.max(after, paused, now - ARGV[2])
-if at - now > tonumber(ARGV[3]) then return -1 end
-put('next', at + ARGV[1], ARGV[2])
-return math.max(0, math.ceil(at - now))`,
-}
-
-export const readPauseScript: Script = { text: `${readPace}return math.ceil(paused - now)` }
-
-export const pauseScript: Script = {
-  text: `${readPace}if now + ARGV[1] > paused then put('paused', now + ARGV[1], 0) end
-return 0`,
 }

@@ -1,0 +1,126 @@
+import {
+  createDistributedRateLimiter,
+  type DistributedRateLimiterOptions,
+  type PaceKeeper,
+} from '@hookwright/core/client'
+import { manualClock } from '@hookwright/core/testing'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+
+let clock: ReturnType<typeof manualClock>
+let up: boolean
+let keeper: PaceKeeper
+
+/** What an engine does, in memory. */
+function keepPace(): PaceKeeper {
+  let nextAt = 0
+  let pausedUntil = 0
+  const reach = () => {
+    if (!up) throw new Error('down')
+    return clock.now()
+  }
+  return {
+    async take(costMs, savedMs, longestWaitMs) {
+      const now = reach()
+      const at = Math.max(nextAt, pausedUntil, now - savedMs)
+      if (at - now > longestWaitMs) return undefined
+      nextAt = at + costMs
+      return Math.max(0, at - now)
+    },
+    pausedForMs: async () => pausedUntil - reach(),
+    async pause(forMs) {
+      pausedUntil = Math.max(pausedUntil, reach() + forMs)
+    },
+  }
+}
+
+beforeEach(() => {
+  clock = manualClock(1_000_000)
+  up = true
+  keeper = keepPace()
+})
+
+const machine = (options: Partial<DistributedRateLimiterOptions> = {}) =>
+  createDistributedRateLimiter('@hookwright/x', keeper, { intervalMs: 100, clock, ...options } as never)
+
+/** Notes after how many milliseconds each call may go. */
+function noteTimes(calls: Promise<void>[]): number[] {
+  const startedAt = clock.now()
+  const times: number[] = []
+  for (const call of calls) call.then(() => times.push(clock.now() - startedAt))
+  return times
+}
+
+describe('a limit that machines share', () => {
+  test('a penalty of 30 s pauses every machine, also those who are already waiting', async () => {
+    const machines = [machine(), machine(), machine()]
+    await machines[0]!.acquire({})
+    const times = noteTimes(machines.map((one) => one.acquire({})))
+    await clock.advance(10)
+    await machines[1]!.penalise({ untilMs: clock.now() + 30_000 })
+    await clock.advance(29_989)
+    expect(times).toEqual([])
+    await clock.advance(1_000)
+    expect(times).toHaveLength(3)
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(30_010)
+  })
+
+  test('who can’t wait for its end is refused at once', async () => {
+    await machine().penalise({ untilMs: clock.now() + 30_000 })
+    const late = machine().acquire({ deadlineAt: clock.now() + 29_000 })
+    await expect(late).rejects.toMatchObject({ name: 'TransportError', code: 'deadline' })
+  })
+
+  test.each([
+    [{ intervalMs: Number.NaN }, 'intervalMs'],
+    [{ intervalMs: -1 }, 'intervalMs'],
+    [{ intervalMs: undefined, perSecond: 0 }, 'perSecond'],
+    [{ burst: 0 }, 'burst'],
+    [{ machines: 0 }, 'machines'],
+  ])('refuses %j', (options, name) => {
+    expect(() => machine(options as never)).toThrow(`Option "${name}"`)
+  })
+
+  test('refuses a weight that is no number, before it reaches the engine', async () => {
+    await expect(machine().acquire({ weight: Number.NaN })).rejects.toThrow('Option "weight"')
+  })
+})
+
+describe('while its engine is down', () => {
+  test('each machine goes on at its part of the pace, without a burst, and says so once', async () => {
+    const onFallback = vi.fn()
+    const alone = machine({ machines: 5, burst: 3, onFallback })
+    up = false
+    const times = noteTimes([1, 2, 3, 4].map(() => alone.acquire({})))
+    await clock.advance(10_000)
+    expect(times).toEqual([0, 500, 1_000, 1_500])
+    expect(onFallback).toHaveBeenCalledTimes(1)
+    expect(onFallback.mock.calls[0]?.[0]).toMatch(/one call every 500 ms/)
+  })
+
+  test('a penalty still pauses the machine that was told, and a deadline still holds', async () => {
+    const alone = machine({ onFallback() {} })
+    up = false
+    await alone.penalise({ untilMs: clock.now() + 30_000 })
+    const [soon] = [alone.acquire({ deadlineAt: clock.now() + 1_000 })]
+    await expect(soon).rejects.toMatchObject({ code: 'deadline' })
+    const times = noteTimes([alone.acquire({})])
+    await clock.advance(29_999)
+    expect(times).toEqual([])
+    await clock.advance(1)
+    expect(times).toEqual([30_000])
+  })
+
+  test('it is asked again after 5 s, and told of again in the next outage', async () => {
+    const onFallback = vi.fn()
+    const limiter = machine({ onFallback })
+    for (const outage of [1, 2]) {
+      up = false
+      await limiter.acquire({})
+      expect(onFallback).toHaveBeenCalledTimes(outage)
+      up = true
+      await clock.advance(5_000)
+      await limiter.acquire({})
+      await clock.advance(1_000)
+    }
+  })
+})

@@ -1,0 +1,78 @@
+import { createEngine, createSqlStore, type SqlStoreOptions } from '@hookwright/core'
+import { expect, test, vi } from 'vitest'
+
+/** Each statement is its own name, and `answers` says what it returns. */
+function open(answers: Record<string, unknown>, options: SqlStoreOptions = {}) {
+  const names = ['reserve', 'look', 'extend', 'complete', 'release', 'sweep', 'getCursor', 'createCursor', 'moveCursor']
+  const query = vi.fn(async (name: string, _values: unknown[]) => {
+    const answer = answers[name]
+    return (typeof answer === 'function' ? await answer() : (answer ?? [])) as never[]
+  })
+  const store = createSqlStore({
+    engine: createEngine({
+      packageName: '@hookwright/x',
+      name: 'X',
+      code: 'store_failed',
+      options: { deadlineMs: 30, ...options },
+      durability: 'best-effort',
+      findProblems: async () => [],
+    }),
+    options,
+    statements: Object.fromEntries(names.map((name) => [name, name])) as never,
+    query,
+  })
+  return { store, query, asked: () => query.mock.calls.map(([name]) => name) }
+}
+
+const reserved = [{ state: 'reserved', token: 't', attempt: 2 }]
+
+test('a reserved key is one statement', async () => {
+  const { store, asked } = open({ reserve: reserved })
+  expect(await store.reserve('a', 10)).toEqual({ status: 'reserved', token: 't', attempt: 2 })
+  expect(asked()).toEqual(['reserve'])
+})
+
+test.each([
+  [[{ state: 'completed' }], 'completed'],
+  [[{ state: 'in_progress' }], 'in_progress'],
+  [[], 'in_progress'],
+])('where reserve returns no row, look says why: %j', async (look, status) => {
+  const { store, asked } = open({ look })
+  expect(await store.reserve('a', 10)).toEqual({ status })
+  expect(asked()).toEqual(['reserve', 'look'])
+})
+
+test('a reservation that came too late is given back', async () => {
+  const { store, query } = open({ reserve: () => new Promise((resolve) => setTimeout(resolve, 60, reserved)) })
+  await expect(store.reserve('a', 10)).rejects.toThrow('X did not answer within 30 ms')
+  await vi.waitFor(() => expect(query).toHaveBeenLastCalledWith('release', ['a', 't', 10]))
+})
+
+test('a verb is true when its statement changed a row', async () => {
+  const { store } = open({ extend: [{}], complete: [] })
+  expect([await store.extend('a', 't', 1), await store.complete('a', 't', 1)]).toEqual([true, false])
+})
+
+test('sweep goes on until a statement found fewer than it may delete', async () => {
+  const counts = [5_000, 5_000, 7]
+  const { store } = open({ sweep: () => Array(counts.shift()).fill({}) })
+  expect(await store.sweep()).toBe(10_007)
+})
+
+test('a store that is used sweeps now and then; that a sweep failed is nobody’s concern', async () => {
+  const failing = { reserve: reserved, sweep: () => Promise.reject(new Error('no')) }
+  const { store, asked } = open(failing, { sweepEveryMs: 40 })
+  for (const expected of [0, 1, 1]) {
+    await store.reserve('a', 10)
+    await store.reserve('a', 10)
+    expect(asked().filter((name) => name === 'sweep')).toHaveLength(expected)
+    if (expected === 0) await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  await expect(store.sweep()).rejects.toMatchObject({ name: 'StoreError' })
+})
+
+test('sweepEveryMs: 0 leaves it to you', async () => {
+  const { store, asked } = open({ reserve: reserved }, { sweepEveryMs: 0 })
+  await store.reserve('a', 10)
+  expect(asked()).toEqual(['reserve'])
+})

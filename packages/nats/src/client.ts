@@ -1,0 +1,18 @@
+export const packageName = '@hookwright/nats'
+
+/** What is used of a client of `@nats-io/jetstream`. */
+export interface JetStream {
+  publish(subject: string, payload: string, options: { msgID: string; timeout: number }): Promise<unknown>
+  jetstreamManager(): Promise<{
+    streams: { find(subject: string): Promise<string>; info(name: string): Promise<{ config: StreamConfig }> }
+  }>
+}
+
+export interface StreamConfig {
+  name: string
+  /** In nanoseconds. */
+  duplicate_window: number
+  retention: string
+  discard: string
+  storage: string
+}

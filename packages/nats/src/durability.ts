@@ -1,0 +1,28 @@
+import { StoreError } from '@hookwright/core'
+import { type JetStream, packageName, type StreamConfig } from './client.js'
+
+/** The stream that takes a subject. */
+export async function findStream(js: JetStream, subject: string): Promise<StreamConfig> {
+  const { streams } = await js.jetstreamManager()
+  const name = await streams.find(subject).catch((error: unknown) => {
+    if (!/no stream matches/i.test(String(error))) throw error
+    throw new StoreError(packageName, 'queue_failed', `No stream takes the subject "${subject}": create one.`)
+  })
+  return (await streams.info(name)).config
+}
+
+/** Names the settings of a stream that lose messages, or ids that senders still bring. */
+export function findStreamProblems(config: StreamConfig, windowMs: number, dedupeMs: number): string[] {
+  const { name, discard, retention, storage } = config
+  const problems: string[] = []
+  const say = (text: string) => problems.push(`Stream "${name}" ${text}`)
+  if (windowMs < dedupeMs) {
+    say(`knows ids for ${windowMs} ms, but senders retry for ${dedupeMs} ms (dedupeMs): raise "duplicate_window".`)
+  }
+  if (discard !== 'new') say('drops its oldest messages when it is full: set "discard" to "new".')
+  if (retention === 'workqueue') {
+    say('forgets the ids of consumed messages when it restarts: set "retention" to "limits" with a "max_age".')
+  }
+  if (storage === 'memory') say('is in memory only: set "storage" to "file".')
+  return problems
+}

@@ -1,0 +1,31 @@
+import { type ErrorEmitter, StoreError } from '@hookwright/core'
+import { findPostgresProblems } from './durability.js'
+import { packageName, type SqlClient, type SqlValue, toQuery } from './query.js'
+
+/** What is used of a `PgBoss` that was started. */
+export interface PgBossQueue extends ErrorEmitter {
+  send(queue: string, data: object, options: object): Promise<string | null>
+  getQueue(queue: string): Promise<object | null>
+}
+
+/** How pg-boss reaches its database, and lets others lend it a connection. */
+export interface PgBossDatabase {
+  executeSql(text: string, values: SqlValue[]): Promise<{ rows: unknown[] } | undefined>
+}
+
+export function toDatabase(sql: SqlClient): PgBossDatabase {
+  const query = toQuery(sql)
+  return { executeSql: async (text, values) => ({ rows: await query(text, values) }) }
+}
+
+export async function requireQueue(boss: PgBossQueue, queue: string): Promise<void> {
+  if (await boss.getQueue(queue)) return
+  throw new StoreError(packageName, 'queue_failed', `Queue "${queue}" is missing: run boss.createQueue('${queue}').`)
+}
+
+/** {@link findPostgresProblems} over pg-boss's own connection, where it shows one. */
+export async function findPgBossProblems(boss: PgBossQueue): Promise<string[]> {
+  const database = (boss as { getDb?(): PgBossDatabase }).getDb?.()
+  if (!database) return []
+  return findPostgresProblems(async (text) => ((await database.executeSql(text, []))?.rows ?? []) as never)
+}
