@@ -1,5 +1,6 @@
-import { type Delivery, followSignal, keyOf } from '../delivery.js'
+import { type Delivery, keyOf } from '../delivery.js'
 import { isHookwrightError, StoreError } from '../errors.js'
+import { followSignal } from '../received-delivery.js'
 import type { Admitted } from './admit.js'
 import type { Dispatch, EventGuard } from './handlers.js'
 import { Lease } from './lease.js'

@@ -1,6 +1,6 @@
 import { type Clock, startTimer } from '../clock.js'
-import type { SignalSource } from '../delivery.js'
 import { StoreError } from '../errors.js'
+import type { SignalSource } from '../received-delivery.js'
 import type { Store } from '../store/store.js'
 
 /** Holds a reserved key: renews it every third of its time, and aborts `signal` when it was lost. */

@@ -1,6 +1,7 @@
-import { type Delivery, type DeliverySettings, keyOf } from '../delivery.js'
+import { type Delivery, keyOf } from '../delivery.js'
 import { ConfigError } from '../errors.js'
 import { FetchIncoming } from '../incoming.js'
+import type { DeliverySettings } from '../received-delivery.js'
 import { createAdmit } from './admit.js'
 import { createExchange, type Exchange, type HandleContext } from './exchange.js'
 import { createDispatch } from './handlers.js'

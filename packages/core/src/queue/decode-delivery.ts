@@ -1,10 +1,11 @@
 import { decodeBase64 } from '../bytes.js'
-import { createDelivery, type Delivery } from '../delivery.js'
+import type { Delivery } from '../delivery.js'
 import { ConfigError, StoreError, VerificationError } from '../errors.js'
 import { equalBytes } from '../hmac/hmac.js'
 import type { Incoming } from '../incoming.js'
 import { parseJson } from '../pipeline/admit.js'
 import { internals, type Webhook, type WebhookInternals } from '../pipeline/webhook.js'
+import { createDelivery } from '../received-delivery.js'
 import { type DeliveryMessage, macOf, unescapeText } from './message.js'
 
 export interface DecodeOptions {

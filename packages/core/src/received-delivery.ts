@@ -1,0 +1,106 @@
+import type { Bytes } from './bytes.js'
+import { type Authenticated, type Delivery, type HandOffFacts, handOffFacts } from './delivery.js'
+import type { Incoming } from './incoming.js'
+import type { Issue } from './loose.js'
+import type { WebhookSettings } from './pipeline/options.js'
+import type { Parsed, Proof, WebhookProtocol } from './pipeline/protocol.js'
+
+/** What a delivery takes over from its receiver. */
+export type DeliverySettings = Pick<WebhookSettings<Delivery>, 'endpoint' | 'dedupe' | 'retainMs'>
+
+/** Where a delivery's `signal` comes from while it is handled. */
+export interface SignalSource {
+  readonly signal: AbortSignal
+}
+
+class ReceivedDelivery implements Delivery {
+  declare readonly provider: string
+  declare readonly endpoint: string
+  declare readonly type: string
+  declare readonly payload: unknown
+  declare readonly issues: readonly Issue[]
+  declare readonly id: string
+  declare readonly principal: string
+  declare readonly authenticated: Authenticated
+  declare readonly secretId?: string | undefined
+  declare readonly receivedAt: Date
+  readonly #incoming: Incoming
+  /** The address to show, where the real one holds a credential. */
+  readonly #url: string | undefined
+  readonly #secretHeaders: readonly string[] | undefined
+  readonly #retainMs: number
+  #source: SignalSource | undefined
+
+  constructor(
+    { provider, secretHeaders }: WebhookProtocol,
+    { endpoint, dedupe, retainMs }: DeliverySettings,
+    receivedAt: Date,
+    incoming: Incoming,
+    proof: Proof,
+    parsed: Parsed,
+  ) {
+    // What all have comes last: no provider's detail takes its place.
+    Object.assign(this, parsed.details)
+    this.provider = provider
+    this.endpoint = endpoint
+    this.type = parsed.type
+    this.payload = parsed.payload
+    this.issues = parsed.issues
+    this.id = parsed.id
+    this.principal = proof.principal ?? parsed.names ?? endpoint
+    this.authenticated = proof.authenticated
+    this.secretId = proof.secretId
+    this.receivedAt = receivedAt
+    this.#incoming = incoming
+    this.#url = proof.url
+    this.#secretHeaders = secretHeaders
+    this.#retainMs = dedupe === false || parsed.dedupe === false ? 0 : retainMs
+  }
+
+  get url(): string {
+    return this.#url ?? this.#incoming.url
+  }
+
+  get headers(): Headers {
+    return this.#incoming.toHeaders()
+  }
+
+  get rawBody(): Bytes {
+    return this.#incoming.body
+  }
+
+  get context(): unknown {
+    return this.#incoming.context
+  }
+
+  get [handOffFacts](): HandOffFacts {
+    return { method: this.#incoming.method, secretHeaders: this.#secretHeaders ?? [], retainMs: this.#retainMs }
+  }
+
+  get signal(): AbortSignal {
+    this.#source ??= new AbortController()
+    return this.#source.signal
+  }
+
+  static follow(delivery: Delivery, source: SignalSource): void {
+    if (delivery instanceof ReceivedDelivery) delivery.#source = source
+  }
+}
+
+/**
+ * The delivery of an authenticated, parsed request, also of one that comes back from a queue. What is large, private or
+ * costly to make is behind getters.
+ */
+export function createDelivery<D extends Delivery>(
+  protocol: WebhookProtocol,
+  settings: DeliverySettings,
+  receivedAt: Date,
+  incoming: Incoming,
+  proof: Proof,
+  parsed: Parsed,
+): D {
+  return new ReceivedDelivery(protocol, settings, receivedAt, incoming, proof, parsed) as Delivery as D
+}
+
+/** Lets a delivery's `signal` follow the lease under which it is handled. */
+export const followSignal: (delivery: Delivery, source: SignalSource) => void = ReceivedDelivery.follow
