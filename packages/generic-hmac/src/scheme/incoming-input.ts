@@ -19,7 +19,7 @@ export function toBytes(body: BodyInput): Uint8Array {
   if (body instanceof Uint8Array) return body
   if (body instanceof ArrayBuffer) return new Uint8Array(body)
   return optionInvalid(
-    "The body must be the raw bytes or text as they arrived. A parsed value can't be verified: writing it again gives other bytes.",
+    'The body must be the raw bytes or text as they arrived: a parsed value gives other bytes when it is written again.',
   )
 }
 

@@ -92,11 +92,9 @@ function single(fields: URLSearchParams, name: string): string | undefined {
 
 export type Lookup = (reading: Reading) => string | undefined
 
-export function compileSource(source: Source): Lookup {
-  if ('header' in source) {
-    const name = source.header.toLowerCase()
-    return ({ message }) => message.headers.get(name) ?? undefined
-  }
+/** Where the source is settled now, so that a message costs only the looking up. */
+export function lookupOf(source: Source): Lookup {
+  if ('header' in source) return ({ message }) => message.headers.get(source.header) ?? undefined
   if ('query' in source) return ({ query }) => single(query, source.query)
   if ('form' in source) return ({ form }) => single(form, source.form)
   return ({ json }) => scalarText(atPath(json, source.json))

@@ -1,4 +1,4 @@
-import { authenticatedBy } from './facts.js'
+import type { Facts } from './facts.js'
 import { schemeInvalid } from './problem.js'
 import { findBreach, type Rule } from './rules.js'
 import type { Scheme } from './scheme.js'
@@ -9,17 +9,16 @@ const reasons: Readonly<Record<Rule, string>> = {
   delimiters: 'must differ from the separator.',
   each: 'must be { json } where each element of a list has a proof of its own.',
   empty: 'has no part of the request: every signature would be the same.',
-  idPart: 'is missing, and the content has it as a part.',
   inBody: "is in the body, which can't hold a signature over the whole of itself.",
   insecure: 'must be true for a digest: it is no MAC.',
   kv: 'needs a signature of the format kv.',
+  missing: 'is missing, and the content has it as a part.',
   plainToken: 'must be plain for a token.',
   positional: 'must be { position: 0 } where the signature is positional, and nowhere else.',
   preHash: 'is for an HMAC alone.',
   replayKey:
     'is true, but the content does not have the id: whoever replays a request can write any id there, and none would be a replay.',
   secret: 'must have the part { secret: true } for a digest, and for nothing else.',
-  timePart: 'is missing, and the content has it as a part.',
   token: 'must be empty for a token, which signs nothing.',
   tolerance: 'must be whole milliseconds, from 1 to 30 days.',
   unknown: 'is no field of a scheme here.',
@@ -29,9 +28,9 @@ const reasons: Readonly<Record<Rule, string>> = {
 }
 
 /** Throws `ConfigError` `scheme_invalid`, naming the field and saying why it is wrong. */
-export function explainBreach(scheme: Scheme): void {
-  const breach = findBreach(scheme)
+export function explainBreach(scheme: Scheme, facts: Facts): void {
+  const breach = findBreach(scheme, facts)
   if (!breach) return
   const [field, rule] = breach
-  schemeInvalid(field, rule === 'claim' ? `${reasons.claim}, which is "${authenticatedBy(scheme)}".` : reasons[rule])
+  schemeInvalid(field, rule === 'claim' ? `${reasons.claim}, which is "${facts.authenticated}".` : reasons[rule])
 }

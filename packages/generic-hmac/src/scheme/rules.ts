@@ -1,4 +1,4 @@
-import { allParts, authenticatedBy, hasPart, idIsSigned, timestampIsSigned } from './facts.js'
+import type { Facts } from './facts.js'
 import { schemeInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 import { toleranceOf } from './timestamp.js'
@@ -12,16 +12,15 @@ export type Rule =
   | 'delimiters'
   | 'each'
   | 'empty'
-  | 'idPart'
   | 'inBody'
   | 'insecure'
   | 'kv'
+  | 'missing'
   | 'plainToken'
   | 'positional'
   | 'preHash'
   | 'replayKey'
   | 'secret'
-  | 'timePart'
   | 'token'
   | 'tolerance'
   | 'unknown'
@@ -42,69 +41,65 @@ const fields = {
 
 function unknownField(scheme: Scheme): Breach | undefined {
   for (const [place, names] of Object.entries(fields)) {
-    const holder = place === '' ? scheme : (scheme[place as keyof Scheme] ?? {})
-    const known = names.split(' ')
-    const unknown = Object.keys(holder).find((key) => !known.includes(key))
-    if (unknown !== undefined) return [place === '' ? unknown : `${place}.${unknown}`, 'unknown']
+    const holder = place ? (scheme[place as keyof Scheme] ?? {}) : scheme
+    for (const key of Object.keys(holder)) {
+      if (!names.split(' ').includes(key)) return [place ? `${place}.${key}` : key, 'unknown']
+    }
   }
   return undefined
 }
 
 const longestToleranceMs = 2_592_000_000
 
-function macBreach(scheme: Scheme): Breach | undefined {
-  const { mac, content, signature, key } = scheme
-  const { kind } = mac
-  const format = signature.format?.kind ?? 'plain'
-  if (kind === 'token') {
-    if (content.length > 0) return ['content', 'token']
-    if (format !== 'plain') return ['signature.format', 'plainToken']
-  } else {
-    if (allParts(content).every((part) => typeof part === 'string' || 'secret' in part)) return ['content', 'empty']
-    if (signature.encoding === 'utf8') return ['signature.encoding', 'utf8']
-  }
-  if (kind === 'digest' && mac.insecure !== true) return ['mac.insecure', 'insecure']
-  if ((kind === 'digest') !== hasPart(scheme, 'secret')) return ['content', 'secret']
-  return key?.preHash && kind !== 'hmac' ? ['key.preHash', 'preHash'] : undefined
-}
+const isTolerance = (ms: unknown) =>
+  Number.isSafeInteger(ms) && (ms as number) > 0 && (ms as number) <= longestToleranceMs
 
-function timestampBreach(scheme: Scheme): Breach | undefined {
-  const { timestamp, signature } = scheme
-  const from = timestamp?.from
-  const format = signature.format?.kind
-  if ((format === 'positional') !== (from !== undefined && 'position' in from)) return ['timestamp.from', 'positional']
-  if (!timestamp) return hasPart(scheme, 'timestamp') ? ['timestamp', 'timePart'] : undefined
-  if ('kv' in timestamp.from && format !== 'kv') return ['timestamp.from.kv', 'kv']
-  if (timestamp.toleranceMs === undefined) return undefined
-  if (!timestampIsSigned(scheme)) return ['timestamp.toleranceMs', 'unsignedTime']
-  const { pastMs, futureMs } = toleranceOf(timestamp) ?? { pastMs: 1, futureMs: 1 }
-  const right = (ms: unknown) => Number.isSafeInteger(ms) && (ms as number) > 0 && (ms as number) <= longestToleranceMs
-  return right(pastMs) && right(futureMs) ? undefined : ['timestamp.toleranceMs', 'tolerance']
-}
+/** The first rule that a scheme breaks. */
+export function findBreach(scheme: Scheme, facts: Facts): Breach | undefined {
+  const { mac, key, signature, content, timestamp, id, each, bodyDigest, authenticates } = scheme
+  const { signs } = facts
+  const { from, format = { kind: 'plain' } } = signature
+  const isToken = mac.kind === 'token'
+  const isDigest = mac.kind === 'digest'
+  const toleranceMs = timestamp?.toleranceMs
+  const { pastMs, futureMs } = toleranceOf(toleranceMs)
+  const signsQuery = content.some((part) => typeof part === 'object' && 'url' in part && part.url === 'query')
 
-function placeBreach(scheme: Scheme): Breach | undefined {
-  const { signature, id, each, bodyDigest, authenticates, content } = scheme
-  const { from, format } = signature
-  if (!id && hasPart(scheme, 'id')) return ['id', 'idPart']
-  if (id?.replayKey && !idIsSigned(scheme)) return ['id.replayKey', 'replayKey']
-  if (('json' in from || 'form' in from) && hasPart(scheme, 'body', 'bodyHash')) return ['signature.from', 'inBody']
-  if (each !== undefined && !('json' in from)) return ['signature.from', 'each']
-  if (format?.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '=')) {
-    return ['signature.format.delimiter', 'delimiters']
-  }
-  const signsQuery = allParts(content).some((part) => typeof part === 'object' && 'url' in part && part.url === 'query')
-  if (bodyDigest && !(signsQuery && typeof bodyDigest.from.query === 'string')) return ['bodyDigest', 'bodyDigest']
-  return authenticates !== undefined && authenticates !== authenticatedBy(scheme)
-    ? ['authenticates', 'claim']
-    : undefined
-}
-
-export function findBreach(scheme: Scheme): Breach | undefined {
-  return unknownField(scheme) ?? macBreach(scheme) ?? timestampBreach(scheme) ?? placeBreach(scheme)
+  const rules: readonly (readonly [...Breach, broken: unknown])[] = [
+    ['content', 'token', isToken && content.length > 0],
+    ['signature.format', 'plainToken', isToken && format.kind !== 'plain'],
+    ['content', 'empty', !isToken && [...signs].every((name) => name === 'secret')],
+    ['signature.encoding', 'utf8', !isToken && signature.encoding === 'utf8'],
+    ['mac.insecure', 'insecure', isDigest && mac.insecure !== true],
+    ['content', 'secret', isDigest !== signs.has('secret')],
+    ['key.preHash', 'preHash', key?.preHash && mac.kind !== 'hmac'],
+    [
+      'timestamp.from',
+      'positional',
+      (format.kind === 'positional') !== Boolean(timestamp && 'position' in timestamp.from),
+    ],
+    ['timestamp', 'missing', !timestamp && signs.has('timestamp')],
+    ['timestamp.from.kv', 'kv', timestamp && 'kv' in timestamp.from && format.kind !== 'kv'],
+    ['timestamp.toleranceMs', 'unsignedTime', toleranceMs !== undefined && !facts.timestampSigned],
+    ['timestamp.toleranceMs', 'tolerance', toleranceMs !== 'none' && !(isTolerance(pastMs) && isTolerance(futureMs))],
+    ['id', 'missing', !id && signs.has('id')],
+    ['id.replayKey', 'replayKey', id?.replayKey && !facts.idSigned],
+    ['signature.from', 'inBody', ('json' in from || 'form' in from) && facts.signsBody],
+    ['signature.from', 'each', each !== undefined && !('json' in from)],
+    [
+      'signature.format.delimiter',
+      'delimiters',
+      format.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '='),
+    ],
+    ['bodyDigest', 'bodyDigest', bodyDigest && !(signsQuery && typeof bodyDigest.from.query === 'string')],
+    ['authenticates', 'claim', authenticates !== undefined && authenticates !== facts.authenticated],
+  ]
+  const broken = rules.find(([, , isBroken]) => isBroken)
+  return unknownField(scheme) ?? (broken && [broken[0], broken[1]])
 }
 
 /** Holds a scheme to the rules, also one that was never given to `defineScheme`, which says why. */
-export function checkRules(scheme: Scheme): void {
-  const breach = findBreach(scheme)
+export function checkRules(scheme: Scheme, facts: Facts): void {
+  const breach = findBreach(scheme, facts)
   if (breach) schemeInvalid(breach[0], 'does not go with the rest of the scheme. defineScheme(scheme) says why.')
 }
