@@ -1,4 +1,4 @@
-import { digest, type HmacHash, type MaybePromise, utf8 } from '@hookwright/core'
+import { digest, type HmacHash, type MaybePromise } from '@hookwright/core'
 import { all, encodeText, whenReady } from './encoding.js'
 import { optionInvalid, refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText } from './reading.js'
@@ -12,8 +12,11 @@ export interface ContentValues {
   readonly timestamp: string | undefined
 }
 
-/** The signed content as bytes. Only a digest's depends on the secret. */
-export type Content = (values: ContentValues, secret: Uint8Array) => MaybePromise<readonly Uint8Array[]>
+/** What is signed, one after another; a text stands for its UTF-8. */
+export type Signed = readonly (string | Uint8Array)[]
+
+/** The signed content. Only a digest's depends on the secret. */
+export type Content = (values: ContentValues, secret: Uint8Array) => MaybePromise<Signed>
 
 type Piece = string | Uint8Array | undefined
 type PieceOf = (values: ContentValues, secret: Uint8Array, hashes: readonly Uint8Array[]) => Piece
@@ -63,51 +66,37 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
   return ({ reading }) => lookup(reading)
 }
 
-/** What is written so far. Texts that stand together become bytes together; the body is never copied. */
-class Writer {
-  readonly parts: Uint8Array[] = []
-  #text = ''
-
-  add(piece: Piece): void {
-    if (piece === undefined) refuse('signature_malformed', 'A part that the scheme signs is missing.')
-    if (typeof piece === 'string') {
-      this.#text += piece
-      return
-    }
-    this.end()
-    this.parts.push(piece)
-  }
-
-  end(): readonly Uint8Array[] {
-    if (this.#text !== '') this.parts.push(utf8(this.#text))
-    this.#text = ''
-    return this.parts
-  }
+/** Texts that stand together become one; the body is never copied. */
+function add(piece: Piece, parts: (string | Uint8Array)[]): void {
+  if (piece === undefined) refuse('signature_malformed', 'A part that the scheme signs is missing.')
+  const last = parts.length - 1
+  if (typeof piece === 'string' && typeof parts[last] === 'string') parts[last] += piece
+  else if (piece !== '') parts.push(piece)
 }
 
-type Write = (writer: Writer, ...values: Parameters<PieceOf>) => void
+type Write = (parts: (string | Uint8Array)[], ...values: Parameters<PieceOf>) => void
 
 function writeOf(part: Part, hashes: HmacHash[]): Write {
   if (typeof part === 'object' && 'parts' in part) {
     const [presence, wanted] = 'when' in part ? [part.when, true] : [part.unless, false]
     const inner = part.parts.map((one) => writeOf(one, hashes))
-    return (writer, values, secret, made) => {
-      if (values.reading.has(presence) === wanted) for (const write of inner) write(writer, values, secret, made)
+    return (parts, values, secret, made) => {
+      if (values.reading.has(presence) === wanted) for (const write of inner) write(parts, values, secret, made)
     }
   }
   const piece = pieceOf(part, hashes)
-  return (writer, values, secret, made) => writer.add(piece(values, secret, made))
+  return (parts, values, secret, made) => add(piece(values, secret, made), parts)
 }
 
-/** The signed content as bytes. Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
+/** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
 export function contentOf(parts: readonly Part[]): Content {
   const hashes: HmacHash[] = []
   const steps = parts.map((part) => writeOf(part, hashes))
 
-  function write(values: ContentValues, secret: Uint8Array, made: readonly Uint8Array[]): readonly Uint8Array[] {
-    const writer = new Writer()
-    for (const step of steps) step(writer, values, secret, made)
-    return writer.end()
+  function write(values: ContentValues, secret: Uint8Array, made: readonly Uint8Array[]): Signed {
+    const signed: (string | Uint8Array)[] = []
+    for (const step of steps) step(signed, values, secret, made)
+    return signed
   }
 
   if (hashes.length === 0) return (values, secret) => write(values, secret, [])

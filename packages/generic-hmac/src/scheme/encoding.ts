@@ -22,6 +22,8 @@ export function decoderOf(encoding: TextEncoding): (text: string) => Uint8Array 
   return codecs[encoding][0]
 }
 
+export const bytesOf = (part: string | Uint8Array): Uint8Array => (typeof part === 'string' ? utf8(part) : part)
+
 export function encodeText(bytes: Uint8Array, encoding: TextEncoding): string {
   return codecs[encoding][1](bytes)
 }

@@ -1,4 +1,6 @@
 import { lengthPrefixed, sha256Hex } from '@hookwright/core'
+import type { Signed } from './content.js'
+import { bytesOf } from './encoding.js'
 import type { Engine } from './engine.js'
 import { signatureGroups, timestampText } from './places.js'
 import { elementsOf } from './prove.js'
@@ -16,15 +18,15 @@ export function claimedTime(engine: Engine, reading: Reading): Date | undefined 
 
 const noSecret = /* @__PURE__ */ new Uint8Array(0)
 
-async function signedParts(engine: Engine, reading: Reading): Promise<readonly Uint8Array[]> {
+async function signedParts(engine: Engine, reading: Reading): Promise<Signed> {
   // Nothing is signed: whoever holds the token vouches for the whole body.
   if (engine.scheme.mac.kind === 'token') return [reading.message.body]
-  const parts: Uint8Array[] = []
+  const signed: (string | Uint8Array)[] = []
   for (const element of elementsOf(engine, reading)) {
     const values = { reading: element, id: engine.id(element), timestamp: '' }
-    parts.push(...(await engine.content(values, noSecret)))
+    signed.push(...(await engine.content(values, noSecret)))
   }
-  return parts
+  return signed
 }
 
 /**
@@ -35,5 +37,5 @@ export async function identityOf(engine: Engine, reading: Reading): Promise<stri
   const { scheme, idSigned } = engine
   const isKey = scheme.each === undefined && (scheme.id?.replayKey ?? idSigned)
   const id = isKey ? engine.id(reading) : undefined
-  return id ?? sha256Hex(lengthPrefixed(await signedParts(engine, reading)))
+  return id ?? sha256Hex(lengthPrefixed((await signedParts(engine, reading)).map(bytesOf)))
 }

@@ -6,37 +6,38 @@ import {
   type MaybePromise,
   type PreparedSecret,
 } from '@hookwright/core'
+import type { Signed } from './content.js'
 import { verifyEd25519 } from './ed25519.js'
-import { whenReady } from './encoding.js'
+import { bytesOf, whenReady } from './encoding.js'
 import { refuse } from './problem.js'
 import type { Scheme } from './scheme.js'
 
-type Parts = readonly Uint8Array[]
+type Make = (secret: Uint8Array, signed: Signed) => MaybePromise<Uint8Array>
 
 export interface Proof {
   /** The length every signature has. Absent: any. */
   readonly length?: number | undefined
   /** Absent where whoever verifies can't make a proof. */
-  readonly make?: ((secret: Uint8Array, parts: Parts) => MaybePromise<Uint8Array>) | undefined
+  readonly make?: Make | undefined
   /** The secret that made one of the candidates. Every secret is tried against every candidate. */
   find(
     secrets: readonly PreparedSecret[],
     candidates: readonly Uint8Array[],
     nowMs: number,
-    partsFor: (secret: Uint8Array) => MaybePromise<Parts>,
+    contentFor: (secret: Uint8Array) => MaybePromise<Signed>,
   ): MaybePromise<PreparedSecret | undefined>
 }
 
 const lengths = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }
 
 /** A proof that is checked by making it again. */
-function remade(hash: keyof typeof lengths, make: NonNullable<Proof['make']>): Proof {
+function remade(hash: keyof typeof lengths, make: Make): Proof {
   return {
     length: lengths[hash],
     make,
-    find: (secrets, candidates, nowMs, partsFor) =>
+    find: (secrets, candidates, nowMs, contentFor) =>
       findMatchingSecret(secrets, candidates, nowMs, (secret) =>
-        whenReady(partsFor(secret), (parts) => make(secret, parts)),
+        whenReady(contentFor(secret), (signed) => make(secret, signed)),
       ),
   }
 }
@@ -51,11 +52,11 @@ const token: Proof = {
 
 const ed25519: Proof = {
   length: 64,
-  async find(secrets, candidates, nowMs, partsFor) {
+  async find(secrets, candidates, nowMs, contentFor) {
     let match: PreparedSecret | undefined
     for (const secret of secrets) {
       for (const signature of candidates) {
-        const valid = await verifyEd25519(secret.bytes, signature, await partsFor(secret.bytes))
+        const valid = await verifyEd25519(secret.bytes, signature, await contentFor(secret.bytes))
         if (valid && nowMs < secret.notAfterMs) match ??= secret
       }
     }
@@ -69,14 +70,12 @@ export function proofOf({ mac, key }: Scheme): Proof {
     case 'hmac': {
       const { hash } = mac
       const preHash = key?.preHash
-      return preHash
-        ? remade(hash, (secret, parts) =>
-            whenReady(digest(preHash, [secret]), (hashed) => computeHmac(hash, hashed, parts)),
-          )
-        : remade(hash, (secret, parts) => computeHmac(hash, secret, parts))
+      const make: Make = (secret, signed) => computeHmac(hash, secret, signed.map(bytesOf))
+      if (!preHash) return remade(hash, make)
+      return remade(hash, (secret, signed) => whenReady(digest(preHash, [secret]), (hashed) => make(hashed, signed)))
     }
     case 'digest':
-      return remade(mac.hash, (_, parts) => digest(mac.hash, parts))
+      return remade(mac.hash, (_, signed) => digest(mac.hash, signed))
     case 'token':
       return token
     case 'ed25519':

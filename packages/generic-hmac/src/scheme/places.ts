@@ -14,31 +14,30 @@ export function signatureLookups(from: SignatureSource): readonly Lookup[] {
   return [from.header].flat().map((header: string) => lookupOf({ header }))
 }
 
-/** The texts in which signatures stand. Refuses none at all, and one that is too long. */
-export function signatureTexts({ lookups, longestText }: Engine, reading: Reading): readonly string[] {
-  const texts: string[] = []
-  for (const lookup of lookups) {
-    const text = lookup(reading)
-    if (text === undefined) continue
-    if (text.length > longestText) refuse('signature_malformed', 'The signature is too long.')
-    texts.push(text)
-  }
-  if (texts.length === 0) refuse('signature_missing', 'The signature is missing.')
+/** The text in each place where signatures may stand. Refuses none at all, and one that is too long. */
+export function signatureTexts({ lookups, longestText }: Engine, reading: Reading): readonly (string | undefined)[] {
+  const texts = lookups.map((lookup) => lookup(reading))
+  let longest = -1
+  for (const text of texts) if (text !== undefined && text.length > longest) longest = text.length
+  if (longest < 0) refuse('signature_missing', 'The signature is missing.')
+  if (longest > longestText) refuse('signature_malformed', 'The signature is too long.')
   return texts
 }
 
 /** The signatures of a message. Refuses too many, and none that has the form of one. */
 export function signatureGroups(engine: Engine, reading: Reading): readonly SignatureGroup[] {
   const { grammar, decode, mostSignatures } = engine
-  const groups: SignatureGroup[] = []
+  let groups: readonly SignatureGroup[] = []
+  for (const text of signatureTexts(engine, reading)) {
+    if (text === undefined) continue
+    const read = readSignatures(text, grammar, decode)
+    groups = groups.length === 0 ? read : [...groups, ...read]
+  }
   let written = 0
   let usable = 0
-  for (const text of signatureTexts(engine, reading)) {
-    for (const group of readSignatures(text, grammar, decode)) {
-      written += group.written
-      usable += group.candidates.length
-      groups.push(group)
-    }
+  for (const group of groups) {
+    written += group.written
+    usable += group.candidates.length
   }
   if (written > mostSignatures) refuse('signature_malformed', `There are more than ${mostSignatures} signatures.`)
   if (usable === 0) refuse('signature_malformed', 'No signature has the form that the scheme asks for.')
