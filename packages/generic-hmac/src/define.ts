@@ -1,6 +1,5 @@
 import type { Authenticated } from '@hookwright/core'
 import { engineOf } from './scheme/engine.js'
-import { factsOf } from './scheme/facts.js'
 import { explainBreach } from './scheme/reasons.js'
 import type { Part, Scheme } from './scheme/scheme.js'
 import { checkShape } from './scheme/validate.js'
@@ -38,7 +37,7 @@ export type AuthenticatedBy<S extends Scheme> = S extends { readonly mac: { read
  */
 export function defineScheme<const S extends Scheme>(scheme: S): Scheme<AuthenticatedBy<S>> {
   checkShape(scheme)
-  explainBreach(scheme, factsOf(scheme))
+  explainBreach(scheme)
   engineOf(scheme)
   return scheme as unknown as Scheme<AuthenticatedBy<S>>
 }

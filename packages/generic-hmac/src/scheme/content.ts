@@ -1,6 +1,6 @@
 import { digest, type HmacHash, type MaybePromise } from '@hookwright/core'
 import { all, encodeText, whenReady } from './encoding.js'
-import { optionInvalid, refuse } from './problem.js'
+import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText } from './reading.js'
 import type { Part } from './scheme.js'
 
@@ -22,18 +22,17 @@ type Piece = string | Uint8Array | undefined
 type PieceOf = (values: ContentValues, secret: Uint8Array, hashes: readonly Uint8Array[]) => Piece
 
 /** Percent-decodes the listed characters, and those alone. */
-function unescapeOnly(url: string, characters: string): string {
-  return url.replace(/%[0-9a-f]{2}/gi, (code) => {
+function unescapeOnly(url: string | undefined, characters: string): string | undefined {
+  return url?.replace(/%[0-9a-f]{2}/gi, (code) => {
     const character = String.fromCharCode(Number.parseInt(code.slice(1), 16))
     return characters.includes(character) ? character : code
   })
 }
 
-function urlText({ publicUrl, search }: Reading, form: 'full' | 'query' | 'path'): string {
-  if (publicUrl === undefined) optionInvalid('Option "publicUrl" is required: this scheme signs it.')
+function urlText({ publicUrl, search }: Reading, form: 'full' | 'query' | 'path'): string | undefined {
   if (form === 'full') return publicUrl
-  const bare = publicUrl.split('?', 1)[0]!
-  return form === 'query' ? bare + search : bare.replace(/^[^:]+:\/\/[^/]*/, '')
+  const bare = publicUrl?.split('?', 1)[0]
+  return form === 'query' ? bare && bare + search : bare?.replace(/^[^:]+:\/\/[^/]*/, '')
 }
 
 /** Keys in the order of their code units; of a repeated key the values, each once, in that order too. */

@@ -27,7 +27,7 @@ export interface Engine extends Facts {
   readonly timestamp: Lookup
   readonly content: Content
   readonly proof: Proof
-  /** Whether the proof is all there is to check, and one. */
+  /** Whether one proof is all there is to check. */
   readonly isSimple: boolean
 }
 
@@ -58,13 +58,12 @@ const nowhere: Lookup = () => undefined
 export function engineOf(scheme: Scheme): Engine {
   let engine = engines.get(scheme)
   if (!engine) {
-    const facts = factsOf(scheme)
-    checkRules(scheme, facts)
+    checkRules(scheme)
     freeze(scheme)
     const { signature, id, timestamp, content, policy } = scheme
     const proof = proofOf(scheme)
     engine = {
-      ...facts,
+      ...factsOf(scheme),
       scheme,
       lookups: signatureLookups(signature.from),
       longestText: policy?.maxHeaderLength ?? 8_192,

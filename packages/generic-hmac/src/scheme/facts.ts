@@ -21,19 +21,18 @@ export const isInBody = (source: object | undefined): boolean =>
 
 export function factsOf({ mac, content, id, timestamp }: Scheme): Facts {
   const signs = new Set(namesOf(content))
-  const isBody = (name: string) => name === 'body' || name === 'bodyHash'
-  const isField = (name: string) => name === 'json' || name === 'form' || name === 'sortedForm'
-  const signsBody = [...signs].some(isBody)
-  const alwaysSignsBody = namesOf(content.filter((part) => typeof part === 'object' && !('parts' in part))).some(isBody)
+  const has = (...names: readonly string[]) => names.some((name) => signs.has(name))
+  const signsBody = has('body', 'bodyHash')
+  const alwaysSignsBody = content.some((part) => typeof part === 'object' && ('body' in part || 'bodyHash' in part))
+  const idInBody = isInBody(id?.from)
+  const timestampInBody = isInBody(timestamp?.from)
   const signsField =
-    [...signs].some(isField) ||
-    (signs.has('id') && isInBody(id?.from)) ||
-    (signs.has('timestamp') && isInBody(timestamp?.from))
+    has('json', 'form', 'sortedForm') || (idInBody && has('id')) || (timestampInBody && has('timestamp'))
   return {
     signs,
     signsBody,
-    idSigned: signs.has('id') || (signsBody && isInBody(id?.from)),
-    timestampSigned: signs.has('timestamp') || (signsBody && isInBody(timestamp?.from)),
+    idSigned: has('id') || (signsBody && idInBody),
+    timestampSigned: has('timestamp') || (signsBody && timestampInBody),
     authenticated: mac.kind === 'token' ? 'sender' : alwaysSignsBody ? 'body' : signsField ? 'fields' : 'sender',
   }
 }

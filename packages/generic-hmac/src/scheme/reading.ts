@@ -40,11 +40,7 @@ export class Reading {
 
   /** The query of the request as it came, with its `?`. */
   get search(): string {
-    const { url } = this.message
-    const start = url.indexOf('?')
-    if (start < 0) return ''
-    const end = url.indexOf('#', start)
-    return end < 0 ? url.slice(start) : url.slice(start, end)
+    return /\?[^#]*/.exec(this.message.url)?.[0] ?? ''
   }
 
   get query(): URLSearchParams {

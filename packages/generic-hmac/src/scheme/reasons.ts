@@ -1,4 +1,4 @@
-import type { Facts } from './facts.js'
+import { factsOf } from './facts.js'
 import { schemeInvalid } from './problem.js'
 import { findBreach, type Rule } from './rules.js'
 import type { Scheme } from './scheme.js'
@@ -28,9 +28,12 @@ const reasons: Readonly<Record<Rule, string>> = {
 }
 
 /** Throws `ConfigError` `scheme_invalid`, naming the field and saying why it is wrong. */
-export function explainBreach(scheme: Scheme, facts: Facts): void {
-  const breach = findBreach(scheme, facts)
+export function explainBreach(scheme: Scheme): void {
+  const breach = findBreach(scheme)
   if (!breach) return
   const [field, rule] = breach
-  schemeInvalid(field, rule === 'claim' ? `${reasons.claim}, which is "${facts.authenticated}".` : reasons[rule])
+  schemeInvalid(
+    field,
+    rule === 'claim' ? `${reasons.claim}, which is "${factsOf(scheme).authenticated}".` : reasons[rule],
+  )
 }

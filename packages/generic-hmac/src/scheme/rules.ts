@@ -1,10 +1,10 @@
-import type { Facts } from './facts.js'
+import { type Facts, factsOf } from './facts.js'
 import { schemeInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 import { toleranceOf } from './timestamp.js'
 
 /** What is wrong with a scheme whose fields are each right: the field, and which rule it breaks. */
-export type Breach = readonly [field: string, rule: Rule]
+export type Breach = readonly [field: string, rule: Rule, broken?: unknown]
 
 export type Rule =
   | 'bodyDigest'
@@ -54,8 +54,7 @@ const longestToleranceMs = 2_592_000_000
 const isTolerance = (ms: unknown) =>
   Number.isSafeInteger(ms) && (ms as number) > 0 && (ms as number) <= longestToleranceMs
 
-/** The first rule that a scheme breaks. */
-export function findBreach(scheme: Scheme, facts: Facts): Breach | undefined {
+function brokenRule(scheme: Scheme, facts: Facts): Breach | undefined {
   const { mac, key, signature, content, timestamp, id, each, bodyDigest, authenticates } = scheme
   const { signs } = facts
   const { from, format = { kind: 'plain' } } = signature
@@ -65,7 +64,7 @@ export function findBreach(scheme: Scheme, facts: Facts): Breach | undefined {
   const { pastMs, futureMs } = toleranceOf(toleranceMs)
   const signsQuery = content.some((part) => typeof part === 'object' && 'url' in part && part.url === 'query')
 
-  const rules: readonly (readonly [...Breach, broken: unknown])[] = [
+  const rules: readonly Breach[] = [
     ['content', 'token', isToken && content.length > 0],
     ['signature.format', 'plainToken', isToken && format.kind !== 'plain'],
     ['content', 'empty', !isToken && [...signs].every((name) => name === 'secret')],
@@ -94,12 +93,16 @@ export function findBreach(scheme: Scheme, facts: Facts): Breach | undefined {
     ['bodyDigest', 'bodyDigest', bodyDigest && !(signsQuery && typeof bodyDigest.from.query === 'string')],
     ['authenticates', 'claim', authenticates !== undefined && authenticates !== facts.authenticated],
   ]
-  const broken = rules.find(([, , isBroken]) => isBroken)
-  return unknownField(scheme) ?? (broken && [broken[0], broken[1]])
+  return rules.find(([, , broken]) => broken)
+}
+
+/** The first rule that a scheme breaks. */
+export function findBreach(scheme: Scheme): Breach | undefined {
+  return unknownField(scheme) ?? brokenRule(scheme, factsOf(scheme))
 }
 
 /** Holds a scheme to the rules, also one that was never given to `defineScheme`, which says why. */
-export function checkRules(scheme: Scheme, facts: Facts): void {
-  const breach = findBreach(scheme, facts)
+export function checkRules(scheme: Scheme): void {
+  const breach = findBreach(scheme)
   if (breach) schemeInvalid(breach[0], 'does not go with the rest of the scheme. defineScheme(scheme) says why.')
 }
