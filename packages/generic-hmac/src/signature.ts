@@ -5,7 +5,6 @@ import {
   type PreparedSecret,
   prepareUsableSecrets,
   type Secret,
-  systemClock,
 } from '@hookwright/core'
 import { type Engine, engineOf } from './scheme/engine.js'
 import { type BodyInput, type HeadersInput, type IncomingInput, toMessage } from './scheme/incoming-input.js'
@@ -62,12 +61,11 @@ function prepare({ scheme, secret, publicUrl, allowShortSecrets }: VerifySignatu
  */
 export async function verifySignature(options: VerifySignatureOptions): Promise<boolean> {
   const { engine, secrets, publicUrl } = prepare(options)
-  const { clock = systemClock } = options
   const arrived = toMessage(options, engine.scheme.policy?.maxBytes)
   const message = arrived instanceof Promise ? await arrived : arrived
   if (!message) return false
   try {
-    const proven = prove(engine, new Reading(message, publicUrl), secrets, clock.now())
+    const proven = prove(engine, new Reading(message, publicUrl), secrets, options.clock?.now() ?? Date.now())
     if (proven instanceof Promise) await proven
     return true
   } catch (error) {
