@@ -10,16 +10,18 @@ export interface ContentValues {
   readonly id: string | undefined
   /** As it is written in the message. Left out of the content where it is `''`. */
   readonly timestamp: string | undefined
+  /** Only a digest's content has it. */
+  readonly secret: Uint8Array
 }
 
 /** What is signed, one after another; a text stands for its UTF-8. */
 export type Signed = readonly (string | Uint8Array)[]
 
-/** The signed content. Only a digest's depends on the secret. */
-export type Content = (values: ContentValues, secret: Uint8Array) => MaybePromise<Signed>
+export type Content = (values: ContentValues) => MaybePromise<Signed>
 
 type Piece = string | Uint8Array | undefined
-type PieceOf = (values: ContentValues, secret: Uint8Array, hashes: readonly Uint8Array[]) => Piece
+/** `hashes` of the body, where the content has any. */
+type PieceOf = (values: ContentValues & { readonly hashes?: readonly Uint8Array[] }) => Piece
 
 /** Percent-decodes the listed characters, and those alone. */
 function unescapeOnly(url: string | undefined, characters: string): string | undefined {
@@ -51,12 +53,12 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
   if ('timestamp' in part) return ({ timestamp }) => timestamp
   if ('id' in part) return ({ id }) => id
   if ('method' in part) return ({ reading }) => reading.message.method
-  if ('secret' in part) return (_, secret) => secret
+  if ('secret' in part) return ({ secret }) => secret
   if ('url' in part) return ({ reading }) => unescapeOnly(urlText(reading, part.url), part.unescape ?? '')
   if ('sortedForm' in part) return ({ reading }) => sortedFormText(reading.form)
   if ('bodyHash' in part) {
     const index = hashes.push(part.bodyHash) - 1
-    return (_, __, made) => encodeText(made[index]!, part.encoding)
+    return ({ hashes: made }) => encodeText(made![index]!, part.encoding)
   }
   // A list of fields is written with nothing where a field is absent, as Adyen does.
   if ('json' in part) return ({ reading }) => scalarText(atPath(reading.json, part.json) ?? '')
@@ -73,18 +75,18 @@ function add(piece: Piece, parts: (string | Uint8Array)[]): void {
   else if (piece !== '') parts.push(piece)
 }
 
-type Write = (parts: (string | Uint8Array)[], ...values: Parameters<PieceOf>) => void
+type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) => void
 
 function writeOf(part: Part, hashes: HmacHash[]): Write {
   if (typeof part === 'object' && 'parts' in part) {
     const [presence, wanted] = 'when' in part ? [part.when, true] : [part.unless, false]
     const inner = part.parts.map((one) => writeOf(one, hashes))
-    return (parts, values, secret, made) => {
-      if (values.reading.has(presence) === wanted) for (const write of inner) write(parts, values, secret, made)
+    return (parts, values) => {
+      if (values.reading.has(presence) === wanted) for (const write of inner) write(parts, values)
     }
   }
   const piece = pieceOf(part, hashes)
-  return (parts, values, secret, made) => add(piece(values, secret, made), parts)
+  return (parts, values) => add(piece(values), parts)
 }
 
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
@@ -92,15 +94,15 @@ export function contentOf(parts: readonly Part[]): Content {
   const hashes: HmacHash[] = []
   const steps = parts.map((part) => writeOf(part, hashes))
 
-  function write(values: ContentValues, secret: Uint8Array, made: readonly Uint8Array[]): Signed {
+  const write: (...values: Parameters<PieceOf>) => Signed = (values) => {
     const signed: (string | Uint8Array)[] = []
-    for (const step of steps) step(signed, values, secret, made)
+    for (const step of steps) step(signed, values)
     return signed
   }
 
-  if (hashes.length === 0) return (values, secret) => write(values, secret, [])
-  return (values, secret) => {
+  if (hashes.length === 0) return write
+  return (values) => {
     const made = all(hashes.map((hash) => digest(hash, [values.reading.message.body])))
-    return whenReady(made, (digests) => write(values, secret, digests))
+    return whenReady(made, (hashes) => write({ ...values, hashes }))
   }
 }

@@ -16,15 +16,15 @@ export function claimedTime(engine: Engine, reading: Reading): Date | undefined 
   return Number.isNaN(timeMs) ? undefined : new Date(timeMs)
 }
 
-const noSecret = /* @__PURE__ */ new Uint8Array(0)
+const noBytes = /* @__PURE__ */ new Uint8Array(0)
 
 async function signedParts(engine: Engine, reading: Reading): Promise<Signed> {
   // Nothing is signed: whoever holds the token vouches for the whole body.
   if (engine.scheme.mac.kind === 'token') return [reading.message.body]
   const signed: (string | Uint8Array)[] = []
   for (const element of elementsOf(engine, reading)) {
-    const values = { reading: element, id: engine.id(element), timestamp: '' }
-    signed.push(...(await engine.content(values, noSecret)))
+    const values = { reading: element, id: engine.id(element), timestamp: '', secret: noBytes }
+    signed.push(...(await engine.content(values)))
   }
   return signed
 }

@@ -23,8 +23,7 @@ function proveOne(
   function findIn(group: SignatureGroup) {
     const timestamp = isPart ? timestampText(engine, reading, group) : undefined
     if (isPart) checkTimestamp(timestamp, scheme.timestamp!, nowMs)
-    const values = { reading, id, timestamp }
-    return proof.find(secrets, group.candidates, nowMs, (secret) => content(values, secret))
+    return proof.find(secrets, group.candidates, nowMs, (secret) => content({ reading, id, timestamp, secret }))
   }
 
   return whenReady(all(groups.map(findIn)), (found) => {

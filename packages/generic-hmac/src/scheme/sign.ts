@@ -76,7 +76,7 @@ async function signElement(
   const values = { reading, id: id && stamp.id, timestamp: written }
   const signatures: string[] = []
   for (const { bytes } of secrets) {
-    const parts = await content(values, bytes)
+    const parts = await content({ ...values, secret: bytes })
     const made = await (proof.make ? proof.make(bytes, parts) : signEd25519(bytes, parts))
     signatures.push(encodeText(made, signature.encoding))
   }
