@@ -45,7 +45,11 @@ export function signatureGroups(engine: Engine, reading: Reading): readonly Sign
 }
 
 /** The timestamp as it is written, from its own place or from beside a signature. */
-export function timestampText({ grammar, timestamp }: Engine, reading: Reading, group: SignatureGroup | undefined) {
+export function timestampText(
+  { grammar, timestamp }: Engine,
+  reading: Reading,
+  group: SignatureGroup | undefined,
+): string | undefined {
   return grammar.stamp === undefined ? timestamp(reading) : group?.timestamp
 }
 

@@ -3,6 +3,24 @@ import { schemeInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 import { toleranceOf } from './timestamp.js'
 
+/** The fields that can be right alone and wrong together with others. */
+export type Conflict =
+  | 'content'
+  | 'signature.format'
+  | 'signature.encoding'
+  | 'mac.insecure'
+  | 'key.preHash'
+  | 'timestamp'
+  | 'timestamp.from'
+  | 'timestamp.from.kv'
+  | 'timestamp.toleranceMs'
+  | 'id'
+  | 'id.replayKey'
+  | 'signature.from'
+  | 'signature.format.delimiter'
+  | 'bodyDigest'
+  | 'authenticates'
+
 /** The fields of a scheme and of its members. One that is misspelt could be a check that is not made. */
 const known = {
   '': 'name source mac key signature content bodyDigest each timestamp id payload eventType policy authenticates',
@@ -30,8 +48,9 @@ const longestToleranceMs = 2_592_000_000
 const isTolerance = (ms: unknown) =>
   Number.isSafeInteger(ms) && (ms as number) > 0 && (ms as number) <= longestToleranceMs
 
-/** Fields that are each right, and whether they are wrong together with the others. */
-function conflicts(scheme: Scheme, { signs, signsBody, idSigned, timestampSigned, authenticated }: Facts) {
+/** Whether each field contradicts the others. */
+function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, unknown>> {
+  const { signs, signsBody, idSigned, timestampSigned, authenticated } = facts
   const { mac, key, signature, content, timestamp, id, each, bodyDigest, authenticates } = scheme
   const { from, format = { kind: 'plain' } } = signature
   const isToken = mac.kind === 'token'
@@ -61,11 +80,9 @@ function conflicts(scheme: Scheme, { signs, signsBody, idSigned, timestampSigned
   }
 }
 
-export type Conflict = keyof ReturnType<typeof conflicts>
-
 /** The first field that does not go with the others. */
 export function findConflict(scheme: Scheme): Conflict | undefined {
-  const found = Object.entries(conflicts(scheme, factsOf(scheme))).find(([, isConflict]) => isConflict)
+  const found = Object.entries(conflictsOf(scheme, factsOf(scheme))).find(([, isConflict]) => isConflict)
   return found?.[0] as Conflict | undefined
 }
 
