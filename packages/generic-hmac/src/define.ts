@@ -1,6 +1,6 @@
 import type { Authenticated } from '@hookwright/core'
 import { engineOf } from './scheme/engine.js'
-import { explainBreach } from './scheme/reasons.js'
+import { explainConflict } from './scheme/reasons.js'
 import type { Part, Scheme } from './scheme/scheme.js'
 import { checkShape } from './scheme/validate.js'
 
@@ -37,7 +37,7 @@ export type AuthenticatedBy<S extends Scheme> = S extends { readonly mac: { read
  */
 export function defineScheme<const S extends Scheme>(scheme: S): Scheme<AuthenticatedBy<S>> {
   checkShape(scheme)
-  explainBreach(scheme)
+  explainConflict(scheme)
   engineOf(scheme)
   return scheme as unknown as Scheme<AuthenticatedBy<S>>
 }

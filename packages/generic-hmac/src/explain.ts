@@ -10,6 +10,8 @@ import { type Finding, type Given, type Variant, variantsOf } from './explain/va
 import { engineOf } from './scheme/engine.js'
 import { toMessage } from './scheme/incoming-input.js'
 import { secretRules } from './scheme/keys.js'
+import { signatureGroups, timestampText } from './scheme/places.js'
+import { prove } from './scheme/prove.js'
 import { readPublicUrl } from './scheme/public-url.js'
 import { type Message, Reading } from './scheme/reading.js'
 import type { Scheme } from './scheme/scheme.js'
@@ -41,7 +43,7 @@ async function verify(
   nowMs: number,
 ) {
   const secrets = prepareUsableSecrets(secret, secretRules(scheme, true, 'verify'))
-  await engineOf(scheme).verify(new Reading(message, publicUrl), secrets, nowMs)
+  await prove(engineOf(scheme), new Reading(message, publicUrl), secrets, nowMs)
 }
 
 /** Whether the proof is right with one thing done differently. What can't even be tried is not the reason. */
@@ -64,11 +66,11 @@ async function fits(
   }
 }
 
-function timestampText(message: Message, { scheme, publicUrl }: Given): string | undefined {
-  const { places } = engineOf(scheme)
+function writtenTime(message: Message, { scheme, publicUrl }: Given): string | undefined {
+  const engine = engineOf(scheme)
   const reading = new Reading(message, publicUrl)
   try {
-    return places.timestamp(reading, places.groups(reading)[0])
+    return timestampText(engine, reading, signatureGroups(engine, reading)[0])
   } catch {
     return undefined
   }
@@ -108,7 +110,7 @@ export async function explainVerification(options: VerifySignatureOptions): Prom
       return explained(false, lookForSignature(scheme, headers), code)
     }
     if (code.startsWith('timestamp')) {
-      return explained(false, lookAtTimestamp(scheme, timestampText(message!, given), clock.now()), code)
+      return explained(false, lookAtTimestamp(scheme, writtenTime(message!, given), clock.now()), code)
     }
     for (const variant of variantsOf(given)) {
       if (await fits(message!, given, variant, secret)) {

@@ -5,11 +5,11 @@ import {
   type PreparedSecret,
   prepareUsableSecrets,
   type Secret,
-  systemClock,
 } from '@hookwright/core'
 import { type Engine, engineOf } from './scheme/engine.js'
 import { type BodyInput, type HeadersInput, type IncomingInput, toMessage } from './scheme/incoming-input.js'
 import { secretRules } from './scheme/keys.js'
+import { prove } from './scheme/prove.js'
 import { readPublicUrl } from './scheme/public-url.js'
 import { Reading } from './scheme/reading.js'
 import type { Scheme } from './scheme/scheme.js'
@@ -28,21 +28,26 @@ export type VerifySignatureOptions = {
   allowShortSecrets?: boolean | undefined
 } & IncomingInput
 
-interface Prepared {
-  readonly secret: string
-  readonly allowShortSecrets: boolean | undefined
+/** What a call was made with, made ready. */
+interface Prepared extends Pick<VerifySignatureOptions, 'secret' | 'publicUrl' | 'allowShortSecrets'> {
+  readonly engine: Engine
   readonly secrets: readonly PreparedSecret[]
 }
 
-const lastUsed = /* @__PURE__ */ new WeakMap<Engine, Prepared>()
+const lastUsed = /* @__PURE__ */ new WeakMap<Scheme, Prepared>()
 
-/** Nearly everyone verifies with one text as secret: the last one of a scheme is not decoded again. */
-function prepare(engine: Engine, secret: Secret | readonly Secret[], allowShortSecrets: boolean | undefined) {
-  const last = lastUsed.get(engine)
-  if (last && last.secret === secret && last.allowShortSecrets === allowShortSecrets) return last.secrets
-  const secrets = prepareUsableSecrets(secret, secretRules(engine.scheme, allowShortSecrets, 'verify'))
-  if (typeof secret === 'string') lastUsed.set(engine, { secret, allowShortSecrets, secrets })
-  return secrets
+/** Nearly everyone verifies with one text as secret: what was last made ready for a scheme is kept. */
+function prepare({ scheme, secret, publicUrl, allowShortSecrets }: VerifySignatureOptions): Prepared {
+  const last = lastUsed.get(scheme)
+  if (last && last.secret === secret && last.publicUrl === publicUrl && last.allowShortSecrets === allowShortSecrets) {
+    return last
+  }
+  const engine = engineOf(scheme)
+  readPublicUrl(engine, publicUrl)
+  const secrets = prepareUsableSecrets(secret, secretRules(scheme, allowShortSecrets, 'verify'))
+  const prepared = { engine, secrets, secret, publicUrl, allowShortSecrets }
+  if (typeof secret === 'string') lastUsed.set(scheme, prepared)
+  return prepared
 }
 
 /**
@@ -55,15 +60,12 @@ function prepare(engine: Engine, secret: Secret | readonly Secret[], allowShortS
  * if (!genuine) return new Response('Unauthorized', { status: 401 })
  */
 export async function verifySignature(options: VerifySignatureOptions): Promise<boolean> {
-  const { scheme, secret, publicUrl, clock = systemClock, allowShortSecrets } = options
-  const engine = engineOf(scheme)
-  const secrets = prepare(engine, secret, allowShortSecrets)
-  const signedUrl = readPublicUrl(engine, publicUrl)
-  const arrived = toMessage(options, scheme.policy?.maxBytes)
+  const { engine, secrets, publicUrl } = prepare(options)
+  const arrived = toMessage(options, engine.scheme.policy?.maxBytes)
   const message = arrived instanceof Promise ? await arrived : arrived
   if (!message) return false
   try {
-    const proven = engine.verify(new Reading(message, signedUrl), secrets, clock.now())
+    const proven = prove(engine, new Reading(message, publicUrl), secrets, options.clock?.now() ?? Date.now())
     if (proven instanceof Promise) await proven
     return true
   } catch (error) {

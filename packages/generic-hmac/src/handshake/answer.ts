@@ -1,4 +1,14 @@
-import { digest, equalBytes, type MaybePromise, type Reply, utf8 } from '@hookwright/core'
+import {
+  digest,
+  equalBytes,
+  type FoundSecrets,
+  isHookwrightError,
+  type MaybePromise,
+  type PreparedSecret,
+  type Reply,
+  utf8,
+} from '@hookwright/core'
+import type { Engine } from '../scheme/engine.js'
 import { refuse } from '../scheme/problem.js'
 import type { Reading } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
@@ -20,14 +30,24 @@ export interface HandshakeOptions {
   publicKey?: string | undefined
 }
 
-/** What the receiver lends to a handshake. */
-export interface HandshakeContext {
-  readonly context: unknown
+/** What a handshake may need to know of the receiver. */
+export interface Receiver {
+  readonly engine: Engine
   readonly publicUrl: string | undefined
-  /** Whether there is a secret for the request. */
-  hasSecret(): Promise<boolean>
-  /** The scheme's MAC of a text with the first secret of the request; `undefined` where there is none. */
-  mac(text: string): Promise<Uint8Array | undefined>
+  /** What the platform passed along with the request. */
+  readonly context: unknown
+  /** The secrets for the request; refuses where there are none. */
+  findSecrets(): MaybePromise<FoundSecrets>
+}
+
+/** The first secret for the request; `undefined` where there is none. */
+async function firstSecret({ findSecrets }: Receiver): Promise<PreparedSecret | undefined> {
+  try {
+    return (await findSecrets()).secrets[0]
+  } catch (error) {
+    if (isHookwrightError(error, 'VerificationError')) return undefined
+    throw error
+  }
 }
 
 /** Handshakes made ready by {@link answerHandshakes}. */
@@ -37,7 +57,7 @@ export interface Handshakes {
   mayBeUnsigned(method: string): boolean
   /** @throws ConfigError where an answer would be a signing oracle for the scheme */
   check(scheme: Scheme): void
-  answer(reading: Reading, signed: boolean, context: HandshakeContext): Promise<Reply | undefined>
+  answer(reading: Reading, signed: boolean, receiver: Receiver): Promise<Reply | undefined>
 }
 
 async function sameText(left: string, right: string): Promise<boolean> {
@@ -71,24 +91,26 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     }
   }
 
-  async function store(reading: Reading, token: string, { hasSecret, context }: HandshakeContext): Promise<void> {
-    const accepted = !(await hasSecret()) && (await onSecret?.(token, { url: reading.message.url, context }))
+  async function store(reading: Reading, token: string, receiver: Receiver): Promise<void> {
+    const { url } = reading.message
+    const accepted = !(await firstSecret(receiver)) && (await onSecret?.(token, { url, context: receiver.context }))
     if (accepted !== true) refuse('challenge_refused', 'A secret was sent, and is not wanted.')
   }
 
-  async function compute(token: string, { compute: what }: Handshake, lent: HandshakeContext): Promise<string> {
+  async function compute(token: string, { compute: what }: Handshake, receiver: Receiver): Promise<string> {
     if (!what) return ''
-    if ('digest' in what) return computeDigest(what, { token, verifyToken, publicUrl: lent.publicUrl })
-    const mac = await lent.mac(token)
+    if ('digest' in what) return computeDigest(what, { token, verifyToken, publicUrl: receiver.publicUrl })
+    const secret = await firstSecret(receiver)
+    const mac = secret && (await receiver.engine.proof.make?.(secret.bytes, [utf8(token)]))
     return mac ? writeMac(mac, what) : refuse('challenge_refused', 'No secret is known for the handshake.')
   }
 
-  async function answerOne(reading: Reading, handshake: Handshake, lent: HandshakeContext): Promise<Reply> {
+  async function answerOne(reading: Reading, handshake: Handshake, receiver: Receiver): Promise<Reply> {
     const token = readToken(reading, handshake)
     await checkVerifyToken(reading, handshake)
     checkToken(token, handshake)
-    if (handshake.store) await store(reading, token, lent)
-    const computed = await compute(token, handshake, lent)
+    if (handshake.store) await store(reading, token, receiver)
+    const computed = await compute(token, handshake, receiver)
     return respond(handshake, { token, computed, options: { publicKey: options.publicKey } })
   }
 
@@ -100,9 +122,9 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
         checkOracle(handshake, scheme, `handshakes.${index}`)
       })
     },
-    async answer(reading, signed, lent) {
+    async answer(reading, signed, receiver) {
       const found = list.find((one) => (one.signed ?? false) === signed && isHandshake(reading, one))
-      return found && answerOne(reading, found, lent)
+      return found && answerOne(reading, found, receiver)
     },
   }
 }

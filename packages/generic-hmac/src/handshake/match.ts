@@ -1,5 +1,5 @@
 import { refuse } from '../scheme/problem.js'
-import { atPath, compileSource, type Reading } from '../scheme/reading.js'
+import { atPath, lookupOf, type Reading } from '../scheme/reading.js'
 import type { Condition, Handshake, HandshakeSource, TokenForm } from './handshake.js'
 
 const forms: Readonly<Record<TokenForm, RegExp>> = {
@@ -11,7 +11,7 @@ const forms: Readonly<Record<TokenForm, RegExp>> = {
 /** A value of the request; `undefined` where there is none, or where the body has to be JSON and is not. */
 export function lookUp(reading: Reading, source: HandshakeSource): string | undefined {
   try {
-    return compileSource(source)(reading)
+    return lookupOf(source)(reading)
   } catch {
     return undefined
   }

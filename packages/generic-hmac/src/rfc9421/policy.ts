@@ -104,7 +104,7 @@ export function readPolicy(options: MessagePolicy): Policy {
   if (contentDigest !== 'required' && contentDigest !== 'optional') {
     optionInvalid('Option "contentDigest" must be "required" or "optional".')
   }
-  const tolerance = toleranceOf({ toleranceMs })
+  const tolerance = toleranceMs === 'none' ? undefined : toleranceOf(toleranceMs)
   const bounds = tolerance ? [tolerance.pastMs, tolerance.futureMs] : []
   if (!bounds.every((bound) => Number.isSafeInteger(bound) && bound > 0)) {
     optionInvalid('Option "toleranceMs" must be whole milliseconds from 1, such bounds for past and future, or "none".')

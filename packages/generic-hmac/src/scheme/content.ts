@@ -1,51 +1,40 @@
-import { digest, encodeBase64, encodeBase64Url, encodeHex, type HmacHash, utf8 } from '@hookwright/core'
-import { optionInvalid, refuse } from './problem.js'
-import { atPath, compileSource, type Reading, scalarText } from './reading.js'
+import { digest, type HmacHash, type MaybePromise } from '@hookwright/core'
+import { all, encodeText, whenReady } from './encoding.js'
+import { refuse } from './problem.js'
+import { atPath, lookupOf, type Reading, scalarText } from './reading.js'
 import type { Part } from './scheme.js'
 
 /** What the parts of one message are made from. */
 export interface ContentValues {
   readonly reading: Reading
-  readonly id?: string | undefined
+  readonly id: string | undefined
   /** As it is written in the message. Left out of the content where it is `''`. */
-  readonly timestamp?: string | undefined
-  /** Only for a digest. */
-  readonly secret?: Uint8Array | undefined
+  readonly timestamp: string | undefined
+  /** Only a digest's content has it. */
+  readonly secret: Uint8Array
 }
 
-type Piece = string | Uint8Array | Promise<string> | undefined
-type PieceOf = (values: ContentValues) => Piece
+/** What is signed, one after another; a text stands for its UTF-8. */
+export type Signed = readonly (string | Uint8Array)[]
 
-export type Content = (values: ContentValues) => Uint8Array[] | Promise<Uint8Array[]>
+export type Content = (values: ContentValues) => MaybePromise<Signed>
 
-const encoders = { hex: encodeHex, base64: encodeBase64, base64url: encodeBase64Url }
-
-function hashText(hash: HmacHash, encoding: keyof typeof encoders, body: Uint8Array): string | Promise<string> {
-  const encode: (bytes: Uint8Array) => string = encoders[encoding]
-  const hashed = digest(hash, [body])
-  return hashed instanceof Promise ? hashed.then(encode) : encode(hashed)
-}
+type Piece = string | Uint8Array | undefined
+/** `hashes` of the body, where the content has any. */
+type PieceOf = (values: ContentValues & { readonly hashes?: readonly Uint8Array[] }) => Piece
 
 /** Percent-decodes the listed characters, and those alone. */
-function unescapeOnly(url: string, characters: string): string {
-  return url.replace(/%[0-9a-f]{2}/gi, (code) => {
+function unescapeOnly(url: string | undefined, characters: string): string | undefined {
+  return url?.replace(/%[0-9a-f]{2}/gi, (code) => {
     const character = String.fromCharCode(Number.parseInt(code.slice(1), 16))
     return characters.includes(character) ? character : code
   })
 }
 
-function urlText(reading: Reading, form: 'full' | 'query' | 'path', characters: string): string {
-  const { publicUrl } = reading
-  if (publicUrl === undefined)
-    optionInvalid('Option "publicUrl" is required: this scheme signs the URL the sender was given.')
-  const bare = publicUrl.split('?', 1)[0]!
-  const url =
-    form === 'full'
-      ? publicUrl
-      : form === 'path'
-        ? (/^[^:]+:\/\/[^/]*(.*)$/.exec(bare)?.[1] ?? '')
-        : bare + reading.search
-  return characters === '' ? url : unescapeOnly(url, characters)
+function urlText({ publicUrl, search }: Reading, form: 'full' | 'query' | 'path'): string | undefined {
+  if (form === 'full') return publicUrl
+  const bare = publicUrl?.split('?', 1)[0]
+  return form === 'query' ? bare && bare + search : bare?.replace(/^[^:]+:\/\/[^/]*/, '')
 }
 
 /** Keys in the order of their code units; of a repeated key the values, each once, in that order too. */
@@ -57,76 +46,63 @@ function sortedFormText(form: URLSearchParams): string {
   return text
 }
 
-function compilePart(part: Exclude<Part, { parts: readonly Part[] }>): PieceOf {
+/** `hashes` collects the digests of the body that must be there first. */
+function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHash[]): PieceOf {
   if (typeof part === 'string') return () => part
   if ('body' in part) return ({ reading }) => reading.message.body
   if ('timestamp' in part) return ({ timestamp }) => timestamp
   if ('id' in part) return ({ id }) => id
   if ('method' in part) return ({ reading }) => reading.message.method
   if ('secret' in part) return ({ secret }) => secret
-  if ('url' in part) return ({ reading }) => urlText(reading, part.url, part.unescape ?? '')
+  if ('url' in part) return ({ reading }) => unescapeOnly(urlText(reading, part.url), part.unescape ?? '')
   if ('sortedForm' in part) return ({ reading }) => sortedFormText(reading.form)
-  if ('bodyHash' in part) return ({ reading }) => hashText(part.bodyHash, part.encoding, reading.message.body)
+  if ('bodyHash' in part) {
+    const index = hashes.push(part.bodyHash) - 1
+    return ({ hashes: made }) => encodeText(made![index]!, part.encoding)
+  }
   // A list of fields is written with nothing where a field is absent, as Adyen does.
-  if ('json' in part) return ({ reading }) => jsonText(reading, part.json)
-  const lookup = compileSource(part)
-  const lower = 'query' in part && part.lowerCase === true
-  return ({ reading }) => {
-    const text = lookup(reading)
-    return lower ? text?.toLowerCase() : text
-  }
+  if ('json' in part) return ({ reading }) => scalarText(atPath(reading.json, part.json) ?? '')
+  const lookup = lookupOf(part)
+  if ('query' in part && part.lowerCase) return ({ reading }) => lookup(reading)?.toLowerCase()
+  return ({ reading }) => lookup(reading)
 }
 
-function jsonText(reading: Reading, path: string): string | undefined {
-  const value = atPath(reading.json, path)
-  return value === undefined || value === null ? '' : scalarText(value)
+/** Texts that stand together become one; the body is never copied. */
+function add(piece: Piece, parts: (string | Uint8Array)[]): void {
+  if (piece === undefined) refuse('signature_malformed', 'A part that the scheme signs is missing.')
+  const last = parts.length - 1
+  if (typeof piece === 'string' && typeof parts[last] === 'string') parts[last] += piece
+  else if (piece !== '') parts.push(piece)
 }
 
-/** The pieces that apply to one message, in order. */
-function compileList(parts: readonly Part[]): (values: ContentValues, into: Piece[]) => void {
-  const steps = parts.map((part) => {
-    if (typeof part === 'object' && 'parts' in part) {
-      const inner = compileList(part.parts)
-      const [presence, wanted] = 'when' in part ? [part.when, true] : [part.unless, false]
-      return (values: ContentValues, into: Piece[]) => {
-        if (values.reading.has(presence) === wanted) inner(values, into)
-      }
+type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) => void
+
+function writeOf(part: Part, hashes: HmacHash[]): Write {
+  if (typeof part === 'object' && 'parts' in part) {
+    const [presence, wanted] = 'when' in part ? [part.when, true] : [part.unless, false]
+    const inner = part.parts.map((one) => writeOf(one, hashes))
+    return (parts, values) => {
+      if (values.reading.has(presence) === wanted) for (const write of inner) write(parts, values)
     }
-    const pieceOf = compilePart(part)
-    return (values: ContentValues, into: Piece[]) => {
-      into.push(pieceOf(values))
-    }
-  })
-  return (values, into) => {
-    for (const step of steps) step(values, into)
   }
+  const piece = pieceOf(part, hashes)
+  return (parts, values) => add(piece(values), parts)
 }
 
-/** Turns pieces into bytes, texts that stand together at once. The body is never copied. */
-function toBytes(pieces: readonly (string | Uint8Array | undefined)[]): Uint8Array[] {
-  const bytes: Uint8Array[] = []
-  let text = ''
-  for (const piece of pieces) {
-    if (piece === undefined) refuse('signature_malformed', 'A part that the scheme signs is missing.')
-    if (typeof piece === 'string') {
-      text += piece
-      continue
-    }
-    if (text !== '') bytes.push(utf8(text))
-    text = ''
-    bytes.push(piece)
-  }
-  if (text !== '') bytes.push(utf8(text))
-  return bytes
-}
+/** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
+export function contentOf(parts: readonly Part[]): Content {
+  const hashes: HmacHash[] = []
+  const steps = parts.map((part) => writeOf(part, hashes))
 
-/** The signed content as bytes. Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
-export function compileContent(parts: readonly Part[]): Content {
-  const collect = compileList(parts)
-  const waits = JSON.stringify(parts).includes('"bodyHash"')
+  const write: (...values: Parameters<PieceOf>) => Signed = (values) => {
+    const signed: (string | Uint8Array)[] = []
+    for (const step of steps) step(signed, values)
+    return signed
+  }
+
+  if (hashes.length === 0) return write
   return (values) => {
-    const pieces: Piece[] = []
-    collect(values, pieces)
-    return waits ? Promise.all(pieces).then(toBytes) : toBytes(pieces as Exclude<Piece, Promise<string>>[])
+    const made = all(hashes.map((hash) => digest(hash, [values.reading.message.body])))
+    return whenReady(made, (hashes) => write({ ...values, hashes }))
   }
 }

@@ -1,4 +1,6 @@
 import { type Bytes, concatBytes, encodeHex } from '@hookwright/core'
+import type { Signed } from './content.js'
+import { bytesOf } from './encoding.js'
 
 /**
  * The y coordinates, little-endian, of the points whose order divides 8: for such a "key" anyone can make signatures
@@ -38,12 +40,8 @@ function importPublicKey(bytes: Uint8Array): Promise<CryptoKey> {
   return imported
 }
 
-export async function verifyEd25519(
-  publicKey: Uint8Array,
-  signature: Uint8Array,
-  parts: readonly Uint8Array[],
-): Promise<boolean> {
+export async function verifyEd25519(publicKey: Uint8Array, signature: Uint8Array, signed: Signed): Promise<boolean> {
   if (!isPublicKey(publicKey)) return false
   const key = await importPublicKey(publicKey)
-  return crypto.subtle.verify('Ed25519', key, signature as Bytes, concatBytes(parts))
+  return crypto.subtle.verify('Ed25519', key, signature as Bytes, concatBytes(signed.map(bytesOf)))
 }

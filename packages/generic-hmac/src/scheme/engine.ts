@@ -1,27 +1,34 @@
-import { type Authenticated, decodeHex, digest, equalBytes, type MaybePromise } from '@hookwright/core'
-import { type Content, compileContent } from './content.js'
-import { authenticatedBy, hasPart } from './facts.js'
-import { compileMac, type Proof } from './mac.js'
-import { compilePlaces, type Places } from './places.js'
-import { refuse } from './problem.js'
-import { compileProve, type Prove } from './prove.js'
-import { atPath, type Reading } from './reading.js'
+import { type Content, contentOf } from './content.js'
+import { decoderOf } from './encoding.js'
+import { type Facts, factsOf } from './facts.js'
+import { type Decode, type Grammar, grammarOf } from './grammar.js'
+import { type Proof, proofOf } from './mac.js'
+import { signatureLookups, textAfterId } from './places.js'
+import { type Lookup, lookupOf } from './reading.js'
 import { checkRules } from './rules.js'
-import type { Scheme } from './scheme.js'
+import type { Scheme, Source, TextEncoding } from './scheme.js'
 
-/** A scheme made ready: closures over its data. */
-export interface Engine {
+/**
+ * A scheme made ready: what follows from its data, and the data that says how as functions. All engines have the same
+ * fields, whatever their schemes have: reading a message then costs what it costs in code for one scheme.
+ */
+export interface Engine extends Facts {
   readonly scheme: Scheme
-  readonly authenticated: Authenticated
-  /** Whether the scheme signs the URL that the sender was given. */
-  readonly signsUrl: boolean
-  readonly places: Places
+  /** The places where a text with signatures may stand. */
+  readonly lookups: readonly Lookup[]
+  readonly longestText: number
+  readonly mostSignatures: number
+  readonly grammar: Grammar
+  readonly decode: Decode
+  readonly id: Lookup
+  /** What follows the id in the signed content. */
+  readonly afterId: string | undefined
+  /** For a timestamp with a place of its own. */
+  readonly timestamp: Lookup
   readonly content: Content
   readonly proof: Proof
-  /** The secret that made the proof. Throws `VerificationError` or `RequestError` for what a sender could send. */
-  readonly verify: Prove
-  /** The message, or each element of it that has a proof of its own. */
-  readonly elementsOf: (reading: Reading) => readonly Reading[]
+  /** Whether one proof is all there is to check. */
+  readonly isSimple: boolean
 }
 
 const engines = new WeakMap<Scheme, Engine>()
@@ -31,6 +38,17 @@ function freeze(value: unknown): void {
   Object.freeze(value)
   Object.values(value).forEach(freeze)
 }
+
+/** Signatures are compared whole or not at all: one of another length is none. */
+function decodeOf(encoding: TextEncoding, length: number | undefined): Decode {
+  const decode = decoderOf(encoding)
+  return (text) => {
+    const bytes = decode(text)
+    return bytes && bytes.length > 0 && bytes.length === (length ?? bytes.length) ? bytes : undefined
+  }
+}
+
+const nowhere: Lookup = () => undefined
 
 /**
  * The engine of a scheme, made when the scheme is first used. From then on the scheme is frozen.
@@ -42,74 +60,24 @@ export function engineOf(scheme: Scheme): Engine {
   if (!engine) {
     checkRules(scheme)
     freeze(scheme)
-    engine = compile(scheme)
+    const { signature, id, timestamp, content, policy } = scheme
+    const proof = proofOf(scheme)
+    engine = {
+      ...factsOf(scheme),
+      scheme,
+      lookups: signatureLookups(signature.from),
+      longestText: policy?.maxHeaderLength ?? 8_192,
+      mostSignatures: policy?.maxSignatures ?? 10,
+      grammar: grammarOf(scheme),
+      decode: decodeOf(signature.encoding, proof.length),
+      id: id ? lookupOf(id.from) : nowhere,
+      afterId: textAfterId(content),
+      timestamp: timestamp ? lookupOf(timestamp.from as Source) : nowhere,
+      content: contentOf(content),
+      proof,
+      isSimple: scheme.each === undefined && !scheme.bodyDigest && scheme.mac.kind !== 'digest',
+    }
     engines.set(scheme, engine)
   }
   return engine
-}
-
-/** Elements of one body that carry a proof each. */
-const mostElements = 1_000
-
-function compileElements({ each }: Scheme): Engine['elementsOf'] {
-  if (each === undefined) return (reading) => [reading]
-  return (reading) => {
-    const list = atPath(reading.json, each)
-    if (!Array.isArray(list) || list.length === 0 || list.length > mostElements) {
-      return refuse('signature_missing', `The list "${each}" of the body is missing, empty or too long.`)
-    }
-    return list.map((element) => reading.within(element))
-  }
-}
-
-/** One secret must have made the proof of every element. */
-function proveEach(prove: Prove, elementsOf: Engine['elementsOf']): Prove {
-  return async (reading, secrets, nowMs) => {
-    let usable = secrets
-    for (const element of elementsOf(reading)) usable = [await prove(element, usable, nowMs)]
-    return usable[0]!
-  }
-}
-
-function compileBodyDigest({ bodyDigest }: Scheme): (reading: Reading) => MaybePromise<void> {
-  return ({ query, message }) => {
-    if (!bodyDigest || !query.has(bodyDigest.from.query)) return
-    const values = query.getAll(bodyDigest.from.query)
-    const stated = values.length === 1 ? decodeHex(values[0]!) : undefined
-    const compare = (found: Uint8Array) => {
-      if (!stated || !equalBytes(found, stated)) refuse('signature_mismatch', 'This is not the body that was signed.')
-    }
-    const found = digest(bodyDigest.hash, [message.body])
-    return found instanceof Promise ? found.then(compare) : compare(found)
-  }
-}
-
-function proveAndCheck(scheme: Scheme, prove: Prove): Prove {
-  if (!scheme.bodyDigest && scheme.mac.kind !== 'digest') return prove
-  const checkBody = compileBodyDigest(scheme)
-  return async (reading, secrets, nowMs) => {
-    const match = await prove(reading, secrets, nowMs)
-    await checkBody(reading)
-    // The padding that a length-extension forgery leaves in a body is no JSON.
-    if (scheme.mac.kind === 'digest' && reading.message.body.length > 0) void reading.json
-    return match
-  }
-}
-
-function compile(scheme: Scheme): Engine {
-  const places = compilePlaces(scheme)
-  const content = compileContent(scheme.content)
-  const proof = compileMac(scheme)
-  const elementsOf = compileElements(scheme)
-  const prove = compileProve(scheme, places, content, proof)
-  return {
-    scheme,
-    authenticated: authenticatedBy(scheme),
-    signsUrl: hasPart(scheme, 'url'),
-    places,
-    content,
-    proof,
-    verify: scheme.each === undefined ? proveAndCheck(scheme, prove) : proveEach(prove, elementsOf),
-    elementsOf,
-  }
 }

@@ -1,39 +1,38 @@
 import type { Authenticated } from '@hookwright/core'
 import type { Part, Scheme } from './scheme.js'
 
-/** All parts, those inside conditions included. */
-export function allParts(parts: readonly Part[]): readonly Exclude<Part, { parts: readonly Part[] }>[] {
-  return parts.flatMap((part) => (typeof part === 'object' && 'parts' in part ? allParts(part.parts) : [part]))
+/** What follows from the content of a scheme. Whether something is signed is never stated, always derived. */
+export interface Facts {
+  /** The names of all parts, those inside conditions included. */
+  readonly signs: ReadonlySet<string>
+  readonly signsBody: boolean
+  readonly idSigned: boolean
+  readonly timestampSigned: boolean
+  /** What the proof covers: the body's bytes, some of its fields, or only who sent it. */
+  readonly authenticated: Authenticated
 }
 
-export function hasPart({ content }: Scheme, ...names: readonly string[]): boolean {
-  return allParts(content).some((part) => typeof part === 'object' && names.some((name) => name in part))
-}
+const namesOf = (parts: readonly Part[]): readonly string[] =>
+  parts.flatMap((part) => (typeof part === 'string' ? [] : 'parts' in part ? namesOf(part.parts) : Object.keys(part)))
 
-/** Whether what stands at this place of the body is covered by the proof of the whole body. */
-const inSignedBody = (scheme: Scheme, source: object | undefined) =>
-  source !== undefined && ('json' in source || 'form' in source) && hasPart(scheme, 'body', 'bodyHash')
+/** Whether a place is in the body, so that a proof of the whole body covers it. */
+export const isInBody = (source: object | undefined): boolean =>
+  source !== undefined && ('json' in source || 'form' in source)
 
-export function timestampIsSigned(scheme: Scheme): boolean {
-  return hasPart(scheme, 'timestamp') || inSignedBody(scheme, scheme.timestamp?.from)
-}
-
-export function idIsSigned(scheme: Scheme): boolean {
-  return hasPart(scheme, 'id') || inSignedBody(scheme, scheme.id?.from)
-}
-
-export function eventTypeIsSigned(scheme: Scheme): boolean {
-  return inSignedBody(scheme, scheme.eventType)
-}
-
-/** What the proof covers: the body's bytes, some of its fields, or only who sent it. */
-export function authenticatedBy(scheme: Scheme): Authenticated {
-  if (scheme.mac.kind === 'token') return 'sender'
-  const always = scheme.content.filter((part) => typeof part === 'object' && !('parts' in part))
-  if (always.some((part) => 'body' in (part as object) || 'bodyHash' in (part as object))) return 'body'
-  const inBody = [
-    hasPart(scheme, 'timestamp') && scheme.timestamp?.from,
-    hasPart(scheme, 'id') && scheme.id?.from,
-  ].some((from) => from && ('json' in from || 'form' in from))
-  return inBody || hasPart(scheme, 'json', 'form', 'sortedForm') ? 'fields' : 'sender'
+export function factsOf({ mac, content, id, timestamp }: Scheme): Facts {
+  const signs = new Set(namesOf(content))
+  const has = (...names: readonly string[]) => names.some((name) => signs.has(name))
+  const signsBody = has('body', 'bodyHash')
+  const alwaysSignsBody = content.some((part) => typeof part === 'object' && ('body' in part || 'bodyHash' in part))
+  const idInBody = isInBody(id?.from)
+  const timestampInBody = isInBody(timestamp?.from)
+  const signsField =
+    has('json', 'form', 'sortedForm') || (idInBody && has('id')) || (timestampInBody && has('timestamp'))
+  return {
+    signs,
+    signsBody,
+    idSigned: has('id') || (signsBody && idInBody),
+    timestampSigned: has('timestamp') || (signsBody && timestampInBody),
+    authenticated: mac.kind === 'token' ? 'sender' : alwaysSignsBody ? 'body' : signsField ? 'fields' : 'sender',
+  }
 }

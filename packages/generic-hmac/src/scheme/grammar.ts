@@ -1,101 +1,113 @@
 import { refuse } from './problem.js'
-import type { SignatureFormat } from './scheme.js'
+import type { Scheme, SignatureFormat } from './scheme.js'
 
-/** Signatures that were made together, with the timestamp they came with. */
-export interface SignatureGroup {
-  readonly signatures: readonly string[]
-  readonly timestamp?: string | undefined
+/**
+ * All formats are one: groups of entries, each of which is a signature or a timestamp by what it begins with. It says
+ * how signatures are read and how they are written.
+ */
+export interface Grammar {
+  /** Between groups, each with a timestamp of its own. Absent: there is one group. */
+  readonly group?: string | undefined
+  /** Between entries. Absent: there is one entry, taken as it is. */
+  readonly delimiter?: string | undefined
+  /** Before a signature. */
+  readonly prefix: string
+  /** Ends the prefix of a signature where that can be any. */
+  readonly anyPrefixTo?: string | undefined
+  /** Before the timestamp; where that is nothing, it is the first entry. Absent: the timestamp is elsewhere. */
+  readonly stamp?: string | undefined
 }
 
-const plain: SignatureFormat = { kind: 'plain' }
-
-function readPairs(
-  text: string,
-  { key, delimiter = ',', separator = '=' }: SignatureFormat & { kind: 'kv' },
-  timestampKey: string | undefined,
-): SignatureGroup {
-  const signatures: string[] = []
-  let timestamp: string | undefined
-  for (const pair of text.split(delimiter)) {
-    const at = pair.indexOf(separator)
-    if (at < 0) continue
-    const name = pair.slice(0, at).trim()
-    const value = pair.slice(at + separator.length).trim()
-    if (name === timestampKey) {
-      // Two timestamps: one could pass for fresh while the other is what was signed.
-      if (timestamp !== undefined) refuse('signature_malformed', `The signature has two values of "${name}".`)
-      timestamp = value
-    } else if (key === '*' || name === key) {
-      signatures.push(value)
+export function grammarOf({ signature, timestamp }: Scheme): Grammar {
+  const format: SignatureFormat = signature.format ?? { kind: 'plain' }
+  switch (format.kind) {
+    case 'plain':
+      return { prefix: format.prefix ?? '' }
+    case 'list':
+      return { delimiter: format.delimiter, prefix: format.prefix ?? '' }
+    case 'tagged':
+      return { delimiter: format.list ?? ' ', prefix: format.tag + (format.sep ?? ',') }
+    case 'positional':
+      return { delimiter: format.delimiter ?? ',', prefix: '', stamp: '' }
+    case 'kv': {
+      const { key, delimiter = ',', separator = '=', groupDelimiter: group } = format
+      const stamp = timestamp && 'kv' in timestamp.from ? timestamp.from.kv + separator : undefined
+      const any = key === '*'
+      return {
+        group,
+        delimiter,
+        stamp,
+        prefix: (any ? 'key' : key) + separator,
+        anyPrefixTo: any ? separator : undefined,
+      }
     }
   }
-  return { signatures, timestamp }
 }
 
-function withoutPrefix(texts: readonly string[], prefix: string): readonly string[] {
-  if (prefix === '') return texts
-  const found: string[] = []
-  for (const text of texts) if (text.startsWith(prefix)) found.push(text.slice(prefix.length))
-  return found
+/** Signatures that were made together, as bytes, with the timestamp they came with. */
+export interface SignatureGroup {
+  readonly candidates: readonly Uint8Array[]
+  /** How many there were, those included that have no form that could be right. */
+  readonly written: number
+  readonly timestamp: string | undefined
+}
+
+/** The bytes of a signature; `undefined` for a text that can't be one. */
+export type Decode = (text: string) => Uint8Array | undefined
+
+/** Where the signature begins in an entry; -1 where the entry is none. */
+function startOf(entry: string, { prefix, anyPrefixTo }: Grammar): number {
+  if (anyPrefixTo === undefined) return entry.startsWith(prefix) ? prefix.length : -1
+  const end = entry.indexOf(anyPrefixTo)
+  return end < 0 ? -1 : end + anyPrefixTo.length
+}
+
+/** An entry without what a list may put around it. */
+function trimmed(entry: string, delimiter: string | undefined, isLast: boolean): string {
+  if (!delimiter) return entry
+  if (delimiter !== ' ') return entry.trim()
+  // A list that came as two headers was joined by a comma and a space.
+  return !isLast && entry.endsWith(',') ? entry.slice(0, -1) : entry
+}
+
+function readGroup(text: string, grammar: Grammar, decode: Decode): SignatureGroup {
+  const { delimiter, stamp } = grammar
+  const candidates: Uint8Array[] = []
+  let written = 0
+  let timestamp: string | undefined
+  // Searched, not split: a list of all entries takes longer to make than the entries to read.
+  for (let from = 0, end = 0; end < text.length; from = end + (delimiter?.length ?? 0)) {
+    const at = delimiter ? text.indexOf(delimiter, from) : -1
+    end = at < 0 ? text.length : at
+    const entry = trimmed(text.slice(from, end), delimiter, at < 0)
+    if (stamp !== undefined && (stamp === '' ? from === 0 : entry.startsWith(stamp))) {
+      // Two timestamps: one could pass for fresh while the other is what was signed.
+      if (timestamp !== undefined) refuse('signature_malformed', 'The signature has two timestamps.')
+      timestamp = entry.slice(stamp.length)
+      continue
+    }
+    const start = startOf(entry, grammar)
+    if (start < 0) continue
+    written++
+    const bytes = decode(entry.slice(start))
+    if (bytes) candidates.push(bytes)
+  }
+  return { candidates, written, timestamp }
 }
 
 /** Reads what stands where signatures stand. Bounded by the length of the text; nothing here backtracks. */
-export function readSignatures(
-  text: string,
-  format: SignatureFormat = plain,
-  timestampKey?: string,
-): readonly SignatureGroup[] {
-  switch (format.kind) {
-    case 'plain':
-      return [{ signatures: withoutPrefix([text], format.prefix ?? '') }]
-    case 'kv': {
-      const groups = format.groupDelimiter ? text.split(format.groupDelimiter).filter((group) => group !== '') : [text]
-      return groups.map((group) => readPairs(group, format, timestampKey))
-    }
-    case 'tagged': {
-      const { tag, list = ' ', sep = ',' } = format
-      // A list that came as two headers was joined by a comma and a space.
-      const entries = text.includes(list)
-        ? text.split(list).map((entry) => (entry.endsWith(',') ? entry.slice(0, -1) : entry))
-        : [text]
-      return [{ signatures: withoutPrefix(entries, tag + sep) }]
-    }
-    case 'list': {
-      const entries = text.split(format.delimiter).map((entry) => entry.trim())
-      return [{ signatures: withoutPrefix(entries, format.prefix ?? '') }]
-    }
-    case 'positional': {
-      const [timestamp, ...signatures] = text.split(format.delimiter ?? ',').map((entry) => entry.trim())
-      return [{ signatures, timestamp }]
-    }
-  }
+export function readSignatures(text: string, grammar: Grammar, decode: Decode): readonly SignatureGroup[] {
+  if (!grammar.group) return [readGroup(text, grammar, decode)]
+  const groups = text.split(grammar.group).filter((group) => group !== '')
+  return groups.map((group) => readGroup(group, grammar, decode))
 }
 
-/** Writes signatures, and the timestamp where the format holds it, as {@link readSignatures} reads them. */
-export function writeSignatures(
-  signatures: readonly string[],
-  format: SignatureFormat = plain,
-  timestamp?: { readonly key: string | undefined; readonly text: string },
-): string {
-  switch (format.kind) {
-    case 'plain':
-      return (format.prefix ?? '') + signatures[0]
-    case 'kv': {
-      const { delimiter = ',', separator = '=', groupDelimiter } = format
-      const key = format.key === '*' ? 'key' : format.key
-      const start = timestamp?.key === undefined ? [] : [timestamp.key + separator + timestamp.text]
-      const pairs = signatures.map((signature) => key + separator + signature)
-      return groupDelimiter === undefined
-        ? [...start, ...pairs].join(delimiter)
-        : pairs.map((pair) => [...start, pair].join(delimiter)).join(groupDelimiter)
-    }
-    case 'tagged': {
-      const { tag, list = ' ', sep = ',' } = format
-      return signatures.map((signature) => tag + sep + signature).join(list)
-    }
-    case 'list':
-      return signatures.map((signature) => (format.prefix ?? '') + signature).join(format.delimiter)
-    case 'positional':
-      return [timestamp?.text, ...signatures].join(format.delimiter ?? ',')
-  }
+/** Writes signatures, and the timestamp where the grammar holds it, as {@link readSignatures} reads them. */
+export function writeSignatures(signatures: readonly string[], grammar: Grammar, timestamp: string): string {
+  const { group, delimiter = '', prefix, stamp } = grammar
+  const start = stamp === undefined ? [] : [stamp + timestamp]
+  const written = signatures.map((signature) => prefix + signature)
+  return group
+    ? written.map((signature) => [...start, signature].join(delimiter)).join(group)
+    : [...start, ...written].join(delimiter)
 }

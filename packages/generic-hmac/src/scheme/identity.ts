@@ -1,53 +1,41 @@
 import { lengthPrefixed, sha256Hex } from '@hookwright/core'
+import type { Signed } from './content.js'
+import { bytesOf } from './encoding.js'
 import type { Engine } from './engine.js'
-import { hasPart, idIsSigned } from './facts.js'
+import { signatureGroups, timestampText } from './places.js'
+import { elementsOf } from './prove.js'
 import type { Reading } from './reading.js'
 import { parseTimestamp } from './timestamp.js'
 
-/** What a message says of itself, whether that is signed or not. */
-export interface Claims {
-  readonly id: string | undefined
-  readonly timestampMs: number | undefined
+/** When a message says that it was sent, whether that is signed or not. */
+export function claimedTime(engine: Engine, reading: Reading): Date | undefined {
+  const { timestamp } = engine.scheme
+  if (!timestamp) return undefined
+  const group = engine.grammar.stamp === undefined ? undefined : signatureGroups(engine, reading)[0]
+  const timeMs = parseTimestamp(timestampText(engine, reading, group) ?? '', timestamp.format)
+  return Number.isNaN(timeMs) ? undefined : new Date(timeMs)
 }
 
-export function compileClaims({ scheme: { timestamp }, places }: Engine): (reading: Reading) => Claims {
-  return (reading) => {
-    const inSignature = timestamp && ('kv' in timestamp.from || 'position' in timestamp.from)
-    const text = timestamp && places.timestamp(reading, inSignature ? places.groups(reading)[0] : undefined)
-    const timeMs = timestamp && text !== undefined ? parseTimestamp(text, timestamp.format) : Number.NaN
-    return { id: places.id(reading), timestampMs: Number.isNaN(timeMs) ? undefined : timeMs }
+const noBytes = /* @__PURE__ */ new Uint8Array(0)
+
+async function signedParts(engine: Engine, reading: Reading): Promise<Signed> {
+  // Nothing is signed: whoever holds the token vouches for the whole body.
+  if (engine.scheme.mac.kind === 'token') return [reading.message.body]
+  const signed: (string | Uint8Array)[] = []
+  for (const element of elementsOf(engine, reading)) {
+    const values = { reading: element, id: engine.id(element), timestamp: '', secret: noBytes }
+    signed.push(...(await engine.content(values)))
   }
+  return signed
 }
 
 /**
  * What stays the same for every attempt to deliver one message: a signed id, else a digest of everything signed but the
  * time. Not the signature: it changes with the time, and can be written in more than one way.
  */
-export function compileIdentity({
-  scheme,
-  places,
-  content,
-  elementsOf,
-}: Engine): (reading: Reading) => Promise<string> {
-  const idIsKey = scheme.each === undefined && (scheme.id?.replayKey ?? idIsSigned(scheme))
-  const signsId = hasPart(scheme, 'id')
-  const noSecret = new Uint8Array(0)
-
-  async function signedParts(reading: Reading): Promise<readonly Uint8Array[]> {
-    // Nothing is signed: whoever holds the token vouches for the whole body.
-    if (scheme.mac.kind === 'token') return [reading.message.body]
-    const parts: Uint8Array[] = []
-    for (const element of elementsOf(reading)) {
-      const id = signsId ? places.id(element) : undefined
-      parts.push(...(await content({ reading: element, id, timestamp: '', secret: noSecret })))
-    }
-    return parts
-  }
-
-  return async (reading) => {
-    const id = idIsKey ? places.id(reading) : undefined
-    if (id !== undefined) return id
-    const parts = await signedParts(reading)
-    return sha256Hex(lengthPrefixed(parts))
-  }
+export async function identityOf(engine: Engine, reading: Reading): Promise<string> {
+  const { scheme, idSigned } = engine
+  const isKey = scheme.each === undefined && (scheme.id?.replayKey ?? idSigned)
+  const id = isKey ? engine.id(reading) : undefined
+  return id ?? sha256Hex(lengthPrefixed((await signedParts(engine, reading)).map(bytesOf)))
 }

@@ -19,7 +19,7 @@ export function toBytes(body: BodyInput): Uint8Array {
   if (body instanceof Uint8Array) return body
   if (body instanceof ArrayBuffer) return new Uint8Array(body)
   return optionInvalid(
-    "The body must be the raw bytes or text as they arrived. A parsed value can't be verified: writing it again gives other bytes.",
+    'The body must be the raw bytes or text as they arrived: a parsed value gives other bytes when it is written again.',
   )
 }
 
@@ -36,19 +36,6 @@ function toLookup(headers: HeadersInput): HeaderLookup {
 
 const defaultMaxBytes = 1024 * 1024
 
-/** The body's bytes, `undefined` when there are too many. The request itself stays readable. */
-async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
-  if (request.bodyUsed || request.body?.locked) {
-    throw new ConfigError(
-      packageName,
-      'body_consumed',
-      'The body was read before it could be verified. Verify first, or pass the raw bytes as "body".',
-    )
-  }
-  const body = new Uint8Array(await request.clone().arrayBuffer())
-  return body.length > maxBytes ? undefined : body
-}
-
 /** What arrived as a message to verify; `undefined` when its body is larger than `maxBytes`. */
 export function toMessage(
   incoming: IncomingInput,
@@ -59,7 +46,16 @@ export function toMessage(
   return { method, url, headers: toLookup(headers), body: toBytes(body) }
 }
 
+/** The request itself stays readable. */
 async function readMessage(request: Request, maxBytes: number): Promise<Message | undefined> {
-  const body = await readBody(request, maxBytes)
-  return body && { method: request.method, url: request.url, headers: request.headers, body }
+  const { method, url, headers } = request
+  if (request.bodyUsed || request.body?.locked) {
+    throw new ConfigError(
+      packageName,
+      'body_consumed',
+      'The body was read before it could be verified. Verify first, or pass the raw bytes as "body".',
+    )
+  }
+  const body = new Uint8Array(await request.clone().arrayBuffer())
+  return body.length > maxBytes ? undefined : { method, url, headers, body }
 }

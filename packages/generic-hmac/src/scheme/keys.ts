@@ -1,10 +1,8 @@
 import { ConfigError, type SecretRules } from '@hookwright/core'
 import { isPublicKey } from './ed25519.js'
-import { decodeText } from './mac.js'
+import { decoderOf } from './encoding.js'
 import { packageName } from './problem.js'
 import type { Scheme } from './scheme.js'
-
-const shortest = 16
 
 /**
  * How secrets of this scheme are read: as core reads them, decoded as `scheme.key` says.
@@ -16,25 +14,22 @@ export function secretRules(
   allowShortSecrets: boolean | undefined,
   role: 'verify' | 'sign',
 ): SecretRules {
+  const { encoding, stripPrefix = [], minBytes = 0 } = key
   const invalid = (problem: string): never => {
-    throw new ConfigError(packageName, 'secret_invalid', `Option "secret": ${problem}`)
+    throw new ConfigError(packageName, 'secret_invalid', `Option "secret" ${problem}`)
   }
   return {
     packageName,
     allowShortSecrets,
+    encoding,
     decode(text) {
-      const prefix = key.stripPrefix?.find((start) => text.startsWith(start)) ?? ''
-      const bytes = decodeText(text.slice(prefix.length), key.encoding)
-      if (!bytes) return invalid(`a secret is not ${key.encoding}, which is what the scheme asks for.`)
-      const { minBytes = shortest } = key
-      if (bytes.length < minBytes && !allowShortSecrets) {
-        invalid(`a secret is shorter than ${minBytes} bytes. Choose a longer one, or set allowShortSecrets.`)
-      }
-      if (
-        mac.kind === 'ed25519' &&
-        (role === 'verify' ? !isPublicKey(bytes) : bytes.length !== 32 && bytes.length !== 64)
-      ) {
-        invalid(`a secret is no Ed25519 ${role === 'verify' ? 'public' : 'private'} key.`)
+      const prefix = stripPrefix.find((start) => text.startsWith(start)) ?? ''
+      const bytes = decoderOf(encoding)(text.slice(prefix.length))
+      if (!bytes) return undefined
+      if (bytes.length < minBytes && !allowShortSecrets) invalid(`has under ${minBytes} bytes (allowShortSecrets).`)
+      if (mac.kind === 'ed25519') {
+        if (role === 'verify' && !isPublicKey(bytes)) invalid('is no Ed25519 public key.')
+        if (role === 'sign' && bytes.length !== 32 && bytes.length !== 64) invalid('is no Ed25519 private key.')
       }
       return bytes
     },

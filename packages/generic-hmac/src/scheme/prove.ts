@@ -1,94 +1,85 @@
-import type { MaybePromise, PreparedSecret } from '@hookwright/core'
-import type { Content } from './content.js'
-import { hasPart, timestampIsSigned } from './facts.js'
+import { decodeHex, digest, equalBytes, type MaybePromise, type PreparedSecret } from '@hookwright/core'
+import { all, whenReady } from './encoding.js'
+import type { Engine } from './engine.js'
 import type { SignatureGroup } from './grammar.js'
-import { decodeText, type Proof } from './mac.js'
-import { compileSignedId, type Places } from './places.js'
+import { checkId, signatureGroups, timestampText } from './places.js'
 import { refuse } from './problem.js'
-import type { Reading } from './reading.js'
-import type { Scheme } from './scheme.js'
+import { atPath, lookupOf, type Reading } from './reading.js'
 import { checkTimestamp } from './timestamp.js'
 
-export const mostSignatures = 10
-
 /** Finds the secret that made the proof of one message, or of one element of it. At once where the runtime can. */
-export type Prove = (
+function proveOne(
+  engine: Engine,
   reading: Reading,
   secrets: readonly PreparedSecret[],
   nowMs: number,
-) => MaybePromise<PreparedSecret>
+): MaybePromise<PreparedSecret> {
+  const { scheme, signs, content, proof } = engine
+  const groups = signatureGroups(engine, reading)
+  const id = signs.has('id') ? engine.id(reading) : undefined
+  if (signs.has('id')) checkId(engine, id)
+  const isPart = signs.has('timestamp')
 
-function compileCandidates({ signature: { encoding }, policy }: Scheme, { length }: Proof) {
-  const most = policy?.maxSignatures ?? mostSignatures
-  return (groups: readonly SignatureGroup[]): readonly (readonly Uint8Array[])[] => {
-    let written = 0
-    let usable = 0
-    const candidates: Uint8Array[][] = []
-    for (const { signatures } of groups) {
-      written += signatures.length
-      if (written > most) refuse('signature_malformed', `There are more than ${most} signatures.`)
-      const decoded: Uint8Array[] = []
-      for (const text of signatures) {
-        const bytes = decodeText(text, encoding)
-        // Compared whole or not at all: a signature of another length is none.
-        if (bytes && bytes.length > 0 && (length === undefined || bytes.length === length)) decoded.push(bytes)
-      }
-      usable += decoded.length
-      candidates.push(decoded)
-    }
-    if (usable === 0) refuse('signature_malformed', 'No signature has the form that the scheme asks for.')
-    return candidates
-  }
-}
-
-export function compileProve(scheme: Scheme, places: Places, content: Content, proof: Proof): Prove {
-  const { timestamp, mac } = scheme
-  const candidatesOf = compileCandidates(scheme, proof)
-  const signedId = compileSignedId(scheme, places.id)
-  const signsTimestamp = timestamp !== undefined && hasPart(scheme, 'timestamp')
-  const timestampInBody = !signsTimestamp && timestampIsSigned(scheme)
-
-  function findIn(
-    reading: Reading,
-    group: SignatureGroup,
-    candidates: readonly Uint8Array[],
-    id: string | undefined,
-    secrets: readonly PreparedSecret[],
-    nowMs: number,
-  ): MaybePromise<PreparedSecret | undefined> {
-    const text = signsTimestamp ? places.timestamp(reading, group) : undefined
-    if (signsTimestamp) checkTimestamp(text, timestamp, nowMs)
-    const values = { reading, id, timestamp: text }
-    const parts = mac.kind === 'digest' ? (secret?: Uint8Array) => content({ ...values, secret }) : content(values)
-    return proof.find(secrets, candidates, nowMs, parts)
+  function findIn(group: SignatureGroup) {
+    const timestamp = isPart ? timestampText(engine, reading, group) : undefined
+    if (isPart) checkTimestamp(timestamp, scheme.timestamp!, nowMs)
+    return proof.find(secrets, group.candidates, nowMs, (secret) => content({ reading, id, timestamp, secret }))
   }
 
-  function finish(match: PreparedSecret | undefined, reading: Reading, group: SignatureGroup, nowMs: number) {
+  return whenReady(all(groups.map(findIn)), (found) => {
+    const match = found.find((one) => one !== undefined)
     if (!match) {
       refuse('signature_mismatch', 'Signature mismatch. Was the body read or re-serialised before verification?')
     }
-    if (timestampInBody) checkTimestamp(places.timestamp(reading, group), timestamp!, nowMs)
-    return match
-  }
-
-  return (reading, secrets, nowMs) => {
-    const groups = places.groups(reading)
-    const candidates = candidatesOf(groups)
-    const id = signedId(reading)
-    const first = groups[0]!
-    if (groups.length === 1) {
-      const found = findIn(reading, first, candidates[0]!, id, secrets, nowMs)
-      if (found instanceof Promise) return found.then((match) => finish(match, reading, first, nowMs))
-      return finish(found, reading, first, nowMs)
+    // What is signed as a field of the body is only true now.
+    if (!isPart && engine.timestampSigned) {
+      checkTimestamp(timestampText(engine, reading, groups[0]), scheme.timestamp!, nowMs)
     }
-    const found = groups.map((group, index) => findIn(reading, group, candidates[index]!, id, secrets, nowMs))
-    return Promise.all(found).then((all) =>
-      finish(
-        all.find((one) => one !== undefined),
-        reading,
-        first,
-        nowMs,
-      ),
-    )
+    return match
+  })
+}
+
+/** Elements of one body that carry a proof each. */
+const mostElements = 1_000
+
+/** The message, or each element of it that has a proof of its own. */
+export function elementsOf({ scheme: { each } }: Engine, reading: Reading): readonly Reading[] {
+  if (each === undefined) return [reading]
+  const list = atPath(reading.json, each)
+  if (!Array.isArray(list) || list.length === 0 || list.length > mostElements) {
+    return refuse('signature_missing', `The list "${each}" of the body is missing, empty or too long.`)
   }
+  return list.map((element) => reading.within(element))
+}
+
+/** A digest of the body that is there must be right. */
+async function checkBodyDigest({ scheme: { bodyDigest } }: Engine, reading: Reading): Promise<void> {
+  if (!bodyDigest || !reading.has(bodyDigest.from)) return
+  const stated = decodeHex(lookupOf(bodyDigest.from)(reading) ?? '')
+  const found = await digest(bodyDigest.hash, [reading.message.body])
+  if (!stated || !equalBytes(found, stated)) refuse('signature_mismatch', 'This is not the body that was signed.')
+}
+
+async function proveAll(engine: Engine, reading: Reading, secrets: readonly PreparedSecret[], nowMs: number) {
+  // One secret must have made the proof of every element.
+  let usable = secrets
+  for (const element of elementsOf(engine, reading)) usable = [await proveOne(engine, element, usable, nowMs)]
+  await checkBodyDigest(engine, reading)
+  // The padding that a length-extension forgery leaves in a body is no JSON.
+  if (engine.scheme.mac.kind === 'digest' && reading.message.body.length > 0) void reading.json
+  return usable[0]!
+}
+
+/**
+ * The secret that made the proof of a message.
+ *
+ * @throws VerificationError or RequestError for what a sender could send
+ */
+export function prove(
+  engine: Engine,
+  reading: Reading,
+  secrets: readonly PreparedSecret[],
+  nowMs: number,
+): MaybePromise<PreparedSecret> {
+  return (engine.isSimple ? proveOne : proveAll)(engine, reading, secrets, nowMs)
 }

@@ -40,11 +40,7 @@ export class Reading {
 
   /** The query of the request as it came, with its `?`. */
   get search(): string {
-    const { url } = this.message
-    const start = url.indexOf('?')
-    if (start < 0) return ''
-    const end = url.indexOf('#', start)
-    return end < 0 ? url.slice(start) : url.slice(start, end)
+    return /\?[^#]*/.exec(this.message.url)?.[0] ?? ''
   }
 
   get query(): URLSearchParams {
@@ -92,11 +88,9 @@ function single(fields: URLSearchParams, name: string): string | undefined {
 
 export type Lookup = (reading: Reading) => string | undefined
 
-export function compileSource(source: Source): Lookup {
-  if ('header' in source) {
-    const name = source.header.toLowerCase()
-    return ({ message }) => message.headers.get(name) ?? undefined
-  }
+/** Where the source is settled now, so that a message costs only the looking up. */
+export function lookupOf(source: Source): Lookup {
+  if ('header' in source) return ({ message }) => message.headers.get(source.header) ?? undefined
   if ('query' in source) return ({ query }) => single(query, source.query)
   if ('form' in source) return ({ form }) => single(form, source.form)
   return ({ json }) => scalarText(atPath(json, source.json))

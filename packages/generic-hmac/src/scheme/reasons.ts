@@ -1,37 +1,46 @@
-import { authenticatedBy } from './facts.js'
+import { factsOf } from './facts.js'
 import { schemeInvalid } from './problem.js'
-import { findBreach, type Rule } from './rules.js'
+import { type Conflict, findConflict } from './rules.js'
 import type { Scheme } from './scheme.js'
 
-const reasons: Readonly<Record<Rule, string>> = {
-  bodyDigest: 'needs the part { url: "query" }: an unsigned digest of the body proves nothing.',
-  claim: 'is not what the content says',
-  delimiters: 'must differ from the separator.',
-  each: 'must be { json } where each element of a list has a proof of its own.',
-  empty: 'has no part of the request: every signature would be the same.',
-  idPart: 'is missing, and the content has it as a part.',
-  inBody: "is in the body, which can't hold a signature over the whole of itself.",
-  insecure: 'must be true for a digest: it is no MAC.',
-  kv: 'needs a signature of the format kv.',
-  plainToken: 'must be plain for a token.',
-  positional: 'must be { position: 0 } where the signature is positional, and nowhere else.',
-  preHash: 'is for an HMAC alone.',
-  replayKey:
-    'is true, but the content does not have the id: whoever replays a request can write any id there, and none would be a replay.',
-  secret: 'must have the part { secret: true } for a digest, and for nothing else.',
-  timePart: 'is missing, and the content has it as a part.',
-  token: 'must be empty for a token, which signs nothing.',
-  tolerance: 'must be whole milliseconds, from 1 to 30 days.',
-  unknown: 'is no field of a scheme here.',
-  unsignedTime:
-    'is set, but the content does not have the timestamp: whoever replays a request can write any time there.',
-  utf8: 'can be utf8 for a token alone.',
+function wrongContent({ mac, content }: Scheme): string {
+  if (mac.kind === 'token') return 'must be empty for a token, which signs nothing.'
+  return content.every((part) => typeof part === 'string')
+    ? 'has no part of the request: every signature would be the same.'
+    : 'must have the part { secret: true } for a digest, beside others, and for nothing else.'
 }
 
-/** Throws `ConfigError` `scheme_invalid`, naming the field and saying why it is wrong. */
-export function explainBreach(scheme: Scheme): void {
-  const breach = findBreach(scheme)
-  if (!breach) return
-  const [field, rule] = breach
-  schemeInvalid(field, rule === 'claim' ? `${reasons.claim}, which is "${authenticatedBy(scheme)}".` : reasons[rule])
+const missing = 'is missing, and the content has it as a part.'
+
+const reasons: Readonly<Record<Conflict, string | ((scheme: Scheme) => string)>> = {
+  content: wrongContent,
+  'signature.format': 'must be plain for a token.',
+  'signature.encoding': 'can be utf8 for a token alone.',
+  'mac.insecure': 'must be true for a digest: it is no MAC.',
+  'key.preHash': 'is for an HMAC alone.',
+  timestamp: missing,
+  'timestamp.from': 'must be { position: 0 } where the signature is positional, and nowhere else.',
+  'timestamp.from.kv': 'needs a signature of the format kv.',
+  'timestamp.toleranceMs': (scheme) =>
+    factsOf(scheme).timestampSigned
+      ? 'must be whole milliseconds, from 1 to 30 days.'
+      : 'is set, but the content does not have the timestamp: whoever replays a request can write any time there.',
+  id: missing,
+  'id.replayKey':
+    'is true, but the content does not have the id: whoever replays a request can write any id there, and none would be a replay.',
+  'signature.from': (scheme) =>
+    factsOf(scheme).signsBody
+      ? "is in the body, which can't hold a signature over the whole of itself."
+      : 'must be { json } where each element of a list has a proof of its own.',
+  'signature.format.delimiter': 'must differ from the separator.',
+  bodyDigest: 'needs the part { url: "query" }: an unsigned digest of the body proves nothing.',
+  authenticates: (scheme) => `is not what the content says, which is "${factsOf(scheme).authenticated}".`,
+}
+
+/** Throws `ConfigError` `scheme_invalid`, naming the field that does not go with the others and saying why. */
+export function explainConflict(scheme: Scheme): void {
+  const field = findConflict(scheme)
+  if (!field) return
+  const reason = reasons[field]
+  schemeInvalid(field, typeof reason === 'string' ? reason : reason(scheme))
 }

@@ -1,35 +1,28 @@
-import { allParts, authenticatedBy, hasPart, idIsSigned, timestampIsSigned } from './facts.js'
+import { type Facts, factsOf, isInBody } from './facts.js'
 import { schemeInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 import { toleranceOf } from './timestamp.js'
 
-/** What is wrong with a scheme whose fields are each right: the field, and which rule it breaks. */
-export type Breach = readonly [field: string, rule: Rule]
-
-export type Rule =
+/** The fields that can be right alone and wrong together with others. */
+export type Conflict =
+  | 'content'
+  | 'signature.format'
+  | 'signature.encoding'
+  | 'mac.insecure'
+  | 'key.preHash'
+  | 'timestamp'
+  | 'timestamp.from'
+  | 'timestamp.from.kv'
+  | 'timestamp.toleranceMs'
+  | 'id'
+  | 'id.replayKey'
+  | 'signature.from'
+  | 'signature.format.delimiter'
   | 'bodyDigest'
-  | 'claim'
-  | 'delimiters'
-  | 'each'
-  | 'empty'
-  | 'idPart'
-  | 'inBody'
-  | 'insecure'
-  | 'kv'
-  | 'plainToken'
-  | 'positional'
-  | 'preHash'
-  | 'replayKey'
-  | 'secret'
-  | 'timePart'
-  | 'token'
-  | 'tolerance'
-  | 'unknown'
-  | 'unsignedTime'
-  | 'utf8'
+  | 'authenticates'
 
 /** The fields of a scheme and of its members. One that is misspelt could be a check that is not made. */
-const fields = {
+const known = {
   '': 'name source mac key signature content bodyDigest each timestamp id payload eventType policy authenticates',
   mac: 'kind hash insecure',
   key: 'encoding stripPrefix preHash minBytes',
@@ -40,71 +33,61 @@ const fields = {
   policy: 'methods contentTypes maxBytes maxHeaderLength maxSignatures',
 }
 
-function unknownField(scheme: Scheme): Breach | undefined {
-  for (const [place, names] of Object.entries(fields)) {
-    const holder = place === '' ? scheme : (scheme[place as keyof Scheme] ?? {})
-    const known = names.split(' ')
-    const unknown = Object.keys(holder).find((key) => !known.includes(key))
-    if (unknown !== undefined) return [place === '' ? unknown : `${place}.${unknown}`, 'unknown']
+function unknownField(scheme: Scheme): string | undefined {
+  for (const [place, names] of Object.entries(known)) {
+    const holder = place ? (scheme[place as keyof Scheme] ?? {}) : scheme
+    for (const key of Object.keys(holder)) {
+      if (!names.split(' ').includes(key)) return place ? `${place}.${key}` : key
+    }
   }
   return undefined
 }
 
 const longestToleranceMs = 2_592_000_000
 
-function macBreach(scheme: Scheme): Breach | undefined {
-  const { mac, content, signature, key } = scheme
-  const { kind } = mac
-  const format = signature.format?.kind ?? 'plain'
-  if (kind === 'token') {
-    if (content.length > 0) return ['content', 'token']
-    if (format !== 'plain') return ['signature.format', 'plainToken']
-  } else {
-    if (allParts(content).every((part) => typeof part === 'string' || 'secret' in part)) return ['content', 'empty']
-    if (signature.encoding === 'utf8') return ['signature.encoding', 'utf8']
+const isTolerance = (ms: unknown) =>
+  Number.isSafeInteger(ms) && (ms as number) > 0 && (ms as number) <= longestToleranceMs
+
+/** Whether each field contradicts the others. */
+function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, unknown>> {
+  const { signs, signsBody, idSigned, timestampSigned, authenticated } = facts
+  const { mac, key, signature, content, timestamp, id, each, bodyDigest, authenticates } = scheme
+  const { from, format = { kind: 'plain' } } = signature
+  const isToken = mac.kind === 'token'
+  const isDigest = mac.kind === 'digest'
+  const toleranceMs = timestamp?.toleranceMs
+  const { pastMs, futureMs } = toleranceOf(toleranceMs)
+  const isInTime = toleranceMs === 'none' || (isTolerance(pastMs) && isTolerance(futureMs))
+  const signsQuery = content.some((part) => typeof part === 'object' && 'url' in part && part.url === 'query')
+  return {
+    content: isToken
+      ? content.length > 0
+      : [...signs].every((name) => name === 'secret') || isDigest !== signs.has('secret'),
+    'signature.format': isToken && format.kind !== 'plain',
+    'signature.encoding': !isToken && signature.encoding === 'utf8',
+    'mac.insecure': isDigest && mac.insecure !== true,
+    'key.preHash': key?.preHash && mac.kind !== 'hmac',
+    timestamp: !timestamp && signs.has('timestamp'),
+    'timestamp.from': (format.kind === 'positional') !== Boolean(timestamp && 'position' in timestamp.from),
+    'timestamp.from.kv': timestamp && 'kv' in timestamp.from && format.kind !== 'kv',
+    'timestamp.toleranceMs': toleranceMs !== undefined && !(timestampSigned && isInTime),
+    id: !id && signs.has('id'),
+    'id.replayKey': id?.replayKey && !idSigned,
+    'signature.from': (isInBody(from) && signsBody) || (each !== undefined && !('json' in from)),
+    'signature.format.delimiter': format.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '='),
+    bodyDigest: bodyDigest && !(signsQuery && typeof bodyDigest.from.query === 'string'),
+    authenticates: authenticates !== undefined && authenticates !== authenticated,
   }
-  if (kind === 'digest' && mac.insecure !== true) return ['mac.insecure', 'insecure']
-  if ((kind === 'digest') !== hasPart(scheme, 'secret')) return ['content', 'secret']
-  return key?.preHash && kind !== 'hmac' ? ['key.preHash', 'preHash'] : undefined
 }
 
-function timestampBreach(scheme: Scheme): Breach | undefined {
-  const { timestamp, signature } = scheme
-  const from = timestamp?.from
-  const format = signature.format?.kind
-  if ((format === 'positional') !== (from !== undefined && 'position' in from)) return ['timestamp.from', 'positional']
-  if (!timestamp) return hasPart(scheme, 'timestamp') ? ['timestamp', 'timePart'] : undefined
-  if ('kv' in timestamp.from && format !== 'kv') return ['timestamp.from.kv', 'kv']
-  if (timestamp.toleranceMs === undefined) return undefined
-  if (!timestampIsSigned(scheme)) return ['timestamp.toleranceMs', 'unsignedTime']
-  const { pastMs, futureMs } = toleranceOf(timestamp) ?? { pastMs: 1, futureMs: 1 }
-  const right = (ms: unknown) => Number.isSafeInteger(ms) && (ms as number) > 0 && (ms as number) <= longestToleranceMs
-  return right(pastMs) && right(futureMs) ? undefined : ['timestamp.toleranceMs', 'tolerance']
-}
-
-function placeBreach(scheme: Scheme): Breach | undefined {
-  const { signature, id, each, bodyDigest, authenticates, content } = scheme
-  const { from, format } = signature
-  if (!id && hasPart(scheme, 'id')) return ['id', 'idPart']
-  if (id?.replayKey && !idIsSigned(scheme)) return ['id.replayKey', 'replayKey']
-  if (('json' in from || 'form' in from) && hasPart(scheme, 'body', 'bodyHash')) return ['signature.from', 'inBody']
-  if (each !== undefined && !('json' in from)) return ['signature.from', 'each']
-  if (format?.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '=')) {
-    return ['signature.format.delimiter', 'delimiters']
-  }
-  const signsQuery = allParts(content).some((part) => typeof part === 'object' && 'url' in part && part.url === 'query')
-  if (bodyDigest && !(signsQuery && typeof bodyDigest.from.query === 'string')) return ['bodyDigest', 'bodyDigest']
-  return authenticates !== undefined && authenticates !== authenticatedBy(scheme)
-    ? ['authenticates', 'claim']
-    : undefined
-}
-
-export function findBreach(scheme: Scheme): Breach | undefined {
-  return unknownField(scheme) ?? macBreach(scheme) ?? timestampBreach(scheme) ?? placeBreach(scheme)
+/** The first field that does not go with the others. */
+export function findConflict(scheme: Scheme): Conflict | undefined {
+  const found = Object.entries(conflictsOf(scheme, factsOf(scheme))).find(([, isConflict]) => isConflict)
+  return found?.[0] as Conflict | undefined
 }
 
 /** Holds a scheme to the rules, also one that was never given to `defineScheme`, which says why. */
 export function checkRules(scheme: Scheme): void {
-  const breach = findBreach(scheme)
-  if (breach) schemeInvalid(breach[0], 'does not go with the rest of the scheme. defineScheme(scheme) says why.')
+  const field = unknownField(scheme) ?? findConflict(scheme)
+  if (field) schemeInvalid(field, 'does not go with the rest of the scheme. defineScheme(scheme) says why.')
 }

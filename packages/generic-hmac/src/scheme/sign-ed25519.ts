@@ -1,11 +1,13 @@
 import { type Bytes, concatBytes, decodeHex } from '@hookwright/core'
+import type { Signed } from './content.js'
+import { bytesOf } from './encoding.js'
 
 /** The DER that precedes the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410). */
 const pkcs8Prefix = '302e020100300506032b657004220420'
 
 /** `privateKey` is the 32-byte seed, or the seed with the public key behind it. */
-export async function signEd25519(privateKey: Uint8Array, parts: readonly Uint8Array[]): Promise<Bytes> {
+export async function signEd25519(privateKey: Uint8Array, signed: Signed): Promise<Bytes> {
   const pkcs8 = concatBytes([decodeHex(pkcs8Prefix)!, privateKey.subarray(0, 32)])
   const key = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', false, ['sign'])
-  return new Uint8Array(await crypto.subtle.sign('Ed25519', key, concatBytes(parts)))
+  return new Uint8Array(await crypto.subtle.sign('Ed25519', key, concatBytes(signed.map(bytesOf))))
 }

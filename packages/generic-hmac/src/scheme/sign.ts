@@ -1,8 +1,7 @@
 import { ConfigError, digest, encodeHex, type PreparedSecret, utf8 } from '@hookwright/core'
+import { encodeText } from './encoding.js'
 import type { Engine } from './engine.js'
-import { hasPart } from './facts.js'
 import { writeSignatures } from './grammar.js'
-import { encodeText } from './mac.js'
 import { optionInvalid, packageName } from './problem.js'
 import { atPath, looksLikeJson, Reading } from './reading.js'
 import type { IdSpec, Scheme, TimestampSpec } from './scheme.js'
@@ -58,19 +57,17 @@ function put(draft: Draft, place: Place, value: string, root: unknown): void {
 }
 
 async function signElement(
-  { scheme, content, proof }: Engine,
+  { scheme, signs, grammar, content, proof }: Engine,
   draft: Draft,
   stamp: Stamp,
   secrets: readonly PreparedSecret[],
   root: unknown,
 ): Promise<void> {
   const { signature, timestamp, id } = scheme
-  const written = timestamp && writeTimestamp(stamp.timestamp, timestamp.format)
+  const written = timestamp ? writeTimestamp(stamp.timestamp, timestamp.format) : ''
   // What is not a part of its own, the body holds already or does without.
-  if (id && ('header' in id.from || hasPart(scheme, 'id'))) put(draft, id.from, stamp.id, root)
-  if (timestamp && ('header' in timestamp.from || hasPart(scheme, 'timestamp'))) {
-    put(draft, timestamp.from, written!, root)
-  }
+  if (id && ('header' in id.from || signs.has('id'))) put(draft, id.from, stamp.id, root)
+  if (timestamp && ('header' in timestamp.from || signs.has('timestamp'))) put(draft, timestamp.from, written, root)
   const reading = new Reading(
     { ...draft, url: draft.url.href },
     draft.publicUrl,
@@ -79,13 +76,12 @@ async function signElement(
   const values = { reading, id: id && stamp.id, timestamp: written }
   const signatures: string[] = []
   for (const { bytes } of secrets) {
-    const parts = (secret?: Uint8Array) => content({ ...values, secret })
-    const made = await (proof.make ? proof.make(bytes, parts) : signEd25519(bytes, await parts()))
+    const parts = await content({ ...values, secret: bytes })
+    const made = await (proof.make ? proof.make(bytes, parts) : signEd25519(bytes, parts))
     signatures.push(encodeText(made, signature.encoding))
   }
-  const { from, format } = signature
-  const key = timestamp && 'kv' in timestamp.from ? timestamp.from.kv : undefined
-  const write = (some: readonly string[]) => writeSignatures(some, format, { key, text: written ?? '' })
+  const { from } = signature
+  const write = (some: readonly string[]) => writeSignatures(some, grammar, written)
   if ('numberedHeader' in from) {
     for (const [index, one] of signatures.entries()) {
       draft.headers.set(`${from.numberedHeader.prefix}${index + 1}`, write([one]))
@@ -97,8 +93,8 @@ async function signElement(
   }
 }
 
-const usesJson = (scheme: Scheme) =>
-  'json' in scheme.signature.from || (!hasPart(scheme, 'body', 'bodyHash') && hasPart(scheme, 'json'))
+const usesJson = ({ scheme, signs, signsBody }: Engine) =>
+  'json' in scheme.signature.from || (!signsBody && signs.has('json'))
 
 /** Signs a draft in place, with one signature per secret. */
 export async function signDraft(
@@ -120,7 +116,7 @@ export async function signDraft(
   if (bodyDigest && looksLikeJson(draft.body)) {
     draft.url.searchParams.set(bodyDigest.from.query, encodeHex(await digest(bodyDigest.hash, [draft.body])))
   }
-  if (!usesJson(scheme)) return signElement(engine, draft, stamp, secrets, undefined)
+  if (!usesJson(engine)) return signElement(engine, draft, stamp, secrets, undefined)
   const root = new Reading({ ...draft, url: draft.url.href }, undefined).json
   const elements = scheme.each === undefined ? [root] : atPath(root, scheme.each)
   if (!Array.isArray(elements)) return optionInvalid(`The body has no list "${scheme.each}".`)

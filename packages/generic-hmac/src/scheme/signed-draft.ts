@@ -1,14 +1,12 @@
 import { ConfigError, encodeHex, type PreparedSecret, prepareSecrets, systemClock } from '@hookwright/core'
 import type { SignRequestOptions } from '../signature.js'
-import { engineOf } from './engine.js'
+import { type Engine, engineOf } from './engine.js'
 import { toBytes } from './incoming-input.js'
 import { secretRules } from './keys.js'
 import { contentType } from './payload.js'
-import { compileSignedId } from './places.js'
+import { checkId } from './places.js'
 import { optionInvalid, packageName } from './problem.js'
 import { readPublicUrl } from './public-url.js'
-import type { Reading } from './reading.js'
-import type { Scheme } from './scheme.js'
 import { type Draft, signDraft } from './sign.js'
 
 /** A secret past its `notAfter` signs nothing more. */
@@ -30,9 +28,10 @@ function toDate(timestamp: Date | number): Date {
 }
 
 /** An id that could not be verified is not signed either. */
-function checkId(scheme: Scheme, id: string): void {
+function checkNewId(engine: Engine, id: string): void {
+  if (!engine.signs.has('id')) return
   try {
-    compileSignedId(scheme, () => id)({} as Reading)
+    checkId(engine, id)
   } catch {
     optionInvalid('Option "id" must be visible ASCII, without the text that separates it from what is signed after it.')
   }
@@ -46,11 +45,11 @@ export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   const body = toBytes(options.body)
   const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
   const draft: Draft = { method, publicUrl: url, url: new URL(url), headers: new Headers(options.headers), body }
-  if (engine.signsUrl) readPublicUrl(engine, url)
+  if (engine.signs.has('url')) readPublicUrl(engine, url)
   if (!draft.headers.has('content-type') && body.length > 0)
     draft.headers.set('content-type', contentType(scheme, body))
   const stamp = { id: options.id ?? randomId(), timestamp: toDate(options.timestamp ?? clock.now()) }
-  checkId(scheme, stamp.id)
+  checkNewId(engine, stamp.id)
   await signDraft(engine, draft, stamp, secrets)
   return draft
 }

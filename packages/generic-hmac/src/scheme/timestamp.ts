@@ -27,25 +27,21 @@ export interface Tolerance {
   readonly futureMs: number
 }
 
-export function toleranceOf({
-  toleranceMs = defaultToleranceMs,
-}: Pick<TimestampSpec, 'toleranceMs'>): Tolerance | undefined {
-  if (toleranceMs === 'none') return undefined
+const unlimited: Tolerance = { pastMs: Number.POSITIVE_INFINITY, futureMs: Number.POSITIVE_INFINITY }
+
+export function toleranceOf(toleranceMs: TimestampSpec['toleranceMs'] = defaultToleranceMs): Tolerance {
+  if (toleranceMs === 'none') return unlimited
   return typeof toleranceMs === 'object' && toleranceMs ? toleranceMs : { pastMs: toleranceMs, futureMs: toleranceMs }
 }
 
-/** The time of a signed timestamp. Refuses one that is absent, malformed or too far from now. */
-export function checkTimestamp(text: string | undefined, spec: TimestampSpec, nowMs: number): number {
+/** Refuses a signed timestamp that is absent, malformed or too far from now. */
+export function checkTimestamp(text: string | undefined, { format, toleranceMs }: TimestampSpec, nowMs: number): void {
   if (text === undefined) refuse('timestamp_missing', 'The timestamp is missing.')
-  const timeMs = parseTimestamp(text, spec.format)
-  if (Number.isNaN(timeMs)) refuse('timestamp_malformed', `The timestamp is not in the format "${spec.format}".`)
-  const tolerance = toleranceOf(spec)
-  if (tolerance) {
-    const ageMs = nowMs - timeMs
-    // Written so that NaN, from a broken clock, fails.
-    if (!(ageMs <= tolerance.pastMs && -ageMs <= tolerance.futureMs)) {
-      refuse('timestamp_outside_tolerance', 'The timestamp is too far from now. Is this clock right?')
-    }
+  const timeMs = parseTimestamp(text, format)
+  if (Number.isNaN(timeMs)) refuse('timestamp_malformed', `The timestamp is not in the format "${format}".`)
+  const { pastMs, futureMs } = toleranceOf(toleranceMs)
+  // Written so that NaN, from a broken clock, fails.
+  if (!(timeMs >= nowMs - pastMs && timeMs <= nowMs + futureMs)) {
+    refuse('timestamp_outside_tolerance', 'The timestamp is too far from now. Is this clock right?')
   }
-  return timeMs
 }

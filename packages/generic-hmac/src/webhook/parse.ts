@@ -1,7 +1,7 @@
 import { type Incoming, type Parsed, parseLoosely, type StandardSchema } from '@hookwright/core'
 import type { Engine } from '../scheme/engine.js'
-import { eventTypeIsSigned, idIsSigned, timestampIsSigned } from '../scheme/facts.js'
-import { compileClaims, compileIdentity } from '../scheme/identity.js'
+import { isInBody } from '../scheme/facts.js'
+import { claimedTime, identityOf } from '../scheme/identity.js'
 import { atPath, type Reading, scalarText } from '../scheme/reading.js'
 import type { EventSchemas, MessageFacts } from './delivery.js'
 import type { EventTypeSource } from './options.js'
@@ -40,24 +40,17 @@ export function createShape({ schema, ...options }: ParseOptions, fallback: Even
 
 /** Reads what an authenticated body says, and from signed parts alone what identifies it. */
 export function createParse(engine: Engine, options: ParseOptions) {
-  const { scheme } = engine
-  const identify = compileIdentity(engine)
-  const claims = compileClaims(engine)
+  const { scheme, idSigned, timestampSigned, signsBody } = engine
   const source = options.eventType ?? scheme.eventType
+  const typeSigned = typeof source === 'object' && signsBody && isInBody(source)
   const shape = createShape(options, scheme.eventType)
-  const signed = {
-    idSigned: idIsSigned(scheme),
-    timestampSigned: timestampIsSigned(scheme),
-    typeSigned: typeof source === 'object' && eventTypeIsSigned({ ...scheme, eventType: source }),
-  }
 
   return async (payload: unknown, incoming: Incoming, reading: Reading): Promise<Parsed> => {
     // First: reading a payload loosely takes the fields out of it that do not fit.
-    const id = await identify(reading)
-    const { id: messageId, timestampMs } = claims(reading)
+    const id = await identityOf(engine, reading)
+    const claimed = { id: engine.id(reading), timestamp: claimedTime(engine, reading) }
     const { named, ...shaped } = shape(payload, incoming)
-    const timestamp = timestampMs === undefined ? undefined : new Date(timestampMs)
-    const message: MessageFacts = { id: messageId, timestamp, type: named, ...signed }
+    const message: MessageFacts = { ...claimed, type: named, idSigned, timestampSigned, typeSigned }
     return { ...shaped, id, details: { message } }
   }
 }

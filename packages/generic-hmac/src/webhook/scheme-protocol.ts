@@ -2,22 +2,22 @@ import {
   createSecretLookup,
   type FoundSecrets,
   type Incoming,
-  isHookwrightError,
   type MaybePromise,
   type Proof,
   RequestError,
   type RequestHead,
   type SecretSource,
   systemClock,
-  utf8,
   type WebhookOptions,
   type WebhookProtocol,
 } from '@hookwright/core'
-import type { HandshakeContext, Handshakes } from '../handshake/answer.js'
+import type { Handshakes } from '../handshake/answer.js'
 import { type Engine, engineOf } from '../scheme/engine.js'
 import { secretRules } from '../scheme/keys.js'
 import { readPayload } from '../scheme/payload.js'
+import { signatureTexts } from '../scheme/places.js'
 import { packageName } from '../scheme/problem.js'
+import { prove } from '../scheme/prove.js'
 import { readPublicUrl } from '../scheme/public-url.js'
 import { type Message, Reading } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
@@ -34,41 +34,22 @@ function warnOfDigest({ mac, name = 'generic-hmac' }: Scheme): void {
   warned.add(name)
   // biome-ignore lint/suspicious/noConsole: whoever runs this must be able to see it.
   console.warn(
-    `[${packageName}] The scheme "${name}" is a bare digest, not a MAC: whoever sees one request can forge another. ` +
-      'Ask the sender for an HMAC.',
+    `[${packageName}] Scheme "${name}": a bare digest is not a MAC, whoever sees one request can forge another.`,
   )
 }
 
-function checkHead({ scheme, places }: Engine, handshakes: Handshakes | undefined): (head: RequestHead) => void {
-  const { signature, policy } = scheme
+/** What can be refused before the body is read. What may be a handshake needs no signature; if it is none, it does. */
+function checkHead(engine: Engine, handshakes: Handshakes | undefined): (head: RequestHead) => void {
+  const { signature, policy } = engine.scheme
   const inHeader = 'header' in signature.from || 'numberedHeader' in signature.from
   return (head) => {
+    if (handshakes?.mayBeUnsigned(head.method)) return
     const mediaType = head.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-    if (
-      policy?.contentTypes &&
-      !handshakes?.mayBeUnsigned(head.method) &&
-      !policy.contentTypes.includes(mediaType ?? '')
-    ) {
+    if (policy?.contentTypes?.includes(mediaType ?? '') === false) {
       throw new RequestError(packageName, 'encoding_unsupported', 'The content type is not one that the scheme allows.')
     }
-    // What may be a handshake needs no signature; if it turns out to be none, it does.
-    if (inHeader && !handshakes?.mayBeUnsigned(head.method))
-      places.texts({ message: head as unknown as Message } as Reading)
+    if (inHeader) signatureTexts(engine, { message: head as unknown as Message } as Reading)
   }
-}
-
-/** Headers that show a secret itself, or a part of it: they do not go into a queue. */
-function secretHeaders({ mac, signature }: Scheme): readonly string[] {
-  if (mac.kind !== 'token' || !('header' in signature.from)) return []
-  return typeof signature.from.header === 'string' ? [signature.from.header] : signature.from.header
-}
-
-/** The URL as it may be kept: without a token in its query. */
-function safeUrl({ mac, signature }: Scheme, incoming: Incoming): string | undefined {
-  if (mac.kind !== 'token' || !('query' in signature.from)) return undefined
-  const safe = new URL(incoming.url)
-  safe.searchParams.delete(signature.from.query)
-  return safe.href
 }
 
 interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortSecrets' | 'clock'> {
@@ -80,6 +61,7 @@ interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortS
 /** The protocol of a receiver whose proof a scheme describes. */
 export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): WebhookProtocol {
   const { handshakes, allowShortSecrets, clock = systemClock } = options
+  const { mac, policy, name = 'generic-hmac' } = scheme
   const engine = engineOf(scheme)
   const publicUrl = readPublicUrl(engine, options.publicUrl)
   const findSecrets = createSecretLookup<HmacSecretHint>(options.secret, {
@@ -88,6 +70,12 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   })
   const parse = createParse(engine, options)
   const readings = new WeakMap<Incoming, Reading>()
+  const methods = policy?.methods ?? ['POST']
+  // Where a token is shown: what is kept of a request must not show it too.
+  const { header = [], query } = (mac.kind === 'token' ? scheme.signature.from : {}) as {
+    header?: string | readonly string[]
+    query?: string
+  }
   warnOfDigest(scheme)
   handshakes?.check(scheme)
 
@@ -101,64 +89,50 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   }
 
   function findFor(incoming: Incoming): MaybePromise<FoundSecrets> {
-    const hint = (): HmacSecretHint => ({
-      method: incoming.method,
-      url: incoming.url,
-      headers: incoming.toHeaders(),
-    })
+    const hint = () => ({ method: incoming.method, url: incoming.url, headers: incoming.toHeaders() })
     return findSecrets(hint, incoming.context)
   }
 
-  function lend(incoming: Incoming): HandshakeContext {
-    const first = async () => {
-      try {
-        return (await findFor(incoming)).secrets[0]
-      } catch (error) {
-        if (isHookwrightError(error, 'VerificationError')) return undefined
-        throw error
-      }
-    }
-    return {
-      context: incoming.context,
-      publicUrl,
-      hasSecret: async () => (await first()) !== undefined,
-      async mac(text) {
-        const key = await first()
-        return key && (await engine.proof.make?.(key.bytes, [utf8(text)]))
-      },
-    }
+  function safeUrl(incoming: Incoming): string | undefined {
+    if (query === undefined) return undefined
+    const safe = new URL(incoming.url)
+    safe.searchParams.delete(query)
+    return safe.href
   }
 
   async function authenticate(incoming: Incoming): Promise<Proof> {
     const found = findFor(incoming)
     const { secrets, principal } = found instanceof Promise ? await found : found
-    const proven = engine.verify(readingOf(incoming), secrets, clock.now())
-    const match = proven instanceof Promise ? await proven : proven
-    return {
-      authenticated: engine.authenticated,
-      principal: principal || undefined,
-      secretId: match.id,
-      url: safeUrl(engine.scheme, incoming),
-    }
+    const proven = prove(engine, readingOf(incoming), secrets, clock.now())
+    const { id } = proven instanceof Promise ? await proven : proven
+    const { authenticated } = engine
+    return { authenticated, principal: principal || undefined, secretId: id, url: safeUrl(incoming) }
   }
 
-  const methods = scheme.policy?.methods ?? ['POST']
+  const answer = (incoming: Incoming, signed: boolean) =>
+    handshakes?.answer(readingOf(incoming), signed, {
+      engine,
+      publicUrl,
+      context: incoming.context,
+      findSecrets: () => findFor(incoming),
+    })
+
   return {
-    provider: scheme.name ?? 'generic-hmac',
+    provider: name,
     packageName,
     methods,
     challengeMethods: handshakes?.methods.filter((method) => !methods.includes(method)),
-    maxBodyBytes: scheme.policy?.maxBytes ?? 1024 * 1024,
+    maxBodyBytes: policy?.maxBytes ?? 1024 * 1024,
     retainMs: dayMs,
     // GitHub and others wait for ten seconds; few wait for less.
     patienceMs: 10_000,
     eventNames: options.events && Object.keys(options.events),
-    secretHeaders: secretHeaders(scheme),
+    secretHeaders: [header].flat(),
     check: checkHead(engine, handshakes),
-    challenge: (incoming) => handshakes?.answer(readingOf(incoming), false, lend(incoming)),
+    challenge: (incoming) => answer(incoming, false),
     authenticate,
-    decode: (incoming) => readPayload(scheme, incoming.body),
-    signedChallenge: (_, incoming) => handshakes?.answer(readingOf(incoming), true, lend(incoming)),
+    decode: ({ body }) => readPayload(scheme, body),
+    signedChallenge: (_, incoming) => answer(incoming, true),
     parse: (value, incoming) => parse(value, incoming, readingOf(incoming)),
   }
 }
