@@ -1,5 +1,6 @@
 export type { Bytes } from './bytes.js'
 export {
+  bytesOf,
   concatBytes,
   decodeBase64,
   decodeBase64Url,
@@ -56,7 +57,7 @@ export type { HeaderLookup, Incoming, IncomingRequest } from './incoming.js'
 export type { Issue, LooseResult, StandardIssue, StandardResult, StandardSchema } from './loose.js'
 export { parseLoosely } from './loose.js'
 export type { MaybePromise } from './maybe-promise.js'
-export { andThen, isPromise } from './maybe-promise.js'
+export { allOf, andThen, isPromise } from './maybe-promise.js'
 export { parseJson } from './pipeline/admit.js'
 export type { HandleContext } from './pipeline/exchange.js'
 export type { EventContext, EventHandler } from './pipeline/handlers.js'

@@ -2,6 +2,7 @@ import {
   type Bytes,
   type Clock,
   isHookwrightError,
+  isPromise,
   type PreparedSecret,
   prepareUsableSecrets,
   type Secret,
@@ -62,11 +63,11 @@ function prepare({ scheme, secret, publicUrl, allowShortSecrets }: VerifySignatu
 export async function verifySignature(options: VerifySignatureOptions): Promise<boolean> {
   const { engine, secrets, publicUrl } = prepare(options)
   const arrived = toMessage(options, engine.scheme.policy?.maxBytes)
-  const message = arrived instanceof Promise ? await arrived : arrived
+  const message = isPromise(arrived) ? await arrived : arrived
   if (!message) return false
   try {
     const proven = prove(engine, new Reading(message, publicUrl), secrets, options.clock?.now() ?? Date.now())
-    if (proven instanceof Promise) await proven
+    if (isPromise(proven)) await proven
     return true
   } catch (error) {
     if (isHookwrightError(error, 'VerificationError') || isHookwrightError(error, 'RequestError')) return false

@@ -1,5 +1,5 @@
-import { digest, type HmacHash, type MaybePromise } from '@hookwright/core'
-import { all, encodeText, whenReady } from './encoding.js'
+import { allOf, andThen, digest, type HmacHash, type MaybePromise } from '@hookwright/core'
+import { encodeText } from './encoding.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText } from './reading.js'
 import type { Part } from './scheme.js'
@@ -102,7 +102,7 @@ export function contentOf(parts: readonly Part[]): Content {
 
   if (hashes.length === 0) return write
   return (values) => {
-    const made = all(hashes.map((hash) => digest(hash, [values.reading.message.body])))
-    return whenReady(made, (hashes) => write({ ...values, hashes }))
+    const made = allOf(hashes.map((hash) => digest(hash, [values.reading.message.body])))
+    return andThen(made, (hashes) => write({ ...values, hashes }))
   }
 }

@@ -1,6 +1,5 @@
-import { type Bytes, concatBytes, encodeHex } from '@hookwright/core'
+import { type Bytes, bytesOf, concatBytes, encodeHex } from '@hookwright/core'
 import type { Signed } from './content.js'
-import { bytesOf } from './encoding.js'
 
 /**
  * The y coordinates, little-endian, of the points whose order divides 8: for such a "key" anyone can make signatures

@@ -1,6 +1,5 @@
-import { lengthPrefixed, sha256Hex } from '@hookwright/core'
+import { bytesOf, lengthPrefixed, sha256Hex } from '@hookwright/core'
 import type { Signed } from './content.js'
-import { bytesOf } from './encoding.js'
 import type { Engine } from './engine.js'
 import { signatureGroups, timestampText } from './places.js'
 import { elementsOf } from './prove.js'

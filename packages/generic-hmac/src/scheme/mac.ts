@@ -1,4 +1,5 @@
 import {
+  andThen,
   computeHmac,
   digest,
   findMatchingSecret,
@@ -8,7 +9,6 @@ import {
 } from '@hookwright/core'
 import type { Signed } from './content.js'
 import { verifyEd25519 } from './ed25519.js'
-import { bytesOf, whenReady } from './encoding.js'
 import { refuse } from './problem.js'
 import type { Scheme } from './scheme.js'
 
@@ -37,7 +37,7 @@ function remade(hash: keyof typeof lengths, make: Make): Proof {
     make,
     find: (secrets, candidates, nowMs, contentFor) =>
       findMatchingSecret(secrets, candidates, nowMs, (secret) =>
-        whenReady(contentFor(secret), (signed) => make(secret, signed)),
+        andThen(contentFor(secret), (signed) => make(secret, signed)),
       ),
   }
 }
@@ -70,9 +70,9 @@ export function proofOf({ mac, key }: Scheme): Proof {
     case 'hmac': {
       const { hash } = mac
       const preHash = key?.preHash
-      const make: Make = (secret, signed) => computeHmac(hash, secret, signed.map(bytesOf))
+      const make: Make = (secret, signed) => computeHmac(hash, secret, signed)
       if (!preHash) return remade(hash, make)
-      return remade(hash, (secret, signed) => whenReady(digest(preHash, [secret]), (hashed) => make(hashed, signed)))
+      return remade(hash, (secret, signed) => andThen(digest(preHash, [secret]), (hashed) => make(hashed, signed)))
     }
     case 'digest':
       return remade(mac.hash, (_, signed) => digest(mac.hash, signed))

@@ -1,5 +1,4 @@
-import { decodeHex, digest, equalBytes, type MaybePromise, type PreparedSecret } from '@hookwright/core'
-import { all, whenReady } from './encoding.js'
+import { allOf, andThen, decodeHex, digest, equalBytes, type MaybePromise, type PreparedSecret } from '@hookwright/core'
 import type { Engine } from './engine.js'
 import type { SignatureGroup } from './grammar.js'
 import { checkId, signatureGroups, timestampText } from './places.js'
@@ -26,8 +25,11 @@ function proveOne(
     return proof.find(secrets, group.candidates, nowMs, (secret) => content({ reading, id, timestamp, secret }))
   }
 
-  return whenReady(all(groups.map(findIn)), (found) => {
-    const match = found.find((one) => one !== undefined)
+  const found =
+    groups.length === 1
+      ? findIn(groups[0]!)
+      : andThen(allOf(groups.map(findIn)), (matches) => matches.find((match) => match !== undefined))
+  return andThen(found, (match) => {
     if (!match) {
       refuse('signature_mismatch', 'Signature mismatch. Was the body read or re-serialised before verification?')
     }

@@ -1,6 +1,5 @@
-import { type Bytes, concatBytes, decodeHex } from '@hookwright/core'
+import { type Bytes, bytesOf, concatBytes, decodeHex } from '@hookwright/core'
 import type { Signed } from './content.js'
-import { bytesOf } from './encoding.js'
 
 /** The DER that precedes the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410). */
 const pkcs8Prefix = '302e020100300506032b657004220420'

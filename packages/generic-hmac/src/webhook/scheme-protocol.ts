@@ -2,6 +2,7 @@ import {
   createSecretLookup,
   type FoundSecrets,
   type Incoming,
+  isPromise,
   type MaybePromise,
   type Proof,
   RequestError,
@@ -102,9 +103,9 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
 
   async function authenticate(incoming: Incoming): Promise<Proof> {
     const found = findFor(incoming)
-    const { secrets, principal } = found instanceof Promise ? await found : found
+    const { secrets, principal } = isPromise(found) ? await found : found
     const proven = prove(engine, readingOf(incoming), secrets, clock.now())
-    const { id } = proven instanceof Promise ? await proven : proven
+    const { id } = isPromise(proven) ? await proven : proven
     const { authenticated } = engine
     return { authenticated, principal: principal || undefined, secretId: id, url: safeUrl(incoming) }
   }
