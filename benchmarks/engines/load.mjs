@@ -1,5 +1,5 @@
 const roundMs = 200
-const rounds = 13
+const rounds = 25
 
 /** How often a second `call` completes with so many of it under way. */
 async function rateOf(concurrency, call) {
