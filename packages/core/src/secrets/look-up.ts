@@ -47,9 +47,9 @@ export function callResolver<T>(
   } catch (error) {
     throw threw(error)
   }
-  // Queries of some database clients are thenables, and no promises.
   if (!isPromise(answer)) return answer
-  const answering: PromiseLike<T> = answer
+  // Queries of some database clients are thenables, and no promises.
+  const answering = Promise.resolve(answer)
   return new Promise((resolve, reject) => {
     const tooLate = () => reject(failed(packageName, `${what} took over ${resolverTimeoutMs} ms`))
     const cancel = startTimer(clock, resolverTimeoutMs, tooLate)

@@ -193,6 +193,9 @@ test('a resolver may answer with a thenable that is no promise, as database clie
   const query = (answer?: string) => ({ then: (use: (found: string) => void) => answer && use(answer) }) as never
   const handled = exampleWebhook({ onDelivery, secret: () => query(secret) }).handle(await signed({}))
   expect((await handled).status).toBe(200)
+  // biome-ignore lint/suspicious/noThenProperty: as above.
+  const broken = { then: () => JSON.parse('no query') } as never
+  expect((await exampleWebhook({ onDelivery, secret: () => broken }).handle(await signed({}))).status).toBe(503)
   const late = exampleWebhook({ onDelivery, clock, secret: () => query() }).handle(await signed({}))
   await clock.advance(3_000)
   expect((await late).status).toBe(503)
