@@ -40,7 +40,7 @@ class ReceivedDelivery implements Delivery {
     parsed: Parsed,
   ) {
     // What all have comes last: no provider's detail takes its place.
-    Object.assign(this, parsed.details)
+    if (parsed.details) Object.assign(this, parsed.details)
     this.provider = provider
     this.endpoint = endpoint
     this.type = parsed.type

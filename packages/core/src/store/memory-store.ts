@@ -120,15 +120,17 @@ export function memoryStore({ maxKeys = 100_000, clock = systemClock }: MemorySt
         forget(known)
         known = undefined
       }
-      if (known && known.token !== token) return false
-      if (known?.state === 'released') return false
+      if (known && (known.token !== token || known.state === 'released')) return false
       if (known?.state === 'completed') return true
-      // Nobody took the key after the lease ran out and was dropped: the work is done all the same.
-      if (!known) makeRoom(now)
-      const entry = known ?? newEntry(key, 'completed', token, 1)
-      if (known) leases.remove(known)
-      entries.set(key, entry)
-      finish(entry, 'completed', retainMs)
+      if (known) {
+        leases.remove(known)
+      } else {
+        // Nobody took the key after the lease ran out and was dropped: the work is done all the same.
+        makeRoom(now)
+        known = newEntry(key, 'completed', token, 1)
+        entries.set(key, known)
+      }
+      finish(known, 'completed', retainMs)
       return true
     },
 
