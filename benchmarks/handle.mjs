@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto'
 import { createSmartsheetWebhook } from '@hookwright/smartsheet/webhook'
 import { createFloor } from './floor.mjs'
+import { median } from './median.mjs'
 import { callback } from './payloads.mjs'
 
 const secret = 'a-secret-of-sixteen-bytes-or-more'
@@ -27,8 +28,6 @@ async function microsecondsEach(handle, requests) {
   }
   return ((performance.now() - startedAt) / requests.length) * 1_000
 }
-
-const median = (values) => values.sort((left, right) => left - right)[Math.floor(values.length / 2)]
 
 for (const [events, batch, rounds] of [
   [1, 100, 300],

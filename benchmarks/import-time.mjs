@@ -2,6 +2,7 @@
 //   node benchmarks/import-time.mjs
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { median } from './median.mjs'
 
 const runs = 15
 const entries = [
@@ -19,7 +20,6 @@ const entries = [
 ]
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
-const median = (times) => times.sort((left, right) => left - right)[Math.floor(times.length / 2)]
 
 /** Measured inside the process, so that starting Node does not count. */
 function importOnce(entry) {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const library = new Set(['index.mjs', 'measure.mjs', 'floor.mjs', 'payloads.mjs'])
+const library = new Set(['index.mjs', 'measure.mjs', 'median.mjs', 'floor.mjs', 'payloads.mjs'])
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const chosen = process.argv.slice(2)
 const files = readdirSync(folder).filter((name) => name.endsWith('.mjs') && !library.has(name))

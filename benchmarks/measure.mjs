@@ -1,4 +1,5 @@
 import { bench, do_not_optimize, group, run } from 'mitata'
+import { median } from './median.mjs'
 
 const groups = []
 
@@ -27,5 +28,29 @@ export async function report() {
         `  ${name.padEnd(44)}${time}  ${(p50 / base.p50).toFixed(2)}x  (best ${(min / base.min).toFixed(2)}x)`,
       )
     }
+  }
+}
+
+/**
+ * Prints the median time of each alternative, measured in turns, so that whatever else the machine does hits all; the
+ * first is what the others are held against.
+ * @param {string} title
+ * @param {Record<string, () => unknown>} alternatives
+ * @param {{ rounds: number, calls: number }} size how often each has its turn, and how many calls a turn is
+ */
+export async function inTurns(title, alternatives, { rounds, calls }) {
+  const times = Object.fromEntries(Object.keys(alternatives).map((name) => [name, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, call] of Object.entries(alternatives)) {
+      const startedAt = performance.now()
+      for (let count = 0; count < calls; count++) await call()
+      times[name].push(((performance.now() - startedAt) / calls) * 1_000)
+    }
+  }
+  const [base] = Object.values(times).map(median)
+  console.log(`\n${title} (median of ${rounds} turns of ${calls})`)
+  for (const [name, values] of Object.entries(times)) {
+    const time = median(values)
+    console.log(`  ${name.padEnd(24)}${time.toFixed(2).padStart(8)} µs  ${(time / base).toFixed(2)}x`)
   }
 }

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
+import { median } from './median.mjs'
 import { callback } from './payloads.mjs'
 
 const rounds = 15
@@ -49,8 +50,6 @@ async function load(port, seconds) {
   if (non2xx > 0) throw new Error(`${non2xx} answers were not 2xx`)
   return requests.total / seconds
 }
-
-const median = (values) => values.sort((left, right) => left - right)[Math.floor(values.length / 2)]
 
 /** Microseconds of processor time that a server has used so far: what noise from other processes does not change. */
 async function processorTime(server) {

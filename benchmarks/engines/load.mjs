@@ -1,3 +1,5 @@
+import { median } from '../median.mjs'
+
 const roundMs = 200
 const rounds = 25
 
@@ -15,8 +17,6 @@ async function rateOf(concurrency, call) {
   await Promise.all(Array.from({ length: concurrency }, worker))
   return (completed / (performance.now() - startedAt)) * 1_000
 }
-
-const median = (values) => values.sort((left, right) => left - right)[values.length >> 1]
 
 /** Both in turns, so that whatever else the machine does hits both; prints the ratio of the medians. */
 export async function compareRates(title, bare, ours) {
