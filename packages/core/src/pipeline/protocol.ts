@@ -12,7 +12,7 @@ export interface RequestHead {
   readonly context: unknown
 }
 
-/** What authentication found out. */
+/** What authentication found out. `parse` is given the same object: a protocol may put into it what it needs again there. */
 export interface Proof {
   authenticated: Authenticated
   /** Whose secret matched, when the resolver said so. Default: what the payload names, else the endpoint. */

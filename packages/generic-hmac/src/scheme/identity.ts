@@ -1,4 +1,4 @@
-import { bytesOf, lengthPrefixed, sha256Hex } from '@hookwright/core'
+import { allOf, andThen, bytesOf, digestHex, type MaybePromise } from '@hookwright/core'
 import type { Signed } from './content.js'
 import type { Engine } from './engine.js'
 import { signatureGroups, timestampText } from './places.js'
@@ -17,24 +17,29 @@ export function claimedTime(engine: Engine, reading: Reading): Date | undefined 
 
 const noBytes = /* @__PURE__ */ new Uint8Array(0)
 
-async function signedParts(engine: Engine, reading: Reading): Promise<Signed> {
+function signedParts(engine: Engine, reading: Reading): MaybePromise<Signed> {
   // Nothing is signed: whoever holds the token vouches for the whole body.
   if (engine.scheme.mac.kind === 'token') return [reading.message.body]
-  const signed: (string | Uint8Array)[] = []
-  for (const element of elementsOf(engine, reading)) {
-    const values = { reading: element, id: engine.id(element), timestamp: '', secret: noBytes }
-    signed.push(...(await engine.content(values)))
-  }
-  return signed
+  const contents = elementsOf(engine, reading).map((element) =>
+    engine.content({ reading: element, id: engine.id(element), timestamp: '', secret: noBytes }),
+  )
+  return andThen(allOf(contents), (all) => all.flat())
 }
 
 /**
  * What stays the same for every attempt to deliver one message: a signed id, else a digest of everything signed but the
  * time. Not the signature: it changes with the time, and can be written in more than one way.
  */
-export async function identityOf(engine: Engine, reading: Reading): Promise<string> {
+export function identityOf(engine: Engine, reading: Reading): MaybePromise<string> {
   const { scheme, idSigned } = engine
   const isKey = scheme.each === undefined && (scheme.id?.replayKey ?? idSigned)
   const id = isKey ? engine.id(reading) : undefined
-  return id ?? sha256Hex(lengthPrefixed((await signedParts(engine, reading)).map(bytesOf)))
+  if (id !== undefined) return id
+  // Each part behind its length, so that their boundaries can't be moved.
+  return andThen(signedParts(engine, reading), (signed) =>
+    digestHex(
+      'sha256',
+      signed.map(bytesOf).flatMap((part) => [`${part.length}:`, part]),
+    ),
+  )
 }

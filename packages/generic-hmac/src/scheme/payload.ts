@@ -39,6 +39,11 @@ export function readPayload(scheme: Pick<Scheme, 'payload'>, body: Uint8Array): 
   }
 }
 
+/** Whether the value of {@link readPayload} is the body's JSON. */
+export function isJson(scheme: Pick<Scheme, 'payload'>, body: Uint8Array): boolean {
+  return kindOf(scheme, body) === 'json'
+}
+
 export function contentType(scheme: Scheme, body: Uint8Array): string {
   const types = {
     json: 'application/json',

@@ -1,8 +1,8 @@
 import {
+  andThen,
   createSecretLookup,
   type FoundSecrets,
   type Incoming,
-  isPromise,
   type MaybePromise,
   type Proof,
   RequestError,
@@ -15,7 +15,7 @@ import {
 import type { Handshakes } from '../handshake/answer.js'
 import { type Engine, engineOf } from '../scheme/engine.js'
 import { secretRules } from '../scheme/keys.js'
-import { readPayload } from '../scheme/payload.js'
+import { isJson, readPayload } from '../scheme/payload.js'
 import { signatureTexts } from '../scheme/places.js'
 import { packageName } from '../scheme/problem.js'
 import { prove } from '../scheme/prove.js'
@@ -39,14 +39,16 @@ function warnOfDigest({ mac, name = 'generic-hmac' }: Scheme): void {
   )
 }
 
+const mediaTypeOf = ({ headers }: RequestHead) =>
+  (headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase()
+
 /** What can be refused before the body is read. What may be a handshake needs no signature; if it is none, it does. */
 function checkHead(engine: Engine, handshakes: Handshakes | undefined): (head: RequestHead) => void {
   const { signature, policy } = engine.scheme
   const inHeader = 'header' in signature.from || 'numberedHeader' in signature.from
   return (head) => {
     if (handshakes?.mayBeUnsigned(head.method)) return
-    const mediaType = head.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-    if (policy?.contentTypes?.includes(mediaType ?? '') === false) {
+    if (policy?.contentTypes?.includes(mediaTypeOf(head)) === false) {
       throw new RequestError(packageName, 'encoding_unsupported', 'The content type is not one that the scheme allows.')
     }
     if (inHeader) signatureTexts(engine, { message: head as unknown as Message } as Reading)
@@ -70,7 +72,6 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     clock,
   })
   const parse = createParse(engine, options)
-  const readings = new WeakMap<Incoming, Reading>()
   const methods = policy?.methods ?? ['POST']
   // Where a token is shown: what is kept of a request must not show it too.
   const { header = [], query } = (mac.kind === 'token' ? scheme.signature.from : {}) as {
@@ -79,15 +80,6 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   }
   warnOfDigest(scheme)
   handshakes?.check(scheme)
-
-  function readingOf(incoming: Incoming): Reading {
-    let reading = readings.get(incoming)
-    if (!reading) {
-      reading = new Reading(incoming, publicUrl)
-      readings.set(incoming, reading)
-    }
-    return reading
-  }
 
   function findFor(incoming: Incoming): MaybePromise<FoundSecrets> {
     const hint = () => ({ method: incoming.method, url: incoming.url, headers: incoming.toHeaders() })
@@ -101,17 +93,17 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     return safe.href
   }
 
-  async function authenticate(incoming: Incoming): Promise<Proof> {
-    const found = findFor(incoming)
-    const { secrets, principal } = isPromise(found) ? await found : found
-    const proven = prove(engine, readingOf(incoming), secrets, clock.now())
-    const { id } = isPromise(proven) ? await proven : proven
+  function authenticate(incoming: Incoming): MaybePromise<Proof> {
     const { authenticated } = engine
-    return { authenticated, principal: principal || undefined, secretId: id, url: safeUrl(incoming) }
+    return andThen(findFor(incoming), ({ secrets, principal }) =>
+      andThen(prove(engine, new Reading(incoming, publicUrl), secrets, clock.now()), ({ id }) => {
+        return { authenticated, principal: principal || undefined, secretId: id, url: safeUrl(incoming) }
+      }),
+    )
   }
 
   const answer = (incoming: Incoming, signed: boolean) =>
-    handshakes?.answer(readingOf(incoming), signed, {
+    handshakes?.answer(new Reading(incoming, publicUrl), signed, {
       engine,
       publicUrl,
       context: incoming.context,
@@ -134,6 +126,10 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     authenticate,
     decode: ({ body }) => readPayload(scheme, body),
     signedChallenge: (_, incoming) => answer(incoming, true),
-    parse: (value, incoming) => parse(value, incoming, readingOf(incoming)),
+    parse(value, incoming) {
+      // What was parsed once is not parsed again.
+      const json = isJson(scheme, incoming.body) ? { value } : undefined
+      return parse(value, incoming, new Reading(incoming, publicUrl, json))
+    },
   }
 }

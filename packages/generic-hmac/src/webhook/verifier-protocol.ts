@@ -15,7 +15,7 @@ import type { Verified, Verifier } from '../define-verifier.js'
 import { readPayload } from '../scheme/payload.js'
 import { packageName } from '../scheme/problem.js'
 import type { MessageFacts } from './delivery.js'
-import { createShape, type ParseOptions } from './parse.js'
+import { createShape, type ParseOptions, parsedAs } from './parse.js'
 
 const dayMs = 86_400_000
 
@@ -34,6 +34,10 @@ function readVerified(answer: unknown): Verified {
   )
 }
 
+interface VerifierProof extends Proof {
+  readonly verified: Verified
+}
+
 /** What a verifier's protocol takes of the receiver's options. */
 export type ReceiverParts = ParseOptions & Pick<WebhookOptions, 'clock'>
 
@@ -43,7 +47,6 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
   const shape = createShape(options, verifier.eventType)
   const typeSource = options.eventType ?? verifier.eventType
   const typeInBody = typeof typeSource === 'object' && 'json' in typeSource
-  const proven = new WeakMap<Incoming, Verified>()
 
   /** Errors with a meaning of their own keep it; what else is thrown is a failed lookup. */
   async function ask(incoming: Incoming): Promise<unknown> {
@@ -59,15 +62,14 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
     return answer
   }
 
-  async function authenticate(incoming: Incoming): Promise<Proof> {
+  async function authenticate(incoming: Incoming): Promise<VerifierProof> {
     const answer = await ask(incoming)
     if (answer === false) {
       throw new VerificationError(packageName, 'signature_mismatch', 'The verifier did not accept the request.')
     }
     const verified = readVerified(answer)
-    proven.set(incoming, verified)
     const { authenticated, principal, secretId } = verified
-    return { authenticated, principal: principal || undefined, secretId }
+    return { authenticated, principal: principal || undefined, secretId, verified }
   }
 
   return {
@@ -82,18 +84,19 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
     ...(verifier.check && { check: verifier.check }),
     authenticate,
     decode: ({ body }) => readPayload(verifier, body),
-    async parse(payload, incoming) {
-      const { id, timestamp, authenticated } = proven.get(incoming) ?? {}
-      const { named, ...shaped } = shape(payload, incoming)
+    async parse(payload, incoming, proof) {
+      // Absent in a delivery that comes back from a queue.
+      const { id, timestamp, authenticated }: Partial<Verified> = (proof as Partial<VerifierProof>).verified ?? {}
+      const shaped = shape(payload, incoming)
       const message: MessageFacts = {
         id,
         idSigned: id !== undefined,
         timestamp,
         timestampSigned: timestamp !== undefined,
-        type: named,
+        type: shaped.named,
         typeSigned: typeInBody && authenticated === 'body',
       }
-      return { ...shaped, id: id ?? (await sha256Hex(incoming.body)), details: { message } }
+      return parsedAs(shaped, id ?? (await sha256Hex(incoming.body)), message)
     },
   }
 }
