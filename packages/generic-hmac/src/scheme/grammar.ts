@@ -95,11 +95,10 @@ function readGroup(text: string, grammar: Grammar, decode: Decode): SignatureGro
   return { candidates, written, timestamp }
 }
 
-/** Reads what stands where signatures stand. Bounded by the length of the text; nothing here backtracks. */
-export function readSignatures(text: string, grammar: Grammar, decode: Decode): readonly SignatureGroup[] {
-  if (!grammar.group) return [readGroup(text, grammar, decode)]
-  const groups = text.split(grammar.group).filter((group) => group !== '')
-  return groups.map((group) => readGroup(group, grammar, decode))
+/** Reads what stands where signatures stand into `groups`. Bounded by the length of the text; nothing here backtracks. */
+export function readSignatures(text: string, grammar: Grammar, decode: Decode, groups: SignatureGroup[]): void {
+  const texts = grammar.group ? text.split(grammar.group) : [text]
+  for (const one of texts) if (one !== '' || !grammar.group) groups.push(readGroup(one, grammar, decode))
 }
 
 /** Writes signatures, and the timestamp where the grammar holds it, as {@link readSignatures} reads them. */

@@ -15,24 +15,23 @@ export function signatureLookups(from: SignatureSource): readonly Lookup[] {
 }
 
 /** The text in each place where signatures may stand. Refuses none at all, and one that is too long. */
-export function signatureTexts({ lookups, longestText }: Engine, reading: Reading): readonly (string | undefined)[] {
-  const texts = lookups.map((lookup) => lookup(reading))
-  let longest = -1
-  for (const text of texts) if (text !== undefined && text.length > longest) longest = text.length
-  if (longest < 0) refuse('signature_missing', 'The signature is missing.')
-  if (longest > longestText) refuse('signature_malformed', 'The signature is too long.')
+export function signatureTexts({ lookups, longestText }: Engine, reading: Reading): readonly string[] {
+  const texts: string[] = []
+  for (const lookup of lookups) {
+    const text = lookup(reading)
+    if (text === undefined) continue
+    if (text.length > longestText) refuse('signature_malformed', 'The signature is too long.')
+    texts.push(text)
+  }
+  if (texts.length === 0) refuse('signature_missing', 'The signature is missing.')
   return texts
 }
 
 /** The signatures of a message. Refuses too many, and none that has the form of one. */
 export function signatureGroups(engine: Engine, reading: Reading): readonly SignatureGroup[] {
   const { grammar, decode, mostSignatures } = engine
-  let groups: readonly SignatureGroup[] = []
-  for (const text of signatureTexts(engine, reading)) {
-    if (text === undefined) continue
-    const read = readSignatures(text, grammar, decode)
-    groups = groups.length === 0 ? read : [...groups, ...read]
-  }
+  const groups: SignatureGroup[] = []
+  for (const text of signatureTexts(engine, reading)) readSignatures(text, grammar, decode, groups)
   let written = 0
   let usable = 0
   for (const group of groups) {
