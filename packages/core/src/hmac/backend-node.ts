@@ -12,7 +12,7 @@ const bytesOf = (text: string) => Buffer.from(text, 'binary') as Bytes
 
 export const backendName: 'node' | 'webcrypto' = 'node'
 
-export function hmac(hash: HmacHash, key: Uint8Array, parts: Parts): Bytes | Promise<Bytes> {
+export function hmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): Bytes | Promise<Bytes> {
   const mac = createHmac(hash, key)
   for (const part of parts) mac.update(part)
   return bytesOf(mac.digest('binary'))

@@ -28,8 +28,12 @@ function whole(parts: readonly (string | Uint8Array)[]): Bytes {
   return bytes.length === 1 ? (bytes[0] as Bytes) : concatBytes(bytes)
 }
 
-export async function hmac(hash: HmacHash, key: Uint8Array, parts: readonly (string | Uint8Array)[]): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, key), whole(parts)))
+export async function hmac(
+  hash: HmacHash,
+  key: string | Uint8Array,
+  parts: readonly (string | Uint8Array)[],
+): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, bytesOf(key)), whole(parts)))
 }
 
 export async function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Promise<Bytes> {

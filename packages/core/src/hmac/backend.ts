@@ -8,8 +8,8 @@ export type HmacHash = 'sha1' | 'sha256' | 'sha384' | 'sha512'
  */
 export interface HmacBackend {
   readonly backendName: 'node' | 'webcrypto'
-  /** The HMAC of the parts, in order; text counts as its UTF-8. The key is never empty: callers have checked. */
-  hmac(hash: HmacHash, key: Uint8Array, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes>
+  /** The HMAC of the parts, in order; text counts as its UTF-8, in the key too. The key is never empty: callers have checked. */
+  hmac(hash: HmacHash, key: string | Uint8Array, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes>
   /** The digest of the parts, in order; text counts as its UTF-8. */
   digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes>
   /** The same in lower-case hex. */
