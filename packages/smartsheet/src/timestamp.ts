@@ -17,7 +17,7 @@ export function parseSmartsheetTimestamp(value: unknown): Date | undefined {
   const parts = typeof value === 'string' ? textForm.exec(value.trim()) : null
   if (!parts) return undefined
   const [, second = '', fraction = 0, sign, hours = 0, minutes = 0] = parts
-  const localMs = Date.parse(`${second}Z`)
+  const localMs = Date.parse(`${second.toUpperCase()}Z`)
   // Where engines let a day or an hour that does not exist run over, the date is another.
   if (new Date(localMs).getUTCDate() !== Number(second.slice(8, 10))) return undefined
   const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000
