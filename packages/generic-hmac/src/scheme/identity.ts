@@ -1,4 +1,4 @@
-import { allOf, andThen, bytesOf, digestHex, type MaybePromise } from '@hookwright/core'
+import { allOf, andThen, bytesOf, digestHex, lengthPrefixed, type MaybePromise } from '@hookwright/core'
 import type { Signed } from './content.js'
 import type { Engine } from './engine.js'
 import { signatureGroups, timestampText } from './places.js'
@@ -35,11 +35,5 @@ export function identityOf(engine: Engine, reading: Reading): MaybePromise<strin
   const isKey = scheme.each === undefined && (scheme.id?.replayKey ?? idSigned)
   const id = isKey ? engine.id(reading) : undefined
   if (id !== undefined) return id
-  // Each part behind its length, so that their boundaries can't be moved.
-  return andThen(signedParts(engine, reading), (signed) =>
-    digestHex(
-      'sha256',
-      signed.map(bytesOf).flatMap((part) => [`${part.length}:`, part]),
-    ),
-  )
+  return andThen(signedParts(engine, reading), (signed) => digestHex('sha256', [lengthPrefixed(signed.map(bytesOf))]))
 }

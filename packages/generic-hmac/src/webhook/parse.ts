@@ -57,20 +57,19 @@ export function createParse(engine: Engine, options: ParseOptions) {
   const typeSigned = typeof source === 'object' && signsBody && isInBody(source)
   const shape = createShape(options, scheme.eventType)
 
-  return (payload: unknown, incoming: Incoming, reading: Reading): MaybePromise<Parsed> => {
+  return (payload: unknown, incoming: Incoming, reading: Reading): MaybePromise<Parsed> =>
     // First: reading a payload loosely takes the fields out of it that do not fit.
-    const identity = identityOf(engine, reading)
-    const messageId = engine.id(reading)
-    const timestamp = claimedTime(engine, reading)
-    const shaped = shape(payload, incoming)
-    const message: MessageFacts = {
-      id: messageId,
-      timestamp,
-      type: shaped.named,
-      idSigned,
-      timestampSigned,
-      typeSigned,
-    }
-    return andThen(identity, (id) => parsedAs(shaped, id, message))
-  }
+    andThen(identityOf(engine, reading), (id) => {
+      const messageId = engine.id(reading)
+      const timestamp = claimedTime(engine, reading)
+      const shaped = shape(payload, incoming)
+      return parsedAs(shaped, id, {
+        id: messageId,
+        timestamp,
+        type: shaped.named,
+        idSigned,
+        timestampSigned,
+        typeSigned,
+      })
+    })
 }

@@ -1,6 +1,7 @@
 import { hmacBackend } from '@hookwright/core'
-import { type Scheme, schemes, verifySignature } from '@hookwright/generic-hmac'
+import { createHmacWebhook, type Scheme, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
 import { expect, test, vi } from 'vitest'
+import * as z from 'zod'
 import { fixedClock, recordingWebhook } from '../shared.js'
 import { publicUrl } from './by-hand.js'
 import { byHand } from './by-hand-special.js'
@@ -26,3 +27,20 @@ test.each(Object.entries(byHand))(
     }
   },
 )
+
+test('what a schema takes out of a payload was identified before, also where digests come later', async () => {
+  const scheme: Scheme = {
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+    content: [{ bodyHash: 'sha256', encoding: 'hex' }, ':', { json: 'account' }],
+  }
+  const secret = 'a-secret-of-sixteen-bytes-or-more'
+  const request = await signRequest({ scheme, secret, url: 'https://hooks.test/', body: '{"account":7,"name":"a"}' })
+  const schema = z.object({ account: z.string().optional(), name: z.string() })
+  const ids: string[] = []
+  for (const options of [{}, { schema }]) {
+    const webhook = createHmacWebhook({ scheme, secret, ...options, onDelivery: ({ id }) => ids.push(id) })
+    expect((await webhook.handle(request.clone())).status).toBe(200)
+  }
+  expect(ids[1]).toBe(ids[0])
+})
