@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import crypto, { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Bytes } from '../bytes.js'
 import type { HmacHash } from './backend.js'
+import { shortHmac } from './short-hmac-node.js'
 
 // node:crypto: several times faster than WebCrypto for small bodies, and synchronous.
 
@@ -13,6 +14,8 @@ const bytesOf = (text: string) => Buffer.from(text, 'binary') as Bytes
 export const backendName: 'node' | 'webcrypto' = 'node'
 
 export function hmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): Bytes | Promise<Bytes> {
+  const short = shortHmac(hash, key, parts)
+  if (short !== undefined) return bytesOf(short)
   const mac = createHmac(hash, key)
   for (const part of parts) mac.update(part)
   return bytesOf(mac.digest('binary'))

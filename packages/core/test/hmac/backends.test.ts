@@ -121,6 +121,35 @@ describe.each(backends)('the $backendName backend', (backend) => {
     }
   })
 
+  // Node takes another way for what is short: messages of up to 4 KiB, keys of up to a block of the hash.
+  test('agrees with node:crypto where short messages and keys end', async () => {
+    for (const hash of hashes) {
+      for (const keyLength of [1, 63, 64, 65, 127, 128, 129]) {
+        for (const length of [0, 1, 4_094, 4_095, 4_096, 4_097, 9_000]) {
+          const key = new Uint8Array(keyLength).map((_, index) => index * 7 + 1)
+          const message = new Uint8Array(length).map((_, index) => index * 11)
+          const expected = createHmac(hash, key).update(message).digest('hex')
+          expect(encodeHex(await backend.hmac(hash, key, [message])), `${hash} ${keyLength} ${length}`).toBe(expected)
+          const parts = [message.subarray(0, 3), message.subarray(3)]
+          expect(encodeHex(await backend.hmac(hash, key, parts))).toBe(expected)
+        }
+      }
+    }
+  })
+
+  test('agrees with node:crypto on texts of any length', async () => {
+    const text = fc.string({ unit: 'binary', maxLength: 3_000, size: 'max' })
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...hashes), text, text, async (hash, key, message) => {
+        fc.pre(key !== '')
+        const parts = ['v0:', utf8(message), message]
+        const expected = createHmac(hash, key).update(`v0:${message}`).update(message).digest('hex')
+        expect(encodeHex(await backend.hmac(hash, key, parts))).toBe(expected)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   test('compares by value, and unequal lengths are unequal', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ maxLength: 40 }), (left, right) => {
