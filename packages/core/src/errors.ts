@@ -17,9 +17,14 @@ export function reduceCause(error: unknown): ReducedCause {
   return typeof code === 'string' || typeof code === 'number' ? { name, message, code } : { name, message }
 }
 
-/** Anything thrown in one line for a log: a value that is no Error could hold anything. */
+/**
+ * Anything thrown in one line for a log: a value that is no Error could hold anything. Of the cause of an error of ours
+ * only name and code, because the message of a client may hold the address and password it connects with.
+ */
 export function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'a value that is not an Error was thrown'
+  if (!(error instanceof Error)) return 'a value that is not an Error was thrown'
+  const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
+  return `${error.name}: ${error.message}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
 }
 
 export interface HookwrightErrorOptions {

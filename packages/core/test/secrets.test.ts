@@ -36,6 +36,13 @@ test('A01 no secret never means open', () => {
   }
 })
 
+test('a secret that is not set is said to be so, whatever its encoding', () => {
+  const decode = () => undefined
+  for (const secret of [undefined, null, '', ' ', { value: undefined }]) {
+    expect(() => prepareSecrets(secret as never, { ...rules, decode, encoding: 'base64' })).toThrow(/unset/)
+  }
+})
+
 test('A02 A03 short, padded and too many secrets are refused', () => {
   expect(() => prepareSecrets('fifteen-bytes-x', rules)).toThrow(/under 16 bytes/)
   expect(prepareSecrets('fifteen-bytes-x', { ...rules, allowShortSecrets: true })).toHaveLength(1)

@@ -90,7 +90,7 @@ export interface SignRequestOptions {
   /** When the message is signed: a date, or a number as `Date.now()` or a unix timestamp in seconds has it. Default: now. */
   timestamp?: Date | number | undefined
   /** Further headers. */
-  headers?: HeadersInit | undefined
+  headers?: RequestInit['headers'] | undefined
   allowShortSecrets?: boolean | undefined
   clock?: Clock | undefined
 }

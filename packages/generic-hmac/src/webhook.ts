@@ -36,6 +36,8 @@ export function createHmacWebhook<
   if (options.schema && options.events) optionInvalid('Give either "schema" or "events", not both.')
   const { scheme } = options
   const protocol =
-    'verify' in scheme ? scheme.protocol(options) : schemeProtocol(scheme, options as HmacWebhookOptions<E, P, A>)
+    typeof scheme === 'object' && scheme && 'verify' in scheme
+      ? scheme.protocol(options)
+      : schemeProtocol(scheme, options as HmacWebhookOptions<E, P, A>)
   return createWebhook<HmacDelivery>(protocol, options as never) as unknown as Webhook<DeliveryOf<E, P, A>>
 }

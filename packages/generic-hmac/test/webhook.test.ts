@@ -122,6 +122,15 @@ describe('typed events', () => {
   })
 })
 
+test('options of another kind are refused when the receiver is made', async () => {
+  const make = (options: object) => () => createHmacWebhook({ scheme: schemes.github, secret, ...options } as never)
+  expect(make({ scheme: 'github' })).toThrow(/"scheme" must be a scheme/)
+  expect(make({ scheme: undefined })).toThrow(/"scheme" must be a scheme/)
+  expect(make({ handshakes: [] })).toThrow(/answerHandshakes/)
+  expect(make({ events: { push: {} } })).toThrow(/Standard Schema/)
+  expect(make({ schema: {} })).toThrow(/Standard Schema/)
+})
+
 describe('the event type', () => {
   const send = async (
     eventType: Parameters<typeof recordingWebhook>[0]['eventType'],

@@ -11,7 +11,7 @@ const mayImport: Record<Kind, (specifier: string) => boolean> = {
 
 /** Files that are meant for Node, and only for Node. That no other file uses `Buffer` or `process` is Biome's to check. */
 const nodeFiles: Record<string, RegExp> = {
-  core: /^(node\/|hmac\/backend-node\.ts$)/,
+  core: /^(node\/|hmac\/[a-z-]+-node\.ts$)/,
   'generic-hmac': /^egress\/.*node/,
   cli: /./,
 }

@@ -110,6 +110,9 @@ export function readOptions<D extends Delivery>(
   if (dedupe === 'event' && options.onDelivery) invalid('Option "dedupe": "event" needs "on".')
   const endpoint = options.endpoint ?? protocol.provider
   if (typeof endpoint !== 'string' || endpoint === '') invalid('Option "endpoint" must be a non-empty text.')
+  if (options.store && typeof options.store.reserve !== 'function') {
+    invalid('Option "store" must be a store: a client goes through redisStore(client) or its like.')
+  }
   if (options.store?.shared && options.endpoint === undefined) {
     invalid('Option "endpoint" is required with a shared store: it keeps receivers apart.')
   }

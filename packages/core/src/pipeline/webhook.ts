@@ -56,7 +56,7 @@ export function createWebhook<D extends Delivery>(
         throw new ConfigError(
           protocol.packageName,
           'option_invalid',
-          'handle() takes a Fetch Request. On Node, mount toNodeListener(webhook).',
+          'handle() takes a Fetch Request. Is an await missing? On Node, mount toNodeListener(webhook).',
         )
       }
       return toResponse(await exchange(new FetchIncoming(request, context)))

@@ -39,7 +39,7 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
   const { value, id = String(position), notAfter }: Partial<SecretEntry> = entry ?? {}
   const text = typeof value === 'string' ? value.trim() : value
   const bytes = text && typeof text === 'string' ? (rules.decode ?? utf8)(text) : text
-  if (bytes?.length === 0) refuse(rules, 'is blank. Is it set?')
+  if ((bytes ?? text ?? '').length === 0) refuse(rules, 'is blank or unset.')
   if (text !== value) refuse(rules, 'has outer white space.')
   if (!(bytes instanceof Uint8Array)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
   if (bytes.length < 16 && !rules.allowShortSecrets) refuse(rules, 'has under 16 bytes (allowShortSecrets).')

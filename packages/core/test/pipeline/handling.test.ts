@@ -350,6 +350,25 @@ test('without onOutcome a failure is one line on the console, without payload or
   }
 })
 
+test('the line on the console names the cause of a failing store, without its message', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  try {
+    const reserve = () =>
+      Promise.reject(Object.assign(new Error('no redis://:password@host'), { code: 'ECONNREFUSED' }))
+    const webhook = exampleWebhook({ onDelivery() {}, store: { ...memoryStore(), reserve } })
+    await webhook.handle(await signed({}))
+    expect(log.mock.calls).toEqual([[expect.stringMatching(/The store failed\. \(Error ECONNREFUSED\)$/)]])
+  } finally {
+    log.mockRestore()
+  }
+})
+
+test('what is no store is refused when the receiver is made', () => {
+  for (const store of [{}, new Map(), 'redis://localhost']) {
+    expect(() => exampleWebhook({ store: store as never, onDelivery() {} })).toThrow(/"store" must be a store/)
+  }
+})
+
 test('functions may be taken off the receiver', async () => {
   const { handle } = exampleWebhook({ onDelivery() {} })
   expect((await handle(await signed({}))).status).toBe(200)

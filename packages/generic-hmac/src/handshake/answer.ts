@@ -9,7 +9,7 @@ import {
   utf8,
 } from '@hookwright/core'
 import type { Engine } from '../scheme/engine.js'
-import { refuse } from '../scheme/problem.js'
+import { optionInvalid, refuse } from '../scheme/problem.js'
 import type { Reading } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
 import type { Handshake } from './handshake.js'
@@ -80,12 +80,14 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
   const { verifyToken, onSecret } = options
   list.forEach((handshake, index) => {
     checkHandshake(handshake, `handshakes.${index}`)
+    if (handshake.verify && !verifyToken) {
+      optionInvalid(`The handshake at ${index} shows a token of yours: give "verifyToken". Is it set?`)
+    }
   })
 
   async function checkVerifyToken(reading: Reading, { verify }: Handshake): Promise<void> {
     if (!verify) return
     const shown = lookUp(reading, verify)
-    // Without a token of ours, none is right.
     if (!verifyToken || shown === undefined || !(await sameText(shown, verifyToken))) {
       refuse('challenge_refused', 'The verify token of the handshake is not ours.')
     }

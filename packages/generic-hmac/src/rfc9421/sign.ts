@@ -15,7 +15,7 @@ export interface SignMessageOptions {
   body: BodyInput
   /** Default `POST`. */
   method?: string | undefined
-  headers?: HeadersInit | undefined
+  headers?: RequestInit['headers'] | undefined
   /** What is covered, in order. Default `['@method', '@target-uri', 'content-digest']`. */
   components?: readonly MessageComponent[] | undefined
   /** Default `sha-256`. `false` leaves the field out; so does a request that has one already. */

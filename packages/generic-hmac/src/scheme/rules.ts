@@ -1,5 +1,5 @@
 import { type Facts, factsOf, isInBody } from './facts.js'
-import { schemeInvalid } from './problem.js'
+import { optionInvalid, schemeInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 import { toleranceOf } from './timestamp.js'
 
@@ -88,6 +88,7 @@ export function findConflict(scheme: Scheme): Conflict | undefined {
 
 /** Holds a scheme to the rules, also one that was never given to `defineScheme`, which says why. */
 export function checkRules(scheme: Scheme): void {
+  if (typeof scheme !== 'object' || !scheme) optionInvalid('Option "scheme" must be a scheme, such as schemes.github.')
   const field = unknownField(scheme) ?? findConflict(scheme)
   if (field) schemeInvalid(field, 'does not go with the rest of the scheme. defineScheme(scheme) says why.')
 }

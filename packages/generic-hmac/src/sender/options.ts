@@ -14,7 +14,7 @@ export interface WebhookSenderOptions extends EgressOptions {
   /** `POST`, `PUT`, `PATCH` or `DELETE`. Default: the first of the scheme's methods. */
   method?: string | undefined
   /** Sent with every request. Default: the scheme's `content-type`. */
-  headers?: HeadersInit | undefined
+  headers?: RequestInit['headers'] | undefined
   /**
    * How long to wait after each failed attempt, in milliseconds; one attempt more than there are waits. Up to a fifth
    * is added at random. Default `[5_000, 30_000, 120_000, 600_000]`.

@@ -9,6 +9,7 @@ import {
 import type { Engine } from '../scheme/engine.js'
 import { isInBody } from '../scheme/facts.js'
 import { claimedTime, identityOf } from '../scheme/identity.js'
+import { optionInvalid } from '../scheme/problem.js'
 import { atPath, type Reading, scalarText } from '../scheme/reading.js'
 import type { EventSchemas, MessageFacts } from './delivery.js'
 import type { EventTypeSource } from './options.js'
@@ -34,6 +35,10 @@ export function createShape({ schema, ...options }: ParseOptions, fallback: Even
   const source = options.eventType ?? fallback
   // A `Map`: an event called `constructor` has no schema.
   const events = options.events && new Map(Object.entries(options.events))
+  for (const one of [schema, ...(events?.values() ?? [])]) {
+    if (one && !one['~standard'])
+      optionInvalid('Options "schema" and "events" take Standard Schemas, such as those of zod.')
+  }
 
   return (payload: unknown, incoming: Incoming): Shaped => {
     const named = typeOf(source, payload, incoming)

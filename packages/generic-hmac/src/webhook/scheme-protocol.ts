@@ -17,7 +17,7 @@ import { type Engine, engineOf } from '../scheme/engine.js'
 import { secretRules } from '../scheme/keys.js'
 import { isJson, readPayload } from '../scheme/payload.js'
 import { signatureTexts } from '../scheme/places.js'
-import { packageName } from '../scheme/problem.js'
+import { optionInvalid, packageName } from '../scheme/problem.js'
 import { prove } from '../scheme/prove.js'
 import { readPublicUrl } from '../scheme/public-url.js'
 import { type Message, Reading } from '../scheme/reading.js'
@@ -64,8 +64,8 @@ interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortS
 /** The protocol of a receiver whose proof a scheme describes. */
 export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): WebhookProtocol {
   const { handshakes, allowShortSecrets, clock = systemClock } = options
-  const { mac, policy, name = 'generic-hmac' } = scheme
   const engine = engineOf(scheme)
+  const { mac, policy, name = 'generic-hmac' } = scheme
   const publicUrl = readPublicUrl(engine, options.publicUrl)
   const findSecrets = createSecretLookup<HmacSecretHint>(options.secret, {
     ...secretRules(scheme, allowShortSecrets, 'verify'),
@@ -79,6 +79,9 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     query?: string
   }
   warnOfDigest(scheme)
+  if (handshakes && typeof handshakes.check !== 'function') {
+    optionInvalid('Option "handshakes" takes answerHandshakes([...]).')
+  }
   handshakes?.check(scheme)
 
   function findFor(incoming: Incoming): MaybePromise<FoundSecrets> {

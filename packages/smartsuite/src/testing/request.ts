@@ -7,7 +7,7 @@ export interface SignedSmartSuiteRequestOptions {
   token?: string | undefined
   /** The ping: text and bytes as they are, anything else as JSON. Default: the documentation's sample. */
   body?: unknown
-  headers?: HeadersInit | undefined
+  headers?: RequestInit['headers'] | undefined
 }
 
 /**
