@@ -24,7 +24,7 @@ export function reduceCause(error: unknown): ReducedCause {
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'a value that is not an Error was thrown'
   const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
-  return `${error.name}: ${error.message}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
+  return `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
 }
 
 export interface HookwrightErrorOptions {

@@ -86,7 +86,11 @@ export function parseLoosely<T>(schema: StandardSchema<T>, value: unknown): Loos
   const found: Issue[] = []
   for (let round = 0; round < mostRounds; round++) {
     const result = schema['~standard'].validate(value)
-    if (isPromise(result)) throw new TypeError('A payload schema must validate synchronously.')
+    if (isPromise(result)) {
+      // Nobody waits for it: what it fails with must not end the process.
+      Promise.resolve(result).catch(() => {})
+      throw new TypeError('A payload schema must validate synchronously.')
+    }
     if (!result.issues) return { ok: true, value: value as T, issues: found }
     const issues = result.issues.map(readIssue)
     found.push(...issues)

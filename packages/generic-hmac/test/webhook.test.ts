@@ -188,3 +188,61 @@ describe('the request policy', () => {
     expect((await send('POST', 'application/json', `"${'a'.repeat(40)}"`)).status).toBe(413)
   })
 })
+
+test('an asynchronous schema is a 500, and what it fails with ends no process', async () => {
+  const outcomes: string[] = []
+  const webhook = createHmacWebhook({
+    scheme: schemes.github,
+    secret,
+    schema: { '~standard': { version: 1, vendor: 'test', validate: () => Promise.reject(new Error('database down')) } },
+    onDelivery() {},
+    onOutcome: ({ type }) => void outcomes.push(type),
+  })
+  const unhandled: unknown[] = []
+  const listen = (error: unknown) => void unhandled.push(error)
+  process.on('unhandledRejection', listen)
+  try {
+    const request = await signedHmacRequest({ scheme: schemes.github, secret, body: '{"ref":"main"}' })
+    expect((await webhook.handle(request)).status).toBe(500)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  } finally {
+    process.off('unhandledRejection', listen)
+  }
+  expect([outcomes, unhandled]).toEqual([['internal'], []])
+})
+
+test('what is fresh for longer than a day is remembered for as long', async () => {
+  const sentAt = Number(nowS) * 1_000
+  let now = sentAt
+  const day = 86_400_000
+  const clock = { now: () => now, sleep: () => new Promise<void>(() => {}) }
+  const { standardWebhooks } = schemes
+  const scheme = { ...standardWebhooks, timestamp: { ...standardWebhooks.timestamp, toleranceMs: 3 * day } }
+  const types: string[] = []
+  const key = `whsec_${btoa('a secret of twenty-four!')}`
+  const webhook = createHmacWebhook({
+    scheme: scheme as typeof standardWebhooks,
+    secret: key,
+    clock,
+    onDelivery() {},
+    onOutcome: ({ type }) => void types.push(type),
+  })
+  const sent = await signedHmacRequest({
+    scheme: standardWebhooks,
+    secret: key,
+    body: '{}',
+    timestamp: sentAt,
+  })
+  for (const passed of [0, 2 * day]) {
+    now = sentAt + passed
+    await webhook.handle(sent.clone())
+  }
+  expect(types).toEqual(['handled', 'duplicate'])
+})
+
+test('a signature that can not be one is refused before the body is read', async () => {
+  const webhook = createHmacWebhook({ scheme: schemes.github, secret, onDelivery() {}, onOutcome() {} })
+  const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) })
+  const init = { method: 'POST', body, duplex: 'half', headers: { 'x-hub-signature-256': 'sha256=zz' } }
+  expect((await webhook.handle(new Request('https://example.test/', init))).status).toBe(401)
+})

@@ -35,7 +35,7 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
   store?: Store | undefined
   /** How long a delivery is ours before another process may take it. Extended while handlers run. Default 60,000. */
   leaseMs?: number | undefined
-  /** How long a handled delivery is remembered. Default: the provider's. */
+  /** How long a handled delivery is remembered. Default: the provider's, or a longer `maxAgeMs`. */
   retainMs?: number | undefined
   /** Deliveries with a signed time further away than this are answered 200 and not handled. Default: the provider's. */
   maxAgeMs?: number | undefined
@@ -122,6 +122,8 @@ export function readOptions<D extends Delivery>(
   const clock = options.clock ?? systemClock
   const maxBodyBytes = positive('maxBodyBytes', protocol.maxBodyBytes)
   const retainMs = positive('retainMs', protocol.retainMs)
+  const maxAgeMs =
+    protocol.maxAgeMs === undefined ? undefined : positive('maxAgeMs', options.retainMs ?? protocol.maxAgeMs)
   return {
     onDelivery: options.onDelivery,
     onError: options.onError,
@@ -131,8 +133,9 @@ export function readOptions<D extends Delivery>(
     endpoint,
     store: options.store ?? memoryStore({ clock }),
     leaseMs: positive('leaseMs', 60_000),
-    retainMs,
-    maxAgeMs: protocol.maxAgeMs === undefined ? undefined : positive('maxAgeMs', options.retainMs ?? protocol.maxAgeMs),
+    // What is accepted for longer is remembered for longer, or a replay would be handled again.
+    retainMs: options.retainMs ?? Math.max(retainMs, maxAgeMs ?? 0),
+    maxAgeMs,
     maxBodyBytes,
     maxInflightBytes: positive('maxInflightBytes', Math.max(128 * 1024 * 1024, maxBodyBytes)),
     bodyTimeoutMs: positive('bodyTimeoutMs', 10_000),

@@ -6,7 +6,7 @@ import type { Incoming } from '../incoming.js'
 import { parseJson } from '../pipeline/admit.js'
 import { internals, type Webhook, type WebhookInternals } from '../pipeline/webhook.js'
 import { createDelivery } from '../received-delivery.js'
-import { type DeliveryMessage, macOf, unescapeText } from './message.js'
+import { checkKeyIsSet, type DeliveryMessage, macOf, unescapeText } from './message.js'
 
 export interface DecodeOptions {
   /** The key, or several in rotation, with one of which the message must be signed. */
@@ -56,7 +56,7 @@ function toIncoming({ method, url, headers, body }: DeliveryMessage, context: un
  * @param webhook the same receiver, made with `on`; only its protocol and handlers are used
  * @param message what `encodeDelivery` made, as an object
  * @throws StoreError `queue_failed` when it is no such message
- * @throws ConfigError `option_invalid` when it belongs to another receiver
+ * @throws ConfigError `option_invalid` when it belongs to another receiver, `secret_invalid` when `macKey` is undefined
  * @throws VerificationError `signature_missing` or `signature_mismatch`, only with `macKey`
  * @example
  * new Worker('webhooks', async (job) => webhook.dispatch(await decodeDelivery(webhook, job.data)), { connection })
@@ -64,8 +64,10 @@ function toIncoming({ method, url, headers, body }: DeliveryMessage, context: un
 export async function decodeDelivery<D extends Delivery>(
   webhook: Webhook<D>,
   message: unknown,
-  { macKey, context }: DecodeOptions = {},
+  options: DecodeOptions = {},
 ): Promise<D> {
+  const { macKey, context } = options
+  checkKeyIsSet(options)
   const { protocol, settings } = (webhook as unknown as { [internals]: WebhookInternals })[internals]
   const found = readMessage(message)
   if (macKey !== undefined) await checkMac(found, Array.isArray(macKey) ? macKey : [macKey as string | Uint8Array])

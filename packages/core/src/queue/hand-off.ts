@@ -1,7 +1,7 @@
 import type { Delivery } from '../delivery.js'
 import { createEngine } from '../store/engine.js'
 import type { EngineOptions } from '../store/startup-check.js'
-import { type DeliveryMessage, type EncodeOptions, encodeDelivery } from './message.js'
+import { checkKeyIsSet, type DeliveryMessage, type EncodeOptions, encodeDelivery } from './message.js'
 import { type QueueKey, queueKey } from './queue-key.js'
 
 /** Hands a delivery over: give it to `onDelivery`. Rejects with a `StoreError`, which the sender sees as a 503. */
@@ -26,6 +26,7 @@ export interface HandOffRecipe<Extra extends unknown[]> {
 /** What every hand-off does around its engine. Its settings must be durable by default: what a queue loses is lost. */
 export function createHandOff<Extra extends unknown[] = []>(recipe: HandOffRecipe<Extra>): HandOff<Extra> {
   const { packageName, engine: name, options, findProblems, send } = recipe
+  checkKeyIsSet(options)
   const engine = createEngine({
     packageName,
     name,

@@ -1,6 +1,7 @@
 import { type Bytes, bytesOf, utf8 } from '../bytes.js'
 import type { Authenticated, Delivery } from '../delivery.js'
 import { type HandOffFacts, handOffFacts } from '../delivery.js'
+import { ConfigError } from '../errors.js'
 import { computeHmac } from '../hmac/hmac.js'
 
 /**
@@ -50,7 +51,9 @@ export function factsOf(delivery: Delivery): HandOffFacts {
  * @example
  * onDelivery: async (delivery) => channel.send(JSON.stringify(await encodeDelivery(delivery)))
  */
-export async function encodeDelivery(delivery: Delivery, { macKey }: EncodeOptions = {}): Promise<DeliveryMessage> {
+export async function encodeDelivery(delivery: Delivery, options: EncodeOptions = {}): Promise<DeliveryMessage> {
+  const { macKey } = options
+  checkKeyIsSet(options)
   const { method, secretHeaders } = factsOf(delivery)
   const hidden = [...credentials, ...secretHeaders.map((name) => name.toLowerCase())]
   const message: DeliveryMessage = {
@@ -70,6 +73,13 @@ export async function encodeDelivery(delivery: Delivery, { macKey }: EncodeOptio
   }
   if (macKey !== undefined) message.mac = toBase64(await macOf(message, macKey))
   return message
+}
+
+/** A key that was given and is undefined, such as a variable nobody set, never means "unsigned". */
+export function checkKeyIsSet(options: { macKey?: unknown }): void {
+  if ('macKey' in options && options.macKey === undefined) {
+    throw new ConfigError('@hookwright/core', 'secret_invalid', 'Option "macKey" is undefined. Is it set?')
+  }
 }
 
 interface NativeBytes {

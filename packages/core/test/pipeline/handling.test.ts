@@ -195,6 +195,26 @@ test('A stale delivery is 200 and not handled; NaN counts as stale', async () =>
   ])
 })
 
+test('what is accepted for longer than it would be remembered is remembered for as long', async () => {
+  const clock = manualClock()
+  const { outcomes, onOutcome } = recorder()
+  const webhook = exampleWebhook({ clock, maxAgeMs: 30 * 86_400_000, onDelivery() {}, onOutcome })
+  const at = clock.now()
+  await webhook.handle(await signed({ id: '1', at }))
+  await clock.advance(20 * 86_400_000)
+  await webhook.handle(await signed({ id: '1', at }))
+  expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
+})
+
+test('an error whose message is no text is reported, and changes nothing', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const odd = Object.assign(new Error('x'), { message: Symbol('odd') as unknown as string })
+  const webhook = exampleWebhook({ onDelivery: () => Promise.reject(odd) })
+  expect((await webhook.handle(await signed({}))).status).toBe(500)
+  expect(log).toHaveBeenCalledTimes(1)
+  log.mockRestore()
+})
+
 test('handlers beyond the sender’s patience are reported as slow', async () => {
   const { outcomes, onOutcome } = recorder()
   const clock = manualClock()

@@ -166,3 +166,14 @@ describe('a queue in memory keeps the contract of hand-offs', () => {
   })
   for (const { name, run } of checks) test(name, run)
 })
+
+test('a key that is given and undefined never means unsigned', async () => {
+  const delivery = await contractDelivery()
+  const message = await encodeDelivery(delivery)
+  for (const call of [
+    () => encodeDelivery(delivery, { macKey: undefined }),
+    () => decodeDelivery(webhook, message, { macKey: undefined }),
+  ]) {
+    await expect(call()).rejects.toMatchObject({ name: 'ConfigError', code: 'secret_invalid' })
+  }
+})

@@ -16,12 +16,13 @@ import type { Handshakes } from '../handshake/answer.js'
 import { type Engine, engineOf } from '../scheme/engine.js'
 import { secretRules } from '../scheme/keys.js'
 import { isJson, readPayload } from '../scheme/payload.js'
-import { signatureTexts } from '../scheme/places.js'
+import { signatureGroups } from '../scheme/places.js'
 import { optionInvalid, packageName } from '../scheme/problem.js'
 import { prove } from '../scheme/prove.js'
 import { readPublicUrl } from '../scheme/public-url.js'
 import { type Message, Reading } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
+import { toleranceOf } from '../scheme/timestamp.js'
 import type { HmacSecretHint } from './options.js'
 import { createParse, type ParseOptions } from './parse.js'
 
@@ -51,8 +52,15 @@ function checkHead(engine: Engine, handshakes: Handshakes | undefined): (head: R
     if (policy?.contentTypes?.includes(mediaTypeOf(head)) === false) {
       throw new RequestError(packageName, 'encoding_unsupported', 'The content type is not one that the scheme allows.')
     }
-    if (inHeader) signatureTexts(engine, { message: head as unknown as Message } as Reading)
+    if (inHeader) signatureGroups(engine, { message: head as unknown as Message } as Reading)
   }
+}
+
+/** At least as long as a message is taken for fresh, or a replay would be handled again. */
+function retentionOf({ timestamp }: Scheme): number {
+  const { pastMs, futureMs } = toleranceOf(timestamp?.toleranceMs)
+  const windowMs = pastMs + futureMs
+  return windowMs > dayMs && Number.isFinite(windowMs) ? windowMs : dayMs
 }
 
 interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortSecrets' | 'clock'> {
@@ -119,7 +127,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     methods,
     challengeMethods: handshakes?.methods.filter((method) => !methods.includes(method)),
     maxBodyBytes: policy?.maxBytes ?? 1024 * 1024,
-    retainMs: dayMs,
+    retainMs: retentionOf(scheme),
     // GitHub and others wait for ten seconds; few wait for less.
     patienceMs: 10_000,
     eventNames: options.events && Object.keys(options.events),
