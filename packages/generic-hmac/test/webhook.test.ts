@@ -246,3 +246,26 @@ test('a signature that can not be one is refused before the body is read', async
   const init = { method: 'POST', body, duplex: 'half', headers: { 'x-hub-signature-256': 'sha256=zz' } }
   expect((await webhook.handle(new Request('https://example.test/', init))).status).toBe(401)
 })
+
+test.each(['dropbox', 'clickUp', 'microsoftGraph'] as const)(
+  '%s says the same each time, and each is handled',
+  async (name) => {
+    const scheme = schemes[name]
+    let handled = 0
+    const webhook = createHmacWebhook({ scheme, secret: testSecret(scheme), onDelivery: () => void handled++ })
+    const body = name === 'microsoftGraph' ? '{"value":[{"resource":"me/drive/root"}]}' : '{"event":"folderUpdated"}'
+    const request = await signedHmacRequest({ scheme, secret: testSecret(scheme), body })
+    for (let time = 0; time < 3; time++) expect((await webhook.handle(request.clone())).status).toBe(200)
+    expect(handled).toBe(3)
+  },
+)
+
+test('Zendesk: two updates of one ticket are two deliveries', async () => {
+  const scheme = schemes.zendesk
+  const seen: unknown[] = []
+  const webhook = createHmacWebhook({ scheme, secret, onDelivery: ({ payload }) => void seen.push(payload) })
+  for (const status of ['open', 'solved']) {
+    await webhook.handle(await signedHmacRequest({ scheme, secret, body: JSON.stringify({ id: '42', status }) }))
+  }
+  expect(seen).toHaveLength(2)
+})

@@ -6,10 +6,11 @@ import type { Handshake } from './handshake.js'
  * A keyed answer to an unsigned question is a MAC over a text of anyone's choice. It must not be one that a delivery
  * could have: either no token can have the shape of the signed content, or the delivery it would sign is refused.
  */
-export function checkOracle(handshake: Handshake, { content }: Scheme, path: string): void {
+export function checkOracle(handshake: Handshake, { content, payload = 'json' }: Scheme, path: string): void {
   const { compute, signed, form = 'token' } = handshake
   if (!compute || !('mac' in compute) || signed) return
-  const bodyAlone = content.length === 1 && typeof content[0] === 'object' && 'body' in content[0]
+  // A token that is no JSON can't be a body that is JSON; of a form or a text it could be all there is.
+  const bodyAlone = payload === 'json' && content.length === 1 && typeof content[0] === 'object' && 'body' in content[0]
   const literal = content.some((part) => typeof part === 'string' && /[^A-Za-z0-9_.~+/=-]/.test(part))
   if (form === 'text' || !(bodyAlone || literal || form === 'hex')) {
     schemeInvalid(

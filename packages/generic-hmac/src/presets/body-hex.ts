@@ -98,6 +98,7 @@ export const dropbox: Scheme<'body'> = {
   mac: sha256,
   signature: { from: { header: 'x-dropbox-signature' }, encoding: 'hex' },
   content: bodyOnly,
+  repeats: true,
 }
 
 /** Meta: Facebook, Instagram, WhatsApp. Signed with non-ASCII text escaped, so the bytes must not be written anew. */
@@ -138,6 +139,7 @@ export const clickUp: Scheme<'body'> = {
   mac: sha256,
   signature: { from: { header: 'x-signature' }, encoding: 'hex' },
   content: bodyOnly,
+  repeats: true,
   eventType: { json: 'event' },
 }
 

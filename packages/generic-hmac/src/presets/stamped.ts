@@ -56,7 +56,7 @@ export const zendesk: Scheme<'body'> = {
   signature: { from: { header: 'x-zendesk-webhook-signature' }, encoding: 'base64' },
   content: [{ timestamp: true }, { body: true }],
   timestamp: { from: { header: 'x-zendesk-webhook-signature-timestamp' }, format: 'iso' },
-  id: { from: { json: 'id' } },
+  id: { from: { header: 'x-zendesk-webhook-invocation-id' } },
   eventType: { json: 'type' },
 }
 
@@ -81,14 +81,13 @@ export const airship: Scheme<'body'> = {
   timestamp: { from: { header: 'x-ua-timestamp' }, format: 's' },
 }
 
-/** Klaviyo: the time behind the body. */
+/** Klaviyo: the time behind the body, an HTTP date that others saw hours off, so that no window holds on it. */
 export const klaviyo: Scheme<'body'> = {
   name: 'klaviyo',
   source: { docs: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks', evidence: 'table' },
   mac: sha256,
   signature: { from: { header: 'klaviyo-signature' }, encoding: 'hex' },
-  content: [{ body: true }, { timestamp: true }],
-  timestamp: { from: { header: 'klaviyo-timestamp' }, format: 's' },
+  content: [{ body: true }, { header: 'klaviyo-timestamp' }],
 }
 
 /** Box: two headers for two keys. */

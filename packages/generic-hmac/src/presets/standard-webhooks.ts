@@ -158,7 +158,7 @@ export const brex: Scheme<'body'> = {
   content: idTimeBody,
   id: webhookId,
   timestamp: webhookTimestamp,
-  eventType: { json: 'type' },
+  eventType: { json: 'event_type' },
 }
 
 /** Gemini API, webhooks with a static secret. */
@@ -184,7 +184,7 @@ export const incidentIo: Scheme<'body'> = {
   content: idTimeBody,
   id: webhookId,
   timestamp: webhookTimestamp,
-  eventType: { json: 'type' },
+  eventType: { json: 'event_type' },
 }
 
 /** Etsy. */
@@ -197,7 +197,7 @@ export const etsy: Scheme<'body'> = {
   content: idTimeBody,
   id: webhookId,
   timestamp: webhookTimestamp,
-  eventType: { json: 'type' },
+  eventType: { json: 'event_type' },
 }
 
 /** Loops. */
@@ -210,20 +210,19 @@ export const loops: Scheme<'body'> = {
   content: idTimeBody,
   id: webhookId,
   timestamp: webhookTimestamp,
-  eventType: { json: 'type' },
+  eventType: { json: 'eventName' },
 }
 
-/** Increase. */
+/** Increase: the key is the secret's text, as it is. */
 export const increase: Scheme<'body'> = {
   name: 'increase',
   source: { docs: 'https://increase.com/documentation/webhooks', evidence: 'table' },
   mac: sha256,
-  key: whsecKey,
   signature: webhookSignature,
   content: idTimeBody,
   id: webhookId,
   timestamp: webhookTimestamp,
-  eventType: { json: 'type' },
+  eventType: { json: 'category' },
 }
 
 /** Supabase auth hooks: the secret is shown as `v1,whsec_...`. */

@@ -30,6 +30,7 @@ export const microsoftGraph: Scheme<'sender'> = {
   mac: token,
   signature: { from: { json: 'clientState' }, encoding: 'utf8' },
   content: nothing,
+  repeats: true,
   each: 'value',
   authenticates: 'sender',
 }

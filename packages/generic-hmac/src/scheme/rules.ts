@@ -23,7 +23,7 @@ export type Conflict =
 
 /** The fields of a scheme and of its members. One that is misspelt could be a check that is not made. */
 const known = {
-  '': 'name source mac key signature content bodyDigest each timestamp id payload eventType policy authenticates',
+  '': 'name source mac key signature content bodyDigest each timestamp id payload eventType repeats policy authenticates',
   mac: 'kind hash insecure',
   key: 'encoding stripPrefix preHash minBytes',
   signature: 'from format encoding',

@@ -157,6 +157,11 @@ export interface Scheme<A extends Authenticated = Authenticated> {
   readonly payload?: 'json' | 'form' | 'auto' | 'text' | 'bytes' | undefined
   /** Where the name of the event is. */
   readonly eventType?: HeaderSource | JsonSource | undefined
+  /**
+   * Equal messages are deliveries of their own, so that none is taken for a retry: senders that only say "something
+   * changed" write the same bytes each time.
+   */
+  readonly repeats?: boolean | undefined
   readonly policy?: RequestPolicy | undefined
   /** What the proof covers. Derived; where it is given it must be right. */
   readonly authenticates?: A | undefined

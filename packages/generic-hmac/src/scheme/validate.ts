@@ -99,6 +99,7 @@ const scheme: Check = (value, path) =>
       each: text,
       timestamp,
       id: object({ from: keyed({ header: fromHeader, json: fromJson, form: fromForm }) }, { replayKey: flag }),
+      repeats: flag,
       payload: oneOf('json', 'form', 'auto', 'text', 'bytes'),
       eventType: keyed({ header: fromHeader, json: fromJson }),
       policy: object(

@@ -18,6 +18,18 @@ export interface SenderSettings extends Schedule {
 }
 
 /** Those whose requests carry a body. */
+/** What says where a message goes and where it ends: with another length, the rest of a body would be a request of its own. */
+const framing: readonly string[] = [
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'upgrade',
+  'te',
+  'trailer',
+  'expect',
+]
+
 const methods: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Longer waits belong into a queue: timers end at 2^31-1 ms. */
@@ -44,13 +56,15 @@ export function readSettings(options: WebhookSenderOptions): SenderSettings {
   const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
   if (!methods.includes(method)) optionInvalid(`Option "method" must be one of ${methods.join(', ')}.`)
   if (!Array.isArray(retryDelaysMs)) optionInvalid('Option "retryDelaysMs" must be a list of milliseconds.')
+  const headers = new Headers(options.headers)
+  for (const name of framing) if (headers.has(name)) optionInvalid(`Option "headers" can't set "${name}".`)
   const { deadlineMs, maxResponseBytes = 65_536 } = options
   if (!Number.isSafeInteger(maxResponseBytes) || maxResponseBytes < 0) {
     optionInvalid('Option "maxResponseBytes" must be a whole number from 0.')
   }
   return {
     scheme,
-    headers: new Headers(options.headers),
+    headers,
     retryDelaysMs: retryDelaysMs.map((delayMs) => milliseconds('retryDelaysMs', delayMs, 0)),
     maxRetryAfterMs: milliseconds('maxRetryAfterMs', options.maxRetryAfterMs ?? 3_600_000, 0),
     timeoutMs: milliseconds('timeoutMs', options.timeoutMs ?? 15_000),

@@ -51,8 +51,8 @@ export function createShape({ schema, ...options }: ParseOptions, fallback: Even
 }
 
 /** Field by field: rest and spread of objects cost more than a short MAC. */
-export function parsedAs({ type, payload, issues }: Shaped, id: string, message: MessageFacts): Parsed {
-  return { type, payload, issues, id, details: { message } }
+export function parsedAs({ type, payload, issues }: Shaped, id: string, message: MessageFacts, dedupe = true): Parsed {
+  return { type, payload, issues, id, dedupe, details: { message } }
 }
 
 /** Reads what an authenticated body says, and from signed parts alone what identifies it. */
@@ -68,13 +68,12 @@ export function createParse(engine: Engine, options: ParseOptions) {
       const messageId = engine.id(reading)
       const timestamp = claimedTime(engine, reading)
       const shaped = shape(payload, incoming)
-      return parsedAs(shaped, id, {
-        id: messageId,
-        timestamp,
-        type: shaped.named,
-        idSigned,
-        timestampSigned,
-        typeSigned,
-      })
+      const type = shaped.named
+      return parsedAs(
+        shaped,
+        id,
+        { id: messageId, timestamp, type, idSigned, timestampSigned, typeSigned },
+        !scheme.repeats,
+      )
     })
 }

@@ -54,6 +54,12 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     expect((await get(recorded, 'crc_token=a&crc_token=b')).status).toBe(405)
   })
 
+  test('a token that could be a whole body of another kind than JSON is never signed', () => {
+    for (const payload of ['form', 'auto', 'text', 'bytes'] as const) {
+      expect(() => receiver({ ...schemes.x, payload }, [handshakes.x])).toThrow(/Set signed: true/)
+    }
+  })
+
   test('Zoom: answered only when the request is signed', async () => {
     const recorded = receiver(schemes.zoom, [handshakes.zoom])
     const body = '{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}'

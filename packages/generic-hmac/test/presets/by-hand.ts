@@ -20,6 +20,7 @@ export const textSecret = 'a-secret-of-thirty-two-bytes-012'
 export const publicUrl = 'https://example.com/hook'
 export const iso = new Date(nowMs).toISOString()
 export const ms = String(nowMs)
+const httpDate = new Date(nowMs).toUTCString()
 
 export function hmac(hash: string, key: string | Uint8Array, text: string, encoding: Encoding): string {
   return createHmac(hash, key).update(text).digest(encoding)
@@ -96,16 +97,16 @@ export const standardRows: Record<string, [headers: 'webhook' | 'svix', secret: 
   incidentIo: ['webhook', whsec],
   etsy: ['webhook', whsec],
   loops: ['webhook', whsec],
-  increase: ['webhook', whsec],
+  increase: ['webhook', textSecret],
   supabase: ['webhook', `v1,${whsec}`],
   polar: ['webhook', `polar_whs_${keyBytes.toString('base64')}`],
   polarLegacy: ['webhook', textSecret],
   gitlab: ['webhook', whsec],
 }
 
-function fromStandardRow(name: string, [prefix, secret]: [string, string]): HandMade {
+function fromStandardRow([prefix, secret]: [string, string]): HandMade {
   const id = 'msg_2mvHkYKFnZ'
-  const key = name === 'polarLegacy' ? textSecret : keyBytes
+  const key = secret === textSecret ? textSecret : keyBytes
   const signature = `v1,${hmac('sha256', key, `${id}.${nowS}.${trickyBody}`, 'base64')}`
   const headers = { [`${prefix}-id`]: id, [`${prefix}-timestamp`]: nowS, [`${prefix}-signature`]: signature }
   return { secret, headers, body: trickyBody, id }
@@ -158,7 +159,7 @@ const stampedRows: Record<string, StampedRow> = {
   zendesk: ['x-zendesk-webhook-signature', ['x-zendesk-webhook-signature-timestamp', iso], `${iso}${b}`, 'base64'],
   webflow: ['x-webflow-signature', ['x-webflow-timestamp', ms], `${ms}:${b}`, 'hex'],
   airship: ['x-ua-signature', ['x-ua-timestamp', nowS], `${nowS}:${b}`, 'hex'],
-  klaviyo: ['klaviyo-signature', ['klaviyo-timestamp', nowS], `${b}${nowS}`, 'hex'],
+  klaviyo: ['klaviyo-signature', ['klaviyo-timestamp', httpDate], `${b}${httpDate}`, 'hex'],
   box: ['box-signature-primary', ['box-delivery-timestamp', iso], `${b}${iso}`, 'base64'],
   sinch: [
     'x-sinch-webhook-signature',
@@ -223,7 +224,7 @@ const rows = <R>(table: Record<string, R>, make: (row: R, name: string) => HandM
 
 export const bySimpleRows: Record<string, HandMade> = {
   ...rows(bodyRows, fromBodyRow),
-  ...rows(standardRows, (row, name) => fromStandardRow(name, row)),
+  ...rows(standardRows, fromStandardRow),
   ...rows(pairRows, fromPairRow),
   ...rows(stampedRows, fromStampedRow),
   ...publicKeyRows,

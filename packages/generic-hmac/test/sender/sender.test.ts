@@ -191,3 +191,10 @@ describe('generateSecret', () => {
     expect(() => generateSecret({ encoding: 'constructor' as never })).toThrow(ConfigError)
   })
 })
+
+test('headers can not say where a message ends: the rest of it would be a request of its own', () => {
+  for (const name of ['content-length', 'Transfer-Encoding', 'host', 'connection']) {
+    const make = () => createWebhookSender({ url: 'https://example.com/', secret, headers: { [name]: '2' } })
+    expect(make).toThrow(/"headers" can't set/)
+  }
+})
