@@ -36,6 +36,8 @@ function roomFor(hash: HmacHash) {
   return rooms[hash]
 }
 
+const isPart = (part: unknown) => typeof part === 'string' || part instanceof Uint8Array
+
 /**
  * The HMAC of a short message as a binary text; `undefined` for a message that is not short, a key longer than the
  * hash's block, and in runtimes without `crypto.hash`.
@@ -45,7 +47,8 @@ export function shortHmac(
   key: string | Uint8Array,
   parts: readonly (string | Uint8Array)[],
 ): string | undefined {
-  if (!crypto.hash) return undefined
+  // Anything else, which types forbid, has no length in bytes: `createHmac` takes or refuses it.
+  if (!crypto.hash || !isPart(key) || !parts.every(isPart)) return undefined
   const { blockBytes, inner, outer, innerBlock, outerBlock } = roomFor(hash)
   const keyBytes = typeof key === 'string' ? Buffer.from(key) : key
   if (keyBytes.length > blockBytes) return undefined

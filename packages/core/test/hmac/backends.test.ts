@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, createSecretKey } from 'node:crypto'
 import { decodeHex, encodeHex, hmacBackend, signHmac, utf8, verifyHmac } from '@hookwright/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -204,4 +204,19 @@ test('any flipped bit is refused', async () => {
 test('decodeHex is strict', () => {
   expect(decodeHex('00fFaA')).toEqual(new Uint8Array([0, 255, 170]))
   for (const text of ['0', '0x00', 'zz', ' 00', '00 ', '0\u0660', '００']) expect(decodeHex(text), text).toBeUndefined()
+})
+
+test('what is neither text nor bytes is never signed as nothing', async () => {
+  const input = { hash: 'sha256', key: 'a key of sixteen', data: 'text' } as const
+  for (const data of [{ a: 1 }, 5, null, undefined, utf8('pay 1').buffer, [{ a: 1 }], Promise.resolve('text')]) {
+    await expect(signHmac({ ...input, data: data as never })).rejects.toThrow(TypeError)
+  }
+  const empty = new Uint8Array(createHmac('sha256', '').update('text').digest())
+  for (const key of [createSecretKey(utf8(input.key)), utf8(input.key).buffer]) {
+    expect(await verifyHmac({ ...input, key: key as never, signature: empty })).toBe(false)
+    expect(await verifyHmac({ ...input, key: key as never, signature: await signHmac(input) })).toBe(true)
+  }
+  for (const key of [5, {}, { value: 'x' }]) {
+    await expect(verifyHmac({ ...input, key: key as never, signature: empty })).rejects.toThrow(TypeError)
+  }
 })

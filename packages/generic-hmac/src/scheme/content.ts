@@ -39,9 +39,12 @@ function urlText({ publicUrl, search }: Reading, form: 'full' | 'query' | 'path'
 
 /** Keys in the order of their code units; of a repeated key the values, each once, in that order too. */
 function sortedFormText(form: URLSearchParams): string {
+  // One pass: to look each key up again takes seconds for a form of many, which anyone may send.
+  const fields = new Map<string, Set<string>>()
+  for (const [key, value] of form) fields.set(key, (fields.get(key) ?? new Set()).add(value))
   let text = ''
-  for (const key of [...new Set(form.keys())].sort()) {
-    for (const value of [...new Set(form.getAll(key))].sort()) text += key + value
+  for (const key of [...fields.keys()].sort()) {
+    for (const value of [...fields.get(key)!].sort()) text += key + value
   }
   return text
 }
