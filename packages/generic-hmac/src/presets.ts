@@ -16,31 +16,33 @@ export {
   xero,
 } from './presets/body-base64.js'
 export {
-  airtable,
   asana,
-  authorizeNet,
-  bitbucket,
-  circleCi,
   clickUp,
   dropbox,
   forgejo,
   gitea,
-  github,
   goCardless,
-  intercom,
-  jira,
   lemonSqueezy,
   linear,
-  meta,
-  notion,
   onfleet,
-  pagerDuty,
   paystack,
   sentry,
   smartsheet,
   squarespace,
   vercel,
 } from './presets/body-hex.js'
+export {
+  airtable,
+  authorizeNet,
+  bitbucket,
+  circleCi,
+  github,
+  intercom,
+  jira,
+  meta,
+  notion,
+  pagerDuty,
+} from './presets/body-hex-prefixed.js'
 export { deel, framer, hubspotV3, linkedIn, square, trello } from './presets/context.js'
 export { adyen, braintree, mailgun, mandrill, mercadoPago, twilio } from './presets/fields.js'
 export { hubspotV1, hubspotV2, insecureSha256Concat, midtrans } from './presets/insecure.js'
@@ -74,7 +76,6 @@ export {
 } from './presets/stamped.js'
 export {
   brex,
-  clerk,
   etsy,
   gemini,
   gitlab,
@@ -86,14 +87,17 @@ export {
   polarLegacy,
   render,
   replicate,
-  resend,
   standardWebhooks,
   standardWebhooksEd25519,
-  stytch,
   supabase,
+} from './presets/standard-webhooks.js'
+export {
+  clerk,
+  resend,
+  stytch,
   svix,
   vanta,
-} from './presets/standard-webhooks.js'
+} from './presets/svix.js'
 export {
   basicAuth,
   bearerToken,

@@ -1,0 +1,118 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { afterSha256, base64Key, bodyOnly, hexKey, sha1, sha256, sha512 } from './pieces.js'
+
+/** GitHub. The delivery's id and the event's name are in headers that nobody signs. */
+export const github: Scheme<'body'> = {
+  name: 'github',
+  source: {
+    docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-hub-signature-256' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-github-delivery' } },
+  eventType: { header: 'x-github-event' },
+}
+
+/** Bitbucket Cloud. The header has the name of GitHub's old SHA-1 one. */
+export const bitbucket: Scheme<'body'> = {
+  name: 'bitbucket',
+  source: { docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-hub-signature' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-request-uuid' } },
+  eventType: { header: 'x-event-key' },
+}
+
+/** Jira, webhooks of an administrator. Its header names the algorithm; only SHA-256 is taken. */
+export const jira: Scheme<'body'> = {
+  name: 'jira',
+  source: { docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-hub-signature' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-atlassian-webhook-identifier' } },
+  eventType: { json: 'webhookEvent' },
+}
+
+/** Notion. The key is the `verification_token` of the subscription. */
+export const notion: Scheme<'body'> = {
+  name: 'notion',
+  source: { docs: 'https://developers.notion.com/reference/webhooks', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-notion-signature' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Meta: Facebook, Instagram, WhatsApp. Signed with non-ASCII text escaped, so the bytes must not be written anew. */
+export const meta: Scheme<'body'> = {
+  name: 'meta',
+  source: { docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-hub-signature-256' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'object' },
+}
+
+/** Intercom: SHA-1. The key is the app's client secret. */
+export const intercom: Scheme<'body'> = {
+  name: 'intercom',
+  source: { docs: 'https://developers.intercom.com/docs/webhooks/webhook-notifications', evidence: 'docs' },
+  mac: sha1,
+  signature: { from: { header: 'x-hub-signature' }, format: { kind: 'plain', prefix: 'sha1=' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'topic' },
+}
+
+/** Airtable. A thin ping: the payloads are fetched by cursor. */
+export const airtable: Scheme<'body'> = {
+  name: 'airtable',
+  source: { docs: 'https://airtable.com/developers/web/api/webhooks-overview', evidence: 'docs' },
+  mac: sha256,
+  key: base64Key,
+  signature: {
+    from: { header: 'x-airtable-content-mac' },
+    format: { kind: 'plain', prefix: 'hmac-sha256=' },
+    encoding: 'hex',
+  },
+  content: bodyOnly,
+}
+
+/** Authorize.Net: SHA-512, upper-case hex, a key of hex digits. */
+export const authorizeNet: Scheme<'body'> = {
+  name: 'authorize-net',
+  source: { docs: 'https://developer.authorize.net/api/reference/features/webhooks.html', evidence: 'table' },
+  mac: sha512,
+  key: hexKey,
+  signature: { from: { header: 'x-anet-signature' }, format: { kind: 'plain', prefix: 'sha512=' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'notificationId' } },
+  eventType: { json: 'eventType' },
+}
+
+/** PagerDuty: one `v1=` per active secret. */
+export const pagerDuty: Scheme<'body'> = {
+  name: 'pagerduty',
+  source: { docs: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'x-pagerduty-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'event.id' } },
+  eventType: { json: 'event.event_type' },
+}
+
+/** CircleCI: pairs, of which `v1` counts. */
+export const circleCi: Scheme<'body'> = {
+  name: 'circleci',
+  source: { docs: 'https://circleci.com/docs/webhooks/', evidence: 'table' },
+  mac: sha256,
+  signature: { from: { header: 'circleci-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}

@@ -1,0 +1,67 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { idTimeBody, sha256, svixId, svixSignature, svixTimestamp, whsecKey } from './pieces.js'
+
+/** Svix, under its own headers. Where a sender writes `webhook-*`, take `standardWebhooks`. */
+export const svix: Scheme<'body'> = {
+  name: 'svix',
+  source: { docs: 'https://docs.svix.com/receiving/verifying-payloads/how-manual', evidence: 'sdk' },
+  mac: sha256,
+  key: whsecKey,
+  signature: svixSignature,
+  content: idTimeBody,
+  id: svixId,
+  timestamp: svixTimestamp,
+  eventType: { json: 'type' },
+}
+
+/** Clerk, through Svix. */
+export const clerk: Scheme<'body'> = {
+  name: 'clerk',
+  source: { docs: 'https://clerk.com/docs/guides/development/webhooks/syncing', evidence: 'sdk' },
+  mac: sha256,
+  key: whsecKey,
+  signature: svixSignature,
+  content: idTimeBody,
+  id: svixId,
+  timestamp: svixTimestamp,
+  eventType: { json: 'type' },
+}
+
+/** Resend, through Svix. */
+export const resend: Scheme<'body'> = {
+  name: 'resend',
+  source: { docs: 'https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests', evidence: 'table' },
+  mac: sha256,
+  key: whsecKey,
+  signature: svixSignature,
+  content: idTimeBody,
+  id: svixId,
+  timestamp: svixTimestamp,
+  eventType: { json: 'type' },
+}
+
+/** Stytch, through Svix. */
+export const stytch: Scheme<'body'> = {
+  name: 'stytch',
+  source: { docs: 'https://stytch.com/docs/guides/webhooks/overview', evidence: 'table' },
+  mac: sha256,
+  key: whsecKey,
+  signature: svixSignature,
+  content: idTimeBody,
+  id: svixId,
+  timestamp: svixTimestamp,
+  eventType: { json: 'type' },
+}
+
+/** Vanta, through Svix. */
+export const vanta: Scheme<'body'> = {
+  name: 'vanta',
+  source: { docs: 'https://developer.vanta.com/docs/webhooks-overview', evidence: 'table' },
+  mac: sha256,
+  key: whsecKey,
+  signature: svixSignature,
+  content: idTimeBody,
+  id: svixId,
+  timestamp: svixTimestamp,
+  eventType: { json: 'type' },
+}
