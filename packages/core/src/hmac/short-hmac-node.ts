@@ -40,7 +40,7 @@ const isPart = (part: unknown) => typeof part === 'string' || part instanceof Ui
 
 /**
  * The HMAC of a short message as a binary text; `undefined` for a message that is not short, a key longer than the
- * hash's block, and in runtimes without `crypto.hash`.
+ * hash's block, anything that is neither text nor bytes, and in runtimes without `crypto.hash`.
  */
 export function shortHmac(
   hash: HmacHash,

@@ -1,7 +1,7 @@
 import { allOf, andThen, digest, type HmacHash, type MaybePromise } from '@hookwright/core'
 import { encodeText } from './encoding.js'
 import { refuse } from './problem.js'
-import { atPath, lookupOf, type Reading, scalarText } from './reading.js'
+import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
 import type { Part } from './scheme.js'
 
 /** What the parts of one message are made from. */
@@ -39,12 +39,10 @@ function urlText({ publicUrl, search }: Reading, form: 'full' | 'query' | 'path'
 
 /** Keys in the order of their code units; of a repeated key the values, each once, in that order too. */
 function sortedFormText(form: URLSearchParams): string {
-  // One pass: to look each key up again takes seconds for a form of many, which anyone may send.
-  const fields = new Map<string, Set<string>>()
-  for (const [key, value] of form) fields.set(key, (fields.get(key) ?? new Set()).add(value))
+  const fields = valuesByKey(form)
   let text = ''
   for (const key of [...fields.keys()].sort()) {
-    for (const value of [...fields.get(key)!].sort()) text += key + value
+    for (const value of [...new Set(fields.get(key))].sort()) text += key + value
   }
   return text
 }

@@ -1,6 +1,6 @@
 import { parseJson, RequestError } from '@hookwright/core'
 import { packageName } from './problem.js'
-import { looksLikeJson } from './reading.js'
+import { looksLikeJson, valuesByKey } from './reading.js'
 import type { Scheme } from './scheme.js'
 
 const kindOf = ({ payload = 'json' }: Pick<Scheme, 'payload'>, body: Uint8Array) =>
@@ -18,10 +18,7 @@ function readText(body: Uint8Array): string {
 function readForm(body: Uint8Array): Record<string, string | string[]> {
   const fields = new URLSearchParams(new TextDecoder().decode(body))
   return Object.fromEntries(
-    [...new Set(fields.keys())].map((key) => {
-      const values = fields.getAll(key)
-      return [key, values.length === 1 ? values[0]! : values]
-    }),
+    [...valuesByKey(fields)].map(([key, values]) => [key, values.length === 1 ? values[0]! : values]),
   )
 }
 

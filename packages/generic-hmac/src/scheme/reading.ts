@@ -80,6 +80,17 @@ export function scalarText(value: unknown): string | undefined {
   return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : undefined
 }
 
+/** The values of each field, in one pass: to look every key up again takes seconds for a form of many, which anyone may send. */
+export function valuesByKey(fields: URLSearchParams): Map<string, string[]> {
+  const values = new Map<string, string[]>()
+  for (const [key, value] of fields) {
+    const known = values.get(key)
+    if (known) known.push(value)
+    else values.set(key, [value])
+  }
+  return values
+}
+
 /** The one value of a field. A repeated field has none: which one counts would be anyone's guess. */
 function single(fields: URLSearchParams, name: string): string | undefined {
   const values = fields.getAll(name)

@@ -17,7 +17,6 @@ export interface SenderSettings extends Schedule {
   readonly clock: Clock
 }
 
-/** Those whose requests carry a body. */
 /** What says where a message goes and where it ends: with another length, the rest of a body would be a request of its own. */
 const framing: readonly string[] = [
   'host',
@@ -30,6 +29,7 @@ const framing: readonly string[] = [
   'expect',
 ]
 
+/** Those whose requests carry a body. */
 const methods: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Longer waits belong into a queue: timers end at 2^31-1 ms. */

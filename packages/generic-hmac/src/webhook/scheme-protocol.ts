@@ -60,7 +60,7 @@ function checkHead(engine: Engine, handshakes: Handshakes | undefined): (head: R
 function retentionOf({ timestamp }: Scheme): number {
   const { pastMs, futureMs } = toleranceOf(timestamp?.toleranceMs)
   const windowMs = pastMs + futureMs
-  return windowMs > dayMs && Number.isFinite(windowMs) ? windowMs : dayMs
+  return Number.isFinite(windowMs) ? Math.max(dayMs, windowMs) : dayMs
 }
 
 interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortSecrets' | 'clock'> {

@@ -1,5 +1,5 @@
 import { manualClock } from '@hookwright/core/testing'
-import { createHmacWebhook, schemes, verifySignature } from '@hookwright/generic-hmac'
+import { createHmacWebhook, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
 import { describe, expect, test, vi } from 'vitest'
 import { fixedClock, githubHeaders, hexMac, recordingWebhook, secret, stripeHeader } from '../shared.js'
 
@@ -113,6 +113,22 @@ test('A66 no pattern backtracks over 100 kB', async () => {
       body: long,
     }),
   ).toBe(false)
+})
+
+test('A66 a form of 100,000 keys is put in order in one pass, before and after it is authenticated', async () => {
+  // To look each key up again would take minutes.
+  const keys = Array.from({ length: 100_000 }, (_, index) => index.toString(36))
+  const publicUrl = 'https://example.com/hook'
+  const { webhook, deliveries } = recordingWebhook({ scheme: schemes.mandrill, publicUrl })
+  const signed = await signRequest({ scheme: schemes.mandrill, secret, url: publicUrl, body: keys.join('=&') })
+  expect((await webhook.handle(signed.clone())).status).toBe(200)
+  expect(Object.keys(deliveries[0]?.payload as object)).toHaveLength(keys.length)
+  const forged = {
+    method: 'POST',
+    headers: { 'x-mandrill-signature': btoa('a signature of twenty') },
+    body: keys.join('=&'),
+  }
+  expect((await webhook.handle(new Request(publicUrl, forged))).status).toBe(401)
 })
 
 test('A67 every secret is computed and every candidate compared, whatever matched before', async () => {
