@@ -24,7 +24,9 @@ export function reduceCause(error: unknown): ReducedCause {
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'a value that is not an Error was thrown'
   const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
-  return `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
+  const line = `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
+  // A message may quote a sender, who must not write lines of its own into a log.
+  return line.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }
 
 export interface HookwrightErrorOptions {

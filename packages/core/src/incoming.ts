@@ -48,6 +48,10 @@ export function bodyConsumed({ packageName }: Pick<BodyLimits, 'packageName'>): 
   )
 }
 
+export function bodyCutOff({ packageName }: Pick<BodyLimits, 'packageName'>, cause?: unknown): RequestError {
+  return new RequestError(packageName, 'body_unreadable', 'The body ended early or could not be read.', { cause })
+}
+
 /** Throws when a body of so many bytes is too large. NaN is no length: the bytes themselves are counted too. */
 export function checkLength({ packageName, maxBytes }: BodyLimits, length: number): void {
   if (length > maxBytes) {
@@ -91,6 +95,8 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
       add(chunk) {
         if (!open) return false
         try {
+          // A stream may be of anything. (By its kind, not its class: there is one of those per realm.)
+          if (!ArrayBuffer.isView(chunk)) throw bodyCutOff(limits)
           length += chunk.length
           checkLength(limits, length)
           limits.take(chunk.length)
@@ -106,8 +112,7 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
         resolve(chunks.length === 1 ? (chunks[0] as Bytes) : concatBytes(chunks))
       },
       cut(cause) {
-        if (!open) return
-        fail(new RequestError(packageName, 'body_unreadable', 'The body ended early or could not be read.', { cause }))
+        if (open) fail(bodyCutOff(limits, cause))
       },
     })
   })

@@ -120,3 +120,10 @@ test('sha256Hex hashes its parts in order', async () => {
     'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
   )
 })
+
+test('bytes that their owner wipes afterwards do not become the key', () => {
+  const bytes = utf8(long)
+  const [prepared] = prepareSecrets(bytes, rules)
+  bytes.fill(0)
+  expect(prepared?.bytes).toEqual(utf8(long))
+})

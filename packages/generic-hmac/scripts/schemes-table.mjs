@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { factsOf } from '../dist/scheme/facts.js'
 
 // Writes docs/schemes.md from the presets themselves: `npm run build && node packages/generic-hmac/scripts/schemes-table.mjs`.
 
@@ -45,32 +46,25 @@ function writeMac({ mac, signature, key }) {
   return `${kind}, ${signature.encoding}${keyed}`
 }
 
-const parts = (content) =>
-  content.flatMap((part) => (typeof part === 'object' && 'parts' in part ? parts(part.parts) : [part]))
-const has = ({ content }, name) => parts(content).some((part) => typeof part === 'object' && name in part)
-
-const isSigned = (scheme, name, spec) =>
-  spec !== undefined && (has(scheme, name) || ('json' in spec.from && (has(scheme, 'body') || has(scheme, 'bodyHash'))))
-
 function writeTolerance(scheme) {
-  const { timestamp } = scheme
-  if (!isSigned(scheme, 'timestamp', timestamp)) return 'no signed time'
-  const { toleranceMs = 300_000 } = timestamp
+  if (!factsOf(scheme).timestampSigned) return 'no signed time'
+  const { toleranceMs = 300_000 } = scheme.timestamp
   return toleranceMs === 'none' ? 'none' : `${toleranceMs / 1000} s`
 }
 
 /** What stays free for someone who sends a recorded request again. */
 function writeChanges(scheme) {
   const { timestamp, id, eventType, authenticates = 'body' } = scheme
+  const { idSigned, timestampSigned } = factsOf(scheme)
   const free = []
   if (authenticates === 'sender') free.push('**the whole body**')
   if (authenticates === 'fields') free.push('**everything of the body that is not in the content**')
-  if (!isSigned(scheme, 'timestamp', timestamp)) free.push('when it comes')
-  for (const [name, spec] of [
-    ['id', id],
-    ['timestamp', timestamp],
+  if (!timestampSigned) free.push('when it comes')
+  for (const [spec, isSigned] of [
+    [id, idSigned],
+    [timestamp, timestampSigned],
   ]) {
-    if (spec && 'header' in spec.from && !isSigned(scheme, name, spec)) free.push(code(spec.from.header))
+    if (spec && 'header' in spec.from && !isSigned) free.push(code(spec.from.header))
   }
   if (eventType && 'header' in eventType) free.push(code(eventType.header))
   return free.length > 0 ? free.join(', ') : 'nothing'

@@ -1,6 +1,7 @@
 import type { Authenticated, Incoming, MaybePromise, RequestHead, WebhookProtocol } from '@hookwright/core'
 import { optionInvalid } from './scheme/problem.js'
 import type { Scheme } from './scheme/scheme.js'
+import { checkVerifierOptions } from './scheme/validate.js'
 import { type ReceiverParts, verifierProtocol } from './webhook/verifier-protocol.js'
 
 /** What a verifier found out about a request that it accepts. All of it must come from what the proof covers. */
@@ -44,7 +45,7 @@ export interface Verifier<A extends Authenticated = Authenticated> extends Defin
  * What it answers is what counts; `false` and a `VerificationError` are a 401. Anything else that it throws, and an
  * answer that takes over 3 s, is this side's failure: a 503, so that the sender comes again.
  *
- * @throws ConfigError `option_invalid` when `verify` is no function
+ * @throws ConfigError `option_invalid` when `verify` is no function, `scheme_invalid` for an option that is wrong
  * @example
  * const verifier = defineVerifier(async ({ headers, body }) => {
  *   const claims = await readToken(headers.get('authorization'))
@@ -58,6 +59,7 @@ export function defineVerifier<const A extends Authenticated>(
   options: DefineVerifierOptions = {},
 ): Verifier<A> {
   if (typeof verify !== 'function') optionInvalid('defineVerifier takes a function.')
+  checkVerifierOptions(options)
   const verifier: Omit<Verifier<A>, 'protocol'> = { ...options, verify }
   return Object.freeze({ ...verifier, protocol: (receiver: ReceiverParts) => verifierProtocol(verifier, receiver) })
 }

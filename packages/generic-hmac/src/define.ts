@@ -1,4 +1,5 @@
 import type { Authenticated } from '@hookwright/core'
+import { explainAmbiguity } from './scheme/ambiguity.js'
 import { engineOf } from './scheme/engine.js'
 import { explainConflict } from './scheme/reasons.js'
 import type { Part, Scheme } from './scheme/scheme.js'
@@ -38,6 +39,7 @@ export type AuthenticatedBy<S extends Scheme> = S extends { readonly mac: { read
 export function defineScheme<const S extends Scheme>(scheme: S): Scheme<AuthenticatedBy<S>> {
   checkShape(scheme)
   explainConflict(scheme)
+  explainAmbiguity(scheme)
   engineOf(scheme)
   return scheme as unknown as Scheme<AuthenticatedBy<S>>
 }

@@ -10,6 +10,7 @@ export {
   ebay,
   front,
   head,
+  linkedIn,
   meta,
   microsoftGraph,
   monday,

@@ -33,6 +33,37 @@ const wrong: [string, unknown, RegExp][] = [
   ['a kind from a prototype', { ...base, mac: { kind: 'constructor' } }, /"mac\.kind"/],
   ['no content', { ...base, content: [] }, /no part of the request/],
   ['content that is literal', { ...base, content: ['v1'] }, /no part of the request/],
+  ['content that is a text', { ...base, content: '{body}' }, /"content" must be a list\.$/],
+  [
+    'a list whose delimiter parts tag and signature',
+    { ...base, signature: { ...base.signature, format: { kind: 'tagged', tag: 'v1', list: ',' } } },
+    /"signature\.format\.delimiter" occurs/,
+  ],
+  [
+    'a delimiter that signatures may hold',
+    { ...base, signature: { ...base.signature, format: { kind: 'list', delimiter: 'a' } } },
+    /"signature\.format\.delimiter" may occur in a signature in hex/,
+  ],
+  [
+    'groups parted by what parts key and value',
+    { ...base, signature: { ...base.signature, format: { kind: 'kv', key: 'v1', groupDelimiter: '=' } } },
+    /"signature\.format\.groupDelimiter" occurs/,
+  ],
+  [
+    'groups parted by what parts entries',
+    { ...base, signature: { ...base.signature, format: { kind: 'kv', key: 'v1', groupDelimiter: ',' } } },
+    /"signature\.format\.groupDelimiter" occurs in the delimiter/,
+  ],
+  [
+    'a time under the key of the signature',
+    {
+      ...base,
+      signature: { ...base.signature, format: { kind: 'kv', key: 'v1' } },
+      content: [{ timestamp: true }, '.', { body: true }],
+      timestamp: { from: { kv: 'v1' }, format: 's' },
+    },
+    /"timestamp\.from\.kv" is the key/,
+  ],
   ['an empty literal', { ...base, content: ['', { body: true }] }, /"content\.0"/],
   [
     'a header that is none',

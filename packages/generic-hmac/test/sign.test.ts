@@ -1,6 +1,6 @@
-import { ConfigError, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
+import { ConfigError, defineScheme, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
-import { fixedClock, nowMs, nowS, otherSecret, secret } from './shared.js'
+import { fixedClock, hexMac, nowMs, nowS, otherSecret, secret } from './shared.js'
 
 const url = 'https://example.com/hook'
 const whsec = (text: string) => `whsec_${Buffer.from(text).toString('base64')}`
@@ -66,4 +66,38 @@ describe('signRequest', () => {
     expect(ids[0]).toMatch(/^msg_[0-9a-f]{32}$/)
     expect(ids[0]).not.toBe(ids[1])
   })
+})
+
+describe('signRequest of a scheme that signs its id and time from the body', () => {
+  const scheme = defineScheme({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+    content: [{ id: true }, '.', { timestamp: true }, '.', { header: 'x-tenant' }, '.', { body: true }],
+    id: { from: { json: 'meta.id' } },
+    timestamp: { from: { json: 'meta.at' }, format: 's' },
+  })
+  const body = `{"meta":{"id":"evt_1","at":${nowS}}}`
+  const headers = { 'x-tenant': 't1' }
+
+  test('signs those that are there, and leaves the body as it is', async () => {
+    const request = await signRequest({ scheme, secret, url, body, headers, clock: fixedClock })
+    expect(request.headers.get('x-signature')).toBe(hexMac(secret, `evt_1.${nowS}.t1.${body}`))
+    expect(await verifySignature({ scheme, secret, request, clock: fixedClock })).toBe(true)
+    expect(await request.text()).toBe(body)
+  })
+
+  test.each([
+    ['an id', '{"meta":{"at":1}}', headers],
+    ['a time', '{"meta":{"id":"evt_1"}}', headers],
+    ['JSON', 'meta', headers],
+    ['a header', body, {}],
+  ])('says that the request lacks %s', async (_, wrong, some) => {
+    const signing = signRequest({ scheme, secret, url, body: wrong, headers: some as Record<string, string> })
+    await expect(signing).rejects.toMatchObject({ name: 'ConfigError', code: 'option_invalid' })
+  })
+})
+
+test('an id that is given as a header is kept', async () => {
+  const request = await signRequest({ ...standard, headers: { 'webhook-id': 'msg_theirs' } })
+  expect(request.headers.get('webhook-id')).toBe('msg_theirs')
 })

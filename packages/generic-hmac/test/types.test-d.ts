@@ -70,6 +70,29 @@ test('one schema types every payload, absent where it did not fit', () => {
   })
 })
 
+test('the type of a payload is what came, not what a schema would have made of it', () => {
+  const schema = z.object({ at: z.string().transform((text) => new Date(text)), n: z.number().default(1) })
+  createHmacWebhook({
+    scheme: schemes.github,
+    secret,
+    events: { push: schema },
+    on: {
+      push: (event) => {
+        expectTypeOf(event).toEqualTypeOf<{ at: string; n?: number | undefined }>()
+        return event.n
+      },
+    },
+  })
+  createHmacWebhook({
+    scheme: schemes.github,
+    secret,
+    schema,
+    onDelivery: ({ payload }) => {
+      expectTypeOf(payload).toEqualTypeOf<{ at: string; n?: number | undefined } | undefined>()
+    },
+  })
+})
+
 test('without a schema a payload is unknown, never any', () => {
   createHmacWebhook({
     scheme: schemes.github,

@@ -175,3 +175,16 @@ describe('a verifier', () => {
     expect(() => createHmacWebhook({ ...noSecret, onDelivery: () => {} })).toThrow(/secret/)
   })
 })
+
+test.each([
+  [{ methods: ['post'] }, /methods/],
+  [{ payload: 'xml' }, /payload/],
+  [{ maxBytes: 0 }, /maxBytes/],
+  [{ name: '' }, /name/],
+  [{ eventType: 'type' }, /eventType/],
+  [{ secretHeaders: ['a b'] }, /secretHeaders/],
+  [{ check: true }, /check/],
+  [{ method: 'POST' }, /method/],
+])('the wrong option %j is refused', (options, named) => {
+  expect(() => defineVerifier(() => false, options as never)).toThrow(named)
+})

@@ -1,4 +1,5 @@
-import { createHmacWebhook, schemes } from '@hookwright/generic-hmac'
+import { type Delivery, decodeDelivery, encodeDelivery } from '@hookwright/core'
+import { createHmacWebhook, defineScheme, type Scheme, schemes } from '@hookwright/generic-hmac'
 import { eventTypePayloadSchema, standardWebhookPayloadSchema } from '@hookwright/generic-hmac/schemas'
 import {
   eventTypeSample,
@@ -10,7 +11,7 @@ import {
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { fixedClock, githubHeaders, mac, nowS, recordingWebhook, secret } from './shared.js'
+import { fixedClock, githubHeaders, hexMac, mac, nowS, recordingWebhook, secret, stripeHeader } from './shared.js'
 
 const push = z.looseObject({ ref: z.string(), after: z.string().optional() })
 const issues = v.looseObject({ action: v.string(), number: v.optional(v.number()) })
@@ -268,4 +269,88 @@ test('Zendesk: two updates of one ticket are two deliveries', async () => {
     await webhook.handle(await signedHmacRequest({ scheme, secret, body: JSON.stringify({ id: '42', status }) }))
   }
   expect(seen).toHaveLength(2)
+})
+
+test.each(['', true, false, null, {}])('an id that is %j identifies no message: the signed bytes do', async (id) => {
+  const scheme = defineScheme({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+    content: [{ body: true }],
+    id: { from: { json: 'id' } },
+  })
+  const seen: unknown[] = []
+  const webhook = createHmacWebhook({ scheme, secret, onDelivery: ({ payload }) => void seen.push(payload) })
+  for (const n of [1, 2, 2]) {
+    await webhook.handle(await signedHmacRequest({ scheme, secret, body: JSON.stringify({ id, n }) }))
+  }
+  expect(seen).toEqual([
+    { id, n: 1 },
+    { id, n: 2 },
+  ])
+})
+
+describe('Mercado Pago', () => {
+  const scheme = schemes.mercadoPago
+  const body = '{"type":"payment"}'
+  const receive = async (...sent: { id?: string; at: number }[]) => {
+    const ids: string[] = []
+    const webhook = createHmacWebhook({ scheme, secret, onDelivery: (delivery) => void ids.push(delivery.id) })
+    for (const { id, at } of sent) {
+      const ts = String(Math.floor(Date.now() / 1000) + at)
+      const content = `id:42;${id ? `request-id:${id};` : ''}ts:${ts};`
+      const headers = { 'x-signature': `ts=${ts},v1=${hexMac(secret, content)}`, ...(id && { 'x-request-id': id }) }
+      const request = new Request('https://example.com/hook?data.id=42', { method: 'POST', headers, body })
+      expect((await webhook.handle(request)).status).toBe(200)
+    }
+    return ids.length
+  }
+  test('is identified by its request id, which is signed where it is there', async () => {
+    expect(await receive({ id: 'a', at: 0 }, { id: 'a', at: 1 }, { id: 'b', at: 0 })).toBe(2)
+  })
+  test('without one, by what is signed and the time', async () => {
+    expect(await receive({ at: 0 }, { at: 0 }, { at: 1 })).toBe(2)
+  })
+})
+
+test('what is signed only sometimes is not called signed', () => {
+  const scheme = {
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+    content: [{ when: { header: 'x-v2' }, parts: [{ id: true }, '.', { timestamp: true }, '.'] }, { body: true }],
+    id: { from: { header: 'x-id' }, replayKey: true },
+    timestamp: { from: { header: 'x-time' }, format: 's' },
+  } as const
+  expect(() => defineScheme(scheme)).toThrow(/id\.replayKey/)
+  const { id: _, ...rest } = scheme
+  const conditional = {
+    ...rest,
+    id: { from: { header: 'x-id' } },
+    timestamp: { ...scheme.timestamp, toleranceMs: 1_000 },
+  }
+  expect(() => defineScheme(conditional as Scheme)).toThrow(/timestamp\.toleranceMs/)
+})
+
+test('a delivery whose signature is in a credential header comes back from a queue', async () => {
+  const scheme = defineScheme({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'authorization' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+    content: [{ timestamp: true }, '.', { header: 'cookie' }, '.', { body: true }],
+    timestamp: { from: { kv: 't' }, format: 's' },
+    eventType: { json: 'type' },
+  })
+  const received: Delivery[] = []
+  const webhook = createHmacWebhook({ scheme, secret, onDelivery: (delivery) => void received.push(delivery) })
+  const request = new Request('https://example.com/hook', {
+    method: 'POST',
+    headers: {
+      authorization: stripeHeader('session=1.{"type":"a"}', String(Math.floor(Date.now() / 1000))),
+      cookie: 'session=1',
+    },
+    body: '{"type":"a"}',
+  })
+  expect((await webhook.handle(request)).status).toBe(200)
+  const message = JSON.parse(JSON.stringify(await encodeDelivery(received[0] as Delivery)))
+  expect(message.headers).toEqual([['content-type', 'text/plain;charset=UTF-8']])
+  const back = await decodeDelivery(webhook, message)
+  expect([back.id, back.type, back.payload]).toEqual([received[0]?.id, 'a', { type: 'a' }])
 })

@@ -126,5 +126,6 @@ async function parse(value: unknown, { body }: Incoming, { mustName }: Proof): P
 function nameOf(value: unknown): string | undefined {
   const team = (value as { data?: { team?: unknown } | null } | null)?.data?.team
   if (team === undefined || team === null || team === '') return undefined
-  return typeof team === 'string' ? team : JSON.stringify(team)
+  // What is no name is nobody's.
+  return typeof team === 'object' ? '' : String(team)
 }

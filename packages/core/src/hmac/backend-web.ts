@@ -13,7 +13,8 @@ const keptKeys = 256
 const keys = /* @__PURE__ */ new Map<string, Promise<CryptoKey>>()
 
 function importKey(hash: HmacHash, key: Uint8Array): Promise<CryptoKey> {
-  const name = `${hash}:${key}`
+  // Byte by byte: a Buffer as text is its UTF-8, in which different keys are alike.
+  const name = hash + key.join()
   let imported = keys.get(name)
   if (!imported) {
     if (keys.size >= keptKeys) keys.clear()

@@ -4,6 +4,7 @@ import type { Bytes } from '../bytes.js'
 import {
   type BodyLimits,
   bodyConsumed,
+  bodyCutOff,
   checkLength,
   gatherBody,
   type HeaderLookup,
@@ -18,6 +19,18 @@ export interface NodeRequest extends IncomingMessage {
   rawBody?: unknown
   body?: unknown
 }
+
+/**
+ * Of these, when repeated, node:http keeps the first and hides the rest: a second one, added on the way, would change
+ * what others read and not what is verified here. The length is not among them: a second one is refused by the parser.
+ * https://nodejs.org/api/http.html#messageheaders
+ */
+const keptOnce: ReadonlySet<string> = new Set(
+  (
+    'age authorization content-type etag expires from host if-modified-since if-unmodified-since last-modified ' +
+    'location max-forwards proxy-authorization referer retry-after server user-agent'
+  ).split(' '),
+)
 
 /** A request of `node:http` as the pipeline sees it: no `Request` is made, which costs more than the verification. */
 export class NodeIncoming implements IncomingRequest, HeaderLookup {
@@ -37,10 +50,13 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
   get url(): string {
     const { socket, headers, originalUrl, url = '/' } = this.#request
     const scheme = (socket as TLSSocket).encrypted ? 'https' : 'http'
-    const authority = headers[':authority'] ?? headers.host ?? ''
-    const host = /^[\w.:[\]-]+$/.test(String(authority)) ? authority : 'localhost'
+    const origin = `${scheme}://${headers[':authority'] ?? headers.host ?? ''}`
     const path = originalUrl ?? url
-    return path.startsWith('/') ? `${scheme}://${host}${path}` : URL.canParse(path) ? path : `${scheme}://${host}/`
+    // Only a proxy is sent a whole URL, and whoever sends one writes there what it likes, as it does into Host.
+    const found = path.startsWith('/') ? origin + path : path
+    return /^https?:\/\/[\w.:[\]-]+\//i.test(found) && URL.canParse(found)
+      ? found
+      : `${scheme}://localhost${path.startsWith('/') ? path : '/'}`
   }
 
   get headers(): HeaderLookup {
@@ -49,8 +65,8 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
 
   get(name: string): string | null {
     const key = name.toLowerCase()
-    // Of a repeated Authorization header, node:http keeps the first and hides the rest.
-    const value = key === 'authorization' ? this.#request.headersDistinct[key] : this.#request.headers[key]
+    if (keptOnce.has(key)) return this.toHeaders().get(key)
+    const value = this.#request.headers[key]
     return Array.isArray(value) ? value.join(', ') : (value ?? null)
   }
 
@@ -72,7 +88,9 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
       limits.take(kept.length)
       return kept
     }
-    if (request.readableDidRead) throw bodyConsumed(limits)
+    // Decoded text is not what was signed: the bytes are as gone as if they had been parsed.
+    if (request.readableDidRead || request.readableEncoding) throw bodyConsumed(limits)
+    if (request.destroyed) throw bodyCutOff(limits)
     return gatherBody(limits, ({ add, end, cut }) => {
       // They stay after the end: taking each off a request that is done costs more than asking whether it is.
       request.on('data', add).on('end', end).on('error', cut).on('close', cut)

@@ -37,8 +37,11 @@ export function toNodeListener(webhook: FetchHandler): NodeListener {
     const context: NodeContext = { request, response }
     const replying = inside
       ? inside.exchange(new NodeIncoming(request, context))
-      : throughFetch(webhook, request, context).catch(internalError)
-    return replying.then((reply) => send(reply, request, response))
+      : throughFetch(webhook, request, context)
+    return replying.then(
+      (reply) => send(reply, request, response),
+      (error) => send(internalError(error), request, response),
+    )
   }
 }
 
@@ -48,6 +51,8 @@ async function throughFetch(webhook: FetchHandler, request: NodeRequest, context
   const kept = keptBody(request)
   if (!kept && request.readableDidRead) throw bodyConsumed({ packageName: '@hookwright/core' })
   const { method, url } = incoming
+  // No `Request` can have them.
+  if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) return replyFor('method_not_allowed')
   const hasBody = method !== 'GET' && method !== 'HEAD'
   const body = hasBody ? (kept ?? (Readable.toWeb(request) as ReadableStream<Uint8Array<ArrayBuffer>>)) : null
   const init: RequestInit & { duplex: 'half' } = { method, headers: incoming.toHeaders(), body, duplex: 'half' }

@@ -49,7 +49,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
   function checkHead({ method, headers }: IncomingRequest, limits: BodyLimits): void {
     if (!methods.includes(method)) throw methodNotAllowed()
     checkLength(limits, Number(headers.get('content-length')))
-    if ((headers.get('content-encoding') ?? 'identity').toLowerCase() !== 'identity') {
+    if ((headers.get('content-encoding') || 'identity').toLowerCase() !== 'identity') {
       throw new RequestError(
         packageName,
         'encoding_unsupported',

@@ -27,10 +27,11 @@ export function createExchange<D extends Delivery>(
   const allow = methodsOf(protocol).join(', ')
 
   async function conclude(request: IncomingRequest): Promise<Reply> {
-    const startedAt = clock.now()
     const progress: Progress = { bytes: 0 }
+    let startedAt = Number.NaN
     let ending: Ending
     try {
+      startedAt = clock.now()
       ending = await handle(await admit(request, progress))
     } catch (error) {
       ending = { type: outcomeOfRefusal(error), error }
@@ -61,19 +62,19 @@ function createReport<D extends Delivery>(
 ): (ending: Ending, status: number, startedAt: number, bytes: number) => void {
   return ({ type, key, secretId, attempt, error }, status, startedAt, bytes) => {
     if (onOutcome) {
-      const outcome: Outcome = {
-        type,
-        provider,
-        endpoint,
-        status,
-        durationMs: clock.now() - startedAt,
-        bytes,
-        ...(key !== undefined && { key }),
-        ...(error !== undefined && { code: codeOf(error), error }),
-        ...(secretId !== undefined && { secretId }),
-        ...(attempt !== undefined && { attempt }),
-      }
       try {
+        const outcome: Outcome = {
+          type,
+          provider,
+          endpoint,
+          status,
+          durationMs: clock.now() - startedAt,
+          bytes,
+          ...(key !== undefined && { key }),
+          ...(error !== undefined && { code: codeOf(error), error }),
+          ...(secretId !== undefined && { secretId }),
+          ...(attempt !== undefined && { attempt }),
+        }
         // An async function may have been given all the same; its rejection changes nothing either.
         Promise.resolve(onOutcome(outcome) as unknown).catch(() => {})
       } catch {}
@@ -89,6 +90,9 @@ function waitUntil(context: unknown, work: Promise<unknown>): void {
   if (typeof platform !== 'object' || platform === null) return
   try {
     // Called on its object: Workers refuse it otherwise. Some contexts have it as a getter that throws.
-    if (typeof platform.waitUntil === 'function') platform.waitUntil(work.catch(() => {}))
+    if (typeof platform.waitUntil !== 'function') return
+    const kept: unknown = platform.waitUntil(work.catch(() => {}))
+    // One that is asynchronous may reject: nobody else would hear of it, and the process would end.
+    Promise.resolve(kept).catch(() => {})
   } catch {}
 }

@@ -14,10 +14,8 @@ export interface EventContext<D extends Delivery = Delivery> {
   readonly signal: AbortSignal
 }
 
-export type EventHandler<E, D extends Delivery = Delivery> = (
-  event: E,
-  context: EventContext<D>,
-) => void | Promise<void>
+/** What it returns is not looked at; a promise is awaited. */
+export type EventHandler<E, D extends Delivery = Delivery> = (event: E, context: EventContext<D>) => unknown
 
 /** Wraps the handling of one event, so that a retry can skip what is done. */
 export type EventGuard = (key: string, handle: () => unknown) => unknown

@@ -57,7 +57,7 @@ export function createHandling<D extends Delivery>(
     try {
       await handle()
     } catch (error) {
-      await store.release(key, reservation.token, retainMs).catch(() => {})
+      await ask(() => store.release(key, reservation.token, retainMs)).catch(() => {})
       throw error
     }
     await ask(() => store.complete(key, reservation.token, retainMs))
@@ -119,11 +119,14 @@ export function createHandling<D extends Delivery>(
     if (admitted.dedupe && dedupe !== false) {
       try {
         const reservation = await store.reserve(key, leaseMs)
-        if (reservation.status !== 'reserved') {
-          ending.type = reservation.status === 'completed' ? 'duplicate' : 'in_progress'
+        const { status } = reservation
+        if (status === 'completed' || status === 'in_progress') {
+          ending.type = status === 'completed' ? 'duplicate' : 'in_progress'
           return ending
         }
         token = reservation.token
+        // Without one, nothing would be completed or released, and nobody told.
+        if (typeof token !== 'string') throw new TypeError('reserve() gave no token.')
         ending.attempt = reservation.attempt
       } catch (error) {
         return Object.assign(ending, { type: 'store_failed', error: storeError(error) })

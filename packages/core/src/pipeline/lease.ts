@@ -9,7 +9,8 @@ export class Lease implements SignalSource {
   readonly #clock: Clock
   readonly #leaseMs: number
   #controller: AbortController | undefined
-  #cancel: (() => void) | undefined
+  #cancelRenewal: (() => void) | undefined
+  #cancelExpiry: (() => void) | undefined
   #ended = false
   lost = false
 
@@ -27,7 +28,7 @@ export class Lease implements SignalSource {
 
   /** Begins to renew the lease. Not needed by handlers that are done at once. */
   start(): void {
-    this.#cancel = this.#schedule(this.#clock.now() + this.#leaseMs)
+    this.#hold(this.#leaseMs)
   }
 
   /** Made when first asked for: most handlers never do. */
@@ -42,29 +43,36 @@ export class Lease implements SignalSource {
   /** Stops renewing. The key stays as it is. */
   end(): void {
     this.#ended = true
-    this.#cancel?.()
+    this.#cancelRenewal?.()
+    this.#cancelExpiry?.()
   }
 
-  #schedule(expiresAt: number): () => void {
-    return startTimer(this.#clock, this.#leaseMs / 3, () => this.#renew(expiresAt))
+  /** The key is ours for so long: after that nothing holds it, whatever the store is doing meanwhile. */
+  #hold(ms: number): void {
+    this.#cancelExpiry?.()
+    this.#cancelExpiry = startTimer(this.#clock, ms, () => this.#lose())
+    this.#scheduleRenewal()
   }
 
-  async #renew(expiresAt: number): Promise<void> {
+  #scheduleRenewal(): void {
+    this.#cancelRenewal = startTimer(this.#clock, this.#leaseMs / 3, () => this.#renew())
+  }
+
+  async #renew(): Promise<void> {
     const sentAt = this.#clock.now()
     try {
       const held = await this.#store.extend(this.key, this.token, this.#leaseMs)
       if (this.#ended) return
-      if (held) this.#cancel = this.#schedule(sentAt + this.#leaseMs)
+      if (held) this.#hold(sentAt + this.#leaseMs - this.#clock.now())
       else this.#lose()
     } catch {
-      // A store that does not answer may come back before the lease runs out; after that, nothing holds the key.
-      if (this.#ended) return
-      if (this.#clock.now() < expiresAt) this.#cancel = this.#schedule(expiresAt)
-      else this.#lose()
+      // A store that does not answer may come back before the lease runs out.
+      if (!this.#ended) this.#scheduleRenewal()
     }
   }
 
   #lose(): void {
+    this.end()
     this.lost = true
     this.#controller?.abort(this.#reason())
   }

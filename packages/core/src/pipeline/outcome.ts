@@ -1,14 +1,9 @@
 import {
-  ConfigError,
   type ConfigErrorCode,
-  HookwrightError,
   isHookwrightError,
-  RequestError,
   type RequestErrorCode,
   type RetryLater,
-  StoreError,
   type StoreErrorCode,
-  VerificationError,
   type VerificationErrorCode,
 } from '../errors.js'
 import { commonHeaders, type Reply } from './reply.js'
@@ -101,6 +96,9 @@ export function isFailure(type: OutcomeType): boolean {
 
 const retryAfterSeconds = 5
 
+/** The most that everyone can read as a whole number. */
+const longestRetryAfterSeconds = 2_147_483_647
+
 /**
  * What the table says to a sender.
  *
@@ -114,7 +112,7 @@ export function replyFor(type: OutcomeType, error?: unknown, allow = ''): Reply 
     const seconds = isHookwrightError(error, 'RetryLater')
       ? Math.ceil((error as unknown as RetryLater).retryAfterMs / 1000)
       : retryAfterSeconds
-    headers = { ...headers, 'retry-after': String(seconds) }
+    headers = { ...headers, 'retry-after': String(Math.min(seconds, longestRetryAfterSeconds)) }
   }
   if (status === 405) headers = { ...headers, allow }
   return { status, headers, body: null }
@@ -122,15 +120,14 @@ export function replyFor(type: OutcomeType, error?: unknown, allow = ''): Reply 
 
 /** The outcome of a request that did not become a delivery. What decides is the stage: handlers do not pass here. */
 export function outcomeOfRefusal(error: unknown): OutcomeType {
-  if (error instanceof VerificationError)
-    return error.code === 'challenge_refused' ? 'challenge_refused' : 'unauthenticated'
-  if (error instanceof RequestError) return error.code
-  if (error instanceof StoreError) {
-    return error.code === 'secrets_failed' || error.code === 'overloaded' ? error.code : 'store_failed'
-  }
-  return error instanceof ConfigError && error.code === 'body_consumed' ? 'body_consumed' : 'internal'
+  if (!isHookwrightError(error)) return 'internal'
+  const { name, code } = error
+  if (name === 'VerificationError') return code === 'challenge_refused' ? code : 'unauthenticated'
+  if (name === 'RequestError') return code as RequestErrorCode
+  if (name === 'StoreError') return code === 'secrets_failed' || code === 'overloaded' ? code : 'store_failed'
+  return code === 'body_consumed' ? code : 'internal'
 }
 
 export function codeOf(error: unknown): Outcome['code'] {
-  return error instanceof HookwrightError ? (error.code as Outcome['code']) : undefined
+  return isHookwrightError(error) ? (error.code as Outcome['code']) : undefined
 }

@@ -20,6 +20,8 @@ export interface Proof {
   /** Whom the payload must name, because the secret was chosen for it: anything else is a 401. */
   mustName?: string | undefined
   secretId?: string | undefined
+  /** What `parse` found before, where a delivery comes back from a queue: headers that it was found in may be gone. */
+  id?: string | undefined
   /** The request's URL without the credential in it. Default: as it came. */
   url?: string | undefined
 }

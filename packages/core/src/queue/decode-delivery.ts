@@ -81,8 +81,9 @@ export async function decodeDelivery<D extends Delivery>(
   }
   const incoming = toIncoming(found, context)
   const { authenticated, secretId } = found
-  const proof = { authenticated, principal: unescapeText(found.principal), secretId }
+  const id = unescapeText(found.id)
+  const proof = { authenticated, principal: unescapeText(found.principal), secretId, id }
   const value = protocol.decode ? protocol.decode(incoming) : parseJson(protocol.packageName, incoming.body)
-  const parsed = { ...(await protocol.parse(value, incoming, proof)), id: unescapeText(found.id) }
+  const parsed = { ...(await protocol.parse(value, incoming, proof)), id }
   return createDelivery<D>(protocol, settings, new Date(found.receivedAt), incoming, proof, parsed)
 }

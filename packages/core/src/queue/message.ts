@@ -12,10 +12,11 @@ export interface DeliveryMessage {
   version: 1
   provider: string
   endpoint: string
-  type: string
   /** Text in which NUL, `%` and lone surrogates are written as `%` and four hex digits. */
+  type: string
+  /** Text as in `type`. */
   id: string
-  /** Text as in `id`. */
+  /** Text as in `type`. */
   principal: string
   authenticated: Authenticated
   secretId?: string
@@ -60,7 +61,7 @@ export async function encodeDelivery(delivery: Delivery, options: EncodeOptions 
     version: 1,
     provider: delivery.provider,
     endpoint: delivery.endpoint,
-    type: delivery.type,
+    type: escapeText(delivery.type),
     id: escapeText(delivery.id),
     principal: escapeText(delivery.principal),
     authenticated: delivery.authenticated,

@@ -44,9 +44,10 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
   if (!(bytes instanceof Uint8Array)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
   if (bytes.length < 16 && !rules.allowShortSecrets) refuse(rules, 'has under 16 bytes (allowShortSecrets).')
   // By default the last moment that a Date can hold.
-  const notAfterMs = new Date(notAfter ?? 8.64e15).getTime()
+  const notAfterMs = Number(new Date(notAfter ?? 8.64e15))
   if (Number.isNaN(notAfterMs)) refuse(rules, 'has a bad notAfter.')
-  return { bytes, id, notAfterMs }
+  // A copy: whoever gave bytes may wipe them, and zeros are a key that anyone knows.
+  return { bytes: new Uint8Array(bytes), id, notAfterMs }
 }
 
 /**

@@ -107,6 +107,15 @@ describe.each(backends)('the $backendName backend', (backend) => {
     )
   })
 
+  test('keys that are alike as text are told apart', async () => {
+    const keys = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfd, 0xfc]), Buffer.from('\ufffd\ufffd')]
+    for (const key of keys) {
+      expect(encodeHex(await backend.hmac('sha256', key, ['text']))).toBe(
+        createHmac('sha256', key).update('text').digest('hex'),
+      )
+    }
+  })
+
   test('takes text as its UTF-8, as one part and as several', async () => {
     const text = 'é€😀\ud800'
     const key = utf8('a key')

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http'
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2'
 import { type AddressInfo, connect } from 'node:net'
+import type { WebhookProtocol } from '@hookwright/core'
 import { toNodeListener } from '@hookwright/core/node'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type ExampleDelivery, exampleWebhook, sign } from '../support/example-protocol.js'
@@ -125,4 +127,84 @@ test('a handler of the application that throws is a 500 and leaves the server up
   } finally {
     log.mockRestore()
   }
+})
+
+test('A14 what node:http keeps only the first of is read whole, from HTTP/1.1 and HTTP/2', async () => {
+  const names = ['content-type', 'etag', 'from', 'referer', 'user-agent', 'authorization', 'last-modified']
+  const seen: Record<string, string | null>[] = []
+  const check: WebhookProtocol['check'] = ({ headers }) =>
+    void seen.push(Object.fromEntries(names.map((name) => [name, headers.get(name.toUpperCase())])))
+  const listener = toNodeListener(exampleWebhook({ onDelivery() {}, protocol: { check } }))
+  const url = await serve(listener)
+  const signature = await sign('{}')
+  const repeated = names.map((name) => `${name}: one\r\n${name}: two\r\n`).join('')
+  const answer = await raw(
+    url,
+    `POST / HTTP/1.1\r\nHost: x\r\nconnection: close\r\nx-signature: ${signature}\r\n${repeated}content-length: 2\r\n\r\n{}`,
+  )
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+  expect(seen[0]).toEqual(Object.fromEntries(names.map((name) => [name, 'one, two'])))
+
+  const server = createHttp2Server(listener as never).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const stream = session.request({ ':method': 'POST', 'x-signature': signature, authorization: 'Bearer one' })
+  const [head] = (await once(stream.end('{}'), 'response')) as [Record<string, unknown>]
+  session.close()
+  server.close()
+  expect(head[':status']).toBe(200)
+  expect(seen[1]).toMatchObject({ authorization: 'Bearer one', etag: null })
+})
+
+test('a body that was decoded to text before is a loud 500, as one that was parsed', async () => {
+  const outcomes: string[] = []
+  const listener = toNodeListener(
+    exampleWebhook({ onDelivery() {}, onOutcome: ({ type }) => void outcomes.push(type) }),
+  )
+  const url = await serve((request, response) => void listener(request.setEncoding('utf8'), response))
+  expect((await post(url, '{}')).status).toBe(500)
+  expect(outcomes).toEqual(['body_consumed'])
+})
+
+test('a request that was cut off before the listener ran is not waited for', async () => {
+  const outcomes: string[] = []
+  const listener = toNodeListener(
+    exampleWebhook({ onDelivery() {}, onOutcome: ({ type }) => void outcomes.push(type) }),
+  )
+  const url = await serve((request, response) => {
+    request.destroy()
+    void listener(request, response)
+  })
+  await expect(post(url, '{}')).rejects.toThrow()
+  await vi.waitFor(() => expect(outcomes).toEqual(['body_unreadable']))
+})
+
+test('a method or a Host that no Request can have does not reach a Fetch handler as a failure', async () => {
+  const urls: string[] = []
+  const url = await serve(
+    toNodeListener({
+      async handle(request) {
+        urls.push(request.url)
+        return new Response()
+      },
+    }),
+  )
+  const head = (method: string, host: string) => `${method} /a HTTP/1.1\r\nHost: ${host}\r\nconnection: close\r\n\r\n`
+  expect(await raw(url, head('TRACE', 'x'))).toMatch(/^HTTP\/1\.1 405 /)
+  for (const host of ['a:b:c', 'x:99999', '1.2.3.4.5', '[::1']) {
+    expect(await raw(url, head('POST', host)), host).toMatch(/^HTTP\/1\.1 200 /)
+  }
+  expect(new Set(urls)).toEqual(new Set(['http://localhost/a']))
+})
+
+test('a failure of the receiver itself is a 500, and the process goes on', async () => {
+  const broken = {
+    now() {
+      throw new Error('no clock')
+    },
+    sleep: async () => {},
+  }
+  const webhook = exampleWebhook({ onDelivery() {}, clock: broken, onOutcome() {} })
+  const url = await serve(toNodeListener(webhook))
+  expect((await post(url, '{}')).status).toBe(500)
 })

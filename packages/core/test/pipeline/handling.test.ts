@@ -295,6 +295,30 @@ describe('leases', () => {
     expect(aborted).toBe(false)
   })
 
+  test.each([
+    ['hangs', () => new Promise<boolean>(() => {})],
+    ['fails', () => Promise.reject(new Error('away'))],
+  ])('abort the signal when they run out, while a store %s', async (_how, extend) => {
+    const clock = manualClock()
+    const store: Store = { ...memoryStore({ clock }), extend }
+    const abortedAt: number[] = []
+    const startedAt = clock.now()
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      async onDelivery({ signal }) {
+        signal.addEventListener('abort', () => abortedAt.push(clock.now() - startedAt))
+        await clock.sleep(10_000)
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(10_000)
+    expect((await answer).status).toBe(200)
+    expect(abortedAt).toEqual([3_000])
+    expect(clock.sleeping).toBe(0)
+  })
+
   test('of a crashed process run out, and the retry is handled', async () => {
     const clock = manualClock()
     const store = memoryStore({ clock })
@@ -392,4 +416,70 @@ test('what is no store is refused when the receiver is made', () => {
 test('functions may be taken off the receiver', async () => {
   const { handle } = exampleWebhook({ onDelivery() {} })
   expect((await handle(await signed({}))).status).toBe(200)
+})
+
+test('RetryLater asks for no longer than a sender can read', async () => {
+  const webhook = exampleWebhook({
+    onDelivery() {
+      throw new RetryLater({ retryAfterMs: Number.MAX_VALUE })
+    },
+  })
+  expect((await webhook.handle(await signed({}))).headers.get('retry-after')).toBe('2147483647')
+})
+
+test('a store that answers with nonsense is a 503, and no handler runs', async () => {
+  const onDelivery = vi.fn()
+  for (const answer of [undefined, null, {}, { status: 'reserved' }, { status: 'perhaps', token: 7 }]) {
+    const { outcomes, onOutcome } = recorder()
+    const store = { ...memoryStore(), reserve: async () => answer as never }
+    const webhook = exampleWebhook({ onDelivery, onOutcome, store })
+    expect((await webhook.handle(await signed({}))).status).toBe(503)
+    expect(outcomes[0]).toMatchObject({ type: 'store_failed', code: 'store_failed' })
+  }
+  expect(onDelivery).not.toHaveBeenCalled()
+})
+
+test('a store whose release throws at once does not hide what the handler threw', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const store: Store = {
+    ...memoryStore(),
+    release() {
+      throw new Error('release')
+    },
+  }
+  const bug = new Error('bug')
+  const on = {
+    a() {
+      throw bug
+    },
+  }
+  const webhook = exampleWebhook({ store, on, onOutcome, dedupe: 'event' })
+  expect((await webhook.handle(await signed({ events: [{ name: 'a' }] }))).status).toBe(500)
+  expect(outcomes[0]).toMatchObject({ type: 'handler_failed', error: bug })
+})
+
+test('a waitUntil that rejects changes nothing', async () => {
+  const rejections: unknown[] = []
+  const note = (reason: unknown) => void rejections.push(reason)
+  process.on('unhandledRejection', note)
+  const context = { waitUntil: async () => Promise.reject(new Error('too late')) }
+  const webhook = exampleWebhook({ onDelivery() {} })
+  expect((await webhook.handle(await signed({}), context as never)).status).toBe(200)
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  process.off('unhandledRejection', note)
+  expect(rejections).toEqual([])
+})
+
+test('what an error quotes writes no line of its own on the console', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const webhook = exampleWebhook({
+    onDelivery() {
+      throw new Error('bad name: x\r\n[forged] all is well\u0085\u2028\u001b[2J')
+    },
+  })
+  await webhook.handle(await signed({}))
+  const line = String(log.mock.calls[0]?.[0])
+  log.mockRestore()
+  expect(line).toContain('bad name: x [forged] all is well [2J')
+  expect(line).not.toMatch(/[\p{Cc}\u2028]/u)
 })

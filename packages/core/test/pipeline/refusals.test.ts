@@ -50,6 +50,7 @@ test('A48 an encoded body is 415, identity is not', async () => {
   const webhook = exampleWebhook({ onDelivery })
   expect((await webhook.handle(await signed({}, { headers: { 'content-encoding': 'gzip' } }))).status).toBe(415)
   expect((await webhook.handle(await signed({}, { headers: { 'content-encoding': 'Identity' } }))).status).toBe(200)
+  expect((await webhook.handle(await signed({}, { headers: { 'content-encoding': '' } }))).status).toBe(200)
 })
 
 test('A60 a body over the limit is 413: declared, undeclared and with a lying length', async () => {
@@ -233,4 +234,64 @@ test('the table gives a status to every outcome', () => {
 test('a body without end is cut off at the limit, not at the time-out', async () => {
   const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 100_000 })
   expect((await webhook.handle(streamRequest(endless(new Uint8Array(10_000))))).status).toBe(413)
+})
+
+test('a stream of something else than bytes is 400, and what was counted is given back', async () => {
+  const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 1_000, maxInflightBytes: 1_000 })
+  const texts = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue('{}' as never)
+      controller.close()
+    },
+  })
+  expect((await webhook.handle(streamRequest(texts))).status).toBe(400)
+  expect((await webhook.handle(await signed('1'.repeat(1_000)))).status).toBe(200)
+})
+
+test('errors of another copy of core have the status of their own', async () => {
+  const foreign = (name: string, code: string) =>
+    Object.assign(new Error('foreign'), { name, code, '@hookwright/core:error': true })
+  const seen: [number, Outcome['code']][] = []
+  for (const [name, code] of [
+    ['VerificationError', 'signature_mismatch'],
+    ['VerificationError', 'challenge_refused'],
+    ['RequestError', 'json_invalid'],
+    ['StoreError', 'secrets_failed'],
+    ['ConfigError', 'body_consumed'],
+    ['ConfigError', 'option_invalid'],
+  ] as const) {
+    const webhook = exampleWebhook({
+      onDelivery,
+      onOutcome: ({ status, code }) => void seen.push([status, code]),
+      protocol: {
+        authenticate() {
+          throw foreign(name, code)
+        },
+      },
+    })
+    await webhook.handle(await signed({}))
+  }
+  expect(seen).toEqual([
+    [401, 'signature_mismatch'],
+    [403, 'challenge_refused'],
+    [400, 'json_invalid'],
+    [503, 'secrets_failed'],
+    [500, 'body_consumed'],
+    [500, 'option_invalid'],
+  ])
+})
+
+test('a clock that throws is a 500 and no rejection', async () => {
+  const clock = {
+    now() {
+      throw new Error('no clock')
+    },
+    sleep: async () => {},
+  }
+  for (const onOutcome of [undefined, () => {}]) {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const webhook = exampleWebhook({ onDelivery, clock, ...(onOutcome && { onOutcome }) })
+    expect((await webhook.handle(await signed({}))).status).toBe(500)
+    log.mockRestore()
+  }
 })

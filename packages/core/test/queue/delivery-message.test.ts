@@ -13,7 +13,7 @@ describe('a delivery through a queue', () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), anyText, anyText, async (body, id, principal) => {
         const delivery = await contractDelivery({ body: new Uint8Array(body) })
-        Object.assign(delivery, { id, principal })
+        Object.assign(delivery, { id, principal, type: `${id}\u0000\ud800` })
         const message = throughJson(await encodeDelivery(delivery))
         const back = await decodeDelivery(webhook, message)
         expect([...back.rawBody]).toEqual([...body])

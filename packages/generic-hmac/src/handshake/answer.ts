@@ -14,7 +14,7 @@ import type { Reading } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
 import type { Handshake } from './handshake.js'
 import { isHandshake, lookUp, readToken } from './match.js'
-import { checkOracle, checkToken } from './oracle.js'
+import { checkField, checkOracle, checkToken } from './oracle.js'
 import { computeDigest, respond, writeMac } from './respond.js'
 import { checkHandshake } from './validate.js'
 
@@ -55,9 +55,22 @@ export interface Handshakes {
   readonly methods: readonly string[]
   /** Whether a request of this method may come without a signature. */
   mayBeUnsigned(method: string): boolean
-  /** @throws ConfigError where an answer would be a signing oracle for the scheme */
-  check(scheme: Scheme): void
+  /** @throws ConfigError where an answer would be a signing oracle for the scheme, or needs an option that is not set */
+  check(scheme: Scheme, publicUrl: string | undefined): void
+  /** Refuses a delivery whose signature could have been asked for. */
+  checkDelivery(reading: Reading, scheme: Scheme): void
   answer(reading: Reading, signed: boolean, receiver: Receiver): Promise<Reply | undefined>
+}
+
+const digested = ({ compute }: Handshake) => (compute && 'digest' in compute ? compute.of : [])
+
+/** The options without which a handshake can't be answered. */
+function optionsOf(handshake: Handshake): readonly ('verifyToken' | 'publicKey')[] {
+  const { text = [], json = {}, headers = {} } = handshake.respond
+  const parts = [...text, ...Object.values(json), ...Object.values(headers)]
+  const saysKey = parts.some((part) => typeof part === 'object' && 'option' in part)
+  const asksToken = handshake.verify ?? digested(handshake).includes('verifyToken')
+  return [...(asksToken ? (['verifyToken'] as const) : []), ...(saysKey ? (['publicKey'] as const) : [])]
 }
 
 async function sameText(left: string, right: string): Promise<boolean> {
@@ -77,11 +90,11 @@ async function sameText(left: string, right: string): Promise<boolean> {
  * })
  */
 export function answerHandshakes(list: readonly Handshake[], options: HandshakeOptions = {}): Handshakes {
-  const { verifyToken, onSecret } = options
+  const { verifyToken, onSecret, publicKey } = options
   list.forEach((handshake, index) => {
     checkHandshake(handshake, `handshakes.${index}`)
-    if (handshake.verify && !verifyToken) {
-      optionInvalid(`The handshake at ${index} shows a token of yours: give "verifyToken". Is it set?`)
+    for (const name of optionsOf(handshake)) {
+      if (!options[name]) optionInvalid(`The handshake at ${index} needs the option "${name}". Is it set?`)
     }
   })
 
@@ -113,16 +126,22 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     checkToken(token, handshake)
     if (handshake.store) await store(reading, token, receiver)
     const computed = await compute(token, handshake, receiver)
-    return respond(handshake, { token, computed, options: { publicKey: options.publicKey } })
+    return respond(handshake, { token, computed, options: { publicKey } })
   }
 
   return {
     methods: [...new Set(list.map(({ method }) => method))],
     mayBeUnsigned: (method) => list.some((handshake) => handshake.method === method && !handshake.signed),
-    check(scheme) {
+    check(scheme, publicUrl) {
       list.forEach((handshake, index) => {
         checkOracle(handshake, scheme, `handshakes.${index}`)
+        if (publicUrl === undefined && digested(handshake).includes('publicUrl')) {
+          optionInvalid(`The handshake at ${index} needs the receiver's option "publicUrl".`)
+        }
       })
+    },
+    checkDelivery(reading, scheme) {
+      for (const handshake of list) checkField(reading, handshake, scheme)
     },
     async answer(reading, signed, receiver) {
       const found = list.find((one) => (one.signed ?? false) === signed && isHandshake(reading, one))

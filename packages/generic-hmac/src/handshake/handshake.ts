@@ -8,9 +8,9 @@ export type Condition = (HandshakeSource & { readonly equals: string }) | (Hands
 
 /**
  * What characters the sender's token may have. `token`: those of base64, base64url and percent-encoding, at most 128.
- * `hex`: 20 to 64 lower-case digits. `text`: printable ASCII, at most 1,024.
+ * `hex`: 20 to 64 lower-case digits. `uuid`: in lower case. `text`: printable ASCII, at most 1,024.
  */
-export type TokenForm = 'token' | 'hex' | 'text'
+export type TokenForm = 'token' | 'hex' | 'uuid' | 'text'
 
 /**
  * The scheme's own MAC of the token, with the receiver's secret: whoever may ask freely has a signing oracle, so the
@@ -30,7 +30,11 @@ export interface DigestComputation {
 }
 
 /** A text that stands for itself, or `{ token: true }`, `{ computed: true }`, `{ option: name }`. */
-export type ResponsePart = string | { readonly token: true } | { readonly computed: true } | { readonly option: string }
+export type ResponsePart =
+  | string
+  | { readonly token: true }
+  | { readonly computed: true }
+  | { readonly option: 'publicKey' }
 
 /** What a sender asks before it delivers, and the answer, as plain data. */
 export interface Handshake {

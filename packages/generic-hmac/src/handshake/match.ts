@@ -1,15 +1,17 @@
 import { refuse } from '../scheme/problem.js'
 import { atPath, lookupOf, type Reading } from '../scheme/reading.js'
-import type { Condition, Handshake, HandshakeSource, TokenForm } from './handshake.js'
+import type { Source } from '../scheme/scheme.js'
+import type { Condition, Handshake, TokenForm } from './handshake.js'
 
 const forms: Readonly<Record<TokenForm, RegExp>> = {
   token: /^[A-Za-z0-9_.~+/=-]{1,128}$/,
   hex: /^[0-9a-f]{20,64}$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   text: /^[\x20-\x7e]{1,1024}$/,
 }
 
 /** A value of the request; `undefined` where there is none, or where the body has to be JSON and is not. */
-export function lookUp(reading: Reading, source: HandshakeSource): string | undefined {
+export function lookUp(reading: Reading, source: Source): string | undefined {
   try {
     return lookupOf(source)(reading)
   } catch {
@@ -48,10 +50,17 @@ export function isHandshake(reading: Reading, { method, when, onlyKeys, emptyBod
   return token === undefined || lookUp(reading, token) !== undefined
 }
 
+/** Whether a text has the form of the handshake's token. */
+export function hasForm(text: string, { form = 'token' }: Handshake): boolean {
+  return forms[form].test(text)
+}
+
 /** The token, if it has the form that it must have to be sent back. */
-export function readToken(reading: Reading, { token, form = 'token' }: Handshake): string {
+export function readToken(reading: Reading, handshake: Handshake): string {
+  const { token } = handshake
   if (token === undefined) return ''
   const found = lookUp(reading, token) ?? ''
-  if (!forms[form].test(found)) refuse('challenge_refused', 'The token of the handshake has characters that none has.')
+  if (!hasForm(found, handshake))
+    refuse('challenge_refused', 'The token of the handshake has characters that none has.')
   return found
 }

@@ -1,32 +1,64 @@
 import { refuse, schemeInvalid } from '../scheme/problem.js'
-import type { Scheme } from '../scheme/scheme.js'
-import type { Handshake } from './handshake.js'
+import type { Reading } from '../scheme/reading.js'
+import type { Part, Scheme } from '../scheme/scheme.js'
+import type { Handshake, TokenForm } from './handshake.js'
+import { hasForm, lookUp } from './match.js'
 
-/**
- * A keyed answer to an unsigned question is a MAC over a text of anyone's choice. It must not be one that a delivery
- * could have: either no token can have the shape of the signed content, or the delivery it would sign is refused.
- */
-export function checkOracle(handshake: Handshake, { content, payload = 'json' }: Scheme, path: string): void {
-  const { compute, signed, form = 'token' } = handshake
-  if (!compute || !('mac' in compute) || signed) return
-  // A token that is no JSON can't be a body that is JSON; of a form or a text it could be all there is.
-  const bodyAlone = payload === 'json' && content.length === 1 && typeof content[0] === 'object' && 'body' in content[0]
-  const literal = content.some((part) => typeof part === 'string' && /[^A-Za-z0-9_.~+/=-]/.test(part))
-  if (form === 'text' || !(bodyAlone || literal || form === 'hex')) {
-    schemeInvalid(
-      `${path}.compute`,
-      'would sign, for anyone who asks, a text that could be the content of a delivery. Set signed: true.',
-    )
-  }
+// A keyed answer to an unsigned question is a MAC over a text of anyone's choice. It must not be one that a delivery
+// could have: either no token can have the shape of the signed content, or whatever has both is refused.
+
+/** What no token of the form has in it. */
+const strangers: Readonly<Record<TokenForm, RegExp>> = {
+  token: /[^A-Za-z0-9_.~+/=-]/,
+  hex: /[^0-9a-f]/,
+  uuid: /[^0-9a-f-]/,
+  text: /[^\x20-\x7e]/,
+}
+
+const isOracle = ({ compute, signed }: Handshake) => compute !== undefined && 'mac' in compute && !signed
+
+const onlyPart = ({ content }: Scheme): Exclude<Part, string> | undefined =>
+  content.length === 1 && typeof content[0] === 'object' ? content[0] : undefined
+
+/** A token that is no JSON can't be a body that is JSON; of a form or a text it could be all there is. */
+const signsJsonAlone = (scheme: Scheme) => {
+  const part = onlyPart(scheme)
+  return part !== undefined && 'body' in part && (scheme.payload ?? 'json') === 'json'
+}
+
+/** The name of the one field that is signed: of a delivery that has a token there, nothing is believed. */
+const signedField = (scheme: Scheme) => {
+  const part = onlyPart(scheme)
+  return part !== undefined && 'form' in part ? part : undefined
+}
+
+/** @throws ConfigError where an answer would be a signing oracle for the scheme */
+export function checkOracle(handshake: Handshake, scheme: Scheme, path: string): void {
+  if (!isOracle(handshake)) return
+  const { form = 'token' } = handshake
+  const literal = scheme.content.some((part) => typeof part === 'string' && strangers[form].test(part))
+  if (literal || (form !== 'text' && (signsJsonAlone(scheme) || signedField(scheme)))) return
+  schemeInvalid(
+    `${path}.compute`,
+    'would sign, for anyone who asks, a text that could be the content of a delivery. Set signed: true.',
+  )
 }
 
 /** Where the body alone is signed, a token must not be a body: the only JSON it could be is a number or a word. */
-export function checkToken(token: string, { compute, signed }: Handshake): void {
-  if (!compute || !('mac' in compute) || signed) return
+export function checkToken(token: string, handshake: Handshake): void {
+  if (!isOracle(handshake)) return
   try {
     JSON.parse(token)
   } catch {
     return
   }
   refuse('challenge_refused', 'The token of the handshake could be a body, and will not be signed.')
+}
+
+/** Where one field is signed, it must not be a token, whose signature anyone can ask for. */
+export function checkField(reading: Reading, handshake: Handshake, scheme: Scheme): void {
+  const field = isOracle(handshake) ? signedField(scheme) : undefined
+  if (field && hasForm(lookUp(reading, field) ?? '', handshake)) {
+    refuse('signature_mismatch', 'What is signed could be the token of a handshake.')
+  }
 }

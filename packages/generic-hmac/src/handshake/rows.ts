@@ -49,6 +49,16 @@ export const braintree: Handshake = {
   respond: { text: [{ option: 'publicKey' }, '|', { computed: true }] },
 }
 
+/** LinkedIn. Unsigned: what its deliveries sign begins as no UUID does. */
+export const linkedIn: Handshake = {
+  method: 'GET',
+  docs: 'https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation',
+  token: { query: 'challengeCode' },
+  form: 'uuid',
+  compute: { mac: true, encoding: 'hex' },
+  respond: { json: { challengeCode: { token: true }, challengeResponse: { computed: true } } },
+}
+
 /** eBay: a digest over challenge, verification token and `publicUrl`. */
 export const ebay: Handshake = {
   method: 'GET',

@@ -1,4 +1,6 @@
+import { schemeInvalid } from '../scheme/problem.js'
 import { type Check, flag, header, keyed, list, object, oneOf, text } from '../scheme/shape.js'
+import type { Handshake } from './handshake.js'
 
 const isTrue: Check = (value, path) => oneOf(true)(value, path)
 const hash: Check = (value, path) => oneOf('sha1', 'sha256', 'sha384', 'sha512')(value, path)
@@ -20,7 +22,7 @@ const part: Check = (value, path) => {
   keyed({
     token: object({ token: isTrue }),
     computed: object({ computed: isTrue }),
-    option: object({ option: text }),
+    option: object({ option: oneOf('publicKey') }),
   })(value, path)
 }
 
@@ -35,7 +37,15 @@ const compute: Check = (value, path) =>
   })(value, path)
 
 /** Throws `ConfigError` `scheme_invalid`, naming the field. */
-export function checkHandshake(value: unknown, path: string): void {
+export function checkHandshake(value: Handshake, path: string): void {
+  checkFields(value, path)
+  const { status, text, json } = value.respond
+  if (status === 204 && (text ?? json))
+    schemeInvalid(`${path}.respond.status`, 'is 204, and such an answer has no body.')
+  if (text && json) schemeInvalid(`${path}.respond`, 'has both text and json.')
+}
+
+function checkFields(value: unknown, path: string): void {
   object(
     {
       method: oneOf('GET', 'POST', 'OPTIONS', 'HEAD'),
@@ -48,7 +58,7 @@ export function checkHandshake(value: unknown, path: string): void {
       onlyKeys: list(text),
       emptyBody: flag,
       token: source,
-      form: oneOf('token', 'hex', 'text'),
+      form: oneOf('token', 'hex', 'uuid', 'text'),
       verify: source,
       compute,
       store: flag,

@@ -12,13 +12,15 @@ export const shopify: Scheme<'body'> = {
   eventType: { header: 'x-shopify-topic' },
 }
 
-/** Shopify, the newer events. */
+/** Shopify's Events, which are not its webhooks. */
 export const shopifyEvents: Scheme<'body'> = {
   name: 'shopify-events',
-  source: { docs: 'https://shopify.dev/docs/apps/build/webhooks', evidence: 'sdk' },
+  source: { docs: 'https://shopify.dev/docs/apps/build/events/verify-deliveries', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'shopify-hmac-sha256' }, encoding: 'base64' },
   content: bodyOnly,
+  id: { from: { header: 'shopify-webhook-id' } },
+  eventType: { json: 'topic' },
 }
 
 /** WooCommerce. */

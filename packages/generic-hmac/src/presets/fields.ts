@@ -107,6 +107,7 @@ export const mercadoPago: Scheme<'sender'> = {
     ';',
   ],
   timestamp: { from: { kv: 'ts' }, format: 'unix' },
+  id: { from: { header: 'x-request-id' } },
   eventType: { json: 'type' },
   authenticates: 'sender',
 }

@@ -46,7 +46,7 @@ export const openAi: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Replicate. */
+/** Replicate: the body is a prediction, and names no event. */
 export const replicate: Scheme<'body'> = {
   name: 'replicate',
   source: { docs: 'https://replicate.com/docs/topics/webhooks/verify-webhook', evidence: 'docs' },
@@ -56,7 +56,6 @@ export const replicate: Scheme<'body'> = {
   content: idTimeBody,
   id: webhookId,
   timestamp: webhookTimestamp,
-  eventType: { json: 'type' },
 }
 
 /** Render. */
@@ -149,7 +148,10 @@ export const increase: Scheme<'body'> = {
   eventType: { json: 'category' },
 }
 
-/** Supabase auth hooks: the secret is shown as `v1,whsec_...`. */
+/**
+ * Supabase auth hooks: the secret is shown as `v1,whsec_...`. They want to be answered in JSON, so use `verifySignature`
+ * and answer yourself: a receiver's 200 is empty.
+ */
 export const supabase: Scheme<'body'> = {
   name: 'supabase',
   source: { docs: 'https://supabase.com/docs/guides/auth/auth-hooks', evidence: 'docs' },
@@ -159,7 +161,6 @@ export const supabase: Scheme<'body'> = {
   content: idTimeBody,
   id: webhookId,
   timestamp: webhookTimestamp,
-  eventType: { json: 'type' },
 }
 
 /** Polar, for secrets in base64. Older secrets need `polarLegacy`. */
@@ -198,5 +199,5 @@ export const gitlab: Scheme<'body'> = {
   content: idTimeBody,
   id: webhookId,
   timestamp: webhookTimestamp,
-  eventType: { json: 'type' },
+  eventType: { json: 'object_kind' },
 }

@@ -40,17 +40,16 @@ export const resend: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Stytch, through Svix. */
+/** Stytch, through Svix. The event's name is in three fields: source, object_type, action. */
 export const stytch: Scheme<'body'> = {
   name: 'stytch',
-  source: { docs: 'https://stytch.com/docs/guides/webhooks/overview', evidence: 'table' },
+  source: { docs: 'https://stytch.com/docs/workspace-management/webhooks', evidence: 'docs' },
   mac: sha256,
   key: whsecKey,
   signature: svixSignature,
   content: idTimeBody,
   id: svixId,
   timestamp: svixTimestamp,
-  eventType: { json: 'type' },
 }
 
 /** Vanta, through Svix. */

@@ -1,4 +1,4 @@
-import { type Bytes, isHookwrightError, VerificationError, type VerificationErrorCode } from '@hookwright/core'
+import { type Bytes, isHookwrightError, utf8, VerificationError, type VerificationErrorCode } from '@hookwright/core'
 import type { BareItem, Item } from 'structured-headers'
 import { packageName } from '../scheme/problem.js'
 import type { Message } from '../scheme/reading.js'
@@ -7,7 +7,7 @@ import { holdsQuery, identifierOf, isOfUrl, type MessageView, toItem } from './c
 import { checkContentDigest } from './content-digest.js'
 import { type LabelledSignature, malformed, readSignatures } from './fields.js'
 import type { Policy } from './policy.js'
-import { signatureBase } from './signature-base.js'
+import { componentLine, signatureBase } from './signature-base.js'
 
 /** What a signature that was good says. All of it is proven. */
 export interface ProvenMessage {
@@ -24,6 +24,8 @@ export interface ProvenMessage {
   readonly keyIndex: number
   /** The bytes that were signed. */
   readonly base: Bytes
+  /** What a signature must cover, of this message. Not all that this one covers: a second signature may cover less. */
+  readonly required: Bytes
 }
 
 function refuse(code: VerificationErrorCode, message: string): never {
@@ -111,7 +113,19 @@ async function proveOne(
   if (coversBody) await checkContentDigest(message.headers.get('content-digest') ?? '', message.body)
   const createdAt = created === undefined ? undefined : new Date(created)
   const keyIndex = policy.verifiers.indexOf(match)
-  return { label, keyid: match.key.keyid, created: createdAt, nonce, tag, covered, coversBody, keyIndex, base }
+  const required = utf8(policy.components.map((component) => componentLine(toItem(component), view)).join(''))
+  return {
+    label,
+    keyid: match.key.keyid,
+    created: createdAt,
+    nonce,
+    tag,
+    covered,
+    coversBody,
+    keyIndex,
+    base,
+    required,
+  }
 }
 
 /**

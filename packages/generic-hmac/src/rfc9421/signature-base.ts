@@ -1,7 +1,10 @@
 import { type Bytes, utf8 } from '@hookwright/core'
-import { type InnerList, serializeInnerList } from 'structured-headers'
+import { type InnerList, type Item, serializeInnerList } from 'structured-headers'
 import { componentText, identifierOf, type MessageView } from './components.js'
 import { malformed } from './fields.js'
+
+export const componentLine = (item: Item, message: MessageView) =>
+  `${identifierOf(item)}: ${componentText(item, message)}\n`
 
 /**
  * The bytes that are signed: a line for each component, and the input itself.
@@ -14,7 +17,7 @@ export function signatureBase(input: InnerList, message: MessageView): Bytes {
     const identifier = identifierOf(item)
     if (seen.has(identifier)) malformed('A component is covered twice.')
     seen.add(identifier)
-    return `${identifier}: ${componentText(item, message)}\n`
+    return componentLine(item, message)
   })
   return utf8(`${lines.join('')}"@signature-params": ${serializeInnerList(input)}`)
 }

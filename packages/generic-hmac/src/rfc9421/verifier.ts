@@ -1,16 +1,17 @@
-import { digest, encodeHex, type Incoming } from '@hookwright/core'
+import { type Incoming, lengthPrefixed, sha256Hex } from '@hookwright/core'
 import { type DefineVerifierOptions, defineVerifier, type Verifier } from '../define-verifier.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { malformed, signatureFields } from './fields.js'
 import { type MessagePolicy, readPolicy } from './policy.js'
-import { proveMessage } from './prove.js'
+import { type ProvenMessage, proveMessage } from './prove.js'
 
 export interface MessageVerifierOptions
   extends MessagePolicy,
     Omit<DefineVerifierOptions, 'check' | 'secretHeaders' | 'methods'> {
   /**
    * The header that identifies a delivery, the same in every attempt. It must be among the `components`. Default: none,
-   * and a delivery is identified by the hash of its body, or, where the body is not covered, of everything signed.
+   * and a delivery is identified by the hash of its body and of the `components`, or, where the body is not covered, of
+   * everything signed.
    */
   idHeader?: string | undefined
 }
@@ -37,19 +38,20 @@ export function messageVerifier(options: MessageVerifierOptions): Verifier<'body
     optionInvalid('Option "idHeader" must be among the "components": an id that nobody signed identifies nothing.')
   }
 
-  /** A body that is covered identifies itself. One that is not could be changed to look like another: what is signed can't. */
-  async function identify({ headers }: Incoming, signed: Uint8Array | undefined): Promise<string | undefined> {
-    if (idHeader === undefined) return signed && encodeHex(await digest('sha256', [signed]))
+  /** A body that is not covered could be changed to look like another: what is signed can't. */
+  async function identify({ headers, body }: Incoming, { coversBody, required, base }: ProvenMessage): Promise<string> {
+    if (idHeader === undefined) return sha256Hex(coversBody ? lengthPrefixed([required, body]) : base)
     const id = headers.get(idHeader) ?? ''
     return /^[\x21-\x7e]{1,256}$/.test(id) ? id : malformed('The id is not 1 to 256 visible ASCII characters.')
   }
 
   return defineVerifier(
     async (message) => {
-      const { coversBody, base, created, keyid, keyIndex } = await proveMessage(message, policy)
+      const proven = await proveMessage(message, policy)
+      const { coversBody, created, keyid, keyIndex } = proven
       return {
         authenticated: coversBody ? 'body' : 'sender',
-        id: await identify(message, coversBody ? undefined : base),
+        id: await identify(message, proven),
         timestamp: created,
         secretId: keyid ?? String(keyIndex),
       }

@@ -3,8 +3,8 @@ import { decoderOf } from './encoding.js'
 import { type Facts, factsOf } from './facts.js'
 import { type Decode, type Grammar, grammarOf } from './grammar.js'
 import { type Proof, proofOf } from './mac.js'
-import { signatureLookups, textAfterId } from './places.js'
-import { type Lookup, lookupOf } from './reading.js'
+import { idCheckOf, signatureLookups } from './places.js'
+import { idLookupOf, type Lookup, lookupOf } from './reading.js'
 import { checkRules } from './rules.js'
 import type { Scheme, Source, TextEncoding } from './scheme.js'
 
@@ -21,8 +21,8 @@ export interface Engine extends Facts {
   readonly grammar: Grammar
   readonly decode: Decode
   readonly id: Lookup
-  /** What follows the id in the signed content. */
-  readonly afterId: string | undefined
+  /** Whether an id can be told from the parts beside it in the signed content. */
+  readonly isSignableId: (id: string) => boolean
   /** For a timestamp with a place of its own. */
   readonly timestamp: Lookup
   readonly content: Content
@@ -70,8 +70,8 @@ export function engineOf(scheme: Scheme): Engine {
       mostSignatures: policy?.maxSignatures ?? 10,
       grammar: grammarOf(scheme),
       decode: decodeOf(signature.encoding, proof.length),
-      id: id ? lookupOf(id.from) : nowhere,
-      afterId: textAfterId(content),
+      id: id ? idLookupOf(id.from) : nowhere,
+      isSignableId: idCheckOf(content),
       timestamp: timestamp ? lookupOf(timestamp.from as Source) : nowhere,
       content: contentOf(content),
       proof,

@@ -15,6 +15,15 @@ export interface Facts {
 const namesOf = (parts: readonly Part[]): readonly string[] =>
   parts.flatMap((part) => (typeof part === 'string' ? [] : 'parts' in part ? namesOf(part.parts) : Object.keys(part)))
 
+/** Whether a header is signed wherever it is there. */
+function signsHeader(parts: readonly Part[], header: string): boolean {
+  return parts.some((part) => {
+    if (typeof part === 'string') return false
+    if ('header' in part) return part.header === header
+    return 'when' in part && 'header' in part.when && part.when.header === header && signsHeader(part.parts, header)
+  })
+}
+
 /** Whether a place is in the body, so that a proof of the whole body covers it. */
 export const isInBody = (source: object | undefined): boolean =>
   source !== undefined && ('json' in source || 'form' in source)
@@ -23,16 +32,19 @@ export function factsOf({ mac, content, id, timestamp }: Scheme): Facts {
   const signs = new Set(namesOf(content))
   const has = (...names: readonly string[]) => names.some((name) => signs.has(name))
   const signsBody = has('body', 'bodyHash')
-  const alwaysSignsBody = content.some((part) => typeof part === 'object' && ('body' in part || 'bodyHash' in part))
+  // What is signed under a condition may be unsigned in the message at hand.
+  const always = new Set(namesOf(content.filter((part) => typeof part === 'string' || !('parts' in part))))
+  const alwaysSignsBody = always.has('body') || always.has('bodyHash')
   const idInBody = isInBody(id?.from)
+  const headerIdSigned = id !== undefined && 'header' in id.from && signsHeader(content, id.from.header)
   const timestampInBody = isInBody(timestamp?.from)
   const signsField =
     has('json', 'form', 'sortedForm') || (idInBody && has('id')) || (timestampInBody && has('timestamp'))
   return {
     signs,
     signsBody,
-    idSigned: has('id') || (signsBody && idInBody),
-    timestampSigned: has('timestamp') || (signsBody && timestampInBody),
+    idSigned: always.has('id') || (alwaysSignsBody && idInBody) || headerIdSigned,
+    timestampSigned: always.has('timestamp') || (alwaysSignsBody && timestampInBody),
     authenticated: mac.kind === 'token' ? 'sender' : alwaysSignsBody ? 'body' : signsField ? 'fields' : 'sender',
   }
 }

@@ -98,7 +98,7 @@ function readGroup(text: string, grammar: Grammar, decode: Decode): SignatureGro
 /** Reads what stands where signatures stand into `groups`. Bounded by the length of the text; nothing here backtracks. */
 export function readSignatures(text: string, grammar: Grammar, decode: Decode, groups: SignatureGroup[]): void {
   const texts = grammar.group ? text.split(grammar.group) : [text]
-  for (const one of texts) if (one !== '' || !grammar.group) groups.push(readGroup(one, grammar, decode))
+  for (const one of texts) groups.push(readGroup(one, grammar, decode))
 }
 
 /** Writes signatures, and the timestamp where the grammar holds it, as {@link readSignatures} reads them. */

@@ -1,4 +1,4 @@
-import { ConfigError, type HeaderLookup, type MaybePromise, utf8 } from '@hookwright/core'
+import { ConfigError, concatBytes, type HeaderLookup, type MaybePromise, utf8 } from '@hookwright/core'
 import { optionInvalid, packageName } from './problem.js'
 import type { Message } from './reading.js'
 
@@ -36,7 +36,7 @@ function toLookup(headers: HeadersInput): HeaderLookup {
 
 const defaultMaxBytes = 1024 * 1024
 
-/** What arrived as a message to verify; `undefined` when its body is larger than `maxBytes`. */
+/** What arrived as a message to verify; `undefined` when its body is larger than `maxBytes` or can't be read. */
 export function toMessage(
   incoming: IncomingInput,
   maxBytes: number = defaultMaxBytes,
@@ -44,6 +44,25 @@ export function toMessage(
   if ('request' in incoming) return readMessage(incoming.request, maxBytes)
   const { method = 'POST', url = '', headers, body } = incoming
   return { method, url, headers: toLookup(headers), body: toBytes(body) }
+}
+
+/** The bytes of a stream; `undefined` when there are more than `maxBytes`, or it can't be read to its end. */
+async function readBody(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array | undefined> {
+  const reader = stream?.getReader()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for (let next = await reader?.read(); next?.value; next = await reader?.read()) {
+      length += next.value.length
+      // Written so that NaN, from what is no bytes, fails.
+      if (!(length <= maxBytes)) throw new RangeError('too large')
+      chunks.push(next.value)
+    }
+    return concatBytes(chunks)
+  } catch {
+    void reader?.cancel().catch(() => {})
+    return undefined
+  }
 }
 
 /** The request itself stays readable. */
@@ -56,6 +75,6 @@ async function readMessage(request: Request, maxBytes: number): Promise<Message 
       'The body was read before it could be verified. Verify first, or pass the raw bytes as "body".',
     )
   }
-  const body = new Uint8Array(await request.clone().arrayBuffer())
-  return body.length > maxBytes ? undefined : { method, url, headers, body }
+  const body = await readBody(request.clone().body, maxBytes)
+  return body && { method, url, headers, body }
 }

@@ -27,20 +27,18 @@ export function signatureTexts({ lookups, longestText }: Engine, reading: Readin
   return texts
 }
 
-/** The signatures of a message. Refuses too many, and none that has the form of one. */
+/** The signatures of a message, in groups of at least one. Refuses too many, and none that has the form of one. */
 export function signatureGroups(engine: Engine, reading: Reading): readonly SignatureGroup[] {
   const { grammar, decode, mostSignatures } = engine
   const groups: SignatureGroup[] = []
   for (const text of signatureTexts(engine, reading)) readSignatures(text, grammar, decode, groups)
   let written = 0
-  let usable = 0
-  for (const group of groups) {
-    written += group.written
-    usable += group.candidates.length
-  }
+  for (const group of groups) written += group.written
   if (written > mostSignatures) refuse('signature_malformed', `There are more than ${mostSignatures} signatures.`)
-  if (usable === 0) refuse('signature_malformed', 'No signature has the form that the scheme asks for.')
-  return groups
+  // A group without one would cost a MAC, and there is no limit to their number.
+  const usable = groups.filter(({ candidates }) => candidates.length > 0)
+  if (usable.length === 0) refuse('signature_malformed', 'No signature has the form that the scheme asks for.')
+  return usable
 }
 
 /** The timestamp as it is written, from its own place or from beside a signature. */
@@ -55,16 +53,22 @@ export function timestampText(
 /** Visible ASCII: a sender's id has nothing else, and anything else would be read differently on another platform. */
 const idForm = /^[\x21-\x7e]{1,256}$/
 
-/** The text that follows the id in the signed content. */
-export function textAfterId(content: readonly Part[]): string | undefined {
-  const next = content[content.findIndex((part) => typeof part === 'object' && 'id' in part) + 1]
-  return typeof next === 'string' ? next : undefined
+/** Where nothing parts an id from what is beside it: as {@link idForm}, but for what JSON begins and ends with. */
+const bareIdForm = /^[\w!#$%&'*+./:;<=>?@^`|~-]{1,256}$/
+
+/** Whether an id can be told from the parts beside it in the signed content. */
+export function idCheckOf(content: readonly Part[]): (id: string) => boolean {
+  const at = content.findIndex((part) => typeof part === 'object' && 'id' in part)
+  const before = content[at - 1]
+  const after = content[at + 1]
+  const isBare = typeof before === 'object' || typeof after === 'object'
+  const form = isBare ? bareIdForm : idForm
+  // An id that holds what follows it could take over a piece of the next part.
+  return (id) => form.test(id) && !(typeof after === 'string' && id.includes(after))
 }
 
 /** Refuses an id that can't enter the signed content. */
-export function checkId({ afterId }: Engine, id: string | undefined): void {
+export function checkId({ isSignableId }: Engine, id: string | undefined): void {
   if (id === undefined) refuse('signature_missing', 'The message id is missing.')
-  // An id that holds what follows it could take over a piece of the next part.
-  const ambiguous = afterId !== undefined && id.includes(afterId)
-  if (ambiguous || !idForm.test(id)) refuse('signature_malformed', 'The message id is malformed.')
+  if (!isSignableId(id)) refuse('signature_malformed', 'The message id is malformed.')
 }

@@ -106,3 +106,10 @@ export function lookupOf(source: Source): Lookup {
   if ('form' in source) return ({ form }) => single(form, source.form)
   return ({ json }) => scalarText(atPath(json, source.json))
 }
+
+/** As {@link lookupOf}, for an id: nothing at all, or a yes or no, names no message. */
+export function idLookupOf(source: Source): Lookup {
+  const lookup = lookupOf(source)
+  const isFlag = ({ json }: Reading) => 'json' in source && typeof atPath(json, source.json) === 'boolean'
+  return (reading) => ('json' in source && isFlag(reading) ? undefined : lookup(reading) || undefined)
+}

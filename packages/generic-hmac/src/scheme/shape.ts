@@ -38,7 +38,8 @@ export function whole(least: number, most: number): Check {
 
 export function list(check: Check, least = 1): Check {
   return (value, path) => {
-    if (!Array.isArray(value) || value.length < least) schemeInvalid(path, `must be a list of at least ${least}.`)
+    if (!Array.isArray(value) || value.length < least)
+      schemeInvalid(path, `must be a list${least > 0 ? ` of at least ${least}` : ''}.`)
     for (const [index, item] of value.entries()) check(item, `${path}.${index}`)
   }
 }

@@ -1,6 +1,7 @@
 import { ConfigError, digest, encodeHex, type PreparedSecret, utf8 } from '@hookwright/core'
 import { encodeText } from './encoding.js'
 import type { Engine } from './engine.js'
+import { isInBody } from './facts.js'
 import { writeSignatures } from './grammar.js'
 import { optionInvalid, packageName } from './problem.js'
 import { atPath, looksLikeJson, Reading } from './reading.js'
@@ -57,23 +58,29 @@ function put(draft: Draft, place: Place, value: string, root: unknown): void {
 }
 
 async function signElement(
-  { scheme, signs, grammar, content, proof }: Engine,
+  engine: Engine,
   draft: Draft,
   stamp: Stamp,
   secrets: readonly PreparedSecret[],
   root: unknown,
 ): Promise<void> {
+  const { scheme, signs, signsBody, grammar, content, proof } = engine
   const { signature, timestamp, id } = scheme
   const written = timestamp ? writeTimestamp(stamp.timestamp, timestamp.format) : ''
-  // What is not a part of its own, the body holds already or does without.
-  if (id && ('header' in id.from || signs.has('id'))) put(draft, id.from, stamp.id, root)
-  if (timestamp && ('header' in timestamp.from || signs.has('timestamp'))) put(draft, timestamp.from, written, root)
+  // A body that is signed whole stays as it is: what is a part of its own beside it must be there already.
+  const isWritten = (from: Place, part: string) => 'header' in from || (signs.has(part) && !signsBody)
+  if (id && isWritten(id.from, 'id')) put(draft, id.from, stamp.id, root)
+  if (timestamp && isWritten(timestamp.from, 'timestamp')) put(draft, timestamp.from, written, root)
   const reading = new Reading(
     { ...draft, url: draft.url.href },
     draft.publicUrl,
     root === undefined ? undefined : { value: root },
   )
-  const values = { reading, id: id && stamp.id, timestamp: written }
+  const values = {
+    reading,
+    id: signs.has('id') && isInBody(id?.from) ? engine.id(reading) : id && stamp.id,
+    timestamp: signs.has('timestamp') && isInBody(timestamp?.from) ? engine.timestamp(reading) : written,
+  }
   const signatures: string[] = []
   for (const { bytes } of secrets) {
     const parts = await content({ ...values, secret: bytes })

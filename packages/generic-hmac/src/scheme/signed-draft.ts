@@ -1,12 +1,21 @@
-import { ConfigError, encodeHex, type PreparedSecret, prepareSecrets, systemClock } from '@hookwright/core'
+import {
+  ConfigError,
+  encodeHex,
+  isHookwrightError,
+  type PreparedSecret,
+  prepareSecrets,
+  systemClock,
+} from '@hookwright/core'
 import type { SignRequestOptions } from '../signature.js'
 import { type Engine, engineOf } from './engine.js'
+import { isInBody } from './facts.js'
 import { toBytes } from './incoming-input.js'
 import { secretRules } from './keys.js'
 import { contentType } from './payload.js'
 import { checkId } from './places.js'
 import { optionInvalid, packageName } from './problem.js'
 import { readPublicUrl } from './public-url.js'
+import type { Scheme } from './scheme.js'
 import { type Draft, signDraft } from './sign.js'
 
 /** A secret past its `notAfter` signs nothing more. */
@@ -27,9 +36,14 @@ function toDate(timestamp: Date | number): Date {
   return Number.isNaN(date.getTime()) ? optionInvalid('Option "timestamp" is no date.') : date
 }
 
+/** An id that was given as a header of the request is kept. */
+function idHeaderOf({ id }: Scheme, headers: Headers): string | null {
+  return id && 'header' in id.from ? headers.get(id.from.header) : null
+}
+
 /** An id that could not be verified is not signed either. */
 function checkNewId(engine: Engine, id: string): void {
-  if (!engine.signs.has('id')) return
+  if (!engine.signs.has('id') || isInBody(engine.scheme.id?.from)) return
   try {
     checkId(engine, id)
   } catch {
@@ -48,8 +62,17 @@ export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   if (engine.signs.has('url')) readPublicUrl(engine, url)
   if (!draft.headers.has('content-type') && body.length > 0)
     draft.headers.set('content-type', contentType(scheme, body))
-  const stamp = { id: options.id ?? randomId(), timestamp: toDate(options.timestamp ?? clock.now()) }
-  checkNewId(engine, stamp.id)
-  await signDraft(engine, draft, stamp, secrets)
+  const id = options.id ?? idHeaderOf(scheme, draft.headers) ?? randomId()
+  const stamp = { id, timestamp: toDate(options.timestamp ?? clock.now()) }
+  checkNewId(engine, id)
+  try {
+    await signDraft(engine, draft, stamp, secrets)
+  } catch (error) {
+    // To a receiver this is a sender's mistake; here it is ours.
+    if (isHookwrightError(error, 'VerificationError') || isHookwrightError(error, 'RequestError')) {
+      optionInvalid('The request lacks what the scheme signs: a header, a field of the query, or a field of the body.')
+    }
+    throw error
+  }
   return draft
 }

@@ -1,3 +1,5 @@
+import type { DefineVerifierOptions } from '../define-verifier.js'
+import { schemeInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 import { type Check, flag, header, keyed, kinded, list, object, oneOf, text, whole } from './shape.js'
 
@@ -79,6 +81,11 @@ const timestamp: Check = (value, path) =>
     { toleranceMs: tolerance },
   )(value, path)
 
+const payload: Check = (value, path) => oneOf('json', 'form', 'auto', 'text', 'bytes')(value, path)
+const eventType: Check = (value, path) => keyed({ header: fromHeader, json: fromJson })(value, path)
+const methods: Check = (value, path) => list(oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE'))(value, path)
+const maxBytes: Check = (value, path) => whole(1, 1024 * 1024 * 1024)(value, path)
+
 const scheme: Check = (value, path) =>
   object(
     {
@@ -100,14 +107,14 @@ const scheme: Check = (value, path) =>
       timestamp,
       id: object({ from: keyed({ header: fromHeader, json: fromJson, form: fromForm }) }, { replayKey: flag }),
       repeats: flag,
-      payload: oneOf('json', 'form', 'auto', 'text', 'bytes'),
-      eventType: keyed({ header: fromHeader, json: fromJson }),
+      payload,
+      eventType,
       policy: object(
         {},
         {
-          methods: list(oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE')),
+          methods,
           contentTypes: list(text),
-          maxBytes: whole(1, 1024 * 1024 * 1024),
+          maxBytes,
           maxHeaderLength: whole(1, 65_536),
           maxSignatures: whole(1, 10),
         },
@@ -119,4 +126,16 @@ const scheme: Check = (value, path) =>
 /** Throws `ConfigError` `scheme_invalid`, naming the field that is unknown or of another form. */
 export function checkShape(value: Scheme): void {
   scheme(value, '')
+}
+
+const isFunction: Check = (value, path) => {
+  if (typeof value !== 'function') schemeInvalid(path, 'must be a function.')
+}
+
+/** The same for the options of a verifier. */
+export function checkVerifierOptions(value: DefineVerifierOptions): void {
+  object({}, { name: text, methods, maxBytes, payload, eventType, secretHeaders: list(header, 0), check: isFunction })(
+    value,
+    '',
+  )
 }

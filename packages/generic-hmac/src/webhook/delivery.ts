@@ -21,7 +21,8 @@ export interface HmacDelivery<T extends string = string, P = unknown, A extends 
 /** A schema per event type. */
 export type EventSchemas = Readonly<Record<string, StandardSchema>>
 
-export type OutputOf<S extends StandardSchema> = NonNullable<S['~standard']['types']>['output']
+/** What a value that fits the schema is. Not the schema's output: values stay as they came. */
+export type PayloadOf<S extends StandardSchema> = NonNullable<S['~standard']['types']>['input']
 
 type WithoutEvents<E> = [keyof E] extends [never] ? true : false
 
@@ -33,10 +34,10 @@ export type DeliveryOf<E extends EventSchemas, P, A extends Authenticated> =
   WithoutEvents<E> extends true
     ? HmacDelivery<string, unknown extends P ? unknown : P | undefined, A>
     :
-        | { [Name in keyof E & string]: HmacDelivery<Name, OutputOf<E[Name]>, A> }[keyof E & string]
+        | { [Name in keyof E & string]: HmacDelivery<Name, PayloadOf<E[Name]>, A> }[keyof E & string]
         | HmacDelivery<'unknown', unknown, A>
 
 export type HmacHandlers<E extends EventSchemas, P, A extends Authenticated> =
   WithoutEvents<E> extends true
     ? Readonly<Record<string, EventHandler<P, DeliveryOf<E, P, A>> | undefined>>
-    : { readonly [Name in keyof E & string]?: EventHandler<OutputOf<E[Name]>, DeliveryOf<E, P, A>> | undefined }
+    : { readonly [Name in keyof E & string]?: EventHandler<PayloadOf<E[Name]>, DeliveryOf<E, P, A>> | undefined }

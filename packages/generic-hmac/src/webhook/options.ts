@@ -22,7 +22,7 @@ export type EventTypeSource =
 export interface HmacReceiverOptions<E extends EventSchemas = {}, P = unknown, A extends Authenticated = Authenticated>
   extends WebhookOptions<DeliveryOf<NoInfer<E>, NoInfer<P>, NoInfer<A>>> {
   /** The payload of every event, as a Standard Schema: zod, valibot, arktype. Read loosely: transforms have no effect. */
-  schema?: StandardSchema<P> | undefined
+  schema?: StandardSchema<unknown, P> | undefined
   /** The payload of each event by its type. Deliveries of other types are `unknown`. */
   events?: E | undefined
   /** Default: the scheme's. */

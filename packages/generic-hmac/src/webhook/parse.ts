@@ -55,16 +55,16 @@ export function parsedAs({ type, payload, issues }: Shaped, id: string, message:
   return { type, payload, issues, id, dedupe, details: { message } }
 }
 
-/** Reads what an authenticated body says, and from signed parts alone what identifies it. */
+/** Reads what an authenticated body says, and from signed parts alone what identifies it, if that is not `known`. */
 export function createParse(engine: Engine, options: ParseOptions) {
   const { scheme, idSigned, timestampSigned, signsBody } = engine
   const source = options.eventType ?? scheme.eventType
   const typeSigned = typeof source === 'object' && signsBody && isInBody(source)
   const shape = createShape(options, scheme.eventType)
 
-  return (payload: unknown, incoming: Incoming, reading: Reading): MaybePromise<Parsed> =>
+  return (payload: unknown, incoming: Incoming, reading: Reading, known: string | undefined): MaybePromise<Parsed> =>
     // First: reading a payload loosely takes the fields out of it that do not fit.
-    andThen(identityOf(engine, reading), (id) => {
+    andThen(known ?? identityOf(engine, reading), (id) => {
       const messageId = engine.id(reading)
       const timestamp = claimedTime(engine, reading)
       const shaped = shape(payload, incoming)

@@ -43,12 +43,11 @@ function warnOfDigest({ mac, name = 'generic-hmac' }: Scheme): void {
 const mediaTypeOf = ({ headers }: RequestHead) =>
   (headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase()
 
-/** What can be refused before the body is read. What may be a handshake needs no signature; if it is none, it does. */
-function checkHead(engine: Engine, handshakes: Handshakes | undefined): (head: RequestHead) => void {
+/** What can be refused of a delivery before its body is read. */
+function checkHead(engine: Engine): (head: RequestHead) => void {
   const { signature, policy } = engine.scheme
   const inHeader = 'header' in signature.from || 'numberedHeader' in signature.from
   return (head) => {
-    if (handshakes?.mayBeUnsigned(head.method)) return
     if (policy?.contentTypes?.includes(mediaTypeOf(head)) === false) {
       throw new RequestError(packageName, 'encoding_unsupported', 'The content type is not one that the scheme allows.')
     }
@@ -80,6 +79,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     clock,
   })
   const parse = createParse(engine, options)
+  const check = checkHead(engine)
   const methods = policy?.methods ?? ['POST']
   // Where a token is shown: what is kept of a request must not show it too.
   const { header = [], query } = (mac.kind === 'token' ? scheme.signature.from : {}) as {
@@ -90,7 +90,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   if (handshakes && typeof handshakes.check !== 'function') {
     optionInvalid('Option "handshakes" takes answerHandshakes([...]).')
   }
-  handshakes?.check(scheme)
+  handshakes?.check(scheme, publicUrl)
 
   function findFor(incoming: Incoming): MaybePromise<FoundSecrets> {
     const hint = () => ({ method: incoming.method, url: incoming.url, headers: incoming.toHeaders() })
@@ -106,8 +106,14 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
 
   function authenticate(incoming: Incoming): MaybePromise<Proof> {
     const { authenticated } = engine
+    const reading = new Reading(incoming, publicUrl)
+    if (handshakes) {
+      // What could have been a handshake, and was none.
+      if (handshakes.mayBeUnsigned(incoming.method)) check(incoming)
+      handshakes.checkDelivery(reading, scheme)
+    }
     return andThen(findFor(incoming), ({ secrets, principal }) =>
-      andThen(prove(engine, new Reading(incoming, publicUrl), secrets, clock.now()), ({ id }) => {
+      andThen(prove(engine, reading, secrets, clock.now()), ({ id }) => {
         return { authenticated, principal: principal || undefined, secretId: id, url: safeUrl(incoming) }
       }),
     )
@@ -132,15 +138,15 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     patienceMs: 10_000,
     eventNames: options.events && Object.keys(options.events),
     secretHeaders: [header].flat(),
-    check: checkHead(engine, handshakes),
+    check: handshakes ? (head) => (handshakes.mayBeUnsigned(head.method) ? undefined : check(head)) : check,
     challenge: (incoming) => answer(incoming, false),
     authenticate,
     decode: ({ body }) => readPayload(scheme, body),
     signedChallenge: (_, incoming) => answer(incoming, true),
-    parse(value, incoming) {
+    parse(value, incoming, proof) {
       // What was parsed once is not parsed again.
       const json = isJson(scheme, incoming.body) ? { value } : undefined
-      return parse(value, incoming, new Reading(incoming, publicUrl, json))
+      return parse(value, incoming, new Reading(incoming, publicUrl, json), proof.id)
     },
   }
 }

@@ -96,7 +96,7 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
         type: shaped.named,
         typeSigned: typeInBody && authenticated === 'body',
       }
-      return parsedAs(shaped, id ?? (await sha256Hex(incoming.body)), message)
+      return parsedAs(shaped, proof.id ?? id ?? (await sha256Hex(incoming.body)), message)
     },
   }
 }

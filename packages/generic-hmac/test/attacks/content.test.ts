@@ -243,3 +243,20 @@ test('A48 a compressed body is 415, whatever it is signed over', async () => {
   expect((await send('{}', githubHeaders('{}', headers))).status).toBe(415)
   expect((await send('{}', githubHeaders('{}', { 'content-encoding': 'identity' }))).status).toBe(200)
 })
+
+test('A30 an id with nothing between it and the body takes over no piece of it', async () => {
+  const scheme = schemes.framer
+  const sent = '[1,{"a":2}]'
+  for (const [id, body] of [
+    ['sub_1', sent],
+    ['{"a":2}]sub_1', '[1,'],
+    ['}]sub_1', '[1,{"a":2'],
+    [']sub_1', '[1,{"a":2}'],
+  ] as const) {
+    const headers = {
+      'framer-signature': `sha256=${hexMac(secret, `${sent}sub_1`)}`,
+      'framer-webhook-submission-id': id,
+    }
+    expect(await verifySignature({ scheme, secret, headers, body }), id).toBe(body === sent)
+  }
+})

@@ -60,6 +60,51 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     }
   })
 
+  test('LinkedIn: a UUID is signed, and nothing else', async () => {
+    const recorded = receiver(schemes.linkedIn, [handshakes.linkedIn])
+    const challengeCode = '890e4665-4dfe-4ab1-b689-ed553bceeed0'
+    const answer = await get(recorded, `challengeCode=${challengeCode}`)
+    expect([answer.status, answer.headers.get('content-type'), await answer.json()]).toEqual([
+      200,
+      'application/json',
+      { challengeCode, challengeResponse: hexMac(secret, challengeCode) },
+    ])
+    for (const token of ['hmacsha256={}', challengeCode.toUpperCase(), `${challengeCode}0`, 'a'.repeat(36)]) {
+      expect((await get(recorded, `challengeCode=${encodeURIComponent(token)}`)).status, token).toBe(403)
+    }
+    const body = '{"type":"ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS"}'
+    expect((await recorded.send(body, { 'x-li-signature': hexMac(secret, 'hmacsha256=', body) })).status).toBe(200)
+  })
+
+  test('hex that could be the hash of a body, or part of one, is not signed', () => {
+    const hex: Handshake = { ...handshakes.braintree, respond: { text: [{ computed: true }] } }
+    const scheme = { ...schemes.hmacSha256 }
+    const contents: Scheme['content'][] = [
+      [{ bodyHash: 'sha256', encoding: 'hex' }],
+      [{ timestamp: true }, { body: true }],
+      [{ header: 'x-order' }],
+      ['abc', { body: true }],
+    ]
+    const timestamp = { from: { header: 'x-time' }, format: 's' } as const
+    for (const content of contents)
+      expect(() => receiver({ ...scheme, content, timestamp }, [hex])).toThrow(/signed: true/)
+    for (const content of [[{ body: true }], ['v1:', { body: true }]] as const) {
+      expect(() => receiver({ ...scheme, content }, [hex])).not.toThrow()
+    }
+  })
+
+  test('Braintree: a signature that was asked for as a challenge signs no delivery', async () => {
+    const recorded = receiver(schemes.braintree, [handshakes.braintree], { publicKey: 'pub_1' })
+    const token = '20f9f8ed05f77439fe955c977e4c8a53'
+    const [, signature] = (await (await get(recorded, `bt_challenge=${token}`)).text()).split('|')
+    const deliver = (payload: string, made: string | undefined) =>
+      recorded.send(new URLSearchParams({ bt_signature: `pub_1|${made}`, bt_payload: payload }).toString())
+    expect((await deliver(token, signature)).status).toBe(401)
+    const payload = 'PD94bWwgdmVyc2lvbj0iMS4wIj8+'
+    const made = mac('sha1', sha('sha1', secret), payload).toString('hex')
+    expect((await deliver(payload, made)).status).toBe(200)
+  })
+
   test('Zoom: answered only when the request is signed', async () => {
     const recorded = receiver(schemes.zoom, [handshakes.zoom])
     const body = '{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}'
@@ -288,4 +333,32 @@ describe('the other forms', () => {
     expect((await recorded.webhook.handle(new Request(url, { method: 'HEAD' }))).status).toBe(200)
     expect((await recorded.webhook.handle(new Request(url))).status).toBe(405)
   })
+})
+
+test('what a handshake needs is asked for when the receiver is made', () => {
+  const make = (row: Handshake, options?: Options, more?: Lookup) => () =>
+    receiver(schemes.github, [row], options, more)
+  expect(make(handshakes.ebay)).toThrow(/"verifyToken"/)
+  expect(make(handshakes.ebay, { verifyToken: 'token-of-ours' })).toThrow(/"publicUrl"/)
+  expect(make(handshakes.ebay, { verifyToken: 'token-of-ours' }, { publicUrl: url })).not.toThrow()
+  expect(() => answerHandshakes([handshakes.braintree])).toThrow(/"publicKey"/)
+  expect(() => answerHandshakes([handshakes.meta], { verifyToken: '' })).toThrow(/"verifyToken"/)
+})
+
+test('an answer of 204 has no body, and one body is enough', () => {
+  const row = (respond: Handshake['respond']): Handshake => ({ method: 'GET', respond })
+  expect(() => answerHandshakes([row({ status: 204, text: ['a'] })])).toThrow(/204/)
+  expect(() => answerHandshakes([row({ status: 204, json: { a: 1 } })])).toThrow(/204/)
+  expect(() => answerHandshakes([row({ text: ['a'], json: { a: 1 } })])).toThrow(/both text and json/)
+  expect(() => answerHandshakes([row({ text: [{ option: 'other' as 'publicKey' }] })])).toThrow(/publicKey/)
+})
+
+test('an unsigned handshake leaves the request policy in force for deliveries', async () => {
+  const scheme = { ...schemes.hmacSha256, policy: { contentTypes: ['application/json'] } }
+  const recorded = receiver(scheme, [handshakes.monday])
+  const send = (body: string, type: string) =>
+    recorded.send(body, { 'x-signature': hexMac(secret, body), 'content-type': type })
+  expect((await send('{"event":1}', 'text/plain')).status).toBe(415)
+  expect((await send('{"event":1}', 'application/json')).status).toBe(200)
+  expect(await (await send('{"challenge":"abc"}', 'text/plain')).json()).toEqual({ challenge: 'abc' })
 })

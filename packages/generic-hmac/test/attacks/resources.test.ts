@@ -1,6 +1,9 @@
 import { manualClock } from '@hookwright/core/testing'
 import { createHmacWebhook, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
 import { describe, expect, test, vi } from 'vitest'
+import { engineOf } from '../../src/scheme/engine.js'
+import { signatureGroups } from '../../src/scheme/places.js'
+import { Reading } from '../../src/scheme/reading.js'
 import { fixedClock, githubHeaders, hexMac, recordingWebhook, secret, stripeHeader } from '../shared.js'
 
 const body = '{"id":"evt_1","type":"a"}'
@@ -195,4 +198,44 @@ test('the insecure scheme warns once per process', async () => {
   expect(warn.mock.calls).toHaveLength(1)
   expect(warn.mock.calls[0]?.[0]).toMatch(/insecure-sha256-concat.*not a MAC/)
   warn.mockRestore()
+})
+
+test('groups without a signature cost no MAC, however many there are', async () => {
+  const persona = '{"data":{"id":"evt_1"}}'
+  const empty = Array.from({ length: 1_000 }, (_, index) => (index % 2 ? 't=1' : 'v1=zz'))
+  const text = [...empty.slice(0, 8), 't=1', stripeHeader(persona), 't=1'].join(' ')
+  const message = { method: 'POST', url, headers: new Headers({ 'persona-signature': text }), body: new Uint8Array() }
+  expect(signatureGroups(engineOf(schemes.persona), new Reading(message, undefined))).toHaveLength(1)
+  const { send } = recordingWebhook({ scheme: schemes.persona })
+  const headers = (some: string[]) => ({ 'persona-signature': [...some, stripeHeader(persona)].join(' ') })
+  expect((await send(persona, headers(Array(1_000).fill('t=1')))).status).toBe(200)
+  expect((await send(persona, headers(empty))).status).toBe(401)
+})
+
+test('a body that breaks off, or is of no bytes, is false for verifySignature', async () => {
+  const broken = new ReadableStream({ start: (controller) => controller.error(new TypeError('gone')) })
+  const texts = new ReadableStream({
+    start(controller) {
+      controller.enqueue(body)
+      controller.close()
+    },
+  })
+  for (const stream of [broken, texts]) {
+    const request = streamed(stream, githubHeaders(body))
+    expect(await verifySignature({ scheme: schemes.github, secret, request })).toBe(false)
+  }
+})
+
+test('verifySignature stops reading a body at its limit', async () => {
+  let pulled = 0
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      pulled++
+      controller.enqueue(new Uint8Array(65_536))
+    },
+  })
+  expect(
+    await verifySignature({ scheme: schemes.github, secret, request: streamed(endless, githubHeaders(body)) }),
+  ).toBe(false)
+  expect(pulled).toBeLessThan(25)
 })
