@@ -86,7 +86,7 @@ export { prepareSecrets, prepareUsableSecrets, rememberSecret } from './secrets/
 export type { AskEngine, Engine, EngineRecipe } from './store/engine.js'
 export { createEngine } from './store/engine.js'
 export type { EngineCall, ErrorEmitter } from './store/engine-call.js'
-export { absorbErrorEvents, callEngine } from './store/engine-call.js'
+export { absorbErrorEvents, callEngine, requireClient } from './store/engine-call.js'
 export type { MemoryStore, MemoryStoreOptions } from './store/memory-store.js'
 export { memoryStore } from './store/memory-store.js'
 export type { SqlStore, SqlStoreOptions, SqlStoreRecipe, StoreStatements } from './store/sql-store.js'

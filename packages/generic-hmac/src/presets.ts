@@ -75,22 +75,18 @@ export {
   zoom,
 } from './presets/stamped.js'
 export {
-  brex,
   etsy,
   gemini,
   gitlab,
   incidentIo,
-  increase,
   loops,
   openAi,
-  polar,
-  polarLegacy,
   render,
   replicate,
   standardWebhooks,
   standardWebhooksEd25519,
-  supabase,
 } from './presets/standard-webhooks.js'
+export { brex, increase, polar, polarLegacy, supabase } from './presets/standard-webhooks-keys.js'
 export {
   clerk,
   resend,

@@ -1,4 +1,11 @@
-import { ConfigError, createEngine, createSqlStore, type SqlStore, type SqlStoreOptions } from '@hookwright/core'
+import {
+  ConfigError,
+  createEngine,
+  createSqlStore,
+  requireClient,
+  type SqlStore,
+  type SqlStoreOptions,
+} from '@hookwright/core'
 import { findSqliteProblems } from './durability.js'
 import { migrationsFor, statementsFor } from './statements.js'
 
@@ -25,18 +32,15 @@ const packageName = '@hookwright/libsql'
  * that is on the disk when it resolves. The tables are created when first needed.
  *
  * @param client with `timeout` set: without it, processes that write at once fail with SQLITE_BUSY
- * @throws ConfigError `option_invalid`, for a `tablePrefix` that is no name
+ * @throws ConfigError `option_invalid`, for what is no client, and a `tablePrefix` that is no name
  * @example
  * const store = libsqlStore(createClient({ url: 'file:hooks.db', timeout: 2_000 }))
  */
 export function libsqlStore(client: LibsqlClient, options: LibsqlStoreOptions = {}): LibsqlStore {
   const { tablePrefix = 'hookwright_' } = options
+  requireClient(packageName, client, 'execute')
   if (!/^[a-z_][a-z0-9_]*$/.test(tablePrefix)) {
-    throw new ConfigError(
-      packageName,
-      'option_invalid',
-      'Option "tablePrefix" takes lower-case letters, digits and "_".',
-    )
+    throw new ConfigError(packageName, 'option_invalid', 'Option "tablePrefix" takes a-z, 0-9 and "_".')
   }
   const query = async <Row>(sql: string, args: (string | number)[] = []) =>
     (await client.execute({ sql, args })).rows as Row[]

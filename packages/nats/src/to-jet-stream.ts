@@ -1,4 +1,4 @@
-import { ConfigError, createHandOff, type HandOff, type HandOffOptions } from '@hookwright/core'
+import { ConfigError, createHandOff, type HandOff, type HandOffOptions, requireClient } from '@hookwright/core'
 import { type JetStream, packageName } from './client.js'
 import { findStream, findStreamProblems } from './durability.js'
 
@@ -18,6 +18,7 @@ const nanosPerMs = 1_000_000
  *
  * @param js from `jetstream(connection)`
  * @param subject where to publish, or all options and `subject` in one object
+ * @throws ConfigError `option_invalid` for what is no client, and a subject that is no name
  * @throws StoreError `queue_failed`, from `ready` and the first delivery, when no stream takes the subject, or when the
  *   stream may lose messages or ids, unless `durability` is `best-effort`
  * @example
@@ -29,6 +30,7 @@ export function toJetStream(
   options: ToJetStreamOptions = {},
 ): HandOff {
   if (typeof subject === 'object') return toJetStream(js, subject.subject, subject)
+  requireClient(packageName, js, 'publish')
   // A subject with a space is refused by the client; one with a wildcard reaches the server, where it means nothing.
   if (typeof subject !== 'string' || !/^[^\s*>]+$/.test(subject)) {
     throw new ConfigError(packageName, 'option_invalid', 'Option "subject" must be a name without spaces or wildcards.')

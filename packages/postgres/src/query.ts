@@ -1,4 +1,4 @@
-import { absorbErrorEvents, type ErrorEmitter } from '@hookwright/core'
+import { absorbErrorEvents, type ErrorEmitter, requireClient } from '@hookwright/core'
 
 export type SqlValue = string | number | null
 
@@ -22,13 +22,15 @@ export const packageName = '@hookwright/postgres'
 
 /** The one way to every client. */
 export function toQuery(sql: SqlClient): Query {
-  if ('unsafe' in sql) {
+  if ((sql as UnsafeClient | undefined)?.unsafe) {
     // pg-boss leaves values undefined, which this client refuses.
     return async <Row>(text: string, values: SqlValue[] = []) => [
-      ...((await sql.unsafe(text, values.map((value) => value ?? null) as never[])) as Row[]),
+      ...((await (sql as UnsafeClient).unsafe(text, values.map((value) => value ?? null) as never[])) as Row[]),
     ]
   }
   if (typeof sql === 'function') return sql
+  requireClient(packageName, sql, 'query')
   if ('on' in sql && 'listenerCount' in sql) absorbErrorEvents(sql as ErrorEmitter)
-  return async <Row>(text: string, values: SqlValue[] = []) => ((await sql.query(text, values)) as { rows: Row[] }).rows
+  return async <Row>(text: string, values: SqlValue[] = []) =>
+    ((await (sql as QueryClient).query(text, values)) as { rows: Row[] }).rows
 }

@@ -12,7 +12,7 @@ export function readPrefix({ tablePrefix = 'hookwright_' }: TableOptions): strin
     throw new ConfigError(
       packageName,
       'option_invalid',
-      'Option "tablePrefix" takes lower-case letters, digits and "_", and one "." after a schema.',
+      'Option "tablePrefix" takes a-z, 0-9 and "_", and one "." after a schema.',
     )
   }
   return tablePrefix

@@ -1,4 +1,4 @@
-import { absorbErrorEvents, createHandOff, type HandOff, type HandOffOptions } from '@hookwright/core'
+import { absorbErrorEvents, createHandOff, type HandOff, type HandOffOptions, requireClient } from '@hookwright/core'
 import { findPgBossProblems, type PgBossQueue, requireQueue, toDatabase } from './pg-boss.js'
 import { packageName, type SqlClient } from './query.js'
 
@@ -21,6 +21,7 @@ export interface PgBossTransaction {
  *
  * @param boss a started PgBoss, with `connectionTimeoutMillis` and `query_timeout` set
  * @param queue its name; it must have been created
+ * @throws ConfigError `option_invalid` for what is no PgBoss
  * @throws StoreError `queue_failed`, from `ready` and the first delivery, when the queue is missing, or when
  *   `synchronous_commit` is off, unless `durability` is `best-effort`
  * @example
@@ -36,6 +37,7 @@ export function toPgBoss(
   queue: string,
   options: ToPgBossOptions = {},
 ): HandOff<[within?: PgBossTransaction]> {
+  requireClient(packageName, boss, 'send')
   absorbErrorEvents(boss)
   return createHandOff<[within?: PgBossTransaction]>({
     packageName,

@@ -1,4 +1,4 @@
-import { type AskEngine, absorbErrorEvents, type ErrorEmitter } from '@hookwright/core'
+import { type AskEngine, absorbErrorEvents, type ErrorEmitter, requireClient } from '@hookwright/core'
 
 /** What is used of a client of `ioredis`, or of its `Cluster`. */
 export interface IoredisClient extends ErrorEmitter {
@@ -37,6 +37,7 @@ export type RunScript = <T>(
 
 /** One way to both clients. */
 export function createRunScript(client: RedisClient, ask: AskEngine): RunScript {
+  requireClient(packageName, client, 'eval')
   absorbErrorEvents(client)
 
   function send(bySha: boolean, text: string, key: string, args: string[]): Promise<unknown> {

@@ -33,6 +33,7 @@ const graceMs = 86_400_000
  * settings; the default, `best-effort`, warns, because what is lost here is handled twice, not lost.
  *
  * @param client a connected client of `ioredis` or `redis`; it stays yours to close
+ * @throws ConfigError `option_invalid` for what is no client
  * @example
  * const store = redisStore(new Redis(url))
  * const webhook = createSmartsheetWebhook({ secret, store, endpoint: 'smartsheet', on })

@@ -5,6 +5,7 @@ import {
   type ErrorEmitter,
   type HandOff,
   type HandOffOptions,
+  requireClient,
 } from '@hookwright/core'
 import { packageName } from './client.js'
 import { readInfo } from './durability.js'
@@ -27,12 +28,14 @@ export interface ToBullMQOptions extends HandOffOptions {
  * defaults are one attempt and all of them. The queue's `defaultJobOptions` and `jobOptions` win.
  *
  * @param queue made with `connection: { maxRetriesPerRequest: 1 }`, and without `skipWaitingForReady`
+ * @throws ConfigError `option_invalid` for what is no queue
  * @throws StoreError `queue_failed`, from `ready` and the first delivery, when Redis may lose jobs, unless `durability`
  *   is `best-effort`
  * @example
  * const webhook = createSmartsheetWebhook({ secret, store, endpoint: 'smartsheet', onDelivery: toBullMQ(queue) })
  */
 export function toBullMQ(queue: BullMQQueue, options: ToBullMQOptions = {}): HandOff {
+  requireClient(packageName, queue, 'add')
   absorbErrorEvents(queue)
   const defaults = { attempts: 10, backoff: { type: 'exponential', delay: 1_000 }, removeOnComplete: { count: 1_000 } }
   const ownDefaults = (queue as { opts?: { defaultJobOptions?: object } }).opts?.defaultJobOptions

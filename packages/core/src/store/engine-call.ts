@@ -1,4 +1,4 @@
-import { reduceCause, StoreError, type StoreErrorCode } from '../errors.js'
+import { ConfigError, reduceCause, StoreError, type StoreErrorCode } from '../errors.js'
 
 export interface EngineCall<T> {
   packageName: string
@@ -45,6 +45,12 @@ export function callEngine<T>({ packageName, code, engine, deadlineMs, call, onL
       refuse(error)
     }
   })
+}
+
+/** @throws ConfigError `option_invalid` for an address, or nothing, where a client belongs */
+export function requireClient(packageName: string, client: unknown, method: string): void {
+  if ((client as Record<string, unknown> | undefined | null)?.[method]) return
+  throw new ConfigError(packageName, 'option_invalid', `No client: it has no ${method}().`)
 }
 
 /** What is used of an `EventEmitter`. */

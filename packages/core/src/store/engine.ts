@@ -1,15 +1,9 @@
-import type { StoreErrorCode } from '../errors.js'
 import { callEngine } from './engine-call.js'
-import { createStartupCheck, type Durability, type EngineOptions } from './startup-check.js'
+import { createStartupCheck, type StartupCheck } from './startup-check.js'
 
-export interface EngineRecipe {
-  packageName: string
+export interface EngineRecipe extends StartupCheck {
   /** Named in errors: `Redis`. */
   name: string
-  code: Extract<StoreErrorCode, 'store_failed' | 'queue_failed'>
-  options: EngineOptions
-  /** What holds when `options` does not say. */
-  durability: Durability
   /** What is wrong with the engine's settings, one sentence each that says what to set. Called within the deadline. */
   findProblems(): Promise<readonly string[]>
 }
@@ -28,16 +22,10 @@ export interface Engine {
 
 /** What every adapter does around its engine: a deadline on each call, and a check of its settings before the first. */
 export function createEngine(recipe: EngineRecipe): Engine {
-  const { packageName, name, code, options, durability, findProblems } = recipe
-  const { deadlineMs = 3_000, onWarning } = options
+  const { packageName, name, code, options, findProblems } = recipe
+  const { deadlineMs = 3_000 } = options
   const ask: AskEngine = (call, onLate) => callEngine({ packageName, code, engine: name, deadlineMs, call, onLate })
-  const ready = createStartupCheck({
-    packageName,
-    code,
-    durability: options.durability ?? durability,
-    onWarning,
-    findProblems: () => ask(findProblems),
-  })
+  const ready = createStartupCheck(recipe, () => ask(findProblems))
   let passed = false
   const pass = async (): Promise<void> => {
     await ready()

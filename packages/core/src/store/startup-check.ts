@@ -15,28 +15,31 @@ export interface EngineOptions {
 export interface StartupCheck {
   packageName: string
   code: Extract<StoreErrorCode, 'store_failed' | 'queue_failed'>
+  options: EngineOptions
+  /** What holds when `options` does not say. */
   durability: Durability
-  onWarning: EngineOptions['onWarning']
-  /** What is wrong with the engine's settings, one sentence each that says what to set. Rejects when it can't be told. */
-  findProblems(): Promise<readonly string[]>
 }
 
 /**
  * A check that runs when it is first needed, passes once, and runs again after it failed.
  *
+ * @param findProblems what is wrong with the engine's settings, one sentence each that says what to set; rejects when
+ *   it can't be told
  * @returns a function that rejects with a `StoreError` naming every problem, when `durability` is `required`
  */
-export function createStartupCheck(check: StartupCheck): () => Promise<void> {
-  const { packageName } = check
+export function createStartupCheck(
+  { packageName, code, options, durability }: StartupCheck,
+  findProblems: () => Promise<readonly string[]>,
+): () => Promise<void> {
   let passed: Promise<void> | undefined
   // biome-ignore lint/suspicious/noConsole: a setting that loses data must not go unnoticed.
-  const warn = check.onWarning ?? ((message: string) => console.warn(message))
+  const warn = options.onWarning ?? ((message: string) => console.warn(message))
 
   async function run(): Promise<void> {
-    const text = (await check.findProblems()).join(' ')
+    const text = (await findProblems()).join(' ')
     if (!text) return
-    if (check.durability === 'best-effort') return warn(`[${packageName}] ${text}`)
-    throw new StoreError(packageName, check.code, `${text} To accept that, set durability: 'best-effort'.`)
+    if ((options.durability ?? durability) === 'best-effort') return warn(`[${packageName}] ${text}`)
+    throw new StoreError(packageName, code, `${text} To accept that, set durability: 'best-effort'.`)
   }
 
   return () => {

@@ -62,11 +62,11 @@ describe('callEngine', () => {
 })
 
 describe('createStartupCheck', () => {
-  const base = { packageName: '@hookwright/x', code: 'queue_failed', onWarning: undefined } as const
+  const base = { packageName: '@hookwright/x', code: 'queue_failed', durability: 'required', options: {} } as const
 
   test('with "required" a problem is an error that says what to set; the check runs again', async () => {
     const problems = ['Set a to b.']
-    const check = createStartupCheck({ ...base, durability: 'required', findProblems: async () => problems })
+    const check = createStartupCheck(base, async () => problems)
     await expect(check()).rejects.toThrow("[@hookwright/x] Set a to b. To accept that, set durability: 'best-effort'.")
     problems.pop()
     await expect(check()).resolves.toBeUndefined()
@@ -75,7 +75,7 @@ describe('createStartupCheck', () => {
   test('with "best-effort" it is a warning, once', async () => {
     const onWarning = vi.fn()
     const findProblems = vi.fn(async () => ['Set a to b.'])
-    const check = createStartupCheck({ ...base, durability: 'best-effort', onWarning, findProblems })
+    const check = createStartupCheck({ ...base, options: { durability: 'best-effort', onWarning } }, findProblems)
     await Promise.all([check(), check()])
     await check()
     expect(onWarning.mock.calls).toEqual([['[@hookwright/x] Set a to b.']])

@@ -1,14 +1,7 @@
 import { type Item, serializeItem } from 'structured-headers'
 import type { Message } from '../scheme/reading.js'
 import { malformed } from './fields.js'
-
-/**
- * A part of a message that a signature covers: a header by its name, `@method`, `@target-uri`, `@authority`,
- * `@scheme`, `@path`, `@query`, or one parameter of the query.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9421.html#name-http-message-components
- */
-export type MessageComponent = string | { readonly queryParam: string }
+import type { MessageComponent } from './policy.js'
 
 /** What components are read from: the request, and the URL under which its sender knows the receiver. */
 export interface MessageView extends Pick<Message, 'method' | 'headers'> {

@@ -3,8 +3,16 @@ import { optionInvalid } from '../scheme/problem.js'
 import type { TimestampSpec } from '../scheme/scheme.js'
 import { type Tolerance, toleranceOf } from '../scheme/timestamp.js'
 import { createVerifier, type Verifier } from './algorithms.js'
-import { isKnown, isOfUrl, type MessageComponent } from './components.js'
+import { isKnown, isOfUrl } from './components.js'
 import type { VerifyingKey } from './keys.js'
+
+/**
+ * A part of a message that a signature covers: a header by its name, `@method`, `@target-uri`, `@authority`,
+ * `@scheme`, `@path`, `@query`, or one parameter of the query.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9421.html#name-http-message-components
+ */
+export type MessageComponent = string | { readonly queryParam: string }
 
 /** What a receiver knows of a request when it is asked under which URL it came. */
 export interface UrlQuestion {

@@ -3,9 +3,10 @@ import { type BareItem, type InnerList, serializeDictionary } from 'structured-h
 import { type BodyInput, toBytes } from '../scheme/incoming-input.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { createSigner } from './algorithms.js'
-import { isKnown, type MessageComponent, type MessageView, toItem } from './components.js'
+import { isKnown, type MessageView, toItem } from './components.js'
 import { type ContentDigestAlgorithm, contentDigest } from './content-digest.js'
 import type { SigningKey } from './keys.js'
+import type { MessageComponent } from './policy.js'
 import { signatureBase } from './signature-base.js'
 
 export interface SignMessageOptions {

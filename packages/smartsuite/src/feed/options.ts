@@ -50,7 +50,7 @@ interface SharedOptions {
   /** The webhooks that are read. Pings of others are acknowledged and cost nothing. */
   webhookIds: readonly string[] | (() => MaybePromise<readonly string[]>)
   /** Told what failed behind a ping, which nobody awaits. Without it, failures go to the console. */
-  onError?: ((error: unknown, info: { webhookId: string }) => void | Promise<void>) | undefined
+  onError?: ((error: unknown, info: { webhookId: string }) => unknown) | undefined
   /** Called after each page that was handled and committed, with what the drain did so far. */
   onProgress?: ((progress: DrainResult & { webhookId: string }) => void) | undefined
   /** Told once per ping, as in `createSmartSuiteWebhook`. */
@@ -71,8 +71,8 @@ interface SharedOptions {
 }
 
 export interface EventFeedOptions extends SharedOptions {
-  /** Takes the events one by one, in order. One that throws ends the drain: the next begins with this event. */
-  onEvent: (event: SmartSuiteEvent, context: SmartSuiteFeedContext) => void | Promise<void>
+  /** Takes the events one by one, in order; a promise is awaited. One that throws ends the drain: the next begins with this event. */
+  onEvent: (event: SmartSuiteEvent, context: SmartSuiteFeedContext) => unknown
   /**
    * Asked when `onEvent` threw. `skip`: the event counts as handled, so store it first. `retry` (the default): the
    * drain rejects, and the next begins with this event.
@@ -82,8 +82,8 @@ export interface EventFeedOptions extends SharedOptions {
 }
 
 export interface PageFeedOptions extends SharedOptions {
-  /** Takes the events page by page, without those handled before. */
-  onPage: (page: SmartSuiteEventPage, context: SmartSuiteFeedContext) => void | Promise<void>
+  /** Takes the events page by page, without those handled before; a promise is awaited. */
+  onPage: (page: SmartSuiteEventPage, context: SmartSuiteFeedContext) => unknown
   onEvent?: undefined
   onPoison?: undefined
 }

@@ -1,0 +1,70 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { idTimeBody, sha256, webhookId, webhookSignature, webhookTimestamp } from './pieces.js'
+
+// Standard Webhooks, with keys of another form.
+
+/** Brex: the secret is base64 without a prefix. */
+export const brex: Scheme<'body'> = {
+  name: 'brex',
+  source: { docs: 'https://developer.brex.com/docs/webhooks/', evidence: 'table' },
+  mac: sha256,
+  key: { encoding: 'base64', minBytes: 24 },
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+  eventType: { json: 'event_type' },
+}
+
+/** Increase: the key is the secret's text, as it is. */
+export const increase: Scheme<'body'> = {
+  name: 'increase',
+  source: { docs: 'https://increase.com/documentation/webhooks', evidence: 'table' },
+  mac: sha256,
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+  eventType: { json: 'category' },
+}
+
+/**
+ * Supabase auth hooks: the secret is shown as `v1,whsec_...`. They want to be answered in JSON, so use `verifySignature`
+ * and answer yourself: a receiver's 200 is empty.
+ */
+export const supabase: Scheme<'body'> = {
+  name: 'supabase',
+  source: { docs: 'https://supabase.com/docs/guides/auth/auth-hooks', evidence: 'docs' },
+  mac: sha256,
+  key: { encoding: 'base64', stripPrefix: ['v1,whsec_', 'whsec_'], minBytes: 24 },
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+}
+
+/** Polar, for secrets in base64. Older secrets need `polarLegacy`. */
+export const polar: Scheme<'body'> = {
+  name: 'polar',
+  source: { docs: 'https://polar.sh/docs/integrate/webhooks/delivery', evidence: 'sdk' },
+  mac: sha256,
+  key: { encoding: 'base64', stripPrefix: ['polar_whs_', 'whsec_'], minBytes: 16 },
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+  eventType: { json: 'type' },
+}
+
+/** Polar, for its older secrets: the key is the text of the whole secret. */
+export const polarLegacy: Scheme<'body'> = {
+  name: 'polar-legacy',
+  source: { docs: 'https://polar.sh/docs/integrate/webhooks/delivery', evidence: 'sdk' },
+  mac: sha256,
+  key: { encoding: 'utf8' },
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+  eventType: { json: 'type' },
+}
