@@ -1,122 +1,124 @@
 import {
+  type HookwrightError,
   isHookwrightError,
-  prepareUsableSecrets,
-  type Secret,
+  type RequestErrorCode,
   systemClock,
   type VerificationErrorCode,
 } from '@hookwright/core'
-import { lookAtTimestamp, lookForSignature } from './explain/look.js'
-import { type Finding, type Given, type Variant, variantsOf } from './explain/variants.js'
+import { type Given, headerNamesOf, isRefused, proves, verify } from './explain/given.js'
+import { hintsOf } from './explain/parts.js'
+import { problemsOf, repaired } from './explain/problems.js'
+import { type Finding, findingsOf, type Variant } from './explain/variant.js'
+import { variantsOf } from './explain/variants.js'
+import { writtenTime } from './explain/variants-of-places.js'
 import { engineOf } from './scheme/engine.js'
+import { factsOf } from './scheme/facts.js'
 import { toMessage } from './scheme/incoming-input.js'
-import { secretRules } from './scheme/keys.js'
-import { signatureGroups, timestampText } from './scheme/places.js'
-import { prove } from './scheme/prove.js'
 import { readPublicUrl } from './scheme/public-url.js'
-import { type Message, Reading } from './scheme/reading.js'
-import type { Scheme } from './scheme/scheme.js'
+import { checkTimestamp, parseTimestamp } from './scheme/timestamp.js'
 import type { VerifySignatureOptions } from './signature.js'
 
-export type { Finding } from './explain/variants.js'
+export type { Finding } from './explain/variant.js'
 
 export interface Explanation {
   readonly verified: boolean
   /** Why it is not. */
-  readonly code?: VerificationErrorCode | 'json_invalid' | undefined
-  /** What differs most likely, first the likeliest. Empty when nothing that is commonly done differently fits. */
+  readonly code?: VerificationErrorCode | RequestErrorCode | 'secret_invalid' | undefined
+  /**
+   * What differs, first the likeliest. Only those that say "The signature fits" were proven; of several together all are
+   * needed. Empty when nothing that is commonly done differently fits.
+   */
   readonly findings: readonly Finding[]
   /** All of it as text, for a console. */
   readonly summary: string
 }
 
-/** Without a window: the request may be hours old by the time someone looks into it. */
-function untimed(scheme: Scheme): Scheme {
-  const { timestamp } = scheme
-  if (!timestamp) return scheme
-  return { ...scheme, timestamp: { from: timestamp.from, format: timestamp.format, toleranceMs: 'none' } }
-}
+/** The most ways to read a request that are tried. */
+const mostReadings = 50
 
-async function verify(
-  message: Message,
-  { scheme, publicUrl }: Given,
-  secret: Secret | readonly Secret[],
-  nowMs: number,
-) {
-  const secrets = prepareUsableSecrets(secret, secretRules(scheme, true, 'verify'))
-  await prove(engineOf(scheme), new Reading(message, publicUrl), secrets, nowMs)
-}
-
-/** Whether the proof is right with one thing done differently. What can't even be tried is not the reason. */
-async function fits(
-  message: Message,
-  given: Given,
-  variant: Variant,
-  secret: Secret | readonly Secret[],
-): Promise<boolean> {
-  const { body = message.body, scheme = given.scheme, publicUrl = given.publicUrl } = variant
-  const hasTime = scheme.timestamp && JSON.stringify(scheme.content).includes('"timestamp"')
-  const tried = hasTime
-    ? untimed(scheme)
-    : { ...scheme, timestamp: scheme.timestamp && { ...scheme.timestamp, toleranceMs: undefined } }
-  try {
-    await verify({ ...message, body }, { ...given, scheme: tried, publicUrl }, secret, 0)
-    return true
-  } catch {
-    return false
+/** The changes with which the proof is right. */
+async function search(given: Given): Promise<{ given: Given; found: readonly Variant[] } | undefined> {
+  const readings = []
+  for (const reading of repaired({ given, found: [] })) {
+    if (await proves(reading.given)) return reading
+    if (readings.push(reading) === mostReadings) break
   }
-}
-
-function writtenTime(message: Message, { scheme, publicUrl }: Given): string | undefined {
-  const engine = engineOf(scheme)
-  const reading = new Reading(message, publicUrl)
-  try {
-    return timestampText(engine, reading, signatureGroups(engine, reading)[0])
-  } catch {
-    return undefined
+  // What is missing may not be signed at all: only then is it taken for granted that it stands elsewhere.
+  const starts = [{ given, found: [] }, ...readings.slice(0, 1).filter(({ found }) => found.length > 0)]
+  for (const { given, found } of starts) {
+    for (const variant of variantsOf(given)) {
+      if (await proves(variant.after)) return { given: variant.after, found: [...found, variant] }
+    }
   }
+  return undefined
 }
 
-function explained(verified: boolean, findings: readonly Finding[], code?: Explanation['code']): Explanation {
-  const nothing =
-    'Nothing that is commonly done differently fits. Is it this secret, of this endpoint, and the body exactly as it arrived?'
-  const lines = findings.length > 0 ? findings.map(({ part, message }) => `- ${part}: ${message}`) : [nothing]
-  const summary = verified ? 'Verified.' : [`Not verified (${code}).`, ...lines].join('\n')
-  return { verified, code, findings, summary }
+/** Whether the time is too far from now, which says nothing about the proof. */
+function clockFindings(given: Given, nowMs: number): Finding[] {
+  const { timestamp } = given.scheme
+  const text = timestamp && factsOf(given.scheme).timestampSigned ? writtenTime(given) : undefined
+  if (!timestamp || text === undefined || !isRefused(() => checkTimestamp(text, timestamp, nowMs))) return []
+  const seconds = Math.round((nowMs - parseTimestamp(text, timestamp.format)) / 1000)
+  // One that can't be read is no matter of the clock.
+  if (Number.isNaN(seconds)) return []
+  const side = seconds < 0 ? `${-seconds} s ahead of` : `${seconds} s behind`
+  const message = `The timestamp is ${side} this clock. Check both clocks, or whether an old request is replayed.`
+  return [{ part: 'clock', message }]
+}
+
+const nothing =
+  'Nothing that is commonly done differently fits. Is it this secret, of this endpoint, and the body exactly as it arrived?'
+
+function refused(code: Explanation['code'], findings: readonly Finding[], isExplained: boolean): Explanation {
+  const lines = findings.map(({ part, message }) => `- ${part}: ${message}`)
+  const summary = [`Not verified (${code}).`, ...lines, ...(isExplained ? [] : [nothing])].join('\n')
+  return { verified: false, code, findings, summary }
+}
+
+async function explain(given: Given, nowMs: number, error: HookwrightError): Promise<Explanation> {
+  const code = error.code as Explanation['code']
+  const result = await search(given)
+  // A secret that can't be decoded as the scheme says, nor otherwise, is not the sender's fault.
+  if (!result && code === 'secret_invalid') throw error
+  const clock = clockFindings(result?.given ?? given, nowMs)
+  if (result) {
+    const found = [...clock, ...findingsOf(result.found)]
+    const expired: Finding = { part: 'key', message: 'The signature fits a secret that is past its notAfter.' }
+    return refused(code, found.length > 0 ? found : [expired], true)
+  }
+  const problems = problemsOf(given)
+  const seen = problems.length > 0 ? problems : hintsOf(given)
+  const findings = [...clock, ...seen.map(({ part, message }) => ({ part, message }))]
+  return refused(code, findings, seen.length > 0)
 }
 
 /**
- * Says which part of a request differs most likely from what the scheme expects: for development only. It tries keys,
- * contents and bodies that are not configured, so its answer must never decide whether a request is accepted.
+ * Says in which part a request differs from what the scheme expects: for development only. It tries keys, contents and
+ * bodies that are not configured, so its answer must never decide whether a request is accepted.
  *
- * @throws ConfigError for a wrong scheme, a secret that can't be used, a missing `publicUrl`, a body that was consumed
+ * @throws ConfigError for a wrong scheme, a secret that can't be used however it is decoded, a missing `publicUrl`, a body
+ * that was consumed
  * @example
  * const { summary } = await explainVerification({ scheme, secret, request })
  * console.log(summary)
  */
 export async function explainVerification(options: VerifySignatureOptions): Promise<Explanation> {
   const { scheme, secret, clock = systemClock } = options
-  const message = await toMessage(options, Number.MAX_SAFE_INTEGER)
   const publicUrl = readPublicUrl(engineOf(scheme), options.publicUrl)
-  const { headers, url, body } = message!
-  const given: Given = { scheme, publicUrl, url, body }
+  const message = await toMessage(options, Number.MAX_SAFE_INTEGER)
+  if (!message) return refused('body_unreadable', [{ part: 'body', message: 'It could not be read to its end.' }], true)
+  const given: Given = { scheme, secret, publicUrl, message, headerNames: headerNamesOf(options, message) }
+  const nowMs = clock.now()
   try {
-    await verify(message!, given, secret, clock.now())
-    return explained(true, [])
+    await verify(given, nowMs)
   } catch (error) {
-    const refused = isHookwrightError(error, 'VerificationError') || isHookwrightError(error, 'RequestError')
-    if (!refused) throw error
-    const code = error.code as VerificationErrorCode
-    if (code === 'signature_missing' || code === 'signature_malformed') {
-      return explained(false, lookForSignature(scheme, headers), code)
-    }
-    if (code.startsWith('timestamp')) {
-      return explained(false, lookAtTimestamp(scheme, writtenTime(message!, given), clock.now()), code)
-    }
-    for (const variant of variantsOf(given)) {
-      if (await fits(message!, given, variant, secret)) {
-        return explained(false, [{ part: variant.part, message: variant.message }], code)
-      }
-    }
-    return explained(false, [], code)
+    const isExplained = isHookwrightError(error) && (error.name !== 'ConfigError' || error.code === 'secret_invalid')
+    if (!isExplained) throw error
+    return explain(given, nowMs, error)
   }
+  if (await toMessage(options, scheme.policy?.maxBytes)) {
+    return { verified: true, code: undefined, findings: [], summary: 'Verified.' }
+  }
+  const tooLarge = 'The signature fits, but the body is larger than policy.maxBytes, by default 1 MiB.'
+  return refused('body_too_large', [{ part: 'body', message: tooLarge }], true)
 }

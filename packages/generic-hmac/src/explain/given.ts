@@ -1,0 +1,74 @@
+import { prepareUsableSecrets, type Secret } from '@hookwright/core'
+import { type Engine, engineOf } from '../scheme/engine.js'
+import { factsOf } from '../scheme/facts.js'
+import type { HeadersInput, IncomingInput } from '../scheme/incoming-input.js'
+import { secretRules } from '../scheme/keys.js'
+import { elementsOf, prove } from '../scheme/prove.js'
+import { type Message, Reading } from '../scheme/reading.js'
+import type { Scheme } from '../scheme/scheme.js'
+
+/** What is explained: a request whose body was read, and what it was verified with. */
+export interface Given {
+  readonly scheme: Scheme
+  readonly secret: Secret | readonly Secret[]
+  readonly publicUrl: string | undefined
+  readonly message: Message
+  /** Lower case. Empty where the headers can be asked for by name alone. */
+  readonly headerNames: readonly string[]
+}
+
+/** The names of the headers that there are, in so far as what was given can list them. */
+export function headerNamesOf(incoming: IncomingInput, { headers }: Message): readonly string[] {
+  const given: HeadersInput & { keys?: unknown } = 'request' in incoming ? incoming.request.headers : incoming.headers
+  const isLookup = typeof given.get === 'function'
+  const names = isLookup ? (typeof given.keys === 'function' ? given.keys() : []) : Object.keys(given)
+  const known = [...(names as Iterable<string>)].map((name) => name.toLowerCase())
+  return [...new Set(known)].filter((name) => typeof headers.get(name) === 'string')
+}
+
+/** Throws what refuses the request. */
+export async function verify({ scheme, secret, publicUrl, message }: Given, nowMs: number): Promise<void> {
+  const secrets = prepareUsableSecrets(secret, secretRules(scheme, true, 'verify'))
+  await prove(engineOf(scheme), new Reading(message, publicUrl), secrets, nowMs)
+}
+
+/** Without a window, and without what a scheme states of itself: parts of it are about to be changed. */
+function proofAlone(scheme: Scheme): Scheme {
+  const { timestamp, id } = scheme
+  const toleranceMs = factsOf(scheme).timestampSigned ? 'none' : undefined
+  return {
+    ...scheme,
+    timestamp: timestamp && { from: timestamp.from, format: timestamp.format, toleranceMs },
+    id: id && { from: id.from },
+    authenticates: undefined,
+  }
+}
+
+/** Whether the proof is right, whatever the clock says. What can't even be tried is not. */
+export async function proves(given: Given): Promise<boolean> {
+  try {
+    // Time zero: a secret that is no longer accepted fits too, and that can be said then.
+    await verify({ ...given, scheme: proofAlone(given.scheme) }, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** An engine, and the message as it reads it: of several elements the first without a signature, if there is one. */
+export function reads({ scheme, publicUrl, message }: Given): { engine: Engine; reading: Reading } {
+  const engine = engineOf(proofAlone(scheme))
+  const elements = elementsOf(engine, new Reading(message, publicUrl))
+  const isBare = (element: Reading) => engine.lookups.every((lookup) => lookup(element) === undefined)
+  return { engine, reading: elements.find(isBare) ?? elements[0]! }
+}
+
+/** Whether something can be found in the message, or is refused. */
+export function isRefused(look: () => unknown): boolean {
+  try {
+    look()
+    return false
+  } catch {
+    return true
+  }
+}

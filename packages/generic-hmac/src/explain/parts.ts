@@ -1,0 +1,45 @@
+import { lookupOf, type Reading } from '../scheme/reading.js'
+import type { JsonSource, Part } from '../scheme/scheme.js'
+import { isKind } from './contents.js'
+import { type Given, isRefused, reads } from './given.js'
+import type { Finding } from './variant.js'
+import { placeOf } from './words.js'
+
+/** The parts of a content that a request must have, those under a condition where it is met. */
+function neededParts(content: readonly Part[], reading: Reading): Part[] {
+  return content.flatMap((part) => {
+    if (typeof part === 'string' || !('parts' in part)) return [part]
+    const isMet = 'when' in part ? reading.has(part.when) : !reading.has(part.unless)
+    return isMet ? neededParts(part.parts, reading) : []
+  })
+}
+
+/** Signed headers, query parameters and form fields that a request does not have. */
+export function missingParts(given: Given): Finding[] {
+  const { reading } = reads(given)
+  return neededParts(given.scheme.content, reading).flatMap((part) => {
+    if (typeof part === 'string' || !('header' in part || 'query' in part || 'form' in part)) return []
+    if (lookupOf(part)(reading) !== undefined) return []
+    const message = `The content has ${placeOf(part)}, and the request has none, or it has several.`
+    return [{ part: 'content', message }]
+  })
+}
+
+/** What is not wrong by itself, and explains much where nothing is missing and nothing fits. */
+export function hintsOf(given: Given): Finding[] {
+  const { scheme, message } = given
+  const { engine, reading } = reads(given)
+  const isDigest = scheme.mac.kind === 'digest'
+  const isEmpty = message.body.length === 0
+  const json = neededParts(scheme.content, reading).flatMap((part) =>
+    isKind(part, 'json') ? [part as JsonSource] : [],
+  )
+  if ((json.length > 0 || (isDigest && !isEmpty)) && isRefused(() => reading.json)) {
+    const why = isDigest ? 'which is all that a bare digest is accepted for' : 'and the content has fields of it'
+    return [{ part: 'body', message: `The body is not JSON in UTF-8, ${why}.` }]
+  }
+  if (isEmpty && engine.signsBody) return [{ part: 'body', message: 'The body is empty. Was it read before?' }]
+  return json
+    .filter((part) => lookupOf(part)(reading) === undefined)
+    .map((part) => ({ part: 'content', message: `There is no text in ${placeOf(part)}: an empty one is signed.` }))
+}

@@ -1,0 +1,85 @@
+import type { HeaderSource, SignatureSource } from '../scheme/scheme.js'
+import { type Given, reads } from './given.js'
+import { sightsOf, type Time } from './sights.js'
+import { timeFormat } from './texts.js'
+import { placeOf } from './words.js'
+
+/** A text that may hold signatures, and where it stands. */
+export interface Place {
+  readonly from: SignatureSource
+  readonly words: string
+  readonly text: string
+}
+
+/** Whether a scheme looks for signatures in the header of this name, which is in lower case. */
+export const isOwn = (from: SignatureSource, name: string): boolean =>
+  'numberedHeader' in from
+    ? name.startsWith(from.numberedHeader.prefix.toLowerCase())
+    : 'header' in from && [from.header].flat().some((header: string) => header.toLowerCase() === name)
+
+/** Where the scheme looks for signatures, in words. */
+export function ownPlace(from: SignatureSource): string {
+  if ('numberedHeader' in from) return `the header "${from.numberedHeader.prefix}1"`
+  if (!('header' in from)) return placeOf(from)
+  const names = [from.header].flat().map((header: string) => placeOf({ header }))
+  return names.join(' or ')
+}
+
+const kindOf = ({ scheme }: Given) => scheme.signature.format?.kind ?? 'plain'
+
+/** The most headers of one kind that are looked into. */
+const mostHeaders = 6
+
+function headers({ headerNames, message }: Given, wanted: (text: string, name: string) => boolean) {
+  return headerNames
+    .map((name) => ({ name, text: message.headers.get(name) ?? '' }))
+    .filter(({ name, text }) => wanted(text, name))
+    .slice(0, mostHeaders)
+}
+
+/** What stands where the scheme looks for signatures. Nothing where that can't even be looked for. */
+export function ownTexts(given: Given): Place[] {
+  const { from } = given.scheme.signature
+  try {
+    const { engine, reading } = reads(given)
+    const texts = engine.lookups.map((lookup) => lookup(reading)).filter((text) => text !== undefined)
+    return texts.map((text) => ({ from, words: ownPlace(from), text }))
+  } catch {
+    return []
+  }
+}
+
+/** Headers that the scheme does not look into, and that hold what has the form and the length of a signature. */
+export function otherTexts(given: Given): (Place & { readonly name: string })[] {
+  const { from } = given.scheme.signature
+  const isSigned = (text: string, name: string) => !isOwn(from, name) && sightsOf(text, kindOf(given)).length > 0
+  return headers(given, isSigned).map(({ name, text }) => {
+    const from = { header: name }
+    return { name, from, words: placeOf(from), text }
+  })
+}
+
+/** Headers by whose name a secret or a signature may stand there. */
+export const credentialNames = (given: Given): readonly string[] =>
+  headers(given, (_, name) => /signature|sign$|hmac|mac$|digest|token|secret|[-_]key$|auth/.test(name)).map(
+    ({ name }) => name,
+  )
+
+/** Headers whose names look as if an id stood there, but the one that the scheme looks into. */
+export function idHeaders(given: Given): HeaderSource[] {
+  const { id } = given.scheme
+  const own = id && 'header' in id.from ? id.from.header.toLowerCase() : undefined
+  const isId = (text: string, name: string) =>
+    /id$|[-_]id[-_]|guid|nonce|delivery|idempotency/.test(name) && name !== own && text !== ''
+  return headers(given, isId).map(({ name }) => ({ header: name }))
+}
+
+/** Where a timestamp stands: beside the signature, then in headers. */
+export function timesIn(given: Given): Time[] {
+  const beside = ownTexts(given).flatMap(({ text }) => sightsOf(text, kindOf(given)).flatMap(({ time }) => time ?? []))
+  const alone = headers(given, (text) => timeFormat(text) !== undefined)
+  return [
+    ...beside.slice(0, 1),
+    ...alone.map(({ name, text }) => ({ from: { header: name }, format: timeFormat(text)! })),
+  ]
+}

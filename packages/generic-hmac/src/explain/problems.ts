@@ -1,0 +1,122 @@
+import { isHookwrightError } from '@hookwright/core'
+import { checkId, signatureGroups } from '../scheme/places.js'
+import { parseTimestamp } from '../scheme/timestamp.js'
+import { type Given, isRefused, reads } from './given.js'
+import { missingParts } from './parts.js'
+import { credentialNames, idHeaders, isOwn, otherTexts, ownPlace, ownTexts } from './places.js'
+import { sightsOf } from './sights.js'
+import { looksLike } from './texts.js'
+import { type Finding, guessOf, type Variant } from './variant.js'
+import { idVariants, timeVariants, writtenTime } from './variants-of-places.js'
+import { signatureVariants } from './variants-of-signature.js'
+import { capital, otherHeaders, placeOf } from './words.js'
+
+/** Something that is missing or that can't be read, and ways to read it after all. */
+interface Problem extends Finding {
+  readonly repairs: () => readonly Variant[]
+}
+
+const none = () => []
+
+/** What refused the request, without the name of the package. */
+const reasonOf = (error: unknown) => (isHookwrightError(error) ? error.message.replace(/^\[\S+\] /, '') : '')
+
+function otherSignatures(given: Given): string[] {
+  const { from } = given.scheme.signature
+  const names = [...otherTexts(given).map(({ name }) => name), ...credentialNames(given)]
+  return [...new Set(names)].filter((name) => !isOwn(from, name))
+}
+
+/** A problem, and what can be seen of others, where the names of headers are known. */
+function inFull({ headerNames }: Given, message: string, others: readonly string[], what: string): string {
+  return headerNames.length === 0 ? message : `${message} ${otherHeaders(others, what)}`
+}
+
+function signatureProblem(given: Given): Problem[] {
+  const { signature, mac } = given.scheme
+  const { engine, reading } = reads(given)
+  const own = ownTexts(given)[0]
+  const repairs = () => signatureVariants(given)
+  const withOthers = (message: string) => inFull(given, message, otherSignatures(given), 'a signature')
+  if (!own) {
+    const part = 'header' in signature.from || 'numberedHeader' in signature.from ? 'header' : 'signature'
+    return [{ part, message: withOthers(`There is no signature in ${ownPlace(signature.from)}.`), repairs }]
+  }
+  try {
+    signatureGroups(engine, reading)
+    return []
+  } catch (error) {
+    const guess = repairs().find(({ after }) => after.scheme.signature.from === signature.from)
+    if (guess) return [{ part: guess.part, message: guessOf(guess), repairs }]
+    const { grammar, proof } = engine
+    const length = proof.length ? ` of ${proof.length} bytes` : ''
+    const prefix = grammar.prefix ? ` behind "${grammar.prefix}"` : ''
+    const sight = sightsOf(own.text, signature.format?.kind ?? 'plain')[0]
+    // A token is a secret, whatever it looks like.
+    const seen = mac.kind === 'token' ? '' : ` ${capital(own.words)} holds ${sight?.words ?? looksLike(own.text)}.`
+    const message = `${reasonOf(error)}${seen} The scheme asks for ${signature.encoding}${length}${prefix}.`
+    return [{ part: sight ? 'format' : 'encoding', message: withOthers(message), repairs }]
+  }
+}
+
+function idProblem(given: Given): Problem[] {
+  const { id } = given.scheme
+  const { engine, reading } = reads(given)
+  if (!id || !engine.signs.has('id')) return []
+  const found = engine.id(reading)
+  if (!isRefused(() => checkId(engine, found))) return []
+  const place = placeOf(id.from)
+  const message =
+    found === undefined
+      ? `The id is signed, and there is none in ${place}.`
+      : `The id in ${place} is refused: it must be visible ASCII, at most 256 characters, and can't hold what parts it from what is signed beside it.`
+  const others = idHeaders(given).map(({ header }) => header)
+  return [{ part: 'id', message: inFull(given, message, others, 'an id'), repairs: () => idVariants(given) }]
+}
+
+function timeProblem(given: Given): Problem[] {
+  const { timestamp } = given.scheme
+  const { engine } = reads(given)
+  if (!timestamp || !engine.timestampSigned) return []
+  const text = writtenTime(given)
+  if (text !== undefined && !Number.isNaN(parseTimestamp(text, timestamp.format))) return []
+  const repairs = () => timeVariants(given)
+  const guess = repairs()[0]
+  const place = placeOf(timestamp.from)
+  const message =
+    text === undefined
+      ? `The timestamp is signed, and there is none in ${place}.`
+      : `The timestamp in ${place} is not in the format "${timestamp.format}".`
+  return [{ part: 'timestamp', message: guess ? `${message} ${guessOf(guess)}` : message, repairs }]
+}
+
+/** What is missing in a request or can't be read, as the scheme stands. */
+export function problemsOf(given: Given): readonly Problem[] {
+  try {
+    const unsigned = signatureProblem(given)
+    // A timestamp beside a signature that can't be read is no problem of its own.
+    const isBeside = reads(given).engine.grammar.stamp !== undefined
+    const untimed = isBeside && unsigned.length > 0 ? [] : timeProblem(given)
+    return [
+      ...unsigned,
+      ...idProblem(given),
+      ...untimed,
+      ...missingParts(given).map((found) => ({ ...found, repairs: none })),
+    ]
+  } catch (error) {
+    const part = isHookwrightError(error, 'RequestError') ? 'body' : 'signature'
+    return [{ part, message: `${reasonOf(error)} The scheme looks into it.`, repairs: none }]
+  }
+}
+
+interface Repaired {
+  readonly given: Given
+  readonly found: readonly Variant[]
+}
+
+/** The ways to read a request in which nothing is missing: as it stands, or with something repaired. */
+export function* repaired({ given, found }: Repaired): Generator<Repaired> {
+  const problem = problemsOf(given)[0]
+  if (!problem) yield { given, found }
+  for (const repair of problem?.repairs() ?? []) yield* repaired({ given: repair.after, found: [...found, repair] })
+}

@@ -1,0 +1,43 @@
+import type { Given } from './given.js'
+import { type Variant, vary } from './variant.js'
+
+/** The request's own URL, on the host of the configured one where it has none: as Node gives it. */
+function ownUrl(url: string, publicUrl: string): string | undefined {
+  try {
+    return url === '' ? undefined : new URL(url, publicUrl).href
+  } catch {
+    return undefined
+  }
+}
+
+/** Other URLs that the sender may have been given. They are not shown: paths and queries hold tokens. */
+export function urlVariants(given: Given): Variant[] {
+  const { publicUrl, message } = given
+  if (publicUrl === undefined) return []
+  const [bare = '', query] = publicUrl.split('?')
+  const suffix = query === undefined ? '' : `?${query}`
+  const isSecure = /^https:/i.test(publicUrl)
+  const own = ownUrl(message.url, publicUrl)
+  const urls: [how: string, url: string | undefined][] = [
+    ['has no slash at the end of its path', bare.endsWith('/') ? bare.slice(0, -1) + suffix : undefined],
+    ['has a slash at the end of its path', bare.endsWith('/') ? undefined : `${bare}/${suffix}`],
+    [
+      isSecure ? 'has http for https' : 'has https for http',
+      publicUrl.replace(/^https?/i, isSecure ? 'http' : 'https'),
+    ],
+    ['has no query', bare],
+    ['has its default port', publicUrl.replace(/^(https?:\/\/[^/:]+)(?=\/|$)/i, `$1:${isSecure ? 443 : 80}`)],
+    ['has no port', publicUrl.replace(/^(https?:\/\/[^/:]+):\d+/i, '$1')],
+    ["is the request's own URL", own],
+    ["is the request's own URL, without its query", own?.split('?')[0]],
+  ]
+  return urls.flatMap(([how, url]) =>
+    url === undefined || url === publicUrl
+      ? []
+      : vary(given, {
+          part: 'url',
+          how: `when publicUrl ${how}. Set it to what the sender was given`,
+          publicUrl: url,
+        }),
+  )
+}
