@@ -1,1 +1,2 @@
+/** Named in every error. */
 export const packageName = '@hookwright/casesolved'

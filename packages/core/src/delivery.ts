@@ -45,7 +45,7 @@ export interface HandOffFacts {
 }
 
 /** Under this key a delivery holds its {@link HandOffFacts}, also for another copy of this package. */
-export const handOffFacts: unique symbol = Symbol.for('@hookwright/core:delivery') as never
+export const handOffFacts: unique symbol = Symbol.for('@hookwright/core:delivery')
 
 /**
  * The key of a delivery in stores and queues: the SHA-256, in hex, of endpoint, principal and id, each preceded by its

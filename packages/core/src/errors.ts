@@ -1,3 +1,5 @@
+import type { ApiError, TransportError } from './client/errors.js'
+
 /**
  * Errors by who must act. Every class has a closed `code` union; messages name the package, what failed and the next
  * step. No error holds a secret, a signature, a body, a `Request` or a `Response`.
@@ -99,14 +101,18 @@ export class StoreError extends HookwrightError<StoreErrorCode> {
   override readonly name = 'StoreError'
 }
 
-export type HookwrightErrorName =
-  | 'ConfigError'
-  | 'VerificationError'
-  | 'RequestError'
-  | 'StoreError'
-  | 'ApiError'
-  | 'TransportError'
-  | 'RetryLater'
+/** Every class of error, by its name. */
+export interface HookwrightErrors {
+  ConfigError: ConfigError
+  VerificationError: VerificationError
+  RequestError: RequestError
+  StoreError: StoreError
+  ApiError: ApiError
+  TransportError: TransportError
+  RetryLater: RetryLater
+}
+
+export type HookwrightErrorName = keyof HookwrightErrors
 
 /**
  * Whether something thrown is an error of Hookwright, also when it comes from another copy of the package.
@@ -114,7 +120,10 @@ export type HookwrightErrorName =
  * @example
  * if (isHookwrightError(error, 'VerificationError')) console.warn(error.code)
  */
-export function isHookwrightError(error: unknown, name?: HookwrightErrorName): error is HookwrightError {
+export function isHookwrightError<Name extends HookwrightErrorName = HookwrightErrorName>(
+  error: unknown,
+  name?: Name,
+): error is HookwrightErrors[Name] {
   if (typeof error !== 'object' || error === null || !('@hookwright/core:error' in error)) return false
   return name === undefined || (error as { name?: unknown }).name === name
 }

@@ -1,5 +1,4 @@
 import type { Bytes } from './bytes.js'
-import { concatBytes } from './bytes.js'
 import { type Clock, startTimer } from './clock.js'
 import { ConfigError, RequestError } from './errors.js'
 import type { MaybePromise } from './maybe-promise.js'
@@ -69,6 +68,35 @@ export interface BodySink {
 }
 
 /**
+ * Bytes as they come, in one piece. Chunks are not kept: each weighs hundreds of bytes, however little is in it, and
+ * whoever sends decides how many there are.
+ */
+class Gathered {
+  #bytes: Bytes = noBytes
+  length = 0
+
+  add(chunk: Bytes): void {
+    const length = this.length + chunk.length
+    if (this.length === 0) {
+      // Most bodies come in one chunk: it is the body.
+      this.#bytes = chunk
+    } else {
+      if (length > this.#bytes.length) {
+        const larger = new Uint8Array(Math.max(2 * length, 1_024))
+        larger.set(this.#bytes.subarray(0, this.length))
+        this.#bytes = larger
+      }
+      this.#bytes.set(chunk, this.length)
+    }
+    this.length = length
+  }
+
+  bytes(): Bytes {
+    return this.#bytes.subarray(0, this.length)
+  }
+}
+
+/**
  * Gathers a body within its limits, on one promise: an await per chunk would cost more than a small body's MAC.
  *
  * @param start begins to fill the sink and returns how to stop
@@ -76,8 +104,7 @@ export interface BodySink {
 export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => void): Promise<Bytes> {
   const { packageName, clock, timeoutMs } = limits
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = []
-    let length = 0
+    let gathered = new Gathered()
     let open = true
     const close = () => {
       open = false
@@ -85,6 +112,8 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
     }
     const fail = (error: unknown) => {
       close()
+      // A platform may hold on to the sink for as long as a sender does.
+      gathered = new Gathered()
       stop()
       reject(error)
     }
@@ -96,11 +125,10 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
         if (!open) return false
         try {
           // A stream may be of anything. (By its kind, not its class: there is one of those per realm.)
-          if (!ArrayBuffer.isView(chunk)) throw bodyCutOff(limits)
-          length += chunk.length
-          checkLength(limits, length)
+          if (chunk?.BYTES_PER_ELEMENT !== 1) throw bodyCutOff(limits)
+          checkLength(limits, gathered.length + chunk.length)
           limits.take(chunk.length)
-          chunks.push(chunk)
+          gathered.add(chunk as Bytes)
         } catch (error) {
           fail(error)
         }
@@ -109,7 +137,7 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
       end() {
         if (!open) return
         close()
-        resolve(chunks.length === 1 ? (chunks[0] as Bytes) : concatBytes(chunks))
+        resolve(gathered.bytes())
       },
       cut(cause) {
         if (open) fail(bodyCutOff(limits, cause))

@@ -10,6 +10,7 @@ export {
   encodeHex,
   utf8,
 } from './bytes.js'
+export { callQuietly } from './call-quietly.js'
 export { cleanCause } from './client/clean-text.js'
 export { ApiError, TransportError } from './client/errors.js'
 export type { RateLimiter } from './client/rate-limiter.js'
@@ -25,6 +26,7 @@ export type {
   ConfigErrorCode,
   HookwrightErrorName,
   HookwrightErrorOptions,
+  HookwrightErrors,
   ReducedCause,
   RequestErrorCode,
   RetryLaterOptions,

@@ -33,19 +33,46 @@ function readIssue({ path = [], message }: StandardIssue): Issue {
   return { path: path.map((part) => (typeof part === 'object' ? part.key : part)), message }
 }
 
+/** What was removed, to be put back in reverse order when nothing fits in the end. */
+type Undo = (() => void)[]
+
+function putBack(holder: object, key: PropertyKey, value: unknown): void {
+  // Not by assignment, which would take `__proto__` for something else.
+  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
+}
+
 /**
  * Removes what is at `path`, or, where there is nothing (a required field is absent), what should hold it. Array
  * elements become holes, closed by {@link closeHoles}, so that the other paths of a round stay right.
  */
-function remove(root: unknown, path: readonly PropertyKey[], touched: Set<unknown[]>): 'removed' | 'gone' | 'root' {
+function remove(
+  root: unknown,
+  path: readonly PropertyKey[],
+  touched: Set<unknown[]>,
+  undo: Undo,
+): 'removed' | 'gone' | 'root' {
   const last = path.at(-1)
   if (last === undefined) return 'root'
   let holder = root as Record<PropertyKey, unknown> | null | undefined
-  for (const part of path.slice(0, -1)) holder = holder?.[part] as typeof holder
+  // Own properties alone: what was removed in this round may have hidden a prototype.
+  for (const part of path.slice(0, -1)) {
+    holder = (Object.hasOwn(Object(holder), part) ? holder?.[part] : undefined) as typeof holder
+  }
   if (typeof holder !== 'object' || holder === null) return 'gone'
-  if (!Object.hasOwn(holder, last)) return remove(root, path.slice(0, -1), touched)
+  if (!Object.hasOwn(holder, last)) return remove(root, path.slice(0, -1), touched, undo)
+  if (Array.isArray(holder)) {
+    if (!touched.has(holder)) {
+      const whole = holder.slice()
+      undo.push(() => {
+        for (const [index, item] of whole.entries()) putBack(holder, index, item)
+      })
+      touched.add(holder)
+    }
+  } else {
+    const value = holder[last]
+    undo.push(() => putBack(holder, last, value))
+  }
   delete holder[last]
-  if (Array.isArray(holder)) touched.add(holder)
   return 'removed'
 }
 
@@ -61,12 +88,12 @@ function closeHoles(arrays: Set<unknown[]>): void {
 }
 
 /** One round: removes what the schema refused. False when even the root does not fit. */
-function prune(value: unknown, issues: readonly Issue[]): boolean {
+function prune(value: unknown, issues: readonly Issue[], undo: Undo): boolean {
   const touched = new Set<unknown[]>()
   const seen = new Set<string>()
   for (const { path } of issues) {
     const name = JSON.stringify(path)
-    if (!seen.has(name) && remove(value, path, touched) === 'root') return false
+    if (!seen.has(name) && remove(value, path, touched, undo) === 'root') return false
     seen.add(name)
   }
   closeHoles(touched)
@@ -78,12 +105,13 @@ const mostRounds = 8
 
 /**
  * Reads a freshly parsed value, which is changed in place: what the schema refuses is removed and listed, everything
- * else stays, unknown keys too. `ok: false` when even the root does not fit.
+ * else stays, unknown keys too. `ok: false` when even the root does not fit; then nothing is removed.
  *
  * The value itself is kept, not the schema's copy: copies drop keys such as `__proto__`, and cost memory.
  */
 export function parseLoosely<T>(schema: StandardSchema<T>, value: unknown): LooseResult<T> {
   const found: Issue[] = []
+  const undo: Undo = []
   for (let round = 0; round < mostRounds; round++) {
     const result = schema['~standard'].validate(value)
     if (isPromise(result)) {
@@ -94,7 +122,8 @@ export function parseLoosely<T>(schema: StandardSchema<T>, value: unknown): Loos
     if (!result.issues) return { ok: true, value: value as T, issues: found }
     const issues = result.issues.map(readIssue)
     found.push(...issues)
-    if (!prune(value, issues)) break
+    if (!prune(value, issues, undo)) break
   }
+  for (const step of undo.reverse()) step()
   return { ok: false, issues: found }
 }

@@ -62,3 +62,38 @@ test('ten thousand wrong fields cost one more round, not ten thousand', () => {
   const result = parseLoosely(counting as typeof schema, { id: '1', items })
   expect([result.ok, result.issues.length, rounds]).toEqual([true, 10_000, 2])
 })
+
+test('what does not fit at all keeps all that it had', () => {
+  const text =
+    '{"items":[{"name":1,"size":2},{"name":"b","size":"big"},3],"count":"many","__proto__":{"a":1},"id":7,"other":[1,2]}'
+  const value = JSON.parse(text)
+  expect(parseLoosely(schema, value)).toMatchObject({ ok: false })
+  // In another order, perhaps.
+  expect(value).toEqual(JSON.parse(text))
+  expect(Object.getOwnPropertyNames(value).sort()).toEqual(['__proto__', 'count', 'id', 'items', 'other'])
+  expect(value.items).toHaveLength(3)
+})
+
+test('no path of an issue leads to a prototype', () => {
+  const methods = Object.getOwnPropertyNames(Object.prototype)
+  const open = z.record(z.string(), z.object({ name: z.string() }).catchall(z.record(z.string(), z.number())))
+  for (const text of [
+    '{"constructor":{"prototype":{"toString":"x","hasOwnProperty":"x"}}}',
+    '{"__proto__":{"prototype":{"toString":"x"}},"constructor":{"prototype":{"toString":1}}}',
+  ]) {
+    parseLoosely(open, JSON.parse(text))
+  }
+  const hostile = [['constructor'], ['constructor', 'prototype', 'toString'], ['__proto__'], ['__proto__', 'toString']]
+  parseLoosely(
+    {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: () => ({ issues: hostile.map((path) => ({ message: 'no', path })) }),
+      },
+    },
+    JSON.parse('{"constructor":{"prototype":{"toString":"x"}},"__proto__":{"toString":"x"}}'),
+  )
+  expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(methods)
+  expect(`${{}}`).toBe('[object Object]')
+})

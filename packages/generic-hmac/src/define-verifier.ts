@@ -25,6 +25,8 @@ export interface DefineVerifierOptions extends Pick<Scheme, 'payload' | 'eventTy
   readonly methods?: readonly string[] | undefined
   /** Default 1 MiB. */
   readonly maxBytes?: number | undefined
+  /** For how long `verify` takes a message for fresh: its id is remembered at least as long. Default: 24 hours. */
+  readonly freshMs?: number | undefined
   /** Headers that hold a secret itself: they do not go into a queue. */
   readonly secretHeaders?: readonly string[] | undefined
   /** Refuses by throwing a `VerificationError` what can be refused before the body is read: a header that is missing. */

@@ -53,7 +53,8 @@ function prepare({ scheme, secret, publicUrl, allowShortSecrets }: VerifySignatu
 
 /**
  * Whether a request was signed as the scheme says, with one of the secrets, and not too long ago. False for anything
- * a sender could have sent; nothing is remembered, so a replay within the tolerance is true again.
+ * a sender could have sent, also for a `request` whose body is longer than the scheme's `policy.maxBytes` (1 MiB): it is
+ * not read further. Nothing is remembered, so a replay within the tolerance is true again.
  *
  * @throws ConfigError for a wrong scheme, a secret that can't be used, a missing `publicUrl`, a body that was consumed or parsed
  * @example

@@ -252,12 +252,13 @@ test.each(['dropbox', 'clickUp', 'microsoftGraph'] as const)(
   '%s says the same each time, and each is handled',
   async (name) => {
     const scheme = schemes[name]
-    let handled = 0
-    const webhook = createHmacWebhook({ scheme, secret: testSecret(scheme), onDelivery: () => void handled++ })
+    const keys = new Set<string>()
+    const onOther = (_: unknown, { key }: { key: string }) => void keys.add(key)
+    const webhook = createHmacWebhook({ scheme, secret: testSecret(scheme), onOther, dedupe: 'event' })
     const body = name === 'microsoftGraph' ? '{"value":[{"resource":"me/drive/root"}]}' : '{"event":"folderUpdated"}'
     const request = await signedHmacRequest({ scheme, secret: testSecret(scheme), body })
     for (let time = 0; time < 3; time++) expect((await webhook.handle(request.clone())).status).toBe(200)
-    expect(handled).toBe(3)
+    expect(keys.size).toBe(3)
   },
 )
 
@@ -353,4 +354,28 @@ test('a delivery whose signature is in a credential header comes back from a que
   expect(message.headers).toEqual([['content-type', 'text/plain;charset=UTF-8']])
   const back = await decodeDelivery(webhook, message)
   expect([back.id, back.type, back.payload]).toEqual([received[0]?.id, 'a', { type: 'a' }])
+})
+
+test('a payload that its schema refuses is handed over whole', async () => {
+  const schema = z.object({ ref: z.string(), after: z.string() })
+  const seen: unknown[] = []
+  const webhook = createHmacWebhook({
+    scheme: schemes.github,
+    secret,
+    events: { push: schema },
+    onDelivery: ({ type, payload }) => void seen.push([type, payload]),
+  })
+  const body = '{"ref":"main","after":5}'
+  const headers = githubHeaders(body, { 'x-github-event': 'push' })
+  await webhook.handle(new Request('https://example.com/', { method: 'POST', headers, body }))
+  expect(seen).toEqual([['unknown', { ref: 'main', after: 5 }]])
+})
+
+test('a retention shorter than a scheme takes messages for fresh is refused', () => {
+  const make = (retainMs: number) => () =>
+    createHmacWebhook({ scheme: schemes.stripe, secret, retainMs, onDelivery() {} })
+  expect(make(10_000)).toThrow(/"retainMs" must be at least 600000/)
+  expect(make(600_000)).not.toThrow()
+  const github = () => createHmacWebhook({ scheme: schemes.github, secret, retainMs: 10_000, onDelivery() {} })
+  expect(github).not.toThrow()
 })

@@ -6,6 +6,7 @@ import {
   type MaybePromise,
   type NamedEvent,
   type Parsed,
+  type Proof,
   parseLoosely,
 } from '@hookwright/core'
 import { statusChanged } from './event-names.js'
@@ -31,11 +32,13 @@ function typeOf({ newWebhookStatus, events }: SmartsheetCallback): SmartsheetDel
 }
 
 /** Reads an authenticated callback. What does not even look like one is delivered as it is. */
-export function parseCallback(value: unknown, { body }: Incoming): MaybePromise<Parsed> {
+export function parseCallback(value: unknown, { body }: Incoming, { principal }: Proof): MaybePromise<Parsed> {
   const { ok, issues } = parseLoosely(smartsheetCallbackSchema, value)
   const callback: SmartsheetCallback = ok ? (value as SmartsheetCallback) : {}
   const { nonce, webhookId, timestamp } = callback
-  return andThen(nonce || digestHex('sha256', [body]), (id) => ({
+  // The webhook is in the key as its principal, unless the resolver named another one.
+  const named = nonce && principal !== undefined ? `${webhookId}:${nonce}` : nonce
+  return andThen(named || digestHex('sha256', [body]), (id) => ({
     type: typeOf(callback),
     payload: value,
     issues,

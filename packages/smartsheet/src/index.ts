@@ -26,6 +26,8 @@ export type { ClientOptions, Credential, RateLimiter, RequestReport, RetryOption
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
 export { isOwnChange } from './change-agent.js'
 export type { SmartsheetCallOptions } from './client/call-options.js'
+export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './client/client.js'
+export { createSmartsheetClient } from './client/client.js'
 export type {
   GetSmartsheetAttachment,
   GetSmartsheetComment,
@@ -34,8 +36,6 @@ export type {
   SmartsheetComments,
   SmartsheetDiscussions,
 } from './client/conversations.js'
-export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './client/create-smartsheet-client.js'
-export { createSmartsheetClient } from './client/create-smartsheet-client.js'
 export type { SmartsheetList, SmartsheetListOptions } from './client/list.js'
 export type { SmartsheetResolution, SmartsheetResolvedEvent, SmartsheetResolvedObject } from './client/resolution.js'
 export type { ResolveSmartsheetCallback } from './client/resolve.js'

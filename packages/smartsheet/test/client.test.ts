@@ -138,6 +138,19 @@ describe('trap 20: lists', () => {
     ])
   })
 
+  test('an item that can not be read does not make a page short', async () => {
+    const client = createSmartsheetClient({
+      token,
+      limiter: noLimit,
+      fetch: async (input) => {
+        const page = Number(new URL(new Request(input).url).searchParams.get('page'))
+        const pages = [[1, 'two', 3], [4, 5, 6], [7]]
+        return Response.json({ data: (pages[page - 1] ?? []).map((id) => ({ id })) })
+      },
+    })
+    expect((await client.webhooks.list({ pageSize: 3 })).map(({ id }) => id)).toEqual([1, 3, 4, 5, 6, 7])
+  })
+
   test('iterating fetches as it goes, and hides too', async () => {
     const { client, asked } = createWorld()
     for (let index = 0; index < 30; index++) await client.webhooks.create(hook)

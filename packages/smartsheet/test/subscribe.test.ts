@@ -1,7 +1,7 @@
 import { ApiError, createSmartsheetWebhook, type SmartsheetWebhookSecret } from '@hookwright/smartsheet'
 import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
 import { describe, expect, test } from 'vitest'
-import { columnIds, createWorld, sheetId } from './world.js'
+import { columnIds, createWorld, sheetId, token } from './world.js'
 
 const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
 
@@ -156,6 +156,17 @@ describe('a verdict against it is explained', () => {
     expect(error).toMatchObject({ name: 'ApiError', providerCode: status })
     expect(error.message).toMatch(advice)
     expect(error.message).toContain('Because.')
+  })
+
+  test('what Smartsheet says of it is quoted without credentials, markup and line breaks', async () => {
+    const { client, emulator, storeSecret } = wired()
+    const disabledDetails = `<b>Bad</b>\nanswer to ${token}`
+    emulator.fail({
+      when: ({ method }) => method === 'PUT',
+      respond: () => Response.json({ result: { id: 1, enabled: false, status: 'DISABLED_BY_MOON', disabledDetails } }),
+    })
+    const error: ApiError = await client.webhooks.subscribe({ ...hook, storeSecret }).catch((thrown) => thrown)
+    expect(error.message).toContain('Smartsheet says: Bad answer to [hidden]')
   })
 
   test('by Support or by revoking the app, with the code of the error', async () => {

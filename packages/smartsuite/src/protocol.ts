@@ -12,10 +12,9 @@ import {
   VerificationError,
   type WebhookProtocol,
 } from '@hookwright/core'
+import { packageName } from './package-name.js'
 import { hidePathToken, isPathToken, type PathToken } from './path-token.js'
 import { type SmartSuiteNotification, smartSuiteNotificationSchema } from './schemas.js'
-
-const packageName = '@hookwright/smartsuite'
 
 /** A ping has two keys today; this leaves room for what is announced. */
 const largestPingBytes = 16 * 1024

@@ -1,9 +1,8 @@
 import { ConfigError, digest, findPresentedSecret, prepareSecrets, type SecretEntry, utf8 } from '@hookwright/core'
+import { packageName } from './package-name.js'
 import { type PathToken, presentedToken } from './path-token.js'
 
 export type { PathToken } from './path-token.js'
-
-const packageName = '@hookwright/smartsuite'
 
 /** Fewer could be guessed. */
 const shortestToken = 16

@@ -282,6 +282,32 @@ describe('handle', () => {
     expect(handled).toEqual([1])
   })
 
+  test('trap 3: pings that come at once become one drain too', async () => {
+    const { feed, webhookId, create, pass, emulator, handled } = await createFeedWorld()
+    create(1)
+    await pass(3_000)
+    const before = emulator.state.calls.length
+    const pings = await Promise.all(Array.from({ length: 50 }, () => ping(webhookId)))
+    await Promise.all(pings.map((one) => feed.handle(one)))
+    await pass(30_000)
+    expect(emulator.state.calls.length - before).toBeLessThanOrEqual(3)
+    expect(handled).toEqual([1])
+  })
+
+  test('an onProgress that rejects changes nothing', async () => {
+    const rejections: unknown[] = []
+    const note = (reason: unknown) => void rejections.push(reason)
+    process.on('unhandledRejection', note)
+    const onProgress = async () => {
+      throw new Error('log is down')
+    }
+    const { feed, run, webhookId, create } = await createFeedWorld({ onProgress })
+    create(2)
+    expect(await run(feed.drain({ webhookId }))).toMatchObject({ events: 2 })
+    process.off('unhandledRejection', note)
+    expect(rejections).toEqual([])
+  })
+
   test('sees what a ping announces while a drain is under way, in this process and in another', async () => {
     for (const other of [false, true]) {
       const { feed, makeFeed, webhookId, create, pass, handled } = await createFeedWorld({}, { egress: 'anywhere' })

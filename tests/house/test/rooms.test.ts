@@ -20,6 +20,12 @@ function roomsOf(provider: string): string[] {
   return [...rooms.filter((room) => !without.includes(room)), ...beside.filter((room) => offered.includes(room))]
 }
 
+/** What stands in a room under the same name in every provider that has the room. */
+const furniture: Record<string, string[]> = {
+  './client': ['client/client', 'testing/emulator/emulator'],
+  './testing': ['testing/signed-request', 'testing/samples'],
+}
+
 /** Where a room's module is, without its ending. */
 function modulePath(room: string): string {
   if (room === '.') return 'index'
@@ -35,7 +41,9 @@ describe.each(providers)('the provider %s', (provider) => {
   })
 
   test.each(roomsOf(provider))('has a module behind %s', (room) => {
-    expect(fileExists(`packages/${provider}/src/${modulePath(room)}.ts`)).toBe(true)
+    for (const path of [modulePath(room), ...(furniture[room] ?? [])]) {
+      expect(fileExists(`packages/${provider}/src/${path}.ts`), path).toBe(true)
+    }
   })
 
   test('makes a receiver with create<Provider>Webhook, from the root and from ./webhook', async () => {

@@ -21,7 +21,7 @@ export function getDocument<T>(
 export interface ListOptions extends InnerCallOptions {
   fields: readonly string[]
   filters?: object | undefined
-  /** How many documents one request asks for. Default 100. */
+  /** How many documents one request asks for, at least 2. Default 100. */
   pageSize?: number | undefined
 }
 
@@ -42,8 +42,10 @@ export async function* listPages<T extends FrappeDocument>(
   const known = new Set<string>()
   // Without an order of its own the database gives any, and a different one for each page.
   const order = { order_by: 'creation asc' }
+  // The last document of one page has to fit beside the first of the next.
+  const limit = Math.max(2, pageSize)
   for (let start = 0; ; ) {
-    const args = { doctype, fields, ...(filters ? { filters } : {}), ...order, start, limit: pageSize }
+    const args = { doctype, fields, ...(filters ? { filters } : {}), ...order, start, limit }
     const page = await api.call({
       ...callOptions,
       method: 'client.get_list',
@@ -52,13 +54,14 @@ export async function* listPages<T extends FrappeDocument>(
       repeatable: true,
     })
     if (start > 0 && !page.some(({ name }) => known.has(name))) {
-      start = Math.max(0, start - pageSize)
+      start = Math.max(0, start - limit)
       continue
     }
+    // None is fresh where a page is read again: the next one goes on.
     const fresh = page.filter(({ name }) => !known.has(name))
     for (const { name } of fresh) known.add(name)
     if (fresh.length > 0) yield fresh
-    if (fresh.length === 0 || page.length < Math.min(pageSize, defaultPageSize)) return
+    if (page.length < Math.min(limit, defaultPageSize)) return
     start += page.length - 1
   }
 }

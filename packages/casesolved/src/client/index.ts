@@ -6,8 +6,8 @@ export type {
   RetryOptions,
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
-export type { CasesolvedClient, GetDeployOptions } from './casesolved-client.js'
-export { createCasesolvedClient } from './casesolved-client.js'
+export type { CasesolvedClient, GetDeployOptions } from './client.js'
+export { createCasesolvedClient } from './client.js'
 export type { NameOptions } from './documents.js'
 export type { ListSitesOptions } from './list-sites.js'
 export type { CallOptions, CasesolvedClientOptions } from './press-api.js'

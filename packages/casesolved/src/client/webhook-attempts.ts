@@ -31,8 +31,8 @@ async function explainRefusal<T>(call: Promise<T>): Promise<T> {
   try {
     return await call
   } catch (error) {
-    if (!isHookwrightError(error, 'ApiError') || (error as ApiError).status !== 403) throw error
-    const { status, providerCode, requestId } = error as ApiError
+    if (!isHookwrightError(error, 'ApiError') || error.status !== 403) throw error
+    const { status, providerCode, requestId } = error
     throw new ApiError(
       packageName,
       'Casesolved refused to show the deliveries of this webhook (403). Some versions of Press refuse this to ' +

@@ -11,7 +11,7 @@ export type {
   EmulatedWebhook,
 } from './emulator/state.js'
 export { toFrappeJson, toPressJson } from './frappe-json.js'
-export type { SamplePayloads } from './sample-payloads.js'
-export { documentedSiteData, samplePayloads } from './sample-payloads.js'
+export type { SamplePayloads } from './samples.js'
+export { documentedSiteData, samplePayloads } from './samples.js'
 export type { SignedCasesolvedRequestOptions, SignedFrappeRequestOptions } from './signed-request.js'
 export { signedCasesolvedRequest, signedFrappeRequest } from './signed-request.js'

@@ -3,7 +3,6 @@ import {
   createWebhook,
   type Delivery,
   type EventHandler,
-  type HeaderLookup,
   type Incoming,
   type Parsed,
   type Proof,
@@ -34,7 +33,7 @@ export type CasesolvedHandlers = {
 /** What is known when a secret is looked up. None of it is proven, and `headers` holds the secret that was presented. */
 export interface CasesolvedSecretHint {
   readonly url: string
-  readonly headers: HeaderLookup
+  readonly headers: Headers
 }
 
 export interface CasesolvedWebhookOptions extends WebhookOptions<CasesolvedDelivery> {
@@ -90,7 +89,7 @@ function createProtocol({ secret, allowShortSecrets, clock = systemClock }: Case
     },
     async authenticate(incoming) {
       const { headers, context } = incoming
-      const { secrets, principal } = await lookup(() => ({ url: incoming.url, headers }), context)
+      const { secrets, principal } = await lookup(() => ({ url: incoming.url, headers: incoming.toHeaders() }), context)
       const match = await findCasesolvedSecret(secrets, readPresentedSecret(headers) ?? '', clock.now())
       if (!match) {
         throw new VerificationError(

@@ -24,7 +24,7 @@ export type FrappeDelivery<P = unknown> = Delivery<'document', P> | Delivery<'un
 export interface FrappeSecretHint {
   readonly method: string
   readonly url: string
-  readonly headers: HeaderLookup
+  readonly headers: Headers
 }
 
 export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<FrappeDelivery<P>> {
@@ -81,7 +81,7 @@ function createProtocol<P>({
       const { headers, body, context } = incoming
       const signature = readSignature(headers)
       const { secrets, principal } = await lookup(
-        () => ({ method: incoming.method, url: incoming.url, headers }),
+        () => ({ method: incoming.method, url: incoming.url, headers: incoming.toHeaders() }),
         context,
       )
       const match = await findFrappeSecret(secrets, body, signature, clock.now())

@@ -86,7 +86,7 @@ function judge<T>(
 function explain(client: CallContext, call: PreparedCall, error: unknown, secrets: string[]): Failure {
   const { packageName, provider } = client
   const name = cleanText(nameOf(call), secrets)
-  if (isHookwrightError(error, 'TransportError')) return { ...never, error: error as TransportError, repeat: 'safe' }
+  if (isHookwrightError(error, 'TransportError')) return { ...never, error, repeat: 'safe' }
   if (isHookwrightError(error)) throw error
   if (error instanceof UnsendableError) {
     throw new ConfigError(packageName, 'option_invalid', `${name} is no valid request. Check its headers and its body.`)

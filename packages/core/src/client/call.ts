@@ -1,5 +1,5 @@
+import { callQuietly } from '../call-quietly.js'
 import { isHookwrightError } from '../errors.js'
-import { isPromise } from '../maybe-promise.js'
 import { type Attempt, attemptOnce, type Failure, nameOf } from './attempt.js'
 import type { Credentials, CredentialValues } from './credentials.js'
 import { type ApiError, TransportError } from './errors.js'
@@ -44,19 +44,16 @@ function report<T>(
 ): void {
   const { origin, pathname } = call.url
   const { onRequest } = client.settings
-  try {
-    const returned: unknown = onRequest?.({
+  callQuietly(() =>
+    onRequest?.({
       packageName: client.packageName,
       method: call.method,
       url: origin + pathname,
       ...rest,
       ...(status === undefined ? {} : { status }),
       ...(failure ? { error: failure.error.message } : {}),
-    })
-    if (isPromise(returned)) returned.then(undefined, () => {})
-  } catch {
-    // A log that fails must not fail the call.
-  }
+    }),
+  )
 }
 
 function mayRepeat(client: CallContext, call: PreparedCall, failure: Failure, attempt: number): boolean {

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../clock.js'
 import { ConfigError } from '../errors.js'
 import { TransportError } from './errors.js'
 import type { Pace, RateLimiter } from './rate-limiter.js'
+import { steadyTime } from './steady-time.js'
 
 /** The numbers of one limit, kept where every machine sees them and timed by that place's clock. Any call may reject. */
 export interface PaceKeeper {
@@ -51,13 +52,14 @@ export function createDistributedRateLimiter(
   check(perSecond === undefined ? 'intervalMs' : 'perSecond', stepMs, 0)
   check('machines', machines, 1)
   check('burst', burst, 1)
+  const now = steadyTime(clock)
   let engineDownUntil = 0
   let told = false
   let pausedUntil = 0
   let nextAloneAt = 0
 
   function fallBack(error: unknown): void {
-    engineDownUntil = clock.now() + retryEngineAfterMs
+    engineDownUntil = now() + retryEngineAfterMs
     if (told) return
     told = true
     const message =
@@ -69,7 +71,7 @@ export function createDistributedRateLimiter(
 
   /** Asks the engine, unless it failed a moment ago. `down` when there is no answer. */
   async function ask<T>(call: () => Promise<T>): Promise<T | 'down'> {
-    if (clock.now() < engineDownUntil) return 'down'
+    if (now() < engineDownUntil) return 'down'
     try {
       const answer = await call()
       told = false
@@ -82,11 +84,11 @@ export function createDistributedRateLimiter(
 
   /** What the engine does in `take`, for this machine alone: slower by the number of machines, and without a burst. */
   function takeAlone(weight: number, longestWaitMs: number): number | undefined {
-    const now = clock.now()
-    const at = Math.max(nextAloneAt, pausedUntil, now)
-    if (at - now > longestWaitMs) return undefined
+    const from = now()
+    const at = Math.max(nextAloneAt, pausedUntil, from)
+    if (at - from > longestWaitMs) return undefined
     nextAloneAt = at + weight * stepAloneMs
-    return at - now
+    return at - from
   }
 
   return {
@@ -95,7 +97,7 @@ export function createDistributedRateLimiter(
       for (;;) {
         if (signal?.aborted) throw signal.reason
         const longestWaitMs = Math.min(deadlineAt - clock.now(), noLimitMs)
-        const pausedMs = pausedUntil - clock.now()
+        const pausedMs = pausedUntil - now()
         const taken = await ask(() => keeper.take(weight * stepMs, savedMs, longestWaitMs))
         const slotMs = taken === 'down' ? takeAlone(weight, longestWaitMs) : taken
         const waitMs = Math.max(slotMs ?? 0, pausedMs)
@@ -110,14 +112,15 @@ export function createDistributedRateLimiter(
         await clock.sleep(Math.ceil(waitMs), signal)
         // A penalty that came meanwhile holds for those who were waiting too: they take a new slot behind it.
         const paused = await ask(() => keeper.pausedForMs())
-        if ((paused === 'down' || paused <= 0) && clock.now() >= pausedUntil) return
+        if ((paused === 'down' || paused <= 0) && now() >= pausedUntil) return
       }
     },
     async penalise({ untilMs }) {
-      const now = clock.now()
-      if (!(untilMs > Math.max(now, pausedUntil) && untilMs < Number.POSITIVE_INFINITY)) return
-      pausedUntil = untilMs
-      await ask(() => keeper.pause(untilMs - now))
+      const forMs = untilMs - clock.now()
+      const until = now() + forMs
+      if (!(until > Math.max(now(), pausedUntil) && until < Number.POSITIVE_INFINITY)) return
+      pausedUntil = until
+      await ask(() => keeper.pause(forMs))
     },
   }
 }

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.js'
 import { ConfigError } from '../errors.js'
 import { TransportError } from './errors.js'
+import { steadyTime } from './steady-time.js'
 
 const packageName = '@hookwright/core'
 
@@ -77,6 +78,7 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
   const savedMs = (burst - 1) * intervalMs
   /** Timers are late by a few milliseconds. What is later than this would become a burst. */
   const toleratedMs = intervalMs / 10
+  const now = steadyTime(clock)
   /** How long the limiter's own time has stood still. */
   let stoodStillMs = 0
   let blockedUntil = Number.NEGATIVE_INFINITY
@@ -97,7 +99,7 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
   }
 
   function reserve(cost: number): Slot {
-    const earliest = Math.max(clock.now(), blockedUntil) - stoodStillMs
+    const earliest = Math.max(now(), blockedUntil) - stoodStillMs
     const gap = takeGap(cost, earliest)
     if (gap) return gap
     const at = Math.max(nextAt, earliest - savedMs)
@@ -126,7 +128,7 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
       let slept = false
       try {
         for (;;) {
-          const restMs = start() - clock.now()
+          const restMs = start() - now()
           if (clock.now() + Math.max(restMs, 0) > deadlineAt) throw waitPassesDeadline()
           if (restMs <= 0) break
           slept = true
@@ -137,16 +139,17 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
         giveBack(slot)
         throw error
       }
-      const lateMs = clock.now() - Math.ceil(start())
+      const lateMs = now() - Math.ceil(start())
       if (slept && lateMs > toleratedMs) stoodStillMs += lateMs
     },
     penalise({ untilMs }) {
-      const from = Math.max(clock.now(), blockedUntil)
-      if (!(untilMs > from && untilMs < Number.POSITIVE_INFINITY)) return
-      stoodStillMs += untilMs - from
-      blockedUntil = untilMs
+      const until = now() + untilMs - clock.now()
+      const from = Math.max(now(), blockedUntil)
+      if (!(until > from && until < Number.POSITIVE_INFINITY)) return
+      stoodStillMs += until - from
+      blockedUntil = until
       // What was saved up is lost: no burst into the face of who just refused.
-      nextAt = Math.max(nextAt, untilMs - stoodStillMs)
+      nextAt = Math.max(nextAt, until - stoodStillMs)
     },
   }
 }

@@ -46,13 +46,12 @@ export function limiterFinder(options: LimiterFinderOptions): () => Promise<Rate
   const { scope, settings, pace = { intervalMs: 0 }, credentials = {} } = options
   const { limitedBy = Object.keys(credentials) } = options
   const own = settings.limiter ?? createRateLimiter({ ...pace, clock: settings.clock })
-  let found = settings.limiter
+  let key: string | undefined
   return async () => {
+    if (settings.limiter) return settings.limiter
     // Not a promise that is kept: on Workers it would belong to the request that made it.
-    if (!found) {
-      const key = await digestCredentials(scope, credentials, limitedBy)
-      found = key === undefined ? own : sharedLimiter(key, pace, settings)
-    }
-    return found
+    key ??= await digestCredentials(scope, credentials, limitedBy)
+    // Looked up each time: what is in use is not forgotten.
+    return key === undefined ? own : sharedLimiter(key, pace, settings)
   }
 }

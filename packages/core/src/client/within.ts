@@ -5,9 +5,9 @@ export interface Bounds {
   clock: Clock
   /** Any of them ends the work: it rejects with that signal's reason. */
   signals: readonly (AbortSignal | undefined)[]
-  afterMs: number | undefined
+  afterMs?: number | undefined
   /** The error when `afterMs` have passed. */
-  expired(): Error
+  expired?(): Error
 }
 
 /**
@@ -27,7 +27,7 @@ export async function within<T>(bounds: Bounds, work: (signal: AbortSignal) => P
   })
   const undo = signals.flatMap((signal) => (signal ? [onAbort(signal, () => stop(signal.reason))] : []))
   if (afterMs !== undefined && afterMs < Number.POSITIVE_INFINITY) {
-    undo.push(startTimer(clock, afterMs, () => stop(expired())))
+    undo.push(startTimer(clock, afterMs, () => stop(expired?.())))
   }
   try {
     return await Promise.race([work(controller.signal), stopped])

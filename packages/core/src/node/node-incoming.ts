@@ -23,6 +23,7 @@ export interface NodeRequest extends IncomingMessage {
 /**
  * Of these, when repeated, node:http keeps the first and hides the rest: a second one, added on the way, would change
  * what others read and not what is verified here. The length is not among them: a second one is refused by the parser.
+ * (node:http2 has a longer list.)
  * https://nodejs.org/api/http.html#messageheaders
  */
 const keptOnce: ReadonlySet<string> = new Set(
@@ -65,7 +66,7 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
 
   get(name: string): string | null {
     const key = name.toLowerCase()
-    if (keptOnce.has(key)) return this.toHeaders().get(key)
+    if (keptOnce.has(key) || this.#request.httpVersionMajor > 1) return this.toHeaders().get(key)
     const value = this.#request.headers[key]
     return Array.isArray(value) ? value.join(', ') : (value ?? null)
   }
@@ -102,5 +103,7 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
 /** The exact bytes, where a middleware that read the body kept them. */
 export function keptBody({ rawBody, body }: NodeRequest): Bytes | undefined {
   if (rawBody instanceof Uint8Array) return rawBody as Bytes
+  // Bytes that were no UTF-8 are lost then, and their signature does not match.
+  if (typeof rawBody === 'string') return Buffer.from(rawBody) as Bytes
   return body instanceof Uint8Array ? (body as Bytes) : undefined
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { constants, type Http2Stream } from 'node:http2'
 import { Readable } from 'node:stream'
 import { describeError } from '../errors.js'
 import { bodyConsumed } from '../incoming.js'
@@ -46,7 +47,7 @@ export function toNodeListener(webhook: FetchHandler): NodeListener {
 }
 
 /** The longer way, for handlers that know only `Request` and `Response`. */
-async function throughFetch(webhook: FetchHandler, request: NodeRequest, context: NodeContext): Promise<Reply> {
+async function throughFetch(webhook: FetchHandler, request: NodeRequest, context: NodeContext): Promise<NodeReply> {
   const incoming = new NodeIncoming(request, context)
   const kept = keptBody(request)
   if (!kept && request.readableDidRead) throw bodyConsumed({ packageName: '@hookwright/core' })
@@ -57,15 +58,25 @@ async function throughFetch(webhook: FetchHandler, request: NodeRequest, context
   const body = hasBody ? (kept ?? (Readable.toWeb(request) as ReadableStream<Uint8Array<ArrayBuffer>>)) : null
   const init: RequestInit & { duplex: 'half' } = { method, headers: incoming.toHeaders(), body, duplex: 'half' }
   const response = await webhook.handle(new Request(url, init), context)
-  return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() }
+  const headers: Record<string, string | string[]> = Object.fromEntries(response.headers)
+  const cookies = response.headers.getSetCookie()
+  if (cookies.length > 0) headers['set-cookie'] = cookies
+  return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) }
 }
 
-const sizeOf = (body: string | null) => (body === null ? 0 : Buffer.byteLength(body))
+/** A reply of ours, or of others, who may send bytes and several cookies. */
+interface NodeReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[]>>
+  readonly body: string | Uint8Array | null
+}
+
+const sizeOf = (body: NodeReply['body']) => (body === null ? 0 : Buffer.byteLength(body))
 
 /** What nearly every answer has, made once. */
 const emptyHeaders = { ...commonHeaders, 'content-length': 0 }
 
-function send({ status, headers, body }: Reply, request: IncomingMessage, response: ServerResponse): void {
+function send({ status, headers, body }: NodeReply, request: IncomingMessage, response: ServerResponse): void {
   if (response.headersSent || response.destroyed) return
   const sized = headers === commonHeaders && !body ? emptyHeaders : { ...headers, 'content-length': sizeOf(body) }
   if (request.complete) {
@@ -73,9 +84,13 @@ function send({ status, headers, body }: Reply, request: IncomingMessage, respon
     return
   }
   // An answer to a body that was not read to its end also ends the connection: the rest is not ours to parse.
-  response.writeHead(status, { ...sized, connection: 'close' }).end(body ?? undefined)
+  const { stream } = request as { stream?: Http2Stream }
+  response.writeHead(status, stream ? sized : { ...sized, connection: 'close' }).end(body ?? undefined)
   request.resume()
-  const cut = setTimeout(() => request.destroy(), lingerMs)
+  const cut = setTimeout(() => {
+    request.destroy()
+    stream?.close(constants.NGHTTP2_CANCEL)
+  }, lingerMs)
   request.once('close', () => clearTimeout(cut))
 }
 

@@ -1,10 +1,11 @@
+import { callQuietly } from '../call-quietly.js'
 import type { Delivery } from '../delivery.js'
 import { describeError } from '../errors.js'
 import type { IncomingRequest } from '../incoming.js'
 import type { Admit, Admitted, Progress } from './admit.js'
 import type { Ending } from './handling.js'
 import type { WebhookSettings } from './options.js'
-import { codeOf, isFailure, type Outcome, outcomeOfRefusal, replyFor } from './outcome.js'
+import { codeOf, isFailure, outcomeOfRefusal, replyFor } from './outcome.js'
 import { methodsOf, type WebhookProtocol } from './protocol.js'
 import type { Reply } from './reply.js'
 
@@ -62,8 +63,8 @@ function createReport<D extends Delivery>(
 ): (ending: Ending, status: number, startedAt: number, bytes: number) => void {
   return ({ type, key, secretId, attempt, error }, status, startedAt, bytes) => {
     if (onOutcome) {
-      try {
-        const outcome: Outcome = {
+      callQuietly(() =>
+        onOutcome({
           type,
           provider,
           endpoint,
@@ -74,10 +75,8 @@ function createReport<D extends Delivery>(
           ...(error !== undefined && { code: codeOf(error), error }),
           ...(secretId !== undefined && { secretId }),
           ...(attempt !== undefined && { attempt }),
-        }
-        // An async function may have been given all the same; its rejection changes nothing either.
-        Promise.resolve(onOutcome(outcome) as unknown).catch(() => {})
-      } catch {}
+        }),
+      )
     } else if (isFailure(type)) {
       // biome-ignore lint/suspicious/noConsole: a failure that nobody asked to hear of must not be silent.
       console.error(`[${packageName}] ${endpoint}: ${type} (${status}): ${describeError(error)}`)
@@ -88,11 +87,8 @@ function createReport<D extends Delivery>(
 function waitUntil(context: unknown, work: Promise<unknown>): void {
   const platform = context as HandleContext | null | undefined
   if (typeof platform !== 'object' || platform === null) return
-  try {
+  callQuietly(() => {
     // Called on its object: Workers refuse it otherwise. Some contexts have it as a getter that throws.
-    if (typeof platform.waitUntil !== 'function') return
-    const kept: unknown = platform.waitUntil(work.catch(() => {}))
-    // One that is asynchronous may reject: nobody else would hear of it, and the process would end.
-    Promise.resolve(kept).catch(() => {})
-  } catch {}
+    if (typeof platform.waitUntil === 'function') return platform.waitUntil(work.catch(() => {}))
+  })
 }

@@ -23,7 +23,7 @@ export interface Ending {
 }
 
 /** Codes of a StoreError by which a handler, such as a queue's hand-off, says that an engine failed. */
-const engineFailures: readonly string[] = ['lease_lost', 'store_failed', 'queue_failed']
+const engineFailures: readonly string[] = ['lease_lost', 'store_failed', 'store_full', 'queue_failed']
 
 /**
  * Reserves, handles and settles what was admitted. Never rejects. One record is filled in on the way, and nothing waits
@@ -78,12 +78,18 @@ export function createHandling<D extends Delivery>(
   }
 
   /** Runs the handlers, then completes the key of what is done or releases that of what is to come again. */
-  async function work(ending: Ending, key: string, delivery: D, token: string | undefined): Promise<Ending> {
-    const lease = token === undefined ? undefined : new Lease(store, clock, leaseMs, key, token)
+  async function work(
+    ending: Ending,
+    key: string,
+    delivery: D,
+    token: string | undefined,
+    takenAt: number,
+  ): Promise<Ending> {
+    const lease = token === undefined ? undefined : new Lease(store, clock, leaseMs, key, token, takenAt)
     if (lease) followSignal(delivery, lease)
     const startedAt = clock.now()
     try {
-      const handling = dispatch(delivery, key, dedupe === 'event' ? markEvents : undefined)
+      const handling = dispatch(delivery, key, token !== undefined && dedupe === 'event' ? markEvents : undefined)
       if (handling) {
         lease?.start()
         await handling
@@ -116,6 +122,7 @@ export function createHandling<D extends Delivery>(
     const ending: Ending = { type: 'stale', key, secretId: delivery.secretId, attempt: undefined }
     if (admitted.stale) return ending
     let token: string | undefined
+    const takenAt = clock.now()
     if (admitted.dedupe && dedupe !== false) {
       try {
         const reservation = await store.reserve(key, leaseMs)
@@ -132,7 +139,7 @@ export function createHandling<D extends Delivery>(
         return Object.assign(ending, { type: 'store_failed', error: storeError(error) })
       }
     }
-    if (acknowledge === 'handled') return await work(ending, key, delivery, token)
-    return { ...ending, type: 'handled', settled: work(ending, key, delivery, token) }
+    const working = work(ending, key, delivery, token, takenAt)
+    return acknowledge === 'handled' ? await working : { ...ending, type: 'handled', settled: working }
   }
 }

@@ -12,23 +12,27 @@ export class Lease implements SignalSource {
   #cancelRenewal: (() => void) | undefined
   #cancelExpiry: (() => void) | undefined
   #ended = false
+  readonly #takenAt: number
   lost = false
 
+  /** `takenAt`: when the key was asked for, because it may run out as soon after that. */
   constructor(
     store: Store,
     clock: Clock,
     leaseMs: number,
     readonly key: string,
     readonly token: string,
+    takenAt: number,
   ) {
     this.#store = store
     this.#clock = clock
     this.#leaseMs = leaseMs
+    this.#takenAt = takenAt
   }
 
   /** Begins to renew the lease. Not needed by handlers that are done at once. */
   start(): void {
-    this.#hold(this.#leaseMs)
+    this.#hold(this.#takenAt)
   }
 
   /** Made when first asked for: most handlers never do. */
@@ -47,10 +51,10 @@ export class Lease implements SignalSource {
     this.#cancelExpiry?.()
   }
 
-  /** The key is ours for so long: after that nothing holds it, whatever the store is doing meanwhile. */
-  #hold(ms: number): void {
+  /** Once the lease has run out nothing holds the key, whatever the store is doing meanwhile. */
+  #hold(takenAt: number): void {
     this.#cancelExpiry?.()
-    this.#cancelExpiry = startTimer(this.#clock, ms, () => this.#lose())
+    this.#cancelExpiry = startTimer(this.#clock, takenAt + this.#leaseMs - this.#clock.now(), () => this.#lose())
     this.#scheduleRenewal()
   }
 
@@ -63,7 +67,7 @@ export class Lease implements SignalSource {
     try {
       const held = await this.#store.extend(this.key, this.token, this.#leaseMs)
       if (this.#ended) return
-      if (held) this.#hold(sentAt + this.#leaseMs - this.#clock.now())
+      if (held) this.#hold(sentAt)
       else this.#lose()
     } catch {
       // A store that does not answer may come back before the lease runs out.

@@ -117,13 +117,19 @@ export function readOptions<D extends Delivery>(
     invalid('Option "endpoint" is required with a shared store: it keeps receivers apart.')
   }
   if (options.maxAgeMs !== undefined && protocol.maxAgeMs === undefined) {
-    invalid(`Option "maxAgeMs": ${protocol.provider} signs no time, and an unsigned one proves nothing.`)
+    invalid(
+      `Option "maxAgeMs": ${protocol.provider} signs no time, or its scheme says how old it may be (toleranceMs).`,
+    )
   }
   const clock = options.clock ?? systemClock
   const maxBodyBytes = positive('maxBodyBytes', protocol.maxBodyBytes)
   const retainMs = positive('retainMs', protocol.retainMs)
   const maxAgeMs =
     protocol.maxAgeMs === undefined ? undefined : positive('maxAgeMs', options.retainMs ?? protocol.maxAgeMs)
+  const freshMs = maxAgeMs ?? protocol.freshMs ?? 0
+  if (options.retainMs !== undefined && retainMs < freshMs) {
+    invalid(`Option "retainMs" must be at least ${freshMs}: what is forgotten while it is fresh is handled again.`)
+  }
   return {
     onDelivery: options.onDelivery,
     onError: options.onError,
@@ -133,8 +139,7 @@ export function readOptions<D extends Delivery>(
     endpoint,
     store: options.store ?? memoryStore({ clock }),
     leaseMs: positive('leaseMs', 60_000),
-    // What is accepted for longer is remembered for longer, or a replay would be handled again.
-    retainMs: options.retainMs ?? Math.max(retainMs, maxAgeMs ?? 0),
+    retainMs: Math.max(retainMs, freshMs),
     maxAgeMs,
     maxBodyBytes,
     maxInflightBytes: positive('maxInflightBytes', Math.max(128 * 1024 * 1024, maxBodyBytes)),

@@ -2,7 +2,6 @@ import {
   type ConfigErrorCode,
   isHookwrightError,
   type RequestErrorCode,
-  type RetryLater,
   type StoreErrorCode,
   type VerificationErrorCode,
 } from '../errors.js'
@@ -109,9 +108,7 @@ export function replyFor(type: OutcomeType, error?: unknown, allow = ''): Reply 
   const status = outcomeTable[type]
   let headers = commonHeaders
   if (status === 503) {
-    const seconds = isHookwrightError(error, 'RetryLater')
-      ? Math.ceil((error as unknown as RetryLater).retryAfterMs / 1000)
-      : retryAfterSeconds
+    const seconds = isHookwrightError(error, 'RetryLater') ? Math.ceil(error.retryAfterMs / 1000) : retryAfterSeconds
     headers = { ...headers, 'retry-after': String(Math.min(seconds, longestRetryAfterSeconds)) }
   }
   if (status === 405) headers = { ...headers, allow }
@@ -121,11 +118,17 @@ export function replyFor(type: OutcomeType, error?: unknown, allow = ''): Reply 
 /** The outcome of a request that did not become a delivery. What decides is the stage: handlers do not pass here. */
 export function outcomeOfRefusal(error: unknown): OutcomeType {
   if (!isHookwrightError(error)) return 'internal'
-  const { name, code } = error
-  if (name === 'VerificationError') return code === 'challenge_refused' ? code : 'unauthenticated'
-  if (name === 'RequestError') return code as RequestErrorCode
-  if (name === 'StoreError') return code === 'secrets_failed' || code === 'overloaded' ? code : 'store_failed'
-  return code === 'body_consumed' ? code : 'internal'
+  switch (error.name) {
+    case 'VerificationError':
+      return error.code === 'challenge_refused' ? error.code : 'unauthenticated'
+    case 'RequestError':
+      // Another version may have more.
+      return Object.hasOwn(outcomeTable, error.code) ? error.code : 'internal'
+    case 'StoreError':
+      return error.code === 'secrets_failed' || error.code === 'overloaded' ? error.code : 'store_failed'
+    default:
+      return error.code === 'body_consumed' ? error.code : 'internal'
+  }
 }
 
 export function codeOf(error: unknown): Outcome['code'] {

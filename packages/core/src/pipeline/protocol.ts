@@ -64,6 +64,8 @@ export interface WebhookProtocol {
   readonly maxBodyBytes: number
   /** How long an id is remembered. */
   readonly retainMs: number
+  /** The least that it may be: for how long a message is taken for fresh, where the protocol itself decides. */
+  readonly freshMs?: number | undefined
   /** How old a delivery with a signed time may be. Absent: the provider signs none. */
   readonly maxAgeMs?: number | undefined
   /** How long the sender waits for the response. */

@@ -27,7 +27,7 @@ export interface Webhook<D extends Delivery = Delivery> {
 }
 
 /** How adapters and queues reach inside a receiver, also one made by another copy of this package. */
-export const internals: unique symbol = Symbol.for('@hookwright/core:webhook') as never
+export const internals: unique symbol = Symbol.for('@hookwright/core:webhook')
 
 export interface WebhookInternals {
   readonly protocol: WebhookProtocol

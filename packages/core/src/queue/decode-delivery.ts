@@ -22,7 +22,7 @@ function readMessage(value: unknown): DeliveryMessage {
   const message = (typeof value === 'object' && value !== null ? value : {}) as DeliveryMessage
   const fields = message as unknown as Record<string, unknown>
   const whole = texts.every((name) => typeof fields[name] === 'string') && Array.isArray(message.headers)
-  if (message.version !== 1 || !whole) {
+  if (message.version !== 1 || !whole || Number.isNaN(Date.parse(message.receivedAt))) {
     throw new StoreError(packageName, 'queue_failed', 'This is no message of encodeDelivery, version 1.')
   }
   return message
@@ -56,7 +56,7 @@ function toIncoming({ method, url, headers, body }: DeliveryMessage, context: un
  * @param webhook the same receiver, made with `on`; only its protocol and handlers are used
  * @param message what `encodeDelivery` made, as an object
  * @throws StoreError `queue_failed` when it is no such message
- * @throws ConfigError `option_invalid` when it belongs to another receiver, `secret_invalid` when `macKey` is undefined
+ * @throws ConfigError `option_invalid` when it belongs to another receiver or `webhook` is none, `secret_invalid` when `macKey` is undefined
  * @throws VerificationError `signature_missing` or `signature_mismatch`, only with `macKey`
  * @example
  * new Worker('webhooks', async (job) => webhook.dispatch(await decodeDelivery(webhook, job.data)), { connection })
@@ -68,7 +68,10 @@ export async function decodeDelivery<D extends Delivery>(
 ): Promise<D> {
   const { macKey, context } = options
   checkKeyIsSet(options)
-  const { protocol, settings } = (webhook as unknown as { [internals]: WebhookInternals })[internals]
+  const inside = (webhook as { [internals]?: WebhookInternals } | undefined)?.[internals]
+  if (!inside)
+    throw new ConfigError(packageName, 'option_invalid', 'decodeDelivery takes a receiver, as createWebhook makes it.')
+  const { protocol, settings } = inside
   const found = readMessage(message)
   if (macKey !== undefined) await checkMac(found, Array.isArray(macKey) ? macKey : [macKey as string | Uint8Array])
   if (found.provider !== protocol.provider || found.endpoint !== settings.endpoint) {

@@ -34,8 +34,8 @@ const newEntry = (key: string, state: Entry['state'], token: string, attempt: nu
 })
 
 /**
- * A store for one process: no dedupe across processes, isolates or instances. Every call takes constant time. A
- * completed key is forgotten before its time only when the store is full; a lease never is.
+ * A store for one process: no dedupe across processes, isolates or instances. Every call takes constant time,
+ * on average: `reserve` also forgets what has expired since. A completed key is forgotten before its time only when the store is full; a lease never is.
  *
  * @throws ConfigError `option_invalid` when `maxKeys` is not a positive integer
  * @throws StoreError `store_full`, from `reserve`, when every key is leased

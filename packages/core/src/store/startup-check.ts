@@ -31,22 +31,20 @@ export function createStartupCheck(
   { packageName, code, options, durability }: StartupCheck,
   findProblems: () => Promise<readonly string[]>,
 ): () => Promise<void> {
-  let passed: Promise<void> | undefined
+  let passed = false
+  let told = false
   // biome-ignore lint/suspicious/noConsole: a setting that loses data must not go unnoticed.
   const warn = options.onWarning ?? ((message: string) => console.warn(message))
 
-  async function run(): Promise<void> {
+  // No promise is shared: on Workers it would end with the request that began it. (docs/decisions/0006)
+  return async () => {
+    if (passed) return
     const text = (await findProblems()).join(' ')
-    if (!text) return
-    if ((options.durability ?? durability) === 'best-effort') return warn(`[${packageName}] ${text}`)
-    throw new StoreError(packageName, code, `${text} To accept that, set durability: 'best-effort'.`)
-  }
-
-  return () => {
-    passed ??= run().catch((error) => {
-      passed = undefined
-      throw error
-    })
-    return passed
+    if (text && (options.durability ?? durability) !== 'best-effort') {
+      throw new StoreError(packageName, code, `${text} To accept that, set durability: 'best-effort'.`)
+    }
+    passed = true
+    if (text && !told) warn(`[${packageName}] ${text}`)
+    told = true
   }
 }

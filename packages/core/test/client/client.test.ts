@@ -151,6 +151,20 @@ describe('the limiter of a client', () => {
     expect(times).toEqual([0, 1_000, 2_000])
   })
 
+  it('is not forgotten while it is in use, however many others there are', async () => {
+    const { times, ...world } = timed()
+    const first = ticketsClient(world)
+    await first.request({ path: 'tickets' })
+    for (let index = 0; index < 1_500; index++) {
+      const other = ticketsClient({ ...world, credentials: { token: `token-${index}` } })
+      await other.request({ path: 'tickets' })
+      if (index % 500 === 0) void first.request({ path: 'tickets' })
+    }
+    times.length = 0
+    await runOut(world.clock, Promise.all([ticketsClient(world).request({ path: 'tickets' })]), 1_000)
+    expect(times.at(-1)).toBeGreaterThan(0)
+  })
+
   it('is not shared across keys, hosts or worlds', async () => {
     const { times, ...world } = timed()
     const clients = [

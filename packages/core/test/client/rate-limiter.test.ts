@@ -22,6 +22,24 @@ describe('createRateLimiter', () => {
     expect(order).toEqual(['a 0', 'b 200', 'c 400', 'd 600', 'e 800', 'f 1000'])
   })
 
+  it('keeps its pace when the clock is set back', async () => {
+    const { sleep, ...clock } = manualClock(10_000_000)
+    let backMs = 0
+    const now = () => clock.now() - backMs
+    const limiter = createRateLimiter({ intervalMs: 1_000, clock: { now, sleep } })
+    const starts: number[] = []
+    const start = () => void limiter.acquire({ deadlineAt: now() + 60_000 }).then(() => starts.push(clock.now()))
+    start()
+    start()
+    await clock.advance(500)
+    backMs = 3_600_000
+    start()
+    void limiter.penalise({ untilMs: now() + 5_000 })
+    await clock.advance(20_000)
+    // Nobody can tell the half second that passed before it was noticed.
+    expect(starts.map((at) => at - 10_000_000)).toEqual([0, 6_500, 7_500])
+  })
+
   it('saves up no idle time, unless burst allows', async () => {
     const clock = manualClock()
     const plain = createRateLimiter({ intervalMs: 100, clock })

@@ -72,6 +72,15 @@ describe('Express', () => {
     await verifies(await mounted((app) => app.use(keep).post('/hook', listener)))
   })
 
+  test('behind express.json that keeps rawBody as text', async () => {
+    const keep = express.json({
+      verify(request, _response, buffer) {
+        Object.assign(request, { rawBody: buffer.toString() })
+      },
+    })
+    await verifies(await mounted((app) => app.use(keep).post('/hook', listener)))
+  })
+
   test('behind express.json alone it is a loud 500 that names the cause, never a 401', async () => {
     const outcomes: unknown[] = []
     const loud = exampleWebhook({ onDelivery() {}, onOutcome: ({ error }) => void outcomes.push(error) })

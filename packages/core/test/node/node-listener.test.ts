@@ -4,7 +4,7 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import { type AddressInfo, connect } from 'node:net'
 import type { WebhookProtocol } from '@hookwright/core'
 import { toNodeListener } from '@hookwright/core/node'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type ExampleDelivery, exampleWebhook, sign } from '../support/example-protocol.js'
 
 const servers: Server[] = []
@@ -207,4 +207,81 @@ test('a failure of the receiver itself is a 500, and the process goes on', async
   const webhook = exampleWebhook({ onDelivery() {}, clock: broken, onOutcome() {} })
   const url = await serve(toNodeListener(webhook))
   expect((await post(url, '{}')).status).toBe(500)
+})
+
+test('what a Fetch handler answers arrives as it is: bytes, and every cookie', async () => {
+  const headers = new Headers([
+    ['set-cookie', 'a=1'],
+    ['set-cookie', 'b=2'],
+  ])
+  const url = await serve(
+    toNodeListener({ handle: async () => new Response(new Uint8Array([0xff, 0xfe, 0x00]), { headers }) }),
+  )
+  const response = await post(url, '{}')
+  expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
+  expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([0xff, 0xfe, 0x00]))
+})
+
+describe('HTTP/2', () => {
+  async function serveHttp2(webhook: ReturnType<typeof exampleWebhook>) {
+    const server = createHttp2Server(toNodeListener(webhook) as never).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const session = connectHttp2(`http://127.0.0.1:${port}`)
+    session.on('error', () => {})
+    return {
+      port,
+      session,
+      close: () => {
+        session.destroy()
+        server.close()
+      },
+    }
+  }
+
+  test('a stream whose body was refused, and never ends, is closed', async () => {
+    const { session, close } = await serveHttp2(exampleWebhook({ onDelivery() {}, onOutcome() {}, maxBodyBytes: 10 }))
+    const stream = session.request({ ':method': 'POST', 'x-signature': '00' }, { endStream: false })
+    stream.on('error', () => {})
+    stream.write(new Uint8Array(100))
+    const [head] = (await once(stream, 'response')) as [Record<string, unknown>]
+    expect(head[':status']).toBe(413)
+    stream.resume()
+    await once(stream, 'close')
+    close()
+  })
+
+  test('a second value of a header that node:http2 hides is read too', async () => {
+    const seen: (string | null)[] = []
+    const check: WebhookProtocol['check'] = ({ headers }) => void seen.push(headers.get('date'), headers.get('range'))
+    const { port, close } = await serveHttp2(exampleWebhook({ onDelivery() {}, protocol: { check } }))
+    // Node's own client refuses to send these twice.
+    const socket = connect(port, '127.0.0.1')
+    const headers = [
+      [':method', 'POST'],
+      [':scheme', 'http'],
+      [':authority', 'x'],
+      [':path', '/'],
+      ['x-signature', await sign('{}')],
+      ['date', 'one'],
+      ['range', 'a'],
+      ['date', 'two'],
+      ['range', 'b'],
+    ]
+    const literal = (text: string) => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)])
+    const block = headers.flatMap(([name, value]) => [Buffer.from([0]), literal(name!), literal(value!)])
+    /** RFC 9113 section 4.1. */
+    const frame = (type: number, flags: number, stream: number, ...parts: Buffer[]) => {
+      const payload = Buffer.concat(parts)
+      return Buffer.concat([
+        Buffer.from([0, payload.length >> 8, payload.length & 255, type, flags, 0, 0, 0, stream]),
+        payload,
+      ])
+    }
+    const [settings, head, data] = [frame(4, 0, 0), frame(1, 4, 1, ...block), frame(0, 1, 1, Buffer.from('{}'))]
+    socket.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), settings, head, data]))
+    await vi.waitFor(() => expect(seen).toEqual(['one, two', 'a, b']))
+    socket.destroy()
+    close()
+  })
 })

@@ -483,3 +483,33 @@ test('what an error quotes writes no line of its own on the console', async () =
   expect(line).toContain('bad name: x [forged] all is well [2J')
   expect(line).not.toMatch(/[\p{Cc}\u2028]/u)
 })
+
+describe("dedupe 'event'", () => {
+  test('marks nothing where equal deliveries are no duplicates', async () => {
+    const seen: string[] = []
+    const protocol = {
+      parse: async () => ({ type: 'a', payload: { events: [{ name: 'a' }] }, issues: [], id: '1', dedupe: false }),
+    }
+    const on = { a: (_: unknown, { key }: { key: string }) => void seen.push(key) }
+    const webhook = exampleWebhook({ on, protocol, dedupe: 'event' })
+    for (let time = 0; time < 3; time++) expect((await webhook.handle(await signed({}))).status).toBe(200)
+    expect(seen).toHaveLength(3)
+  })
+
+  test('a full store is a 503, and onError is not asked', async () => {
+    const { outcomes, onOutcome } = recorder()
+    const onError = vi.fn(() => 'acknowledge' as const)
+    const handler = vi.fn()
+    const webhook = exampleWebhook({
+      store: memoryStore({ maxKeys: 1 }),
+      on: { a: handler },
+      onError,
+      onOutcome,
+      dedupe: 'event',
+    })
+    expect((await webhook.handle(await signed({ events: [{ name: 'a' }] }))).status).toBe(503)
+    expect(outcomes[0]).toMatchObject({ type: 'store_failed', code: 'store_full' })
+    expect(onError).not.toHaveBeenCalled()
+    expect(handler).not.toHaveBeenCalled()
+  })
+})

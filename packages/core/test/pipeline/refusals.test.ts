@@ -1,4 +1,4 @@
-import { type Outcome, outcomeTable } from '@hookwright/core'
+import { type Outcome, outcomeTable, RequestError, utf8 } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import { expect, test, vi } from 'vitest'
 import { exampleWebhook, secret, sign, signed, streamRequest } from '../support/example-protocol.js'
@@ -294,4 +294,51 @@ test('a clock that throws is a 500 and no rejection', async () => {
     expect((await webhook.handle(await signed({}))).status).toBe(500)
     log.mockRestore()
   }
+})
+
+test('a body in a million chunks weighs what its bytes weigh', async () => {
+  const size = 1_000_000
+  let sent = 0
+  const bytes = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      for (let index = 0; index < 1_000 && sent < size; index++, sent++) controller.enqueue(new Uint8Array([0x20]))
+      if (sent === size) {
+        sent++
+        controller.enqueue(utf8('{}'))
+        controller.close()
+      }
+    },
+  })
+  const bodies: Uint8Array[] = []
+  const webhook = exampleWebhook({ onDelivery: ({ rawBody }) => void bodies.push(rawBody), maxBodyBytes: 2_000_000 })
+  const whole = `${' '.repeat(size)}{}`
+  expect((await webhook.handle(streamRequest(bytes, { 'x-signature': await sign(whole) }))).status).toBe(200)
+  expect(bodies[0]).toEqual(utf8(whole))
+  // At most twice as much is held: as a list of chunks it would be hundreds of megabytes.
+  expect(bodies[0]?.buffer.byteLength).toBeLessThan(3 * size)
+})
+
+test('a stream of other numbers than bytes is 400', async () => {
+  for (const view of [new DataView(new ArrayBuffer(8)), new Uint32Array(9)]) {
+    const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 10 })
+    const stream = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(view as never) })
+    expect((await webhook.handle(streamRequest(stream))).status).toBe(400)
+  }
+})
+
+test('a retention that is shorter than what is fresh is refused', () => {
+  expect(() => exampleWebhook({ onDelivery, retainMs: 60_000, maxAgeMs: 60_001 })).toThrow(/"retainMs".*60001/)
+  expect(() => exampleWebhook({ onDelivery, retainMs: 60_000 })).not.toThrow()
+  const protocol = { maxAgeMs: undefined, freshMs: 600_000 }
+  expect(() => exampleWebhook({ onDelivery, protocol, retainMs: 599_999 })).toThrow(/"retainMs".*600000/)
+  expect(() => exampleWebhook({ onDelivery, protocol })).not.toThrow()
+})
+
+test('a code that this version does not know is a 500', async () => {
+  const protocol = {
+    authenticate() {
+      throw new RequestError('@hookwright/example', 'quite_new' as never, 'No.')
+    },
+  }
+  expect((await exampleWebhook({ onDelivery, onOutcome() {}, protocol }).handle(await signed({}))).status).toBe(500)
 })

@@ -177,3 +177,12 @@ test('a key that is given and undefined never means unsigned', async () => {
     await expect(call()).rejects.toMatchObject({ name: 'ConfigError', code: 'secret_invalid' })
   }
 })
+
+test('what is no receiver, and what has no date, is said to be so', async () => {
+  const message = await encodeDelivery(await contractDelivery())
+  for (const wrong of [undefined, {}, { handle() {} }]) {
+    await expect(decodeDelivery(wrong as never, message)).rejects.toMatchObject({ code: 'option_invalid' })
+  }
+  const undated = { ...message, receivedAt: 'yesterday' }
+  await expect(decodeDelivery(webhook, undated)).rejects.toMatchObject({ code: 'queue_failed' })
+})

@@ -79,7 +79,14 @@ describe('createStartupCheck', () => {
     await Promise.all([check(), check()])
     await check()
     expect(onWarning.mock.calls).toEqual([['[@hookwright/x] Set a to b.']])
-    expect(findProblems).toHaveBeenCalledTimes(1)
+    expect(findProblems).toHaveBeenCalledTimes(2)
+  })
+
+  test('a check that never settles, as one of a request that a platform ended, holds up nobody else', async () => {
+    const findProblems = vi.fn(async () => [] as string[]).mockReturnValueOnce(new Promise(() => {}))
+    const check = createStartupCheck(base, findProblems)
+    void check()
+    await expect(check()).resolves.toBeUndefined()
   })
 })
 
@@ -95,7 +102,7 @@ describe('createEngine', () => {
       findProblems,
     })
 
-  test('checks the settings once, before the first call that asks for it', async () => {
+  test('checks the settings before the first calls that ask for it, and not again', async () => {
     const order: string[] = []
     const findProblems = vi.fn(async () => {
       order.push('check')
@@ -103,8 +110,8 @@ describe('createEngine', () => {
     })
     const { askWhenReady } = open(findProblems)
     const call = async () => void order.push('call')
-    await Promise.all([askWhenReady(call), askWhenReady(call)])
     await askWhenReady(call)
+    await Promise.all([askWhenReady(call), askWhenReady(call)])
     expect(order).toEqual(['check', 'call', 'call', 'call'])
   })
 

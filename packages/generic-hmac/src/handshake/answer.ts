@@ -1,4 +1,6 @@
 import {
+  type Clock,
+  callResolver,
   digest,
   equalBytes,
   type FoundSecrets,
@@ -9,7 +11,7 @@ import {
   utf8,
 } from '@hookwright/core'
 import type { Engine } from '../scheme/engine.js'
-import { optionInvalid, refuse } from '../scheme/problem.js'
+import { optionInvalid, packageName, refuse } from '../scheme/problem.js'
 import type { Reading } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
 import type { Handshake } from './handshake.js'
@@ -36,16 +38,17 @@ export interface Receiver {
   readonly publicUrl: string | undefined
   /** What the platform passed along with the request. */
   readonly context: unknown
+  readonly clock: Clock
   /** The secrets for the request; refuses where there are none. */
   findSecrets(): MaybePromise<FoundSecrets>
 }
 
-/** The first secret for the request; `undefined` where there is none. */
-async function firstSecret({ findSecrets }: Receiver): Promise<PreparedSecret | undefined> {
+/** The secrets for the request, those included whose time is over. */
+async function knownSecrets({ findSecrets }: Receiver): Promise<readonly PreparedSecret[]> {
   try {
-    return (await findSecrets()).secrets[0]
+    return (await findSecrets()).secrets
   } catch (error) {
-    if (isHookwrightError(error, 'VerificationError')) return undefined
+    if (isHookwrightError(error, 'VerificationError')) return []
     throw error
   }
 }
@@ -108,14 +111,17 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
 
   async function store(reading: Reading, token: string, receiver: Receiver): Promise<void> {
     const { url } = reading.message
-    const accepted = !(await firstSecret(receiver)) && (await onSecret?.(token, { url, context: receiver.context }))
-    if (accepted !== true) refuse('challenge_refused', 'A secret was sent, and is not wanted.')
+    const { clock, context } = receiver
+    const keep = () => onSecret?.(token, { url, context })
+    const { length } = await knownSecrets(receiver)
+    if (length > 0 || (await callResolver(packageName, clock, 'onSecret', keep)) !== true)
+      refuse('challenge_refused', 'A secret was sent, and is not wanted.')
   }
 
   async function compute(token: string, { compute: what }: Handshake, receiver: Receiver): Promise<string> {
     if (!what) return ''
     if ('digest' in what) return computeDigest(what, { token, verifyToken, publicUrl: receiver.publicUrl })
-    const secret = await firstSecret(receiver)
+    const secret = (await knownSecrets(receiver)).find(({ notAfterMs }) => receiver.clock.now() < notAfterMs)
     const mac = secret && (await receiver.engine.proof.make?.(secret.bytes, [utf8(token)]))
     return mac ? writeMac(mac, what) : refuse('challenge_refused', 'No secret is known for the handshake.')
   }

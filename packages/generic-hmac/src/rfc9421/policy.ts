@@ -37,7 +37,8 @@ export interface MessagePolicy {
   components?: readonly MessageComponent[] | undefined
   /**
    * `required` (default): the signature covers a `Content-Digest`, and it is the body's. `optional`: a signature that
-   * covers none is good too, and proves who sent it but nothing of the body.
+   * covers none is good too, and proves who sent it but nothing of the body. Where a sender makes several signatures,
+   * say with `label` which one counts: who replays a message can leave out the one that covers more.
    */
   contentDigest?: 'required' | 'optional' | undefined
   /**

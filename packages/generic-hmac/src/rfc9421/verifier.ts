@@ -7,7 +7,7 @@ import { type ProvenMessage, proveMessage } from './prove.js'
 
 export interface MessageVerifierOptions
   extends MessagePolicy,
-    Omit<DefineVerifierOptions, 'check' | 'secretHeaders' | 'methods'> {
+    Omit<DefineVerifierOptions, 'check' | 'secretHeaders' | 'methods' | 'freshMs'> {
   /**
    * The header that identifies a delivery, the same in every attempt. It must be among the `components`. Default: none,
    * and a delivery is identified by the hash of its body and of the `components`, or, where the body is not covered, of
@@ -34,6 +34,8 @@ export function messageVerifier(options: MessageVerifierOptions): Verifier<'body
 export function messageVerifier(options: MessageVerifierOptions): Verifier<'body' | 'sender'> {
   const policy = readPolicy(options)
   const { idHeader, name, payload, eventType, maxBytes } = options
+  const { tolerance } = policy
+  const freshMs = tolerance && tolerance.pastMs + tolerance.futureMs
   if (idHeader !== undefined && !policy.components.includes(idHeader)) {
     optionInvalid('Option "idHeader" must be among the "components": an id that nobody signed identifies nothing.')
   }
@@ -56,6 +58,6 @@ export function messageVerifier(options: MessageVerifierOptions): Verifier<'body
         secretId: keyid ?? String(keyIndex),
       }
     },
-    { name, payload, eventType, maxBytes, check: ({ headers }) => void signatureFields(headers) },
+    { name, payload, eventType, maxBytes, freshMs, check: ({ headers }) => void signatureFields(headers) },
   )
 }

@@ -2,7 +2,7 @@ import { allOf, andThen, digest, type HmacHash, type MaybePromise } from '@hookw
 import { encodeText } from './encoding.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
-import type { Part } from './scheme.js'
+import type { Part, Scheme } from './scheme.js'
 
 /** What the parts of one message are made from. */
 export interface ContentValues {
@@ -78,22 +78,40 @@ function add(piece: Piece, parts: (string | Uint8Array)[]): void {
 
 type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) => void
 
-function writeOf(part: Part, hashes: HmacHash[]): Write {
-  if (typeof part === 'object' && 'parts' in part) {
-    const [presence, wanted] = 'when' in part ? [part.when, true] : [part.unless, false]
-    const inner = part.parts.map((one) => writeOf(one, hashes))
-    return (parts, values) => {
-      if (values.reading.has(presence) === wanted) for (const write of inner) write(parts, values)
+/**
+ * What a list of parts writes. A value of which others depend, because it is the id or decides whether a part is signed,
+ * must not hold the text that follows it: the rest of it could be taken for what comes next.
+ */
+function writeAll(parts: readonly Part[], hashes: HmacHash[], isExact: (part: Part) => boolean): readonly Write[] {
+  return parts.map((part, index) => {
+    if (typeof part === 'object' && 'parts' in part) {
+      const [presence, wanted] = 'when' in part ? [part.when, true] : [part.unless, false]
+      const inner = writeAll(part.parts, hashes, () => true)
+      return (written, values) => {
+        if (values.reading.has(presence) === wanted) for (const write of inner) write(written, values)
+      }
     }
-  }
-  const piece = pieceOf(part, hashes)
-  return (parts, values) => add(piece(values), parts)
+    const piece = pieceOf(part, hashes)
+    const next = parts[index + 1]
+    const isGuarded = typeof part === 'object' && ('header' in part || 'query' in part) && isExact(part)
+    if (!isGuarded || typeof next !== 'string') return (written, values) => add(piece(values), written)
+    return (written, values) => {
+      const value = piece(values) as string | undefined
+      if (value?.includes(next)) refuse('signature_malformed', 'A value that is signed holds what ends it.')
+      add(value, written)
+    }
+  })
 }
 
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
-export function contentOf(parts: readonly Part[]): Content {
+export function contentOf({ content: parts, id }: Scheme): Content {
   const hashes: HmacHash[] = []
-  const steps = parts.map((part) => writeOf(part, hashes))
+  const idHeader = id && 'header' in id.from ? id.from.header : undefined
+  const steps = writeAll(
+    parts,
+    hashes,
+    (part) => typeof part === 'object' && 'header' in part && part.header === idHeader,
+  )
 
   const write: (...values: Parameters<PieceOf>) => Signed = (values) => {
     const signed: (string | Uint8Array)[] = []

@@ -73,7 +73,7 @@ export function engineOf(scheme: Scheme): Engine {
       id: id ? idLookupOf(id.from) : nowhere,
       isSignableId: idCheckOf(content),
       timestamp: timestamp ? lookupOf(timestamp.from as Source) : nowhere,
-      content: contentOf(content),
+      content: contentOf(scheme),
       proof,
       isSimple: scheme.each === undefined && !scheme.bodyDigest && scheme.mac.kind !== 'digest',
     }

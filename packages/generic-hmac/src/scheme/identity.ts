@@ -13,22 +13,28 @@ export function claimedTime(engine: Engine, reading: Reading): Date | undefined 
   const isBeside = engine.grammar.stamp !== undefined
   // The header that holds both is a credential to some, and stays behind when a delivery goes through a queue.
   if (isBeside && engine.lookups.every((lookup) => lookup(reading) === undefined)) return undefined
-  const group = isBeside ? signatureGroups(engine, reading)[0] : undefined
+  const groups = isBeside ? signatureGroups(engine, reading) : []
+  // Which of several groups was proven is not known here, and anyone can add one.
+  if (groups.length > 1) return undefined
+  const [group] = groups
   const timeMs = parseTimestamp(timestampText(engine, reading, group) ?? '', timestamp.format)
   return Number.isNaN(timeMs) ? undefined : new Date(timeMs)
 }
 
 const noBytes = /* @__PURE__ */ new Uint8Array(0)
 
-function signedParts(engine: Engine, reading: Reading): MaybePromise<Signed> {
+const hashOf = (signed: Signed) => digestHex('sha256', [lengthPrefixed(signed.map(bytesOf))])
+
+/** What is signed of the message, or of each of its elements. */
+function signedParts(engine: Engine, reading: Reading): MaybePromise<readonly Signed[]> {
   // Nothing is signed: whoever holds the token vouches for the whole body.
-  if (engine.scheme.mac.kind === 'token') return [reading.message.body]
+  if (engine.scheme.mac.kind === 'token') return [[reading.message.body]]
   // Where nothing of the body is signed, two messages may differ in their time alone.
   const timestamp = engine.authenticated === 'sender' ? claimedTime(engine, reading)?.toISOString() : ''
   const contents = elementsOf(engine, reading).map((element) =>
     engine.content({ reading: element, id: engine.id(element), timestamp, secret: noBytes }),
   )
-  return andThen(allOf(contents), (all) => all.flat())
+  return allOf(contents)
 }
 
 /**
@@ -40,5 +46,10 @@ export function identityOf(engine: Engine, reading: Reading): MaybePromise<strin
   const isKey = scheme.each === undefined && (scheme.id?.replayKey ?? idSigned)
   const id = isKey ? engine.id(reading) : undefined
   if (id !== undefined) return id
-  return andThen(signedParts(engine, reading), (signed) => digestHex('sha256', [lengthPrefixed(signed.map(bytesOf))]))
+  return andThen(signedParts(engine, reading), (all) => {
+    const hashes = allOf(all.map(hashOf))
+    if (all.length === 1) return andThen(hashes, ([hash]) => hash!)
+    // Elements that are there twice, or in another order, make no other message.
+    return andThen(hashes, (some) => hashOf([...new Set(some)].sort()))
+  })
 }

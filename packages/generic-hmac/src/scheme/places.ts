@@ -2,16 +2,21 @@ import type { Engine } from './engine.js'
 import { readSignatures, type SignatureGroup } from './grammar.js'
 import { refuse } from './problem.js'
 import { type Lookup, lookupOf, type Reading } from './reading.js'
-import type { Part, SignatureSource } from './scheme.js'
+import type { Part, SignatureSource, Source } from './scheme.js'
+
+/** The headers in which signatures may stand. */
+export function headersOf(from: Partial<SignatureSource>): readonly string[] {
+  if ('numberedHeader' in from && from.numberedHeader) {
+    const { prefix, max } = from.numberedHeader
+    return Array.from({ length: max }, (_, index) => `${prefix}${index + 1}`)
+  }
+  return 'header' in from ? [from.header ?? []].flat() : []
+}
 
 /** The places where a text with signatures may stand. */
 export function signatureLookups(from: SignatureSource): readonly Lookup[] {
-  if ('numberedHeader' in from) {
-    const { prefix, max } = from.numberedHeader
-    return Array.from({ length: max }, (_, index) => lookupOf({ header: `${prefix}${index + 1}` }))
-  }
-  if (!('header' in from)) return [lookupOf(from)]
-  return [from.header].flat().map((header: string) => lookupOf({ header }))
+  const headers = headersOf(from)
+  return headers.length > 0 ? headers.map((header) => lookupOf({ header })) : [lookupOf(from as Source)]
 }
 
 /** The text in each place where signatures may stand. Refuses none at all, and one that is too long. */
@@ -58,9 +63,10 @@ const bareIdForm = /^[\w!#$%&'*+./:;<=>?@^`|~-]{1,256}$/
 
 /** Whether an id can be told from the parts beside it in the signed content. */
 export function idCheckOf(content: readonly Part[]): (id: string) => boolean {
-  const at = content.findIndex((part) => typeof part === 'object' && 'id' in part)
-  const before = content[at - 1]
-  const after = content[at + 1]
+  const flat = content.flatMap((part) => (typeof part === 'object' && 'parts' in part ? part.parts : [part]))
+  const at = flat.findIndex((part) => typeof part === 'object' && 'id' in part)
+  const before = flat[at - 1]
+  const after = flat[at + 1]
   const isBare = typeof before === 'object' || typeof after === 'object'
   const form = isBare ? bareIdForm : idForm
   // An id that holds what follows it could take over a piece of the next part.

@@ -6,6 +6,8 @@ import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading } from './reading.js'
 import { checkTimestamp } from './timestamp.js'
 
+const noBytes = /* @__PURE__ */ new Uint8Array(0)
+
 /** Finds the secret that made the proof of one message, or of one element of it. At once where the runtime can. */
 function proveOne(
   engine: Engine,
@@ -22,7 +24,11 @@ function proveOne(
   function findIn(group: SignatureGroup) {
     const timestamp = isPart ? timestampText(engine, reading, group) : undefined
     if (isPart) checkTimestamp(timestamp, scheme.timestamp!, nowMs)
-    return proof.find(secrets, group.candidates, nowMs, (secret) => content({ reading, id, timestamp, secret }))
+    const contentFor = (secret: Uint8Array) => content({ reading, id, timestamp, secret })
+    if (signs.has('secret')) return proof.find(secrets, group.candidates, nowMs, contentFor)
+    // The same for every secret: a large form is sorted once.
+    const signed = contentFor(noBytes)
+    return proof.find(secrets, group.candidates, nowMs, () => signed)
   }
 
   const found =

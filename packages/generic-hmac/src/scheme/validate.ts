@@ -134,7 +134,9 @@ const isFunction: Check = (value, path) => {
 
 /** The same for the options of a verifier. */
 export function checkVerifierOptions(value: DefineVerifierOptions): void {
-  object({}, { name: text, methods, maxBytes, payload, eventType, secretHeaders: list(header, 0), check: isFunction })(
+  const freshMs = whole(1, Number.MAX_SAFE_INTEGER)
+  const secretHeaders = list(header, 0)
+  object({}, { name: text, methods, maxBytes, payload, eventType, freshMs, secretHeaders, check: isFunction })(
     value,
     '',
   )

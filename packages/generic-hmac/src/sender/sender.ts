@@ -1,4 +1,4 @@
-import { createRateLimiter, isHookwrightError, within } from '@hookwright/core'
+import { callQuietly, createRateLimiter, isHookwrightError, within } from '@hookwright/core'
 import { createEgress } from '../egress/egress.js'
 import { createAttempt, type Found } from './attempt.js'
 import { readMessage } from './message.js'
@@ -35,12 +35,6 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   const { clock, deadlineMs } = settings
   const { limiter = createRateLimiter({ intervalMs: 0, clock }), onAttempt } = options
 
-  function report(made: SendAttempt, id: string): void {
-    try {
-      onAttempt?.(made, { id })
-    } catch {}
-  }
-
   /** False when the turn would come after the deadline. */
   async function waitForTurn(deadlineAt: number, signal: AbortSignal): Promise<boolean> {
     try {
@@ -74,7 +68,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         ...(retryInMs === undefined ? {} : { retryInMs }),
       }
       attempts.push(made)
-      report(made, message.id)
+      callQuietly(() => onAttempt?.(made, { id: message.id }))
       if (throttling.has(status)) await limiter.penalise({ untilMs: now + Math.max(waitMs ?? 0, retryAfterMs ?? 0) })
       if (verdict === 'delivered' || verdict === 'gone') return end(verdict)
       if (retryInMs === undefined) break
@@ -86,8 +80,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   return {
     async send({ id, body, signal }) {
       const message = readMessage({ id, body })
-      const bounds = { clock, signals: [options.signal, signal], afterMs: undefined, expired: () => new Error('never') }
-      return within(bounds, (until) => deliver(message, until))
+      return within({ clock, signals: [options.signal, signal] }, (until) => deliver(message, until))
     },
   }
 }

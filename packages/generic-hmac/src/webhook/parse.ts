@@ -57,14 +57,15 @@ export function parsedAs({ type, payload, issues }: Shaped, id: string, message:
 
 /** Reads what an authenticated body says, and from signed parts alone what identifies it, if that is not `known`. */
 export function createParse(engine: Engine, options: ParseOptions) {
-  const { scheme, idSigned, timestampSigned, signsBody } = engine
+  const { scheme, idSigned, timestampSigned, authenticated } = engine
   const source = options.eventType ?? scheme.eventType
-  const typeSigned = typeof source === 'object' && signsBody && isInBody(source)
+  const typeSigned = typeof source === 'object' && authenticated === 'body' && isInBody(source)
   const shape = createShape(options, scheme.eventType)
 
   return (payload: unknown, incoming: Incoming, reading: Reading, known: string | undefined): MaybePromise<Parsed> =>
     // First: reading a payload loosely takes the fields out of it that do not fit.
-    andThen(known ?? identityOf(engine, reading), (id) => {
+    // Each of those that repeat is one of its own, also to a handler that looks at its key.
+    andThen(known ?? (scheme.repeats ? crypto.randomUUID() : identityOf(engine, reading)), (id) => {
       const messageId = engine.id(reading)
       const timestamp = claimedTime(engine, reading)
       const shaped = shape(payload, incoming)

@@ -16,12 +16,12 @@ import type { Handshakes } from '../handshake/answer.js'
 import { type Engine, engineOf } from '../scheme/engine.js'
 import { secretRules } from '../scheme/keys.js'
 import { isJson, readPayload } from '../scheme/payload.js'
-import { signatureGroups } from '../scheme/places.js'
+import { headersOf, signatureGroups } from '../scheme/places.js'
 import { optionInvalid, packageName } from '../scheme/problem.js'
 import { prove } from '../scheme/prove.js'
 import { readPublicUrl } from '../scheme/public-url.js'
-import { type Message, Reading } from '../scheme/reading.js'
-import type { Scheme } from '../scheme/scheme.js'
+import { Reading } from '../scheme/reading.js'
+import type { Scheme, SignatureSource } from '../scheme/scheme.js'
 import { toleranceOf } from '../scheme/timestamp.js'
 import type { HmacSecretHint } from './options.js'
 import { createParse, type ParseOptions } from './parse.js'
@@ -40,6 +40,8 @@ function warnOfDigest({ mac, name = 'generic-hmac' }: Scheme): void {
   )
 }
 
+const noBytes = /* @__PURE__ */ new Uint8Array(0)
+
 const mediaTypeOf = ({ headers }: RequestHead) =>
   (headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase()
 
@@ -51,15 +53,15 @@ function checkHead(engine: Engine): (head: RequestHead) => void {
     if (policy?.contentTypes?.includes(mediaTypeOf(head)) === false) {
       throw new RequestError(packageName, 'encoding_unsupported', 'The content type is not one that the scheme allows.')
     }
-    if (inHeader) signatureGroups(engine, { message: head as unknown as Message } as Reading)
+    const { method, url, headers } = head
+    if (inHeader) signatureGroups(engine, new Reading({ method, url, headers, body: noBytes }, undefined))
   }
 }
 
-/** At least as long as a message is taken for fresh, or a replay would be handled again. */
-function retentionOf({ timestamp }: Scheme): number {
+/** For how long a message is taken for fresh, where its time is signed and bounded. */
+function freshnessOf({ timestampSigned, scheme: { timestamp } }: Engine): number | undefined {
   const { pastMs, futureMs } = toleranceOf(timestamp?.toleranceMs)
-  const windowMs = pastMs + futureMs
-  return Number.isFinite(windowMs) ? Math.max(dayMs, windowMs) : dayMs
+  return timestampSigned && Number.isFinite(pastMs + futureMs) ? pastMs + futureMs : undefined
 }
 
 interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortSecrets' | 'clock'> {
@@ -82,10 +84,8 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   const check = checkHead(engine)
   const methods = policy?.methods ?? ['POST']
   // Where a token is shown: what is kept of a request must not show it too.
-  const { header = [], query } = (mac.kind === 'token' ? scheme.signature.from : {}) as {
-    header?: string | readonly string[]
-    query?: string
-  }
+  const from: Partial<SignatureSource> = mac.kind === 'token' ? scheme.signature.from : {}
+  const query = 'query' in from ? from.query : undefined
   warnOfDigest(scheme)
   if (handshakes && typeof handshakes.check !== 'function') {
     optionInvalid('Option "handshakes" takes answerHandshakes([...]).')
@@ -124,6 +124,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
       engine,
       publicUrl,
       context: incoming.context,
+      clock,
       findSecrets: () => findFor(incoming),
     })
 
@@ -133,11 +134,12 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     methods,
     challengeMethods: handshakes?.methods.filter((method) => !methods.includes(method)),
     maxBodyBytes: policy?.maxBytes ?? 1024 * 1024,
-    retainMs: retentionOf(scheme),
+    retainMs: dayMs,
+    freshMs: freshnessOf(engine),
     // GitHub and others wait for ten seconds; few wait for less.
     patienceMs: 10_000,
     eventNames: options.events && Object.keys(options.events),
-    secretHeaders: [header].flat(),
+    secretHeaders: headersOf(from),
     check: handshakes ? (head) => (handshakes.mayBeUnsigned(head.method) ? undefined : check(head)) : check,
     challenge: (incoming) => answer(incoming, false),
     authenticate,

@@ -78,6 +78,7 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
     methods: verifier.methods,
     maxBodyBytes: verifier.maxBytes ?? 1024 * 1024,
     retainMs: dayMs,
+    freshMs: verifier.freshMs,
     patienceMs: 10_000,
     eventNames: options.events && Object.keys(options.events),
     secretHeaders: verifier.secretHeaders,

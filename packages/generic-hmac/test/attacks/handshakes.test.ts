@@ -362,3 +362,18 @@ test('an unsigned handshake leaves the request policy in force for deliveries', 
   expect((await send('{"event":1}', 'application/json')).status).toBe(200)
   expect(await (await send('{"challenge":"abc"}', 'text/plain')).json()).toEqual({ challenge: 'abc' })
 })
+
+test('a keyed handshake is answered with a secret that is in force', async () => {
+  const old = { value: 'an-old-secret-of-32-bytes-012345', notAfter: new Date(0) }
+  const recorded = receiver(schemes.x, [handshakes.x], {}, { secret: [old, secret] })
+  const answer = await get(recorded, 'crc_token=abc')
+  expect(await answer.json()).toEqual({ response_token: `sha256=${mac('sha256', secret, 'abc').toString('base64')}` })
+})
+
+test('an onSecret that throws is a 503, so that the sender asks again', async () => {
+  const onSecret = () => {
+    throw new Error('database down')
+  }
+  const recorded = receiver(schemes.asana, [handshakes.asana], { onSecret }, { secret: () => undefined })
+  expect((await recorded.send('{}', { 'x-hook-secret': 'a-secret-of-asana-of-32-bytes-01' })).status).toBe(503)
+})

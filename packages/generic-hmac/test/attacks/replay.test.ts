@@ -1,6 +1,16 @@
 import { memoryStore } from '@hookwright/core'
-import { ConfigError, defineScheme, deliveryKey, type Scheme, schemes, verifySignature } from '@hookwright/generic-hmac'
+import { manualClock } from '@hookwright/core/testing'
+import {
+  ConfigError,
+  createHmacWebhook,
+  defineScheme,
+  deliveryKey,
+  type Scheme,
+  schemes,
+  verifySignature,
+} from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
+import { messageVerifier, signMessage } from '../../src/rfc9421.js'
 import {
   fixedClock,
   githubHeaders,
@@ -244,4 +254,102 @@ test('A38 an unsigned request is refused, and a stale one too', async () => {
   const { send } = recordingWebhook({ scheme: schemes.stripe })
   expect((await send(body)).status).toBe(401)
   expect((await send(body, { 'stripe-signature': stripeHeader(body, '1600000000') })).status).toBe(401)
+})
+
+describe('a captured request, sent again in another form', () => {
+  const nowDate = Math.floor(Date.now() / 1000)
+
+  test('Adyen: the same notification twice in one list is the same', async () => {
+    const hexKey = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056'
+    const item = {
+      NotificationRequestItem: {
+        additionalData: { hmacSignature: 'coqCmt/IZ4E3CzPvMY8zTjQVL5hYJUiBRg8UU+iCWo0=' },
+        amount: { value: 1130, currency: 'EUR' },
+        pspReference: '7914073381342284',
+        eventCode: 'AUTHORISATION',
+        merchantAccountCode: 'TestMerchant',
+        merchantReference: 'TestPayment-1407325143704',
+        success: 'true',
+      },
+    }
+    const { send, outcomes } = recordingWebhook({ scheme: schemes.adyen, secret: hexKey })
+    for (const notificationItems of [
+      [item, item],
+      [item, item],
+      [item, item, item],
+    ]) {
+      expect((await send(JSON.stringify({ notificationItems }))).status).toBe(200)
+    }
+    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate', 'duplicate'])
+  })
+
+  test('Mercado Pago: the request id moved into the query is refused', async () => {
+    const ts = String(nowDate)
+    const signature = `ts=${ts},v1=${hexMac(secret, `id:a;request-id:r;ts:${ts};`)}`
+    const webhook = createHmacWebhook({ scheme: schemes.mercadoPago, secret, onDelivery() {}, onOutcome() {} })
+    const send = async (query: string, headers: Record<string, string>) => {
+      const init = { method: 'POST', headers: { 'x-signature': signature, ...headers }, body: '{}' }
+      return (await webhook.handle(new Request(`https://example.com/?${query}`, init))).status
+    }
+    expect(await send('data.id=a', { 'x-request-id': 'r' })).toBe(200)
+    expect(await send(`data.id=${encodeURIComponent('a;request-id:r')}`, {})).toBe(401)
+  })
+
+  test('Persona: a group that was put before the proven one lends it no time', async () => {
+    const body = '{"data":{"id":"evt_1"}}'
+    const { send, deliveries } = recordingWebhook({ scheme: schemes.persona })
+    const bogus = `t=${Number(nowS) - 250},v1=${'0'.repeat(64)}`
+    await send(body, { 'persona-signature': `${bogus} ${stripeHeader(body)}` })
+    expect(deliveries[0]?.message.timestamp).toBeUndefined()
+  })
+
+  test('an id that is a signed header does not take over what follows it', async () => {
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+      content: [{ header: 'x-id' }, '.', { body: true }],
+      id: { from: { header: 'x-id' } },
+      payload: 'text',
+    })
+    const signed = 'evt.a.b'
+    for (const [id, body, expected] of [
+      ['evt', 'a.b', true],
+      ['evt.a', 'b', false],
+    ] as const) {
+      const headers = { 'x-signature': hexMac(secret, signed), 'x-id': id }
+      expect(await verifySignature({ scheme, secret, headers, body })).toBe(expected)
+    }
+  })
+
+  test('nor does an id that is signed under a condition', async () => {
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+      content: [{ when: { header: 'x-id' }, parts: [{ id: true }, '.'] }, { body: true }],
+      id: { from: { header: 'x-id' } },
+      payload: 'text',
+    })
+    const verify = (id: string, body: string) =>
+      verifySignature({ scheme, secret, headers: { 'x-signature': hexMac(secret, 'evt.a.b'), 'x-id': id }, body })
+    expect([await verify('evt', 'a.b'), await verify('evt.a', 'b')]).toEqual([true, false])
+  })
+
+  test('RFC 9421: it is remembered for as long as its signature is taken for fresh', async () => {
+    const day = 86_400_000
+    const clock = manualClock(Date.UTC(2026, 10, 22))
+    const key = { alg: 'hmac-sha256', secret } as const
+    const types: string[] = []
+    const webhook = createHmacWebhook({
+      scheme: messageVerifier({ keys: key, publicUrl: 'https://example.com/', toleranceMs: 7 * day, clock }),
+      clock,
+      onDelivery() {},
+      onOutcome: ({ type }) => void types.push(type),
+    })
+    const request = await signMessage({ key, url: 'https://example.com/', body: '{}', clock })
+    for (let days = 0; days < 7; days += 2) {
+      await webhook.handle(request.clone())
+      await clock.advance(2 * day)
+    }
+    expect(types).toEqual(['handled', 'duplicate', 'duplicate', 'duplicate'])
+  })
 })

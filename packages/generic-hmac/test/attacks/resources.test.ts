@@ -1,8 +1,10 @@
+import { encodeDelivery, prepareSecrets } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
-import { createHmacWebhook, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
+import { createHmacWebhook, defineScheme, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
 import { describe, expect, test, vi } from 'vitest'
 import { engineOf } from '../../src/scheme/engine.js'
 import { signatureGroups } from '../../src/scheme/places.js'
+import { prove } from '../../src/scheme/prove.js'
 import { Reading } from '../../src/scheme/reading.js'
 import { fixedClock, githubHeaders, hexMac, recordingWebhook, secret, stripeHeader } from '../shared.js'
 
@@ -238,4 +240,31 @@ test('verifySignature stops reading a body at its limit', async () => {
     await verifySignature({ scheme: schemes.github, secret, request: streamed(endless, githubHeaders(body)) }),
   ).toBe(false)
   expect(pulled).toBeLessThan(25)
+})
+
+test('what is signed is put together once, however many secrets there are', async () => {
+  const secrets = Array.from({ length: 5 }, (_, index) => `a-secret-of-thirty-two-bytes-00${index}`)
+  const engine = engineOf(schemes.twilio)
+  const content = vi.fn(engine.content)
+  const message = {
+    method: 'POST',
+    url,
+    headers: new Headers({ 'x-twilio-signature': `${'A'.repeat(27)}=` }),
+    body: new TextEncoder().encode('b=2&a=1'),
+  }
+  const prepared = prepareSecrets(secrets, { packageName: 'test' })
+  const proving = async () => prove({ ...engine, content }, new Reading(message, url), prepared, Date.now())
+  await expect(proving()).rejects.toMatchObject({ code: 'signature_mismatch' })
+  expect(content).toHaveBeenCalledTimes(1)
+})
+
+test('a token in a numbered header stays out of queues', async () => {
+  const scheme = defineScheme({
+    mac: { kind: 'token' },
+    signature: { from: { numberedHeader: { prefix: 'x-token-', max: 3 } }, encoding: 'utf8' },
+    content: [],
+  })
+  const { send, deliveries } = recordingWebhook({ scheme })
+  expect((await send('{}', { 'x-token-2': secret })).status).toBe(200)
+  expect(JSON.stringify(await encodeDelivery(deliveries[0]!))).not.toContain(secret)
 })

@@ -198,3 +198,36 @@ test('headers can not say where a message ends: the rest of it would be a reques
     expect(make).toThrow(/"headers" can't set/)
   }
 })
+
+test('an onAttempt that rejects, or throws, changes nothing', async () => {
+  const rejections: unknown[] = []
+  const note = (reason: unknown) => void rejections.push(reason)
+  process.on('unhandledRejection', note)
+  const { url } = await listen(200)
+  for (const onAttempt of [
+    async () => {
+      throw new Error('log is down')
+    },
+    () => {
+      throw new Error('log is down')
+    },
+  ]) {
+    expect(await sender(url, { onAttempt }).send({ body })).toMatchObject({ outcome: 'delivered' })
+  }
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  process.off('unhandledRejection', note)
+  expect(rejections).toEqual([])
+})
+
+test('the body of every method has a length, so that it is not the beginning of another request', async () => {
+  const { url, arrived } = await listen(200)
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    await sender(url, { method } as never).send({ body: 'GET /admin HTTP/1.1\r\n\r\n' })
+  }
+  expect(arrived.map(({ method, body: sent }) => [method, sent.length])).toEqual([
+    ['POST', 23],
+    ['PUT', 23],
+    ['PATCH', 23],
+    ['DELETE', 23],
+  ])
+})

@@ -1,10 +1,8 @@
 import { isHookwrightError } from '@hookwright/core'
-import type { ApiError } from '@hookwright/core/client'
 import type { SmartsheetRow, SmartsheetSheet } from '../schemas/sheet.js'
 import type { GetSmartsheetSheet, SmartsheetSheets } from './sheets.js'
 
-const hasStatus = (error: unknown, status: number) =>
-  isHookwrightError(error, 'ApiError') && (error as unknown as ApiError).status === status
+const hasStatus = (error: unknown, status: number) => isHookwrightError(error, 'ApiError') && error.status === status
 
 /** Undefined for what is gone, or never was visible to the owner of the token: normal for what an event names. */
 export async function unlessNotFound<T>(get: () => Promise<T>): Promise<T | undefined> {

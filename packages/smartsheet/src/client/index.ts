@@ -1,6 +1,8 @@
 export type { ClientOptions, Credential, RateLimiter, RequestReport, RetryOptions } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
 export type { SmartsheetCallOptions } from './call-options.js'
+export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './client.js'
+export { createSmartsheetClient } from './client.js'
 export type {
   GetSmartsheetAttachment,
   GetSmartsheetComment,
@@ -9,8 +11,6 @@ export type {
   SmartsheetComments,
   SmartsheetDiscussions,
 } from './conversations.js'
-export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './create-smartsheet-client.js'
-export { createSmartsheetClient } from './create-smartsheet-client.js'
 export type { SmartsheetList, SmartsheetListOptions } from './list.js'
 export type { SmartsheetResolution, SmartsheetResolvedEvent, SmartsheetResolvedObject } from './resolution.js'
 export type { ResolveSmartsheetCallback } from './resolve.js'

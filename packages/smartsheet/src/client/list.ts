@@ -1,9 +1,10 @@
+import { parseLoosely } from '@hookwright/core'
 import type { ApiClient } from '@hookwright/core/client'
 import * as z from 'zod'
 import { number } from '../schemas/fields.js'
 import { limitsOf, type QueryPart, queryText, type SmartsheetCallOptions } from './call-options.js'
 
-/** Items page by page with `for await`, or all of them with `await`. */
+/** Items page by page with `for await`, or all of them with `await`. What has no id of its own is left out. */
 export interface SmartsheetList<T> extends AsyncIterable<T>, PromiseLike<T[]> {}
 
 export interface SmartsheetListOptions extends SmartsheetCallOptions {
@@ -15,10 +16,10 @@ export interface SmartsheetListOptions extends SmartsheetCallOptions {
   onPage?: ((progress: { page: number; items: number }) => void) | undefined
 }
 
-interface Page<T> {
+interface Page {
   pageSize?: number | undefined
   totalPages?: number | undefined
-  data?: T[] | undefined
+  data?: unknown[] | undefined
 }
 
 export interface ListRequest<T> {
@@ -42,10 +43,11 @@ const defaultPageSize = 100
 async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenerator<T> {
   const { options, keyOf, prepare = (item) => item } = request
   const { pageSize = defaultPageSize, onPage } = options
-  const schema: z.ZodType<Page<T>> = z.looseObject({
+  // Items are read one by one: one that is left out does not make a page short.
+  const schema: z.ZodType<Page> = z.looseObject({
     pageSize: number,
     totalPages: number,
-    data: z.array(request.item).optional(),
+    data: z.array(z.unknown()).optional(),
   })
   const seen = new Set<string>()
   for (let page = options.page ?? 1; ; page++) {
@@ -57,14 +59,19 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
       schema,
       requires: ['data'],
     })
-    const items = answer.data ?? []
-    const fresh = items.filter((item) => !seen.has(keyOf(item)))
-    for (const item of fresh) seen.add(keyOf(item))
+    const { data = [] } = answer
+    const fresh: T[] = []
+    for (const value of data) {
+      const read = parseLoosely(request.item, value)
+      if (!read.ok || seen.has(keyOf(read.value))) continue
+      seen.add(keyOf(read.value))
+      fresh.push(read.value)
+    }
     yield* fresh.map(prepare)
     onPage?.({ page, items: seen.size })
     const { totalPages = -1 } = answer
     // A server that allows smaller pages than asked for says so.
-    const isShort = items.length < Math.min(pageSize, answer.pageSize ?? pageSize)
+    const isShort = data.length < Math.min(pageSize, answer.pageSize ?? pageSize)
     if (isShort || fresh.length === 0 || (totalPages > 0 && page >= totalPages)) return
   }
 }

@@ -1,5 +1,5 @@
 import { type Clock, isHookwrightError, type MaybePromise } from '@hookwright/core'
-import { ApiError, hideFields } from '@hookwright/core/client'
+import { ApiError, cleanText, hideFields } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import type { SmartsheetWebhook } from '../schemas/webhook.js'
 import { parseSmartsheetTimestamp } from '../timestamp.js'
@@ -40,8 +40,9 @@ const explanations: Record<string, string> = {
   DISABLED_ADMINISTRATIVE: 'Smartsheet Support disabled it. Contact them.',
 }
 
-function notEnabled({ id, status = 'of unknown status', disabledDetails }: SmartsheetWebhook): ApiError {
-  const details = disabledDetails ? ` Smartsheet says: ${disabledDetails.slice(0, 200)}` : ''
+function notEnabled(webhook: SmartsheetWebhook, secrets: readonly string[]): ApiError {
+  const { id, status = 'of unknown status', disabledDetails } = webhook
+  const details = disabledDetails ? ` Smartsheet says: ${cleanText(disabledDetails, secrets)}` : ''
   const advice = explanations[status] ?? 'Look it up in Smartsheet’s documentation of webhook statuses.'
   return new ApiError(packageName, `Webhook ${id} is not enabled: ${status}. ${advice}${details}`, {
     status: 200,
@@ -69,8 +70,12 @@ const defaultVerdictMs = 30_000
 
 export type Subscribe = (options: SubscribeSmartsheetWebhook) => Promise<SmartsheetWebhook>
 
-/** Finds an identical webhook or creates one, hands over its secret, enables it and waits for the verdict. */
-export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock): Subscribe {
+/**
+ * Finds an identical webhook or creates one, hands over its secret, enables it and waits for the verdict.
+ *
+ * @param secrets what no error may quote
+ */
+export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock, secrets: readonly string[]): Subscribe {
   async function find(wanted: CreateSmartsheetWebhook, limits: SmartsheetCallOptions) {
     const { scope = 'sheet', scopeObjectId, callbackUrl } = wanted
     const identical: SmartsheetWebhook[] = []
@@ -123,7 +128,7 @@ export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock): Subscrib
     if (isOn(webhook) && !events && !customHeaders) return webhook
     const updated = await enable({ ...limits, webhookId, enabled: true, events, customHeaders })
     const verdict = isOn(updated) ? updated : await waitForVerdict(updated, verdictMs, limits)
-    if (!isOn(verdict)) throw notEnabled(verdict)
+    if (!isOn(verdict)) throw notEnabled(verdict, [...secrets, sharedSecret])
     return verdict
   }
 }

@@ -7,6 +7,6 @@ export type {
   EmulatedWebhook,
   SmartsheetEmulatorState,
 } from './emulator/state.js'
-export { sampleEventCallback, samplePlanCallback, sampleStatusCallback } from './sample-callbacks.js'
+export { sampleEventCallback, samplePlanCallback, sampleStatusCallback } from './samples.js'
 export type { SignedSmartsheetRequestOptions, SmartsheetChallengeRequestOptions } from './signed-request.js'
 export { signedSmartsheetRequest, smartsheetChallengeRequest } from './signed-request.js'

@@ -1,6 +1,6 @@
 import type { Secret } from '@hookwright/core'
 import { signSmartsheetBody } from '../signature.js'
-import { sampleEventCallback } from './sample-callbacks.js'
+import { sampleEventCallback } from './samples.js'
 
 const defaultUrl = 'https://receiver.test/smartsheet'
 

@@ -1,8 +1,7 @@
 import { isHookwrightError, parseLoosely, type StandardSchema } from '@hookwright/core'
 import { type ApiClient, ApiError } from '@hookwright/core/client'
+import { packageName } from '../package-name.js'
 import { snakeCaseKeys } from './casing.js'
-
-export const packageName = '@hookwright/smartsuite'
 
 /** What every method takes beside its own options. */
 export interface CallOptions {
@@ -62,5 +61,5 @@ export function readReply<T>(schema: StandardSchema<T>, value: unknown, method: 
 
 /** Whether SmartSuite says that it does not know the thing, rather than the method. */
 export function isNotFound(error: unknown): boolean {
-  return isHookwrightError(error, 'ApiError') && (error as ApiError).status === 404
+  return isHookwrightError(error, 'ApiError') && error.status === 404
 }

@@ -1,6 +1,7 @@
 import { ConfigError, systemClock } from '@hookwright/core'
 import { type ApiClient, type ClientOptions, type Credential, createApiClient } from '@hookwright/core/client'
-import { createApi, packageName } from './api.js'
+import { packageName } from '../package-name.js'
+import { createApi } from './api.js'
 import {
   createApplications,
   createSolutions,

@@ -1,6 +1,6 @@
 import { ConfigError } from '@hookwright/core'
+import { packageName } from '../package-name.js'
 import type { SmartSuiteEventKind, SmartSuiteWebhook, SmartSuiteWebhookFilter } from '../schemas.js'
-import { packageName } from './api.js'
 
 /** Exactly one of the three: a whole solution, some tables, or some fields of one table. */
 export type SmartSuiteFilterSpec =

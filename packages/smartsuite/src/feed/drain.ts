@@ -1,11 +1,10 @@
-import { Lease } from '@hookwright/core'
+import { callQuietly, Lease } from '@hookwright/core'
 import { TransportError } from '@hookwright/core/client'
 import { checkId } from '../client/spec.js'
+import { packageName } from '../package-name.js'
 import { type FeedStore, leaseLost } from './feed-store.js'
 import { createHandlePage } from './handle-page.js'
 import type { DrainResult, FeedSettings } from './options.js'
-
-const packageName = '@hookwright/smartsuite'
 
 export interface DrainOptions {
   webhookId: string
@@ -49,23 +48,16 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
     for (;;) {
       signal?.throwIfAborted()
       watch?.tried()
+      const takenAt = clock.now()
       const reservation = await store.reserve(key, leaseMs)
       if (reservation.status === 'reserved') {
         watch?.began()
-        const lease = new Lease(settings.store, clock, leaseMs, key, reservation.token)
+        const lease = new Lease(settings.store, clock, leaseMs, key, reservation.token, takenAt)
         lease.start()
         return lease
       }
       if (clock.now() + pollMs > deadlineAt) throw deadlinePassed(deadlineMs)
       await clock.sleep(pollMs, signal)
-    }
-  }
-
-  function report(progress: DrainResult & { webhookId: string }): void {
-    try {
-      options.onProgress?.(progress)
-    } catch {
-      // A log that fails must not fail the drain.
     }
   }
 
@@ -95,7 +87,7 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
       result.pages++
       result.events += events
       result.duplicates += duplicates
-      report({ webhookId, ...result })
+      callQuietly(() => options.onProgress?.({ webhookId, ...result }))
       if (!goesOn) break
     }
     return result

@@ -1,7 +1,6 @@
 import { isHookwrightError, lengthPrefixed, type Reservation, StoreError, sha256Hex, utf8 } from '@hookwright/core'
+import { packageName } from '../package-name.js'
 import type { FeedSettings } from './options.js'
-
-const packageName = '@hookwright/smartsuite'
 
 export const leaseLost = (): StoreError =>
   new StoreError(

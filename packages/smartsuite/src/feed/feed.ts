@@ -35,11 +35,14 @@ export interface SmartSuiteFeed {
  * const feed = createSmartSuiteFeed({
  *   client,
  *   store: memoryStore(),
- *   authorize: pathToken(process.env.SMARTSUITE_PATH_TOKEN),
+ *   authorize: pathToken(process.env.SMARTSUITE_PATH_TOKEN ?? ''),
  *   webhookIds: [webhook.webhook_id],
  *   onEvent: async (event, { key }) => save(key, event),
  * })
- * export default { fetch: feed.handle, scheduled: () => feed.keepAlive() }
+ * export default {
+ *   fetch: (request, env, ctx) => feed.handle(request, ctx),
+ *   scheduled: (event, env, ctx) => ctx.waitUntil(feed.keepAlive()),
+ * }
  */
 export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuiteFeed {
   const settings = readFeedOptions(options)
@@ -57,6 +60,8 @@ export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuite
     // Whoever waits tries every pollMs. A platform may have stopped it: then its time stands still.
     const triedAt = waiting.get(webhookId)
     if (triedAt !== undefined && clock.now() - triedAt <= pollMs * 3) return
+    // Before anything is awaited: the next ping may be here already.
+    waiting.set(webhookId, clock.now())
     const watch = {
       tried: () => void waiting.set(webhookId, clock.now()),
       began: () => void waiting.delete(webhookId),

@@ -9,10 +9,9 @@ import {
 } from '@hookwright/core'
 import type { SmartSuiteClient } from '../client/client.js'
 import type { SmartSuiteEventPage } from '../client/payloads.js'
+import { packageName } from '../package-name.js'
 import type { SmartSuiteAuthorize } from '../protocol.js'
 import type { SmartSuiteEvent } from '../schemas.js'
-
-const packageName = '@hookwright/smartsuite'
 
 /** What a handler is told beside its event or page. */
 export interface SmartSuiteFeedContext {

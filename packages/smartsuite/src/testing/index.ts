@@ -1,4 +1,4 @@
-export { createSmartSuiteEmulator } from './emulator/index.js'
+export { createSmartSuiteEmulator } from './emulator/emulator.js'
 export type {
   EmulatedCall,
   SmartSuiteEmulatorOptions,
@@ -9,6 +9,6 @@ export type {
 export type { EmulatedPing } from './emulator/pinger.js'
 export type { EmulatedRecord, EmulatedRecords } from './emulator/records.js'
 export type { SmartSuiteEmulator, SmartSuiteEmulatorState } from './emulator/state.js'
-export type { SignedSmartSuiteRequestOptions } from './request.js'
-export { signedSmartSuiteRequest } from './request.js'
 export { sampleSmartSuiteEvent, sampleSmartSuiteNotification, sampleSmartSuiteWebhook } from './samples.js'
+export type { SignedSmartSuiteRequestOptions } from './signed-request.js'
+export { signedSmartSuiteRequest } from './signed-request.js'

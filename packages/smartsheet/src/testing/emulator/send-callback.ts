@@ -1,4 +1,5 @@
 import { type Clock, startTimer } from '@hookwright/core'
+import { isLoopbackHost } from '@hookwright/core/client'
 import { signSmartsheetBody } from '../../signature.js'
 import type { EmulatedCallback, EmulatedWebhook, SmartsheetEmulatorState } from './state.js'
 
@@ -10,8 +11,6 @@ export interface CallbackRules {
   callbackTimeoutMs: number
 }
 
-const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
-
 /** Ports that Smartsheet calls; the empty one is 443. */
 const allowedPorts = ['', '443', '8000', '8008', '8080', '8443']
 
@@ -19,7 +18,7 @@ const allowedPorts = ['', '443', '8000', '8008', '8080', '8443']
 export function mayCall(url: string, callbacksTo: 'loopback' | 'any'): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, hostname, port } = new URL(url)
-  if (isLoopback(hostname)) return protocol === 'http:' || protocol === 'https:'
+  if (isLoopbackHost(hostname)) return protocol === 'http:' || protocol === 'https:'
   return callbacksTo === 'any' && protocol === 'https:' && allowedPorts.includes(port)
 }
 

@@ -1,4 +1,5 @@
 import { type Clock, startTimer } from '@hookwright/core'
+import { isLoopbackHost } from '@hookwright/core/client'
 import type { SmartSuitePingFault } from './options.js'
 
 const dayMs = 86_400_000
@@ -39,8 +40,6 @@ export interface Pinger {
   readonly pings: readonly EmulatedPing[]
 }
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
-
 /**
  * At least one ping per change, several changes in one ping, and retries with growing pauses for about a day, after
  * which pings are switched off. Counts, pauses and what is a failure are not documented; here anything but 200 is.
@@ -76,7 +75,7 @@ export function createPinger(options: PingerOptions): Pinger {
       pings.push({ at: clock.now(), webhookId: target.webhookId, attempt: count, answer })
       return answer === 200
     }
-    if (options.egress === 'loopback' && !loopback.test(new URL(url).hostname)) return note('not loopback')
+    if (options.egress === 'loopback' && !isLoopbackHost(new URL(url).hostname)) return note('not loopback')
     const fault = options.fault?.({ webhookId: target.webhookId, number: ++number })
     if (fault === 'lose') {
       // Lost on its way: SmartSuite believes that it arrived.

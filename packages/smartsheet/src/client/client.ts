@@ -114,6 +114,7 @@ export function createSmartsheetClient(options: SmartsheetClientOptions): Smarts
     classify,
   })
   const webhooks = webhooksOf(api)
+  const secrets = typeof token === 'string' ? [token] : []
   const parts = {
     sheets: sheetsOf(api),
     columns: columnsOf(api),
@@ -123,7 +124,7 @@ export function createSmartsheetClient(options: SmartsheetClientOptions): Smarts
   }
   return {
     ...parts,
-    webhooks: { ...webhooks, subscribe: subscriber(webhooks, options.clock ?? systemClock) },
+    webhooks: { ...webhooks, subscribe: subscriber(webhooks, options.clock ?? systemClock, secrets) },
     rows: rowsOf(api),
     cells: cellsOf(api),
     resolve: resolverOf(parts),
