@@ -67,6 +67,7 @@ function writeChanges(scheme) {
     if (spec && 'header' in spec.from && !isSigned) free.push(code(spec.from.header))
   }
   if (eventType && 'header' in eventType) free.push(code(eventType.header))
+  if (scheme.repeats) free.push('**each is handled**')
   return free.length > 0 ? free.join(', ') : 'nothing'
 }
 
@@ -105,7 +106,8 @@ presets themselves; a test fails when it is out of date.
 - **Tolerance** is how far from now a signed time may be, both ways.
 - **Authenticated** is what the proof covers: the \`body\`, some \`fields\` of it, or only who the \`sender\` is.
 - **A replay could change** is what someone who sends a recorded request again can alter without being noticed. None of it
-  enters the key by which duplicates are found, so that the second request is still a duplicate for 24 hours.
+  enters the key by which duplicates are found, so that the second request is still a duplicate for 24 hours. Two kinds of
+  rows are excepted: a token vouches for any body, and where **each is handled** the sender repeats itself byte for byte.
 - **Known from**: \`published example\` was recomputed, \`its own library\` and \`its documentation\` were read,
   \`another project\` means a table of providers that others keep. Try those against a real delivery first, and see
   [Choosing a scheme](choosing-a-scheme.md) when one does not verify.

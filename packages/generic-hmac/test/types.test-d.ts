@@ -66,6 +66,9 @@ test('one schema types every payload, absent where it did not fit', () => {
       anything: (event) => {
         expectTypeOf(event).toEqualTypeOf<{ ref: string }>()
       },
+      unknown: (event) => {
+        expectTypeOf(event).toEqualTypeOf<{ ref: string } | undefined>()
+      },
     },
   })
 })

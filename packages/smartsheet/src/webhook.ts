@@ -73,7 +73,7 @@ function requireSignature({ headers }: Pick<Incoming, 'headers'>): string {
  * @throws ConfigError when a secret or an option is wrong
  * @example
  * const webhook = createSmartsheetWebhook({
- *   secret: (hint) => secretsByWebhookId.get(hint.webhookId),
+ *   secret: ({ webhookId }) => secretsByWebhookId.get(webhookId ?? 0),
  *   on: { 'row.created': (event, { key }) => importRow(event.id, key) },
  * })
  * export default { fetch: (request, env, ctx) => webhook.handle(request, ctx) }

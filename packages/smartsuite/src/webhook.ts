@@ -19,7 +19,7 @@ export interface SmartSuiteWebhookOptions extends WebhookOptions<SmartSuiteDeliv
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
  * @example
  * const webhook = createSmartSuiteWebhook({
- *   authorize: pathToken(process.env.SMARTSUITE_PATH_TOKEN),
+ *   authorize: pathToken(process.env.SMARTSUITE_PATH_TOKEN ?? ''),
  *   onDelivery: async (delivery) => {
  *     if (delivery.type === 'notification') await wake(delivery.payload.webhookId)
  *   },

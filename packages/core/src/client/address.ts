@@ -52,11 +52,13 @@ export interface Target {
   path?: string | readonly (string | number)[] | undefined
   url?: string | URL | undefined
   query?: Query | undefined
+  /** A query as it is to be sent, instead of `query`: where a service reads other escapes than those of a form. */
+  search?: string | undefined
 }
 
 /** Where a call goes. An absolute `url` must be at an origin that the credentials are for. */
 export function addressOf(packageName: string, base: URL, origins: ReadonlySet<string>, target: Target): URL {
-  const { path = '', url: absolute, query } = target
+  const { path = '', url: absolute, query, search } = target
   const relative = typeof path === 'string' ? path : path.map((part) => encodeSegment(packageName, part)).join('/')
   const url = absolute === undefined ? new URL(join(base.href, relative)) : new URL(absolute, base)
   if (!origins.has(url.origin)) {
@@ -66,6 +68,7 @@ export function addressOf(packageName: string, base: URL, origins: ReadonlySet<s
       `A call to ${url.origin} was refused: the credentials are for ${[...origins].join(', ')}.`,
     )
   }
-  if (query) appendQuery(url, query)
+  if (search !== undefined) url.search = search
+  else if (query) appendQuery(url, query)
   return url
 }

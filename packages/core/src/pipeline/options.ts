@@ -40,7 +40,10 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
   /** Deliveries with a signed time further away than this are answered 200 and not handled. Default: the provider's. */
   maxAgeMs?: number | undefined
   maxBodyBytes?: number | undefined
-  /** How many bytes of bodies this receiver holds at once; over it, 503. Default 128 MiB, at least `maxBodyBytes`. */
+  /**
+   * How many bytes of bodies may be under way at once, until each is authenticated and read; over it, 503. Default
+   * 128 MiB, at least `maxBodyBytes`.
+   */
   maxInflightBytes?: number | undefined
   /** How long a body may take to arrive. Default 10,000. */
   bodyTimeoutMs?: number | undefined

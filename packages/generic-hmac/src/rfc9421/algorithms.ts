@@ -10,7 +10,7 @@ import {
 } from './keys.js'
 
 /** A key made ready: its form is checked, WebCrypto imports it when it is first used. */
-export interface Verifier {
+export interface KeyVerifier {
   readonly key: VerifyingKey
   verify(signature: Uint8Array, data: Bytes): MaybePromise<boolean>
 }
@@ -42,7 +42,7 @@ function importing(
 }
 
 /** @throws ConfigError for a key that can't be used */
-export function createVerifier(key: VerifyingKey, allowShortSecrets?: boolean): Verifier {
+export function createVerifier(key: VerifyingKey, allowShortSecrets?: boolean): KeyVerifier {
   checkKey(key)
   if (key.alg === 'hmac-sha256') {
     const secret = readSharedKey(key.secret, allowShortSecrets)

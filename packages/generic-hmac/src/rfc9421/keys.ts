@@ -9,6 +9,7 @@ import {
 } from '@hookwright/core'
 import { isPublicKey } from '../scheme/ed25519.js'
 import { optionInvalid, packageName } from '../scheme/problem.js'
+import { pkcs8Prefix } from '../scheme/sign-ed25519.js'
 
 /** The algorithms of RFC 9421 that this module has. Which one a key is for is configured, never read from a message. */
 export type MessageAlgorithm = 'hmac-sha256' | 'ed25519' | 'ecdsa-p256-sha256'
@@ -54,8 +55,6 @@ const spkiPrefix = {
   'ecdsa-p256-sha256': '3059301306072a8648ce3d020106082a8648ce3d030107034200',
 } as const
 
-const ed25519Pkcs8Prefix = '302e020100300506032b657004220420'
-
 function derBytes(key: string | Uint8Array, label: 'PUBLIC KEY' | 'PRIVATE KEY'): Uint8Array {
   if (key instanceof Uint8Array) return key
   const start = `-----BEGIN ${label}-----`
@@ -82,7 +81,7 @@ export function readPublicKey(alg: KeyPairAlgorithm, key: string | Uint8Array): 
 export function readPrivateKey(alg: KeyPairAlgorithm, key: string | Uint8Array): Bytes {
   const bytes = derBytes(key, 'PRIVATE KEY')
   if (bytes.length > 32) return bytes.slice()
-  if (alg === 'ed25519' && bytes.length === 32) return concatBytes([decodeHex(ed25519Pkcs8Prefix)!, bytes])
+  if (alg === 'ed25519' && bytes.length === 32) return concatBytes([decodeHex(pkcs8Prefix)!, bytes])
   return keyInvalid(`A key is no private key for ${alg}.`)
 }
 

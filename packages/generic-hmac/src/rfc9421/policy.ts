@@ -2,7 +2,7 @@ import { type Clock, type HeaderLookup, systemClock } from '@hookwright/core'
 import { optionInvalid } from '../scheme/problem.js'
 import type { TimestampSpec } from '../scheme/scheme.js'
 import { type Tolerance, toleranceOf } from '../scheme/timestamp.js'
-import { createVerifier, type Verifier } from './algorithms.js'
+import { createVerifier, type KeyVerifier } from './algorithms.js'
 import { isKnown, isOfUrl } from './components.js'
 import type { VerifyingKey } from './keys.js'
 
@@ -57,7 +57,7 @@ export interface MessagePolicy {
 }
 
 export interface Policy {
-  readonly verifiers: readonly Verifier[]
+  readonly verifiers: readonly KeyVerifier[]
   readonly components: readonly MessageComponent[]
   readonly bodyRequired: boolean
   readonly tolerance: Tolerance | undefined

@@ -2,7 +2,7 @@ import { type Bytes, isHookwrightError, utf8, VerificationError, type Verificati
 import type { BareItem, Item } from 'structured-headers'
 import { packageName } from '../scheme/problem.js'
 import type { Message } from '../scheme/reading.js'
-import type { Verifier } from './algorithms.js'
+import type { KeyVerifier } from './algorithms.js'
 import { holdsQuery, identifierOf, isOfUrl, type MessageView, toItem } from './components.js'
 import { checkContentDigest } from './content-digest.js'
 import { type LabelledSignature, malformed, readSignatures } from './fields.js'
@@ -67,7 +67,7 @@ function checkCoverage(covered: ReadonlySet<string>, { components, bodyRequired 
 }
 
 /** The keys that may have made the signature. The message can choose among them by their id, and never an algorithm. */
-function keysFor(parameters: Item[1], { verifiers }: Policy): readonly Verifier[] {
+function keysFor(parameters: Item[1], { verifiers }: Policy): readonly KeyVerifier[] {
   const keyid = textOf(parameters.get('keyid'), 'keyid')
   const alg = textOf(parameters.get('alg'), 'alg')
   const found = verifiers.filter(({ key }) => key.keyid === undefined || key.keyid === keyid)
@@ -104,7 +104,7 @@ async function proveOne(
   const view: MessageView = { method: message.method, headers: message.headers, url: configured?.url }
   if (configured?.fixed && items.some(([name]) => holdsQuery(String(name)))) checkQuery(message.url, configured.url)
   const base = signatureBase(input, view)
-  let match: Verifier | undefined
+  let match: KeyVerifier | undefined
   for (const key of keys) {
     if (await key.verify(signature, base)) match ??= key
   }

@@ -2,7 +2,7 @@ import { type Content, contentOf } from './content.js'
 import { decoderOf } from './encoding.js'
 import { type Facts, factsOf } from './facts.js'
 import { type Decode, type Grammar, grammarOf } from './grammar.js'
-import { type Proof, proofOf } from './mac.js'
+import { type MacProof, proofOf } from './mac.js'
 import { idCheckOf, signatureLookups } from './places.js'
 import { idLookupOf, type Lookup, lookupOf } from './reading.js'
 import { checkRules } from './rules.js'
@@ -26,7 +26,7 @@ export interface Engine extends Facts {
   /** For a timestamp with a place of its own. */
   readonly timestamp: Lookup
   readonly content: Content
-  readonly proof: Proof
+  readonly proof: MacProof
   /** Whether one proof is all there is to check. */
   readonly isSimple: boolean
 }

@@ -14,7 +14,7 @@ import type { Scheme } from './scheme.js'
 
 type Make = (secret: Uint8Array, signed: Signed) => MaybePromise<Uint8Array>
 
-export interface Proof {
+export interface MacProof {
   /** The length every signature has. Absent: any. */
   readonly length?: number | undefined
   /** Absent where whoever verifies can't make a proof. */
@@ -31,7 +31,7 @@ export interface Proof {
 const lengths = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }
 
 /** A proof that is checked by making it again. */
-function remade(hash: keyof typeof lengths, make: Make): Proof {
+function remade(hash: keyof typeof lengths, make: Make): MacProof {
   return {
     length: lengths[hash],
     make,
@@ -42,7 +42,7 @@ function remade(hash: keyof typeof lengths, make: Make): Proof {
   }
 }
 
-const token: Proof = {
+const token: MacProof = {
   make: (secret) => secret,
   find: (secrets, [presented], nowMs) =>
     presented === undefined
@@ -50,7 +50,7 @@ const token: Proof = {
       : findPresentedSecret(secrets, presented, nowMs, (bytes) => digest('sha256', [bytes])),
 }
 
-const ed25519: Proof = {
+const ed25519: MacProof = {
   length: 64,
   async find(secrets, candidates, nowMs, contentFor) {
     let match: PreparedSecret | undefined
@@ -65,7 +65,7 @@ const ed25519: Proof = {
 }
 
 /** One way to make a proof and to find the secret that made one. */
-export function proofOf({ mac, key }: Scheme): Proof {
+export function proofOf({ mac, key }: Scheme): MacProof {
   switch (mac.kind) {
     case 'hmac': {
       const { hash } = mac

@@ -56,7 +56,7 @@ export function timestampText(
 }
 
 /** Visible ASCII: a sender's id has nothing else, and anything else would be read differently on another platform. */
-const idForm = /^[\x21-\x7e]{1,256}$/
+export const idForm: RegExp = /^[\x21-\x7e]{1,256}$/
 
 /** Where nothing parts an id from what is beside it: as {@link idForm}, but for what JSON begins and ends with. */
 const bareIdForm = /^[\w!#$%&'*+./:;<=>?@^`|~-]{1,256}$/

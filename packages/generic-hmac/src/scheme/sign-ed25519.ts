@@ -2,7 +2,7 @@ import { type Bytes, bytesOf, concatBytes, decodeHex } from '@hookwright/core'
 import type { Signed } from './content.js'
 
 /** The DER that precedes the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410). */
-const pkcs8Prefix = '302e020100300506032b657004220420'
+export const pkcs8Prefix = '302e020100300506032b657004220420'
 
 /** `privateKey` is the 32-byte seed, or the seed with the public key behind it. */
 export async function signEd25519(privateKey: Uint8Array, signed: Signed): Promise<Bytes> {

@@ -1,18 +1,10 @@
-import {
-  ConfigError,
-  encodeHex,
-  isHookwrightError,
-  type PreparedSecret,
-  prepareSecrets,
-  systemClock,
-} from '@hookwright/core'
+import { ConfigError, isHookwrightError, type PreparedSecret, prepareSecrets, systemClock } from '@hookwright/core'
 import type { SignRequestOptions } from '../signature.js'
-import { type Engine, engineOf } from './engine.js'
-import { isInBody } from './facts.js'
+import { engineOf } from './engine.js'
 import { toBytes } from './incoming-input.js'
 import { secretRules } from './keys.js'
+import { checkNewId, randomId } from './new-id.js'
 import { contentType } from './payload.js'
-import { checkId } from './places.js'
 import { optionInvalid, packageName } from './problem.js'
 import { readPublicUrl } from './public-url.js'
 import type { Scheme } from './scheme.js'
@@ -25,10 +17,6 @@ function activeSecrets(secrets: readonly PreparedSecret[], nowMs: number): reado
   throw new ConfigError(packageName, 'secret_invalid', 'Option "secret": every secret is past its "notAfter".')
 }
 
-function randomId(): string {
-  return `msg_${encodeHex(crypto.getRandomValues(new Uint8Array(16)))}`
-}
-
 /** Ten digits are seconds, as they are in every signature; more are milliseconds. */
 function toDate(timestamp: Date | number): Date {
   const date =
@@ -39,16 +27,6 @@ function toDate(timestamp: Date | number): Date {
 /** An id that was given as a header of the request is kept. */
 function idHeaderOf({ id }: Scheme, headers: Headers): string | null {
   return id && 'header' in id.from ? headers.get(id.from.header) : null
-}
-
-/** An id that could not be verified is not signed either. */
-function checkNewId(engine: Engine, id: string): void {
-  if (!engine.signs.has('id') || isInBody(engine.scheme.id?.from)) return
-  try {
-    checkId(engine, id)
-  } catch {
-    optionInvalid('Option "id" must be visible ASCII, without the text that separates it from what is signed after it.')
-  }
 }
 
 /** A signed message in its parts, which a sender needs more often than a `Request`. */

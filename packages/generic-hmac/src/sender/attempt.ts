@@ -1,7 +1,7 @@
 import { type Bytes, cleanCause, type ReducedCause, reduceCause, type Secret, within } from '@hookwright/core'
 import type { Transport } from '../egress/transport.js'
 import { signedDraft } from '../scheme/signed-draft.js'
-import type { Message } from './message.js'
+import type { OutgoingMessage } from './message.js'
 import type { WebhookSenderOptions } from './options.js'
 import type { SenderSettings } from './settings.js'
 
@@ -13,7 +13,7 @@ export type Found =
   | { readonly status: number; readonly retryAfter: string | null; readonly error?: undefined }
   | { readonly error: ReducedCause; readonly status?: undefined; readonly retryAfter?: undefined }
 
-export type Attempt = (message: Message, leftMs: number, signal: AbortSignal) => Promise<Found>
+export type Attempt = (message: OutgoingMessage, leftMs: number, signal: AbortSignal) => Promise<Found>
 
 class AttemptTimeout extends Error {
   override readonly name = 'TimeoutError'

@@ -1,7 +1,7 @@
 import { callQuietly, createRateLimiter, isHookwrightError, within } from '@hookwright/core'
 import { createEgress } from '../egress/egress.js'
 import { createAttempt, type Found } from './attempt.js'
-import { readMessage } from './message.js'
+import { type OutgoingMessage, readMessage } from './message.js'
 import type { SendAttempt, SendResult, WebhookSender, WebhookSenderOptions } from './options.js'
 import { askedWait, waitAfter } from './schedule.js'
 import { readSettings } from './settings.js'
@@ -46,7 +46,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     }
   }
 
-  async function deliver(message: ReturnType<typeof readMessage>, signal: AbortSignal): Promise<SendResult> {
+  async function deliver(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
     const attempts: SendAttempt[] = []
     const end = (outcome: SendResult['outcome']): SendResult => ({ outcome, id: message.id, attempts })
     const deadlineAt = clock.now() + deadlineMs
@@ -79,7 +79,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
 
   return {
     async send({ id, body, signal }) {
-      const message = readMessage({ id, body })
+      const message = readMessage({ id, body }, settings.scheme)
       return within({ clock, signals: [options.signal, signal] }, (until) => deliver(message, until))
     },
   }

@@ -39,5 +39,9 @@ export type DeliveryOf<E extends EventSchemas, P, A extends Authenticated> =
 
 export type HmacHandlers<E extends EventSchemas, P, A extends Authenticated> =
   WithoutEvents<E> extends true
-    ? Readonly<Record<string, EventHandler<P, DeliveryOf<E, P, A>> | undefined>>
+    ? {
+        readonly [name: string]: EventHandler<P, DeliveryOf<E, P, A>> | undefined
+        /** What did not fit the schema at all is `undefined`. */
+        readonly unknown?: EventHandler<P | undefined, DeliveryOf<E, P, A>> | undefined
+      }
     : { readonly [Name in keyof E & string]?: EventHandler<PayloadOf<E[Name]>, DeliveryOf<E, P, A>> | undefined }

@@ -21,9 +21,13 @@ export type EventTypeSource =
 // biome-ignore lint/complexity/noBannedTypes: no events at all is what `{}` says here.
 export interface HmacReceiverOptions<E extends EventSchemas = {}, P = unknown, A extends Authenticated = Authenticated>
   extends WebhookOptions<DeliveryOf<NoInfer<E>, NoInfer<P>, NoInfer<A>>> {
-  /** The payload of every event, as a Standard Schema: zod, valibot, arktype. Read loosely: transforms have no effect. */
+  /**
+   * The payload of every event, as a Standard Schema that validates synchronously: zod, valibot, arktype. Read loosely: a
+   * field that does not fit is absent and in `issues`, transforms have no effect, and where a required one does not fit,
+   * the delivery is `unknown`.
+   */
   schema?: StandardSchema<unknown, P> | undefined
-  /** The payload of each event by its type. Deliveries of other types are `unknown`. */
+  /** The payload of each event by its type, as `schema`. Deliveries of other types are `unknown`, their payload whole. */
   events?: E | undefined
   /** Default: the scheme's. */
   eventType?: EventTypeSource | undefined
@@ -36,7 +40,10 @@ export interface HmacReceiverOptions<E extends EventSchemas = {}, P = unknown, A
 export interface HmacWebhookOptions<E extends EventSchemas = {}, P = unknown, A extends Authenticated = Authenticated>
   extends HmacReceiverOptions<E, P, A> {
   scheme: Scheme<A>
-  /** One secret, several in rotation, or a function that finds them by method, URL and headers. */
+  /**
+   * One secret, several in rotation, or a function that finds them by method, URL and headers. For several tenants it
+   * answers `{ secret, principal }`: without a principal all are one, and equal ids of two of them duplicates.
+   */
   secret: SecretSource<HmacSecretHint>
   /** The URL that the sender was given, exactly. Required by schemes that sign it. */
   publicUrl?: string | undefined

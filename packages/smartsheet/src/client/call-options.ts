@@ -20,10 +20,10 @@ export type QueryPart = string | number | boolean | Date | readonly (string | nu
 export function queryText(parts: Readonly<Record<string, QueryPart>>): string {
   const written = Object.entries(parts).flatMap(([name, value]) => {
     if (value === undefined) return []
-    const values = Array.isArray(value) ? (value as readonly (string | number)[]) : [value as string | number]
+    const values: readonly (string | number | boolean | Date)[] = Array.isArray(value) ? value : [value]
     if (values.length === 0) return []
-    const texts = values.map((one) => ((one as unknown) instanceof Date ? (one as unknown as Date).toISOString() : one))
+    const texts = values.map((one) => (one instanceof Date ? one.toISOString() : one))
     return [`${name}=${texts.map(encodeURIComponent).join(',')}`]
   })
-  return written.length === 0 ? '' : `?${written.join('&')}`
+  return written.join('&')
 }

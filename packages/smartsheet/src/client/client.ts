@@ -92,7 +92,7 @@ function readChangeAgent(changeAgent: string | undefined): Record<string, string
  *
  * @throws ConfigError for an option that can't be used. Its methods throw ApiError and TransportError
  * @example
- * const client = createSmartsheetClient({ token: process.env.SMARTSHEET_TOKEN, region: 'eu', changeAgent: 'my-app' })
+ * const client = createSmartsheetClient({ token: process.env.SMARTSHEET_TOKEN ?? '', region: 'eu', changeAgent: 'my-app' })
  * const { rows } = await client.sheets.get({ sheetId: 4509506114742148, rowsModifiedSince: lastSeen })
  */
 export function createSmartsheetClient(options: SmartsheetClientOptions): SmartsheetClient {

@@ -23,7 +23,7 @@ interface Page {
 }
 
 export interface ListRequest<T> {
-  path: string
+  path: string | readonly (string | number)[]
   query?: Readonly<Record<string, QueryPart>> | undefined
   item: z.ZodType<T>
   /** Tells items apart. */
@@ -51,10 +51,10 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
   })
   const seen = new Set<string>()
   for (let page = options.page ?? 1; ; page++) {
-    const query = queryText({ ...request.query, page, pageSize })
     const { data: answer } = await api.request({
       ...limitsOf(options),
-      path: request.path + query,
+      path: request.path,
+      search: queryText({ ...request.query, page, pageSize }),
       weight: request.weight,
       schema,
       requires: ['data'],

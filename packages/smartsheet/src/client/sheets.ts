@@ -68,7 +68,8 @@ export function sheetsOf(api: ApiClient): SmartsheetSheets {
     async get({ sheetId, signal, timeoutMs, deadlineMs, ...query }) {
       const { data } = await api.request({
         ...limitsOf({ signal, timeoutMs, deadlineMs }),
-        path: `sheets/${encodeURIComponent(sheetId)}${queryText(query)}`,
+        path: ['sheets', sheetId],
+        search: queryText(query),
         schema: smartsheetSheetSchema,
         requires: query.ifVersionAfter === undefined ? ['id'] : [],
       })
@@ -86,7 +87,8 @@ export function rowsOf(api: ApiClient): SmartsheetRows {
     async get({ sheetId, rowId, include, exclude, level, ...options }) {
       const { data } = await api.request({
         ...limitsOf(options),
-        path: `sheets/${encodeURIComponent(sheetId)}/rows/${encodeURIComponent(rowId)}${queryText({ include, exclude, level })}`,
+        path: ['sheets', sheetId, 'rows', rowId],
+        search: queryText({ include, exclude, level }),
         schema: smartsheetRowSchema,
         requires: ['id'],
       })
@@ -125,9 +127,8 @@ export interface SmartsheetCells {
 export function cellsOf(api: ApiClient): SmartsheetCells {
   return {
     history({ sheetId, rowId, columnId, include, level, ...options }) {
-      const ids = [sheetId, rowId, columnId].map(encodeURIComponent)
       return listOf(api, {
-        path: `sheets/${ids[0]}/rows/${ids[1]}/columns/${ids[2]}/history`,
+        path: ['sheets', sheetId, 'rows', rowId, 'columns', columnId, 'history'],
         query: { include, level },
         item: smartsheetCellVersionSchema,
         keyOf: (version) => JSON.stringify(version),

@@ -46,7 +46,7 @@ const intervalMs = 210
  *
  * @throws ConfigError for an option that is missing or can't be used
  * @example
- * const client = createSmartSuiteClient({ token: process.env.SMARTSUITE_TOKEN, accountId: 'snbvtl79' })
+ * const client = createSmartSuiteClient({ token: process.env.SMARTSUITE_TOKEN ?? '', accountId: 'snbvtl79' })
  * const webhook = await client.webhooks.ensure({
  *   solutionId: '63b87cad645b3949631b55bf',
  *   filter: { solution: {} },

@@ -1,0 +1,117 @@
+import { memoryStore, type Store } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
+import { describe, expect, test, vi } from 'vitest'
+import { exampleWebhook, signed } from '../support/example-protocol.js'
+import { recorder } from '../support/recorder.js'
+
+describe('leases', () => {
+  test('are renewed while the handler runs', async () => {
+    const clock = manualClock()
+    const store = memoryStore({ clock })
+    const extend = vi.spyOn(store, 'extend')
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      onDelivery: () => clock.sleep(10_000),
+      endpoint: 'x',
+    })
+    const answer = webhook.handle(await signed({ id: '1' }))
+    await clock.advance(9_000)
+    expect(extend).toHaveBeenCalledTimes(9)
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
+    await clock.advance(1_000)
+    expect((await answer).status).toBe(200)
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test('that are lost abort the signal', async () => {
+    const { outcomes, onOutcome } = recorder()
+    const clock = manualClock()
+    const store = { ...memoryStore({ clock }), extend: async () => false, complete: async () => false }
+    let reason: unknown
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      onOutcome,
+      leaseMs: 3_000,
+      onDelivery: async ({ signal }) => {
+        await clock.sleep(2_000)
+        reason = signal.reason
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(2_000)
+    expect((await answer).status).toBe(200)
+    expect(reason).toMatchObject({ name: 'StoreError', code: 'lease_lost' })
+    expect(outcomes[0]).toMatchObject({ type: 'completion_failed', code: 'lease_lost' })
+  })
+
+  test('survive a store that is away for a moment', async () => {
+    const clock = manualClock()
+    let failures = 1
+    const real = memoryStore({ clock })
+    const store: Store = {
+      ...real,
+      async extend(...args) {
+        if (failures-- > 0) throw new Error('away')
+        return real.extend(...args)
+      },
+    }
+    let aborted: boolean | undefined
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      onDelivery: async ({ signal }) => {
+        await clock.sleep(5_000)
+        aborted = signal.aborted
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(5_000)
+    expect((await answer).status).toBe(200)
+    expect(aborted).toBe(false)
+  })
+
+  test.each([
+    ['hangs', () => new Promise<boolean>(() => {})],
+    ['fails', () => Promise.reject(new Error('away'))],
+  ])('abort the signal when they run out, while a store %s', async (_how, extend) => {
+    const clock = manualClock()
+    const store: Store = { ...memoryStore({ clock }), extend }
+    const abortedAt: number[] = []
+    const startedAt = clock.now()
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      async onDelivery({ signal }) {
+        signal.addEventListener('abort', () => abortedAt.push(clock.now() - startedAt))
+        await clock.sleep(10_000)
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(10_000)
+    expect((await answer).status).toBe(200)
+    expect(abortedAt).toEqual([3_000])
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test('of a crashed process run out, and the retry is handled', async () => {
+    const clock = manualClock()
+    const store = memoryStore({ clock })
+    const hung = exampleWebhook({
+      store,
+      leaseMs: 3_000,
+      onDelivery: () => new Promise(() => {}),
+      clock: { now: () => clock.now(), sleep: () => new Promise(() => {}) },
+    })
+    void hung.handle(await signed({ id: '1' }))
+    await clock.advance(2_999)
+    const webhook = exampleWebhook({ store, clock, onDelivery() {} })
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
+    await clock.advance(1)
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(200)
+  })
+})

@@ -1,0 +1,92 @@
+import { memoryStore } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
+import { expect, test, vi } from 'vitest'
+import { exampleWebhook, secret, signed } from '../support/example-protocol.js'
+import { recorder } from '../support/recorder.js'
+
+test('an error whose message is no text is reported, and changes nothing', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const odd = Object.assign(new Error('x'), { message: Symbol('odd') as unknown as string })
+  const webhook = exampleWebhook({ onDelivery: () => Promise.reject(odd) })
+  expect((await webhook.handle(await signed({}))).status).toBe(500)
+  expect(log).toHaveBeenCalledTimes(1)
+  log.mockRestore()
+})
+
+test('handlers beyond the sender’s patience are reported as slow', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const clock = manualClock()
+  const webhook = exampleWebhook({ clock, onOutcome, onDelivery: () => clock.sleep(5_001) })
+  const answer = webhook.handle(await signed({}))
+  await clock.advance(5_001)
+  expect((await answer).status).toBe(200)
+  expect(outcomes[0]).toMatchObject({ type: 'slow', durationMs: 5_001 })
+})
+
+test('onOutcome that throws or rejects changes nothing', async () => {
+  const rejecting = (async () => Promise.reject(new Error('metrics down'))) as () => void
+  for (const onOutcome of [
+    rejecting,
+    () => {
+      throw new Error('metrics down')
+    },
+  ]) {
+    expect((await exampleWebhook({ onDelivery() {}, onOutcome }).handle(await signed({}))).status).toBe(200)
+  }
+})
+
+test('without onOutcome a failure is one line on the console, without payload or secret', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  try {
+    const webhook = exampleWebhook({ onDelivery: () => Promise.reject(new Error('database down')) })
+    await webhook.handle(await signed({ id: 'private-payload' }))
+    await webhook.handle(await signed({}, { key: 'another-secret-of-sixteen' }))
+    expect(log).toHaveBeenCalledTimes(1)
+    const line = log.mock.calls[0]?.join(' ') ?? ''
+    expect(line).toContain('handler_failed (500): Error: database down')
+    expect(line).not.toContain('private-payload')
+    expect(line).not.toContain(secret)
+    expect(line).not.toContain('\n')
+  } finally {
+    log.mockRestore()
+  }
+})
+
+test('the line on the console names the cause of a failing store, without its message', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  try {
+    const reserve = () =>
+      Promise.reject(Object.assign(new Error('no redis://:password@host'), { code: 'ECONNREFUSED' }))
+    const webhook = exampleWebhook({ onDelivery() {}, store: { ...memoryStore(), reserve } })
+    await webhook.handle(await signed({}))
+    expect(log.mock.calls).toEqual([[expect.stringMatching(/The store failed\. \(Error ECONNREFUSED\)$/)]])
+  } finally {
+    log.mockRestore()
+  }
+})
+
+test('a waitUntil that rejects changes nothing', async () => {
+  const rejections: unknown[] = []
+  const note = (reason: unknown) => void rejections.push(reason)
+  process.on('unhandledRejection', note)
+  const context = { waitUntil: async () => Promise.reject(new Error('too late')) }
+  const webhook = exampleWebhook({ onDelivery() {} })
+  expect((await webhook.handle(await signed({}), context as never)).status).toBe(200)
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  process.off('unhandledRejection', note)
+  expect(rejections).toEqual([])
+})
+
+test('what an error quotes writes no line of its own on the console', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const webhook = exampleWebhook({
+    onDelivery() {
+      throw new Error('bad name: x\r\n[forged] all is well\u0085\u2028\u001b[2J')
+    },
+  })
+  await webhook.handle(await signed({}))
+  const line = String(log.mock.calls[0]?.[0])
+  log.mockRestore()
+  expect(line).toContain('bad name: x [forged] all is well [2J')
+  expect(line).not.toMatch(/[\p{Cc}\u2028]/u)
+})
