@@ -1,4 +1,4 @@
-import type { Clock } from '@hookwright/core'
+import { type Clock, within } from '@hookwright/core'
 import { isLoopbackHost } from '@hookwright/core/client'
 import { toPressJson } from '../frappe-json.js'
 
@@ -34,23 +34,11 @@ interface Received {
 }
 
 /** At most 5 s for each request, its answer included. */
-async function fetchInTime(request: Request, { fetch = globalThis.fetch, clock }: CallbackOptions): Promise<Received> {
-  const timer = new AbortController()
-  const call = new AbortController()
-  const receive = async (): Promise<Received> => {
-    const response = await fetch(new Request(request, { signal: call.signal }))
+function fetchInTime(request: Request, { fetch = globalThis.fetch, clock }: CallbackOptions): Promise<Received> {
+  return within({ clock, signals: [], afterMs: timeoutMs, expired: () => new Timeout() }, async (signal) => {
+    const response = await fetch(new Request(request, { signal }))
     return { response, text: await response.text() }
-  }
-  const late = clock.sleep(timeoutMs, timer.signal).then(() => {
-    throw new Timeout()
   })
-  late.catch(() => {})
-  try {
-    return await Promise.race([receive(), late])
-  } finally {
-    timer.abort()
-    call.abort()
-  }
 }
 
 /** 301, 302 and 303 turn the call into an empty GET. The secret goes along, wherever it leads. */

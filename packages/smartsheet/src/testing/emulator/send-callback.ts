@@ -1,4 +1,4 @@
-import { type Clock, startTimer } from '@hookwright/core'
+import { type Clock, within } from '@hookwright/core'
 import { isLoopbackHost } from '@hookwright/core/client'
 import { signSmartsheetBody } from '../../signature.js'
 import type { EmulatedCallback, EmulatedWebhook, SmartsheetEmulatorState } from './state.js'
@@ -21,6 +21,8 @@ export function mayCall(url: string, callbacksTo: 'loopback' | 'any'): boolean {
   if (isLoopbackHost(hostname)) return protocol === 'http:' || protocol === 'https:'
   return callbacksTo === 'any' && protocol === 'https:' && allowedPorts.includes(port)
 }
+
+class Timeout extends Error {}
 
 /** Sends one request to a callback URL and notes how it went; undefined when no answer came. */
 export type SendCallback = (
@@ -47,30 +49,19 @@ export function createSendCallback(state: SmartsheetEmulatorState, rules: Callba
   }
 
   /** Waits for the answer and its body, no longer than allowed. */
-  function exchange(url: string, init: RequestInit): Promise<Response | 'timeout' | 'unreachable'> {
+  async function exchange(url: string, init: RequestInit): Promise<Response | 'timeout' | 'unreachable'> {
     const { fetch = globalThis.fetch } = rules
-    const controller = new AbortController()
-    return new Promise((resolve) => {
-      const cancel = startTimer(clock, callbackTimeoutMs, () => {
-        resolve('timeout')
-        controller.abort()
+    const bounds = { clock, signals: [], afterMs: callbackTimeoutMs, expired: () => new Timeout() }
+    try {
+      return await within(bounds, async (signal) => {
+        const response = await fetch(url, { ...init, signal })
+        const { status, headers } = response
+        const body = [101, 204, 205, 304].includes(status) ? null : await response.arrayBuffer()
+        return status < 200 ? 'unreachable' : new Response(body, { status, headers })
       })
-      const answer = async () => {
-        const response = await fetch(url, { ...init, signal: controller.signal })
-        const body = [101, 204, 205, 304].includes(response.status) ? null : await response.arrayBuffer()
-        return { response, body }
-      }
-      answer().then(
-        ({ response: { status, headers }, body }) => {
-          cancel()
-          resolve(status < 200 ? 'unreachable' : new Response(body, { status, headers }))
-        },
-        () => {
-          cancel()
-          resolve('unreachable')
-        },
-      )
-    })
+    } catch (error) {
+      return error instanceof Timeout ? 'timeout' : 'unreachable'
+    }
   }
 
   return async (webhook, kind, retry, body, challenge) => {

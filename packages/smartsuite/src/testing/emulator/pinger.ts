@@ -1,4 +1,4 @@
-import { type Clock, startTimer } from '@hookwright/core'
+import { type Clock, within } from '@hookwright/core'
 import { isLoopbackHost } from '@hookwright/core/client'
 import type { SmartSuitePingFault } from './options.js'
 
@@ -54,19 +54,14 @@ export function createPinger(options: PingerOptions): Pinger {
   let number = 0
 
   async function post(url: string, body: string): Promise<number | 'no answer'> {
-    const controller = new AbortController()
-    const cancel = startTimer(clock, options.timeoutMs, () => controller.abort())
-    const late = new Promise<'no answer'>((resolve) => {
-      controller.signal.addEventListener('abort', () => resolve('no answer'))
-    })
     const headers = { 'content-type': 'application/json' }
-    const request = new Request(url, { method: 'POST', headers, body, signal: controller.signal })
     try {
-      return await Promise.race([options.send(request).then(({ status }) => status), late])
+      return await within({ clock, signals: [], afterMs: options.timeoutMs }, async (signal) => {
+        const { status } = await options.send(new Request(url, { method: 'POST', headers, body, signal }))
+        return status
+      })
     } catch {
       return 'no answer'
-    } finally {
-      cancel()
     }
   }
 
