@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { constants, type Http2Stream } from 'node:http2'
+import type { Http2Stream } from 'node:http2'
 import { Readable } from 'node:stream'
 import { describeError } from '../errors.js'
 import { bodyConsumed } from '../incoming.js'
@@ -20,6 +20,9 @@ export interface NodeContext {
 }
 
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** CANCEL of RFC 9113 section 7: not worth loading `node:http2` for. */
+const http2Cancel = 8
 
 /** How long a sender whose body was refused may read its answer before the connection is cut. */
 const lingerMs = 1_000
@@ -89,7 +92,7 @@ function send({ status, headers, body }: NodeReply, request: IncomingMessage, re
   request.resume()
   const cut = setTimeout(() => {
     request.destroy()
-    stream?.close(constants.NGHTTP2_CANCEL)
+    stream?.close(http2Cancel)
   }, lingerMs)
   request.once('close', () => clearTimeout(cut))
 }

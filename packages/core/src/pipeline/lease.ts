@@ -63,8 +63,8 @@ export class Lease implements SignalSource {
   }
 
   async #renew(): Promise<void> {
-    const sentAt = this.#clock.now()
     try {
+      const sentAt = this.#clock.now()
       const held = await this.#store.extend(this.key, this.token, this.#leaseMs)
       if (this.#ended) return
       if (held) this.#hold(sentAt)
