@@ -35,9 +35,12 @@ export function createHmacWebhook<
 >(options: HmacWebhookOptions<E, P, A> | VerifierWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>> {
   if (options.schema && options.events) optionInvalid('Give either "schema" or "events", not both.')
   const { scheme } = options
-  const protocol =
-    typeof scheme === 'object' && scheme && 'verify' in scheme
-      ? scheme.protocol(options)
-      : schemeProtocol(scheme, options as HmacWebhookOptions<E, P, A>)
+  const isVerifier = typeof scheme === 'object' && scheme && 'verify' in scheme
+  if (isVerifier && (options.secret ?? options.publicUrl ?? options.handshakes) !== undefined) {
+    optionInvalid('A verifier takes no "secret", "publicUrl" or "handshakes".')
+  }
+  const protocol = isVerifier
+    ? scheme.protocol(options)
+    : schemeProtocol(scheme, options as HmacWebhookOptions<E, P, A>)
   return createWebhook<HmacDelivery>(protocol, options as never) as unknown as Webhook<DeliveryOf<E, P, A>>
 }

@@ -188,3 +188,10 @@ test.each([
 ])('the wrong option %j is refused', (options, named) => {
   expect(() => defineVerifier(() => false, options as never)).toThrow(named)
 })
+
+test('a receiver of a verifier takes nothing that it would not look at', () => {
+  const scheme = defineVerifier(() => false as const)
+  for (const option of [{ secret: 'a-secret' }, { publicUrl: 'https://example.com/' }, { handshakes: {} }]) {
+    expect(() => createHmacWebhook({ scheme, onDelivery() {}, ...option } as never)).toThrow(/A verifier takes no/)
+  }
+})

@@ -49,7 +49,7 @@ export function createDispatch<D extends Delivery>(
       throw new ConfigError(
         protocol.packageName,
         'no_handler',
-        'Nothing handles deliveries: give "onDelivery" or "on".',
+        'Nothing handles deliveries: give "onDelivery", "on" or "onOther".',
       )
     }
   }

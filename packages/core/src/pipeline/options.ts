@@ -105,7 +105,8 @@ export function readOptions<D extends Delivery>(
   }
   const names = protocol.eventNames
   for (const [name, handler] of Object.entries(options.on ?? {})) {
-    if (names && !names.includes(name)) invalid(`Option "on": "${name}" is no event of ${protocol.provider}.`)
+    if (names && !names.includes(name))
+      invalid(`Option "on": "${name}" is none of its events (${names.slice(0, 5).join(', ')}...).`)
     if (handler !== undefined && typeof handler !== 'function')
       invalid(`Option "on": the handler of "${name}" is no function.`)
   }

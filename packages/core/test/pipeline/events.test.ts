@@ -95,7 +95,7 @@ test('wrong options name themselves', () => {
     [{ dedupe: true as never }, /"dedupe"/],
     [{ dedupe: 'event', onDelivery() {} }, /"dedupe"/],
     [{ endpoint: '' }, /"endpoint"/],
-    [{ on: { misspelt() {} }, protocol: { eventNames: ['known'] } }, /"misspelt" is no event/],
+    [{ on: { misspelt() {} }, protocol: { eventNames: ['known'] } }, /"misspelt" is none of its events/],
     [{ on: { known: 'x' as never } }, /handler of "known"/],
   ]
   for (const [options, message] of wrong) expect(() => exampleWebhook(options), String(message)).toThrow(message)

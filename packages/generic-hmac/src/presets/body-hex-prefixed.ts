@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { afterSha256, base64Key, bodyOnly, hexKey, sha1, sha256, sha512 } from './pieces.js'
 
-/** GitHub. The delivery's id and the event's name are in headers that nobody signs. */
+/** GitHub, of content type `application/json`. Id and event name are in headers that nobody signs. */
 export const github: Scheme<'body'> = {
   name: 'github',
   source: {

@@ -12,7 +12,7 @@ import { createWebhookRoutes } from './webhooks.js'
 /** A Smartsheet of one's own: its API as a Fetch handler, its state, and its callbacks. */
 export interface SmartsheetEmulator {
   /** Answers requests to the API 2.0, with or without `/2.0` in front of the path. */
-  fetch(request: Request): Promise<Response>
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   state: SmartsheetEmulatorState
   /** Sends events to the enabled webhooks of a sheet or plan, as Smartsheet does after a minute of collecting them. */
   emit(change: { scopeObjectId: number; events: SmartsheetEvent[] }): void
@@ -54,7 +54,7 @@ function visibleTo({ subscope }: EmulatedWebhook, { objectType, columnId, id }: 
  * @example
  * const emulator = createSmartsheetEmulator({ fetch: (url, init) => webhook.handle(new Request(url, init)) })
  * emulator.state.sheets.set(1, { id: 1, version: 1, columns: [], rows: [] })
- * const client = createSmartsheetClient({ token: 't', fetch: (url, init) => emulator.fetch(new Request(url, init)) })
+ * const client = createSmartsheetClient({ token: 't', fetch: emulator.fetch })
  */
 export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}): SmartsheetEmulator {
   const { clock = systemClock, random = Math.random, callbacksTo = 'loopback', tokens, expiredTokens = [] } = options
@@ -134,7 +134,8 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
 
   return {
     state,
-    async fetch(request) {
+    async fetch(input, init) {
+      const request = new Request(input, init)
       const { pathname, searchParams } = new URL(request.url)
       const path = pathname.replace(/^\/2\.0(?=\/)/, '')
       const weight = path.endsWith('/history') ? 10 : 1

@@ -90,7 +90,11 @@ export function createWebhookRoutes(
       }
     }
     if (await callbacks.verify(webhook)) return enable(webhook)
-    disable(webhook, 'DISABLED_VERIFICATION_FAILED', 'The challenge was not answered.')
+    const isOutOfReach = state.callbacks.at(-1)?.problem === 'not allowed'
+    const details = isOutOfReach
+      ? 'This emulator calls loopback only, unless "callbacksTo" says otherwise.'
+      : 'The challenge was not answered.'
+    disable(webhook, 'DISABLED_VERIFICATION_FAILED', details)
     if (rules.failedVerification === 'error') refuse(1018, { attribute: 'enabled' })
   }
 
