@@ -79,8 +79,8 @@ function add(piece: Piece, parts: (string | Uint8Array)[]): void {
 type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) => void
 
 /**
- * What a list of parts writes. A value of which others depend, because it is the id or decides whether a part is signed,
- * must not hold the text that follows it: the rest of it could be taken for what comes next.
+ * What a list of parts writes. A value that is the id, or stands under a condition, must not hold the text that follows
+ * it: the rest of it could be taken for what comes next.
  */
 function writeAll(parts: readonly Part[], hashes: HmacHash[], isExact: (part: Part) => boolean): readonly Write[] {
   return parts.map((part, index) => {

@@ -46,10 +46,11 @@ export function identityOf(engine: Engine, reading: Reading): MaybePromise<strin
   const isKey = scheme.each === undefined && (scheme.id?.replayKey ?? idSigned)
   const id = isKey ? engine.id(reading) : undefined
   if (id !== undefined) return id
-  return andThen(signedParts(engine, reading), (all) => {
-    const hashes = allOf(all.map(hashOf))
-    if (all.length === 1) return andThen(hashes, ([hash]) => hash!)
-    // Elements that are there twice, or in another order, make no other message.
-    return andThen(hashes, (some) => hashOf([...new Set(some)].sort()))
-  })
+  return andThen(signedParts(engine, reading), (all) =>
+    andThen(allOf(all.map(hashOf)), (hashes) => {
+      // Elements that are there twice, or in another order, make no other message.
+      const once = hashes.length === 1 ? hashes : [...new Set(hashes)].sort()
+      return once.length === 1 ? once[0]! : hashOf(once)
+    }),
+  )
 }
