@@ -56,6 +56,7 @@ export {
   verifyHmac,
 } from './hmac/hmac.js'
 export type { HeaderLookup, Incoming, IncomingRequest } from './incoming.js'
+export { noBytes } from './incoming.js'
 export type { Issue, LooseResult, StandardIssue, StandardResult, StandardSchema } from './loose.js'
 export { parseLoosely } from './loose.js'
 export type { MaybePromise } from './maybe-promise.js'

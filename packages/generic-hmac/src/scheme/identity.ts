@@ -1,36 +1,44 @@
-import { allOf, andThen, bytesOf, digestHex, lengthPrefixed, type MaybePromise } from '@hookwright/core'
+import { allOf, andThen, bytesOf, digestHex, lengthPrefixed, type MaybePromise, noBytes } from '@hookwright/core'
 import type { Signed } from './content.js'
 import type { Engine } from './engine.js'
+import type { SignatureGroup } from './grammar.js'
 import { signatureGroups, timestampText } from './places.js'
 import { elementsOf } from './prove.js'
 import type { Reading } from './reading.js'
 import { parseTimestamp } from './timestamp.js'
 
-/** When a message says that it was sent, whether that is signed or not. */
-export function claimedTime(engine: Engine, reading: Reading): Date | undefined {
+/**
+ * The signatures of a message that comes back from a queue, where there can be no doubt which were proven. The header that
+ * holds them may be a credential, and have stayed behind.
+ */
+function onlyGroup(engine: Engine, reading: Reading): SignatureGroup | undefined {
+  if (engine.grammar.stamp === undefined) return undefined
+  if (engine.lookups.every((lookup) => lookup(reading) === undefined)) return undefined
+  const groups = signatureGroups(engine, reading)
+  return groups.length === 1 ? groups[0] : undefined
+}
+
+/** When a message says that it was sent, whether that is signed or not. `proven` is known but for what comes back from a queue. */
+export function claimedTime(engine: Engine, reading: Reading, proven: SignatureGroup | undefined): Date | undefined {
   const { timestamp } = engine.scheme
   if (!timestamp) return undefined
-  const isBeside = engine.grammar.stamp !== undefined
-  // The header that holds both is a credential to some, and stays behind when a delivery goes through a queue.
-  if (isBeside && engine.lookups.every((lookup) => lookup(reading) === undefined)) return undefined
-  const groups = isBeside ? signatureGroups(engine, reading) : []
-  // Which of several groups was proven is not known here, and anyone can add one.
-  if (groups.length > 1) return undefined
-  const [group] = groups
+  const group = proven ?? onlyGroup(engine, reading)
   const timeMs = parseTimestamp(timestampText(engine, reading, group) ?? '', timestamp.format)
   return Number.isNaN(timeMs) ? undefined : new Date(timeMs)
 }
 
-const noBytes = /* @__PURE__ */ new Uint8Array(0)
-
 const hashOf = (signed: Signed) => digestHex('sha256', [lengthPrefixed(signed.map(bytesOf))])
 
 /** What is signed of the message, or of each of its elements. */
-function signedParts(engine: Engine, reading: Reading): MaybePromise<readonly Signed[]> {
+function signedParts(
+  engine: Engine,
+  reading: Reading,
+  proven: SignatureGroup | undefined,
+): MaybePromise<readonly Signed[]> {
   // Nothing is signed: whoever holds the token vouches for the whole body.
   if (engine.scheme.mac.kind === 'token') return [[reading.message.body]]
   // Where nothing of the body is signed, two messages may differ in their time alone.
-  const timestamp = engine.authenticated === 'sender' ? claimedTime(engine, reading)?.toISOString() : ''
+  const timestamp = engine.authenticated === 'sender' ? claimedTime(engine, reading, proven)?.toISOString() : ''
   const contents = elementsOf(engine, reading).map((element) =>
     engine.content({ reading: element, id: engine.id(element), timestamp, secret: noBytes }),
   )
@@ -41,12 +49,12 @@ function signedParts(engine: Engine, reading: Reading): MaybePromise<readonly Si
  * What stays the same for every attempt to deliver one message: a signed id, else a digest of everything signed, without
  * the time where the body is signed too. Not the signature: it changes with the time, and can be written in more than one way.
  */
-export function identityOf(engine: Engine, reading: Reading): MaybePromise<string> {
+export function identityOf(engine: Engine, reading: Reading, proven: SignatureGroup | undefined): MaybePromise<string> {
   const { scheme, idSigned } = engine
   const isKey = scheme.each === undefined && (scheme.id?.replayKey ?? idSigned)
   const id = isKey ? engine.id(reading) : undefined
   if (id !== undefined) return id
-  return andThen(signedParts(engine, reading), (all) =>
+  return andThen(signedParts(engine, reading, proven), (all) =>
     andThen(allOf(all.map(hashOf)), (hashes) => {
       // Elements that are there twice, or in another order, make no other message.
       const once = hashes.length === 1 ? hashes : [...new Set(hashes)].sort()

@@ -34,7 +34,8 @@ function toLookup(headers: HeadersInput): HeaderLookup {
   return { get: (name) => values.get(name.toLowerCase()) ?? null }
 }
 
-const defaultMaxBytes = 1024 * 1024
+/** How large a body may be, where nobody says. */
+export const defaultMaxBytes: number = 1024 * 1024
 
 /** What arrived as a message to verify; `undefined` when its body is larger than `maxBytes` or can't be read. */
 export function toMessage(

@@ -5,12 +5,12 @@ import { type Lookup, lookupOf, type Reading } from './reading.js'
 import type { Part, SignatureSource, Source } from './scheme.js'
 
 /** The headers in which signatures may stand. */
-export function headersOf(from: Partial<SignatureSource>): readonly string[] {
-  if ('numberedHeader' in from && from.numberedHeader) {
+export function headersOf(from: SignatureSource): readonly string[] {
+  if ('numberedHeader' in from) {
     const { prefix, max } = from.numberedHeader
     return Array.from({ length: max }, (_, index) => `${prefix}${index + 1}`)
   }
-  return 'header' in from ? [from.header ?? []].flat() : []
+  return 'header' in from ? [from.header].flat() : []
 }
 
 /** The places where a text with signatures may stand. */

@@ -1,4 +1,13 @@
-import { allOf, andThen, decodeHex, digest, equalBytes, type MaybePromise, type PreparedSecret } from '@hookwright/core'
+import {
+  allOf,
+  andThen,
+  decodeHex,
+  digest,
+  equalBytes,
+  type MaybePromise,
+  noBytes,
+  type PreparedSecret,
+} from '@hookwright/core'
 import type { Engine } from './engine.js'
 import type { SignatureGroup } from './grammar.js'
 import { checkId, signatureGroups, timestampText } from './places.js'
@@ -6,15 +15,20 @@ import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading } from './reading.js'
 import { checkTimestamp } from './timestamp.js'
 
-const noBytes = /* @__PURE__ */ new Uint8Array(0)
+/** What a proof was made with. */
+export interface Proven {
+  readonly secret: PreparedSecret
+  /** The signatures among which the right one is, with the timestamp that they came with. */
+  readonly group: SignatureGroup
+}
 
-/** Finds the secret that made the proof of one message, or of one element of it. At once where the runtime can. */
+/** Finds what made the proof of one message, or of one element of it. At once where the runtime can. */
 function proveOne(
   engine: Engine,
   reading: Reading,
   secrets: readonly PreparedSecret[],
   nowMs: number,
-): MaybePromise<PreparedSecret> {
+): MaybePromise<Proven> {
   const { scheme, signs, content, proof } = engine
   const groups = signatureGroups(engine, reading)
   const id = signs.has('id') ? engine.id(reading) : undefined
@@ -31,19 +45,17 @@ function proveOne(
     return proof.find(secrets, group.candidates, nowMs, () => signed)
   }
 
-  const found =
-    groups.length === 1
-      ? findIn(groups[0]!)
-      : andThen(allOf(groups.map(findIn)), (matches) => matches.find((match) => match !== undefined))
-  return andThen(found, (match) => {
-    if (!match) {
-      refuse('signature_mismatch', 'Signature mismatch. Was the body read or re-serialised before verification?')
+  return andThen(allOf(groups.map(findIn)), (matches) => {
+    const at = matches.findIndex((match) => match !== undefined)
+    const [secret, group] = [matches[at], groups[at]]
+    if (!secret || !group) {
+      return refuse('signature_mismatch', 'Signature mismatch. Was the body read or re-serialised before verification?')
     }
     // What is signed as a field of the body is only true now.
     if (!isPart && engine.timestampSigned) {
-      checkTimestamp(timestampText(engine, reading, groups[0]), scheme.timestamp!, nowMs)
+      checkTimestamp(timestampText(engine, reading, group), scheme.timestamp!, nowMs)
     }
-    return match
+    return { secret, group }
   })
 }
 
@@ -69,17 +81,19 @@ async function checkBodyDigest({ scheme: { bodyDigest } }: Engine, reading: Read
 }
 
 async function proveAll(engine: Engine, reading: Reading, secrets: readonly PreparedSecret[], nowMs: number) {
+  let proven: Proven | undefined
   // One secret must have made the proof of every element.
-  let usable = secrets
-  for (const element of elementsOf(engine, reading)) usable = [await proveOne(engine, element, usable, nowMs)]
+  for (const element of elementsOf(engine, reading)) {
+    proven = await proveOne(engine, element, proven ? [proven.secret] : secrets, nowMs)
+  }
   await checkBodyDigest(engine, reading)
   // The padding that a length-extension forgery leaves in a body is no JSON.
   if (engine.scheme.mac.kind === 'digest' && reading.message.body.length > 0) void reading.json
-  return usable[0]!
+  return proven!
 }
 
 /**
- * The secret that made the proof of a message.
+ * What made the proof of a message; of one whose elements have a proof each, of the last.
  *
  * @throws VerificationError or RequestError for what a sender could send
  */
@@ -88,6 +102,6 @@ export function prove(
   reading: Reading,
   secrets: readonly PreparedSecret[],
   nowMs: number,
-): MaybePromise<PreparedSecret> {
+): MaybePromise<Proven> {
   return (engine.isSimple ? proveOne : proveAll)(engine, reading, secrets, nowMs)
 }

@@ -3,11 +3,13 @@ import {
   type Incoming,
   type MaybePromise,
   type Parsed,
+  type Proof,
   parseLoosely,
   type StandardSchema,
 } from '@hookwright/core'
 import type { Engine } from '../scheme/engine.js'
 import { isInBody } from '../scheme/facts.js'
+import type { SignatureGroup } from '../scheme/grammar.js'
 import { claimedTime, identityOf } from '../scheme/identity.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { atPath, type Reading, scalarText } from '../scheme/reading.js'
@@ -55,19 +57,26 @@ export function parsedAs({ type, payload, issues }: Shaped, id: string, message:
   return { type, payload, issues, id, dedupe, details: { message } }
 }
 
-/** Reads what an authenticated body says, and from signed parts alone what identifies it, if that is not `known`. */
+/** What is known of the proof of a message. Of one that comes back from a queue, its `id` alone. */
+export interface SchemeProof extends Proof {
+  readonly group?: SignatureGroup | undefined
+}
+
+/** Reads what an authenticated body says, and from signed parts alone what identifies it, unless the proof says it. */
 export function createParse(engine: Engine, options: ParseOptions) {
   const { scheme, idSigned, timestampSigned, authenticated } = engine
   const source = options.eventType ?? scheme.eventType
   const typeSigned = typeof source === 'object' && authenticated === 'body' && isInBody(source)
   const shape = createShape(options, scheme.eventType)
 
-  return (payload: unknown, incoming: Incoming, reading: Reading, known: string | undefined): MaybePromise<Parsed> =>
-    // First: reading a payload loosely takes the fields out of it that do not fit.
+  return (payload: unknown, incoming: Incoming, reading: Reading, proof: SchemeProof): MaybePromise<Parsed> => {
+    const { group } = proof
     // Each of those that repeat is one of its own, also to a handler that looks at its key.
-    andThen(known ?? (scheme.repeats ? crypto.randomUUID() : identityOf(engine, reading)), (id) => {
+    const identity = proof.id ?? (scheme.repeats ? crypto.randomUUID() : identityOf(engine, reading, group))
+    // All that comes before the payload is read: reading it loosely takes the fields out of it that do not fit.
+    return andThen(identity, (id) => {
       const messageId = engine.id(reading)
-      const timestamp = claimedTime(engine, reading)
+      const timestamp = claimedTime(engine, reading, group)
       const shaped = shape(payload, incoming)
       const type = shaped.named
       return parsedAs(
@@ -77,4 +86,5 @@ export function createParse(engine: Engine, options: ParseOptions) {
         !scheme.repeats,
       )
     })
+  }
 }

@@ -4,7 +4,7 @@ import {
   type FoundSecrets,
   type Incoming,
   type MaybePromise,
-  type Proof,
+  noBytes,
   RequestError,
   type RequestHead,
   type SecretSource,
@@ -14,6 +14,7 @@ import {
 } from '@hookwright/core'
 import type { Handshakes } from '../handshake/answer.js'
 import { type Engine, engineOf } from '../scheme/engine.js'
+import { defaultMaxBytes } from '../scheme/incoming-input.js'
 import { secretRules } from '../scheme/keys.js'
 import { isJson, readPayload } from '../scheme/payload.js'
 import { headersOf, signatureGroups } from '../scheme/places.js'
@@ -21,10 +22,10 @@ import { optionInvalid, packageName } from '../scheme/problem.js'
 import { prove } from '../scheme/prove.js'
 import { readPublicUrl } from '../scheme/public-url.js'
 import { Reading } from '../scheme/reading.js'
-import type { Scheme, SignatureSource } from '../scheme/scheme.js'
+import type { Scheme } from '../scheme/scheme.js'
 import { toleranceOf } from '../scheme/timestamp.js'
 import type { HmacSecretHint } from './options.js'
-import { createParse, type ParseOptions } from './parse.js'
+import { createParse, type ParseOptions, type SchemeProof } from './parse.js'
 
 const dayMs = 86_400_000
 
@@ -39,8 +40,6 @@ function warnOfDigest({ mac, name = 'generic-hmac' }: Scheme): void {
     `[${packageName}] Scheme "${name}": a bare digest is not a MAC, whoever sees one request can forge another.`,
   )
 }
-
-const noBytes = /* @__PURE__ */ new Uint8Array(0)
 
 const mediaTypeOf = ({ headers }: RequestHead) =>
   (headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase()
@@ -86,8 +85,9 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   const check = checkHead(engine)
   const methods = policy?.methods ?? ['POST']
   // Where a token is shown: what is kept of a request must not show it too.
-  const from: Partial<SignatureSource> = mac.kind === 'token' ? scheme.signature.from : {}
-  const query = 'query' in from ? from.query : undefined
+  const { from } = scheme.signature
+  const isToken = mac.kind === 'token'
+  const query = isToken && 'query' in from ? from.query : undefined
   warnOfDigest(scheme)
   if (handshakes && typeof handshakes.check !== 'function') {
     optionInvalid('Option "handshakes" takes answerHandshakes([...]).')
@@ -106,7 +106,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     return safe.href
   }
 
-  function authenticate(incoming: Incoming): MaybePromise<Proof> {
+  function authenticate(incoming: Incoming): MaybePromise<SchemeProof> {
     const { authenticated } = engine
     const reading = new Reading(incoming, publicUrl)
     if (handshakes) {
@@ -115,8 +115,8 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
       handshakes.checkDelivery(reading, scheme)
     }
     return andThen(findFor(incoming), ({ secrets, principal }) =>
-      andThen(prove(engine, reading, secrets, clock.now()), ({ id }) => {
-        return { authenticated, principal: principal || undefined, secretId: id, url: safeUrl(incoming) }
+      andThen(prove(engine, reading, secrets, clock.now()), ({ secret, group }) => {
+        return { authenticated, principal: principal || undefined, secretId: secret.id, url: safeUrl(incoming), group }
       }),
     )
   }
@@ -135,13 +135,13 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     packageName,
     methods,
     challengeMethods: handshakes?.methods.filter((method) => !methods.includes(method)),
-    maxBodyBytes: policy?.maxBytes ?? 1024 * 1024,
+    maxBodyBytes: policy?.maxBytes ?? defaultMaxBytes,
     retainMs: dayMs,
     freshMs: freshnessOf(engine),
     // GitHub and others wait for ten seconds; few wait for less.
     patienceMs: 10_000,
     eventNames: options.events && Object.keys(options.events),
-    secretHeaders: headersOf(from),
+    secretHeaders: isToken ? headersOf(from) : [],
     check: handshakes ? (head) => (handshakes.mayBeUnsigned(head.method) ? undefined : check(head)) : check,
     challenge: (incoming) => answer(incoming, false),
     authenticate,
@@ -150,7 +150,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     parse(value, incoming, proof) {
       // What was parsed once is not parsed again.
       const json = isJson(scheme, incoming.body) ? { value } : undefined
-      return parse(value, incoming, new Reading(incoming, publicUrl, json), proof.id)
+      return parse(value, incoming, new Reading(incoming, publicUrl, json), proof)
     },
   }
 }

@@ -12,6 +12,7 @@ import {
   type WebhookProtocol,
 } from '@hookwright/core'
 import type { Verified, Verifier } from '../define-verifier.js'
+import { defaultMaxBytes } from '../scheme/incoming-input.js'
 import { readPayload } from '../scheme/payload.js'
 import { packageName } from '../scheme/problem.js'
 import type { MessageFacts } from './delivery.js'
@@ -76,7 +77,7 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
     provider: verifier.name ?? 'generic-hmac',
     packageName,
     methods: verifier.methods,
-    maxBodyBytes: verifier.maxBytes ?? 1024 * 1024,
+    maxBodyBytes: verifier.maxBytes ?? defaultMaxBytes,
     retainMs: dayMs,
     freshMs: verifier.freshMs,
     patienceMs: 10_000,

@@ -296,7 +296,30 @@ describe('a captured request, sent again in another form', () => {
     const { send, deliveries } = recordingWebhook({ scheme: schemes.persona })
     const bogus = `t=${Number(nowS) - 250},v1=${'0'.repeat(64)}`
     await send(body, { 'persona-signature': `${bogus} ${stripeHeader(body)}` })
-    expect(deliveries[0]?.message.timestamp).toBeUndefined()
+    expect(deliveries[0]?.message.timestamp).toEqual(new Date(Number(nowS) * 1_000))
+  })
+
+  test('of a sender that signs no body, with a group of anyone added, is a duplicate', async () => {
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      signature: {
+        from: { header: 'x-signature' },
+        format: { kind: 'kv', key: 'v1', groupDelimiter: ' ' },
+        encoding: 'hex',
+      },
+      content: [{ timestamp: true }, '.', { header: 'x-tenant' }],
+      timestamp: { from: { kv: 't' }, format: 's' },
+    })
+    const { send, outcomes } = recordingWebhook({ scheme, secret: [otherSecret, secret] })
+    const genuine = (key: string) => `t=${nowS},v1=${hexMac(key, `${nowS}.acme`)}`
+    const bogus = `t=${Number(nowS) - 250},v1=${'0'.repeat(64)}`
+    for (const signature of [
+      `${genuine('a-key-of-someone-else-32-bytes-0')} ${genuine(secret)}`,
+      `${bogus} ${genuine(secret)}`,
+    ]) {
+      expect((await send('{}', { 'x-signature': signature, 'x-tenant': 'acme' })).status).toBe(200)
+    }
+    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
   })
 
   test('an id that is a signed header does not take over what follows it', async () => {
