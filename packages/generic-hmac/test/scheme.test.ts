@@ -37,7 +37,7 @@ const wrong: [string, unknown, RegExp][] = [
   [
     'a list whose delimiter parts tag and signature',
     { ...base, signature: { ...base.signature, format: { kind: 'tagged', tag: 'v1', list: ',' } } },
-    /"signature\.format\.delimiter" occurs/,
+    /"signature\.format\.list" occurs/,
   ],
   [
     'a delimiter that signatures may hold',
@@ -63,6 +63,11 @@ const wrong: [string, unknown, RegExp][] = [
       timestamp: { from: { kv: 'v1' }, format: 's' },
     },
     /"timestamp\.from\.kv" is the key/,
+  ],
+  [
+    'an id beside a body that is no JSON',
+    { ...base, content: [{ id: true }, { body: true }], id: { from: { header: 'x-id' } }, payload: 'form' },
+    /"id" has nothing between it/,
   ],
   ['an empty literal', { ...base, content: ['', { body: true }] }, /"content\.0"/],
   [

@@ -35,7 +35,7 @@ export function messageVerifier(options: MessageVerifierOptions): Verifier<'body
   const policy = readPolicy(options)
   const { idHeader, name, payload, eventType, maxBytes } = options
   const { tolerance } = policy
-  const freshMs = tolerance && tolerance.pastMs + tolerance.futureMs
+  const freshMs = tolerance && Math.min(tolerance.pastMs + tolerance.futureMs, Number.MAX_SAFE_INTEGER)
   if (idHeader !== undefined && !policy.components.includes(idHeader)) {
     optionInvalid('Option "idHeader" must be among the "components": an id that nobody signed identifies nothing.')
   }

@@ -18,12 +18,13 @@ const alphabets: Readonly<Record<TextEncoding, RegExp>> = {
 export function explainAmbiguity(scheme: Scheme): void {
   const { delimiter, group, prefix, stamp } = grammarOf(scheme)
   const starts = [prefix, stamp ?? '']
+  const isTagged = scheme.signature.format?.kind === 'tagged'
   for (const [name, mark] of [
     ['delimiter', delimiter],
     ['groupDelimiter', group],
   ] as const) {
     if (!mark) continue
-    const path = `signature.format.${name}`
+    const path = `signature.format.${isTagged ? 'list' : name}`
     if (starts.some((start) => start.includes(mark))) {
       schemeInvalid(path, 'occurs in what stands before each signature, or in its separator: it would be cut in two.')
     }

@@ -1,5 +1,6 @@
 import { allOf, andThen, digest, type HmacHash, type MaybePromise } from '@hookwright/core'
 import { encodeText } from './encoding.js'
+import { isSameHeader } from './facts.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
 import type { Part, Scheme } from './scheme.js'
@@ -79,20 +80,25 @@ function add(piece: Piece, parts: (string | Uint8Array)[]): void {
 type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) => void
 
 /**
- * What a list of parts writes. A value that is the id, or stands under a condition, must not hold the text that follows
- * it: the rest of it could be taken for what comes next.
+ * What a list of parts writes, with `end` behind it. A value that is the id, or stands under a condition, must not hold the
+ * text that follows it: the rest of it could be taken for what comes next.
  */
-function writeAll(parts: readonly Part[], hashes: HmacHash[], isExact: (part: Part) => boolean): readonly Write[] {
+function writeAll(
+  parts: readonly Part[],
+  hashes: HmacHash[],
+  isExact: (part: Part) => boolean,
+  end?: Part,
+): readonly Write[] {
   return parts.map((part, index) => {
+    const next = parts[index + 1] ?? end
     if (typeof part === 'object' && 'parts' in part) {
       const [presence, wanted] = 'when' in part ? [part.when, true] : [part.unless, false]
-      const inner = writeAll(part.parts, hashes, () => true)
+      const inner = writeAll(part.parts, hashes, () => true, next)
       return (written, values) => {
         if (values.reading.has(presence) === wanted) for (const write of inner) write(written, values)
       }
     }
     const piece = pieceOf(part, hashes)
-    const next = parts[index + 1]
     const isGuarded = typeof part === 'object' && ('header' in part || 'query' in part) && isExact(part)
     if (!isGuarded || typeof next !== 'string') return (written, values) => add(piece(values), written)
     return (written, values) => {
@@ -106,12 +112,8 @@ function writeAll(parts: readonly Part[], hashes: HmacHash[], isExact: (part: Pa
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
 export function contentOf({ content: parts, id }: Scheme): Content {
   const hashes: HmacHash[] = []
-  const idHeader = id && 'header' in id.from ? id.from.header : undefined
-  const steps = writeAll(
-    parts,
-    hashes,
-    (part) => typeof part === 'object' && 'header' in part && part.header === idHeader,
-  )
+  const isId = (part: Part) => typeof part === 'object' && 'header' in part && isSameHeader(part, id?.from)
+  const steps = writeAll(parts, hashes, isId)
 
   const write: (...values: Parameters<PieceOf>) => Signed = (values) => {
     const signed: (string | Uint8Array)[] = []

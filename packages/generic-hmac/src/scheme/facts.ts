@@ -1,5 +1,5 @@
 import type { Authenticated } from '@hookwright/core'
-import type { Part, Scheme } from './scheme.js'
+import type { HeaderSource, Part, Scheme } from './scheme.js'
 
 /** What follows from the content of a scheme. Whether something is signed is never stated, always derived. */
 export interface Facts {
@@ -15,12 +15,16 @@ export interface Facts {
 const namesOf = (parts: readonly Part[]): readonly string[] =>
   parts.flatMap((part) => (typeof part === 'string' ? [] : 'parts' in part ? namesOf(part.parts) : Object.keys(part)))
 
+/** Whether a place is this header, whose name may be written in any case. */
+export const isSameHeader = ({ header }: HeaderSource, place: object | undefined): boolean =>
+  place !== undefined && 'header' in place && String(place.header).toLowerCase() === header.toLowerCase()
+
 /** Whether a header is signed wherever it is there. */
-function signsHeader(parts: readonly Part[], header: string): boolean {
+function signsHeader(parts: readonly Part[], source: HeaderSource): boolean {
   return parts.some((part) => {
     if (typeof part === 'string') return false
-    if ('header' in part) return part.header === header
-    return 'when' in part && 'header' in part.when && part.when.header === header && signsHeader(part.parts, header)
+    if ('when' in part) return isSameHeader(source, part.when) && signsHeader(part.parts, source)
+    return isSameHeader(source, part)
   })
 }
 
@@ -36,7 +40,7 @@ export function factsOf({ mac, content, id, timestamp }: Scheme): Facts {
   const always = new Set(namesOf(content.filter((part) => typeof part === 'string' || !('parts' in part))))
   const alwaysSignsBody = always.has('body') || always.has('bodyHash')
   const idInBody = isInBody(id?.from)
-  const headerIdSigned = id !== undefined && 'header' in id.from && signsHeader(content, id.from.header)
+  const headerIdSigned = id !== undefined && 'header' in id.from && signsHeader(content, id.from)
   const timestampInBody = isInBody(timestamp?.from)
   const signsField =
     has('json', 'form', 'sortedForm') || (idInBody && has('id')) || (timestampInBody && has('timestamp'))

@@ -61,14 +61,21 @@ export const idForm: RegExp = /^[\x21-\x7e]{1,256}$/
 /** Where nothing parts an id from what is beside it: as {@link idForm}, but for what JSON begins and ends with. */
 const bareIdForm = /^[\w!#$%&'*+./:;<=>?@^`|~-]{1,256}$/
 
-/** Whether an id can be told from the parts beside it in the signed content. */
-export function idCheckOf(content: readonly Part[]): (id: string) => boolean {
+/** The parts before and after the id, those under a condition included. */
+function besideId(content: readonly Part[]): [before?: Part | undefined, after?: Part | undefined] {
   const flat = content.flatMap((part) => (typeof part === 'object' && 'parts' in part ? part.parts : [part]))
   const at = flat.findIndex((part) => typeof part === 'object' && 'id' in part)
-  const before = flat[at - 1]
-  const after = flat[at + 1]
-  const isBare = typeof before === 'object' || typeof after === 'object'
-  const form = isBare ? bareIdForm : idForm
+  return at < 0 ? [] : [flat[at - 1], flat[at + 1]]
+}
+
+/** Whether nothing parts the id from what is signed beside it. */
+export const hasBareId = (content: readonly Part[]): boolean =>
+  besideId(content).some((part) => typeof part === 'object')
+
+/** Whether an id can be told from the parts beside it in the signed content. */
+export function idCheckOf(content: readonly Part[]): (id: string) => boolean {
+  const [, after] = besideId(content)
+  const form = hasBareId(content) ? bareIdForm : idForm
   // An id that holds what follows it could take over a piece of the next part.
   return (id) => form.test(id) && !(typeof after === 'string' && id.includes(after))
 }

@@ -1,4 +1,5 @@
 import { type Facts, factsOf, isInBody } from './facts.js'
+import { hasBareId } from './places.js'
 import { optionInvalid, schemeInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 import { toleranceOf } from './timestamp.js'
@@ -51,7 +52,7 @@ const isTolerance = (ms: unknown) =>
 /** Whether each field contradicts the others. */
 function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, unknown>> {
   const { signs, signsBody, idSigned, timestampSigned, authenticated } = facts
-  const { mac, key, signature, content, timestamp, id, each, bodyDigest, authenticates } = scheme
+  const { mac, key, signature, content, timestamp, id, each, bodyDigest, payload, authenticates } = scheme
   const { from, format = { kind: 'plain' } } = signature
   const isToken = mac.kind === 'token'
   const isDigest = mac.kind === 'digest'
@@ -71,7 +72,8 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
     'timestamp.from': (format.kind === 'positional') !== Boolean(timestamp && 'position' in timestamp.from),
     'timestamp.from.kv': timestamp && 'kv' in timestamp.from && format.kind !== 'kv',
     'timestamp.toleranceMs': toleranceMs !== undefined && !(timestampSigned && isInTime),
-    id: !id && signs.has('id'),
+    // Only JSON can be told from an id that stands beside it.
+    id: (!id && signs.has('id')) || (hasBareId(content) && (payload ?? 'json') !== 'json'),
     'id.replayKey': id?.replayKey && !idSigned,
     'signature.from': (isInBody(from) && signsBody) || (each !== undefined && !('json' in from)),
     'signature.format.delimiter': format.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '='),

@@ -48,7 +48,9 @@ export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   } catch (error) {
     // To a receiver this is a sender's mistake; here it is ours.
     if (isHookwrightError(error, 'VerificationError') || isHookwrightError(error, 'RequestError')) {
-      optionInvalid('The request lacks what the scheme signs: a header, a field of the query, or a field of the body.')
+      optionInvalid(
+        'The request lacks what the scheme signs, or has it in a form that could not be told from the rest.',
+      )
     }
     throw error
   }

@@ -83,7 +83,6 @@ const timestamp: Check = (value, path) =>
 
 const payload: Check = (value, path) => oneOf('json', 'form', 'auto', 'text', 'bytes')(value, path)
 const eventType: Check = (value, path) => keyed({ header: fromHeader, json: fromJson })(value, path)
-const methods: Check = (value, path) => list(oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE'))(value, path)
 const maxBytes: Check = (value, path) => whole(1, 1024 * 1024 * 1024)(value, path)
 
 const scheme: Check = (value, path) =>
@@ -112,7 +111,7 @@ const scheme: Check = (value, path) =>
       policy: object(
         {},
         {
-          methods,
+          methods: list(oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE')),
           contentTypes: list(text),
           maxBytes,
           maxHeaderLength: whole(1, 65_536),
@@ -132,10 +131,15 @@ const isFunction: Check = (value, path) => {
   if (typeof value !== 'function') schemeInvalid(path, 'must be a function.')
 }
 
+const anyMethod: Check = (value, path) => {
+  if (typeof value !== 'string' || !/^[A-Z]+$/.test(value)) schemeInvalid(path, 'must be a method in capitals.')
+}
+
 /** The same for the options of a verifier. */
 export function checkVerifierOptions(value: DefineVerifierOptions): void {
   const freshMs = whole(1, Number.MAX_SAFE_INTEGER)
   const secretHeaders = list(header, 0)
+  const methods = list(anyMethod)
   object({}, { name: text, methods, maxBytes, payload, eventType, freshMs, secretHeaders, check: isFunction })(
     value,
     '',

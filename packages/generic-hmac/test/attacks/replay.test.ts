@@ -340,6 +340,35 @@ describe('a captured request, sent again in another form', () => {
     }
   })
 
+  test('nor where its name is written otherwise', async () => {
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+      content: [{ header: 'x-id' }, '.', { body: true }],
+      id: { from: { header: 'X-Id' } },
+      payload: 'text',
+    })
+    const headers = { 'x-signature': hexMac(secret, 'evt.a.b'), 'x-id': 'evt.a' }
+    expect(await verifySignature({ scheme, secret, headers, body: 'b' })).toBe(false)
+  })
+
+  test('nor does a value under a condition take over what follows the condition', async () => {
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+      content: [{ when: { header: 'x-a' }, parts: ['a:', { header: 'x-a' }] }, '.', { body: true }],
+      payload: 'text',
+    })
+    const verify = (value: string, body: string) =>
+      verifySignature({
+        scheme,
+        secret,
+        headers: { 'x-signature': hexMac(secret, 'a:one.two.three'), 'x-a': value },
+        body,
+      })
+    expect([await verify('one', 'two.three'), await verify('one.two', 'three')]).toEqual([true, false])
+  })
+
   test('nor does an id that is signed under a condition', async () => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },
