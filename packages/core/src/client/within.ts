@@ -1,14 +1,18 @@
 import { type Clock, startTimer } from '../clock.js'
 import { onAbort } from './on-abort.js'
 
-export interface Bounds {
+export type Bounds = {
   clock: Clock
   /** Any of them ends the work: it rejects with that signal's reason. */
   signals: readonly (AbortSignal | undefined)[]
-  afterMs?: number | undefined
-  /** The error when `afterMs` have passed. */
-  expired?(): Error
-}
+} & (
+  | {
+      afterMs: number | undefined
+      /** The error when `afterMs` have passed. */
+      expired(): Error
+    }
+  | { afterMs?: undefined; expired?: undefined }
+)
 
 /**
  * Runs `work` until it settles, time is up or a signal aborts, whichever is first, also when `work` ignores its signal.
@@ -26,8 +30,8 @@ export async function within<T>(bounds: Bounds, work: (signal: AbortSignal) => P
     }
   })
   const undo = signals.flatMap((signal) => (signal ? [onAbort(signal, () => stop(signal.reason))] : []))
-  if (afterMs !== undefined && afterMs < Number.POSITIVE_INFINITY) {
-    undo.push(startTimer(clock, afterMs, () => stop(expired?.())))
+  if (expired && afterMs !== undefined && afterMs < Number.POSITIVE_INFINITY) {
+    undo.push(startTimer(clock, afterMs, () => stop(expired())))
   }
   try {
     return await Promise.race([work(controller.signal), stopped])

@@ -72,12 +72,17 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
   }
 
   toHeaders(): Headers {
+    const { rawHeaders, headers: parsed } = this.#request
     const headers = new Headers()
-    const { rawHeaders } = this.#request
-    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-      const name = rawHeaders[index] as string
-      if (!name.startsWith(':')) headers.append(name, rawHeaders[index + 1] as string)
+    const add = (name: string, value: string) => {
+      if (!name.startsWith(':')) headers.append(name, value)
     }
+    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+      add(rawHeaders[index] as string, rawHeaders[index + 1] as string)
+    }
+    if (rawHeaders.length > 0) return headers
+    // Adapters of other platforms may fill in the parsed ones alone.
+    for (const [name, value = []] of Object.entries(parsed)) for (const one of [value].flat()) add(name, one)
     return headers
   }
 

@@ -42,10 +42,16 @@ export function toNodeListener(webhook: FetchHandler): NodeListener {
     const replying = inside
       ? inside.exchange(new NodeIncoming(request, context))
       : throughFetch(webhook, request, context)
-    return replying.then(
-      (reply) => send(reply, request, response),
-      (error) => send(internalError(error), request, response),
-    )
+    return replying
+      .then(
+        (reply) => send(reply, request, response),
+        (error) => send(internalError(error), request, response),
+      )
+      .catch((error) => {
+        // An answer that can't be sent, of a Fetch handler: nobody else would hear of it, and the process would end.
+        internalError(error)
+        response.destroy()
+      })
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Delivery, keyOf } from '../delivery.js'
 import { isHookwrightError, StoreError } from '../errors.js'
 import { followSignal } from '../received-delivery.js'
+import type { Reservation } from '../store/store.js'
 import type { Admitted } from './admit.js'
 import type { Dispatch, EventGuard } from './handlers.js'
 import { Lease } from './lease.js'
@@ -42,25 +43,40 @@ export function createHandling<D extends Delivery>(
     return new StoreError(packageName, 'store_failed', 'The store failed.', { cause: error })
   }
 
+  /** Without a token nothing would be completed or released, and nobody told. */
+  async function reserve(key: string): Promise<Reservation> {
+    try {
+      const reservation = await store.reserve(key, leaseMs)
+      const { status } = reservation
+      if (status !== 'completed' && status !== 'in_progress' && typeof reservation.token !== 'string') {
+        throw new TypeError('reserve() gave no token.')
+      }
+      return reservation
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+
   /** Skips the events of a batch that an earlier attempt finished. */
   const markEvents: EventGuard = async (key, handle) => {
-    const ask = async <T>(answer: () => Promise<T>) => {
-      try {
-        return await answer()
-      } catch (error) {
-        throw storeError(error)
-      }
-    }
-    const reservation = await ask(() => store.reserve(key, leaseMs))
+    const reservation = await reserve(key)
     if (reservation.status === 'completed') return
     if (reservation.status === 'in_progress') throw leaseLost('An earlier attempt still holds an event.')
     try {
       await handle()
     } catch (error) {
-      await ask(() => store.release(key, reservation.token, retainMs)).catch(() => {})
+      try {
+        await store.release(key, reservation.token, retainMs)
+      } catch {
+        // What the handler threw says more, and the lease runs out.
+      }
       throw error
     }
-    await ask(() => store.complete(key, reservation.token, retainMs))
+    try {
+      await store.complete(key, reservation.token, retainMs)
+    } catch (error) {
+      throw storeError(error)
+    }
   }
 
   /** What follows from what a handler threw. */
@@ -85,13 +101,13 @@ export function createHandling<D extends Delivery>(
     token: string | undefined,
     takenAt: number,
   ): Promise<Ending> {
-    const lease = token === undefined ? undefined : new Lease(store, clock, leaseMs, key, token, takenAt)
+    const lease = token === undefined ? undefined : new Lease(store, clock, leaseMs, key, token)
     if (lease) followSignal(delivery, lease)
     const startedAt = clock.now()
     try {
       const handling = dispatch(delivery, key, token !== undefined && dedupe === 'event' ? markEvents : undefined)
       if (handling) {
-        lease?.start()
+        lease?.hold(takenAt)
         await handling
       }
       ending.type = clock.now() - startedAt > patienceMs ? 'slow' : 'handled'
@@ -125,18 +141,16 @@ export function createHandling<D extends Delivery>(
     const takenAt = clock.now()
     if (admitted.dedupe && dedupe !== false) {
       try {
-        const reservation = await store.reserve(key, leaseMs)
+        const reservation = await reserve(key)
         const { status } = reservation
         if (status === 'completed' || status === 'in_progress') {
           ending.type = status === 'completed' ? 'duplicate' : 'in_progress'
           return ending
         }
         token = reservation.token
-        // Without one, nothing would be completed or released, and nobody told.
-        if (typeof token !== 'string') throw new TypeError('reserve() gave no token.')
         ending.attempt = reservation.attempt
       } catch (error) {
-        return Object.assign(ending, { type: 'store_failed', error: storeError(error) })
+        return Object.assign(ending, { type: 'store_failed', error })
       }
     }
     const working = work(ending, key, delivery, token, takenAt)

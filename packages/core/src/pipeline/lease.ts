@@ -3,7 +3,7 @@ import { StoreError } from '../errors.js'
 import type { SignalSource } from '../received-delivery.js'
 import type { Store } from '../store/store.js'
 
-/** Holds a reserved key: renews it every third of its time, and aborts `signal` when it was lost. */
+/** Holds a reserved key: renews it after a third of the time it has left, and aborts `signal` when it was lost. */
 export class Lease implements SignalSource {
   readonly #store: Store
   readonly #clock: Clock
@@ -12,27 +12,18 @@ export class Lease implements SignalSource {
   #cancelRenewal: (() => void) | undefined
   #cancelExpiry: (() => void) | undefined
   #ended = false
-  readonly #takenAt: number
   lost = false
 
-  /** `takenAt`: when the key was asked for, because it may run out as soon after that. */
   constructor(
     store: Store,
     clock: Clock,
     leaseMs: number,
     readonly key: string,
     readonly token: string,
-    takenAt: number,
   ) {
     this.#store = store
     this.#clock = clock
     this.#leaseMs = leaseMs
-    this.#takenAt = takenAt
-  }
-
-  /** Begins to renew the lease. Not needed by handlers that are done at once. */
-  start(): void {
-    this.#hold(this.#takenAt)
   }
 
   /** Made when first asked for: most handlers never do. */
@@ -51,15 +42,22 @@ export class Lease implements SignalSource {
     this.#cancelExpiry?.()
   }
 
-  /** Once the lease has run out nothing holds the key, whatever the store is doing meanwhile. */
-  #hold(takenAt: number): void {
+  /**
+   * Renews the lease from now on. Not needed by handlers that are done at once. Once it has run out nothing holds the
+   * key, whatever the store is doing meanwhile.
+   *
+   * @param takenAt when the key was asked for, because it may run out as soon after that
+   */
+  hold(takenAt: number): void {
+    const restMs = takenAt + this.#leaseMs - this.#clock.now()
     this.#cancelExpiry?.()
-    this.#cancelExpiry = startTimer(this.#clock, takenAt + this.#leaseMs - this.#clock.now(), () => this.#lose())
-    this.#scheduleRenewal()
+    this.#cancelExpiry = startTimer(this.#clock, restMs, () => this.#lose())
+    // Of what is left: a store that took long to answer leaves less than a whole lease.
+    this.#scheduleRenewal(restMs / 3)
   }
 
-  #scheduleRenewal(): void {
-    this.#cancelRenewal = startTimer(this.#clock, this.#leaseMs / 3, () => this.#renew())
+  #scheduleRenewal(afterMs: number): void {
+    this.#cancelRenewal = startTimer(this.#clock, afterMs, () => this.#renew())
   }
 
   async #renew(): Promise<void> {
@@ -67,11 +65,11 @@ export class Lease implements SignalSource {
       const sentAt = this.#clock.now()
       const held = await this.#store.extend(this.key, this.token, this.#leaseMs)
       if (this.#ended) return
-      if (held) this.#hold(sentAt)
+      if (held) this.hold(sentAt)
       else this.#lose()
     } catch {
       // A store that does not answer may come back before the lease runs out.
-      if (!this.#ended) this.#scheduleRenewal()
+      if (!this.#ended) this.#scheduleRenewal(this.#leaseMs / 3)
     }
   }
 

@@ -25,15 +25,11 @@ export function createEngine(recipe: EngineRecipe): Engine {
   const { packageName, name, code, options, findProblems } = recipe
   const { deadlineMs = 3_000 } = options
   const ask: AskEngine = (call, onLate) => callEngine({ packageName, code, engine: name, deadlineMs, call, onLate })
-  const ready = createStartupCheck(recipe, () => ask(findProblems))
-  let passed = false
-  const pass = async (): Promise<void> => {
-    await ready()
-    passed = true
-  }
+  const check = createStartupCheck(recipe, () => ask(findProblems))
   return {
-    ready,
+    ready: async () => check(),
     ask,
-    askWhenReady: (call, onLate) => ask(passed ? call : () => pass().then(call), onLate),
+    // Asked anew with each call: what hung, or failed, is tried again.
+    askWhenReady: (call, onLate) => ask(() => check()?.then(call) ?? call(), onLate),
   }
 }

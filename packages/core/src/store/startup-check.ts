@@ -1,3 +1,4 @@
+import { callQuietly } from '../call-quietly.js'
 import { StoreError, type StoreErrorCode } from '../errors.js'
 
 /** `required`: a setting that could lose what was acknowledged is an error. `best-effort`: it is a warning. */
@@ -25,26 +26,27 @@ export interface StartupCheck {
  *
  * @param findProblems what is wrong with the engine's settings, one sentence each that says what to set; rejects when
  *   it can't be told
- * @returns a function that rejects with a `StoreError` naming every problem, when `durability` is `required`
+ * @returns a function that rejects with a `StoreError` naming every problem, when `durability` is `required`. It returns
+ *   nothing once the check has passed
  */
 export function createStartupCheck(
   { packageName, code, options, durability }: StartupCheck,
   findProblems: () => Promise<readonly string[]>,
-): () => Promise<void> {
+): () => Promise<void> | undefined {
   let passed = false
   let told = false
   // biome-ignore lint/suspicious/noConsole: a setting that loses data must not go unnoticed.
   const warn = options.onWarning ?? ((message: string) => console.warn(message))
 
   // No promise is shared: on Workers it would end with the request that began it. (docs/decisions/0006)
-  return async () => {
-    if (passed) return
+  const run = async (): Promise<void> => {
     const text = (await findProblems()).join(' ')
     if (text && (options.durability ?? durability) !== 'best-effort') {
       throw new StoreError(packageName, code, `${text} To accept that, set durability: 'best-effort'.`)
     }
     passed = true
-    if (text && !told) warn(`[${packageName}] ${text}`)
+    if (text && !told) callQuietly(() => warn(`[${packageName}] ${text}`))
     told = true
   }
+  return () => (passed ? undefined : run())
 }

@@ -86,6 +86,18 @@ describe('a limit that machines share', () => {
 })
 
 describe('while its engine is down', () => {
+  test('a clock that is set back delays nobody by more than the pace', async () => {
+    let setBackMs = 0
+    const wall = { now: () => clock.now() - setBackMs, sleep: clock.sleep }
+    const alone = machine({ onFallback() {}, clock: wall })
+    up = false
+    await alone.acquire({})
+    setBackMs = 3_600_000
+    const times = noteTimes([alone.acquire({})])
+    await clock.advance(1_000)
+    expect(times).toHaveLength(1)
+  })
+
   test('each machine goes on at its part of the pace, without a burst, and says so once', async () => {
     const onFallback = vi.fn()
     const alone = machine({ machines: 5, burst: 3, onFallback })

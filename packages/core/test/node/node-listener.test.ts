@@ -49,6 +49,37 @@ test('a delivery over HTTP reaches the handler with its bytes, headers, address 
   expect(delivery.context).toMatchObject({ request: { method: 'POST' }, response: { statusCode: 200 } })
 })
 
+test('a request of an adapter that has its parsed headers alone, of which two may share a name', async () => {
+  const seen: (string | null)[] = []
+  const webhook = exampleWebhook({
+    onDelivery: ({ headers }) => void seen.push(headers.get('x-two'), headers.get('x-one')),
+  })
+  const listener = toNodeListener(webhook)
+  const url = await serve((request, response) => {
+    Object.defineProperty(request, 'rawHeaders', { value: [] })
+    Object.assign(request.headers, { 'x-two': ['a', 'b'], 'x-none': undefined })
+    void listener(request, response)
+  })
+  expect((await post(url, '{}', { 'x-one': '1' })).status).toBe(200)
+  expect(seen).toEqual(['a, b', '1'])
+})
+
+test('an answer of a Fetch handler that can’t be sent ends the connection and rejects nothing', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const listener = toNodeListener({ handle: async () => Response.error() })
+  const settled: unknown[] = []
+  const url = await serve((request, response) => {
+    void Promise.resolve(listener(request, response)).then(
+      () => settled.push('resolved'),
+      () => settled.push('rejected'),
+    )
+  })
+  await expect(fetch(url)).rejects.toThrow()
+  await vi.waitFor(() => expect(settled).toEqual(['resolved']))
+  expect(told).toHaveBeenCalled()
+  told.mockRestore()
+})
+
 test('forged, wrong method, unparsable and too large get the statuses of the table', async () => {
   const url = await serve(toNodeListener(exampleWebhook({ onDelivery() {}, maxBodyBytes: 1_000 })))
   expect((await post(url, '{}', { 'x-signature': '00'.repeat(32) })).status).toBe(401)

@@ -293,6 +293,22 @@ describe("dedupe 'event'", () => {
     expect(seen).toHaveLength(3)
   })
 
+  test('a store that gives no token for an event is a 503, and no handler runs', async () => {
+    const { outcomes, onOutcome } = recorder()
+    const a = vi.fn()
+    const real = memoryStore()
+    for (const answer of [undefined, null, {}, { status: 'reserved' }, { status: 'perhaps', token: 7 }]) {
+      const store: Store = {
+        ...real,
+        reserve: async (key, leaseMs) => (key.endsWith('.0') ? (answer as never) : real.reserve(key, leaseMs)),
+      }
+      const webhook = exampleWebhook({ store, on: { a }, onOutcome, dedupe: 'event' })
+      expect((await webhook.handle(await signed({ events: [{ name: 'a' }] }))).status).toBe(503)
+      expect(outcomes.pop()).toMatchObject({ type: 'store_failed', code: 'store_failed' })
+    }
+    expect(a).not.toHaveBeenCalled()
+  })
+
   test('a full store is a 503, and onError is not asked', async () => {
     const { outcomes, onOutcome } = recorder()
     const onError = vi.fn(() => 'acknowledge' as const)

@@ -98,6 +98,72 @@ describe('leases', () => {
     expect(clock.sleeping).toBe(0)
   })
 
+  test.each([
+    ['reserve', 2_500],
+    ['extend', 1_100],
+  ] as const)('are not lost to a store whose %s takes %d of 3,000 ms', async (slow, takesMs) => {
+    const clock = manualClock()
+    const real = memoryStore({ clock })
+    const store: Store = {
+      ...real,
+      async reserve(...args) {
+        const reservation = await real.reserve(...args)
+        if (slow === 'reserve') await clock.sleep(takesMs)
+        return reservation
+      },
+      async extend(...args) {
+        const held = await real.extend(...args)
+        if (slow === 'extend') await clock.sleep(takesMs)
+        return held
+      },
+    }
+    let aborted: boolean | undefined
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      async onDelivery({ signal }) {
+        await clock.sleep(10_000)
+        aborted = signal.aborted
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(15_000)
+    expect((await answer).status).toBe(200)
+    expect(aborted).toBe(false)
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test('that ran out while the key was asked for are lost at once', async () => {
+    const clock = manualClock()
+    const real = memoryStore({ clock })
+    const store: Store = {
+      ...real,
+      async reserve(...args) {
+        const reservation = await real.reserve(...args)
+        await clock.sleep(3_000)
+        return reservation
+      },
+    }
+    let abortedAt: number | undefined
+    const startedAt = clock.now()
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      async onDelivery({ signal }) {
+        signal.addEventListener('abort', () => {
+          abortedAt = clock.now() - startedAt
+        })
+        await clock.sleep(10_000)
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(13_000)
+    await answer
+    expect(abortedAt).toBe(3_000)
+  })
+
   test('of a crashed process run out, and the retry is handled', async () => {
     const clock = manualClock()
     const store = memoryStore({ clock })

@@ -82,6 +82,18 @@ describe('createStartupCheck', () => {
     expect(findProblems).toHaveBeenCalledTimes(2)
   })
 
+  test('a failure of onWarning is nobody’s, at once or later', async () => {
+    const boom = () => {
+      throw new Error('no')
+    }
+    for (const onWarning of [boom, async () => boom()]) {
+      const options = { durability: 'best-effort', onWarning } as const
+      const check = createStartupCheck({ ...base, options }, async () => ['Set a to b.'])
+      await expect(check()).resolves.toBeUndefined()
+    }
+    await new Promise((resolve) => setTimeout(resolve))
+  })
+
   test('a check that never settles, as one of a request that a platform ended, holds up nobody else', async () => {
     const findProblems = vi.fn(async () => [] as string[]).mockReturnValueOnce(new Promise(() => {}))
     const check = createStartupCheck(base, findProblems)

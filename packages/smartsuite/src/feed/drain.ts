@@ -52,8 +52,8 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
       const reservation = await store.reserve(key, leaseMs)
       if (reservation.status === 'reserved') {
         watch?.began()
-        const lease = new Lease(settings.store, clock, leaseMs, key, reservation.token, takenAt)
-        lease.start()
+        const lease = new Lease(settings.store, clock, leaseMs, key, reservation.token)
+        lease.hold(takenAt)
         return lease
       }
       if (clock.now() + pollMs > deadlineAt) throw deadlinePassed(deadlineMs)

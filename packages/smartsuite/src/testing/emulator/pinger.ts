@@ -56,10 +56,13 @@ export function createPinger(options: PingerOptions): Pinger {
   async function post(url: string, body: string): Promise<number | 'no answer'> {
     const headers = { 'content-type': 'application/json' }
     try {
-      return await within({ clock, signals: [], afterMs: options.timeoutMs }, async (signal) => {
-        const { status } = await options.send(new Request(url, { method: 'POST', headers, body, signal }))
-        return status
-      })
+      return await within(
+        { clock, signals: [], afterMs: options.timeoutMs, expired: () => new Error('no answer') },
+        async (signal) => {
+          const { status } = await options.send(new Request(url, { method: 'POST', headers, body, signal }))
+          return status
+        },
+      )
     } catch {
       return 'no answer'
     }
