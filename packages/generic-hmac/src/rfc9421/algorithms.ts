@@ -1,13 +1,6 @@
 import { type Bytes, computeHmac, equalBytes, type MaybePromise } from '@hookwright/core'
-import {
-  checkKey,
-  keyInvalid,
-  readPrivateKey,
-  readPublicKey,
-  readSharedKey,
-  type SigningKey,
-  type VerifyingKey,
-} from './keys.js'
+import { secretInvalid } from '../scheme/problem.js'
+import { checkKey, readPrivateKey, readPublicKey, readSharedKey, type SigningKey, type VerifyingKey } from './keys.js'
 
 /** A key made ready: its form is checked, WebCrypto imports it when it is first used. */
 export interface KeyVerifier {
@@ -36,7 +29,7 @@ function importing(
   return () => {
     imported ??= crypto.subtle
       .importKey(format, bytes, parameters[alg], false, [usage])
-      .catch(() => keyInvalid(`A key is no key for ${alg}, or this runtime has no ${alg}.`))
+      .catch(() => secretInvalid(`A key is no key for ${alg}, or this runtime has no ${alg}.`))
     return imported
   }
 }

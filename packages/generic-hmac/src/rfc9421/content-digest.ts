@@ -1,6 +1,6 @@
-import { digest, equalBytes, type HmacHash, VerificationError } from '@hookwright/core'
+import { digest, equalBytes, type HmacHash } from '@hookwright/core'
 import { serializeDictionary } from 'structured-headers'
-import { packageName } from '../scheme/problem.js'
+import { refuse } from '../scheme/problem.js'
 import { bytesOf, malformed, readDictionary } from './fields.js'
 
 export type ContentDigestAlgorithm = 'sha-256' | 'sha-512'
@@ -24,7 +24,7 @@ export async function checkContentDigest(field: string, body: Uint8Array): Promi
     const stated = bytesOf(member)
     if (!stated) return malformed('Content-Digest is no dictionary of byte sequences.')
     if (!equalBytes(stated, await digest(hash, [body]))) {
-      throw new VerificationError(packageName, 'signature_mismatch', 'The body is not the one that was signed.')
+      refuse('signature_mismatch', 'The body is not the one that was signed.')
     }
     checked++
   }

@@ -1,6 +1,6 @@
-import { type HeaderLookup, VerificationError } from '@hookwright/core'
+import type { HeaderLookup } from '@hookwright/core'
 import { type Dictionary, type InnerList, isInnerList, parseDictionary, serializeDictionary } from 'structured-headers'
-import { packageName } from '../scheme/problem.js'
+import { refuse } from '../scheme/problem.js'
 
 /** Everything about a message is bounded before it is read: anyone can send one. */
 const longestField = 8_192
@@ -8,7 +8,7 @@ const mostSignatures = 10
 const mostComponents = 32
 
 export function malformed(problem: string): never {
-  throw new VerificationError(packageName, 'signature_malformed', problem)
+  refuse('signature_malformed', problem)
 }
 
 /** One signature of a message with what it says it covers, still unproven. */
@@ -47,7 +47,7 @@ export function signatureFields(headers: HeaderLookup): { inputs: string; values
   const inputs = headers.get('signature-input')
   const values = headers.get('signature')
   if (inputs === null || values === null) {
-    throw new VerificationError(packageName, 'signature_missing', 'Signature-Input or Signature is missing.')
+    refuse('signature_missing', 'Signature-Input or Signature is missing.')
   }
   if (inputs.length > longestField || values.length > longestField)
     malformed('Signature-Input or Signature is too long.')

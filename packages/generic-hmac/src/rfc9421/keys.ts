@@ -1,14 +1,6 @@
-import {
-  type Bytes,
-  ConfigError,
-  concatBytes,
-  decodeBase64,
-  decodeHex,
-  encodeHex,
-  prepareSecrets,
-} from '@hookwright/core'
+import { type Bytes, concatBytes, decodeBase64, decodeHex, encodeHex, prepareSecrets } from '@hookwright/core'
 import { isPublicKey } from '../scheme/ed25519.js'
-import { optionInvalid, packageName } from '../scheme/problem.js'
+import { optionInvalid, packageName, secretInvalid } from '../scheme/problem.js'
 import { pkcs8Prefix } from '../scheme/sign-ed25519.js'
 
 /** The algorithms of RFC 9421 that this module has. Which one a key is for is configured, never read from a message. */
@@ -45,10 +37,6 @@ export type SigningKey =
       readonly privateKey: string | Uint8Array
     })
 
-export function keyInvalid(problem: string): never {
-  throw new ConfigError(packageName, 'secret_invalid', problem)
-}
-
 /** The bytes before the key itself in an encoded public key (RFC 8410, RFC 5480). */
 const spkiPrefix = {
   ed25519: '302a300506032b6570032100',
@@ -64,7 +52,7 @@ function derBytes(key: string | Uint8Array, label: 'PUBLIC KEY' | 'PRIVATE KEY')
     text.startsWith(start) && text.endsWith(end)
       ? decodeBase64(text.slice(start.length, -end.length).replace(/\s/g, ''))
       : undefined
-  return bytes ?? keyInvalid(`A key is not PEM: expected "${start}".`)
+  return bytes ?? secretInvalid(`A key is not PEM: expected "${start}".`)
 }
 
 /** The bare public key. A point that anyone could sign for is refused: it is no key. */
@@ -74,7 +62,7 @@ export function readPublicKey(alg: KeyPairAlgorithm, key: string | Uint8Array): 
   const start = prefix.length / 2
   const bare = encodeHex(bytes.subarray(0, start)) === prefix ? bytes.slice(start) : bytes.slice()
   const valid = alg === 'ed25519' ? isPublicKey(bare) : bare.length === 65 && bare[0] === 4
-  return valid ? bare : keyInvalid(`A key is no public key for ${alg}.`)
+  return valid ? bare : secretInvalid(`A key is no public key for ${alg}.`)
 }
 
 /** The private key in PKCS #8. */
@@ -82,7 +70,7 @@ export function readPrivateKey(alg: KeyPairAlgorithm, key: string | Uint8Array):
   const bytes = derBytes(key, 'PRIVATE KEY')
   if (bytes.length > 32) return bytes.slice()
   if (alg === 'ed25519' && bytes.length === 32) return concatBytes([decodeHex(pkcs8Prefix)!, bytes])
-  return keyInvalid(`A key is no private key for ${alg}.`)
+  return secretInvalid(`A key is no private key for ${alg}.`)
 }
 
 /** Secrets are held to the same rules as everywhere: neither empty nor blank nor short. */

@@ -1,6 +1,6 @@
-import { type Bytes, isHookwrightError, utf8, VerificationError, type VerificationErrorCode } from '@hookwright/core'
+import { type Bytes, isHookwrightError, utf8 } from '@hookwright/core'
 import type { BareItem, Item } from 'structured-headers'
-import { packageName } from '../scheme/problem.js'
+import { refuse } from '../scheme/problem.js'
 import type { Message } from '../scheme/reading.js'
 import type { KeyVerifier } from './algorithms.js'
 import { holdsQuery, identifierOf, isOfUrl, type MessageView, toItem } from './components.js'
@@ -26,10 +26,6 @@ export interface ProvenMessage {
   readonly base: Bytes
   /** What a signature must cover, of this message. Not all that this one covers: a second signature may cover less. */
   readonly required: Bytes
-}
-
-function refuse(code: VerificationErrorCode, message: string): never {
-  throw new VerificationError(packageName, code, message)
 }
 
 function textOf(value: BareItem | undefined, name: string): string | undefined {
@@ -145,5 +141,6 @@ export async function proveMessage(message: Message, policy: Policy): Promise<Pr
       problem ??= error
     }
   }
-  throw problem ?? new VerificationError(packageName, 'signature_missing', 'No signature has the label that counts.')
+  if (problem) throw problem
+  return refuse('signature_missing', 'No signature has the label that counts.')
 }

@@ -1,6 +1,6 @@
 import { allOf, andThen, digest, type HmacHash, type MaybePromise } from '@hookwright/core'
 import { encodeText } from './encoding.js'
-import { isSameHeader } from './facts.js'
+import { headerOf } from './facts.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
 import type { Part, Scheme } from './scheme.js'
@@ -11,8 +11,8 @@ export interface ContentValues {
   readonly id: string | undefined
   /** As it is written in the message. Left out of the content where it is `''`. */
   readonly timestamp: string | undefined
-  /** Only a digest's content has it. */
-  readonly secret: Uint8Array
+  /** Only a digest's content has it. `undefined` writes nothing in its place. */
+  readonly secret: Uint8Array | undefined
 }
 
 /** What is signed, one after another; a text stands for its UTF-8. */
@@ -55,7 +55,7 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
   if ('timestamp' in part) return ({ timestamp }) => timestamp
   if ('id' in part) return ({ id }) => id
   if ('method' in part) return ({ reading }) => reading.message.method
-  if ('secret' in part) return ({ secret }) => secret
+  if ('secret' in part) return ({ secret }) => secret ?? ''
   if ('url' in part) return ({ reading }) => unescapeOnly(urlText(reading, part.url), part.unescape ?? '')
   if ('sortedForm' in part) return ({ reading }) => sortedFormText(reading.form)
   if ('bodyHash' in part) {
@@ -79,41 +79,38 @@ function add(piece: Piece, parts: (string | Uint8Array)[]): void {
 
 type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) => void
 
-/**
- * What a list of parts writes, with `end` behind it. A value that is the id, or stands under a condition, must not hold the
- * text that follows it: the rest of it could be taken for what comes next.
- */
-function writeAll(
-  parts: readonly Part[],
-  hashes: HmacHash[],
-  isExact: (part: Part) => boolean,
-  end?: Part,
-): readonly Write[] {
-  return parts.map((part, index) => {
-    const next = parts[index + 1] ?? end
-    if (typeof part === 'object' && 'parts' in part) {
-      const [presence, wanted] = 'when' in part ? [part.when, true] : [part.unless, false]
-      const inner = writeAll(part.parts, hashes, () => true, next)
-      return (written, values) => {
-        if (values.reading.has(presence) === wanted) for (const write of inner) write(written, values)
-      }
-    }
-    const piece = pieceOf(part, hashes)
-    const isGuarded = typeof part === 'object' && ('header' in part || 'query' in part) && isExact(part)
-    if (!isGuarded || typeof next !== 'string') return (written, values) => add(piece(values), written)
-    return (written, values) => {
-      const value = piece(values) as string | undefined
-      if (value?.includes(next)) refuse('signature_malformed', 'A value that is signed holds what ends it.')
-      add(value, written)
-    }
-  })
-}
-
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
 export function contentOf({ content: parts, id }: Scheme): Content {
   const hashes: HmacHash[] = []
-  const isId = (part: Part) => typeof part === 'object' && 'header' in part && isSameHeader(part, id?.from)
-  const steps = writeAll(parts, hashes, isId)
+  const idHeader = headerOf(id?.from)
+
+  /**
+   * What a list of parts writes, with `end` behind it. A value that is the id, or stands under a condition, must not hold
+   * the text that follows it: the rest of it could be taken for what comes next.
+   */
+  const stepsOf = (parts: readonly Part[], isConditional: boolean, end?: Part): readonly Write[] =>
+    parts.map((part, index) => {
+      const next = parts[index + 1] ?? end
+      if (typeof part === 'object' && 'parts' in part) {
+        const wanted = 'when' in part
+        const presence = wanted ? part.when : part.unless
+        const inner = stepsOf(part.parts, true, next)
+        return (written, values) => {
+          if (values.reading.has(presence) === wanted) for (const write of inner) write(written, values)
+        }
+      }
+      const piece = pieceOf(part, hashes)
+      const isGuarded = isConditional
+        ? typeof part === 'object' && ('header' in part || 'query' in part)
+        : idHeader !== undefined && headerOf(part) === idHeader
+      if (!isGuarded || typeof next !== 'string') return (written, values) => add(piece(values), written)
+      return (written, values) => {
+        const value = piece(values) as string | undefined
+        if (value?.includes(next)) refuse('signature_malformed', 'A value that is signed holds what ends it.')
+        add(value, written)
+      }
+    })
+  const steps = stepsOf(parts, false)
 
   const write: (...values: Parameters<PieceOf>) => Signed = (values) => {
     const signed: (string | Uint8Array)[] = []

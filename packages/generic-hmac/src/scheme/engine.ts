@@ -33,8 +33,9 @@ export interface Engine extends Facts {
 
 const engines = new WeakMap<Scheme, Engine>()
 
-function freeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
+function freeze(value: object): void {
+  // As all that is no object is.
+  if (Object.isFrozen(value)) return
   Object.freeze(value)
   Object.values(value).forEach(freeze)
 }
@@ -44,7 +45,7 @@ function decodeOf(encoding: TextEncoding, length: number | undefined): Decode {
   const decode = decoderOf(encoding)
   return (text) => {
     const bytes = decode(text)
-    return bytes && bytes.length > 0 && bytes.length === (length ?? bytes.length) ? bytes : undefined
+    return bytes?.length && bytes.length === (length ?? bytes.length) ? bytes : undefined
   }
 }
 

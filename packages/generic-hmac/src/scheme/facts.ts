@@ -12,42 +12,49 @@ export interface Facts {
   readonly authenticated: Authenticated
 }
 
-const namesOf = (parts: readonly Part[]): readonly string[] =>
-  parts.flatMap((part) => (typeof part === 'string' ? [] : 'parts' in part ? namesOf(part.parts) : Object.keys(part)))
+/** All parts in their order, those under a condition included. */
+export const flatParts = (parts: readonly Part[]): readonly Part[] =>
+  parts.flatMap((part) => (typeof part === 'object' && 'parts' in part ? flatParts(part.parts) : [part]))
 
-/** Whether a place is this header, whose name may be written in any case. */
-export const isSameHeader = ({ header }: HeaderSource, place: object | undefined): boolean =>
-  place !== undefined && 'header' in place && String(place.header).toLowerCase() === header.toLowerCase()
+const namesOf = (parts: readonly Part[]) =>
+  new Set(parts.flatMap((part) => (typeof part === 'object' ? Object.keys(part) : [])))
+
+/** The header that a place or a part is, to be compared: a scheme may write its name in any case. */
+export const headerOf = (place: Part | object | undefined): string | undefined =>
+  (place as Partial<HeaderSource> | undefined)?.header?.toLowerCase?.()
 
 /** Whether a header is signed wherever it is there. */
-function signsHeader(parts: readonly Part[], source: HeaderSource): boolean {
-  return parts.some((part) => {
-    if (typeof part === 'string') return false
-    if ('when' in part) return isSameHeader(source, part.when) && signsHeader(part.parts, source)
-    return isSameHeader(source, part)
-  })
+function signsHeader(parts: readonly Part[], header: string): boolean {
+  return parts.some((part) =>
+    typeof part === 'object' && 'when' in part
+      ? headerOf(part.when) === header && signsHeader(part.parts, header)
+      : headerOf(part) === header,
+  )
 }
 
 /** Whether a place is in the body, so that a proof of the whole body covers it. */
 export const isInBody = (source: object | undefined): boolean =>
   source !== undefined && ('json' in source || 'form' in source)
 
+const hasAny = (names: ReadonlySet<string>, ...wanted: readonly string[]) => wanted.some((name) => names.has(name))
+
 export function factsOf({ mac, content, id, timestamp }: Scheme): Facts {
-  const signs = new Set(namesOf(content))
-  const has = (...names: readonly string[]) => names.some((name) => signs.has(name))
-  const signsBody = has('body', 'bodyHash')
+  const signs = namesOf(flatParts(content))
   // What is signed under a condition may be unsigned in the message at hand.
-  const always = new Set(namesOf(content.filter((part) => typeof part === 'string' || !('parts' in part))))
-  const alwaysSignsBody = always.has('body') || always.has('bodyHash')
+  const always = namesOf(content)
+  const alwaysSignsBody = hasAny(always, 'body', 'bodyHash')
   const idInBody = isInBody(id?.from)
-  const headerIdSigned = id !== undefined && 'header' in id.from && signsHeader(content, id.from)
+  const idHeader = headerOf(id?.from)
   const timestampInBody = isInBody(timestamp?.from)
   const signsField =
-    has('json', 'form', 'sortedForm') || (idInBody && has('id')) || (timestampInBody && has('timestamp'))
+    hasAny(signs, 'json', 'form', 'sortedForm') ||
+    (idInBody && signs.has('id')) ||
+    (timestampInBody && signs.has('timestamp'))
   return {
     signs,
-    signsBody,
-    idSigned: always.has('id') || (alwaysSignsBody && idInBody) || headerIdSigned,
+    signsBody: hasAny(signs, 'body', 'bodyHash'),
+    idSigned:
+      always.has('id') || (alwaysSignsBody && idInBody) || (idHeader !== undefined && signsHeader(content, idHeader)),
     timestampSigned: always.has('timestamp') || (alwaysSignsBody && timestampInBody),
     authenticated: mac.kind === 'token' ? 'sender' : alwaysSignsBody ? 'body' : signsField ? 'fields' : 'sender',
   }

@@ -1,4 +1,4 @@
-import { allOf, andThen, bytesOf, digestHex, lengthPrefixed, type MaybePromise, noBytes } from '@hookwright/core'
+import { allOf, andThen, bytesOf, digestHex, lengthPrefixed, type MaybePromise } from '@hookwright/core'
 import type { Signed } from './content.js'
 import type { Engine } from './engine.js'
 import type { SignatureGroup } from './grammar.js'
@@ -40,7 +40,7 @@ function signedParts(
   // Where nothing of the body is signed, two messages may differ in their time alone.
   const timestamp = engine.authenticated === 'sender' ? claimedTime(engine, reading, proven)?.toISOString() : ''
   const contents = elementsOf(engine, reading).map((element) =>
-    engine.content({ reading: element, id: engine.id(element), timestamp, secret: noBytes }),
+    engine.content({ reading: element, id: engine.id(element), timestamp, secret: undefined }),
   )
   return allOf(contents)
 }
@@ -57,7 +57,7 @@ export function identityOf(engine: Engine, reading: Reading, proven: SignatureGr
   return andThen(signedParts(engine, reading, proven), (all) =>
     andThen(allOf(all.map(hashOf)), (hashes) => {
       // Elements that are there twice, or in another order, make no other message.
-      const once = hashes.length === 1 ? hashes : [...new Set(hashes)].sort()
+      const once = [...new Set(hashes)].sort()
       return once.length === 1 ? once[0]! : hashOf(once)
     }),
   )

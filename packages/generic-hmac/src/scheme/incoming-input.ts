@@ -76,6 +76,8 @@ async function readMessage(request: Request, maxBytes: number): Promise<Message 
       'The body was read before it could be verified. Verify first, or pass the raw bytes as "body".',
     )
   }
-  const body = await readBody(request.clone().body, maxBytes)
-  return body && { method, url, headers, body }
+  const copy = request.clone()
+  // Some browsers have no streams of requests.
+  const body = copy.body === undefined ? new Uint8Array(await copy.arrayBuffer()) : await readBody(copy.body, maxBytes)
+  return body && body.length <= maxBytes ? { method, url, headers, body } : undefined
 }

@@ -1,7 +1,7 @@
-import { ConfigError, type SecretRules } from '@hookwright/core'
+import type { SecretRules } from '@hookwright/core'
 import { isPublicKey } from './ed25519.js'
 import { decoderOf } from './encoding.js'
-import { packageName } from './problem.js'
+import { packageName, secretInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 
 /**
@@ -15,9 +15,7 @@ export function secretRules(
   role: 'verify' | 'sign',
 ): SecretRules {
   const { encoding, stripPrefix = [], minBytes = 0 } = key
-  const invalid = (problem: string): never => {
-    throw new ConfigError(packageName, 'secret_invalid', `Option "secret" ${problem}`)
-  }
+  const invalid = (problem: string) => secretInvalid(`Option "secret" ${problem}`)
   return {
     packageName,
     allowShortSecrets,

@@ -1,5 +1,5 @@
-import { parseJson, RequestError } from '@hookwright/core'
-import { packageName } from './problem.js'
+import { parseJson } from '@hookwright/core'
+import { packageName, refuseRequest } from './problem.js'
 import { looksLikeJson, valuesByKey } from './reading.js'
 import type { Scheme } from './scheme.js'
 
@@ -10,7 +10,7 @@ function readText(body: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
   } catch {
-    throw new RequestError(packageName, 'body_unreadable', 'The body is not text in UTF-8.')
+    return refuseRequest('body_unreadable', 'The body is not text in UTF-8.')
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Engine } from './engine.js'
+import { flatParts } from './facts.js'
 import { readSignatures, type SignatureGroup } from './grammar.js'
 import { refuse } from './problem.js'
 import { type Lookup, lookupOf, type Reading } from './reading.js'
@@ -58,12 +59,12 @@ export function timestampText(
 /** Visible ASCII: a sender's id has nothing else, and anything else would be read differently on another platform. */
 export const idForm: RegExp = /^[\x21-\x7e]{1,256}$/
 
-/** Where nothing parts an id from what is beside it: as {@link idForm}, but for what JSON begins and ends with. */
-const bareIdForm = /^[\w!#$%&'*+./:;<=>?@^`|~-]{1,256}$/
+/** What no id has where nothing parts it from what is beside it: what JSON begins and ends with. */
+const endsOfJson = /["(),[\\\]{}]/
 
 /** The parts before and after the id, those under a condition included. */
 function besideId(content: readonly Part[]): [before?: Part | undefined, after?: Part | undefined] {
-  const flat = content.flatMap((part) => (typeof part === 'object' && 'parts' in part ? part.parts : [part]))
+  const flat = flatParts(content)
   const at = flat.findIndex((part) => typeof part === 'object' && 'id' in part)
   return at < 0 ? [] : [flat[at - 1], flat[at + 1]]
 }
@@ -75,13 +76,14 @@ export const hasBareId = (content: readonly Part[]): boolean =>
 /** Whether an id can be told from the parts beside it in the signed content. */
 export function idCheckOf(content: readonly Part[]): (id: string) => boolean {
   const [, after] = besideId(content)
-  const form = hasBareId(content) ? bareIdForm : idForm
+  const isBare = hasBareId(content)
   // An id that holds what follows it could take over a piece of the next part.
-  return (id) => form.test(id) && !(typeof after === 'string' && id.includes(after))
+  return (id) =>
+    idForm.test(id) && !(isBare && endsOfJson.test(id)) && !(typeof after === 'string' && id.includes(after))
 }
 
-/** Refuses an id that can't enter the signed content. */
-export function checkId({ isSignableId }: Engine, id: string | undefined): void {
-  if (id === undefined) refuse('signature_missing', 'The message id is missing.')
-  if (!isSignableId(id)) refuse('signature_malformed', 'The message id is malformed.')
+/** An id that can enter the signed content. Refuses any other. */
+export function checkId({ isSignableId }: Engine, id: string | undefined): string {
+  if (id === undefined) return refuse('signature_missing', 'The message id is missing.')
+  return isSignableId(id) ? id : refuse('signature_malformed', 'The message id is malformed.')
 }

@@ -1,4 +1,10 @@
-import { ConfigError, VerificationError, type VerificationErrorCode } from '@hookwright/core'
+import {
+  ConfigError,
+  RequestError,
+  type RequestErrorCode,
+  VerificationError,
+  type VerificationErrorCode,
+} from '@hookwright/core'
 
 export const packageName = '@hookwright/generic-hmac'
 
@@ -10,6 +16,16 @@ export function optionInvalid(problem: string): never {
   throw new ConfigError(packageName, 'option_invalid', problem)
 }
 
+export function secretInvalid(problem: string): never {
+  throw new ConfigError(packageName, 'secret_invalid', problem)
+}
+
+/** Refuses a message for its proof. */
 export function refuse(code: VerificationErrorCode, message: string): never {
   throw new VerificationError(packageName, code, message)
+}
+
+/** Refuses a request for what it is. */
+export function refuseRequest(code: RequestErrorCode, message: string): never {
+  throw new RequestError(packageName, code, message)
 }

@@ -1,13 +1,4 @@
-import {
-  allOf,
-  andThen,
-  decodeHex,
-  digest,
-  equalBytes,
-  type MaybePromise,
-  noBytes,
-  type PreparedSecret,
-} from '@hookwright/core'
+import { allOf, andThen, decodeHex, digest, equalBytes, type MaybePromise, type PreparedSecret } from '@hookwright/core'
 import type { Engine } from './engine.js'
 import type { SignatureGroup } from './grammar.js'
 import { checkId, signatureGroups, timestampText } from './places.js'
@@ -31,30 +22,32 @@ function proveOne(
 ): MaybePromise<Proven> {
   const { scheme, signs, content, proof } = engine
   const groups = signatureGroups(engine, reading)
-  const id = signs.has('id') ? engine.id(reading) : undefined
-  if (signs.has('id')) checkId(engine, id)
+  const id = signs.has('id') ? checkId(engine, engine.id(reading)) : undefined
   const isPart = signs.has('timestamp')
 
+  function checkedTime(group: SignatureGroup) {
+    const text = timestampText(engine, reading, group)
+    checkTimestamp(text, scheme.timestamp!, nowMs)
+    return text
+  }
+
   function findIn(group: SignatureGroup) {
-    const timestamp = isPart ? timestampText(engine, reading, group) : undefined
-    if (isPart) checkTimestamp(timestamp, scheme.timestamp!, nowMs)
-    const contentFor = (secret: Uint8Array) => content({ reading, id, timestamp, secret })
+    const timestamp = isPart ? checkedTime(group) : undefined
+    const contentFor = (secret?: Uint8Array) => content({ reading, id, timestamp, secret })
     if (signs.has('secret')) return proof.find(secrets, group.candidates, nowMs, contentFor)
     // The same for every secret: a large form is sorted once.
-    const signed = contentFor(noBytes)
+    const signed = contentFor()
     return proof.find(secrets, group.candidates, nowMs, () => signed)
   }
 
   return andThen(allOf(groups.map(findIn)), (matches) => {
-    const at = matches.findIndex((match) => match !== undefined)
+    const at = matches.findIndex(Boolean)
     const [secret, group] = [matches[at], groups[at]]
     if (!secret || !group) {
       return refuse('signature_mismatch', 'Signature mismatch. Was the body read or re-serialised before verification?')
     }
     // What is signed as a field of the body is only true now.
-    if (!isPart && engine.timestampSigned) {
-      checkTimestamp(timestampText(engine, reading, group), scheme.timestamp!, nowMs)
-    }
+    if (!isPart && engine.timestampSigned) checkedTime(group)
     return { secret, group }
   })
 }

@@ -110,6 +110,7 @@ export function lookupOf(source: Source): Lookup {
 /** As {@link lookupOf}, for an id: nothing at all, or a yes or no, names no message. */
 export function idLookupOf(source: Source): Lookup {
   const lookup = lookupOf(source)
-  const isFlag = ({ json }: Reading) => 'json' in source && typeof atPath(json, source.json) === 'boolean'
-  return (reading) => ('json' in source && isFlag(reading) ? undefined : lookup(reading) || undefined)
+  // `json` is a getter: a body that is no JSON must not be read for an id that stands elsewhere.
+  const isFlag = (reading: Reading) => 'json' in source && typeof atPath(reading.json, source.json) === 'boolean'
+  return (reading) => (isFlag(reading) ? undefined : lookup(reading) || undefined)
 }

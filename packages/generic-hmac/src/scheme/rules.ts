@@ -37,9 +37,8 @@ const known = {
 function unknownField(scheme: Scheme): string | undefined {
   for (const [place, names] of Object.entries(known)) {
     const holder = place ? (scheme[place as keyof Scheme] ?? {}) : scheme
-    for (const key of Object.keys(holder)) {
-      if (!names.split(' ').includes(key)) return place ? `${place}.${key}` : key
-    }
+    const key = Object.keys(holder).find((key) => !names.split(' ').includes(key))
+    if (key !== undefined) return place ? `${place}.${key}` : key
   }
   return undefined
 }
@@ -52,14 +51,14 @@ const isTolerance = (ms: unknown) =>
 /** Whether each field contradicts the others. */
 function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, unknown>> {
   const { signs, signsBody, idSigned, timestampSigned, authenticated } = facts
-  const { mac, key, signature, content, timestamp, id, each, bodyDigest, payload, authenticates } = scheme
+  const { mac, key, signature, content, timestamp, id, each, bodyDigest, payload = 'json', authenticates } = scheme
   const { from, format = { kind: 'plain' } } = signature
   const isToken = mac.kind === 'token'
   const isDigest = mac.kind === 'digest'
   const toleranceMs = timestamp?.toleranceMs
   const { pastMs, futureMs } = toleranceOf(toleranceMs)
   const isInTime = toleranceMs === 'none' || (isTolerance(pastMs) && isTolerance(futureMs))
-  const signsQuery = content.some((part) => typeof part === 'object' && 'url' in part && part.url === 'query')
+  const signsQuery = content.some((part) => (part as { url?: string }).url === 'query')
   return {
     content: isToken
       ? content.length > 0
@@ -73,7 +72,7 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
     'timestamp.from.kv': timestamp && 'kv' in timestamp.from && format.kind !== 'kv',
     'timestamp.toleranceMs': toleranceMs !== undefined && !(timestampSigned && isInTime),
     // Only JSON can be told from an id that stands beside it.
-    id: (!id && signs.has('id')) || (hasBareId(content) && (payload ?? 'json') !== 'json'),
+    id: (!id && signs.has('id')) || (hasBareId(content) && payload !== 'json'),
     'id.replayKey': id?.replayKey && !idSigned,
     'signature.from': (isInBody(from) && signsBody) || (each !== undefined && !('json' in from)),
     'signature.format.delimiter': format.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '='),

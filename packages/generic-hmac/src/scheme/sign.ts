@@ -1,9 +1,9 @@
-import { ConfigError, digest, encodeHex, type PreparedSecret, utf8 } from '@hookwright/core'
+import { digest, encodeHex, type PreparedSecret, utf8 } from '@hookwright/core'
 import { encodeText } from './encoding.js'
 import type { Engine } from './engine.js'
 import { isInBody } from './facts.js'
 import { writeSignatures } from './grammar.js'
-import { optionInvalid, packageName } from './problem.js'
+import { optionInvalid, secretInvalid } from './problem.js'
 import { atPath, looksLikeJson, Reading } from './reading.js'
 import type { IdSpec, Scheme, TimestampSpec } from './scheme.js'
 import { signEd25519 } from './sign-ed25519.js'
@@ -113,11 +113,7 @@ export async function signDraft(
   const { scheme } = engine
   const most = capacity(scheme)
   if (secrets.length > most) {
-    throw new ConfigError(
-      packageName,
-      'secret_invalid',
-      `A message of this scheme carries at most ${most} signature(s).`,
-    )
+    secretInvalid(`A message of this scheme carries at most ${most} signature(s).`)
   }
   const { bodyDigest } = scheme
   if (bodyDigest && looksLikeJson(draft.body)) {

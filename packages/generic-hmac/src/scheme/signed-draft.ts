@@ -1,11 +1,11 @@
-import { ConfigError, isHookwrightError, type PreparedSecret, prepareSecrets, systemClock } from '@hookwright/core'
+import { isHookwrightError, type PreparedSecret, prepareSecrets, systemClock } from '@hookwright/core'
 import type { SignRequestOptions } from '../signature.js'
 import { engineOf } from './engine.js'
 import { toBytes } from './incoming-input.js'
 import { secretRules } from './keys.js'
 import { checkNewId, randomId } from './new-id.js'
 import { contentType } from './payload.js'
-import { optionInvalid, packageName } from './problem.js'
+import { optionInvalid, secretInvalid } from './problem.js'
 import { readPublicUrl } from './public-url.js'
 import type { Scheme } from './scheme.js'
 import { type Draft, signDraft } from './sign.js'
@@ -14,7 +14,7 @@ import { type Draft, signDraft } from './sign.js'
 function activeSecrets(secrets: readonly PreparedSecret[], nowMs: number): readonly PreparedSecret[] {
   const active = secrets.filter(({ notAfterMs }) => nowMs < notAfterMs)
   if (active.length > 0) return active
-  throw new ConfigError(packageName, 'secret_invalid', 'Option "secret": every secret is past its "notAfter".')
+  return secretInvalid('Option "secret": every secret is past its "notAfter".')
 }
 
 /** Ten digits are seconds, as they are in every signature; more are milliseconds. */

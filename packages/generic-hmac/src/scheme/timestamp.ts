@@ -27,11 +27,9 @@ export interface Tolerance {
   readonly futureMs: number
 }
 
-const unlimited: Tolerance = { pastMs: Number.POSITIVE_INFINITY, futureMs: Number.POSITIVE_INFINITY }
-
 export function toleranceOf(toleranceMs: TimestampSpec['toleranceMs'] = defaultToleranceMs): Tolerance {
-  if (toleranceMs === 'none') return unlimited
-  return typeof toleranceMs === 'object' && toleranceMs ? toleranceMs : { pastMs: toleranceMs, futureMs: toleranceMs }
+  const eachWay = toleranceMs === 'none' ? Number.POSITIVE_INFINITY : toleranceMs
+  return typeof eachWay === 'object' && eachWay ? eachWay : { pastMs: eachWay, futureMs: eachWay }
 }
 
 /** Refuses a signed timestamp that is absent, malformed or too far from now. */

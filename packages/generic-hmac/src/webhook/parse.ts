@@ -33,8 +33,7 @@ function typeOf(source: EventTypeSource | undefined, payload: unknown, incoming:
 type Shaped = Pick<Parsed, 'type' | 'payload' | 'issues'> & { readonly named: string | undefined }
 
 /** Finds the event's name and reads the payload by its schema. */
-export function createShape({ schema, ...options }: ParseOptions, fallback: EventTypeSource | undefined) {
-  const source = options.eventType ?? fallback
+export function createShape({ schema, ...options }: ParseOptions, source: EventTypeSource | undefined) {
   // A `Map`: an event called `constructor` has no schema.
   const events = options.events && new Map(Object.entries(options.events))
   for (const one of [schema, ...(events?.values() ?? [])]) {
@@ -66,8 +65,8 @@ export interface SchemeProof extends Proof {
 export function createParse(engine: Engine, options: ParseOptions) {
   const { scheme, idSigned, timestampSigned, authenticated } = engine
   const source = options.eventType ?? scheme.eventType
-  const typeSigned = typeof source === 'object' && authenticated === 'body' && isInBody(source)
-  const shape = createShape(options, scheme.eventType)
+  const typeSigned = authenticated === 'body' && isInBody(source)
+  const shape = createShape(options, source)
 
   return (payload: unknown, incoming: Incoming, reading: Reading, proof: SchemeProof): MaybePromise<Parsed> => {
     const { group } = proof

@@ -5,7 +5,6 @@ import {
   type Incoming,
   type MaybePromise,
   noBytes,
-  RequestError,
   type RequestHead,
   type SecretSource,
   systemClock,
@@ -18,7 +17,7 @@ import { defaultMaxBytes } from '../scheme/incoming-input.js'
 import { secretRules } from '../scheme/keys.js'
 import { isJson, readPayload } from '../scheme/payload.js'
 import { headersOf, signatureGroups } from '../scheme/places.js'
-import { optionInvalid, packageName } from '../scheme/problem.js'
+import { optionInvalid, packageName, refuseRequest } from '../scheme/problem.js'
 import { prove } from '../scheme/prove.js'
 import { readPublicUrl } from '../scheme/public-url.js'
 import { Reading } from '../scheme/reading.js'
@@ -50,7 +49,7 @@ function checkHead(engine: Engine): (head: RequestHead) => void {
   const inHeader = 'header' in signature.from || 'numberedHeader' in signature.from
   return (head) => {
     if (policy?.contentTypes?.includes(mediaTypeOf(head)) === false) {
-      throw new RequestError(packageName, 'encoding_unsupported', 'The content type is not one that the scheme allows.')
+      refuseRequest('encoding_unsupported', 'The content type is not one that the scheme allows.')
     }
     if (!inHeader) return
     const { method, headers } = head

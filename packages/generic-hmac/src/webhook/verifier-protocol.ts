@@ -1,20 +1,19 @@
 import {
   type Authenticated,
-  ConfigError,
   callResolver,
   type Incoming,
   isHookwrightError,
   type Proof,
   sha256Hex,
   systemClock,
-  VerificationError,
   type WebhookOptions,
   type WebhookProtocol,
 } from '@hookwright/core'
 import type { Verified, Verifier } from '../define-verifier.js'
+import { isInBody } from '../scheme/facts.js'
 import { defaultMaxBytes } from '../scheme/incoming-input.js'
 import { readPayload } from '../scheme/payload.js'
-import { packageName } from '../scheme/problem.js'
+import { optionInvalid, packageName, refuse } from '../scheme/problem.js'
 import type { MessageFacts } from './delivery.js'
 import { createShape, type ParseOptions, parsedAs } from './parse.js'
 
@@ -28,9 +27,7 @@ function readVerified(answer: unknown): Verified {
   if (typeof verified === 'object' && verified !== null && kinds.includes(verified.authenticated)) {
     if (verified.id === undefined || (typeof verified.id === 'string' && verified.id !== '')) return verified
   }
-  throw new ConfigError(
-    packageName,
-    'option_invalid',
+  return optionInvalid(
     'The verifier must answer false or { authenticated, id? }: what the proof covers, and a non-empty id.',
   )
 }
@@ -45,9 +42,8 @@ export type ReceiverParts = ParseOptions & Pick<WebhookOptions, 'clock'>
 /** The protocol of a receiver whose proof is checked by a function. */
 export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: ReceiverParts): WebhookProtocol {
   const { clock = systemClock } = options
-  const shape = createShape(options, verifier.eventType)
   const typeSource = options.eventType ?? verifier.eventType
-  const typeInBody = typeof typeSource === 'object' && 'json' in typeSource
+  const shape = createShape(options, typeSource)
 
   /** Errors with a meaning of their own keep it; what else is thrown is a failed lookup. */
   async function ask(incoming: Incoming): Promise<unknown> {
@@ -66,7 +62,7 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
   async function authenticate(incoming: Incoming): Promise<VerifierProof> {
     const answer = await ask(incoming)
     if (answer === false) {
-      throw new VerificationError(packageName, 'signature_mismatch', 'The verifier did not accept the request.')
+      return refuse('signature_mismatch', 'The verifier did not accept the request.')
     }
     const verified = readVerified(answer)
     const { authenticated, principal, secretId } = verified
@@ -96,7 +92,7 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
         timestamp,
         timestampSigned: timestamp !== undefined,
         type: shaped.named,
-        typeSigned: typeInBody && authenticated === 'body',
+        typeSigned: authenticated === 'body' && isInBody(typeSource),
       }
       return parsedAs(shaped, proof.id ?? id ?? (await sha256Hex(incoming.body)), message)
     },
