@@ -378,4 +378,6 @@ test('a retention shorter than a scheme takes messages for fresh is refused', ()
   expect(make(600_000)).not.toThrow()
   const github = () => createHmacWebhook({ scheme: schemes.github, secret, retainMs: 10_000, onDelivery() {} })
   expect(github).not.toThrow()
+  const unkept = { scheme: schemes.stripe, secret, retainMs: 10_000, dedupe: false, onDelivery() {} } as const
+  expect(() => createHmacWebhook(unkept)).not.toThrow()
 })

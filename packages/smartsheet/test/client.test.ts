@@ -151,6 +151,26 @@ describe('trap 20: lists', () => {
     expect((await client.webhooks.list({ pageSize: 3 })).map(({ id }) => id)).toEqual([1, 3, 4, 5, 6, 7])
   })
 
+  test.each([
+    ['an empty page after', []],
+    ['such a page again and again', ['nine', 'ten']],
+  ])('nor does a page of which nothing can be read end the list: %s', async (_, last) => {
+    const client = createSmartsheetClient({
+      token,
+      limiter: noLimit,
+      fetch: async (input) => {
+        const page = Number(new URL(new Request(input).url).searchParams.get('page'))
+        const pages = [
+          ['one', 'two'],
+          ['three', 'four'],
+          [5, 6],
+        ]
+        return Response.json({ data: (pages[page - 1] ?? last).map((id) => ({ id })) })
+      },
+    })
+    expect((await client.webhooks.list({ pageSize: 2 })).map(({ id }) => id)).toEqual([5, 6])
+  })
+
   test('iterating fetches as it goes, and hides too', async () => {
     const { client, asked } = createWorld()
     for (let index = 0; index < 30; index++) await client.webhooks.create(hook)

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Http2Stream } from 'node:http2'
 import { Readable } from 'node:stream'
 import { describeError } from '../errors.js'
@@ -85,9 +85,16 @@ const sizeOf = (body: NodeReply['body']) => (body === null ? 0 : Buffer.byteLeng
 /** What nearly every answer has, made once. */
 const emptyHeaders = { ...commonHeaders, 'content-length': 0 }
 
-function send({ status, headers, body }: NodeReply, request: IncomingMessage, response: ServerResponse): void {
+function withLength({ status, headers, body }: NodeReply): OutgoingHttpHeaders {
+  // These have no body whose length could be told (RFC 9110, section 8.6).
+  if (status === 204 || status === 304) return headers
+  return headers === commonHeaders && !body ? emptyHeaders : { ...headers, 'content-length': sizeOf(body) }
+}
+
+function send(reply: NodeReply, request: IncomingMessage, response: ServerResponse): void {
+  const { status, body } = reply
   if (response.headersSent || response.destroyed) return
-  const sized = headers === commonHeaders && !body ? emptyHeaders : { ...headers, 'content-length': sizeOf(body) }
+  const sized = withLength(reply)
   if (request.complete) {
     response.writeHead(status, sized).end(body ?? undefined)
     return

@@ -131,7 +131,7 @@ export function readOptions<D extends Delivery>(
   const maxAgeMs =
     protocol.maxAgeMs === undefined ? undefined : positive('maxAgeMs', options.retainMs ?? protocol.maxAgeMs)
   const freshMs = maxAgeMs ?? protocol.freshMs ?? 0
-  if (options.retainMs !== undefined && retainMs < freshMs) {
+  if (options.retainMs !== undefined && dedupe !== false && retainMs < freshMs) {
     invalid(`Option "retainMs" must be at least ${freshMs}: what is forgotten while it is fresh is handled again.`)
   }
   return {

@@ -80,6 +80,13 @@ test('an answer of a Fetch handler that can’t be sent ends the connection and 
   told.mockRestore()
 })
 
+test.each([204, 304])('a %d of a Fetch handler tells no length', async (status) => {
+  const url = await serve(toNodeListener({ handle: async () => new Response(null, { status }) }))
+  const answer = await raw(url, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', { end: false })
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  expect(answer.toLowerCase()).not.toContain('content-length')
+})
+
 test('forged, wrong method, unparsable and too large get the statuses of the table', async () => {
   const url = await serve(toNodeListener(exampleWebhook({ onDelivery() {}, maxBodyBytes: 1_000 })))
   expect((await post(url, '{}', { 'x-signature': '00'.repeat(32) })).status).toBe(401)

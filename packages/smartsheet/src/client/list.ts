@@ -50,6 +50,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
     data: z.array(z.unknown()).optional(),
   })
   const seen = new Set<string>()
+  let lastUnread: string | undefined
   for (let page = options.page ?? 1; ; page++) {
     const { data: answer } = await api.request({
       ...limitsOf(options),
@@ -60,19 +61,26 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
       requires: ['data'],
     })
     const { data = [] } = answer
-    const fresh: T[] = []
-    for (const value of data) {
+    const items = data.flatMap((value) => {
       const read = parseLoosely(request.item, value)
-      if (!read.ok || seen.has(keyOf(read.value))) continue
-      seen.add(keyOf(read.value))
-      fresh.push(read.value)
+      return read.ok ? [read.value] : []
+    })
+    const fresh: T[] = []
+    for (const item of items) {
+      if (seen.has(keyOf(item))) continue
+      seen.add(keyOf(item))
+      fresh.push(item)
     }
     yield* fresh.map(prepare)
     onPage?.({ page, items: seen.size })
     const { totalPages = -1 } = answer
     // A server that allows smaller pages than asked for says so.
     const isShort = data.length < Math.min(pageSize, answer.pageSize ?? pageSize)
-    if (isShort || fresh.length === 0 || (totalPages > 0 && page >= totalPages)) return
+    // A page of which nothing can be read has no keys: its text tells it from the page before.
+    const unread = items.length === 0 ? JSON.stringify(data) : undefined
+    const isOld = fresh.length === 0 && (unread === undefined || unread === lastUnread)
+    if (isShort || isOld || (totalPages > 0 && page >= totalPages)) return
+    lastUnread = unread
   }
 }
 
