@@ -74,6 +74,20 @@ test('what does not fit at all keeps all that it had', () => {
   expect(value.items).toHaveLength(3)
 })
 
+test('what several rounds took from one list is put back in its places', () => {
+  const value = { list: ['a', 'b', 'c'] }
+  const rounds = [['list', 0], ['list', 0], []]
+  const schema = {
+    '~standard': {
+      version: 1 as const,
+      vendor: 'test',
+      validate: () => ({ issues: [{ message: 'no', path: rounds.shift() ?? [] }] }),
+    },
+  }
+  expect(parseLoosely(schema, value).ok).toBe(false)
+  expect(value).toEqual({ list: ['a', 'b', 'c'] })
+})
+
 test('no path of an issue leads to a prototype', () => {
   const methods = Object.getOwnPropertyNames(Object.prototype)
   const open = z.record(z.string(), z.object({ name: z.string() }).catchall(z.record(z.string(), z.number())))

@@ -151,6 +151,18 @@ describe('whose delivery it is', () => {
   })
 })
 
+describe('what identifies a delivery of a tenant', () => {
+  test('equal nonces of two webhooks of one tenant are two deliveries, a retry of either is not', async () => {
+    const { webhook, deliveries, outcomes } = recordingWebhook({ secret: () => ({ secret, principal: 'acme' }) })
+    for (const webhookId of [alice, bob, alice]) {
+      const payload = sampleEventCallback({ webhookId, nonce: 'same' })
+      await webhook.handle(await signedSmartsheetRequest({ secret, payload }))
+    }
+    expect(deliveries).toHaveLength(2)
+    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'handled', 'duplicate'])
+  })
+})
+
 describe('lookups that fail', () => {
   const status = async (source: () => unknown) => {
     const { webhook } = recordingWebhook({ secret: source as never })
