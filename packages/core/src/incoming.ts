@@ -99,7 +99,7 @@ class Gathered {
 /**
  * Gathers a body within its limits, on one promise: an await per chunk would cost more than a small body's MAC.
  *
- * @param start begins to fill the sink and returns how to stop
+ * @param start begins to fill the sink, later and not at once, and returns how to stop
  */
 export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => void): Promise<Bytes> {
   const { packageName, clock, timeoutMs } = limits
@@ -117,9 +117,6 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
       stop()
       reject(error)
     }
-    const cancelTimer = startTimer(clock, timeoutMs, () =>
-      fail(new RequestError(packageName, 'body_timeout', `The body took longer than ${timeoutMs} ms (bodyTimeoutMs).`)),
-    )
     const stop = start({
       add(chunk) {
         if (!open) return false
@@ -143,6 +140,10 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
         if (open) fail(bodyCutOff(limits, cause))
       },
     })
+    // Only now: what can't be started, because it is no request of the platform, must not time out.
+    const cancelTimer = startTimer(clock, timeoutMs, () =>
+      fail(new RequestError(packageName, 'body_timeout', `The body took longer than ${timeoutMs} ms (bodyTimeoutMs).`)),
+    )
   })
 }
 

@@ -1,12 +1,14 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Http2Stream } from 'node:http2'
 import { Readable } from 'node:stream'
-import { describeError } from '../errors.js'
+import { ConfigError, describeError } from '../errors.js'
 import { bodyConsumed } from '../incoming.js'
 import { replyFor } from '../pipeline/outcome.js'
 import { commonHeaders, type Reply } from '../pipeline/reply.js'
 import { internals, type WebhookInternals } from '../pipeline/webhook.js'
 import { keptBody, NodeIncoming, type NodeRequest } from './node-incoming.js'
+
+const packageName = '@hookwright/core'
 
 /** What can be mounted: a receiver, or anything else that answers Fetch requests. */
 export interface FetchHandler {
@@ -31,13 +33,24 @@ const lingerMs = 1_000
  * A `node:http` listener for a receiver: for `http.createServer`, Express, Fastify and Nest. Where a body parser ran
  * before, `request.rawBody` or a Buffer in `request.body` is used; a body that is parsed and gone is a loud 500.
  *
+ * @throws ConfigError for what is no receiver, and, when called, for what are no request and response of Node
  * @example
  * import { createServer } from 'node:http'
  * createServer(toNodeListener(webhook)).listen(3000)
  */
 export function toNodeListener(webhook: FetchHandler): NodeListener {
+  if (typeof webhook?.handle !== 'function') {
+    throw new ConfigError(packageName, 'option_invalid', 'toNodeListener takes a receiver, not its "handle".')
+  }
   const inside = (webhook as { [internals]?: WebhookInternals })[internals]
   return (request, response) => {
+    if (typeof request?.on !== 'function' || typeof response?.writeHead !== 'function') {
+      throw new ConfigError(
+        packageName,
+        'option_invalid',
+        "The listener takes Node's own request and response: of Fastify request.raw and reply.raw, of Koa ctx.req and ctx.res.",
+      )
+    }
     const context: NodeContext = { request, response }
     const replying = inside
       ? inside.exchange(new NodeIncoming(request, context))
@@ -59,7 +72,7 @@ export function toNodeListener(webhook: FetchHandler): NodeListener {
 async function throughFetch(webhook: FetchHandler, request: NodeRequest, context: NodeContext): Promise<NodeReply> {
   const incoming = new NodeIncoming(request, context)
   const kept = keptBody(request)
-  if (!kept && request.readableDidRead) throw bodyConsumed({ packageName: '@hookwright/core' })
+  if (!kept && request.readableDidRead) throw bodyConsumed({ packageName })
   const { method, url } = incoming
   // No `Request` can have them.
   if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) return replyFor('method_not_allowed')
@@ -112,6 +125,6 @@ function send(reply: NodeReply, request: IncomingMessage, response: ServerRespon
 
 function internalError(error: unknown): Reply {
   // biome-ignore lint/suspicious/noConsole: a listener has nobody to throw to.
-  console.error(`[@hookwright/core] toNodeListener: ${describeError(error)}`)
+  console.error(`[${packageName}] toNodeListener: ${describeError(error)}`)
   return replyFor('internal')
 }

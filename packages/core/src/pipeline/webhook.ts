@@ -67,6 +67,13 @@ export function createWebhook<D extends Delivery>(
       return { type: 'delivery', delivery: admitted.delivery }
     },
     async dispatch(delivery) {
+      if (!delivery?.rawBody) {
+        throw new ConfigError(
+          protocol.packageName,
+          'option_invalid',
+          'dispatch() takes a delivery. What came from a queue goes through decodeDelivery(webhook, message) first.',
+        )
+      }
       await dispatch(delivery, await keyOf(delivery))
     },
   }

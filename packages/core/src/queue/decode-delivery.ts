@@ -56,7 +56,7 @@ function toIncoming({ method, url, headers, body }: DeliveryMessage, context: un
  * @param webhook the same receiver, made with `on`; only its protocol and handlers are used
  * @param message what `encodeDelivery` made, as an object
  * @throws StoreError `queue_failed` when it is no such message
- * @throws ConfigError `option_invalid` when it belongs to another receiver or `webhook` is none, `secret_invalid` when `macKey` is undefined
+ * @throws ConfigError `option_invalid` when it belongs to another receiver, `webhook` is none or `macKey` is missing for a signed message, `secret_invalid` when `macKey` is undefined
  * @throws VerificationError `signature_missing` or `signature_mismatch`, only with `macKey`
  * @example
  * new Worker('webhooks', async (job) => webhook.dispatch(await decodeDelivery(webhook, job.data)), { connection })
@@ -73,6 +73,9 @@ export async function decodeDelivery<D extends Delivery>(
     throw new ConfigError(packageName, 'option_invalid', 'decodeDelivery takes a receiver, as createWebhook makes it.')
   const { protocol, settings } = inside
   const found = readMessage(message)
+  if (macKey === undefined && found.mac !== undefined) {
+    throw new ConfigError(packageName, 'option_invalid', 'The message is signed: give "macKey" here too.')
+  }
   if (macKey !== undefined) await checkMac(found, Array.isArray(macKey) ? macKey : [macKey as string | Uint8Array])
   if (found.provider !== protocol.provider || found.endpoint !== settings.endpoint) {
     throw new ConfigError(

@@ -64,6 +64,14 @@ test('a request of an adapter that has its parsed headers alone, of which two ma
   expect(seen).toEqual(['a, b', '1'])
 })
 
+test('what is no request and response of Node is an error that says what to pass', async () => {
+  const listener = toNodeListener(exampleWebhook({ onDelivery() {} }))
+  const wrapped = { raw: {}, headers: {} }
+  expect(() => listener(wrapped as never, wrapped as never)).toThrow(/request\.raw and reply\.raw/)
+  expect(() => toNodeListener(undefined as never)).toThrow(/takes a receiver/)
+  expect(() => toNodeListener(exampleWebhook({ onDelivery() {} }).handle as never)).toThrow(/takes a receiver/)
+})
+
 test('an answer of a Fetch handler that can’t be sent ends the connection and rejects nothing', async () => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {})
   const listener = toNodeListener({ handle: async () => Response.error() })

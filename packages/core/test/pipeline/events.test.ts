@@ -77,6 +77,7 @@ test('dispatch runs the handlers alone and rejects with what they threw', async 
   if (received.type !== 'delivery') throw new Error('expected a delivery')
   await expect(webhook.dispatch(received.delivery)).rejects.toBe(failure)
   fail = false
+  await expect(webhook.dispatch({ version: 1, id: 'a' } as never)).rejects.toThrow(/decodeDelivery/)
   await webhook.dispatch(received.delivery)
   await webhook.dispatch(received.delivery)
 })

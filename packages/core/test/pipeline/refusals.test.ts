@@ -167,6 +167,16 @@ test('A43 anything but a Request is the developer’s mistake', async () => {
   await expect(webhook.handle({ body: {} } as unknown as Request)).rejects.toMatchObject({ code: 'option_invalid' })
 })
 
+test('what only looks like a Request is a 500, and nothing goes off later', async () => {
+  const clock = manualClock()
+  const webhook = exampleWebhook({ onDelivery, clock, bodyTimeoutMs: 1_000 })
+  const { headers } = await signed({})
+  const lookalike = { method: 'POST', url: 'https://hooks.test/', headers, body: {}, bodyUsed: false }
+  expect((await webhook.handle(lookalike as never)).status).toBe(500)
+  // A timer that were left would throw where nobody catches it.
+  await clock.advance(1_000)
+})
+
 test('A06 a resolver without an answer is 401, one that throws or is late is 503', async () => {
   const clock = manualClock()
   const status = async (resolver: () => never) =>

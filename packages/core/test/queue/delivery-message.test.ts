@@ -99,6 +99,9 @@ describe('a message with a MAC', () => {
     await expect(decodeDelivery(webhook, await encodeDelivery(delivery), { macKey })).rejects.toMatchObject({
       code: 'signature_missing',
     })
+    const signed = await encodeDelivery(delivery, { macKey })
+    await expect(decodeDelivery(webhook, signed)).rejects.toMatchObject({ code: 'option_invalid' })
+    await expect(decodeDelivery(webhook, signed)).rejects.toThrow(/macKey/)
     const other = await encodeDelivery(delivery, { macKey: 'another key' })
     await expect(decodeDelivery(webhook, other, { macKey })).rejects.toMatchObject({ code: 'signature_mismatch' })
   })
