@@ -139,21 +139,21 @@ test('it plugs into an HTTP server, and calls a receiver of this machine over HT
 
 test('it calls this machine only, unless it is told otherwise', async () => {
   const called: string[] = []
-  const options = (callbacks?: 'anywhere') => ({
-    callbacks,
+  const options = (callbacksTo?: 'any') => ({
+    callbacksTo,
     fetch: async (input: Request | URL | string) => {
       called.push(new Request(input).url)
       return new Response()
     },
   })
-  for (const callbacks of [undefined, 'anywhere'] as const) {
-    const { client } = createWorld({ emulator: options(callbacks) })
+  for (const callbacksTo of [undefined, 'any'] as const) {
+    const { client } = createWorld({ emulator: options(callbacksTo) })
     const { name } = await client.webhooks.add({
       endpoint: 'https://example.com/hook',
       secret,
       events: ['Site Plan Change'],
     })
-    expect((await client.webhooks.validate({ name })).success).toBe(callbacks === 'anywhere')
+    expect((await client.webhooks.validate({ name })).success).toBe(callbacksTo === 'any')
   }
   expect(called).toEqual(['https://example.com/hook'])
 })

@@ -1,4 +1,4 @@
-import { type Authenticated, createWebhook, type Webhook } from '@hookwright/core'
+import { type Authenticated, createWebhook, type Webhook, type WebhookOptions } from '@hookwright/core'
 import { optionInvalid } from './scheme/problem.js'
 import type { DeliveryOf, EventSchemas, HmacDelivery } from './webhook/delivery.js'
 import type { HmacWebhookOptions, VerifierWebhookOptions } from './webhook/options.js'
@@ -32,15 +32,21 @@ export function createHmacWebhook<
   E extends EventSchemas = {},
   P = unknown,
   A extends Authenticated = Authenticated,
->(options: HmacWebhookOptions<E, P, A> | VerifierWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>> {
+>(options: VerifierWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>>
+// The last one is the one that errors are told of: a missing secret is of a scheme.
+export function createHmacWebhook<
+  // biome-ignore lint/complexity/noBannedTypes: as above.
+  E extends EventSchemas = {},
+  P = unknown,
+  A extends Authenticated = Authenticated,
+>(options: HmacWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>>
+export function createHmacWebhook(options: HmacWebhookOptions | VerifierWebhookOptions): Webhook<HmacDelivery> {
   if (options.schema && options.events) optionInvalid('Give either "schema" or "events", not both.')
   const { scheme } = options
   const isVerifier = typeof scheme === 'object' && scheme && 'verify' in scheme
   if (isVerifier && (options.secret ?? options.publicUrl ?? options.handshakes) !== undefined) {
     optionInvalid('A verifier takes no "secret", "publicUrl" or "handshakes".')
   }
-  const protocol = isVerifier
-    ? scheme.protocol(options)
-    : schemeProtocol(scheme, options as HmacWebhookOptions<E, P, A>)
-  return createWebhook<HmacDelivery>(protocol, options as never) as unknown as Webhook<DeliveryOf<E, P, A>>
+  const protocol = isVerifier ? scheme.protocol(options) : schemeProtocol(scheme, options as HmacWebhookOptions)
+  return createWebhook<HmacDelivery>(protocol, options as WebhookOptions<HmacDelivery>)
 }

@@ -25,13 +25,15 @@ test('handlers are typed by their schemas', () => {
         expectTypeOf(event).toEqualTypeOf<{ ref: string }>()
         expectTypeOf(key).toEqualTypeOf<string>()
         expectTypeOf(delivery.authenticated).toEqualTypeOf<'body'>()
-        expectTypeOf(delivery.type).toEqualTypeOf<'push' | 'star' | 'unknown'>()
-        if (delivery.type === 'star') expectTypeOf(delivery.payload.starred_at).toEqualTypeOf<string | undefined>()
-        if (delivery.type === 'unknown') expectTypeOf(delivery.payload).toEqualTypeOf<unknown>()
+        expectTypeOf(delivery.type).toEqualTypeOf<'push'>()
+        expectTypeOf(delivery.payload).toEqualTypeOf<{ ref: string }>()
       },
     },
-    onOther: (event) => {
+    onOther: (event, { delivery }) => {
       expectTypeOf(event).toEqualTypeOf<unknown>()
+      expectTypeOf(delivery.type).toEqualTypeOf<'push' | 'star' | 'unknown'>()
+      if (delivery.type === 'star') expectTypeOf(delivery.payload.starred_at).toEqualTypeOf<string | undefined>()
+      if (delivery.type === 'unknown') expectTypeOf(delivery.payload).toEqualTypeOf<unknown>()
     },
   })
 })

@@ -1,5 +1,5 @@
 import { type Delivery, decodeDelivery, encodeDelivery } from '@hookwright/core'
-import { createHmacWebhook, defineScheme, type Scheme, schemes } from '@hookwright/generic-hmac'
+import { createHmacWebhook, defineScheme, type Outcome, type Scheme, schemes } from '@hookwright/generic-hmac'
 import { eventTypePayloadSchema, standardWebhookPayloadSchema } from '@hookwright/generic-hmac/schemas'
 import {
   eventTypeSample,
@@ -9,7 +9,7 @@ import {
   testSecret,
 } from '@hookwright/generic-hmac/testing'
 import * as v from 'valibot'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { fixedClock, githubHeaders, hexMac, mac, nowS, recordingWebhook, secret, stripeHeader } from './shared.js'
 
@@ -369,6 +369,37 @@ test('a payload that its schema refuses is handed over whole', async () => {
   const headers = githubHeaders(body, { 'x-github-event': 'push' })
   await webhook.handle(new Request('https://example.com/', { method: 'POST', headers, body }))
   expect(seen).toEqual([['unknown', { ref: 'main', after: 5 }]])
+})
+
+test('a payload that fits no schema and has no handler is told of once, and counted in the outcome', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const handled: unknown[] = []
+  const outcomes: Outcome[] = []
+  const webhook = createHmacWebhook({
+    scheme: schemes.github,
+    secret,
+    events: { push: z.object({ ref: z.string(), branch: z.string() }) },
+    on: { push: (push) => void handled.push(push) },
+    onOutcome: (outcome) => void outcomes.push(outcome),
+  })
+  for (const [event, ref] of [
+    ['push', 'one'],
+    ['push', 'two'],
+    ['ping', 'three'],
+  ] as const) {
+    const body = JSON.stringify({ ref })
+    const headers = githubHeaders(body, { 'x-github-event': event })
+    const response = await webhook.handle(new Request('https://example.com/', { method: 'POST', headers, body }))
+    expect(response.status).toBe(200)
+  }
+  expect(handled).toEqual([])
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/^\[@hookwright\/generic-hmac] \S+: .*"onOther"/)]])
+  expect(outcomes.map(({ type, issues }) => [type, issues])).toEqual([
+    ['handled', 1],
+    ['handled', 1],
+    ['handled', undefined],
+  ])
+  warn.mockRestore()
 })
 
 test('a retention shorter than a scheme takes messages for fresh is refused', () => {

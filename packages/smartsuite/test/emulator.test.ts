@@ -253,7 +253,7 @@ describe('the emulated life of a webhook', () => {
     emulator.records.create()
     await clock.advance(0)
     expect(emulator.state.pings).toMatchObject([{ answer: 'not loopback' }])
-    const second = emulate({ fetch: () => new Promise(() => {}), pingTimeoutMs: 3_000, egress: 'anywhere' })
+    const second = emulate({ fetch: () => new Promise(() => {}), pingTimeoutMs: 3_000, callbacksTo: 'any' })
     await second.create({ notification_status: { enabled: { url: 'https://example.com/hook' } } })
     second.emulator.records.create()
     await second.clock.advance(3_000)

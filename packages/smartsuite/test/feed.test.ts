@@ -310,7 +310,7 @@ describe('handle', () => {
 
   test('sees what a ping announces while a drain is under way, in this process and in another', async () => {
     for (const other of [false, true]) {
-      const { feed, makeFeed, webhookId, create, pass, handled } = await createFeedWorld({}, { egress: 'anywhere' })
+      const { feed, makeFeed, webhookId, create, pass, handled } = await createFeedWorld({}, { callbacksTo: 'any' })
       const second = other ? makeFeed() : feed
       create(1)
       await pass(150)

@@ -61,7 +61,7 @@ function createReport<D extends Delivery>(
   { provider, packageName }: WebhookProtocol,
   { clock, endpoint, onOutcome }: WebhookSettings<D>,
 ): (ending: Ending, status: number, startedAt: number, bytes: number) => void {
-  return ({ type, key, secretId, attempt, error }, status, startedAt, bytes) => {
+  return ({ type, key, secretId, attempt, issues, error }, status, startedAt, bytes) => {
     if (onOutcome) {
       callQuietly(() =>
         onOutcome({
@@ -75,6 +75,7 @@ function createReport<D extends Delivery>(
           ...(error !== undefined && { code: codeOf(error), error }),
           ...(secretId !== undefined && { secretId }),
           ...(attempt !== undefined && { attempt }),
+          ...(issues !== undefined && { issues }),
         }),
       )
     } else if (isFailure(type)) {

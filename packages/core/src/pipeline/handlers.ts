@@ -40,7 +40,7 @@ const wholeDelivery = (delivery: Delivery): readonly NamedEvent[] => [{ name: de
 /** Handlers are found through a `Map`: an event called `constructor` is an unknown event. */
 export function createDispatch<D extends Delivery>(
   protocol: WebhookProtocol,
-  { onDelivery }: WebhookSettings<D>,
+  { endpoint, onDelivery }: WebhookSettings<D>,
   { on, onOther }: Routes,
 ): Dispatch<D> {
   if (onDelivery) return (delivery) => onDelivery(delivery)
@@ -55,13 +55,25 @@ export function createDispatch<D extends Delivery>(
   }
   const handlers = new Map(Object.entries(on ?? {}))
   const eventsOf = protocol.events ?? wholeDelivery
+  let told = false
+
+  /** A schema that does not fit must not look like a sender that sends nothing. */
+  function tellOnce({ type, issues }: D): void {
+    if (told || type !== 'unknown' || issues.length === 0) return
+    told = true
+    // biome-ignore lint/suspicious/noConsole: the delivery is acknowledged, and nobody else would hear of it.
+    console.warn(`[${protocol.packageName}] ${endpoint}: a payload did not fit its schema, and "onOther" is not there.`)
+  }
 
   return async (delivery, deliveryKey, guard) => {
     const events = eventsOf(delivery)
     for (let index = 0; index < events.length; index++) {
       const { name, event } = events[index] as NamedEvent
       const handler = handlers.get(name) ?? onOther
-      if (!handler) continue
+      if (!handler) {
+        tellOnce(delivery)
+        continue
+      }
       const key = `${deliveryKey}.${index}`
       const handle = () => handler(event, new Context(delivery, index, key))
       const handling = guard ? guard(key, handle) : handle()

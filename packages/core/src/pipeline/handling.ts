@@ -16,6 +16,7 @@ export interface Ending {
   key?: Outcome['key']
   secretId?: Outcome['secretId']
   attempt?: Outcome['attempt']
+  issues?: Outcome['issues']
   error?: unknown
   /** What to answer, where the table does not say: a challenge. */
   reply?: Reply
@@ -135,7 +136,8 @@ export function createHandling<D extends Delivery>(
     const { delivery } = admitted
     const hashing = keyOf(delivery)
     const key = typeof hashing === 'string' ? hashing : await hashing
-    const ending: Ending = { type: 'stale', key, secretId: delivery.secretId, attempt: undefined }
+    const { secretId, issues } = delivery
+    const ending: Ending = { type: 'stale', key, secretId, attempt: undefined, issues: issues.length || undefined }
     if (admitted.stale) return ending
     let token: string | undefined
     const takenAt = clock.now()

@@ -83,6 +83,8 @@ export interface Outcome {
     | undefined
   readonly secretId?: string | undefined
   readonly attempt?: number | undefined
+  /** How many fields of the payload were not of the type that their schema says. Absent: none. */
+  readonly issues?: number | undefined
   /** What was thrown. A handler's own error is passed on as it is. */
   readonly error?: unknown
 }

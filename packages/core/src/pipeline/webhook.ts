@@ -71,7 +71,7 @@ export function createWebhook<D extends Delivery>(
         throw new ConfigError(
           protocol.packageName,
           'option_invalid',
-          'dispatch() takes a delivery. What came from a queue goes through decodeDelivery(webhook, message) first.',
+          'dispatch() takes a delivery, as decodeDelivery(webhook, message) gives it.',
         )
       }
       await dispatch(delivery, await keyOf(delivery))

@@ -1,4 +1,4 @@
-import { utf8 } from '../bytes.js'
+import { type Bytes, utf8 } from '../bytes.js'
 import type { Delivery } from '../delivery.js'
 import type { WebhookOptions } from '../pipeline/options.js'
 import type { WebhookProtocol } from '../pipeline/protocol.js'
@@ -56,7 +56,7 @@ export interface ContractRequest {
   principal?: string
   type?: string
   once?: 'no'
-  body?: BodyInit
+  body?: string | Bytes
 }
 
 export function contractRequest({ body = '{}', ...query }: ContractRequest = {}): Request {

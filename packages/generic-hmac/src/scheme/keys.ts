@@ -19,7 +19,7 @@ export function secretRules(
   return {
     packageName,
     allowShortSecrets,
-    encoding,
+    encoding: `${encoding}, as the scheme asks for`,
     decode(text) {
       const prefix = stripPrefix.find((start) => text.startsWith(start)) ?? ''
       const bytes = decoderOf(encoding)(text.slice(prefix.length))

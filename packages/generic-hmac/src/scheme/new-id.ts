@@ -14,6 +14,6 @@ export function checkNewId({ signs, isSignableId, scheme }: Engine, id: unknown)
   const isGood = typeof id === 'string' && idForm.test(id) && (!signs.has('id') || isSignableId(id))
   if (isGood || isInBody(scheme.id?.from)) return
   optionInvalid(
-    'Option "id" must be 1 to 256 visible ASCII characters, without the text that ends it where it is signed.',
+    'Option "id" must be 1 to 256 visible ASCII characters, without what parts it from the next part (Standard Webhooks: ".").',
   )
 }

@@ -44,7 +44,10 @@ function proveOne(
     const at = matches.findIndex(Boolean)
     const [secret, group] = [matches[at], groups[at]]
     if (!secret || !group) {
-      return refuse('signature_mismatch', 'Signature mismatch. Was the body read or re-serialised before verification?')
+      return refuse(
+        'signature_mismatch',
+        'Signature mismatch: of another secret, URL or body. explainVerification says which is likely.',
+      )
     }
     // What is signed as a field of the body is only true now.
     if (!isPart && engine.timestampSigned) checkedTime(group)

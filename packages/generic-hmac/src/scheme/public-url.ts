@@ -10,5 +10,7 @@ import { optionInvalid } from './problem.js'
 export function readPublicUrl({ signs }: Engine, publicUrl: string | undefined): string | undefined {
   if (publicUrl === undefined && !signs.has('url')) return undefined
   if (typeof publicUrl === 'string' && /^https?:\/\/[^\s#/][^\s#]*$/i.test(publicUrl)) return publicUrl
-  return optionInvalid('Option "publicUrl" must be the whole URL that the sender was given, without a fragment.')
+  return optionInvalid(
+    'Option "publicUrl", for schemes that sign it, must be the whole URL that the sender was given, without a fragment.',
+  )
 }

@@ -44,4 +44,8 @@ export type HmacHandlers<E extends EventSchemas, P, A extends Authenticated> =
         /** What did not fit the schema at all is `undefined`. */
         readonly unknown?: EventHandler<P | undefined, DeliveryOf<E, P, A>> | undefined
       }
-    : { readonly [Name in keyof E & string]?: EventHandler<PayloadOf<E[Name]>, DeliveryOf<E, P, A>> | undefined }
+    : {
+        readonly [Name in keyof E & string]?:
+          | EventHandler<PayloadOf<E[Name]>, HmacDelivery<Name, PayloadOf<E[Name]>, A>>
+          | undefined
+      }

@@ -120,6 +120,9 @@ export function readFeedOptions(options: SmartSuiteFeedOptions): FeedSettings {
   if (typeof webhookIds !== 'function' && !Array.isArray(webhookIds)) {
     invalid('Option "webhookIds" must be a list of ids, or a function that returns one.')
   }
+  if (Array.isArray(webhookIds) && !webhookIds.every((id) => typeof id === 'string' && id.trim() !== '')) {
+    invalid('Option "webhookIds" has a blank id. Is it set?')
+  }
   const handlers = [options.onEvent, options.onPage].filter((handler) => handler !== undefined)
   if (handlers.length !== 1) invalid('Give either "onEvent" or "onPage".')
   for (const name of ['onEvent', 'onPage', 'onPoison', 'onError', 'onProgress', 'onOutcome'] as const) {

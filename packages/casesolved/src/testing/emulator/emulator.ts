@@ -27,7 +27,7 @@ export interface CasesolvedEmulatorOptions {
   /** Calls the endpoints of webhooks. Default: `globalThis.fetch`. */
   fetch?: typeof globalThis.fetch | undefined
   /** Which endpoints may be called. Default `loopback`: none but this machine. */
-  callbacks?: 'loopback' | 'anywhere' | undefined
+  callbacksTo?: 'loopback' | 'any' | undefined
   /** What the clock on the wall of the platform is ahead of UTC. Default 330: India. */
   utcOffsetMinutes?: number | undefined
   /** How long every answer takes, in milliseconds of the clock. Default 0. */
@@ -73,7 +73,7 @@ export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): Ca
   const { users, clock = systemClock, utcOffsetMinutes = 330, latencyMs = 0, attempts = 'refused' } = options
   const world = createWorld(clock, utcOffsetMinutes)
   const { state } = world
-  const callback: CallbackOptions = { fetch: options.fetch, clock, loopbackOnly: options.callbacks !== 'anywhere' }
+  const callback: CallbackOptions = { fetch: options.fetch, clock, loopbackOnly: options.callbacksTo !== 'any' }
   const call: Call = ({ endpoint, secret }, payload) => callEndpoint({ endpoint, secret, payload }, callback)
   const methods = createMethods(world, { call, attempts })
   const faults: CasesolvedFault[] = []

@@ -60,7 +60,7 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
   const pinger = createPinger({
     clock,
     send: options.fetch ?? ((request) => globalThis.fetch(request)),
-    egress: options.egress ?? 'loopback',
+    callbacksTo: options.callbacksTo ?? 'loopback',
     consolidateMs: options.consolidateMs ?? 0,
     timeoutMs: options.pingTimeoutMs ?? 10_000,
     retryMs: options.pingRetryMs ?? 10_000,

@@ -64,7 +64,7 @@ export interface SmartSuiteEmulatorOptions {
   /** Sends the pings. Default: the platform's `fetch`, when it is called. */
   fetch?: ((request: Request) => Promise<Response>) | undefined
   /** Where pings may go. Default `loopback`. */
-  egress?: 'loopback' | 'anywhere' | undefined
+  callbacksTo?: 'loopback' | 'any' | undefined
   /** Default 5, per API key and clock second. */
   requestsPerSecond?: number | undefined
   /** How long a key is locked out after it went over. Default 30,000. */

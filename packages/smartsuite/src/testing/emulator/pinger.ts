@@ -26,7 +26,7 @@ export interface PingTarget {
 export interface PingerOptions {
   clock: Clock
   send: (request: Request) => Promise<Response>
-  egress: 'loopback' | 'anywhere'
+  callbacksTo: 'loopback' | 'any'
   consolidateMs: number
   timeoutMs: number
   retryMs: number
@@ -73,7 +73,7 @@ export function createPinger(options: PingerOptions): Pinger {
       pings.push({ at: clock.now(), webhookId: target.webhookId, attempt: count, answer })
       return answer === 200
     }
-    if (options.egress === 'loopback' && !isLoopbackHost(new URL(url).hostname)) return note('not loopback')
+    if (options.callbacksTo === 'loopback' && !isLoopbackHost(new URL(url).hostname)) return note('not loopback')
     const fault = options.fault?.({ webhookId: target.webhookId, number: ++number })
     if (fault === 'lose') {
       // Lost on its way: SmartSuite believes that it arrived.
