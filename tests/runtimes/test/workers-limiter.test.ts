@@ -117,9 +117,8 @@ it('one client at module scope serves 8 requests at once, evenly, though some ar
   )
   expect(await run([{ name: 'after', afterMs: 0 }])).toEqual([{ name: 'after', attempts: 1 }])
   expect(arrivals.map(({ name }) => name)).toEqual(['warm', 'r0', 'r1', 'r3', 'r5', 'r6', 'after'])
-  const gaps = arrivals.slice(1).map(({ at }, index) => at - arrivals[index]!.at)
-  // Less only by what the way between two processes varies.
-  for (const gap of gaps) expect(gap).toBeGreaterThan(intervalMs * 0.6)
+  // Six gaps together: one alone is short where this process was late to see the call before it.
+  expect(arrivals[6]!.at - arrivals[0]!.at).toBeGreaterThan(5 * intervalMs)
 })
 
 it('a 429 makes the other requests of the isolate wait, also when the one that met it is cancelled', async () => {
