@@ -3,6 +3,7 @@ import {
   createHmacWebhook,
   defineScheme,
   isHookwrightError,
+  type Part,
   type Scheme,
   schemes,
   verifySignature,
@@ -69,6 +70,26 @@ const wrong: [string, unknown, RegExp][] = [
     { ...base, content: [{ id: true }, { body: true }], id: { from: { header: 'x-id' } }, payload: 'form' },
     /"id" has nothing between it/,
   ],
+  [
+    'a header that is the id, beside such a body',
+    { ...base, content: [{ header: 'X-Id' }, { body: true }], id: { from: { header: 'x-id' } }, payload: 'text' },
+    /"id" has nothing between it/,
+  ],
+  [
+    'an id beside such a body where a condition is absent',
+    {
+      ...base,
+      content: [{ id: true }, { when: { header: 'x-a' }, parts: ['.', { header: 'x-a' }, '.'] }, { body: true }],
+      id: { from: { header: 'x-id' } },
+      payload: 'text',
+    },
+    /"id" has nothing between it/,
+  ],
+  [
+    'an id beside a header, whatever the body is',
+    { ...base, content: [{ header: 'x-a' }, { id: true }, '.', { body: true }], id: { from: { header: 'x-id' } } },
+    /"id" has nothing between it/,
+  ],
   ['an empty literal', { ...base, content: ['', { body: true }] }, /"content\.0"/],
   [
     'a header that is none',
@@ -98,6 +119,16 @@ const wrong: [string, unknown, RegExp][] = [
   ['eleven signatures', { ...base, policy: { maxSignatures: 11 } }, /"policy\.maxSignatures"/],
   ['short keys', { ...base, key: { encoding: 'utf8', minBytes: 8 } }, /"key\.minBytes"/],
 ]
+
+test.each<[string, readonly Part[]]>([
+  ['a time of one length', [{ timestamp: true }, { id: true }, '.', { body: true }]],
+  ['a digest', [{ id: true }, { bodyHash: 'sha256', encoding: 'hex' }]],
+  ['a method', [{ id: true }, { method: true }, '.', { body: true }]],
+])('an id may stand beside %s, whatever the body is', (_, content) => {
+  const timestamp = { from: { header: 'x-time' }, format: 's' } as const
+  const id = { from: { header: 'x-id' } }
+  expect(() => defineScheme({ ...base, content, id, timestamp, payload: 'form' })).not.toThrow()
+})
 
 test.each(wrong)('%s is refused and named', (_, scheme, message) => {
   expect(() => defineScheme(scheme as Scheme)).toThrow(message)

@@ -11,7 +11,7 @@ import {
 import * as v from 'valibot'
 import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
-import { fixedClock, githubHeaders, hexMac, mac, nowS, recordingWebhook, secret, stripeHeader } from './shared.js'
+import { fixedClock, githubHeaders, hexMac, mac, nowS, recordingWebhook, secret, sha, stripeHeader } from './shared.js'
 
 const push = z.looseObject({ ref: z.string(), after: z.string().optional() })
 const issues = v.looseObject({ action: v.string(), number: v.optional(v.number()) })
@@ -290,14 +290,37 @@ test.each(['', true, false, null, {}])('an id that is %j identifies no message: 
   ])
 })
 
+test('the fields of a digest are kept apart by its secret, which no identity holds', async () => {
+  const seen: unknown[] = []
+  const webhook = createHmacWebhook({
+    scheme: defineScheme({
+      mac: { kind: 'digest', hash: 'sha256', insecure: true },
+      signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+      content: [{ json: 'order' }, { secret: true }, { json: 'amount' }],
+    }),
+    secret,
+    onDelivery: ({ payload }) => void seen.push(payload),
+  })
+  for (const [order, amount] of [
+    ['1', '12'],
+    ['11', '2'],
+  ] as const) {
+    const headers = { 'x-signature': sha('sha256', order + secret + amount).toString('hex') }
+    const request = { method: 'POST', headers, body: JSON.stringify({ order, amount }) }
+    expect((await webhook.handle(new Request('https://example.com/', request))).status).toBe(200)
+  }
+  expect(seen).toHaveLength(2)
+})
+
 describe('Mercado Pago', () => {
   const scheme = schemes.mercadoPago
   const body = '{"type":"payment"}'
   const receive = async (...sent: { id?: string; at: number }[]) => {
     const ids: string[] = []
+    const now = Math.floor(Date.now() / 1000)
     const webhook = createHmacWebhook({ scheme, secret, onDelivery: (delivery) => void ids.push(delivery.id) })
     for (const { id, at } of sent) {
-      const ts = String(Math.floor(Date.now() / 1000) + at)
+      const ts = String(now + at)
       const content = `id:42;${id ? `request-id:${id};` : ''}ts:${ts};`
       const headers = { 'x-signature': `ts=${ts},v1=${hexMac(secret, content)}`, ...(id && { 'x-request-id': id }) }
       const request = new Request('https://example.com/hook?data.id=42', { method: 'POST', headers, body })

@@ -41,6 +41,8 @@ function proofAlone(scheme: Scheme): Scheme {
     timestamp: timestamp && { from: timestamp.from, format: timestamp.format, toleranceMs },
     id: id && { from: id.from },
     authenticates: undefined,
+    // What a body is read as decides which contents a scheme may have, and nothing about its proof.
+    payload: 'json',
   }
 }
 

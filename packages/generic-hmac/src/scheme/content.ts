@@ -1,6 +1,7 @@
-import { allOf, andThen, digest, type HmacHash, type MaybePromise } from '@hookwright/core'
+import { allOf, andThen, digest, type HmacHash, type MaybePromise, noBytes } from '@hookwright/core'
 import { encodeText } from './encoding.js'
-import { headerOf } from './facts.js'
+import { firstParts, headerOf } from './facts.js'
+import { idCheckOf } from './places.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
 import type { Part, Scheme } from './scheme.js'
@@ -11,7 +12,7 @@ export interface ContentValues {
   readonly id: string | undefined
   /** As it is written in the message. Left out of the content where it is `''`. */
   readonly timestamp: string | undefined
-  /** Only a digest's content has it. `undefined` writes nothing in its place. */
+  /** Only a digest's content has it. `undefined` writes no bytes in its place. */
   readonly secret: Uint8Array | undefined
 }
 
@@ -55,7 +56,7 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
   if ('timestamp' in part) return ({ timestamp }) => timestamp
   if ('id' in part) return ({ id }) => id
   if ('method' in part) return ({ reading }) => reading.message.method
-  if ('secret' in part) return ({ secret }) => secret ?? ''
+  if ('secret' in part) return ({ secret }) => secret ?? noBytes
   if ('url' in part) return ({ reading }) => unescapeOnly(urlText(reading, part.url), part.unescape ?? '')
   if ('sortedForm' in part) return ({ reading }) => sortedFormText(reading.form)
   if ('bodyHash' in part) {
@@ -80,37 +81,41 @@ function add(piece: Piece, parts: (string | Uint8Array)[]): void {
 type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) => void
 
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
-export function contentOf({ content: parts, id }: Scheme): Content {
+export function contentOf(scheme: Scheme): Content {
   const hashes: HmacHash[] = []
-  const idHeader = headerOf(id?.from)
+  const idHeader = headerOf(scheme.id?.from)
+  const isSignableId = idCheckOf(scheme)
 
   /**
-   * What a list of parts writes, with `end` behind it. A value that is the id, or stands under a condition, must not hold
-   * the text that follows it: the rest of it could be taken for what comes next.
+   * What a list of parts writes, with `rest` behind it. A value that is the id, or stands under a condition, must not hold
+   * a text that may follow it: the rest of it could be taken for what comes next.
    */
-  const stepsOf = (parts: readonly Part[], isConditional: boolean, end?: Part): readonly Write[] =>
+  const stepsOf = (parts: readonly Part[], isConditional: boolean, rest: readonly Part[]): readonly Write[] =>
     parts.map((part, index) => {
-      const next = parts[index + 1] ?? end
+      const after = [...parts.slice(index + 1), ...rest]
       if (typeof part === 'object' && 'parts' in part) {
         const wanted = 'when' in part
         const presence = wanted ? part.when : part.unless
-        const inner = stepsOf(part.parts, true, next)
+        const inner = stepsOf(part.parts, true, after)
         return (written, values) => {
           if (values.reading.has(presence) === wanted) for (const write of inner) write(written, values)
         }
       }
       const piece = pieceOf(part, hashes)
-      const isGuarded = isConditional
-        ? typeof part === 'object' && ('header' in part || 'query' in part)
-        : idHeader !== undefined && headerOf(part) === idHeader
-      if (!isGuarded || typeof next !== 'string') return (written, values) => add(piece(values), written)
+      const isId = idHeader !== undefined && headerOf(part) === idHeader
+      const isGuarded = isConditional && typeof part === 'object' && ('header' in part || 'query' in part)
+      if (!isId && !isGuarded) return (written, values) => add(piece(values), written)
+      const ends = firstParts(after).filter((next) => typeof next === 'string')
+      const isGood = isId ? isSignableId : (value: string) => !ends.some((end) => value.includes(end))
       return (written, values) => {
         const value = piece(values) as string | undefined
-        if (value?.includes(next)) refuse('signature_malformed', 'A value that is signed holds what ends it.')
+        if (value !== undefined && !isGood(value)) {
+          refuse('signature_malformed', 'A value that is signed holds what ends it.')
+        }
         add(value, written)
       }
     })
-  const steps = stepsOf(parts, false)
+  const steps = stepsOf(scheme.content, false, [])
 
   const write: (...values: Parameters<PieceOf>) => Signed = (values) => {
     const signed: (string | Uint8Array)[] = []

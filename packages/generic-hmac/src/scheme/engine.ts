@@ -61,7 +61,7 @@ export function engineOf(scheme: Scheme): Engine {
   if (!engine) {
     checkRules(scheme)
     freeze(scheme)
-    const { signature, id, timestamp, content, policy } = scheme
+    const { signature, id, timestamp, policy } = scheme
     const proof = proofOf(scheme)
     engine = {
       ...factsOf(scheme),
@@ -72,7 +72,7 @@ export function engineOf(scheme: Scheme): Engine {
       grammar: grammarOf(scheme),
       decode: decodeOf(signature.encoding, proof.length),
       id: id ? idLookupOf(id.from) : nowhere,
-      isSignableId: idCheckOf(content),
+      isSignableId: idCheckOf(scheme),
       timestamp: timestamp ? lookupOf(timestamp.from as Source) : nowhere,
       content: contentOf(scheme),
       proof,

@@ -12,9 +12,18 @@ export interface Facts {
   readonly authenticated: Authenticated
 }
 
+const isConditional = (part: Part): part is Part & { readonly parts: readonly Part[] } =>
+  typeof part === 'object' && 'parts' in part
+
 /** All parts in their order, those under a condition included. */
-export const flatParts = (parts: readonly Part[]): readonly Part[] =>
-  parts.flatMap((part) => (typeof part === 'object' && 'parts' in part ? flatParts(part.parts) : [part]))
+const flatParts = (parts: readonly Part[]): readonly Part[] =>
+  parts.flatMap((part) => (isConditional(part) ? flatParts(part.parts) : [part]))
+
+/** Each of these parts may be the first: those under a condition, until one is there without any. */
+export function firstParts([first, ...rest]: readonly Part[]): readonly Part[] {
+  if (first === undefined) return []
+  return isConditional(first) ? [...firstParts(first.parts), ...firstParts(rest)] : [first]
+}
 
 const namesOf = (parts: readonly Part[]) =>
   new Set(parts.flatMap((part) => (typeof part === 'object' ? Object.keys(part) : [])))

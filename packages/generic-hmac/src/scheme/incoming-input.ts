@@ -66,6 +66,12 @@ async function readBody(stream: ReadableStream<Uint8Array> | null, maxBytes: num
   }
 }
 
+const readWhole = (request: Request): Promise<Uint8Array | undefined> =>
+  request.arrayBuffer().then(
+    (buffer) => new Uint8Array(buffer),
+    () => undefined,
+  )
+
 /** The request itself stays readable. */
 async function readMessage(request: Request, maxBytes: number): Promise<Message | undefined> {
   const { method, url, headers } = request
@@ -78,6 +84,6 @@ async function readMessage(request: Request, maxBytes: number): Promise<Message 
   }
   const copy = request.clone()
   // Some browsers have no streams of requests.
-  const body = copy.body === undefined ? new Uint8Array(await copy.arrayBuffer()) : await readBody(copy.body, maxBytes)
+  const body = copy.body === undefined ? await readWhole(copy) : await readBody(copy.body, maxBytes)
   return body && body.length <= maxBytes ? { method, url, headers, body } : undefined
 }

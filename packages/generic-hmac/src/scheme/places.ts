@@ -1,9 +1,9 @@
 import type { Engine } from './engine.js'
-import { flatParts } from './facts.js'
+import { firstParts, headerOf } from './facts.js'
 import { readSignatures, type SignatureGroup } from './grammar.js'
 import { refuse } from './problem.js'
 import { type Lookup, lookupOf, type Reading } from './reading.js'
-import type { Part, SignatureSource, Source } from './scheme.js'
+import type { Part, Scheme, SignatureSource, Source } from './scheme.js'
 
 /** The headers in which signatures may stand. */
 export function headersOf(from: SignatureSource): readonly string[] {
@@ -59,31 +59,50 @@ export function timestampText(
 /** Visible ASCII: a sender's id has nothing else, and anything else would be read differently on another platform. */
 export const idForm: RegExp = /^[\x21-\x7e]{1,256}$/
 
-/** What no id has where nothing parts it from what is beside it: what JSON begins and ends with. */
+/** What no id has where nothing parts it from a body: what JSON begins and ends with. */
 const endsOfJson = /["(),[\\\]{}]/
 
-/** The parts before and after the id, those under a condition included. */
-function besideId(content: readonly Part[]): [before?: Part | undefined, after?: Part | undefined] {
-  const flat = flatParts(content)
-  const at = flat.findIndex((part) => typeof part === 'object' && 'id' in part)
-  return at < 0 ? [] : [flat[at - 1], flat[at + 1]]
+/** What may stand right behind the id, wherever it is. `rest` is behind all of these parts. */
+function behindId(parts: readonly Part[], idHeader: string | undefined, rest: readonly Part[] = []): readonly Part[] {
+  return parts.flatMap((part, index) => {
+    const after = [...parts.slice(index + 1), ...rest]
+    if (typeof part === 'string') return []
+    if ('parts' in part) return behindId(part.parts, idHeader, after)
+    const isId = 'id' in part || (idHeader !== undefined && headerOf(part) === idHeader)
+    return isId ? firstParts(after) : []
+  })
 }
 
-/** Whether nothing parts the id from what is signed beside it. */
-export const hasBareId = (content: readonly Part[]): boolean =>
-  besideId(content).some((part) => typeof part === 'object')
+const backwards = (parts: readonly Part[]): readonly Part[] =>
+  parts
+    .map((part) => (typeof part === 'object' && 'parts' in part ? { ...part, parts: backwards(part.parts) } : part))
+    .reverse()
 
-/** Whether an id can be told from the parts beside it in the signed content. */
-export function idCheckOf(content: readonly Part[]): (id: string) => boolean {
-  const [, after] = besideId(content)
-  const isBare = hasBareId(content)
-  // An id that holds what follows it could take over a piece of the next part.
-  return (id) =>
-    idForm.test(id) && !(isBare && endsOfJson.test(id)) && !(typeof after === 'string' && id.includes(after))
+/** Whether it can be told where a part begins and ends, whatever is beside it. */
+const isFixed = (part: Part, { timestamp }: Scheme) =>
+  typeof part === 'string' ||
+  'bodyHash' in part ||
+  'method' in part ||
+  'secret' in part ||
+  ('timestamp' in part && timestamp?.format !== 'unix')
+
+/** What stands beside the id with nothing between them that parts them. */
+export function bareNeighbours(scheme: Scheme): readonly Part[] {
+  const { content, id } = scheme
+  const idHeader = headerOf(id?.from)
+  const beside = [...behindId(content, idHeader), ...behindId(backwards(content), idHeader)]
+  return beside.filter((part) => !isFixed(part, scheme))
+}
+
+/** Whether an id can be told from what is signed beside it: one that holds what follows it could take over a piece of it. */
+export function idCheckOf(scheme: Scheme): (id: string) => boolean {
+  const ends = behindId(scheme.content, headerOf(scheme.id?.from)).filter((part) => typeof part === 'string')
+  const isBare = bareNeighbours(scheme).length > 0
+  return (id) => !(isBare && endsOfJson.test(id)) && !ends.some((end) => id.includes(end))
 }
 
 /** An id that can enter the signed content. Refuses any other. */
 export function checkId({ isSignableId }: Engine, id: string | undefined): string {
   if (id === undefined) return refuse('signature_missing', 'The message id is missing.')
-  return isSignableId(id) ? id : refuse('signature_malformed', 'The message id is malformed.')
+  return idForm.test(id) && isSignableId(id) ? id : refuse('signature_malformed', 'The message id is malformed.')
 }

@@ -1,5 +1,5 @@
 import { type Facts, factsOf, isInBody } from './facts.js'
-import { hasBareId } from './places.js'
+import { bareNeighbours } from './places.js'
 import { optionInvalid, schemeInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 import { toleranceOf } from './timestamp.js'
@@ -71,8 +71,10 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
     'timestamp.from': (format.kind === 'positional') !== Boolean(timestamp && 'position' in timestamp.from),
     'timestamp.from.kv': timestamp && 'kv' in timestamp.from && format.kind !== 'kv',
     'timestamp.toleranceMs': toleranceMs !== undefined && !(timestampSigned && isInTime),
-    // Only JSON can be told from an id that stands beside it.
-    id: (!id && signs.has('id')) || (hasBareId(content) && payload !== 'json'),
+    // Only a body of JSON can be told from an id that stands beside it.
+    id:
+      (!id && signs.has('id')) ||
+      bareNeighbours(scheme).some((part) => payload !== 'json' || !(part instanceof Object && 'body' in part)),
     'id.replayKey': id?.replayKey && !idSigned,
     'signature.from': (isInBody(from) && signsBody) || (each !== undefined && !('json' in from)),
     'signature.format.delimiter': format.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '='),

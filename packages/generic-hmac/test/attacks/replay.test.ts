@@ -5,6 +5,7 @@ import {
   createHmacWebhook,
   defineScheme,
   deliveryKey,
+  type Part,
   type Scheme,
   schemes,
   verifySignature,
@@ -380,6 +381,69 @@ describe('a captured request, sent again in another form', () => {
     const verify = (id: string, body: string) =>
       verifySignature({ scheme, secret, headers: { 'x-signature': hexMac(secret, 'evt.a.b'), 'x-id': id }, body })
     expect([await verify('evt', 'a.b'), await verify('evt.a', 'b')]).toEqual([true, false])
+  })
+
+  const id = { from: { header: 'x-id' } } as const
+  const whenV: Part = { when: { header: 'x-v' }, parts: [':v:', { header: 'x-v' }, ':'] }
+  test.each<[string, readonly Part[], string, { id?: string; a?: string; b?: string; body: string }[]]>([
+    [
+      'an id before a condition that is absent',
+      [{ id: true }, whenV, '.', { body: true }],
+      'evt.a.b',
+      [
+        { id: 'evt', body: 'a.b' },
+        { id: 'evt.a', body: 'b' },
+      ],
+    ],
+    [
+      'the same, signed as a header',
+      [{ header: 'x-id' }, whenV, '.', { body: true }],
+      'evt.a.b',
+      [
+        { id: 'evt', body: 'a.b' },
+        { id: 'evt.a', body: 'b' },
+      ],
+    ],
+    [
+      'an id in two places',
+      [
+        { when: { header: 'x-a' }, parts: [{ id: true }, ':'] },
+        { unless: { header: 'x-a' }, parts: [{ id: true }, '.'] },
+        { body: true },
+      ],
+      'evt.a.b',
+      [
+        { id: 'evt', body: 'a.b' },
+        { id: 'evt.a', body: 'b' },
+      ],
+    ],
+    [
+      'a value before two conditions',
+      [
+        { when: { header: 'x-a' }, parts: ['a:', { header: 'x-a' }] },
+        { when: { header: 'x-b' }, parts: [';b:', { header: 'x-b' }] },
+        '.',
+        { body: true },
+      ],
+      'a:1;b:2.3',
+      [
+        { a: '1', b: '2', body: '3' },
+        { a: '1;b:2', body: '3' },
+      ],
+    ],
+  ])('one signature is of one message alone: %s', async (_, content, signed, sent) => {
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+      content,
+      ...(content.some((part) => JSON.stringify(part).includes('id')) && { id }),
+      payload: 'text',
+    })
+    const verdicts = sent.map(({ id, a, b, body }) => {
+      const headers = { 'x-signature': hexMac(secret, signed), 'x-id': id, 'x-a': a, 'x-b': b }
+      return verifySignature({ scheme, secret, headers, body })
+    })
+    expect(await Promise.all(verdicts)).toEqual([true, false])
   })
 
   test('RFC 9421: it is remembered for as long as its signature is taken for fresh', async () => {
