@@ -1,4 +1,4 @@
-import { memoryStore } from '@hookwright/core'
+import { decodeDelivery, encodeDelivery, memoryStore } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import {
   ConfigError,
@@ -294,10 +294,13 @@ describe('a captured request, sent again in another form', () => {
 
   test('Persona: a group that was put before the proven one lends it no time', async () => {
     const body = '{"data":{"id":"evt_1"}}'
-    const { send, deliveries } = recordingWebhook({ scheme: schemes.persona })
+    const { send, deliveries, webhook } = recordingWebhook({ scheme: schemes.persona })
     const bogus = `t=${Number(nowS) - 250},v1=${'0'.repeat(64)}`
     await send(body, { 'persona-signature': `${bogus} ${stripeHeader(body)}` })
     expect(deliveries[0]?.message.timestamp).toEqual(new Date(Number(nowS) * 1_000))
+    // Behind a queue it is not known which was proven.
+    const back = await decodeDelivery(webhook, await encodeDelivery(deliveries[0]!))
+    expect([back.id, back.message.timestamp]).toEqual([deliveries[0]?.id, undefined])
   })
 
   test('of a sender that signs no body, with a group of anyone added, is a duplicate', async () => {

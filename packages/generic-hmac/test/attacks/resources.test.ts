@@ -228,6 +228,21 @@ test('a body that breaks off, or is of no bytes, is false for verifySignature', 
   }
 })
 
+test('where requests have no streams, a body is read whole and its limit still holds', async () => {
+  const withoutStream = (text: string, arrayBuffer?: () => Promise<ArrayBuffer>) => {
+    const request = new Request(url, { method: 'POST', headers: githubHeaders(text), body: text })
+    const properties = { body: { value: undefined }, ...(arrayBuffer && { arrayBuffer: { value: arrayBuffer } }) }
+    const clone = { value: () => Object.defineProperties(Request.prototype.clone.call(request), properties) }
+    return Object.defineProperties(request, { ...properties, clone })
+  }
+  const verify = (request: Request, maxBytes = 1_000) =>
+    verifySignature({ scheme: defineScheme({ ...schemes.github, policy: { maxBytes } }), secret, request })
+  expect(await verify(withoutStream(body))).toBe(true)
+  expect(await verify(withoutStream(body), body.length)).toBe(true)
+  expect(await verify(withoutStream(body), body.length - 1)).toBe(false)
+  expect(await verify(withoutStream(body, () => Promise.reject(new TypeError('terminated'))))).toBe(false)
+})
+
 test('verifySignature stops reading a body at its limit', async () => {
   let pulled = 0
   const endless = new ReadableStream<Uint8Array>({
