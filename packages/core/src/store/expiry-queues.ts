@@ -1,69 +1,55 @@
-/** What can stand in {@link ExpiryQueues}: it carries its own links, so that leaving takes constant time. */
-export interface Timed {
-  expiresAt: number
-  queue: Queue | undefined
-  previous: Timed | undefined
-  next: Timed | undefined
+/** A link of a ring. What stands in {@link ExpiryQueues} carries its own, so that leaving takes constant time. */
+export interface Link {
+  previous: Link
+  next: Link
 }
 
-interface Queue {
+/** Where a ring begins and ends, with everything that lasts as long between. */
+interface Ring extends Link {
   readonly durationMs: number
-  first: Timed | undefined
-  last: Timed | undefined
 }
 
 /** Beyond so many durations, those that nobody uses are dropped. */
-const manyQueues = 16
+const manyRings = 16
+
+function newRing(durationMs: number): Ring {
+  const ring = { durationMs } as Ring
+  ring.previous = ring.next = ring
+  return ring
+}
+
+/** Takes a link out of the ring that it is in. It keeps no hold on the others: an old one would keep young ones alive. */
+export function leaveQueue(link: Link): void {
+  const { previous, next } = link
+  previous.next = next
+  next.previous = previous
+  link.previous = link.next = link
+}
 
 /**
- * Things in the order in which they expire. Those added with the same duration expire in the order they came, so one
- * linked list per duration needs no sorting; a store sees a handful of durations. (A `Map` read from its front and
- * deleted from there is not constant time: it steps over what was deleted.)
+ * Things in the order in which they expire. Those that last equally long expire in the order they came, so one ring per
+ * duration needs no sorting; a store sees a handful of durations. (A `Map` read from its front and deleted from there
+ * is not constant time: it steps over what was deleted.)
  */
-export class ExpiryQueues<T extends Timed> {
-  #queues: Queue[] = []
+export class ExpiryQueues<T extends Link & { readonly expiresAt: number }> {
+  #rings: Ring[] = []
 
-  add(item: T, durationMs: number, now: number): void {
-    const queue = this.#queueFor(durationMs)
-    item.expiresAt = now + durationMs
-    item.queue = queue
-    item.previous = queue.last
-    item.next = undefined
-    if (queue.last) queue.last.next = item
-    else queue.first = item
-    queue.last = item
-  }
-
-  remove(item: T): void {
-    const { queue, previous, next } = item
-    if (!queue) return
-    if (previous) previous.next = next
-    else queue.first = next
-    if (next) next.previous = previous
-    else queue.last = previous
-    item.queue = item.previous = item.next = undefined
-  }
-
-  /** One that has expired, if any. */
-  expired(now: number): T | undefined {
-    for (const { first } of this.#queues) if (first && first.expiresAt <= now) return first as T
-    return undefined
+  /** The end of the ring of what lasts so long: whatever is new stands before it. */
+  endFor(durationMs: number): Link {
+    for (const ring of this.#rings) if (ring.durationMs === durationMs) return ring
+    if (this.#rings.length >= manyRings) this.#rings = this.#rings.filter((ring) => ring.next !== ring)
+    const ring = newRing(durationMs)
+    this.#rings.push(ring)
+    return ring
   }
 
   /** The one that expires first. */
-  oldest(): T | undefined {
-    let oldest: Timed | undefined
-    for (const { first } of this.#queues) {
-      if (first && !(oldest && oldest.expiresAt <= first.expiresAt)) oldest = first
+  first(): T | undefined {
+    let first: T | undefined
+    for (const ring of this.#rings) {
+      const next = ring.next as T | Ring
+      if (next !== ring && !(first && first.expiresAt <= (next as T).expiresAt)) first = next as T
     }
-    return oldest as T | undefined
-  }
-
-  #queueFor(durationMs: number): Queue {
-    for (const queue of this.#queues) if (queue.durationMs === durationMs) return queue
-    if (this.#queues.length >= manyQueues) this.#queues = this.#queues.filter(({ first }) => first)
-    const queue: Queue = { durationMs, first: undefined, last: undefined }
-    this.#queues.push(queue)
-    return queue
+    return first
   }
 }

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../clock.js'
 import { ConfigError, StoreError } from '../errors.js'
-import { ExpiryQueues, type Timed } from './expiry-queues.js'
+import { ExpiryQueues, type Link, leaveQueue } from './expiry-queues.js'
 import type { CursorStore, Reservation, Store } from './store.js'
 
 export interface MemoryStoreOptions {
@@ -15,27 +15,18 @@ export interface MemoryStore extends Store, CursorStore {
   readonly size: number
 }
 
-interface Entry extends Timed {
+interface Entry extends Link {
   readonly key: string
-  state: 'leased' | 'completed' | 'released'
-  token: string
-  attempt: number
+  readonly state: 'leased' | 'completed' | 'released'
+  readonly token: string
+  readonly attempt: number
+  readonly expiresAt: number
 }
 
-const newEntry = (key: string, state: Entry['state'], token: string, attempt: number): Entry => ({
-  key,
-  state,
-  token,
-  attempt,
-  expiresAt: 0,
-  queue: undefined,
-  previous: undefined,
-  next: undefined,
-})
-
 /**
- * A store for one process: no dedupe across processes, isolates or instances. Every call takes constant time,
- * on average: `reserve` also forgets what has expired since. A completed key is forgotten before its time only when the store is full; a lease never is.
+ * A store for one process: no dedupe across processes, isolates or instances. Every call takes constant time, on
+ * average: what writes also forgets what has expired since. A completed key is forgotten before its time only when the
+ * store is full; a lease never is.
  *
  * @throws ConfigError `option_invalid` when `maxKeys` is not a positive integer
  * @throws StoreError `store_full`, from `reserve`, when every key is leased
@@ -58,25 +49,33 @@ export function memoryStore({ maxKeys = 100_000, clock = systemClock }: MemorySt
 
   const forget = (entry: Entry | undefined) => {
     if (!entry) return false
-    ;(entry.state === 'leased' ? leases : finished).remove(entry)
+    leaveQueue(entry)
     return entries.delete(entry.key)
   }
 
   const makeRoom = (now: number) => {
-    while (forget(finished.expired(now)));
+    const ifOver = (entry: Entry | undefined) => (entry && entry.expiresAt <= now ? entry : undefined)
+    while (forget(ifOver(finished.first())));
     if (entries.size < maxKeys) return
-    if (forget(leases.expired(now)) || forget(finished.oldest())) return
+    if (forget(ifOver(leases.first())) || forget(finished.first())) return
     throw new StoreError('@hookwright/core', 'store_full', `memoryStore holds ${maxKeys} leases: raise maxKeys.`)
+  }
+
+  /** The one way in: what is known of a key is replaced, never changed. */
+  const put = (key: string, state: Entry['state'], token: string, attempt: number, durationMs: number) => {
+    const now = clock.now()
+    forget(entries.get(key))
+    makeRoom(now)
+    const next = (state === 'leased' ? leases : finished).endFor(durationMs)
+    const { previous } = next
+    const entry: Entry = { key, state, token, attempt, expiresAt: now + durationMs, previous, next }
+    previous.next = next.previous = entry
+    entries.set(key, entry)
   }
 
   const held = (key: string, token: string) => {
     const entry = entries.get(key)
     return entry?.state === 'leased' && entry.token === token ? entry : undefined
-  }
-
-  const finish = (entry: Entry, state: 'completed' | 'released', retainMs: number) => {
-    entry.state = state
-    finished.add(entry, retainMs, clock.now())
   }
 
   return {
@@ -86,59 +85,40 @@ export function memoryStore({ maxKeys = 100_000, clock = systemClock }: MemorySt
     },
 
     async reserve(key, leaseMs): Promise<Reservation> {
-      const now = clock.now()
       const known = entries.get(key)
-      const alive = known !== undefined && known.expiresAt > now
+      const alive = known !== undefined && known.expiresAt > clock.now()
       if (alive && known.state !== 'released') {
         return { status: known.state === 'completed' ? 'completed' : 'in_progress' }
       }
       // A lease that ran out was an attempt too.
       const attempt = known && (alive || known.state === 'leased') ? known.attempt + 1 : 1
-      forget(known)
-      makeRoom(now)
       const token = String(++tokens)
-      const entry = newEntry(key, 'leased', token, attempt)
-      entries.set(key, entry)
-      leases.add(entry, leaseMs, now)
+      put(key, 'leased', token, attempt, leaseMs)
       return { status: 'reserved', token, attempt }
     },
 
     async extend(key, token, leaseMs) {
       const entry = held(key, token)
-      const now = clock.now()
-      if (!entry || entry.expiresAt <= now) return false
-      leases.remove(entry)
-      leases.add(entry, leaseMs, now)
+      if (!entry || entry.expiresAt <= clock.now()) return false
+      put(key, 'leased', token, entry.attempt, leaseMs)
       return true
     },
 
     async complete(key, token, retainMs) {
-      const now = clock.now()
-      let known = entries.get(key)
+      const known = entries.get(key)
       // A record past its time is none, whether or not it was swept yet. A lease past its time still is its holder's.
-      if (known && known.state !== 'leased' && known.expiresAt <= now) {
-        forget(known)
-        known = undefined
+      if (known && (known.state === 'leased' || known.expiresAt > clock.now())) {
+        if (known.token !== token || known.state === 'released') return false
+        if (known.state === 'completed') return true
       }
-      if (known && (known.token !== token || known.state === 'released')) return false
-      if (known?.state === 'completed') return true
-      if (known) {
-        leases.remove(known)
-      } else {
-        // Nobody took the key after the lease ran out and was dropped: the work is done all the same.
-        makeRoom(now)
-        known = newEntry(key, 'completed', token, 1)
-        entries.set(key, known)
-      }
-      finish(known, 'completed', retainMs)
+      // Where nothing is known any more nobody took the key after the lease ran out: the work is done all the same.
+      put(key, 'completed', token, 1, retainMs)
       return true
     },
 
     async release(key, token, retainMs) {
       const entry = held(key, token)
-      if (!entry) return
-      leases.remove(entry)
-      finish(entry, 'released', retainMs)
+      if (entry) put(key, 'released', token, entry.attempt, retainMs)
     },
 
     async getCursor(key) {
