@@ -6,6 +6,15 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/** What receivers use of a clock: they never sleep. One that can't has its timers from the system. */
+export interface TimeSource {
+  now(): number
+  sleep?: Clock['sleep']
+}
+
+/** The system's time for whoever only asks for it and sets timers. */
+export const systemTime: TimeSource = { now: () => Date.now() }
+
 /** setTimeout fires at once above 2^31-1 ms. */
 const longestTimerMs = 2_147_483_647
 
@@ -30,11 +39,11 @@ export const systemClock: Clock = {
 }
 
 /**
- * Calls `action` after `ms` milliseconds of the clock and returns a function that cancels it. On the system clock this
- * is a bare timer, because a delivery needs two and an `AbortController` costs more than the timer.
+ * Calls `action` after `ms` milliseconds of the clock and returns a function that cancels it. Without a clock of the
+ * user's this is a bare timer, because a delivery needs two and an `AbortController` costs more than the timer.
  */
-export function startTimer(clock: Clock, ms: number, action: () => void): () => void {
-  if (clock === systemClock) {
+export function startTimer(clock: TimeSource, ms: number, action: () => void): () => void {
+  if (!clock.sleep) {
     const timer = setTimeout(action, Math.min(ms, longestTimerMs))
     return () => clearTimeout(timer)
   }

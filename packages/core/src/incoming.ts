@@ -1,5 +1,5 @@
 import type { Bytes } from './bytes.js'
-import { type Clock, startTimer } from './clock.js'
+import { startTimer, type TimeSource } from './clock.js'
 import { ConfigError, RequestError } from './errors.js'
 import type { MaybePromise } from './maybe-promise.js'
 
@@ -10,7 +10,7 @@ export interface HeaderLookup {
 
 export interface BodyLimits {
   packageName: string
-  clock: Clock
+  clock: TimeSource
   maxBytes: number
   timeoutMs: number
   /** Called with the size of each chunk before it is kept; throws when the process holds too much. */

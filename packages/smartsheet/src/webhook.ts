@@ -13,7 +13,7 @@ import {
   type Proof,
   type Reply,
   type SecretSource,
-  systemClock,
+  systemTime,
   VerificationError,
   type Webhook,
   type WebhookOptions,
@@ -79,7 +79,7 @@ function requireSignature({ headers }: Pick<Incoming, 'headers'>): string {
  * export default { fetch: (request, env, ctx) => webhook.handle(request, ctx) }
  */
 export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webhook<SmartsheetDelivery> {
-  const { secret, acceptChallenge, allowShortSecrets, clock = systemClock } = options
+  const { secret, acceptChallenge, allowShortSecrets, clock = systemTime } = options
   if (acceptChallenge !== undefined && typeof acceptChallenge !== 'function') {
     throw new ConfigError(packageName, 'option_invalid', 'Option "acceptChallenge" must be a function.')
   }

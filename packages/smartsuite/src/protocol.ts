@@ -1,5 +1,4 @@
 import {
-  type Clock,
   ConfigError,
   callResolver,
   type Delivery,
@@ -9,6 +8,7 @@ import {
   type Proof,
   parseJson,
   parseLoosely,
+  type TimeSource,
   VerificationError,
   type WebhookProtocol,
 } from '@hookwright/core'
@@ -68,7 +68,7 @@ function readClaim({ body }: Incoming): Partial<SmartSuiteNotification> {
 
 type Authentication = Pick<WebhookProtocol, 'check' | 'authenticate'>
 
-function authentication(authorize: SmartSuiteAuthorize, clock: Clock): Authentication {
+function authentication(authorize: SmartSuiteAuthorize, clock: TimeSource): Authentication {
   if (authorize === 'none') return { authenticate: () => ({ authenticated: 'none' }) }
   if (typeof authorize === 'function') {
     return {
@@ -100,7 +100,7 @@ function authentication(authorize: SmartSuiteAuthorize, clock: Clock): Authentic
  *
  * @throws ConfigError `option_invalid` without a decision in `authorize`
  */
-export function smartSuiteProtocol(authorize: SmartSuiteAuthorize, clock: Clock): WebhookProtocol {
+export function smartSuiteProtocol(authorize: SmartSuiteAuthorize, clock: TimeSource): WebhookProtocol {
   if (authorize !== 'none' && typeof authorize !== 'function' && !isPathToken(authorize)) {
     throw new ConfigError(
       packageName,

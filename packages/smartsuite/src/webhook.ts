@@ -1,4 +1,4 @@
-import { createWebhook, systemClock, type Webhook, type WebhookOptions } from '@hookwright/core'
+import { createWebhook, systemTime, type Webhook, type WebhookOptions } from '@hookwright/core'
 import { type SmartSuiteAuthorize, type SmartSuiteDelivery, smartSuiteProtocol } from './protocol.js'
 
 export type { SmartSuiteAuthorize, SmartSuiteClaim, SmartSuiteDelivery } from './protocol.js'
@@ -27,5 +27,5 @@ export interface SmartSuiteWebhookOptions extends WebhookOptions<SmartSuiteDeliv
  */
 export function createSmartSuiteWebhook(options: SmartSuiteWebhookOptions): Webhook<SmartSuiteDelivery> {
   const { authorize, ...rest } = options
-  return createWebhook(smartSuiteProtocol(authorize, options.clock ?? systemClock), rest)
+  return createWebhook(smartSuiteProtocol(authorize, options.clock ?? systemTime), rest)
 }

@@ -8,7 +8,7 @@ import {
   type Proof,
   type SecretSource,
   sha256Hex,
-  systemClock,
+  systemTime,
   VerificationError,
   type Webhook,
   type WebhookOptions,
@@ -67,7 +67,8 @@ export function createCasesolvedWebhook(options: CasesolvedWebhookOptions): Webh
   return createWebhook<CasesolvedDelivery>(createProtocol(options), options)
 }
 
-function createProtocol({ secret, allowShortSecrets, clock = systemClock }: CasesolvedWebhookOptions): WebhookProtocol {
+function createProtocol(options: CasesolvedWebhookOptions): WebhookProtocol {
+  const { secret, allowShortSecrets, clock = systemTime } = options
   const lookup = createSecretLookup(secret, { ...casesolvedSecretRules(allowShortSecrets), clock })
   return {
     provider: 'casesolved',

@@ -8,7 +8,7 @@ import {
   type SecretSource,
   type StandardSchema,
   sha256Hex,
-  systemClock,
+  systemTime,
   VerificationError,
   type Webhook,
   type WebhookOptions,
@@ -59,12 +59,8 @@ export function createFrappeWebhook<P = unknown>(options: FrappeWebhookOptions<P
   return createWebhook<FrappeDelivery<P>>(createProtocol(options), options)
 }
 
-function createProtocol<P>({
-  secret,
-  schema,
-  allowShortSecrets,
-  clock = systemClock,
-}: FrappeWebhookOptions<P>): WebhookProtocol {
+function createProtocol<P>(options: FrappeWebhookOptions<P>): WebhookProtocol {
+  const { secret, schema, allowShortSecrets, clock = systemTime } = options
   const lookup = createSecretLookup(secret, { packageName, allowShortSecrets, clock })
   return {
     provider: 'frappe',

@@ -1,4 +1,4 @@
-import { type Clock, startTimer } from '../clock.js'
+import { startTimer, type TimeSource } from '../clock.js'
 import { StoreError } from '../errors.js'
 import type { SignalSource } from '../received-delivery.js'
 import type { Store } from '../store/store.js'
@@ -6,7 +6,7 @@ import type { Store } from '../store/store.js'
 /** Holds a reserved key: renews it after a third of the time it has left, and aborts `signal` when it was lost. */
 export class Lease implements SignalSource {
   readonly #store: Store
-  readonly #clock: Clock
+  readonly #clock: TimeSource
   readonly #leaseMs: number
   #controller: AbortController | undefined
   #cancelRenewal: (() => void) | undefined
@@ -16,7 +16,7 @@ export class Lease implements SignalSource {
 
   constructor(
     store: Store,
-    clock: Clock,
+    clock: TimeSource,
     leaseMs: number,
     readonly key: string,
     readonly token: string,

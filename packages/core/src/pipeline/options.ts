@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.js'
+import { type Clock, systemTime, type TimeSource } from '../clock.js'
 import type { Delivery } from '../delivery.js'
 import { ConfigError } from '../errors.js'
 import { memoryStore } from '../store/memory-store.js'
@@ -74,7 +74,7 @@ export interface WebhookSettings<D extends Delivery> {
   readonly maxBodyBytes: number
   readonly maxInflightBytes: number
   readonly bodyTimeoutMs: number
-  readonly clock: Clock
+  readonly clock: TimeSource
 }
 
 /** Checks the options all receivers share and fills in the defaults. Every message names the option. */
@@ -125,7 +125,7 @@ export function readOptions<D extends Delivery>(
       `Option "maxAgeMs": ${protocol.provider} signs no time, or its scheme says how old it may be (toleranceMs).`,
     )
   }
-  const clock = options.clock ?? systemClock
+  const clock = options.clock ?? systemTime
   const maxBodyBytes = positive('maxBodyBytes', protocol.maxBodyBytes)
   const retainMs = positive('retainMs', protocol.retainMs)
   const maxAgeMs =

@@ -1,4 +1,4 @@
-import { type Clock, startTimer } from '../clock.js'
+import { startTimer, type TimeSource } from '../clock.js'
 import { StoreError, VerificationError } from '../errors.js'
 import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js'
 import { type PreparedSecret, prepareSecrets, prepareUsableSecrets, type Secret, type SecretRules } from './prepare.js'
@@ -36,7 +36,7 @@ const failed = (packageName: string, what: string, cause?: unknown) =>
  */
 export function callResolver<T>(
   packageName: string,
-  clock: Clock,
+  clock: TimeSource,
   what: string,
   call: () => MaybePromise<T>,
 ): MaybePromise<T> {
@@ -88,7 +88,7 @@ function readAnswer(answer: SecretAnswer, rules: SecretRules): FoundSecrets {
  */
 export function createSecretLookup<Hint>(
   source: SecretSource<Hint>,
-  rules: SecretRules & { clock: Clock },
+  rules: SecretRules & { clock: TimeSource },
 ): SecretLookup<Hint> {
   if (typeof source !== 'function') {
     const found = { secrets: prepareSecrets(source, rules) }

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.js'
+import { systemTime, type TimeSource } from '../clock.js'
 import { ConfigError, StoreError } from '../errors.js'
 import { ExpiryQueues, type Link, leaveQueue } from './expiry-queues.js'
 import type { CursorStore, Reservation, Store } from './store.js'
@@ -6,7 +6,7 @@ import type { CursorStore, Reservation, Store } from './store.js'
 export interface MemoryStoreOptions {
   /** How many keys are kept at most. Default 100,000, about 30 MB. */
   maxKeys?: number
-  clock?: Clock
+  clock?: TimeSource
 }
 
 export interface MemoryStore extends Store, CursorStore {
@@ -33,7 +33,7 @@ interface Entry extends Link {
  * @example
  * const store = memoryStore({ maxKeys: 10_000 })
  */
-export function memoryStore({ maxKeys = 100_000, clock = systemClock }: MemoryStoreOptions = {}): MemoryStore {
+export function memoryStore({ maxKeys = 100_000, clock = systemTime }: MemoryStoreOptions = {}): MemoryStore {
   if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) {
     throw new ConfigError(
       '@hookwright/core',

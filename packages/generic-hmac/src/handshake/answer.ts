@@ -1,5 +1,4 @@
 import {
-  type Clock,
   callResolver,
   digest,
   equalBytes,
@@ -8,6 +7,7 @@ import {
   type MaybePromise,
   type PreparedSecret,
   type Reply,
+  type TimeSource,
   utf8,
 } from '@hookwright/core'
 import type { Engine } from '../scheme/engine.js'
@@ -38,7 +38,7 @@ export interface Receiver {
   readonly publicUrl: string | undefined
   /** What the platform passed along with the request. */
   readonly context: unknown
-  readonly clock: Clock
+  readonly clock: TimeSource
   /** The secrets for the request; refuses where there are none. */
   findSecrets(): MaybePromise<FoundSecrets>
 }

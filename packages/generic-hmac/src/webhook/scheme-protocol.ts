@@ -7,7 +7,7 @@ import {
   noBytes,
   type RequestHead,
   type SecretSource,
-  systemClock,
+  systemTime,
   type WebhookOptions,
   type WebhookProtocol,
 } from '@hookwright/core'
@@ -72,7 +72,7 @@ interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortS
 
 /** The protocol of a receiver whose proof a scheme describes. */
 export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): WebhookProtocol {
-  const { handshakes, allowShortSecrets, clock = systemClock } = options
+  const { handshakes, allowShortSecrets, clock = systemTime } = options
   const engine = engineOf(scheme)
   const { mac, policy, name = 'generic-hmac' } = scheme
   const publicUrl = readPublicUrl(engine, options.publicUrl)

@@ -5,7 +5,7 @@ import {
   isHookwrightError,
   type Proof,
   sha256Hex,
-  systemClock,
+  systemTime,
   type WebhookOptions,
   type WebhookProtocol,
 } from '@hookwright/core'
@@ -41,7 +41,7 @@ export type ReceiverParts = ParseOptions & Pick<WebhookOptions, 'clock'>
 
 /** The protocol of a receiver whose proof is checked by a function. */
 export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: ReceiverParts): WebhookProtocol {
-  const { clock = systemClock } = options
+  const { clock = systemTime } = options
   const typeSource = options.eventType ?? verifier.eventType
   const shape = createShape(options, typeSource)
 
