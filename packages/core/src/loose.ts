@@ -43,60 +43,53 @@ function putBack(holder: object, key: PropertyKey, value: unknown): void {
 
 /**
  * Removes what is at `path`, or, where there is nothing (a required field is absent), what should hold it. Array
- * elements become holes, closed by {@link closeHoles}, so that the other paths of a round stay right.
+ * elements become holes, closed by {@link closeHoles}, so that the other paths of a round stay right. False when what
+ * does not fit is the root.
  */
-function remove(
-  root: unknown,
-  path: readonly PropertyKey[],
-  touched: Set<unknown[]>,
-  undo: Undo,
-): 'removed' | 'gone' | 'root' {
+function remove(root: unknown, path: readonly PropertyKey[], holed: Set<unknown[]>, undo: Undo): boolean {
   const last = path.at(-1)
-  if (last === undefined) return 'root'
+  if (last === undefined) return false
   let holder = root as Record<PropertyKey, unknown> | null | undefined
   // Own properties alone: what was removed in this round may have hidden a prototype.
   for (const part of path.slice(0, -1)) {
     holder = (Object.hasOwn(Object(holder), part) ? holder?.[part] : undefined) as typeof holder
   }
-  if (typeof holder !== 'object' || holder === null) return 'gone'
-  if (!Object.hasOwn(holder, last)) return remove(root, path.slice(0, -1), touched, undo)
-  if (Array.isArray(holder)) {
-    if (!touched.has(holder)) {
-      const whole = holder.slice()
-      undo.push(() => {
-        for (const [index, item] of whole.entries()) putBack(holder, index, item)
-      })
-      touched.add(holder)
-    }
-  } else {
-    const value = holder[last]
-    undo.push(() => putBack(holder, last, value))
-  }
+  // It went with what held it.
+  if (typeof holder !== 'object' || holder === null) return true
+  if (!Object.hasOwn(holder, last)) return remove(root, path.slice(0, -1), holed, undo)
+  const value = holder[last]
+  undo.push(() => putBack(holder, last, value))
   delete holder[last]
-  return 'removed'
+  if (Array.isArray(holder)) holed.add(holder)
+  return true
 }
 
-function closeHoles(arrays: Set<unknown[]>): void {
+function closeHoles(arrays: Set<unknown[]>, undo: Undo): void {
   for (const array of arrays) {
-    let kept = 0
+    const before = array.slice()
     // forEach visits no holes.
-    array.forEach((item) => {
-      array[kept++] = item
+    undo.push(() => {
+      before.forEach((item, index) => {
+        putBack(array, index, item)
+      })
     })
-    array.length = kept
+    array.length = 0
+    before.forEach((item) => {
+      array.push(item)
+    })
   }
 }
 
 /** One round: removes what the schema refused. False when even the root does not fit. */
 function prune(value: unknown, issues: readonly Issue[], undo: Undo): boolean {
-  const touched = new Set<unknown[]>()
+  const holed = new Set<unknown[]>()
   const seen = new Set<string>()
   for (const { path } of issues) {
     const name = JSON.stringify(path)
-    if (!seen.has(name) && remove(value, path, touched, undo) === 'root') return false
+    if (!seen.has(name) && !remove(value, path, holed, undo)) return false
     seen.add(name)
   }
-  closeHoles(touched)
+  closeHoles(holed, undo)
   return true
 }
 

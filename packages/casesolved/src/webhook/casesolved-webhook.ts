@@ -107,7 +107,7 @@ function createProtocol(options: CasesolvedWebhookOptions): WebhookProtocol {
 
 async function parse(value: unknown, { body }: Incoming, { mustName }: Proof): Promise<Parsed> {
   const team = nameOf(value)
-  const { payload, type, issues } = readPayload(value, body)
+  const { payload, type, issues } = readPayload(value)
   // The two requests of one validation are equal, and neither is a retry of the other.
   const validation = type === 'Webhook Validate'
   const id = validation ? crypto.randomUUID() : await sha256Hex(body)

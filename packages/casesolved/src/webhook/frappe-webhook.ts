@@ -3,7 +3,6 @@ import {
   createWebhook,
   type Delivery,
   type HeaderLookup,
-  parseJson,
   parseLoosely,
   type SecretSource,
   type StandardSchema,
@@ -94,10 +93,7 @@ function createProtocol<P>(options: FrappeWebhookOptions<P>): WebhookProtocol {
       const id = await sha256Hex(body)
       if (!schema) return { type: 'document', payload: value, issues: [], id }
       const { ok, issues } = parseLoosely(schema, value)
-      // Reading loosely took out what did not fit: an unknown shape is handed over whole.
-      return ok
-        ? { type: 'document', payload: value, issues, id }
-        : { type: 'unknown', payload: parseJson(packageName, body), issues, id }
+      return { type: ok ? 'document' : 'unknown', payload: value, issues, id }
     },
   }
 }

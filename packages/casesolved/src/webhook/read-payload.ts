@@ -1,5 +1,4 @@
-import { type Issue, parseJson, parseLoosely, type StandardSchema } from '@hookwright/core'
-import { packageName } from '../package-name.js'
+import { type Issue, parseLoosely, type StandardSchema } from '@hookwright/core'
 import {
   benchDeployStatusUpdateSchema,
   benchStatusUpdateSchema,
@@ -43,13 +42,12 @@ export interface ReadPayload {
   issues: readonly Issue[]
 }
 
-export function readPayload(value: unknown, body: Uint8Array): ReadPayload {
+export function readPayload(value: unknown): ReadPayload {
   const schema = schemaOf((value as { event?: unknown } | null)?.event)
   if (!schema) return readUnknown(value, [])
   const known = parseLoosely(schema, value)
   if (known.ok) return { type: known.value.event, payload: known.value, issues: known.issues }
-  // Reading loosely took out what did not fit: an unknown shape is handed over whole.
-  return readUnknown(parseJson(packageName, body), known.issues)
+  return readUnknown(value, known.issues)
 }
 
 /** JSON that is no object reads as an empty payload, like any other value of the wrong type; `rawBody` has it. */
