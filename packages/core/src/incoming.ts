@@ -68,32 +68,20 @@ export interface BodySink {
 }
 
 /**
- * Bytes as they come, in one piece. Chunks are not kept: each weighs hundreds of bytes, however little is in it, and
- * whoever sends decides how many there are.
+ * The first `length` of `bytes` and a chunk behind them, in one piece. Chunks are not kept: each weighs hundreds of
+ * bytes, however little is in it, and whoever sends decides how many there are.
  */
-class Gathered {
-  #bytes: Bytes = noBytes
-  length = 0
-
-  add(chunk: Bytes): void {
-    const length = this.length + chunk.length
-    if (this.length === 0) {
-      // Most bodies come in one chunk: it is the body.
-      this.#bytes = chunk
-    } else {
-      if (length > this.#bytes.length) {
-        const larger = new Uint8Array(Math.max(2 * length, 1_024))
-        larger.set(this.#bytes.subarray(0, this.length))
-        this.#bytes = larger
-      }
-      this.#bytes.set(chunk, this.length)
-    }
-    this.length = length
+function append(bytes: Bytes, length: number, chunk: Bytes): Bytes {
+  // Most bodies come in one chunk: it is the body.
+  if (length === 0) return chunk
+  const end = length + chunk.length
+  let roomy = bytes
+  if (end > bytes.length) {
+    roomy = new Uint8Array(Math.max(2 * end, 1_024))
+    roomy.set(bytes.subarray(0, length))
   }
-
-  bytes(): Bytes {
-    return this.#bytes.subarray(0, this.length)
-  }
+  roomy.set(chunk, length)
+  return roomy
 }
 
 /**
@@ -104,7 +92,8 @@ class Gathered {
 export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => void): Promise<Bytes> {
   const { packageName, clock, timeoutMs } = limits
   return new Promise((resolve, reject) => {
-    let gathered = new Gathered()
+    let bytes = noBytes
+    let length = 0
     let open = true
     const close = () => {
       open = false
@@ -113,7 +102,7 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
     const fail = (error: unknown) => {
       close()
       // A platform may hold on to the sink for as long as a sender does.
-      gathered = new Gathered()
+      bytes = noBytes
       stop()
       reject(error)
     }
@@ -123,9 +112,10 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
         try {
           // A stream may be of anything. (By its kind, not its class: there is one of those per realm.)
           if (chunk?.BYTES_PER_ELEMENT !== 1) throw bodyCutOff(limits)
-          checkLength(limits, gathered.length + chunk.length)
+          checkLength(limits, length + chunk.length)
           limits.take(chunk.length)
-          gathered.add(chunk as Bytes)
+          bytes = append(bytes, length, chunk as Bytes)
+          length += chunk.length
         } catch (error) {
           fail(error)
         }
@@ -134,7 +124,7 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
       end() {
         if (!open) return
         close()
-        resolve(gathered.bytes())
+        resolve(bytes.subarray(0, length))
       },
       cut(cause) {
         if (open) fail(bodyCutOff(limits, cause))
