@@ -14,19 +14,6 @@ export function bytesOf(part: string | Uint8Array): Uint8Array {
   return typeof part === 'string' ? utf8(part) : part
 }
 
-/** How many bytes of UTF-8 a text takes, without encoding it. */
-export function utf8Length(text: string): number {
-  let length = 0
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    // Both halves of a surrogate pair together take 4 bytes; a lone one is encoded as U+FFFD, which takes 3.
-    const paired = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00
-    if (paired) index++
-    length += unit < 0x80 ? 1 : unit < 0x800 ? 2 : paired ? 4 : 3
-  }
-  return length
-}
-
 export function concatBytes(parts: readonly Uint8Array[]): Bytes {
   let length = 0
   for (const part of parts) length += part.length
@@ -39,13 +26,9 @@ export function concatBytes(parts: readonly Uint8Array[]): Bytes {
   return whole
 }
 
-const hexDigits = '0123456789abcdef'
-let hexPairs: readonly string[] | undefined
-
 export function encodeHex(bytes: Uint8Array): string {
-  hexPairs ??= Array.from({ length: 256 }, (_, byte) => hexDigits[byte >> 4]! + hexDigits[byte & 15]!)
   let text = ''
-  for (let index = 0; index < bytes.length; index++) text += hexPairs[bytes[index]!]!
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
   return text
 }
 

@@ -1,6 +1,6 @@
 import type { Bytes } from './bytes.js'
-import { concatBytes, utf8, utf8Length } from './bytes.js'
-import { digestHex } from './hmac/hmac.js'
+import { concatBytes, utf8 } from './bytes.js'
+import { digestHex, utf8Length } from './hmac/hmac.js'
 import type { Issue } from './loose.js'
 import type { MaybePromise } from './maybe-promise.js'
 

@@ -37,6 +37,10 @@ function digestText(hash: HmacHash, parts: Parts, encoding: 'binary' | 'hex'): s
   return found.digest(encoding)
 }
 
+export function utf8Length(text: string): number {
+  return Buffer.byteLength(text)
+}
+
 export function equal(left: Uint8Array, right: Uint8Array): boolean {
   // Copied into the pool: bytes on the heap are moved out of it first, which costs more than comparing them.
   return left.length === right.length && timingSafeEqual(left, Buffer.from(right))

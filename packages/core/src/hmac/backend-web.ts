@@ -1,4 +1,4 @@
-import { type Bytes, bytesOf, concatBytes, encodeHex } from '../bytes.js'
+import { type Bytes, bytesOf, concatBytes, encodeHex, utf8 } from '../bytes.js'
 import type { HmacHash } from './backend.js'
 
 // WebCrypto: Workers, edge runtimes, Deno, Bun and browsers.
@@ -43,6 +43,10 @@ export async function digest(hash: HmacHash, parts: readonly (string | Uint8Arra
 
 export async function digestHex(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Promise<string> {
   return encodeHex(await digest(hash, parts))
+}
+
+export function utf8Length(text: string): number {
+  return utf8(text).length
 }
 
 export function equal(left: Uint8Array, right: Uint8Array): boolean {

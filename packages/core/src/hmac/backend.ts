@@ -14,6 +14,8 @@ export interface HmacBackend {
   digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes>
   /** The same in lower-case hex. */
   digestHex(hash: HmacHash, parts: readonly (string | Uint8Array)[]): string | Promise<string>
+  /** How many bytes of UTF-8 a text takes. */
+  utf8Length(text: string): number
   /** Compares in a time that depends on the lengths alone. */
   equal(left: Uint8Array, right: Uint8Array): boolean
 }

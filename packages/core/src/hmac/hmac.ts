@@ -4,7 +4,7 @@ import { ConfigError } from '../errors.js'
 import { isPromise } from '../maybe-promise.js'
 import type { HmacHash } from './backend.js'
 
-export { digest, digestHex, equal as equalBytes } from '#hmac-backend'
+export { digest, digestHex, equal as equalBytes, utf8Length } from '#hmac-backend'
 
 /** Text is taken as UTF-8. Several parts are signed one after another, without copying them together. */
 export type Signable = string | Uint8Array | readonly (string | Uint8Array)[]

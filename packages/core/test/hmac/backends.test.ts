@@ -159,6 +159,15 @@ describe.each(backends)('the $backendName backend', (backend) => {
     )
   })
 
+  test('counts the UTF-8 of any text, lone surrogates too', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+        expect(backend.utf8Length(text)).toBe(utf8(text).length)
+      }),
+      { examples: [['\ud800'], ['\udc00\ud800'], ['é€😀']] },
+    )
+  })
+
   test('compares by value, and unequal lengths are unequal', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ maxLength: 40 }), (left, right) => {
