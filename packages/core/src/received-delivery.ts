@@ -83,7 +83,7 @@ class ReceivedDelivery implements Delivery {
   }
 
   static follow(delivery: Delivery, source: SignalSource): void {
-    if (delivery instanceof ReceivedDelivery) delivery.#source = source
+    ;(delivery as ReceivedDelivery).#source = source
   }
 }
 

@@ -12,7 +12,6 @@ export class Lease implements SignalSource {
   #cancelRenewal: (() => void) | undefined
   #cancelExpiry: (() => void) | undefined
   #ended = false
-  lost = false
 
   constructor(
     store: Store,
@@ -28,11 +27,7 @@ export class Lease implements SignalSource {
 
   /** Made when first asked for: most handlers never do. */
   get signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController()
-      if (this.lost) this.#controller.abort(this.#reason())
-    }
-    return this.#controller.signal
+    return this.#aborter().signal
   }
 
   /** Stops renewing. The key stays as it is. */
@@ -75,15 +70,13 @@ export class Lease implements SignalSource {
 
   #lose(): void {
     this.end()
-    this.lost = true
-    this.#controller?.abort(this.#reason())
+    this.#aborter().abort(
+      new StoreError('@hookwright/core', 'lease_lost', 'The lease was lost: another process may handle this delivery.'),
+    )
   }
 
-  #reason(): StoreError {
-    return new StoreError(
-      '@hookwright/core',
-      'lease_lost',
-      'The lease was lost: another process may handle this delivery.',
-    )
+  #aborter(): AbortController {
+    this.#controller ??= new AbortController()
+    return this.#controller
   }
 }
