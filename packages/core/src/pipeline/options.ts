@@ -1,7 +1,7 @@
 import { type Clock, systemTime, type TimeSource } from '../clock.js'
 import type { Delivery } from '../delivery.js'
 import { ConfigError } from '../errors.js'
-import { memoryStore } from '../store/memory-store.js'
+import { defaultMaxKeys, memoryKeys } from '../store/memory-keys.js'
 import type { Store } from '../store/store.js'
 import type { Outcome } from './outcome.js'
 import type { WebhookProtocol } from './protocol.js'
@@ -141,7 +141,7 @@ export function readOptions<D extends Delivery>(
     acknowledge: oneOf('acknowledge', ['handled', 'reserved']),
     dedupe,
     endpoint,
-    store: options.store ?? memoryStore({ clock }),
+    store: options.store ?? memoryKeys(defaultMaxKeys, clock),
     leaseMs: positive('leaseMs', 60_000),
     retainMs: Math.max(retainMs, freshMs),
     maxAgeMs,

@@ -1,7 +1,7 @@
 import { systemTime, type TimeSource } from '../clock.js'
-import { ConfigError, StoreError } from '../errors.js'
-import { ExpiryQueues, type Link, leaveQueue } from './expiry-queues.js'
-import type { CursorStore, Reservation, Store } from './store.js'
+import { ConfigError } from '../errors.js'
+import { defaultMaxKeys, type MemoryKeys, memoryKeys } from './memory-keys.js'
+import type { CursorStore } from './store.js'
 
 export interface MemoryStoreOptions {
   /** How many keys are kept at most. Default 100,000, about 30 MB. */
@@ -9,19 +9,7 @@ export interface MemoryStoreOptions {
   clock?: TimeSource
 }
 
-export interface MemoryStore extends Store, CursorStore {
-  readonly shared: false
-  /** How many keys are held now. */
-  readonly size: number
-}
-
-interface Entry extends Link {
-  readonly key: string
-  readonly state: 'leased' | 'completed' | 'released'
-  readonly token: string
-  readonly attempt: number
-  readonly expiresAt: number
-}
+export interface MemoryStore extends MemoryKeys, CursorStore {}
 
 /**
  * A store for one process: no dedupe across processes, isolates or instances. Every call takes constant time, on
@@ -33,7 +21,7 @@ interface Entry extends Link {
  * @example
  * const store = memoryStore({ maxKeys: 10_000 })
  */
-export function memoryStore({ maxKeys = 100_000, clock = systemTime }: MemoryStoreOptions = {}): MemoryStore {
+export function memoryStore({ maxKeys = defaultMaxKeys, clock = systemTime }: MemoryStoreOptions = {}): MemoryStore {
   if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) {
     throw new ConfigError(
       '@hookwright/core',
@@ -41,94 +29,16 @@ export function memoryStore({ maxKeys = 100_000, clock = systemTime }: MemorySto
       'Option "maxKeys" of memoryStore must be a positive integer.',
     )
   }
-  const entries = new Map<string, Entry>()
-  const leases = new ExpiryQueues<Entry>()
-  const finished = new ExpiryQueues<Entry>()
   const cursors = new Map<string, string>()
-  let tokens = 0
-
-  const forget = (entry: Entry | undefined) => {
-    if (!entry) return false
-    leaveQueue(entry)
-    return entries.delete(entry.key)
-  }
-
-  const makeRoom = (now: number) => {
-    const ifOver = (entry: Entry | undefined) => (entry && entry.expiresAt <= now ? entry : undefined)
-    while (forget(ifOver(finished.first())));
-    if (entries.size < maxKeys) return
-    if (forget(ifOver(leases.first())) || forget(finished.first())) return
-    throw new StoreError('@hookwright/core', 'store_full', `memoryStore holds ${maxKeys} leases: raise maxKeys.`)
-  }
-
-  /** The one way in: what is known of a key is replaced, never changed. */
-  const put = (key: string, state: Entry['state'], token: string, attempt: number, durationMs: number) => {
-    const now = clock.now()
-    forget(entries.get(key))
-    makeRoom(now)
-    const next = (state === 'leased' ? leases : finished).endFor(durationMs)
-    const { previous } = next
-    const entry: Entry = { key, state, token, attempt, expiresAt: now + durationMs, previous, next }
-    previous.next = next.previous = entry
-    entries.set(key, entry)
-  }
-
-  const held = (key: string, token: string) => {
-    const entry = entries.get(key)
-    return entry?.state === 'leased' && entry.token === token ? entry : undefined
-  }
-
-  return {
-    shared: false,
-    get size() {
-      return entries.size
-    },
-
-    async reserve(key, leaseMs): Promise<Reservation> {
-      const known = entries.get(key)
-      const alive = known !== undefined && known.expiresAt > clock.now()
-      if (alive && known.state !== 'released') {
-        return { status: known.state === 'completed' ? 'completed' : 'in_progress' }
-      }
-      // A lease that ran out was an attempt too.
-      const attempt = known && (alive || known.state === 'leased') ? known.attempt + 1 : 1
-      const token = String(++tokens)
-      put(key, 'leased', token, attempt, leaseMs)
-      return { status: 'reserved', token, attempt }
-    },
-
-    async extend(key, token, leaseMs) {
-      const entry = held(key, token)
-      if (!entry || entry.expiresAt <= clock.now()) return false
-      put(key, 'leased', token, entry.attempt, leaseMs)
-      return true
-    },
-
-    async complete(key, token, retainMs) {
-      const known = entries.get(key)
-      // A record past its time is none, whether or not it was swept yet. A lease past its time still is its holder's.
-      if (known && (known.state === 'leased' || known.expiresAt > clock.now())) {
-        if (known.token !== token || known.state === 'released') return false
-        if (known.state === 'completed') return true
-      }
-      // Where nothing is known any more nobody took the key after the lease ran out: the work is done all the same.
-      put(key, 'completed', token, 1, retainMs)
-      return true
-    },
-
-    async release(key, token, retainMs) {
-      const entry = held(key, token)
-      if (entry) put(key, 'released', token, entry.attempt, retainMs)
-    },
-
-    async getCursor(key) {
+  return Object.assign(memoryKeys(maxKeys, clock), {
+    async getCursor(key: string) {
       return cursors.get(key)
     },
 
-    async setCursor(key, value, expected) {
+    async setCursor(key: string, value: string, expected: string | undefined) {
       if (cursors.get(key) !== expected) return false
       cursors.set(key, value)
       return true
     },
-  }
+  })
 }
