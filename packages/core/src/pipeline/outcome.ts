@@ -120,17 +120,11 @@ export function replyFor(type: OutcomeType, error?: unknown, allow = ''): Reply 
 /** The outcome of a request that did not become a delivery. What decides is the stage: handlers do not pass here. */
 export function outcomeOfRefusal(error: unknown): OutcomeType {
   if (!isHookwrightError(error)) return 'internal'
-  switch (error.name) {
-    case 'VerificationError':
-      return error.code === 'challenge_refused' ? error.code : 'unauthenticated'
-    case 'RequestError':
-      // Another version may have more.
-      return Object.hasOwn(outcomeTable, error.code) ? error.code : 'internal'
-    case 'StoreError':
-      return error.code === 'secrets_failed' || error.code === 'overloaded' ? error.code : 'store_failed'
-    default:
-      return error.code === 'body_consumed' ? error.code : 'internal'
-  }
+  const { name, code } = error
+  // Most codes are outcomes of their own, another version may have more, and no refusal is a 200.
+  if (outcomeTable[code as OutcomeType] >= 400) return code as OutcomeType
+  if (name === 'VerificationError') return 'unauthenticated'
+  return name === 'StoreError' ? 'store_failed' : 'internal'
 }
 
 export function codeOf(error: unknown): Outcome['code'] {
