@@ -82,10 +82,11 @@ export function createHandling<D extends Delivery>(
 
   /** What follows from what a handler threw. */
   async function judge(error: unknown, delivery: D, attempt: number): Promise<Pick<Ending, 'type' | 'error'>> {
-    if (isHookwrightError(error, 'RetryLater')) return { type: 'retry_later', error }
-    if (isHookwrightError(error, 'StoreError') && engineFailures.includes(error.code))
-      return { type: 'store_failed', error }
-    if (isHookwrightError(error, 'ConfigError') && error.code === 'no_handler') return { type: 'no_handler', error }
+    if (isHookwrightError(error)) {
+      const { code } = error
+      if (code === 'retry_later' || code === 'no_handler') return { type: code, error }
+      if (engineFailures.includes(code)) return { type: 'store_failed', error }
+    }
     try {
       const decision = await onError?.(error, { delivery, attempt })
       return { type: decision === 'acknowledge' ? 'acknowledged' : 'handler_failed', error }
