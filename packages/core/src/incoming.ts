@@ -13,9 +13,10 @@ export interface BodyLimits {
   clock: TimeSource
   maxBytes: number
   timeoutMs: number
-  /** Called with the size of each chunk before it is kept; throws when the process holds too much. */
-  take(bytes: number): void
 }
+
+/** Called with the size of each chunk before it is kept; throws when the process holds too much. */
+export type Take = (bytes: number) => void
 
 /** A request as protocols see it, whichever platform brought it: its body was read. */
 export interface Incoming {
@@ -33,7 +34,7 @@ export interface Incoming {
 export interface IncomingRequest extends Omit<Incoming, 'body'> {
   body: Bytes
   /** Reads the body, once. Fails with `RequestError`, or with `ConfigError` when someone read it before. */
-  read(limits: BodyLimits): MaybePromise<Bytes>
+  read(limits: BodyLimits, take: Take): MaybePromise<Bytes>
 }
 
 export const noBytes: Bytes = /* @__PURE__ */ new Uint8Array(0)
@@ -89,7 +90,7 @@ function append(bytes: Bytes, length: number, chunk: Bytes): Bytes {
  *
  * @param start begins to fill the sink, later and not at once, and returns how to stop
  */
-export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => void): Promise<Bytes> {
+export function gatherBody(limits: BodyLimits, take: Take, start: (sink: BodySink) => () => void): Promise<Bytes> {
   const { packageName, clock, timeoutMs } = limits
   return new Promise((resolve, reject) => {
     let bytes = noBytes
@@ -113,7 +114,7 @@ export function gatherBody(limits: BodyLimits, start: (sink: BodySink) => () => 
           // A stream may be of anything. (By its kind, not its class: there is one of those per realm.)
           if (chunk?.BYTES_PER_ELEMENT !== 1) throw bodyCutOff(limits)
           checkLength(limits, length + chunk.length)
-          limits.take(chunk.length)
+          take(chunk.length)
           bytes = append(bytes, length, chunk as Bytes)
           length += chunk.length
         } catch (error) {
@@ -164,14 +165,14 @@ export class FetchIncoming implements IncomingRequest {
     return this.#request.headers
   }
 
-  read(limits: BodyLimits): MaybePromise<Bytes> {
+  read(limits: BodyLimits, take: Take): MaybePromise<Bytes> {
     const { bodyUsed, body } = this.#request
     if (bodyUsed || body?.locked) throw bodyConsumed(limits)
     if (!body) return noBytes
-    return gatherBody(limits, ({ add, end, cut }) => {
+    return gatherBody(limits, take, ({ add, end, cut }) => {
       const reader = body.getReader()
-      const next = () => void reader.read().then(take, cut)
-      const take = ({ done, value }: ReadableStreamReadResult<Uint8Array>) => {
+      const next = () => void reader.read().then(took, cut)
+      const took = ({ done, value }: ReadableStreamReadResult<Uint8Array>) => {
         if (done) end()
         else if (add(value)) next()
       }

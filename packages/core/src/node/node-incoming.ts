@@ -10,6 +10,7 @@ import {
   type HeaderLookup,
   type IncomingRequest,
   noBytes,
+  type Take,
 } from '../incoming.js'
 import type { MaybePromise } from '../maybe-promise.js'
 
@@ -86,18 +87,18 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
     return headers
   }
 
-  read(limits: BodyLimits): MaybePromise<Bytes> {
+  read(limits: BodyLimits, take: Take): MaybePromise<Bytes> {
     const request = this.#request
     const kept = keptBody(request)
     if (kept) {
       checkLength(limits, kept.length)
-      limits.take(kept.length)
+      take(kept.length)
       return kept
     }
     // Decoded text is not what was signed: the bytes are as gone as if they had been parsed.
     if (request.readableDidRead || request.readableEncoding) throw bodyConsumed(limits)
     if (request.destroyed) throw bodyCutOff(limits)
-    return gatherBody(limits, ({ add, end, cut }) => {
+    return gatherBody(limits, take, ({ add, end, cut }) => {
       // They stay after the end: taking each off a request that is done costs more than asking whether it is.
       request.on('data', add).on('end', end).on('error', cut).on('close', cut)
       return () => void request.off('data', add).pause()

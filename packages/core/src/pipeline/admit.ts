@@ -30,23 +30,10 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
   const methods = methodsOf(protocol)
   const methodNotAllowed = () =>
     new RequestError(packageName, 'method_not_allowed', `Only ${methods.join(', ')} is received here.`)
+  const limits: BodyLimits = { packageName, clock, maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs }
   let inflightBytes = 0
 
-  const limitsFor = (progress: Progress): BodyLimits => ({
-    packageName,
-    clock,
-    maxBytes: maxBodyBytes,
-    timeoutMs: bodyTimeoutMs,
-    take(bytes) {
-      if (inflightBytes + bytes > maxInflightBytes) {
-        throw new StoreError(packageName, 'overloaded', 'Bodies under way exceed maxInflightBytes.')
-      }
-      inflightBytes += bytes
-      progress.bytes += bytes
-    },
-  })
-
-  function checkHead({ method, headers }: IncomingRequest, limits: BodyLimits): void {
+  function checkHead({ method, headers }: IncomingRequest): void {
     if (!methods.includes(method)) throw methodNotAllowed()
     checkLength(limits, Number(headers.get('content-length')))
     if ((headers.get('content-encoding') || 'identity').toLowerCase() !== 'identity') {
@@ -75,13 +62,19 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
   }
 
   return async (request, progress) => {
-    const limits = limitsFor(progress)
+    const take = (bytes: number) => {
+      if (inflightBytes + bytes > maxInflightBytes) {
+        throw new StoreError(packageName, 'overloaded', 'Bodies under way exceed maxInflightBytes.')
+      }
+      inflightBytes += bytes
+      progress.bytes += bytes
+    }
     try {
-      checkHead(request, limits)
+      checkHead(request)
       // Only promises are awaited: to await what is there costs more than most of these steps.
       const checking = protocol.check?.(request)
       if (checking) await checking
-      const reading = request.read(limits)
+      const reading = request.read(limits, take)
       request.body = isPromise(reading) ? await reading : reading
       const incoming: Incoming = request
       let reply = incoming.body.length <= largestChallengeBytes ? protocol.challenge?.(incoming) : undefined
