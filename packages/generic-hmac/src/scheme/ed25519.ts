@@ -30,12 +30,13 @@ const mostKept = 64
 
 function importPublicKey(bytes: Uint8Array): Promise<CryptoKey> {
   const name = encodeHex(bytes)
-  const known = kept.get(name)
-  if (known) return known
-  const imported = crypto.subtle.importKey('raw', bytes as Bytes, 'Ed25519', false, ['verify'])
-  if (kept.size >= mostKept) kept.delete(kept.keys().next().value as string)
-  kept.set(name, imported)
-  imported.catch(() => kept.delete(name))
+  let imported = kept.get(name)
+  if (!imported) {
+    if (kept.size >= mostKept) kept.clear()
+    imported = crypto.subtle.importKey('raw', bytes as Bytes, 'Ed25519', false, ['verify'])
+    imported.catch(() => kept.delete(name))
+    kept.set(name, imported)
+  }
   return imported
 }
 
