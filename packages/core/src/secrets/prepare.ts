@@ -70,18 +70,15 @@ export function prepareSecrets(input: Secret | readonly Secret[], rules: SecretR
  */
 export function prepareUsableSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
   if (!Array.isArray(input) || input.length > mostSecrets) return prepareSecrets(input, rules)
-  const usable: PreparedSecret[] = []
-  let problem: unknown
-  input.forEach((secret, position) => {
+  const usable = input.flatMap((secret, position) => {
     try {
-      usable.push(prepareSecret(secret, position, rules))
-    } catch (error) {
-      problem = error
+      return [prepareSecret(secret, position, rules)]
+    } catch {
+      return []
     }
   })
-  if (usable.length > 0) return usable
-  if (problem) throw problem
-  return prepareSecrets(input, rules)
+  // Where none is, the first says why.
+  return usable.length > 0 ? usable : prepareSecrets(input, rules)
 }
 
 type Prepare = (secret: Secret | readonly Secret[], allowShort?: boolean) => readonly PreparedSecret[]
