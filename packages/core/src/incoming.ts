@@ -168,8 +168,13 @@ export class FetchIncoming implements IncomingRequest {
   read(limits: BodyLimits, take: Take): MaybePromise<Bytes> {
     const { bodyUsed, body } = this.#request
     if (bodyUsed || body?.locked) throw bodyConsumed(limits)
-    if (!body) return noBytes
+    if (body === null) return noBytes
     return gatherBody(limits, take, ({ add, end, cut }) => {
+      // Some browsers have no streams of requests.
+      if (!body) {
+        this.#request.arrayBuffer().then((buffer) => add(new Uint8Array(buffer)) && end(), cut)
+        return () => {}
+      }
       const reader = body.getReader()
       const next = () => void reader.read().then(took, cut)
       const took = ({ done, value }: ReadableStreamReadResult<Uint8Array>) => {

@@ -154,6 +154,7 @@ describe('trap 20: lists', () => {
   test.each([
     ['an empty page after', []],
     ['such a page again and again', ['nine', 'ten']],
+    ['such pages without end', undefined],
   ])('nor does a page of which nothing can be read end the list: %s', async (_, last) => {
     const client = createSmartsheetClient({
       token,
@@ -165,7 +166,7 @@ describe('trap 20: lists', () => {
           ['three', 'four'],
           [5, 6],
         ]
-        return Response.json({ data: (pages[page - 1] ?? last).map((id) => ({ id })) })
+        return Response.json({ data: (pages[page - 1] ?? last ?? [`a${page}`, `b${page}`]).map((id) => ({ id })) })
       },
     })
     expect((await client.webhooks.list({ pageSize: 2 })).map(({ id }) => id)).toEqual([5, 6])

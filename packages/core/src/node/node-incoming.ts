@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { Bytes } from '../bytes.js'
+import { callQuietly } from '../call-quietly.js'
 import {
   type BodyLimits,
   bodyConsumed,
@@ -82,8 +83,10 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
       add(rawHeaders[index] as string, rawHeaders[index + 1] as string)
     }
     if (rawHeaders.length > 0) return headers
-    // Adapters of other platforms may fill in the parsed ones alone.
-    for (const [name, value = []] of Object.entries(parsed)) for (const one of [value].flat()) add(name, one)
+    // Adapters of other platforms may fill in the parsed ones alone, and with what no HTTP could have brought.
+    for (const [name, value] of Object.entries(parsed)) {
+      for (const one of [value ?? []].flat()) callQuietly(() => add(name, one))
+    }
     return headers
   }
 

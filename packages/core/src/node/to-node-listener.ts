@@ -100,7 +100,10 @@ const emptyHeaders = { ...commonHeaders, 'content-length': 0 }
 
 function withLength({ status, headers, body }: NodeReply): OutgoingHttpHeaders {
   // These have no body whose length could be told (RFC 9110, section 8.6).
-  if (status === 204 || status === 304) return headers
+  if (status === 204 || status === 304) {
+    const { 'content-length': _, ...rest } = headers
+    return rest
+  }
   return headers === commonHeaders && !body ? emptyHeaders : { ...headers, 'content-length': sizeOf(body) }
 }
 

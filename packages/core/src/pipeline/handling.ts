@@ -1,3 +1,4 @@
+import { callQuietly } from '../call-quietly.js'
 import { type Delivery, keyOf } from '../delivery.js'
 import { isHookwrightError, StoreError } from '../errors.js'
 import { followSignal } from '../received-delivery.js'
@@ -105,11 +106,13 @@ export function createHandling<D extends Delivery>(
   ): Promise<Ending> {
     const lease = token === undefined ? undefined : new Lease(store, clock, leaseMs, key, token)
     if (lease) followSignal(delivery, lease)
-    const startedAt = clock.now()
+    let startedAt = Number.NaN
     try {
+      startedAt = clock.now()
       const handling = dispatch(delivery, key, token !== undefined && dedupe === 'event' ? markEvents : undefined)
       if (handling) {
-        lease?.hold(takenAt)
+        // Whatever fails here, a clock for instance: what was begun is waited for.
+        callQuietly(() => lease?.hold(takenAt))
         await handling
       }
       ending.type = clock.now() - startedAt > patienceMs ? 'slow' : 'handled'

@@ -12,6 +12,7 @@ export class Lease implements SignalSource {
   #cancelRenewal: (() => void) | undefined
   #cancelExpiry: (() => void) | undefined
   #ended = false
+  #endsAt = 0
 
   constructor(
     store: Store,
@@ -44,18 +45,30 @@ export class Lease implements SignalSource {
    * @param takenAt when the key was asked for, because it may run out as soon after that
    */
   hold(takenAt: number): void {
-    const restMs = takenAt + this.#leaseMs - this.#clock.now()
+    this.#endsAt = takenAt + this.#leaseMs
+    const restMs = this.#restMs()
     this.#cancelExpiry?.()
     this.#cancelExpiry = startTimer(this.#clock, restMs, () => this.#lose())
-    // Of what is left: a store that took long to answer leaves less than a whole lease.
-    this.#scheduleRenewal(restMs / 3)
+    this.#scheduleRenewal(restMs)
   }
 
-  #scheduleRenewal(afterMs: number): void {
+  /** Never more than a lease, whoever sets the clock back. */
+  #restMs(): number {
+    return Math.min(this.#endsAt - this.#clock.now(), this.#leaseMs)
+  }
+
+  /**
+   * After a third of what is left: a store that took long to answer leaves less than a whole lease. Not much sooner than
+   * that either, so that one which fails is not asked more and more often.
+   */
+  #scheduleRenewal(restMs: number): void {
+    const afterMs = Math.max(restMs / 3, this.#leaseMs / 30)
     this.#cancelRenewal = startTimer(this.#clock, afterMs, () => this.#renew())
   }
 
   async #renew(): Promise<void> {
+    // Both timers may be due at once.
+    if (this.#ended) return
     try {
       const sentAt = this.#clock.now()
       const held = await this.#store.extend(this.key, this.token, this.#leaseMs)
@@ -64,7 +77,7 @@ export class Lease implements SignalSource {
       else this.#lose()
     } catch {
       // A store that does not answer may come back before the lease runs out.
-      if (!this.#ended) this.#scheduleRenewal(this.#leaseMs / 3)
+      if (!this.#ended) this.#scheduleRenewal(this.#restMs())
     }
   }
 

@@ -52,16 +52,18 @@ test('a delivery over HTTP reaches the handler with its bytes, headers, address 
 test('a request of an adapter that has its parsed headers alone, of which two may share a name', async () => {
   const seen: (string | null)[] = []
   const webhook = exampleWebhook({
-    onDelivery: ({ headers }) => void seen.push(headers.get('x-two'), headers.get('x-one')),
+    onDelivery: ({ headers }) =>
+      void seen.push(...['x-two', 'x-one', 'x-none', 'x-null'].map((name) => headers.get(name))),
   })
   const listener = toNodeListener(webhook)
   const url = await serve((request, response) => {
     Object.defineProperty(request, 'rawHeaders', { value: [] })
-    Object.assign(request.headers, { 'x-two': ['a', 'b'], 'x-none': undefined })
+    const odd = { 'x-none': undefined, 'x-null': null, 'x-euro': '€', 'x-line': 'a\nb' }
+    Object.assign(request.headers, { 'x-two': ['a', 'b'], ...odd })
     void listener(request, response)
   })
   expect((await post(url, '{}', { 'x-one': '1' })).status).toBe(200)
-  expect(seen).toEqual(['a, b', '1'])
+  expect(seen).toEqual(['a, b', '1', null, null])
 })
 
 test('what is no request and response of Node is an error that says what to pass', async () => {
@@ -89,7 +91,8 @@ test('an answer of a Fetch handler that can’t be sent ends the connection and 
 })
 
 test.each([204, 304])('a %d of a Fetch handler tells no length', async (status) => {
-  const url = await serve(toNodeListener({ handle: async () => new Response(null, { status }) }))
+  const headers = { 'content-length': '5' }
+  const url = await serve(toNodeListener({ handle: async () => new Response(null, { status, headers }) }))
   const answer = await raw(url, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', { end: false })
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   expect(answer.toLowerCase()).not.toContain('content-length')

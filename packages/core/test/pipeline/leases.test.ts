@@ -164,6 +164,95 @@ describe('leases', () => {
     expect(abortedAt).toBe(3_000)
   })
 
+  test('are renewed on time where the clock was set back while the key was asked for', async () => {
+    const time = manualClock()
+    let setBackMs = 0
+    const clock = { now: () => time.now() - setBackMs, sleep: time.sleep }
+    const real = memoryStore({ clock: time })
+    const store: Store = {
+      ...real,
+      async reserve(...args) {
+        const reservation = await real.reserve(...args)
+        setBackMs = 3_600_000
+        return reservation
+      },
+    }
+    const webhook = exampleWebhook({ clock, store, leaseMs: 3_000, onDelivery: () => time.sleep(20_000) })
+    const answer = webhook.handle(await signed({ id: '1' }))
+    await time.advance(10_000)
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
+    await time.advance(10_000)
+    expect((await answer).status).toBe(200)
+  })
+
+  test('that could not be renewed are tried again in what is left of them', async () => {
+    const clock = manualClock()
+    const startedAt = clock.now()
+    const asked: number[] = []
+    const real = memoryStore({ clock })
+    const store: Store = {
+      ...real,
+      async reserve(...args) {
+        const reservation = await real.reserve(...args)
+        await clock.sleep(1_500)
+        return reservation
+      },
+      async extend(...args) {
+        asked.push(clock.now() - startedAt)
+        if (asked.length === 1) throw new Error('away')
+        return real.extend(...args)
+      },
+    }
+    let aborted: boolean | undefined
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      async onDelivery({ signal }) {
+        await clock.sleep(3_000)
+        aborted = signal.aborted
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(5_000)
+    expect((await answer).status).toBe(200)
+    expect(aborted).toBe(false)
+    expect(asked[0]).toBe(2_000)
+    expect(asked[1]).toBeGreaterThanOrEqual(2_300)
+    expect(asked[1]).toBeLessThan(2_500)
+  })
+
+  test('whose clock throws change nothing: what a handler began is waited for', async () => {
+    const time = manualClock()
+    let isBroken = false
+    const clock = {
+      now() {
+        if (isBroken) throw new Error('no clock')
+        return time.now()
+      },
+      sleep: time.sleep,
+    }
+    let finish = () => {}
+    const runs: string[] = []
+    const webhook = exampleWebhook({
+      clock,
+      onDelivery({ id }) {
+        runs.push(id)
+        isBroken = true
+        return new Promise<void>((resolve) => {
+          finish = resolve
+        })
+      },
+    })
+    const answer = webhook.handle(await signed({ id: '1' }))
+    await vi.waitFor(() => expect(runs).toHaveLength(1))
+    isBroken = false
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
+    finish()
+    expect((await answer).status).toBe(200)
+    expect(runs).toHaveLength(1)
+  })
+
   test('of a crashed process run out, and the retry is handled', async () => {
     const clock = manualClock()
     const store = memoryStore({ clock })

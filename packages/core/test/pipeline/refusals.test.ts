@@ -306,6 +306,21 @@ test('a clock that throws is a 500 and no rejection', async () => {
   }
 })
 
+test('where requests have no streams, a body is read whole, within its limits', async () => {
+  const seen: Uint8Array[] = []
+  const webhook = exampleWebhook({ onDelivery: ({ rawBody }) => void seen.push(rawBody), maxBodyBytes: 100 })
+  const send = async (payload: unknown, more: PropertyDescriptorMap = {}) => {
+    const request = Object.defineProperties(await signed(payload), { body: { value: undefined }, ...more })
+    return (await webhook.handle(request)).status
+  }
+  expect(await send({ id: '1' })).toBe(200)
+  expect(seen).toEqual([utf8('{"id":"1"}')])
+  expect(await send({ id: 'x'.repeat(100) })).toBe(413)
+  expect(await send({ id: '2' }, { arrayBuffer: { value: () => Promise.reject(new TypeError('terminated')) } })).toBe(
+    400,
+  )
+})
+
 test('a body in a million chunks weighs what its bytes weigh', async () => {
   const size = 1_000_000
   let sent = 0

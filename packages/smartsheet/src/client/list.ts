@@ -36,6 +36,9 @@ export interface ListRequest<T> {
 
 const defaultPageSize = 100
 
+/** How many pages in a row may hold nothing that can be read. */
+const mostUnreadPages = 10
+
 /**
  * Totals are -1 since June 2026, so the end is a short page. A page beyond the end was the last one again in earlier
  * versions, so a page with nothing new is the end as well.
@@ -50,7 +53,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
     data: z.array(z.unknown()).optional(),
   })
   const seen = new Set<string>()
-  let lastUnread: string | undefined
+  let unreadPages = 0
   for (let page = options.page ?? 1; ; page++) {
     const { data: answer } = await api.request({
       ...limitsOf(options),
@@ -76,11 +79,10 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
     const { totalPages = -1 } = answer
     // A server that allows smaller pages than asked for says so.
     const isShort = data.length < Math.min(pageSize, answer.pageSize ?? pageSize)
-    // A page of which nothing can be read has no keys: its text tells it from the page before.
-    const unread = items.length === 0 ? JSON.stringify(data) : undefined
-    const isOld = fresh.length === 0 && (unread === undefined || unread === lastUnread)
+    // A page of which nothing can be read has no keys that would tell whether it is the last again.
+    unreadPages = items.length === 0 ? unreadPages + 1 : 0
+    const isOld = items.length > 0 ? fresh.length === 0 : unreadPages > mostUnreadPages
     if (isShort || isOld || (totalPages > 0 && page >= totalPages)) return
-    lastUnread = unread
   }
 }
 
