@@ -90,6 +90,11 @@ const wrong: [string, unknown, RegExp][] = [
     { ...base, content: [{ header: 'x-a' }, { id: true }, '.', { body: true }], id: { from: { header: 'x-id' } } },
     /"id" has nothing between it/,
   ],
+  [
+    'nine conditions',
+    { ...base, content: Array(9).fill({ when: { header: 'x-a' }, parts: ['.'] }) },
+    /"content" has too many conditions/,
+  ],
   ['an empty literal', { ...base, content: ['', { body: true }] }, /"content\.0"/],
   [
     'a header that is none',

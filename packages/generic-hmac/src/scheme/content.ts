@@ -1,7 +1,6 @@
 import { allOf, andThen, digest, type HmacHash, type MaybePromise, noBytes } from '@hookwright/core'
 import { encodeText } from './encoding.js'
-import { firstParts, headerOf } from './facts.js'
-import { idCheckOf } from './places.js'
+import { idCheckOf, isIdOf, textsBehind } from './places.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
 import type { Part, Scheme } from './scheme.js'
@@ -83,30 +82,31 @@ type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) =>
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
 export function contentOf(scheme: Scheme): Content {
   const hashes: HmacHash[] = []
-  const idHeader = headerOf(scheme.id?.from)
+  const isId = isIdOf(scheme)
   const isSignableId = idCheckOf(scheme)
 
-  /**
-   * What a list of parts writes, with `rest` behind it. A value that is the id, or stands under a condition, must not hold
-   * a text that may follow it: the rest of it could be taken for what comes next.
-   */
-  const stepsOf = (parts: readonly Part[], isConditional: boolean, rest: readonly Part[]): readonly Write[] =>
-    parts.map((part, index) => {
-      const after = [...parts.slice(index + 1), ...rest]
+  /** A value that must not hold a text that may follow it: the rest of it could be taken for what comes next. */
+  function guardOf(part: Part, isConditional: boolean): ((value: string) => boolean) | undefined {
+    if (typeof part === 'string' || !('header' in part || 'query' in part)) return undefined
+    if (isId(part)) return isSignableId
+    const ends = isConditional ? textsBehind(scheme.content, (other) => other === part) : []
+    return ends.length > 0 ? (value) => !ends.some((end) => value.includes(end)) : undefined
+  }
+
+  /** What a list of parts writes. */
+  const stepsOf = (parts: readonly Part[], isConditional: boolean): readonly Write[] =>
+    parts.map((part) => {
       if (typeof part === 'object' && 'parts' in part) {
         const wanted = 'when' in part
         const presence = wanted ? part.when : part.unless
-        const inner = stepsOf(part.parts, true, after)
+        const inner = stepsOf(part.parts, true)
         return (written, values) => {
           if (values.reading.has(presence) === wanted) for (const write of inner) write(written, values)
         }
       }
       const piece = pieceOf(part, hashes)
-      const isId = idHeader !== undefined && headerOf(part) === idHeader
-      const isGuarded = isConditional && typeof part === 'object' && ('header' in part || 'query' in part)
-      if (!isId && !isGuarded) return (written, values) => add(piece(values), written)
-      const ends = firstParts(after).filter((next) => typeof next === 'string')
-      const isGood = isId ? isSignableId : (value: string) => !ends.some((end) => value.includes(end))
+      const isGood = guardOf(part, isConditional)
+      if (!isGood) return (written, values) => add(piece(values), written)
       return (written, values) => {
         const value = piece(values) as string | undefined
         if (value !== undefined && !isGood(value)) {
@@ -115,7 +115,7 @@ export function contentOf(scheme: Scheme): Content {
         add(value, written)
       }
     })
-  const steps = stepsOf(scheme.content, false, [])
+  const steps = stepsOf(scheme.content, false)
 
   const write: (...values: Parameters<PieceOf>) => Signed = (values) => {
     const signed: (string | Uint8Array)[] = []

@@ -1,4 +1,5 @@
 import type { Authenticated } from '@hookwright/core'
+import { schemeInvalid } from './problem.js'
 import type { HeaderSource, Part, Scheme } from './scheme.js'
 
 /** What follows from the content of a scheme. Whether something is signed is never stated, always derived. */
@@ -12,17 +13,19 @@ export interface Facts {
   readonly authenticated: Authenticated
 }
 
-const isConditional = (part: Part): part is Part & { readonly parts: readonly Part[] } =>
-  typeof part === 'object' && 'parts' in part
+const mostVariants = 256
 
-/** All parts in their order, those under a condition included. */
-const flatParts = (parts: readonly Part[]): readonly Part[] =>
-  parts.flatMap((part) => (isConditional(part) ? flatParts(part.parts) : [part]))
-
-/** Each of these parts may be the first: those under a condition, until one is there without any. */
-export function firstParts([first, ...rest]: readonly Part[]): readonly Part[] {
-  if (first === undefined) return []
-  return isConditional(first) ? [...firstParts(first.parts), ...firstParts(rest)] : [first]
+/** The parts of a content with and without what is under its conditions, each taken for one of its own. */
+export function variantsOf(parts: readonly Part[]): readonly (readonly Part[])[] {
+  return parts.reduce<readonly (readonly Part[])[]>(
+    (variants, part) => {
+      const isConditional = typeof part === 'object' && 'parts' in part
+      const added = isConditional ? [[], ...variantsOf(part.parts)] : [[part]]
+      if (variants.length * added.length > mostVariants) schemeInvalid('content', 'has too many conditions.')
+      return variants.flatMap((variant) => added.map((more) => [...variant, ...more]))
+    },
+    [[]],
+  )
 }
 
 const namesOf = (parts: readonly Part[]) =>
@@ -48,7 +51,7 @@ export const isInBody = (source: object | undefined): boolean =>
 const hasAny = (names: ReadonlySet<string>, ...wanted: readonly string[]) => wanted.some((name) => names.has(name))
 
 export function factsOf({ mac, content, id, timestamp }: Scheme): Facts {
-  const signs = namesOf(flatParts(content))
+  const signs = namesOf(variantsOf(content).flat())
   // What is signed under a condition may be unsigned in the message at hand.
   const always = namesOf(content)
   const alwaysSignsBody = hasAny(always, 'body', 'bodyHash')

@@ -1,5 +1,5 @@
 import type { Engine } from './engine.js'
-import { firstParts, headerOf } from './facts.js'
+import { headerOf, variantsOf } from './facts.js'
 import { readSignatures, type SignatureGroup } from './grammar.js'
 import { refuse } from './problem.js'
 import { type Lookup, lookupOf, type Reading } from './reading.js'
@@ -62,21 +62,17 @@ export const idForm: RegExp = /^[\x21-\x7e]{1,256}$/
 /** What no id has where nothing parts it from a body: what JSON begins and ends with. */
 const endsOfJson = /["(),[\\\]{}]/
 
-/** What may stand right behind the id, wherever it is. `rest` is behind all of these parts. */
-function behindId(parts: readonly Part[], idHeader: string | undefined, rest: readonly Part[] = []): readonly Part[] {
-  return parts.flatMap((part, index) => {
-    const after = [...parts.slice(index + 1), ...rest]
-    if (typeof part === 'string') return []
-    if ('parts' in part) return behindId(part.parts, idHeader, after)
-    const isId = 'id' in part || (idHeader !== undefined && headerOf(part) === idHeader)
-    return isId ? firstParts(after) : []
-  })
-}
+/** The texts that may stand right behind such a part. */
+export const textsBehind = (content: readonly Part[], isIt: (part: Part) => boolean): readonly string[] =>
+  variantsOf(content).flatMap((parts) =>
+    parts.filter((text, at): text is string => typeof text === 'string' && at > 0 && isIt(parts[at - 1]!)),
+  )
 
-const backwards = (parts: readonly Part[]): readonly Part[] =>
-  parts
-    .map((part) => (typeof part === 'object' && 'parts' in part ? { ...part, parts: backwards(part.parts) } : part))
-    .reverse()
+/** Whether a part is the id, by itself or as the header that it is in. */
+export function isIdOf({ id }: Scheme): (part: Part | undefined) => boolean {
+  const header = headerOf(id?.from)
+  return (part) => part instanceof Object && ('id' in part || (header !== undefined && headerOf(part) === header))
+}
 
 /** Whether it can be told where a part begins and ends, whatever is beside it. */
 const isFixed = (part: Part, { timestamp }: Scheme) =>
@@ -88,15 +84,15 @@ const isFixed = (part: Part, { timestamp }: Scheme) =>
 
 /** What stands beside the id with nothing between them that parts them. */
 export function bareNeighbours(scheme: Scheme): readonly Part[] {
-  const { content, id } = scheme
-  const idHeader = headerOf(id?.from)
-  const beside = [...behindId(content, idHeader), ...behindId(backwards(content), idHeader)]
-  return beside.filter((part) => !isFixed(part, scheme))
+  const isId = isIdOf(scheme)
+  return variantsOf(scheme.content).flatMap((parts) =>
+    parts.filter((part, at) => (isId(parts[at - 1]) || isId(parts[at + 1])) && !isFixed(part, scheme)),
+  )
 }
 
 /** Whether an id can be told from what is signed beside it: one that holds what follows it could take over a piece of it. */
 export function idCheckOf(scheme: Scheme): (id: string) => boolean {
-  const ends = behindId(scheme.content, headerOf(scheme.id?.from)).filter((part) => typeof part === 'string')
+  const ends = textsBehind(scheme.content, isIdOf(scheme))
   const isBare = bareNeighbours(scheme).length > 0
   return (id) => !(isBare && endsOfJson.test(id)) && !ends.some((end) => id.includes(end))
 }
