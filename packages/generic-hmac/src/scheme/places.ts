@@ -71,7 +71,7 @@ export const textsBehind = (content: readonly Part[], isIt: (part: Part) => bool
 /** Whether a part is the id, by itself or as the header that it is in. */
 export function isIdOf({ id }: Scheme): (part: Part | undefined) => boolean {
   const header = headerOf(id?.from)
-  return (part) => part instanceof Object && ('id' in part || (header !== undefined && headerOf(part) === header))
+  return (part) => typeof part === 'object' && ('id' in part || (header !== undefined && headerOf(part) === header))
 }
 
 /** Whether it can be told where a part begins and ends, whatever is beside it. */

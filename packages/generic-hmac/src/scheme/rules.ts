@@ -74,7 +74,7 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
     // Only a body of JSON can be told from an id that stands beside it.
     id:
       (!id && signs.has('id')) ||
-      bareNeighbours(scheme).some((part) => payload !== 'json' || !(part instanceof Object && 'body' in part)),
+      bareNeighbours(scheme).some((part) => payload !== 'json' || !(typeof part === 'object' && 'body' in part)),
     'id.replayKey': id?.replayKey && !idSigned,
     'signature.from': (isInBody(from) && signsBody) || (each !== undefined && !('json' in from)),
     'signature.format.delimiter': format.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '='),
