@@ -387,6 +387,7 @@ describe('options', () => {
     ['a store without cursors', { store: { ...memoryStore(), getCursor: undefined } }, /getCursor/],
     ['no authorize', { authorize: undefined }, /"authorize"/],
     ['no webhookIds', { webhookIds: undefined }, /"webhookIds"/],
+    ['a blank id', { webhookIds: ['w', ' '] }, /"webhookIds" has a blank id/],
     ['no handler', { onEvent: undefined }, /"onEvent" or "onPage"/],
     ['two handlers', { onPage: () => {} }, /"onEvent" or "onPage"/],
     ['poison by page', { onEvent: undefined, onPage: () => {}, onPoison: () => 'skip' }, /"onPoison"/],

@@ -68,6 +68,7 @@ export function readNumber(packageName: string, name: string, value: number, lea
   throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a number from ${least}.`)
 }
 
+/** @throws ConfigError `option_invalid` that names the option */
 export function readSettings(packageName: string, options: ClientOptions): Settings {
   const read = (name: string, value: number, least: 0 | 1) => readNumber(packageName, name, value, least)
   const { limit = 3, baseDelayMs = 500, maxDelayMs = 30_000 } = options.retry ?? {}
@@ -75,9 +76,16 @@ export function readSettings(packageName: string, options: ClientOptions): Setti
     if (options[name] === undefined || typeof options[name] === 'function') continue
     throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a function.`)
   }
+  const { limiter, retry } = options
+  if (limiter !== undefined && typeof limiter?.acquire !== 'function') {
+    throw new ConfigError(packageName, 'option_invalid', 'Option "limiter": expected one of createRateLimiter.')
+  }
+  if (retry !== undefined && typeof retry !== 'object') {
+    throw new ConfigError(packageName, 'option_invalid', 'Option "retry": expected an object, such as { limit: 3 }.')
+  }
   return {
     fetch: options.fetch,
-    limiter: options.limiter,
+    limiter,
     retry: {
       limit: read('retry.limit', limit, 0),
       baseDelayMs: read('retry.baseDelayMs', baseDelayMs, 0),

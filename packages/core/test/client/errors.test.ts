@@ -133,6 +133,17 @@ describe('other errors', () => {
     expect(calls).toBe(1)
   })
 
+  it.each<[string, object]>([
+    ['limiter', { limiter: 5 }],
+    ['limiter', { limiter: {} }],
+    ['retry', { retry: 3 }],
+    ['retry.limit', { retry: { limit: -1 } }],
+    ['timeoutMs', { timeoutMs: '5s' }],
+    ['fetch', { fetch: 'https://tickets.example' }],
+  ])('names the option "%s" that is wrong when the client is made', (name, options) => {
+    expect(() => ticketsClient(options)).toThrow(new RegExp(`Option "${name}"`))
+  })
+
   it("tells a request that can't be sent from a network that fails, and does not quote it", async () => {
     let calls = 0
     const fetch = async () => {
