@@ -96,6 +96,7 @@ export function gatherBody(limits: BodyLimits, take: Take, start: (sink: BodySin
     let bytes = noBytes
     let length = 0
     let open = true
+    let cancelTimer = () => {}
     const close = () => {
       open = false
       cancelTimer()
@@ -132,9 +133,15 @@ export function gatherBody(limits: BodyLimits, take: Take, start: (sink: BodySin
       },
     })
     // Only now: what can't be started, because it is no request of the platform, must not time out.
-    const cancelTimer = startTimer(clock, timeoutMs, () =>
-      fail(new RequestError(packageName, 'body_timeout', `The body took longer than ${timeoutMs} ms (bodyTimeoutMs).`)),
-    )
+    try {
+      cancelTimer = startTimer(clock, timeoutMs, () =>
+        fail(
+          new RequestError(packageName, 'body_timeout', `The body took longer than ${timeoutMs} ms (bodyTimeoutMs).`),
+        ),
+      )
+    } catch (error) {
+      fail(error)
+    }
   })
 }
 

@@ -11,6 +11,8 @@ import {
 import { describe, expect, test } from 'vitest'
 import { secret } from './shared.js'
 
+const when = { header: 'x-a' }
+const body = { body: true }
 const base = {
   mac: { kind: 'hmac', hash: 'sha256' },
   signature: { from: { header: 'x-signature' }, encoding: 'hex' },
@@ -90,11 +92,22 @@ const wrong: [string, unknown, RegExp][] = [
     { ...base, content: [{ header: 'x-a' }, { id: true }, '.', { body: true }], id: { from: { header: 'x-id' } } },
     /"id" has nothing between it/,
   ],
-  [
-    'nine conditions',
-    { ...base, content: Array(9).fill({ when: { header: 'x-a' }, parts: ['.'] }) },
-    /"content" has too many conditions/,
-  ],
+  ...(
+    [
+      ['a method under a condition behind an id', [{ id: true }, { when, parts: [{ method: true }] }, '.', body]],
+      ['a text under a condition before an id', [{ when, parts: ['v2'] }, { id: true }, '.', body]],
+      ['the same, where the id is a header', [{ when, parts: ['v2'] }, { header: 'x-id' }, '.', body]],
+      ['a value under a condition before an id', [{ when, parts: [{ header: 'x-a' }, '.'] }, { id: true }, ':', body]],
+      [
+        'two conditions, one before the other’s id',
+        [{ when, parts: ['a'] }, { when, parts: [{ id: true }, '.'] }, body],
+      ],
+    ] as const
+  ).map(([name, content]): [string, unknown, RegExp] => [
+    name,
+    { ...base, content, id: { from: { header: 'x-id' } } },
+    /"id" has nothing between it/,
+  ]),
   ['an empty literal', { ...base, content: ['', { body: true }] }, /"content\.0"/],
   [
     'a header that is none',
@@ -133,6 +146,11 @@ test.each<[string, readonly Part[]]>([
   const timestamp = { from: { header: 'x-time' }, format: 's' } as const
   const id = { from: { header: 'x-id' } }
   expect(() => defineScheme({ ...base, content, id, timestamp, payload: 'form' })).not.toThrow()
+})
+
+test('a content may have any number of conditions', () => {
+  const content = Array.from({ length: 40 }, (_, index) => ({ when: { header: `x-${index}` }, parts: [`${index}:`] }))
+  expect(() => defineScheme({ ...base, content: [...content, body] } as Scheme)).not.toThrow()
 })
 
 test.each(wrong)('%s is refused and named', (_, scheme, message) => {

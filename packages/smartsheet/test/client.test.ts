@@ -172,6 +172,23 @@ describe('trap 20: lists', () => {
     expect((await client.webhooks.list({ pageSize: 2 })).map(({ id }) => id)).toEqual([5, 6])
   })
 
+  test.each([0, -1])(
+    'that are empty are one call, also of a server whose pages hold nothing: %d',
+    async (totalPages) => {
+      let calls = 0
+      const client = createSmartsheetClient({
+        token,
+        limiter: noLimit,
+        fetch: async () => {
+          calls++
+          return Response.json({ pageNumber: 1, pageSize: 0, totalPages, data: [] })
+        },
+      })
+      expect(await client.webhooks.list()).toEqual([])
+      expect(calls).toBe(1)
+    },
+  )
+
   test('iterating fetches as it goes, and hides too', async () => {
     const { client, asked } = createWorld()
     for (let index = 0; index < 30; index++) await client.webhooks.create(hook)

@@ -1,3 +1,4 @@
+import { callQuietly } from '../call-quietly.js'
 import { startTimer, type TimeSource } from '../clock.js'
 import { StoreError } from '../errors.js'
 import type { SignalSource } from '../received-delivery.js'
@@ -77,7 +78,8 @@ export class Lease implements SignalSource {
       else this.#lose()
     } catch {
       // A store that does not answer may come back before the lease runs out.
-      if (!this.#ended) this.#scheduleRenewal(this.#restMs())
+      // (Quietly: it may be the clock that failed.)
+      if (!this.#ended) callQuietly(() => this.#scheduleRenewal(this.#restMs()))
     }
   }
 

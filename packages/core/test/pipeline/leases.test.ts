@@ -253,6 +253,35 @@ describe('leases', () => {
     expect(runs).toHaveLength(1)
   })
 
+  test('whose clock throws while they are renewed end no process, and run out', async () => {
+    const time = manualClock()
+    let isBroken = false
+    const clock = {
+      now() {
+        if (isBroken) throw new Error('no clock')
+        return time.now()
+      },
+      sleep: time.sleep,
+    }
+    let aborted: boolean | undefined
+    const webhook = exampleWebhook({
+      clock,
+      leaseMs: 3_000,
+      async onDelivery({ signal }) {
+        await time.sleep(1_500)
+        isBroken = false
+        await time.sleep(2_000)
+        aborted = signal.aborted
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await time.advance(500)
+    isBroken = true
+    await time.advance(3_500)
+    expect((await answer).status).toBe(200)
+    expect(aborted).toBe(true)
+  })
+
   test('of a crashed process run out, and the retry is handled', async () => {
     const clock = manualClock()
     const store = memoryStore({ clock })

@@ -177,6 +177,19 @@ test('what only looks like a Request is a 500, and nothing goes off later', asyn
   await clock.advance(1_000)
 })
 
+test('a clock that can not be waited for is a 500, and nothing goes off later', async () => {
+  const clock = {
+    now: () => Date.now(),
+    sleep() {
+      throw new Error('no timers')
+    },
+  }
+  const webhook = exampleWebhook({ onDelivery, clock, maxInflightBytes: 20, maxBodyBytes: 20 })
+  // More often than there is room for, where what was taken were not given back.
+  for (let time = 0; time < 5; time++) expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(500)
+  await new Promise((resolve) => setTimeout(resolve))
+})
+
 test('A06 a resolver without an answer is 401, one that throws or is late is 503', async () => {
   const clock = manualClock()
   const status = async (resolver: () => never) =>

@@ -1,5 +1,4 @@
 import type { Authenticated } from '@hookwright/core'
-import { schemeInvalid } from './problem.js'
 import type { HeaderSource, Part, Scheme } from './scheme.js'
 
 /** What follows from the content of a scheme. Whether something is signed is never stated, always derived. */
@@ -13,19 +12,27 @@ export interface Facts {
   readonly authenticated: Authenticated
 }
 
-const mostVariants = 256
+/** A part of a content where it stands, also under a condition. */
+interface Place {
+  readonly part: Part
+  /** Right before it: a part, or a condition that may be absent. */
+  readonly before: Part | undefined
+  /** All that may come behind it. */
+  readonly rest: readonly Part[]
+}
 
-/** The parts of a content with and without what is under its conditions, each taken for one of its own. */
-export function variantsOf(parts: readonly Part[]): readonly (readonly Part[])[] {
-  return parts.reduce<readonly (readonly Part[])[]>(
-    (variants, part) => {
-      const isConditional = typeof part === 'object' && 'parts' in part
-      const added = isConditional ? [[], ...variantsOf(part.parts)] : [[part]]
-      if (variants.length * added.length > mostVariants) schemeInvalid('content', 'has too many conditions.')
-      return variants.flatMap((variant) => added.map((more) => [...variant, ...more]))
-    },
-    [[]],
-  )
+/** Where each part of a content stands. */
+export function placesOf(parts: readonly Part[], before?: Part, behind: readonly Part[] = []): readonly Place[] {
+  return parts.flatMap((part, at) => {
+    const place = { part, before: parts[at - 1] ?? before, rest: [...parts.slice(at + 1), ...behind] }
+    return typeof part === 'object' && 'parts' in part ? placesOf(part.parts, place.before, place.rest) : [place]
+  })
+}
+
+/** Each of these parts may be the first: those under a condition, until one is there without any. */
+export function firstParts([first, ...rest]: readonly Part[]): readonly Part[] {
+  if (first === undefined) return []
+  return typeof first === 'object' && 'parts' in first ? [...firstParts(first.parts), ...firstParts(rest)] : [first]
 }
 
 const namesOf = (parts: readonly Part[]) =>
@@ -51,7 +58,7 @@ export const isInBody = (source: object | undefined): boolean =>
 const hasAny = (names: ReadonlySet<string>, ...wanted: readonly string[]) => wanted.some((name) => names.has(name))
 
 export function factsOf({ mac, content, id, timestamp }: Scheme): Facts {
-  const signs = namesOf(variantsOf(content).flat())
+  const signs = namesOf(placesOf(content).map(({ part }) => part))
   // What is signed under a condition may be unsigned in the message at hand.
   const always = namesOf(content)
   const alwaysSignsBody = hasAny(always, 'body', 'bodyHash')

@@ -1,5 +1,5 @@
 import type { Engine } from './engine.js'
-import { headerOf, variantsOf } from './facts.js'
+import { firstParts, headerOf, placesOf } from './facts.js'
 import { readSignatures, type SignatureGroup } from './grammar.js'
 import { refuse } from './problem.js'
 import { type Lookup, lookupOf, type Reading } from './reading.js'
@@ -64,12 +64,12 @@ const endsOfJson = /["(),[\\\]{}]/
 
 /** The texts that may stand right behind such a part. */
 export const textsBehind = (content: readonly Part[], isIt: (part: Part) => boolean): readonly string[] =>
-  variantsOf(content).flatMap((parts) =>
-    parts.filter((text, at): text is string => typeof text === 'string' && at > 0 && isIt(parts[at - 1]!)),
-  )
+  placesOf(content)
+    .filter(({ part }) => isIt(part))
+    .flatMap(({ rest }) => firstParts(rest).filter((part) => typeof part === 'string'))
 
 /** Whether a part is the id, by itself or as the header that it is in. */
-export function isIdOf({ id }: Scheme): (part: Part | undefined) => boolean {
+export function isIdOf({ id }: Scheme): (part: Part) => boolean {
   const header = headerOf(id?.from)
   return (part) => typeof part === 'object' && ('id' in part || (header !== undefined && headerOf(part) === header))
 }
@@ -82,12 +82,19 @@ const isFixed = (part: Part, { timestamp }: Scheme) =>
   'secret' in part ||
   ('timestamp' in part && timestamp?.format !== 'unix')
 
-/** What stands beside the id with nothing between them that parts them. */
+/**
+ * What stands beside the id and does not part them. That is also what a condition holds: where it is absent, the id could
+ * hold it. (But for a text behind the id, which no id may hold.)
+ */
 export function bareNeighbours(scheme: Scheme): readonly Part[] {
   const isId = isIdOf(scheme)
-  return variantsOf(scheme.content).flatMap((parts) =>
-    parts.filter((part, at) => (isId(parts[at - 1]) || isId(parts[at + 1])) && !isFixed(part, scheme)),
-  )
+  return placesOf(scheme.content).flatMap(({ part, before, rest }) => {
+    if (!isId(part)) return []
+    const behind = firstParts(rest).filter(
+      (next) => typeof next !== 'string' && !(isFixed(next, scheme) && rest.includes(next)),
+    )
+    return before === undefined || isFixed(before, scheme) ? behind : [before, ...behind]
+  })
 }
 
 /** Whether an id can be told from what is signed beside it: one that holds what follows it could take over a piece of it. */

@@ -26,7 +26,9 @@ const reasons: Readonly<Record<Conflict, string | ((scheme: Scheme) => string)>>
       ? 'must be whole milliseconds, from 1 to 30 days.'
       : 'is set, but the content does not have the timestamp: whoever replays a request can write any time there.',
   id: ({ id }) =>
-    id ? 'has nothing between it and what is signed beside it, which only a body of JSON can be told from.' : missing,
+    id
+      ? 'has nothing between it and what is signed beside it, or what is under a condition there: only a body of JSON can be told from it.'
+      : missing,
   'id.replayKey':
     'is true, but the content does not have the id: whoever replays a request can write any id there, and none would be a replay.',
   'signature.from': (scheme) =>

@@ -408,19 +408,6 @@ describe('a captured request, sent again in another form', () => {
       ],
     ],
     [
-      'an id in two places',
-      [
-        { when: { header: 'x-a' }, parts: [{ id: true }, ':'] },
-        { unless: { header: 'x-a' }, parts: [{ id: true }, '.'] },
-        { body: true },
-      ],
-      'evt.a.b',
-      [
-        { id: 'evt', body: 'a.b' },
-        { id: 'evt.a', body: 'b' },
-      ],
-    ],
-    [
       'a value before two conditions',
       [
         { when: { header: 'x-a' }, parts: ['a:', { header: 'x-a' }] },

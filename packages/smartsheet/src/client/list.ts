@@ -78,7 +78,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
     onPage?.({ page, items: seen.size })
     const { totalPages = -1 } = answer
     // A server that allows smaller pages than asked for says so.
-    const isShort = data.length < Math.min(pageSize, answer.pageSize ?? pageSize)
+    const isShort = data.length === 0 || data.length < Math.min(pageSize, answer.pageSize ?? pageSize)
     // A page of which nothing can be read has no keys that would tell whether it is the last again.
     unreadPages = items.length === 0 ? unreadPages + 1 : 0
     const isOld = items.length > 0 ? fresh.length === 0 : unreadPages > mostUnreadPages
