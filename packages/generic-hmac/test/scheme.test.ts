@@ -92,6 +92,16 @@ const wrong: [string, unknown, RegExp][] = [
     { ...base, content: [{ header: 'x-a' }, { id: true }, '.', { body: true }], id: { from: { header: 'x-id' } } },
     /"id" has nothing between it/,
   ],
+  [
+    'a method that parts an id from a body of text',
+    {
+      ...base,
+      content: [{ id: true }, { method: true }, '.', body],
+      id: { from: { header: 'x-id' } },
+      payload: 'text',
+    },
+    /"id" has nothing between it/,
+  ],
   ...(
     [
       ['a method under a condition behind an id', [{ id: true }, { when, parts: [{ method: true }] }, '.', body]],
@@ -140,8 +150,8 @@ const wrong: [string, unknown, RegExp][] = [
 
 test.each<[string, readonly Part[]]>([
   ['a time of one length', [{ timestamp: true }, { id: true }, '.', { body: true }]],
-  ['a digest', [{ id: true }, { bodyHash: 'sha256', encoding: 'hex' }]],
-  ['a method', [{ id: true }, { method: true }, '.', { body: true }]],
+  ['a digest at the end', [{ id: true }, { bodyHash: 'sha256', encoding: 'hex' }]],
+  ['a method before it', [{ method: true }, { id: true }, '.', { body: true }]],
 ])('an id may stand beside %s, whatever the body is', (_, content) => {
   const timestamp = { from: { header: 'x-time' }, format: 's' } as const
   const id = { from: { header: 'x-id' } }

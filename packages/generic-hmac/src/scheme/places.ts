@@ -90,9 +90,12 @@ export function bareNeighbours(scheme: Scheme): readonly Part[] {
   const isId = isIdOf(scheme)
   return placesOf(scheme.content).flatMap(({ part, before, rest }) => {
     if (!isId(part)) return []
-    const behind = firstParts(rest).filter(
-      (next) => typeof next !== 'string' && !(isFixed(next, scheme) && rest.includes(next)),
-    )
+    const behind = firstParts(rest).flatMap((next) => {
+      if (typeof next === 'string') return []
+      if (!rest.includes(next)) return [next]
+      // One of a fixed form parts nothing: what is behind it could hold another such.
+      return rest.filter((one) => !isFixed(one, scheme)).slice(0, 1)
+    })
     return before === undefined || isFixed(before, scheme) ? behind : [before, ...behind]
   })
 }
