@@ -12,14 +12,16 @@ export interface TimeSource {
   sleep?: Clock['sleep']
 }
 
+const now = () => Date.now()
+
 /** The system's time for whoever only asks for it and sets timers. */
-export const systemTime: TimeSource = { now: () => Date.now() }
+export const systemTime: TimeSource = { now }
 
 /** setTimeout fires at once above 2^31-1 ms. */
 const longestTimerMs = 2_147_483_647
 
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now,
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
@@ -39,11 +41,11 @@ export const systemClock: Clock = {
 }
 
 /**
- * Calls `action` after `ms` milliseconds of the clock and returns a function that cancels it. Without a clock of the
- * user's this is a bare timer, because a delivery needs two and an `AbortController` costs more than the timer.
+ * Calls `action` after `ms` milliseconds of the clock and returns a function that cancels it. On the system's time this
+ * is a bare timer, because a delivery needs two and an `AbortController` costs more than the timer.
  */
 export function startTimer(clock: TimeSource, ms: number, action: () => void): () => void {
-  if (!clock.sleep) {
+  if (!clock.sleep || clock.now === now) {
     const timer = setTimeout(action, Math.min(ms, longestTimerMs))
     return () => clearTimeout(timer)
   }

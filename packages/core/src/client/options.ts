@@ -70,19 +70,17 @@ export function readNumber(packageName: string, name: string, value: number, lea
 
 /** @throws ConfigError `option_invalid` that names the option */
 export function readSettings(packageName: string, options: ClientOptions): Settings {
-  const read = (name: string, value: number, least: 0 | 1) => readNumber(packageName, name, value, least)
-  const { limit = 3, baseDelayMs = 500, maxDelayMs = 30_000 } = options.retry ?? {}
-  for (const name of ['fetch', 'onRequest', 'random'] as const) {
-    if (options[name] === undefined || typeof options[name] === 'function') continue
-    throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a function.`)
-  }
   const { limiter, retry } = options
-  if (limiter !== undefined && typeof limiter?.acquire !== 'function') {
-    throw new ConfigError(packageName, 'option_invalid', 'Option "limiter": expected one of createRateLimiter.')
+  const read = (name: string, value: number, least: 0 | 1) => readNumber(packageName, name, value, least)
+  const expect = (isGood: boolean, name: string, what: string) => {
+    if (!isGood) throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected ${what}.`)
   }
-  if (retry !== undefined && typeof retry !== 'object') {
-    throw new ConfigError(packageName, 'option_invalid', 'Option "retry": expected an object, such as { limit: 3 }.')
+  for (const name of ['fetch', 'onRequest', 'random'] as const) {
+    expect(options[name] === undefined || typeof options[name] === 'function', name, 'a function')
   }
+  expect(limiter === undefined || typeof limiter?.acquire === 'function', 'limiter', 'one of createRateLimiter')
+  expect(retry === undefined || typeof retry === 'object', 'retry', 'an object, such as { limit: 3 }')
+  const { limit = 3, baseDelayMs = 500, maxDelayMs = 30_000 } = retry ?? {}
   return {
     fetch: options.fetch,
     limiter,
