@@ -1,8 +1,65 @@
-import { memoryStore, type Store } from '@hookwright/core'
+import { type Clock, memoryStore, type Store } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, test, vi } from 'vitest'
 import { exampleWebhook, signed } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
+
+interface Around {
+  afterReserve?(): unknown
+  beforeExtend?(): unknown
+  afterExtend?(): unknown
+}
+
+/** A memory store with something going on around its calls. */
+function storeWith(clock: Clock, { afterReserve, beforeExtend, afterExtend }: Around): Store {
+  const real = memoryStore({ clock })
+  return {
+    ...real,
+    async reserve(...args) {
+      const reservation = await real.reserve(...args)
+      await afterReserve?.()
+      return reservation
+    },
+    async extend(...args) {
+      await beforeExtend?.()
+      const held = await real.extend(...args)
+      await afterExtend?.()
+      return held
+    },
+  }
+}
+
+/** Whether the signal was aborted when a handler was done that takes `workMs`, with leases of three seconds. */
+async function isAborted(clock: ReturnType<typeof manualClock>, store: Store, workMs: number, passMs = workMs) {
+  let aborted: boolean | undefined
+  const webhook = exampleWebhook({
+    clock,
+    store,
+    leaseMs: 3_000,
+    async onDelivery({ signal }) {
+      await clock.sleep(workMs)
+      aborted = signal.aborted
+    },
+  })
+  const answer = webhook.handle(await signed({}))
+  await clock.advance(passMs)
+  expect((await answer).status).toBe(200)
+  return aborted
+}
+
+/** A clock that throws while it is broken. */
+function breakableClock() {
+  const time = manualClock()
+  const state = { isBroken: false }
+  const clock: Clock = {
+    now() {
+      if (state.isBroken) throw new Error('no clock')
+      return time.now()
+    },
+    sleep: time.sleep,
+  }
+  return { time, state, clock }
+}
 
 describe('leases', () => {
   test('are renewed while the handler runs', async () => {
@@ -50,28 +107,12 @@ describe('leases', () => {
   test('survive a store that is away for a moment', async () => {
     const clock = manualClock()
     let failures = 1
-    const real = memoryStore({ clock })
-    const store: Store = {
-      ...real,
-      async extend(...args) {
+    const store = storeWith(clock, {
+      beforeExtend() {
         if (failures-- > 0) throw new Error('away')
-        return real.extend(...args)
-      },
-    }
-    let aborted: boolean | undefined
-    const webhook = exampleWebhook({
-      clock,
-      store,
-      leaseMs: 3_000,
-      onDelivery: async ({ signal }) => {
-        await clock.sleep(5_000)
-        aborted = signal.aborted
       },
     })
-    const answer = webhook.handle(await signed({}))
-    await clock.advance(5_000)
-    expect((await answer).status).toBe(200)
-    expect(aborted).toBe(false)
+    expect(await isAborted(clock, store, 5_000)).toBe(false)
   })
 
   test.each([
@@ -103,48 +144,15 @@ describe('leases', () => {
     ['extend', 1_100],
   ] as const)('are not lost to a store whose %s takes %d of 3,000 ms', async (slow, takesMs) => {
     const clock = manualClock()
-    const real = memoryStore({ clock })
-    const store: Store = {
-      ...real,
-      async reserve(...args) {
-        const reservation = await real.reserve(...args)
-        if (slow === 'reserve') await clock.sleep(takesMs)
-        return reservation
-      },
-      async extend(...args) {
-        const held = await real.extend(...args)
-        if (slow === 'extend') await clock.sleep(takesMs)
-        return held
-      },
-    }
-    let aborted: boolean | undefined
-    const webhook = exampleWebhook({
-      clock,
-      store,
-      leaseMs: 3_000,
-      async onDelivery({ signal }) {
-        await clock.sleep(10_000)
-        aborted = signal.aborted
-      },
-    })
-    const answer = webhook.handle(await signed({}))
-    await clock.advance(15_000)
-    expect((await answer).status).toBe(200)
-    expect(aborted).toBe(false)
+    const wait = () => clock.sleep(takesMs)
+    const store = storeWith(clock, slow === 'reserve' ? { afterReserve: wait } : { afterExtend: wait })
+    expect(await isAborted(clock, store, 10_000, 15_000)).toBe(false)
     expect(clock.sleeping).toBe(0)
   })
 
   test('that ran out while the key was asked for are lost at once', async () => {
     const clock = manualClock()
-    const real = memoryStore({ clock })
-    const store: Store = {
-      ...real,
-      async reserve(...args) {
-        const reservation = await real.reserve(...args)
-        await clock.sleep(3_000)
-        return reservation
-      },
-    }
+    const store = storeWith(clock, { afterReserve: () => clock.sleep(3_000) })
     let abortedAt: number | undefined
     const startedAt = clock.now()
     const webhook = exampleWebhook({
@@ -168,15 +176,11 @@ describe('leases', () => {
     const time = manualClock()
     let setBackMs = 0
     const clock = { now: () => time.now() - setBackMs, sleep: time.sleep }
-    const real = memoryStore({ clock: time })
-    const store: Store = {
-      ...real,
-      async reserve(...args) {
-        const reservation = await real.reserve(...args)
+    const store = storeWith(time, {
+      afterReserve() {
         setBackMs = 3_600_000
-        return reservation
       },
-    }
+    })
     const webhook = exampleWebhook({ clock, store, leaseMs: 3_000, onDelivery: () => time.sleep(20_000) })
     const answer = webhook.handle(await signed({ id: '1' }))
     await time.advance(10_000)
@@ -189,56 +193,28 @@ describe('leases', () => {
     const clock = manualClock()
     const startedAt = clock.now()
     const asked: number[] = []
-    const real = memoryStore({ clock })
-    const store: Store = {
-      ...real,
-      async reserve(...args) {
-        const reservation = await real.reserve(...args)
-        await clock.sleep(1_500)
-        return reservation
-      },
-      async extend(...args) {
+    const store = storeWith(clock, {
+      afterReserve: () => clock.sleep(1_500),
+      beforeExtend() {
         asked.push(clock.now() - startedAt)
         if (asked.length === 1) throw new Error('away')
-        return real.extend(...args)
-      },
-    }
-    let aborted: boolean | undefined
-    const webhook = exampleWebhook({
-      clock,
-      store,
-      leaseMs: 3_000,
-      async onDelivery({ signal }) {
-        await clock.sleep(3_000)
-        aborted = signal.aborted
       },
     })
-    const answer = webhook.handle(await signed({}))
-    await clock.advance(5_000)
-    expect((await answer).status).toBe(200)
-    expect(aborted).toBe(false)
+    expect(await isAborted(clock, store, 3_000, 5_000)).toBe(false)
     expect(asked[0]).toBe(2_000)
     expect(asked[1]).toBeGreaterThanOrEqual(2_300)
     expect(asked[1]).toBeLessThan(2_500)
   })
 
   test('whose clock throws change nothing: what a handler began is waited for', async () => {
-    const time = manualClock()
-    let isBroken = false
-    const clock = {
-      now() {
-        if (isBroken) throw new Error('no clock')
-        return time.now()
-      },
-      sleep: time.sleep,
-    }
+    const { state, clock } = breakableClock()
     let finish = () => {}
     const runs: string[] = []
     const webhook = exampleWebhook({
       clock,
       onDelivery({ id }) {
         runs.push(id)
-        isBroken = true
+        state.isBroken = true
         return new Promise<void>((resolve) => {
           finish = resolve
         })
@@ -246,7 +222,7 @@ describe('leases', () => {
     })
     const answer = webhook.handle(await signed({ id: '1' }))
     await vi.waitFor(() => expect(runs).toHaveLength(1))
-    isBroken = false
+    state.isBroken = false
     expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
     finish()
     expect((await answer).status).toBe(200)
@@ -254,29 +230,21 @@ describe('leases', () => {
   })
 
   test('whose clock throws while they are renewed end no process, and run out', async () => {
-    const time = manualClock()
-    let isBroken = false
-    const clock = {
-      now() {
-        if (isBroken) throw new Error('no clock')
-        return time.now()
-      },
-      sleep: time.sleep,
-    }
+    const { time, state, clock } = breakableClock()
     let aborted: boolean | undefined
     const webhook = exampleWebhook({
       clock,
       leaseMs: 3_000,
       async onDelivery({ signal }) {
         await time.sleep(1_500)
-        isBroken = false
+        state.isBroken = false
         await time.sleep(2_000)
         aborted = signal.aborted
       },
     })
     const answer = webhook.handle(await signed({}))
     await time.advance(500)
-    isBroken = true
+    state.isBroken = true
     await time.advance(3_500)
     expect((await answer).status).toBe(200)
     expect(aborted).toBe(true)
