@@ -106,8 +106,10 @@ presets themselves; a test fails when it is out of date.
 - **Tolerance** is how far from now a signed time may be, both ways.
 - **Authenticated** is what the proof covers: the \`body\`, some \`fields\` of it, or only who the \`sender\` is.
 - **A replay could change** is what someone who sends a recorded request again can alter without being noticed. None of it
-  enters the key by which duplicates are found, so that the second request is still a duplicate for 24 hours. Two kinds of
-  rows are excepted: a token vouches for any body, and where **each is handled** the sender repeats itself byte for byte.
+  enters the key by which duplicates are found, so that the second request is still a duplicate for 24 hours. That holds
+  for what is sent twice in earnest, too: where an event's name is in such a header, two events of one body are one delivery,
+  unless each has a receiver with an \`endpoint\` of its own. Two kinds of rows are excepted: a token vouches for any body, and
+  where **each is handled** different events are signed in the same bytes.
 - **Known from**: \`published example\` was recomputed, \`its own library\` and \`its documentation\` were read,
   \`another project\` means a table of providers that others keep. Try those against a real delivery first, and see
   [Choosing a scheme](choosing-a-scheme.md) when one does not verify.

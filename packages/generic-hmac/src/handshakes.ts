@@ -18,6 +18,7 @@ export {
   okta,
   slack,
   twitch,
+  wooCommerce,
   x,
   zoom,
 } from './handshake/rows.js'

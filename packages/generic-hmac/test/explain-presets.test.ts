@@ -13,7 +13,7 @@ const explain = (name: string, request: Request, scheme = schemeOf(name)) =>
 function signed(name: string): Promise<Request> {
   const { secret, signingSecret = secret, headers, body, url = publicUrl, method = 'POST', id } = byHand[name]!
   // What is signed and neither an id nor a time is the caller's to send.
-  const given = ['x-request-id', 'klaviyo-timestamp'].filter((header) => headers[header])
+  const given = ['x-request-id'].filter((header) => headers[header])
   return signRequest({
     scheme: schemeOf(name),
     secret: signingSecret,

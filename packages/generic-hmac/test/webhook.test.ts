@@ -1,5 +1,12 @@
 import { type Delivery, decodeDelivery, encodeDelivery } from '@hookwright/core'
-import { createHmacWebhook, defineScheme, type Outcome, type Scheme, schemes } from '@hookwright/generic-hmac'
+import {
+  createHmacWebhook,
+  defineScheme,
+  type Outcome,
+  type Scheme,
+  schemes,
+  signRequest,
+} from '@hookwright/generic-hmac'
 import { eventTypePayloadSchema, standardWebhookPayloadSchema } from '@hookwright/generic-hmac/schemas'
 import {
   eventTypeSample,
@@ -11,7 +18,19 @@ import {
 import * as v from 'valibot'
 import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
-import { fixedClock, githubHeaders, hexMac, mac, nowS, recordingWebhook, secret, sha, stripeHeader } from './shared.js'
+import { byHand } from './presets/by-hand-special.js'
+import {
+  fixedClock,
+  githubHeaders,
+  hexMac,
+  mac,
+  nowMs,
+  nowS,
+  recordingWebhook,
+  secret,
+  sha,
+  stripeHeader,
+} from './shared.js'
 
 const push = z.looseObject({ ref: z.string(), after: z.string().optional() })
 const issues = v.looseObject({ action: v.string(), number: v.optional(v.number()) })
@@ -261,6 +280,43 @@ test.each(['dropbox', 'clickUp', 'microsoftGraph'] as const)(
     expect(keys.size).toBe(3)
   },
 )
+
+test('Midtrans signs a settlement and its refund alike, and each is handled', async () => {
+  const seen: unknown[] = []
+  const { send } = recordingWebhook({ scheme: schemes.midtrans, onDelivery: ({ type }) => void seen.push(type) })
+  const signature_key = sha('sha512', `order-1200100000.00${secret}`).toString('hex')
+  for (const transaction_status of ['settlement', 'refund', 'settlement']) {
+    const fields = { order_id: 'order-1', status_code: '200', gross_amount: '100000.00', signature_key }
+    await send(JSON.stringify({ ...fields, transaction_status }))
+  }
+  expect(seen).toEqual(['settlement', 'refund', 'settlement'])
+})
+
+test('Klaviyo signs the time of each attempt, and a retry is a duplicate all the same', async () => {
+  const { send, outcomes } = recordingWebhook({ scheme: schemes.klaviyo })
+  const body = '{"data":[{"topic":"event:klaviyo.opened_email"}]}'
+  for (const time of ['Tue, 14 Apr 2026 03:50:12 GMT', 'Tue, 14 Apr 2026 03:55:12 GMT']) {
+    await send(body, { 'klaviyo-timestamp': time, 'klaviyo-signature': hexMac(secret, body, time) })
+  }
+  expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
+})
+
+test.each([
+  ['affirm', 'checkout_token=AMSDGAX1&event=confirmed', 'confirmed'],
+  ['telnyx', 'CallSid=v2%3A1&CallStatus=in-progress', 'unknown'],
+] as const)('%s sends forms as well as JSON', async (name, body, type) => {
+  const scheme = schemes[name]
+  const { secret } = byHand[name]!
+  const { webhook, deliveries, outcomes } = recordingWebhook({ scheme, secret })
+  const url = 'https://example.com/hook'
+  const signing = { scheme, secret: byHand[name]!.signingSecret ?? secret, url, timestamp: new Date(nowMs) }
+  for (const text of [body, body, '{"event":"opened","data":{"id":"1","event_type":"opened"}}']) {
+    await webhook.handle(await signRequest({ ...signing, body: text }))
+  }
+  expect(outcomes.map((outcome) => outcome.type)).toEqual(['handled', 'duplicate', 'handled'])
+  expect(deliveries.map((delivery) => delivery.type)).toEqual([type, 'opened'])
+  expect(deliveries[0]?.payload).toEqual(Object.fromEntries(new URLSearchParams(body)))
+})
 
 test('Zendesk: two updates of one ticket are two deliveries', async () => {
   const scheme = schemes.zendesk

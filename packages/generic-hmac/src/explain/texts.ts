@@ -7,8 +7,8 @@ import { parseTimestamp } from '../scheme/timestamp.js'
 export const hashOfLength: Readonly<Record<number, HmacHash>> = { 20: 'sha1', 32: 'sha256', 48: 'sha384', 64: 'sha512' }
 
 /** The format that a timestamp has. */
-export function timeFormat(text: string): 's' | 'ms' | 'iso' | undefined {
-  return (['s', 'ms', 'iso'] as const).find((format) => !Number.isNaN(parseTimestamp(text, format)))
+export function timeFormat(text: string): 's' | 'ms' | 'iso' | 'http' | undefined {
+  return (['s', 'ms', 'iso', 'http'] as const).find((format) => !Number.isNaN(parseTimestamp(text, format)))
 }
 
 /** How a signature is written. */

@@ -94,7 +94,10 @@ export const adobeIo: Handshake = {
   respond: { text: [{ token: true }] },
 }
 
-/** Adobe Sign: the client id is echoed if it is ours, option `verifyToken`. */
+/**
+ * Adobe Sign: the client id is echoed if it is ours, option `verifyToken`. It must be in the answers to notifications too:
+ * `response.headers.set('x-adobesign-clientid', id)` on what `handle` gives.
+ */
 export const adobeSign: Handshake = {
   method: 'GET',
   docs: 'https://developer.adobe.com/acrobat-sign/docs/overview/acrobat_sign_events/',
@@ -178,6 +181,17 @@ export const front: Handshake = {
   signed: true,
   token: { header: 'x-front-challenge' },
   respond: { json: { challenge: { token: true } } },
+}
+
+/** WooCommerce: the ping when a webhook is saved, a form that nobody signs and that names no topic. */
+export const wooCommerce: Handshake = {
+  method: 'POST',
+  docs: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/',
+  when: [
+    { header: 'x-wc-webhook-topic', absent: true },
+    { header: 'x-wc-webhook-signature', absent: true },
+  ],
+  respond: {},
 }
 
 /** CloudEvents: the abuse protection of HTTP webhooks. Any origin is allowed, because every delivery is authenticated. */

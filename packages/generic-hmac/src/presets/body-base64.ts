@@ -1,7 +1,10 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { afterSha256, base64Key, bodyOnly, sha256 } from './pieces.js'
 
-/** Shopify. Topic, webhook id, event id and time are in headers that nobody signs. */
+/**
+ * Shopify. Topic, webhook id, event id and time are in headers that nobody signs: two topics of one body are one delivery
+ * to a receiver, so give each topic its own `endpoint`.
+ */
 export const shopify: Scheme<'body'> = {
   name: 'shopify',
   source: { docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https', evidence: 'sdk' },
@@ -23,7 +26,7 @@ export const shopifyEvents: Scheme<'body'> = {
   eventType: { json: 'topic' },
 }
 
-/** WooCommerce. */
+/** WooCommerce. As with Shopify, give each topic its own `endpoint`: what is created and updated at once comes twice. */
 export const wooCommerce: Scheme<'body'> = {
   name: 'woocommerce',
   source: { docs: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/', evidence: 'table' },
@@ -111,7 +114,7 @@ export const merge: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Microsoft Teams, outgoing webhooks: the signature is in `Authorization`. */
+/** Microsoft Teams, outgoing webhooks: the signature is in `Authorization`. The id of a message is its conversation's alone. */
 export const microsoftTeams: Scheme<'body'> = {
   name: 'microsoft-teams',
   source: {
@@ -122,7 +125,6 @@ export const microsoftTeams: Scheme<'body'> = {
   key: base64Key,
   signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'HMAC ' }, encoding: 'base64' },
   content: bodyOnly,
-  id: { from: { json: 'id' } },
   eventType: { json: 'type' },
 }
 
@@ -139,7 +141,7 @@ export const hookdeck: Scheme<'body'> = {
 /** Cronofy: a list, one signature per client secret. */
 export const cronofy: Scheme<'body'> = {
   name: 'cronofy',
-  source: { docs: 'https://docs.cronofy.com/developers/push-notifications/authentication/', evidence: 'table' },
+  source: { docs: 'https://docs.cronofy.com/developers/push-notifications/authentication/', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'cronofy-hmac-sha256' }, format: { kind: 'list', delimiter: ',' }, encoding: 'base64' },
   content: bodyOnly,

@@ -1,5 +1,5 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { afterSha256, base64Key, bodyOnly, hexKey, sha1, sha256, sha512 } from './pieces.js'
+import { afterSha256, base64Key, bodyOnly, sha1, sha256, sha512 } from './pieces.js'
 
 /** GitHub, of content type `application/json`. Id and event name are in headers that nobody signs. */
 export const github: Scheme<'body'> = {
@@ -83,12 +83,11 @@ export const airtable: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Authorize.Net: SHA-512, upper-case hex, a key of hex digits. */
+/** Authorize.Net: SHA-512, upper-case hex. The key is the text of the signature key, although it is made of hex digits. */
 export const authorizeNet: Scheme<'body'> = {
   name: 'authorize-net',
-  source: { docs: 'https://developer.authorize.net/api/reference/features/webhooks.html', evidence: 'table' },
+  source: { docs: 'https://developer.authorize.net/api/reference/features/webhooks.html', evidence: 'vector' },
   mac: sha512,
-  key: hexKey,
   signature: { from: { header: 'x-anet-signature' }, format: { kind: 'plain', prefix: 'sha512=' }, encoding: 'hex' },
   content: bodyOnly,
   id: { from: { json: 'notificationId' } },
@@ -109,7 +108,7 @@ export const pagerDuty: Scheme<'body'> = {
 /** CircleCI: pairs, of which `v1` counts. */
 export const circleCi: Scheme<'body'> = {
   name: 'circleci',
-  source: { docs: 'https://circleci.com/docs/webhooks/', evidence: 'table' },
+  source: { docs: 'https://circleci.com/docs/webhooks/', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'circleci-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
   content: bodyOnly,

@@ -86,7 +86,7 @@ export const vercel: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Sentry, integration platform. `Sentry-Hook-Timestamp` is not signed. */
+/** Sentry, integration platform: webhooks, and what its components ask for. `Sentry-Hook-Timestamp` is not signed. */
 export const sentry: Scheme<'body'> = {
   name: 'sentry',
   source: {
@@ -94,7 +94,7 @@ export const sentry: Scheme<'body'> = {
     evidence: 'table',
   },
   mac: sha256,
-  signature: { from: { header: 'sentry-hook-signature' }, encoding: 'hex' },
+  signature: { from: { header: ['sentry-hook-signature', 'sentry-app-signature'] }, encoding: 'hex' },
   content: bodyOnly,
   id: { from: { header: 'request-id' } },
   eventType: { header: 'sentry-hook-resource' },

@@ -13,10 +13,11 @@ export const linkedIn: Scheme<'body'> = {
 /** Deel: the literal `POST` is signed before the body. */
 export const deel: Scheme<'body'> = {
   name: 'deel',
-  source: { docs: 'https://developer.deel.com/docs/webhooks', evidence: 'table' },
+  source: { docs: 'https://developer.deel.com/docs/webhooks', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-deel-signature' }, encoding: 'hex' },
   content: ['POST', { body: true }],
+  eventType: { json: 'data.meta.event_type' },
 }
 
 /** Framer: the submission's id behind the body. */

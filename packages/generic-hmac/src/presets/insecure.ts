@@ -25,7 +25,7 @@ export const hubspotV1: Scheme<'body'> = {
   content: [{ secret: true }, { body: true }],
 }
 
-/** INSECURE, a bare digest: HubSpot v2, `sha256(secret + method + URL + body)`. */
+/** INSECURE, a bare digest: HubSpot v2, `sha256(secret + method + URL + body)`. For requests by GET take `verifySignature`. */
 export const hubspotV2: Scheme<'body'> = {
   name: 'hubspot-v2',
   source: {
@@ -35,10 +35,12 @@ export const hubspotV2: Scheme<'body'> = {
   mac: { kind: 'digest', hash: 'sha256', insecure: true },
   signature: { from: { header: 'x-hubspot-signature' }, encoding: 'hex' },
   content: [{ secret: true }, { method: true }, { url: 'query' }, { body: true }],
-  policy: { methods: ['POST', 'GET', 'PUT', 'PATCH', 'DELETE'] },
 }
 
-/** INSECURE, a bare digest over three fields: Midtrans, `sha512(order_id + status_code + gross_amount + server key)`. */
+/**
+ * INSECURE, a bare digest over three fields: Midtrans, `sha512(order_id + status_code + gross_amount + server key)`. They
+ * are the same for a settlement and its refund: each is handled.
+ */
 export const midtrans: Scheme<'fields'> = {
   name: 'midtrans',
   source: { docs: 'https://docs.midtrans.com/reference/receiving-notifications', evidence: 'docs' },
@@ -46,5 +48,6 @@ export const midtrans: Scheme<'fields'> = {
   signature: { from: { json: 'signature_key' }, encoding: 'hex' },
   content: [{ json: 'order_id' }, { json: 'status_code' }, { json: 'gross_amount' }, { secret: true }],
   eventType: { json: 'transaction_status' },
+  repeats: true,
   authenticates: 'fields',
 }

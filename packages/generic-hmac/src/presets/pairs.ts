@@ -55,7 +55,7 @@ export const paddle: Scheme<'body'> = {
 /** Persona: groups with a time of their own, one per secret. */
 export const persona: Scheme<'body'> = {
   name: 'persona',
-  source: { docs: 'https://docs.withpersona.com/webhooks-best-practices', evidence: 'table' },
+  source: { docs: 'https://docs.withpersona.com/webhooks-best-practices', evidence: 'docs' },
   mac: sha256,
   signature: {
     from: { header: 'persona-signature' },
@@ -90,7 +90,7 @@ export const buildkite: Scheme<'body'> = {
   eventType: { header: 'x-buildkite-event' },
 }
 
-/** Affirm: SHA-512. */
+/** Affirm: SHA-512. The events of a checkout are forms, others JSON. */
 export const affirm: Scheme<'body'> = {
   name: 'affirm',
   source: { docs: 'https://docs.affirm.com/developers/docs/checking-webhook-signatures', evidence: 'docs' },
@@ -98,6 +98,8 @@ export const affirm: Scheme<'body'> = {
   signature: { from: { header: 'x-affirm-signature' }, format: { kind: 'kv', key: 'v0' }, encoding: 'hex' },
   content: timeDotBody,
   timestamp: { from: { kv: 't' }, format: 's' },
+  eventType: { json: 'event' },
+  payload: 'auto',
 }
 
 /** Knock: milliseconds. */
@@ -114,7 +116,7 @@ export const knock: Scheme<'body'> = {
 /** Sanity: milliseconds, and no window is documented, so none is kept. */
 export const sanity: Scheme<'body'> = {
   name: 'sanity',
-  source: { docs: 'https://www.sanity.io/docs/content-lake/webhooks', evidence: 'table' },
+  source: { docs: 'https://www.sanity.io/docs/content-lake/webhooks', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'sanity-webhook-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'base64url' },
   content: timeDotBody,

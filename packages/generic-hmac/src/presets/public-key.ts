@@ -13,7 +13,7 @@ export const discord: Scheme<'body'> = {
   eventType: { json: 'event.type' },
 }
 
-/** Telnyx. The secret is the account's public key, in base64. */
+/** Telnyx. The secret is the account's public key, in base64. Events are JSON, callbacks of TeXML forms. */
 export const telnyx: Scheme<'body'> = {
   name: 'telnyx',
   source: { docs: 'https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks', evidence: 'docs' },
@@ -24,4 +24,5 @@ export const telnyx: Scheme<'body'> = {
   timestamp: { from: { header: 'telnyx-timestamp' }, format: 's' },
   id: { from: { json: 'data.id' } },
   eventType: { json: 'data.event_type' },
+  payload: 'auto',
 }

@@ -48,10 +48,10 @@ export const twitch: Scheme<'body'> = {
   eventType: { json: 'subscription.type' },
 }
 
-/** Zendesk. */
+/** Zendesk, webhooks that POST JSON. For forms, XML and other methods spread it with a `payload` and a `policy`. */
 export const zendesk: Scheme<'body'> = {
   name: 'zendesk',
-  source: { docs: 'https://developer.zendesk.com/documentation/webhooks/verifying/', evidence: 'table' },
+  source: { docs: 'https://developer.zendesk.com/documentation/webhooks/verifying/', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-zendesk-webhook-signature' }, encoding: 'base64' },
   content: [{ timestamp: true }, { body: true }],
@@ -71,7 +71,7 @@ export const webflow: Scheme<'body'> = {
   eventType: { json: 'triggerType' },
 }
 
-/** Airship. */
+/** Airship. It signs the JSON and sends it compressed, which no receiver takes: only behind what unpacks it first. */
 export const airship: Scheme<'body'> = {
   name: 'airship',
   source: { docs: 'https://docs.airship.com/developer/rest-api/ua/introduction/', evidence: 'table' },
@@ -81,13 +81,14 @@ export const airship: Scheme<'body'> = {
   timestamp: { from: { header: 'x-ua-timestamp' }, format: 's' },
 }
 
-/** Klaviyo: the time behind the body, an HTTP date that others saw hours off, so that no window holds on it. */
+/** Klaviyo: the time of the attempt behind the body, an HTTP date that others saw hours off, so that no window holds on it. */
 export const klaviyo: Scheme<'body'> = {
   name: 'klaviyo',
   source: { docs: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks', evidence: 'table' },
   mac: sha256,
   signature: { from: { header: 'klaviyo-signature' }, encoding: 'hex' },
-  content: [{ body: true }, { header: 'klaviyo-timestamp' }],
+  content: [{ body: true }, { timestamp: true }],
+  timestamp: { from: { header: 'klaviyo-timestamp' }, format: 'http', toleranceMs: 'none' },
 }
 
 /** Box: two headers for two keys. */
@@ -113,7 +114,7 @@ export const sinch: Scheme<'body'> = {
   id: { from: { header: 'x-sinch-webhook-signature-nonce' } },
 }
 
-/** ConfigCat: a list, one signature per signing key. */
+/** ConfigCat, webhooks that POST JSON: a list, one signature per signing key. */
 export const configCat: Scheme<'body'> = {
   name: 'configcat',
   source: { docs: 'https://configcat.com/docs/advanced/notifications-webhooks/', evidence: 'sdk' },

@@ -16,7 +16,10 @@ export const brex: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** Increase: the key is the secret's text, as it is. */
+/**
+ * Increase: the key is the secret's text, as it is. Its library decodes base64 instead: where that is right, give a secret of
+ * bytes.
+ */
 export const increase: Scheme<'body'> = {
   name: 'increase',
   source: { docs: 'https://increase.com/documentation/webhooks', evidence: 'table' },
@@ -43,12 +46,15 @@ export const supabase: Scheme<'body'> = {
   timestamp: webhookTimestamp,
 }
 
-/** Polar, for secrets in base64. Older secrets need `polarLegacy`. */
+/**
+ * Polar, for secrets that begin with `whsec_`: endpoints that say `uses_standard_webhook_signature`. All others, `polar_whs_`
+ * among them, need `polarLegacy`.
+ */
 export const polar: Scheme<'body'> = {
   name: 'polar',
   source: { docs: 'https://polar.sh/docs/integrate/webhooks/delivery', evidence: 'sdk' },
   mac: sha256,
-  key: { encoding: 'base64', stripPrefix: ['polar_whs_', 'whsec_'], minBytes: 16 },
+  key: { encoding: 'base64', stripPrefix: ['whsec_'], minBytes: 16 },
   signature: webhookSignature,
   content: idTimeBody,
   id: webhookId,
@@ -56,7 +62,7 @@ export const polar: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Polar, for its older secrets: the key is the text of the whole secret. */
+/** Polar, for secrets without `whsec_`: the key is the text of the whole secret, its `polar_whs_` included. */
 export const polarLegacy: Scheme<'body'> = {
   name: 'polar-legacy',
   source: { docs: 'https://polar.sh/docs/integrate/webhooks/delivery', evidence: 'sdk' },

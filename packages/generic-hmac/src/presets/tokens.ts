@@ -86,7 +86,10 @@ export const sparkPost: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
-/** Mixpanel: HTTP Basic, the secret is `user:password`. */
+/**
+ * Mixpanel: HTTP Basic, the secret is `user:password`. It wants to be answered in JSON, so use `verifySignature` and
+ * answer yourself: a receiver's 200 is empty.
+ */
 export const mixpanel: Scheme<'sender'> = {
   name: 'mixpanel',
   source: { docs: 'https://docs.mixpanel.com/docs/cohort-sync/webhooks', evidence: 'table' },

@@ -71,7 +71,7 @@ export function engineOf(scheme: Scheme): Engine {
       mostSignatures: policy?.maxSignatures ?? 10,
       grammar: grammarOf(scheme),
       decode: decodeOf(signature.encoding, proof.length),
-      id: id ? idLookupOf(id.from) : nowhere,
+      id: id ? idLookupOf(id.from, scheme.payload) : nowhere,
       isSignableId: idCheckOf(scheme),
       timestamp: timestamp ? lookupOf(timestamp.from as Source) : nowhere,
       content: contentOf(scheme),

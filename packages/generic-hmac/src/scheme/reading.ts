@@ -1,7 +1,7 @@
 import type { HeaderLookup } from '@hookwright/core'
 import { parseJson } from '@hookwright/core'
 import { packageName } from './problem.js'
-import type { Presence, Source } from './scheme.js'
+import type { Presence, Scheme, Source } from './scheme.js'
 
 /** A request whose body was read, on its way in or out. */
 export interface Message {
@@ -107,10 +107,13 @@ export function lookupOf(source: Source): Lookup {
   return ({ json }) => scalarText(atPath(json, source.json))
 }
 
-/** As {@link lookupOf}, for an id: nothing at all, or a yes or no, names no message. */
-export function idLookupOf(source: Source): Lookup {
+/** As {@link lookupOf}, for an id: nothing at all, or a yes or no, names no message. A form may come where JSON has one. */
+export function idLookupOf(source: Source, payload: Scheme['payload']): Lookup {
   const lookup = lookupOf(source)
-  // `json` is a getter: a body that is no JSON must not be read for an id that stands elsewhere.
-  const isFlag = (reading: Reading) => 'json' in source && typeof atPath(reading.json, source.json) === 'boolean'
-  return (reading) => (isFlag(reading) ? undefined : lookup(reading) || undefined)
+  const isNone = (reading: Reading) =>
+    // `json` is a getter: a body that is no JSON must not be read for an id that stands elsewhere.
+    'json' in source &&
+    ((payload === 'auto' && !looksLikeJson(reading.message.body)) ||
+      typeof atPath(reading.json, source.json) === 'boolean')
+  return (reading) => (isNone(reading) ? undefined : lookup(reading) || undefined)
 }

@@ -101,10 +101,10 @@ export interface TimestampSpec {
   /** `kv` is a key in the signature's own header, `position` the first value of a positional one. */
   readonly from: HeaderSource | JsonSource | FormSource | { readonly kv: string } | { readonly position: 0 }
   /**
-   * Unix seconds (10 digits), unix milliseconds (13 digits), RFC 3339, or, for senders whose documentation leaves it
-   * open, `unix`: seconds or milliseconds, told apart by their digits.
+   * Unix seconds (10 digits), unix milliseconds (13 digits), RFC 3339, the date of an HTTP header, or, for senders whose
+   * documentation leaves it open, `unix`: seconds or milliseconds, told apart by their digits.
    */
-  readonly format: 's' | 'ms' | 'iso' | 'unix'
+  readonly format: 's' | 'ms' | 'iso' | 'http' | 'unix'
   /**
    * How far from now a signed timestamp may be, in milliseconds. Default 300,000 both ways; `none` for senders that
    * retry under the first attempt's timestamp. On a timestamp that is not signed it is a `ConfigError`.
@@ -158,8 +158,8 @@ export interface Scheme<A extends Authenticated = Authenticated> {
   /** Where the name of the event is. */
   readonly eventType?: HeaderSource | JsonSource | undefined
   /**
-   * Equal messages are deliveries of their own, so that none is taken for a retry: senders that only say "something
-   * changed" write the same bytes each time.
+   * Messages of the same signed bytes are deliveries of their own, so that none is taken for a retry: senders that only
+   * say "something changed" write the same each time.
    */
   readonly repeats?: boolean | undefined
   readonly policy?: RequestPolicy | undefined

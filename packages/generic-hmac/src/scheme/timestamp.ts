@@ -8,6 +8,8 @@ const rfc3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$
 
 /** Milliseconds since the epoch; NaN for anything but the one grammar of the format. */
 export function parseTimestamp(text: string, format: TimestampSpec['format']): number {
+  // The one way to write it, RFC 9110's: what is read must come out the same.
+  if (format === 'http') return new Date(text).toUTCString() === text ? Date.parse(text) : Number.NaN
   if (format !== 'iso') {
     if (format !== 'ms' && /^\d{10}$/.test(text)) return Number(text) * 1000
     return format !== 's' && /^\d{13}$/.test(text) ? Number(text) : Number.NaN
@@ -19,6 +21,7 @@ export function parseTimestamp(text: string, format: TimestampSpec['format']): n
 
 export function writeTimestamp(date: Date, format: TimestampSpec['format']): string {
   if (format === 'iso') return date.toISOString()
+  if (format === 'http') return date.toUTCString()
   return String(format === 'ms' ? date.getTime() : Math.floor(date.getTime() / 1000))
 }
 

@@ -76,7 +76,7 @@ const timestamp: Check = (value, path) =>
         kv: object({ kv: text }),
         position: object({ position: oneOf(0) }),
       }),
-      format: oneOf('s', 'ms', 'iso', 'unix'),
+      format: oneOf('s', 'ms', 'iso', 'http', 'unix'),
     },
     { toleranceMs: tolerance },
   )(value, path)

@@ -320,6 +320,15 @@ describe('the other forms', () => {
     const response = await get(recorded, '', { 'x-okta-verification-challenge': 'abc123' })
     expect(await response.json()).toEqual({ verification: 'abc123' })
   })
+  test('WooCommerce: a ping is a form without a signature and without a topic', async () => {
+    const recorded = receiver(schemes.wooCommerce, [handshakes.wooCommerce])
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    expect((await recorded.send('webhook_id=1', form)).status).toBe(200)
+    expect((await recorded.send('webhook_id=1', { ...form, 'x-wc-webhook-topic': 'order.created' })).status).toBe(401)
+    expect((await recorded.send('{}', { 'x-wc-webhook-signature': 'AAAA' })).status).toBe(401)
+    expect((await receiver(schemes.wooCommerce, []).send('webhook_id=1', form)).status).toBe(401)
+    expect(recorded.deliveries).toEqual([])
+  })
   test('CloudEvents: OPTIONS', async () => {
     const recorded = receiver(schemes.hmacSha256, [handshakes.cloudEvents])
     const headers = { 'webhook-request-origin': 'eventemitter.example.com' }

@@ -100,6 +100,12 @@ describe('A31 a timestamp of another grammar is refused, though its signature is
     ['iso', '2026-11-22 06:00:00Z', false],
     ['iso', 'Sun, 22 Nov 2026 06:00:00 GMT', false],
     ['iso', '2026-13-22T06:00:00Z', false],
+    ['http', 'Sun, 22 Nov 2026 06:00:00 GMT', true],
+    ['http', 'Sun, 22 Nov 2026 06:06:00 GMT', false],
+    ['http', 'Sun, 22 Nov 2026 06:00:00 +0000', false],
+    ['http', 'Mon, 22 Nov 2026 06:00:00 GMT', false],
+    ['http', '2026-11-22T06:00:00Z', false],
+    ['http', 'Invalid Date', false],
   ] as const)('%s %j: %j', async (format, timestamp, accepted) => {
     const scheme: Scheme = { ...stamped(undefined), timestamp: { from: { header: 'x-timestamp' }, format } }
     const headers = { 'x-timestamp': timestamp, 'x-signature': hexMac(secret, `${timestamp}.`, body) }

@@ -50,7 +50,7 @@ export const bodyRows: Record<string, BodyRow> = {
   vercel: ['x-vercel-signature', 'sha1', 'hex'],
   sentry: ['sentry-hook-signature', 'sha256', 'hex'],
   paystack: ['x-paystack-signature', 'sha512', 'hex'],
-  authorizeNet: ['x-anet-signature', 'sha512', 'hex', 'sha512=', 'hex'],
+  authorizeNet: ['x-anet-signature', 'sha512', 'hex', 'sha512='],
   onfleet: ['x-onfleet-signature', 'sha512', 'hex', '', 'hex'],
   squarespace: ['squarespace-signature', 'sha256', 'hex', '', 'hex'],
   smartsheet: ['smartsheet-hmac-sha256', 'sha256', 'hex'],
@@ -99,7 +99,7 @@ export const standardRows: Record<string, [headers: 'webhook' | 'svix', secret: 
   loops: ['webhook', whsec],
   increase: ['webhook', textSecret],
   supabase: ['webhook', `v1,${whsec}`],
-  polar: ['webhook', `polar_whs_${keyBytes.toString('base64')}`],
+  polar: ['webhook', whsec],
   polarLegacy: ['webhook', textSecret],
   gitlab: ['webhook', whsec],
 }
