@@ -1,7 +1,8 @@
 import type { Outcome, Store } from '@hookwright/core'
 import { contractRequest, contractWebhook } from '@hookwright/core/testing'
-import { expect } from 'vitest'
-import { eventually } from './server.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually, freePort, type TestServer } from './server.js'
+import { type SlowProxy, startSlowProxy } from './slow-proxy.js'
 
 /** A receiver that depends on an engine: it works, and while the engine is in trouble it says 503 in time. */
 export interface Dependent {
@@ -58,4 +59,46 @@ export function probeOf({ store, handOff, deadlineMs }: Dependent): Probe {
         if (status !== 200) throw new Error(`still ${status}: ${JSON.stringify(outcomes.at(-1))}`)
       }),
   }
+}
+
+/** Opens a receiver on whatever answers at a port: the server, a slow way to it, or nothing. */
+export type OpenDependent = (port: number) => Promise<Dependent>
+
+/** What every adapter must do while its engine is killed, hung, slow or was never there. */
+export function describeOutages(dependents: [name: string, open: OpenDependent][], server: () => TestServer): void {
+  let proxy: SlowProxy
+  beforeAll(async () => {
+    proxy = await startSlowProxy(server().port)
+  })
+  afterAll(() => proxy?.close())
+
+  describe.each(dependents)('%s', (_name, open) => {
+    const troubles: [string, begin: () => unknown, end: () => unknown][] = [
+      ['killed: 503 in time; restarted: goes on by itself', () => server().kill(), () => server().start()],
+      ['hung: 503 in time; resumed: goes on by itself', () => server().pause(), () => server().resume()],
+    ]
+    test.each(troubles)('%s', async (_trouble, begin, end) => {
+      const probe = probeOf(await open(server().port))
+      await probe.expectWorks()
+      await begin()
+      await probe.expectRefusedInTime()
+      await end()
+      await probe.expectResumes()
+    })
+
+    test('slow beyond the deadline: 503 in time; quick again: goes on by itself', async () => {
+      proxy.delayMs = 0
+      const dependent = await open(proxy.port)
+      const probe = probeOf(dependent)
+      await probe.expectWorks()
+      proxy.delayMs = dependent.deadlineMs * 2
+      await probe.expectRefusedInTime()
+      proxy.delayMs = 5
+      await probe.expectResumes()
+    })
+
+    test('never up: 503 in time', async () => {
+      await probeOf(await open(await freePort())).expectRefusedInTime()
+    })
+  })
 }

@@ -20,7 +20,7 @@ const longestPresented = 1_024
 /** Press keeps a secret in 140 characters and sends it as Latin-1: any other never arrives, or not as it was set. */
 const sendable = /^[\x20-\x7e\xa0-\xff]{1,140}$/
 
-export function casesolvedSecretRules(allowShortSecrets: boolean | undefined): SecretRules {
+export function casesolvedSecretRules(allowShortSecrets?: boolean | undefined): SecretRules {
   return {
     packageName,
     allowShortSecrets,

@@ -1,12 +1,4 @@
-import {
-  encodeBase64,
-  type HeaderLookup,
-  prepareUsableSecrets,
-  rememberSecret,
-  type Secret,
-  signHmac,
-  utf8,
-} from '@hookwright/core'
+import { computeHmac, encodeBase64, type HeaderLookup, rememberSecret, type Secret, utf8 } from '@hookwright/core'
 import { decodeFrappeSignature, findFrappeSecret } from './frappe-signature.js'
 import { packageName } from './package-name.js'
 import {
@@ -18,19 +10,15 @@ import {
 
 export type { HeaderRecord } from './presented-secret.js'
 
-const casesolvedSecrets = /* @__PURE__ */ rememberSecret((secret, allowShortSecrets) =>
-  prepareUsableSecrets(secret, casesolvedSecretRules(allowShortSecrets)),
-)
-const frappeSecrets = /* @__PURE__ */ rememberSecret((secret, allowShortSecrets) =>
-  prepareUsableSecrets(secret, { packageName, allowShortSecrets }),
-)
+const casesolvedSecrets = /* @__PURE__ */ rememberSecret(casesolvedSecretRules)
+const frappeSecrets = /* @__PURE__ */ rememberSecret((allowShortSecrets) => ({ packageName, allowShortSecrets }))
 
 /**
  * Whether a request carries the webhook's secret, compared in constant time. Press signs nothing: a true says who sent
  * the request, not that its body is unchanged. False for whatever a sender could send: no header, an empty one, several.
  *
  * @see https://docs.frappe.io/cloud/setup-webhook
- * @throws ConfigError `secret_invalid` when the secret is empty, blank, over 140 characters or under 16 bytes
+ * @throws ConfigError `secret_invalid` when the secret, or one of several, is empty, blank, over 140 characters or under 16 bytes
  * @example
  * if (!(await verifyCasesolvedSecret({ headers: request.headers, secret }))) return new Response(null, { status: 401 })
  */
@@ -54,7 +42,7 @@ export async function verifyCasesolvedSecret({
  * sender could send.
  *
  * @see https://docs.frappe.io/framework/user/en/guides/integration/webhooks
- * @throws ConfigError `secret_invalid` when the secret is empty, blank or under 16 bytes
+ * @throws ConfigError `secret_invalid` when the secret, or one of several, is empty, blank or under 16 bytes
  * @example
  * const signature = request.headers.get('x-frappe-webhook-signature')
  * const genuine = await verifyFrappeSignature({ body: await request.arrayBuffer(), signature, secret })
@@ -83,16 +71,19 @@ function bytesOf(body: string | Uint8Array | ArrayBuffer): Uint8Array {
 /**
  * The value of `X-Frappe-Webhook-Signature` for a body: HMAC-SHA256 in standard Base64, without a prefix.
  *
- * @throws ConfigError `secret_invalid` when the secret is empty
+ * @throws ConfigError `secret_invalid`
  * @example
- * await signFrappeBody({ body: '{}', secret: 'secret' }) // 'dzJZAsrKgS3CWXM6rNBGtzgXNyx3e42VtAJkdHRRbhM='
+ * const signature = await signFrappeBody({ body: '{}', secret: 'a-secret-of-sixteen-bytes-or-more' })
  */
 export async function signFrappeBody({
   body,
   secret,
+  allowShortSecrets,
 }: {
   body: string | Uint8Array
-  secret: string | Uint8Array
+  secret: Secret
+  allowShortSecrets?: boolean | undefined
 }): Promise<string> {
-  return encodeBase64(await signHmac({ hash: 'sha256', key: secret, data: body }))
+  const [prepared] = frappeSecrets(secret, allowShortSecrets)
+  return encodeBase64(await computeHmac('sha256', prepared!.bytes, [body]))
 }

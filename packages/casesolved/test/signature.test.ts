@@ -87,7 +87,7 @@ describe('verifyFrappeSignature', () => {
   ]
 
   test.each(vectors)('$id is reproduced and verifies', async ({ key, body, signature }) => {
-    expect(await signFrappeBody({ body, secret: key })).toBe(signature)
+    expect(await signFrappeBody({ body, secret: key, allowShortSecrets: true })).toBe(signature)
     expect(await verifyFrappeSignature({ body, signature, secret: key, allowShortSecrets: true })).toBe(true)
     const bytes = new TextEncoder().encode(body)
     expect(await verifyFrappeSignature({ body: bytes.buffer, signature, secret: key, allowShortSecrets: true })).toBe(

@@ -1,4 +1,5 @@
 import {
+  createSecretLookup,
   findMatchingSecret,
   findPresentedSecret,
   prepareSecrets,
@@ -8,6 +9,7 @@ import {
   sha256Hex,
   utf8,
 } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
 import { expect, test } from 'vitest'
 import * as backend from '../src/hmac/backend-node.js'
 
@@ -77,9 +79,9 @@ test('A07 a bad secret does not disable the good ones beside it', () => {
 
 test('a remembered secret is prepared once; another, a short one, a list and a bad one are judged anew', () => {
   let prepared = 0
-  const secretsFor = rememberSecret((secret, allowShortSecrets) => {
+  const secretsFor = rememberSecret((allowShortSecrets) => {
     prepared++
-    return prepareSecrets(secret, { ...rules, allowShortSecrets })
+    return { ...rules, allowShortSecrets }
   })
   expect(secretsFor(long)).toBe(secretsFor(long))
   expect(prepared).toBe(1)
@@ -92,6 +94,20 @@ test('a remembered secret is prepared once; another, a short one, a list and a b
   rotated.push(`${long}-2`)
   expect(secretsFor(rotated)).toHaveLength(2)
   expect(secretsFor(long)[0]?.bytes).toEqual(utf8(long))
+})
+
+test.each([
+  ['acme', 'acme'],
+  [7, '7'],
+  [0, '0'],
+  ['', undefined],
+  [undefined, undefined],
+])('a resolver that says %j names %j', async (principal, expected) => {
+  const find = createSecretLookup(async () => ({ secret: long, principal: principal as string }), {
+    ...rules,
+    clock: manualClock(),
+  })
+  expect((await find(() => ({}), undefined)).principal).toBe(expected)
 })
 
 test('A67 every secret is tried against every candidate, whatever matched', async () => {

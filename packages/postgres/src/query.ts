@@ -30,7 +30,7 @@ export function toQuery(sql: SqlClient): Query {
   }
   if (typeof sql === 'function') return sql
   requireClient(packageName, sql, 'query')
-  if ('on' in sql && 'listenerCount' in sql) absorbErrorEvents(sql as ErrorEmitter)
+  absorbErrorEvents(sql as ErrorEmitter)
   return async <Row>(text: string, values: SqlValue[] = []) =>
     ((await (sql as QueryClient).query(text, values)) as { rows: Row[] }).rows
 }

@@ -4,27 +4,23 @@ import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Dependent, probeOf } from '../../../tests/support/outage.js'
+import { describeOutages, type OpenDependent, probeOf } from '../../../tests/support/outage.js'
 import { hasRedis, startRedis } from '../../../tests/support/redis.js'
-import { freePort, type TestServer } from '../../../tests/support/server.js'
-import { type SlowProxy, startSlowProxy } from '../../../tests/support/slow-proxy.js'
+import type { TestServer } from '../../../tests/support/server.js'
 
 const available = hasRedis()
 const deadlineMs = 300
 const closers: (() => unknown)[] = []
 let server: TestServer
-let proxy: SlowProxy
 
 beforeAll(async () => {
   if (!available) return
   server = await startRedis()
-  proxy = await startSlowProxy(server.port)
 })
 afterEach(async () => {
   for (const close of closers.splice(0)) await close()
 })
 afterAll(async () => {
-  proxy?.close()
   await server?.close()
 })
 
@@ -54,7 +50,7 @@ async function fill(client: Redis, size: number): Promise<never> {
   for (let index = 0; ; index++) await client.set(`filler-${size}-${index}`, 'x'.repeat(size))
 }
 
-const dependents: [string, (port: number) => Promise<Dependent>][] = [
+const dependents: [string, OpenDependent][] = [
   ['redisStore on ioredis', async (port) => ({ store: redisStore(ioredisOn(port), { deadlineMs }), deadlineMs })],
   [
     'redisStore on node-redis',
@@ -63,40 +59,7 @@ const dependents: [string, (port: number) => Promise<Dependent>][] = [
   ['toBullMQ', async (port) => ({ handOff: toBullMQ(queueOn(port), { deadlineMs }), deadlineMs })],
 ]
 
-describe.skipIf(!available).each(dependents)('%s', (_name, open) => {
-  test('killed: 503 in time; restarted: goes on by itself', async () => {
-    const probe = probeOf(await open(server.port))
-    await probe.expectWorks()
-    await server.kill()
-    await probe.expectRefusedInTime()
-    await server.start()
-    await probe.expectResumes()
-  })
-
-  test('hung: 503 in time; resumed: goes on by itself', async () => {
-    const probe = probeOf(await open(server.port))
-    await probe.expectWorks()
-    server.pause()
-    await probe.expectRefusedInTime()
-    server.resume()
-    await probe.expectResumes()
-  })
-
-  test('slow beyond the deadline: 503 in time; quick again: goes on by itself', async () => {
-    proxy.delayMs = 0
-    const probe = probeOf(await open(proxy.port))
-    await probe.expectWorks()
-    proxy.delayMs = deadlineMs * 2
-    await probe.expectRefusedInTime()
-    proxy.delayMs = 5
-    await probe.expectResumes()
-  })
-
-  test('never up: 503 in time', async () => {
-    const probe = probeOf(await open(await freePort()))
-    await probe.expectRefusedInTime()
-  })
-})
+describe.skipIf(!available)('in an outage', () => describeOutages(dependents, () => server))
 
 describe.skipIf(!available)('a Redis that is full', () => {
   test('refuses with 503, and takes deliveries again when it was given room', async () => {

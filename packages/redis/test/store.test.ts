@@ -30,6 +30,13 @@ afterAll(async () => {
 describe.skipIf(!available).each([
   ['ioredis', () => redisStore(ioredis)],
   ['node-redis', () => redisStore(nodeRedis, { prefix: 'other:' })],
+  [
+    'a client of one command and without events',
+    () => {
+      const { eval: evaluate, evalSha } = nodeRedis
+      return redisStore({ eval: evaluate.bind(nodeRedis), evalSha: evalSha.bind(nodeRedis) }, { prefix: 'bare:' })
+    },
+  ],
 ])('redisStore on %s', (_client, store) => {
   for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 })) test.concurrent(name, run)
   for (const { name, run } of cursorContract({ store })) test.concurrent(name, run)

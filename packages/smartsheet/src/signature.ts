@@ -1,14 +1,8 @@
-import {
-  computeHmac,
-  encodeHex,
-  findMatchingSecret,
-  isPromise,
-  prepareSecrets,
-  rememberSecret,
-  type Secret,
-} from '@hookwright/core'
+import { computeHmac, encodeHex, findMatchingSecret, isPromise, rememberSecret, type Secret } from '@hookwright/core'
 import { packageName } from './package-name.js'
 import { decodeSignature } from './signature-header.js'
+
+const secretsFor = /* @__PURE__ */ rememberSecret((allowShortSecrets) => ({ packageName, allowShortSecrets }))
 
 export interface SignSmartsheetBody {
   /** The exact bytes of the body; a text is taken as UTF-8. */
@@ -27,13 +21,9 @@ export interface SignSmartsheetBody {
  * const signature = await signSmartsheetBody({ body: '{"challenge":"x"}', secret: 'example0000000000000000000' })
  */
 export async function signSmartsheetBody({ body, secret, allowShortSecrets }: SignSmartsheetBody): Promise<string> {
-  const [prepared] = prepareSecrets(secret, { packageName, allowShortSecrets })
+  const [prepared] = secretsFor(secret, allowShortSecrets)
   return encodeHex(await computeHmac('sha256', prepared!.bytes, [body]))
 }
-
-const secretsFor = /* @__PURE__ */ rememberSecret((secret, allowShortSecrets) =>
-  prepareSecrets(secret, { packageName, allowShortSecrets }),
-)
 
 export interface VerifySmartsheetSignature {
   /** The body exactly as received. A parsed and re-serialised one does not verify. */

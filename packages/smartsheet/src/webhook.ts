@@ -140,7 +140,7 @@ export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webh
         }
         return {
           authenticated: 'body',
-          principal: principal || undefined,
+          principal,
           mustName: webhookId === undefined ? undefined : String(webhookId),
           secretId: match.id,
         }

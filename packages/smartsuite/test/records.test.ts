@@ -1,3 +1,4 @@
+import { ConfigError } from '@hookwright/core'
 import { describe, expect, test } from 'vitest'
 import { applicationId, createWorld, solutionId } from './world.js'
 
@@ -22,6 +23,13 @@ describe('records', () => {
     emulator.records.delete({ recordId })
     await expect(run(client.records.get({ applicationId, recordId }))).rejects.toMatchObject({ status: 404 })
     await expect(run(client.records.get({ applicationId, recordId: '' }))).rejects.toThrow(/"recordId" is missing/)
+    // Of these the table itself would be got, as a record.
+    for (const dots of ['.', '..']) {
+      const count = sent.length
+      await expect(run(client.records.get({ applicationId, recordId: dots }))).rejects.toThrow(ConfigError)
+      await expect(run(client.applications.get({ applicationId: dots }))).rejects.toThrow(ConfigError)
+      expect(sent).toHaveLength(count)
+    }
   })
 
   test('are listed by page, with limit and offset where SmartSuite reads them', async () => {

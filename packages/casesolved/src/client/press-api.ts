@@ -2,6 +2,7 @@ import { ConfigError } from '@hookwright/core'
 import {
   ApiError,
   type ApiRequest,
+  type CallOptions,
   type ClientOptions,
   type Credential,
   createApiClient,
@@ -11,12 +12,7 @@ import { packageName } from '../package-name.js'
 import { type PressAccount, pressAccountSchema } from '../schemas.js'
 import { classifyFrappeError } from './server-messages.js'
 
-/** What every method takes beside its own arguments. */
-export interface CallOptions {
-  signal?: AbortSignal | undefined
-  /** How long each request of the method may take, waiting and repeating included, in milliseconds. Default: the client's. */
-  deadlineMs?: number | undefined
-}
+export type { CallOptions }
 
 export interface CasesolvedClientOptions extends ClientOptions {
   /** From Developer Settings, API Access. It belongs to a user, not to a team. */
@@ -98,9 +94,9 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
 
   // The answer is kept, not its promise: on Workers, a promise of another request may never settle.
   let teamIsRight = team === undefined
-  async function checkTeam({ signal, deadlineMs }: CallOptions): Promise<void> {
+  async function checkTeam({ signal, timeoutMs, deadlineMs }: CallOptions): Promise<void> {
     if (teamIsRight) return
-    const account = await me({ signal, deadlineMs })
+    const account = await me({ signal, timeoutMs, deadlineMs })
     if (account.team !== team) {
       throw new ApiError(
         packageName,

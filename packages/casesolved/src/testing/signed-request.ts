@@ -1,3 +1,4 @@
+import type { Secret } from '@hookwright/core'
 import { signFrappeBody } from '../signature.js'
 import { toPressJson } from './frappe-json.js'
 
@@ -41,7 +42,9 @@ export async function signedCasesolvedRequest({
 }
 
 export interface SignedFrappeRequestOptions {
-  secret: string | Uint8Array
+  secret: Secret
+  /** Signs with secrets under 16 bytes. */
+  allowShortSecrets?: boolean | undefined
   /** Written on one line, ASCII: the form of older versions. For that of newer ones pass `toFrappeJson(...)` as `body`. */
   payload?: unknown
   /** The exact body, instead of `payload`. */
@@ -61,13 +64,14 @@ export interface SignedFrappeRequestOptions {
  */
 export async function signedFrappeRequest({
   secret,
+  allowShortSecrets,
   payload = {},
   body = toPressJson(payload),
   url = 'https://example.com/frappe',
   method = 'POST',
   headers,
 }: SignedFrappeRequestOptions): Promise<Request> {
-  const sent = new Headers({ 'x-frappe-webhook-signature': await signFrappeBody({ body, secret }) })
+  const sent = new Headers({ 'x-frappe-webhook-signature': await signFrappeBody({ body, secret, allowShortSecrets }) })
   for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value)
   return new Request(url, { method, headers: sent, body })
 }

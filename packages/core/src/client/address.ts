@@ -57,9 +57,16 @@ export interface Target {
 }
 
 /** Where a call goes. An absolute `url` must be at an origin that the credentials are for. */
-export function addressOf(packageName: string, base: URL, origins: ReadonlySet<string>, target: Target): URL {
+export function addressOf(
+  packageName: string,
+  base: URL,
+  origins: ReadonlySet<string>,
+  target: Target,
+  pathEnding = '',
+): URL {
   const { path = '', url: absolute, query, search } = target
-  const relative = typeof path === 'string' ? path : path.map((part) => encodeSegment(packageName, part)).join('/')
+  const segments = typeof path === 'string' ? [] : path.map((part) => encodeSegment(packageName, part))
+  const relative = typeof path === 'string' ? path : segments.join('/') + pathEnding
   const url = absolute === undefined ? new URL(join(base.href, relative)) : new URL(absolute, base)
   if (!origins.has(url.origin)) {
     throw new ConfigError(

@@ -16,6 +16,8 @@ export interface ApiClientOptions<C extends Credentials = Credentials> extends C
   provider: string
   /** https, or http to this machine. `path` of a request is appended. */
   baseUrl: string
+  /** What stands behind every `path` that is a list, such as `/`. Default: nothing. */
+  pathEnding?: string | undefined
   /** Base URLs of further hosts that the same credentials are for. */
   otherBaseUrls?: readonly string[] | undefined
   /** Each a string, or a function asked before every attempt. Hidden wherever they might appear. */
@@ -81,7 +83,7 @@ export function createApiClient<C extends Credentials = Credentials>(options: Ap
     async request<T>(request: ApiRequest<T>) {
       const { json, body = json === undefined ? undefined : JSON.stringify(json) } = request
       const method = (request.method ?? (body === undefined ? 'GET' : 'POST')).toUpperCase()
-      const url = addressOf(packageName, base, origins, request)
+      const url = addressOf(packageName, base, origins, request, options.pathEnding)
       return runCall(client, { request, method, body, url })
     },
   }

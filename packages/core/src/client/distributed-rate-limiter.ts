@@ -1,7 +1,5 @@
 import { type Clock, systemClock } from '../clock.js'
-import { ConfigError } from '../errors.js'
-import { TransportError } from './errors.js'
-import type { Pace, RateLimiter } from './rate-limiter.js'
+import { checkPace, noLimitMs, type Pace, type RateLimiter, readPace, waitPassesDeadline } from './rate-limiter.js'
 import { steadyTime } from './steady-time.js'
 
 /** The numbers of one limit, kept where every machine sees them and timed by that place's clock. Any call may reject. */
@@ -28,8 +26,6 @@ export type DistributedRateLimiterOptions = Pace & {
 
 /** How long an engine that failed is left alone. */
 const retryEngineAfterMs = 5_000
-/** Longer than any pause or deadline, and still a number that every engine reads. */
-const noLimitMs = 1e12
 
 /**
  * A limiter for all machines that use one key. A penalty pauses every one of them. While the engine that keeps the pace
@@ -40,18 +36,11 @@ const noLimitMs = 1e12
 export function createDistributedRateLimiter(
   packageName: string,
   keeper: PaceKeeper,
-  { machines = 4, onFallback, clock = systemClock, intervalMs, perSecond, burst = 1 }: DistributedRateLimiterOptions,
+  { machines = 4, onFallback, clock = systemClock, ...pace }: DistributedRateLimiterOptions,
 ): RateLimiter {
-  const stepMs = intervalMs ?? 1_000 / perSecond!
-  const savedMs = (burst - 1) * stepMs
+  const { stepMs, savedMs } = readPace(packageName, pace)
+  checkPace(packageName, 'machines', machines, 1)
   const stepAloneMs = stepMs * machines
-  const check = (name: string, value: number, least: number): void => {
-    if (value >= least && value < noLimitMs) return
-    throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a number from ${least}.`)
-  }
-  check(perSecond === undefined ? 'intervalMs' : 'perSecond', stepMs, 0)
-  check('machines', machines, 1)
-  check('burst', burst, 1)
   const now = steadyTime(clock)
   let engineDownUntil = 0
   let told = false
@@ -93,7 +82,7 @@ export function createDistributedRateLimiter(
 
   return {
     async acquire({ weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY }) {
-      check('weight', weight, 0)
+      checkPace(packageName, 'weight', weight, 0)
       for (;;) {
         if (signal?.aborted) throw signal.reason
         const longestWaitMs = Math.min(deadlineAt - clock.now(), noLimitMs)
@@ -102,11 +91,7 @@ export function createDistributedRateLimiter(
         const slotMs = taken === 'down' ? takeAlone(weight, longestWaitMs) : taken
         const waitMs = Math.max(slotMs ?? 0, pausedMs)
         if (slotMs === undefined || waitMs > longestWaitMs) {
-          throw new TransportError(
-            packageName,
-            'deadline',
-            'The rate limit allows this call only after its deadline. Send less at once, or set a longer deadlineMs.',
-          )
+          throw waitPassesDeadline(packageName)
         }
         if (waitMs <= 0) return
         await clock.sleep(Math.ceil(waitMs), signal)

@@ -38,26 +38,31 @@ interface Slot {
   readonly end: number
 }
 
-const waitPassesDeadline = () =>
+export const waitPassesDeadline = (packageName: string): TransportError =>
   new TransportError(
     packageName,
     'deadline',
     'The rate limit allows this call only after its deadline. Send less at once, or set a longer deadlineMs.',
   )
 
-function readInterval({ intervalMs, perSecond, burst = 1 }: Pace): { intervalMs: number; burst: number } {
-  const interval = intervalMs ?? 1_000 / perSecond!
-  if (!Number.isFinite(interval) || interval < 0) {
-    throw new ConfigError(
-      packageName,
-      'option_invalid',
-      'Option "intervalMs" or "perSecond": expected a number over 0.',
-    )
-  }
-  if (!Number.isFinite(burst) || burst < 1) {
-    throw new ConfigError(packageName, 'option_invalid', 'Option "burst": expected a number from 1.')
-  }
-  return { intervalMs: interval, burst }
+/** Longer than any pause or deadline, and still a number that every engine reads. */
+export const noLimitMs = 1e12
+
+/** @throws ConfigError `option_invalid` that names the option */
+export function checkPace(packageName: string, name: string, value: number, least: 0 | 1): void {
+  if (value >= least && value < noLimitMs) return
+  throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a number from ${least}.`)
+}
+
+/** A pace as milliseconds: what a call costs, and how much idle time may be made up for. */
+export function readPace(
+  packageName: string,
+  { intervalMs, perSecond, burst = 1 }: Pace,
+): { stepMs: number; savedMs: number } {
+  const stepMs = intervalMs ?? 1_000 / perSecond!
+  checkPace(packageName, perSecond === undefined ? 'intervalMs' : 'perSecond', stepMs, 0)
+  checkPace(packageName, 'burst', burst, 1)
+  return { stepMs, savedMs: (burst - 1) * stepMs }
 }
 
 /**
@@ -74,10 +79,9 @@ function readInterval({ intervalMs, perSecond, burst = 1 }: Pace): { intervalMs:
  * await limiter.acquire({ deadlineAt: Date.now() + 10_000 })
  */
 export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterOptions): RateLimiter {
-  const { intervalMs, burst } = readInterval(pace)
-  const savedMs = (burst - 1) * intervalMs
+  const { stepMs, savedMs } = readPace(packageName, pace)
   /** Timers are late by a few milliseconds. What is later than this would become a burst. */
-  const toleratedMs = intervalMs / 10
+  const toleratedMs = stepMs / 10
   const now = steadyTime(clock)
   /** How long the limiter's own time has stood still. */
   let stoodStillMs = 0
@@ -120,16 +124,14 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
   return {
     async acquire({ weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY }) {
       if (signal?.aborted) throw signal.reason
-      if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-        throw new ConfigError(packageName, 'option_invalid', 'Option "weight": expected a number from 0.')
-      }
-      const slot = reserve(weight * intervalMs)
+      checkPace(packageName, 'weight', weight, 0)
+      const slot = reserve(weight * stepMs)
       const start = () => Math.max(slot.at + stoodStillMs, blockedUntil)
       let slept = false
       try {
         for (;;) {
           const restMs = start() - now()
-          if (clock.now() + Math.max(restMs, 0) > deadlineAt) throw waitPassesDeadline()
+          if (clock.now() + Math.max(restMs, 0) > deadlineAt) throw waitPassesDeadline(packageName)
           if (restMs <= 0) break
           slept = true
           // Whole milliseconds: a shorter rest could be lost in rounding, and would never end.

@@ -3,7 +3,16 @@ import type { MaybePromise } from '../maybe-promise.js'
 import type { Target } from './address.js'
 import type { ApiBody, HeaderValues } from './transport.js'
 
-export interface ApiRequest<T = unknown> extends Target {
+/** What every method of a client takes beside its own arguments. */
+export interface CallOptions {
+  signal?: AbortSignal | undefined
+  /** How long one attempt may take, in milliseconds. Default: the client's. */
+  timeoutMs?: number | undefined
+  /** How long each call may take with all its waiting and repeating, in milliseconds. Default: the client's. */
+  deadlineMs?: number | undefined
+}
+
+export interface ApiRequest<T = unknown> extends Target, CallOptions {
   /** Default: GET, or POST when there is a body. */
   method?: string | undefined
   /** Sent as JSON, with exactly `content-type: application/json`. */
@@ -23,11 +32,6 @@ export interface ApiRequest<T = unknown> extends Target {
   schema?: StandardSchema<T> | undefined
   /** Dotted paths of the identifiers that the call is about: without them the answer is an `ApiError`. */
   requires?: readonly string[] | undefined
-  signal?: AbortSignal | undefined
-  /** Default: the client's. */
-  timeoutMs?: number | undefined
-  /** Default: the client's. */
-  deadlineMs?: number | undefined
   /** What else must not appear in an error: secrets in the body, which providers like to quote. */
   secrets?: readonly string[] | undefined
 }

@@ -78,7 +78,8 @@ function readAnswer(answer: SecretAnswer, rules: SecretRules): FoundSecrets {
   } catch (error) {
     throw failed(rules.packageName, 'The secret resolver answered with an unusable secret', error)
   }
-  return isAnswer ? { secrets, principal: answer.principal } : { secrets }
+  // An empty one is none; an id of a database may be a number, whatever its type says.
+  return { secrets, principal: (isAnswer && String(answer.principal ?? '')) || undefined }
 }
 
 /**

@@ -81,19 +81,19 @@ export function prepareUsableSecrets(input: Secret | readonly Secret[], rules: S
   return usable.length > 0 ? usable : prepareSecrets(input, rules)
 }
 
-type Prepare = (secret: Secret | readonly Secret[], allowShort?: boolean) => readonly PreparedSecret[]
-
 /**
- * The same for a function that takes its secret at each call. Nearly everyone calls it with one text: the last one is
- * not checked and decoded again. (A list or an object may be changed by whoever owns it.)
+ * {@link prepareSecrets} for a function that takes its secret at each call. Nearly everyone calls it with one text: the
+ * last one is not checked and decoded again. (A list or an object may be changed by whoever owns it.)
  */
-export function rememberSecret(prepare: Prepare): Prepare {
+export function rememberSecret(
+  rulesFor: (allowShort?: boolean) => SecretRules,
+): (secret: Secret | readonly Secret[], allowShort?: boolean) => readonly PreparedSecret[] {
   let last: string | undefined
   let prepared: readonly PreparedSecret[]
   return (secret, allowShort) => {
-    if (typeof secret !== 'string' || allowShort) return prepare(secret, allowShort)
+    if (typeof secret !== 'string' || allowShort) return prepareSecrets(secret, rulesFor(allowShort))
     if (secret !== last) {
-      prepared = prepare(secret)
+      prepared = prepareSecrets(secret, rulesFor())
       last = secret
     }
     return prepared

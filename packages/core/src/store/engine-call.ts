@@ -55,7 +55,7 @@ export function requireClient(packageName: string, client: unknown, method: stri
 
 /** What is used of an `EventEmitter`. */
 export interface ErrorEmitter {
-  on(event: 'error', listener: (error: Error) => void): unknown
+  on?(event: 'error', listener: (error: Error) => void): unknown
   listenerCount?(event: 'error'): number
 }
 
@@ -64,5 +64,5 @@ export interface ErrorEmitter {
  * that meets the failure reports it anyway.
  */
 export function absorbErrorEvents(client: ErrorEmitter): void {
-  if (!client.listenerCount?.('error')) client.on('error', () => {})
+  if (!client.listenerCount?.('error')) client.on?.('error', () => {})
 }

@@ -115,7 +115,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     }
     return andThen(findFor(incoming), ({ secrets, principal }) =>
       andThen(prove(engine, reading, secrets, clock.now()), ({ secret, group }) => {
-        return { authenticated, principal: principal || undefined, secretId: secret.id, url: safeUrl(incoming), group }
+        return { authenticated, principal, secretId: secret.id, url: safeUrl(incoming), group }
       }),
     )
   }

@@ -1,11 +1,6 @@
-/** What every call takes beside its own arguments. */
-export interface SmartsheetCallOptions {
-  signal?: AbortSignal | undefined
-  /** How long one attempt may take. Default: the client's. */
-  timeoutMs?: number | undefined
-  /** How long the call may take with all its waiting and repeating. Default: the client's. */
-  deadlineMs?: number | undefined
-}
+import type { CallOptions } from '@hookwright/core/client'
+
+export type SmartsheetCallOptions = CallOptions
 
 export function limitsOf({ signal, timeoutMs, deadlineMs }: SmartsheetCallOptions): SmartsheetCallOptions {
   return { signal, timeoutMs, deadlineMs }

@@ -1,14 +1,9 @@
 import { isHookwrightError, parseLoosely, type StandardSchema } from '@hookwright/core'
-import { type ApiClient, ApiError } from '@hookwright/core/client'
+import { type ApiClient, ApiError, type CallOptions } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { snakeCaseKeys } from './casing.js'
 
-/** What every method takes beside its own options. */
-export interface CallOptions {
-  signal?: AbortSignal | undefined
-  /** How long the call may take with all its waiting and repeating. Default: the client's. */
-  deadlineMs?: number | undefined
-}
+export type { CallOptions }
 
 export interface Call extends CallOptions {
   method: string
@@ -36,9 +31,9 @@ export function createApi({ accountId, client, webhooksBaseUrl }: ApiOptions): S
   return {
     accountId,
     rest: client,
-    async call({ method, body, idempotent, signal, deadlineMs }) {
+    async call({ method, body, ...options }) {
       const url = prefix + method
-      const { data } = await client.request({ url, method: 'POST', json: body, idempotent, signal, deadlineMs })
+      const { data } = await client.request({ ...options, url, method: 'POST', json: body })
       return snakeCaseKeys(data)
     },
   }

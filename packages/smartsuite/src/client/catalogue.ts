@@ -30,11 +30,11 @@ function readList<T>(schema: StandardSchema<T>, data: unknown, what: string): T[
 export function createApplications({ rest }: SmartSuiteApi): SmartSuiteApplications {
   return {
     async list({ solutionId, fields, ...call } = {}) {
-      const { data } = await rest.request({ path: 'applications/', query: { solution: solutionId, fields }, ...call })
+      const { data } = await rest.request({ path: ['applications'], query: { solution: solutionId, fields }, ...call })
       return readList(smartSuiteApplicationSchema, data, 'applications')
     },
     async get({ applicationId, ...call }) {
-      const path = `applications/${encodeURIComponent(checkId('applicationId', applicationId))}/`
+      const path = ['applications', checkId('applicationId', applicationId)]
       const { data } = await rest.request({ path, schema: smartSuiteApplicationSchema, ...call })
       return data
     },
@@ -44,11 +44,11 @@ export function createApplications({ rest }: SmartSuiteApi): SmartSuiteApplicati
 export function createSolutions({ rest }: SmartSuiteApi): SmartSuiteSolutions {
   return {
     async list(call = {}) {
-      const { data } = await rest.request({ path: 'solutions/', ...call })
+      const { data } = await rest.request({ path: ['solutions'], ...call })
       return readList(smartSuiteSolutionSchema, data, 'solutions')
     },
     async get({ solutionId, ...call }) {
-      const path = `solutions/${encodeURIComponent(checkId('solutionId', solutionId))}/`
+      const path = ['solutions', checkId('solutionId', solutionId)]
       const { data } = await rest.request({ path, schema: smartSuiteSolutionSchema, ...call })
       return data
     },

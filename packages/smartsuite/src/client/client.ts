@@ -77,6 +77,7 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
     provider: 'SmartSuite',
     clock,
     baseUrl,
+    pathEnding: '/',
     otherBaseUrls: [webhooksBaseUrl],
     credentials: { token },
     headers: (values) => ({ authorization: `Token ${values.token}`, 'account-id': accountId }),

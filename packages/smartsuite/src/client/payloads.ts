@@ -40,13 +40,12 @@ function readToken(token: unknown): string | undefined {
 }
 
 export async function listPayloads(api: SmartSuiteApi, options: ListPayloadsOptions): Promise<SmartSuiteEventPage> {
-  const { webhookId, pageToken = '', pageSize = 50, signal, deadlineMs } = options
+  const { webhookId, pageToken = '', pageSize = 50, ...call } = options
   const reply = await api.call({
     method: 'ListEvents',
     body: { webhook_id: checkId('webhookId', webhookId), page_size: String(pageSize), page_token: pageToken },
     idempotent: true,
-    signal,
-    deadlineMs,
+    ...call,
   })
   if (typeof reply !== 'object' || reply === null || Array.isArray(reply))
     throw unusable('ListEvents with something that is no object.')

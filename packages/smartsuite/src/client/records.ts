@@ -50,7 +50,7 @@ const idsPerCall = 100
 export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
   const get: SmartSuiteRecords['get'] = async ({ applicationId, recordId, hydrated, ...call }) => {
     const { data } = await rest.request({
-      path: `applications/${encodeURIComponent(checkId('applicationId', applicationId))}/records/${encodeURIComponent(checkId('recordId', recordId))}/`,
+      path: ['applications', checkId('applicationId', applicationId), 'records', checkId('recordId', recordId)],
       query: { hydrated: hydrated || undefined },
       schema: smartSuiteRecordSchema,
       ...call,
@@ -64,15 +64,14 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
   ): Promise<SmartSuiteRecordPage> {
     const { data } = await rest.request({
       method: 'POST',
-      path: `applications/${encodeURIComponent(checkId('applicationId', applicationId))}/records/list/`,
+      path: ['applications', checkId('applicationId', applicationId), 'records', 'list'],
       // In the body, SmartSuite ignores them.
       query: { offset, limit, all: includeDeleted || undefined },
       json: { filter, sort, hydrated: hydrated ?? false, ids },
       idempotent: true,
       ...call,
     })
-    const page = readReply(smartSuiteRecordPageSchema, data, 'records/list')
-    return page
+    return readReply(smartSuiteRecordPageSchema, data, 'records/list')
   }
 
   async function getEach({ applicationId, recordIds, hydrated, ...call }: RecordsByIdOptions) {

@@ -86,10 +86,12 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   }
 
   async function ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook> {
-    const { signal, deadlineMs } = options
+    const { signal, timeoutMs, deadlineMs } = options
     checkSpec(options)
     const find = async () =>
-      (await list({ solutionId: options.solutionId, signal, deadlineMs })).find((webhook) => fits(webhook, options))
+      (await list({ solutionId: options.solutionId, signal, timeoutMs, deadlineMs })).find((webhook) =>
+        fits(webhook, options),
+      )
     const found = await find()
     if (found) return found
     try {

@@ -54,7 +54,7 @@ export function createSendCallback(state: SmartsheetEmulatorState, rules: Callba
     const bounds = { clock, signals: [], afterMs: callbackTimeoutMs, expired: () => new Timeout() }
     try {
       return await within(bounds, async (signal) => {
-        const response = await fetch(url, { ...init, signal })
+        const response = await fetch(new Request(url, { ...init, signal }))
         const { status, headers } = response
         const body = [101, 204, 205, 304].includes(status) ? null : await response.arrayBuffer()
         return status < 200 ? 'unreachable' : new Response(body, { status, headers })
