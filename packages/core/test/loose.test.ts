@@ -88,6 +88,13 @@ test('what several rounds took from one list is put back in its places', () => {
   expect(value).toEqual({ list: ['a', 'b', 'c'] })
 })
 
+test('more wrong fields than a call takes arguments', () => {
+  const list = z.object({ list: z.array(z.number()) })
+  const result = parseLoosely(list, { list: Array.from({ length: 200_000 }, () => 'x') })
+  expect(result).toMatchObject({ ok: true, value: { list: [] } })
+  expect(result.issues).toHaveLength(200_000)
+})
+
 test('no path of an issue leads to a prototype', () => {
   const methods = Object.getOwnPropertyNames(Object.prototype)
   const open = z.record(z.string(), z.object({ name: z.string() }).catchall(z.record(z.string(), z.number())))

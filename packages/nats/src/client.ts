@@ -12,6 +12,9 @@ export interface StreamConfig {
   name: string
   /** In nanoseconds. */
   duplicate_window: number
+  /** -1 for no limit. */
+  max_msgs_per_subject: number
+  discard_new_per_subject?: boolean | undefined
   retention: string
   discard: string
   storage: string

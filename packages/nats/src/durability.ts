@@ -20,8 +20,11 @@ export function findStreamProblems(config: StreamConfig, windowMs: number, dedup
     say(`knows ids for ${windowMs} ms, but senders retry for ${dedupeMs} ms (dedupeMs): raise "duplicate_window".`)
   }
   if (discard !== 'new') say('drops its oldest messages when it is full: set "discard" to "new".')
-  if (retention === 'workqueue') {
-    say('forgets the ids of consumed messages when it restarts: set "retention" to "limits" with a "max_age".')
+  if (config.max_msgs_per_subject > 0 && !config.discard_new_per_subject) {
+    say('drops the oldest messages of a full subject: set "discard_new_per_subject".')
+  }
+  if (retention !== 'limits') {
+    say('forgets what was consumed or nobody waits for: set "retention" to "limits" with a "max_age".')
   }
   if (storage === 'memory') say('is in memory only: set "storage" to "file".')
   return problems

@@ -17,19 +17,14 @@ const nanosPerMs = 1_000_000
  * JSON with the body in base64, a third larger than the body: the server's `max_payload` (1 MiB) must hold it.
  *
  * @param js from `jetstream(connection)`
- * @param subject where to publish, or all options and `subject` in one object
+ * @param subject where to publish
  * @throws ConfigError `option_invalid` for what is no client, and a subject that is no name
  * @throws StoreError `queue_failed`, from `ready` and the first delivery, when no stream takes the subject, or when the
  *   stream may lose messages or ids, unless `durability` is `best-effort`
  * @example
  * const webhook = createSmartsheetWebhook({ secret, store, endpoint: 'smartsheet', onDelivery: toJetStream(js, 'hooks') })
  */
-export function toJetStream(
-  js: JetStream,
-  subject: string | (ToJetStreamOptions & { subject: string }),
-  options: ToJetStreamOptions = {},
-): HandOff {
-  if (typeof subject === 'object') return toJetStream(js, subject.subject, subject)
+export function toJetStream(js: JetStream, subject: string, options: ToJetStreamOptions = {}): HandOff {
   requireClient(packageName, js, 'publish')
   // A subject with a space is refused by the client; one with a wildcard reaches the server, where it means nothing.
   if (typeof subject !== 'string' || !/^[^\s*>]+$/.test(subject)) {
@@ -40,7 +35,7 @@ export function toJetStream(
 
   return createHandOff({
     packageName,
-    engine: 'JetStream',
+    name: 'JetStream',
     options,
     async findProblems() {
       const config = await findStream(js, subject)

@@ -44,12 +44,6 @@ describe.skipIf(!available)('toJetStream', () => {
   })
   for (const { name, run } of checks) test(name, run)
 
-  test('takes its subject in the options as well', async () => {
-    const subject = await newStream()
-    await toJetStream(nats.js, { subject, dedupeMs: 1_000 })(await contractDelivery({ id: 'one' }))
-    expect(await messagesOf(nats, subject)).toHaveLength(1)
-  })
-
   test.each(['', 'a b', 'a.*', 'a.>', undefined as never])('refuses the subject %j', (subject) => {
     expect(() => toJetStream(nats.js, subject)).toThrow(/"subject"/)
   })
@@ -127,6 +121,8 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
     ['knows ids for too short', { duplicate_window: nanos(120_000) }, /duplicate_window/],
     ['drops its oldest', { discard: DiscardPolicy.Old }, /"discard" to "new"/],
     ['forgets consumed ids', { retention: RetentionPolicy.Workqueue }, /"retention" to "limits"/],
+    ['drops what nobody waits for', { retention: RetentionPolicy.Interest }, /"retention" to "limits"/],
+    ['drops the oldest of a subject', { max_msgs_per_subject: 1 }, /"discard_new_per_subject"/],
     ['is in memory', { storage: StorageType.Memory }, /"storage" to "file"/],
   ])('that %s is an error, and a warning with "best-effort"', async (_what, changes, message) => {
     const stream = await newStream(changes)
@@ -136,6 +132,14 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
     const onWarning = vi.fn()
     await toJetStream(nats.js, stream, { durability: 'best-effort', onWarning })(await contractDelivery())
     expect(onWarning.mock.calls).toEqual([[expect.stringMatching(message)]])
+  })
+
+  test('that refuses what is too much for a subject loses nothing', async () => {
+    const stream = await newStream({ max_msgs_per_subject: 1, discard_new_per_subject: true })
+    const handOff = toJetStream(nats.js, stream)
+    await handOff(await contractDelivery({ id: 'one' }))
+    await expect(handOff(await contractDelivery({ id: 'two' }))).rejects.toMatchObject({ code: 'queue_failed' })
+    expect(await messagesOf(nats, stream)).toHaveLength(1)
   })
 
   test('is measured by dedupeMs', async () => {

@@ -8,7 +8,7 @@ test('the client fits, and a hand-off fits a receiver', () => {
   expectTypeOf<JetStreamClient>().toExtend<JetStream>()
   const js = {} as JetStreamClient
   contractWebhook({ onDelivery: toJetStream(js, 'webhooks') })
-  expectTypeOf(toJetStream(js, { subject: 'webhooks', dedupeMs: 1 })).toEqualTypeOf<HandOff>()
+  expectTypeOf(toJetStream(js, 'webhooks', { dedupeMs: 1 })).toEqualTypeOf<HandOff>()
   // @ts-expect-error where to publish must be said
   toJetStream(js, { dedupeMs: 1 })
 })

@@ -5,7 +5,7 @@ import { packageName, type Query } from './query.js'
 export async function findPostgresProblems(query: Query): Promise<string[]> {
   const [row] = await query<{ setting: string }>(`SELECT current_setting('synchronous_commit') AS setting`)
   if (row?.setting !== 'off') return []
-  return ['PostgreSQL acknowledges before it has written: set "synchronous_commit = on".']
+  return ['PostgreSQL acknowledges before it writes: set "synchronous_commit = on".']
 }
 
 export async function requireTable(query: Query, table: string): Promise<void> {

@@ -6,6 +6,7 @@ import { packageName, type SqlClient, type SqlValue, toQuery } from './query.js'
 export interface PgBossQueue extends ErrorEmitter {
   send(queue: string, data: object, options: object): Promise<string | null>
   getQueue(queue: string): Promise<object | null>
+  getJobById(queue: string, id: string, options?: object): Promise<object | null>
 }
 
 /** How pg-boss reaches its database, and lets others lend it a connection. */
@@ -18,9 +19,19 @@ export function toDatabase(sql: SqlClient): PgBossDatabase {
   return { executeSql: async (text, values) => ({ rows: await query(text, values) }) }
 }
 
+const refuse = (queue: string, why: string) => {
+  throw new StoreError(packageName, 'queue_failed', `Queue "${queue}" ${why}`)
+}
+
 export async function requireQueue(boss: PgBossQueue, queue: string): Promise<void> {
-  if (await boss.getQueue(queue)) return
-  throw new StoreError(packageName, 'queue_failed', `Queue "${queue}" is missing: run boss.createQueue('${queue}').`)
+  if (!(await boss.getQueue(queue))) refuse(queue, `is missing: run boss.createQueue('${queue}').`)
+}
+
+/** Where a job of that id is, the delivery was accepted before. */
+export async function requireJob(boss: PgBossQueue, queue: string, id: string, options: object = {}): Promise<void> {
+  await requireQueue(boss, queue)
+  const found = await boss.getJobById(queue, id, { ...options, includeArchive: true })
+  if (!found) refuse(queue, 'took no job: set the policy "standard", no singleton option.')
 }
 
 /** {@link findPostgresProblems} over pg-boss's own connection, where it shows one. */

@@ -1,7 +1,8 @@
 import type { StoreStatements } from '@hookwright/core'
 
 /*
- * clock_timestamp() and not now(): while a statement waits for a row, now() stands still. Tokens are compared as text, so
+ * clock_timestamp() and not now(): while a statement waits for a row, now() stands still. What it waited for is not in what
+ * it reads beside that: a completed key that ran out may be leased anew, and be read as it was. Tokens are compared as text, so
  * that one which is no UUID is merely wrong. A lease that ran out stays a day, so that a late holder and the count of
  * attempts are known.
  */
@@ -22,7 +23,8 @@ export function statementsFor(prefix: string): StoreStatements {
   RETURNING token, attempt)
 SELECT 'reserved' AS state, token::text AS token, attempt FROM taken
 UNION ALL
-SELECT CASE state WHEN 'completed' THEN state ELSE 'in_progress' END, NULL, NULL FROM ${keys}
+SELECT CASE WHEN state = 'completed' AND expires_at > clock_timestamp() THEN state ELSE 'in_progress' END, NULL, NULL
+FROM ${keys}
 WHERE key = $1 AND NOT EXISTS (SELECT FROM taken)`,
 
     extend: `UPDATE ${keys} SET expires_at = ${inMs('$3')}

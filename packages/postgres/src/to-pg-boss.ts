@@ -1,5 +1,5 @@
 import { absorbErrorEvents, createHandOff, type HandOff, type HandOffOptions, requireClient } from '@hookwright/core'
-import { findPgBossProblems, type PgBossQueue, requireQueue, toDatabase } from './pg-boss.js'
+import { findPgBossProblems, type PgBossQueue, requireJob, requireQueue, toDatabase } from './pg-boss.js'
 import { packageName, type SqlClient } from './query.js'
 
 export interface ToPgBossOptions extends HandOffOptions {
@@ -41,28 +41,24 @@ export function toPgBoss(
   absorbErrorEvents(boss)
   return createHandOff<[within?: PgBossTransaction]>({
     packageName,
-    engine: 'pg-boss',
+    name: 'pg-boss',
     options,
     async findProblems() {
       await requireQueue(boss, queue)
       return findPgBossProblems(boss)
     },
     async send(message, { slotKey }, { transaction } = {}) {
-      const id = await boss.send(queue, message, {
-        retryLimit: 10,
-        retryDelay: 1,
-        retryBackoff: true,
-        ...options.jobOptions,
-        id: toUuid(slotKey),
-        ...(transaction && { db: toDatabase(transaction) }),
-      })
-      // Null is a duplicate, or a queue that somebody deleted: then nothing was accepted.
-      if (id === null) await requireQueue(boss, queue)
+      const id = toUuid(slotKey)
+      const defaults = { retryLimit: 10, retryDelay: 1, retryBackoff: true }
+      const within = transaction && { db: toDatabase(transaction) }
+      const sent = await boss.send(queue, message, { ...defaults, ...options.jobOptions, ...within, id })
+      // Null is a duplicate, or nothing was accepted.
+      if (sent === null) await requireJob(boss, queue, id, within)
     },
   })
 }
 
 /** A UUID of version 8, the one for values of one's own making: the key's first digits and those of its slot. */
 function toUuid(hex: string): string {
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(-12)].join('-')
+  return hex.replace(/(.{8})(.{4}).(.{3}).(.{3}).*(.{12})/, '$1-$2-8$3-8$4-$5')
 }

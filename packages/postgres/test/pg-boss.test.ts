@@ -59,6 +59,34 @@ describe.skipIf(!available)('toPgBoss', () => {
     await expect(handOff(await contractDelivery({ id: 'two' }))).rejects.toMatchObject({ code: 'queue_failed' })
   })
 
+  test('says what to do when the queue or the job’s options allow no second job', async () => {
+    const short = `queue-${++queues}`
+    await boss.createQueue(short, { name: short, policy: 'short' })
+    const once = await newQueue()
+    for (const handOff of [
+      toPgBoss(boss, short),
+      toPgBoss(boss, once, { jobOptions: { singletonSeconds: 60, singletonKey: 'x' } }),
+    ]) {
+      await handOff(await contractDelivery({ id: 'one' }))
+      await handOff(await contractDelivery({ id: 'one' }))
+      await expect(handOff(await contractDelivery({ id: 'two' }))).rejects.toThrow('set the policy "standard"')
+    }
+    expect([await dataOf(short), await dataOf(once)]).toMatchObject([[{}], [{}]])
+  })
+
+  test('a duplicate of a job that was archived, and one within a transaction, is accepted', async () => {
+    const queue = await newQueue()
+    const handOff = toPgBoss(boss, queue)
+    await handOff(await contractDelivery({ id: 'one' }))
+    const client = await pool.connect()
+    await client.query('BEGIN')
+    await handOff(await contractDelivery({ id: 'two' }), { transaction: client })
+    await handOff(await contractDelivery({ id: 'two' }), { transaction: client })
+    await client.query('COMMIT')
+    client.release()
+    expect(await dataOf(queue)).toHaveLength(2)
+  })
+
   test('takes an equal delivery again when the provider’s retention is over', async () => {
     const queue = await newQueue()
     const handOff = toPgBoss(boss, queue)

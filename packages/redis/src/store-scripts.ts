@@ -17,12 +17,13 @@ local function put(state, token, attempt, ends, px)
 end
 `
 
-const isOne = (answer: number) => answer === 1
+// ioredis answers numbers as texts where it is told to (`stringNumbers`).
+const isOne = (answer: number | string) => Number(answer) === 1
 
 export const reserveScript: Script<Reservation> = {
-  read: (answer: Reservation['status'] | [token: string, attempt: number]) =>
+  read: (answer: Reservation['status'] | [token: string, attempt: number | string]) =>
     Array.isArray(answer)
-      ? { status: 'reserved', token: answer[0], attempt: answer[1] }
+      ? { status: 'reserved', token: answer[0], attempt: Number(answer[1]) }
       : { status: answer as 'completed' },
   text: `${read}if s == 'C' then return 'completed' end
 if s == 'L' and tonumber(e) > now then return 'in_progress' end

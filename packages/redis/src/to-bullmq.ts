@@ -41,7 +41,7 @@ export function toBullMQ(queue: BullMQQueue, options: ToBullMQOptions = {}): Han
   const ownDefaults = (queue as { opts?: { defaultJobOptions?: object } }).opts?.defaultJobOptions
   return createHandOff({
     packageName,
-    engine: 'Redis',
+    name: 'Redis',
     options,
     findProblems: async () => readInfo(await findInfo(queue)),
     send(message, { key, retainMs }) {

@@ -10,12 +10,14 @@ import { pause, type TestServer } from '../../../tests/support/server.js'
 const available = hasRedis()
 let server: TestServer
 let ioredis: Redis
+let texts: Redis
 let nodeRedis: ReturnType<typeof createClient>
 
 beforeAll(async () => {
   if (!available) return
   server = await startRedis()
   ioredis = new Redis(server.port)
+  texts = new Redis(server.port, { stringNumbers: true })
   nodeRedis = createClient({ socket: { port: server.port } })
   nodeRedis.on('error', () => {})
   await nodeRedis.connect()
@@ -23,12 +25,14 @@ beforeAll(async () => {
 
 afterAll(async () => {
   ioredis?.disconnect()
+  texts?.disconnect()
   nodeRedis?.destroy()
   await server?.close()
 })
 
 describe.skipIf(!available).each([
   ['ioredis', () => redisStore(ioredis)],
+  ['ioredis that answers numbers as texts', () => redisStore(texts, { prefix: 'texts:' })],
   ['node-redis', () => redisStore(nodeRedis, { prefix: 'other:' })],
   [
     'a client of one command and without events',
@@ -48,7 +52,7 @@ describe.skipIf(!available).each([
     await ioredis.script('FLUSH')
     expect(await store().complete('scripts', token, 60_000)).toBe(true)
     expect(await store().reserve('scripts', 60_000)).toEqual({ status: 'completed' })
-    await ioredis.del('hookwright:key:scripts', 'other:key:scripts')
+    await ioredis.del('hookwright:key:scripts', 'texts:key:scripts', 'other:key:scripts')
   })
 })
 

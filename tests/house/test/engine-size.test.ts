@@ -10,7 +10,7 @@ const apiClient = `export { createApiClient } from '@hookwright/core/client'`
 describe.each([
   { name: 'redis', adapter: 'redisStore', usedBy: receiver, alone: 2_300 },
   { name: 'redis', adapter: 'toBullMQ', usedBy: receiver, alone: 2_950 },
-  { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_300 },
+  { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_350 },
   { name: 'postgres', adapter: 'postgresStore', usedBy: receiver, alone: 2_500 },
   { name: 'postgres', adapter: 'toPgBoss', usedBy: receiver, alone: 2_900 },
   { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_250 },

@@ -53,7 +53,9 @@ function judge<T>(
   if (redirected) {
     return unusable(`a redirect, which is not followed: credentials would go along. Check the base URL and the ids.`)
   }
-  const good = status >= 200 && status < 300
+  const text = new TextDecoder().decode(wire.body)
+  const answer: Answer = { status, headers, text, json: parseJsonOrNothing(text) }
+  const good = (status >= 200 && status < 300) || call.request.accepts?.(answer, attempt)
   if (good && unread?.reason === 'too_large') {
     return unusable(
       `more than ${settings.maxResponseBytes} bytes (maxResponseBytes). Ask for less, or raise the option.`,
@@ -64,8 +66,6 @@ function judge<T>(
     const error = new TransportError(packageName, 'network', message, { cause: cleanCause(unread.cause, secrets) })
     return { status, failure: { ...never, error, repeat: 'safe' } }
   }
-  const text = new TextDecoder().decode(wire.body)
-  const answer: Answer = { status, headers, text, json: parseJsonOrNothing(text) }
   if (good) {
     const read = readData(call.request, answer, secrets)
     if (!read.ok) return unusable(read.problem)

@@ -1,6 +1,7 @@
 import type { Issue, StandardSchema } from '../loose.js'
 import type { MaybePromise } from '../maybe-promise.js'
 import type { Target } from './address.js'
+import type { Answer } from './problem.js'
 import type { ApiBody, HeaderValues } from './transport.js'
 
 /** What every method of a client takes beside its own arguments. */
@@ -32,6 +33,11 @@ export interface ApiRequest<T = unknown> extends Target, CallOptions {
   schema?: StandardSchema<T> | undefined
   /** Dotted paths of the identifiers that the call is about: without them the answer is an `ApiError`. */
   requires?: readonly string[] | undefined
+  /**
+   * Which answers beside 2xx are what was asked for: a 404 to the second attempt of a deletion, whose first one was not
+   * heard of. Read as any other.
+   */
+  accepts?: ((answer: Answer, attempt: number) => boolean) | undefined
   /** What else must not appear in an error: secrets in the body, which providers like to quote. */
   secrets?: readonly string[] | undefined
 }

@@ -117,13 +117,23 @@ function send(reply: NodeReply, request: IncomingMessage, response: ServerRespon
   }
   // An answer to a body that was not read to its end also ends the connection: the rest is not ours to parse.
   const { stream } = request as { stream?: Http2Stream }
-  response.writeHead(status, stream ? sized : { ...sized, connection: 'close' }).end(body ?? undefined)
+  response.writeHead(status, stream ? sized : { ...sized, connection: 'close' })
+  if (body) response.write(body)
+  else response.flushHeaders()
+  // Node closes such a connection as soon as the answer ends: whoever still sends would see it broken, and no answer.
+  const end = () => void response.end()
+  if (stream) end()
+  else request.once('end', end)
   request.resume()
   const cut = setTimeout(() => {
+    end()
     request.destroy()
     stream?.close(http2Cancel)
   }, lingerMs)
-  request.once('close', () => clearTimeout(cut))
+  request.once('close', () => {
+    clearTimeout(cut)
+    end()
+  })
 }
 
 function internalError(error: unknown): Reply {

@@ -109,7 +109,13 @@ export function createHandling<D extends Delivery>(
     let startedAt = Number.NaN
     try {
       startedAt = clock.now()
-      const handling = dispatch(delivery, key, token !== undefined && dedupe === 'event' ? markEvents : undefined)
+      let handling: unknown
+      try {
+        handling = dispatch(delivery, key, token !== undefined && dedupe === 'event' ? markEvents : undefined)
+      } catch (error) {
+        // Waited for as well: `onError` may take longer than a lease.
+        handling = Promise.reject(error)
+      }
       if (handling) {
         // Whatever fails here, a clock for instance: what was begun is waited for.
         callQuietly(() => lease?.hold(takenAt))

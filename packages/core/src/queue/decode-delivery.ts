@@ -41,10 +41,18 @@ async function checkMac(message: DeliveryMessage, keys: readonly (string | Uint8
   )
 }
 
+function readHeaders(headers: DeliveryMessage['headers']): Headers {
+  try {
+    return new Headers(headers)
+  } catch {
+    throw new StoreError(packageName, 'queue_failed', 'The message has headers that are none.')
+  }
+}
+
 function toIncoming({ method, url, headers, body }: DeliveryMessage, context: unknown): Incoming {
   const bytes = decodeBase64(body)
   if (!bytes) throw new StoreError(packageName, 'queue_failed', 'The message has a body that is not base64.')
-  const restored = new Headers(headers)
+  const restored = readHeaders(headers)
   return { method, url, headers: restored, context, toHeaders: () => restored, body: bytes }
 }
 

@@ -1,5 +1,5 @@
 import type { Delivery } from '../delivery.js'
-import { createEngine } from '../store/engine.js'
+import { createEngine, type EngineRecipe } from '../store/engine.js'
 import type { EngineOptions } from '../store/startup-check.js'
 import { checkKeyIsSet, type DeliveryMessage, type EncodeOptions, encodeDelivery } from './message.js'
 import { type QueueKey, queueKey } from './queue-key.js'
@@ -13,28 +13,18 @@ export interface HandOff<Extra extends unknown[] = []> {
 
 export interface HandOffOptions extends EngineOptions, EncodeOptions {}
 
-export interface HandOffRecipe<Extra extends unknown[]> {
-  packageName: string
-  /** Named in errors: `Redis`. */
-  engine: string
+export interface HandOffRecipe<Extra extends unknown[]>
+  extends Pick<EngineRecipe, 'packageName' | 'name' | 'findProblems'> {
   options: HandOffOptions
-  findProblems(): Promise<readonly string[]>
   /** Resolves when the engine has durably accepted the message, or has it already. */
   send(message: DeliveryMessage, key: QueueKey, ...extra: Extra): Promise<unknown>
 }
 
 /** What every hand-off does around its engine. Its settings must be durable by default: what a queue loses is lost. */
 export function createHandOff<Extra extends unknown[] = []>(recipe: HandOffRecipe<Extra>): HandOff<Extra> {
-  const { packageName, engine: name, options, findProblems, send } = recipe
+  const { options, send } = recipe
   checkKeyIsSet(options)
-  const engine = createEngine({
-    packageName,
-    name,
-    code: 'queue_failed',
-    options,
-    durability: 'required',
-    findProblems,
-  })
+  const engine = createEngine({ ...recipe, code: 'queue_failed', durability: 'required' })
   const handOff = async (delivery: Delivery, ...extra: Extra): Promise<void> => {
     const key = await queueKey(delivery)
     const message = await encodeDelivery(delivery, options)

@@ -19,7 +19,7 @@ export interface QueueKey {
 export async function queueKey(delivery: Delivery): Promise<QueueKey> {
   const { retainMs } = factsOf(delivery)
   if (retainMs === 0) {
-    const key = `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll('-', '')
+    const key = crypto.randomUUID().replaceAll('-', '').repeat(2)
     return { key, retainMs, slotKey: key }
   }
   const key = await deliveryKey(delivery)

@@ -34,7 +34,7 @@ export function callEngine<T>({ packageName, code, engine, deadlineMs, call, onL
     const succeed = (answer: T): void => {
       clearTimeout(timer)
       resolve(answer)
-      if (late && onLate)
+      if (late)
         Promise.resolve(answer)
           .then(onLate)
           .catch(() => {})

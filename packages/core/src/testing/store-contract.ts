@@ -112,6 +112,19 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       await outlast(shortLeaseMs)
       same((await take(store, key)).attempt, 1, 'attempt')
     }),
+    check(
+      'of many that find a completed key forgotten exactly one gets it, and none is told that it is done',
+      async (store, key) => {
+        // What goes wrong between two callers does so now and then.
+        const keys = Array.from({ length: 20 }, (_, at) => `${key}-${at}`)
+        for (const one of keys) await store.complete(one, (await take(store, one)).token, shortLeaseMs)
+        await outlast(shortLeaseMs)
+        for (const one of keys) {
+          const all = await Promise.all(Array.from({ length: 16 }, () => store.reserve(one, long)))
+          same(all.map(({ status }) => status).sort(), [...Array(15).fill('in_progress'), 'reserved'], 'statuses')
+        }
+      },
+    ),
     check('a lease that ran out is taken over, with another token, as the next attempt', async (store, key) => {
       const first = await take(store, key, shortLeaseMs)
       await outlast(shortLeaseMs)

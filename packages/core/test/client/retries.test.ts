@@ -1,5 +1,5 @@
 import type { MaybePromise } from '@hookwright/core'
-import { type ApiError, createRateLimiter, type RequestReport } from '@hookwright/core/client'
+import { type ApiError, type ApiRequest, createRateLimiter, type RequestReport } from '@hookwright/core/client'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import { rejection, runOut, settle, ticketsClient } from './support.js'
@@ -50,6 +50,16 @@ describe('repetition', () => {
       expect(await rejection(runOut(clock, call, 500))).toMatchObject({ name: 'ApiError', status: code })
       expect([method, code, idempotent, calls.length]).toEqual([method, code, idempotent, expected])
     }
+  })
+
+  it('takes for good what the call accepts, attempt by attempt', async () => {
+    const accepts: ApiRequest['accepts'] = (answer, attempt) => answer.status === 404 && attempt > 1
+    const clock = manualClock()
+    const { fetch, calls } = script(status(503), () => Response.json({ gone: true }, { status: 404 }))
+    const call = ticketsClient({ fetch, clock }).request({ path: 'tickets/1', method: 'DELETE', accepts })
+    expect(await runOut(clock, call, 500)).toMatchObject({ status: 404, data: { gone: true }, attempts: 2 })
+    const first = ticketsClient({ fetch: script(status(404)).fetch }).request({ path: 'tickets', accepts })
+    expect([await rejection(first), calls.length]).toMatchObject([{ status: 404 }, 2])
   })
 
   it('waits longer each time, up to the cap, with full jitter', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http'
 import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2'
 import { type AddressInfo, connect } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { WebhookProtocol } from '@hookwright/core'
 import { toNodeListener } from '@hookwright/core/node'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -118,6 +119,23 @@ test('A60 chunked bodies are counted, and the connection is closed after a refus
   )
   expect(answer).toMatch(/^HTTP\/1\.1 413 /)
   expect(answer.toLowerCase()).toContain('connection: close')
+})
+
+test('A60 a sender that first writes its whole body and then reads gets the answer of a refusal', async () => {
+  const url = await serve(toNodeListener(exampleWebhook({ onDelivery() {}, maxBodyBytes: 1_000 })))
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  const failures: Error[] = []
+  socket.on('error', (error) => failures.push(error))
+  const chunks = 10
+  const chunk = 'x'.repeat(50_000)
+  socket.write(`POST / HTTP/1.1\r\nHost: x\r\nx-signature: 00\r\ncontent-length: ${chunks * chunk.length}\r\n\r\n`)
+  for (let sent = 0; sent < chunks; sent++) {
+    await pause(20)
+    socket.write(chunk)
+  }
+  let answer = ''
+  for await (const part of socket.setEncoding('latin1')) answer += part
+  expect([answer.slice(0, 13), failures]).toEqual(['HTTP/1.1 413 ', []])
 })
 
 test('A60 a body that stops arriving is 408, and one that is cut off is not handled', async () => {

@@ -61,6 +61,10 @@ function breakableClock() {
   return { time, state, clock }
 }
 
+function fail(): void {
+  throw new Error('no')
+}
+
 describe('leases', () => {
   test('are renewed while the handler runs', async () => {
     const clock = manualClock()
@@ -80,6 +84,30 @@ describe('leases', () => {
     await clock.advance(1_000)
     expect((await answer).status).toBe(200)
     expect(clock.sleeping).toBe(0)
+  })
+
+  test.each([
+    ['throws', () => fail()],
+    ['rejects', async () => fail()],
+  ])('are renewed while onError thinks about a handler that %s', async (_how, work) => {
+    const clock = manualClock()
+    const store = memoryStore({ clock })
+    let runs = 0
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      onDelivery() {
+        runs++
+        return work()
+      },
+      onError: () => clock.sleep(10_000).then(() => 'acknowledge' as const),
+    })
+    const answer = webhook.handle(await signed({ id: '1' }))
+    await clock.advance(9_000)
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
+    await clock.advance(1_000)
+    expect([(await answer).status, runs]).toEqual([200, 1])
   })
 
   test('that are lost abort the signal', async () => {

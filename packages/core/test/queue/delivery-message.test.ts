@@ -74,6 +74,14 @@ describe('a delivery through a queue', () => {
     await expect(decodeDelivery(webhook, message)).rejects.toMatchObject({ code: 'queue_failed' })
   })
 
+  test.each([[[['a b', 'x']]], [[['x-a', 'line\nbreak']]], [[7]], [[['x-a']]]])(
+    'headers that are none are refused: %j',
+    async (headers) => {
+      const message = { ...(await encodeDelivery(await contractDelivery())), headers }
+      await expect(decodeDelivery(webhook, message)).rejects.toMatchObject({ code: 'queue_failed' })
+    },
+  )
+
   test('a message of another receiver is refused, and names both', async () => {
     const message = await encodeDelivery(await contractDelivery({}, { endpoint: 'billing' }))
     await expect(decodeDelivery(webhook, message)).rejects.toThrow(/"billing".*"contract"/)
