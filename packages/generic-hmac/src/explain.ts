@@ -5,7 +5,7 @@ import {
   systemClock,
   type VerificationErrorCode,
 } from '@hookwright/core'
-import { type Given, headerNamesOf, isRefused, proves, verify } from './explain/given.js'
+import { fittingSecret, type Given, headerNamesOf, isRefused, verify } from './explain/given.js'
 import { hintsOf } from './explain/parts.js'
 import { problemsOf, repaired } from './explain/problems.js'
 import { type Finding, findingsOf, type Variant } from './explain/variant.js'
@@ -40,14 +40,14 @@ const mostReadings = 50
 async function search(given: Given): Promise<{ given: Given; found: readonly Variant[] } | undefined> {
   const readings = []
   for (const reading of repaired({ given, found: [] })) {
-    if (await proves(reading.given)) return reading
+    if (await fittingSecret(reading.given)) return reading
     if (readings.push(reading) === mostReadings) break
   }
   // What is missing may not be signed at all: only then is it taken for granted that it stands elsewhere.
   const starts = [{ given, found: [] }, ...readings.slice(0, 1).filter(({ found }) => found.length > 0)]
   for (const { given, found } of starts) {
     for (const variant of variantsOf(given)) {
-      if (await proves(variant.after)) return { given: variant.after, found: [...found, variant] }
+      if (await fittingSecret(variant.after)) return { given: variant.after, found: [...found, variant] }
     }
   }
   return undefined
@@ -66,6 +66,14 @@ function clockFindings(given: Given, nowMs: number): Finding[] {
   return [{ part: 'clock', message }]
 }
 
+/** Whether what fits is accepted no longer, which says nothing about the proof either. */
+async function expiryFindings(given: Given, nowMs: number): Promise<Finding[]> {
+  const secret = await fittingSecret(given)
+  if (!secret || (await fittingSecret(given, nowMs))) return []
+  const expiredAt = new Date(secret.notAfterMs).toISOString()
+  return [{ part: 'key', message: `The secret with id "${secret.id}" expired at ${expiredAt} (notAfter). It fits.` }]
+}
+
 const nothing =
   'Nothing that is commonly done differently fits. Is it this secret, of this endpoint, and the body exactly as it arrived?'
 
@@ -82,9 +90,8 @@ async function explain(given: Given, nowMs: number, error: HookwrightError): Pro
   if (!result && code === 'secret_invalid') throw error
   const clock = clockFindings(result?.given ?? given, nowMs)
   if (result) {
-    const found = [...clock, ...findingsOf(result.found)]
-    const expired: Finding = { part: 'key', message: 'The signature fits a secret that is past its notAfter.' }
-    return refused(code, found.length > 0 ? found : [expired], true)
+    const findings = [...clock, ...findingsOf(result.found), ...(await expiryFindings(result.given, nowMs))]
+    return refused(code, findings, findings.length > 0)
   }
   const problems = problemsOf(given)
   const seen = problems.length > 0 ? problems : hintsOf(given)

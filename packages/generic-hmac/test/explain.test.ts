@@ -156,10 +156,40 @@ describe('secrets', () => {
     const found = await explain(schemes.github, githubHeaders(`${body}\n`), body, options)
     expect(found.findings).toMatchObject([{ part: 'body' }])
   })
-  test('one that is no longer accepted fits', async () => {
-    const expired = { value: secret, notAfter: new Date(nowMs - 1) }
-    const found = await explain(schemes.github, githubHeaders(body), body, { secret: [expired, otherSecret] })
-    expect(found.findings).toMatchObject([{ part: 'key', message: expect.stringContaining('notAfter') }])
+  describe('one that fits has expired', () => {
+    const notAfter = new Date(nowMs - 1)
+    const finding = {
+      part: 'key',
+      message: `The secret with id "old" expired at ${notAfter.toISOString()} (notAfter). It fits.`,
+    }
+    const options = { secret: [otherSecret, { value: secret, id: 'old', notAfter }] }
+
+    test('and nothing else is wrong', async () => {
+      const found = await explain(schemes.github, githubHeaders(body), body, options)
+      expect(found).toMatchObject({ code: 'signature_mismatch', findings: [finding] })
+      expect(found.summary).not.toContain(secret)
+    })
+    test('and the body was changed', async () => {
+      const { findings } = await explain(schemes.github, githubHeaders(`${body}\n`), body, options)
+      expect(findings).toMatchObject([{ part: 'body' }, finding])
+    })
+    test('and the request is old too', async () => {
+      const headers = { 'stripe-signature': stripeHeader(body, String(nowMs / 1000 - 3_600)) }
+      const { findings } = await explain(schemes.stripe, headers, body, options)
+      expect(findings).toMatchObject([{ part: 'clock' }, finding])
+    })
+    test('at the beginning of time, and has no id but its position', async () => {
+      const { summary } = await explain(schemes.github, githubHeaders(body), body, {
+        secret: { value: secret, notAfter: new Date(0) },
+      })
+      expect(summary).toContain('The secret with id "0" expired at 1970-01-01T00:00:00.000Z')
+    })
+    test('and is listed a second time without a date', async () => {
+      const twice = { secret: [...options.secret, secret] }
+      const { findings } = await explain(schemes.github, githubHeaders(`${body}\n`), body, twice)
+      expect(findings).toMatchObject([{ part: 'body' }])
+      expect(findings).toHaveLength(1)
+    })
   })
   test('one that the scheme decodes otherwise is tried as what it is', async () => {
     const hexKey: Scheme = { ...schemes.github, key: { encoding: 'hex' } }

@@ -8,12 +8,13 @@ import type { EgressBackend, Transport } from './transport.js'
 export interface EgressOptions {
   /**
    * `public` (default): global unicast addresses only, checked where the socket connects. `trusted`: the network
-   * around this process decides, and nothing is checked here.
+   * around this process decides, and no address or port is checked here. Plain http goes to loopback hosts alone, either
+   * way.
    */
   egress?: 'public' | 'trusted' | undefined
   /** Hosts that may be at any address, as `host` or `host:port`: `['localhost', 'hooks.internal:8443']`. */
   allowHosts?: readonly string[] | undefined
-  /** Ports of a URL whose host is not in `allowHosts`. Default `[80, 443]`. */
+  /** Ports of a URL whose host is not in `allowHosts`, without `egress: 'trusted'`. Default `[80, 443]`. */
   allowPorts?: readonly number[] | undefined
   /** Sends the requests instead of Node's own client or the global `fetch`. It can't be checked. */
   fetch?: typeof globalThis.fetch | undefined
@@ -57,7 +58,9 @@ export function createEgress(
   const trusted = egress === 'trusted' || allowHosts.map((entry) => matches(entry, url)).includes(true)
   const host = unbracket(url.hostname)
   if (url.protocol === 'http:' && !(trusted && isLoopbackHost(url.hostname))) {
-    optionInvalid('Option "url" must be https. Plain http is for a loopback host listed in "allowHosts" alone.')
+    optionInvalid(
+      'Option "url" must be https. Plain http is for loopback hosts alone, in "allowHosts" or under egress: \'trusted\'.',
+    )
   }
   if (!trusted && !allowPorts.includes(portOf(url))) {
     optionInvalid(`Option "url": port ${portOf(url)} is not in "allowPorts" (${allowPorts.join(', ')}).`)

@@ -1,4 +1,4 @@
-import { prepareUsableSecrets, type Secret } from '@hookwright/core'
+import { type PreparedSecret, prepareUsableSecrets, type Secret } from '@hookwright/core'
 import { type Engine, engineOf } from '../scheme/engine.js'
 import { factsOf } from '../scheme/facts.js'
 import type { HeadersInput, IncomingInput } from '../scheme/incoming-input.js'
@@ -26,10 +26,10 @@ export function headerNamesOf(incoming: IncomingInput, { headers }: Message): re
   return [...new Set(known)].filter((name) => typeof headers.get(name) === 'string')
 }
 
-/** Throws what refuses the request. */
-export async function verify({ scheme, secret, publicUrl, message }: Given, nowMs: number): Promise<void> {
+/** The secret that fits. Throws what refuses the request. */
+export async function verify({ scheme, secret, publicUrl, message }: Given, nowMs: number): Promise<PreparedSecret> {
   const secrets = prepareUsableSecrets(secret, secretRules(scheme, true, 'verify'))
-  await prove(engineOf(scheme), new Reading(message, publicUrl), secrets, nowMs)
+  return (await prove(engineOf(scheme), new Reading(message, publicUrl), secrets, nowMs)).secret
 }
 
 /** Without a window, and without what a scheme states of itself: parts of it are about to be changed. */
@@ -46,14 +46,19 @@ function proofAlone(scheme: Scheme): Scheme {
   }
 }
 
-/** Whether the proof is right, whatever the clock says. What can't even be tried is not. */
-export async function proves(given: Given): Promise<boolean> {
+/** A moment at which every secret is still accepted: no `Date` is as early. */
+const beforeAnyDate = Number.MIN_SAFE_INTEGER
+
+/**
+ * The secret with which the proof is right, whatever the age of the request; none where that can't even be tried.
+ *
+ * @param nowMs when secrets must be accepted. Default: ever
+ */
+export async function fittingSecret(given: Given, nowMs = beforeAnyDate): Promise<PreparedSecret | undefined> {
   try {
-    // Time zero: a secret that is no longer accepted fits too, and that can be said then.
-    await verify({ ...given, scheme: proofAlone(given.scheme) }, 0)
-    return true
+    return await verify({ ...given, scheme: proofAlone(given.scheme) }, nowMs)
   } catch {
-    return false
+    return undefined
   }
 }
 

@@ -5,7 +5,7 @@ import type { Scheme } from '../scheme/scheme.js'
 import type { BodyInput } from '../signature.js'
 
 export interface WebhookSenderOptions extends EgressOptions {
-  /** Where the receiver listens: https, or http to a loopback host listed in `allowHosts`. */
+  /** Where the receiver listens: https, or http to a loopback host that `allowHosts` or `egress: 'trusted'` lets in. */
   url: string | URL
   /** One secret, or several while the receiver changes over: each makes a signature, until its `notAfter`. */
   secret: Secret | readonly Secret[]
@@ -41,7 +41,10 @@ export interface WebhookSenderOptions extends EgressOptions {
 }
 
 export interface SendOptions {
-  /** Identifies the event in every attempt, so that the receiver handles it once. No `.` in it. Default: a random one. */
+  /**
+   * Identifies the event in every attempt, so that the receiver handles it once: up to 256 characters of visible ASCII,
+   * without what follows it in what the scheme signs (a `.` in Standard Webhooks). Default: a random one.
+   */
   id?: string | undefined
   /** The exact text or bytes to sign and send. */
   body: BodyInput
@@ -73,6 +76,11 @@ export interface SendResult {
   readonly outcome: 'delivered' | 'gone' | 'exhausted'
   readonly id: string
   readonly attempts: readonly SendAttempt[]
+  /**
+   * How long the receiver still wants nothing, in milliseconds: what it asked for in the last attempt, or what is left of
+   * a pause that it asked of all sends, also when no attempt was made. With `exhausted` alone; absent where it did not say.
+   */
+  readonly retryAfterMs?: number | undefined
 }
 
 export interface WebhookSender {

@@ -21,7 +21,7 @@ function verdictOf({ status, error }: Found): 'delivered' | 'gone' | 'refused' |
  * is followed, and what is answered is read within bounds and forgotten.
  *
  * Between attempts it waits in this process. For retries over days, make one attempt (`retryDelaysMs: []`) per job of a
- * queue, always with the same id.
+ * queue, always with the same id, and come again after the result's `retryAfterMs`.
  *
  * @throws ConfigError when an option is wrong, or when `url` may not be reached or can't be checked
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
@@ -34,6 +34,8 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   const attempt = createAttempt(options, settings, createEgress(options.url, options).transport)
   const { clock, deadlineMs } = settings
   const { limiter = createRateLimiter({ intervalMs: 0, clock }), onAttempt } = options
+  /** Until when the receiver wants nothing of anyone: the limiter knows it too, and tells nobody how long. */
+  let pausedUntil = 0
 
   /** False when the turn would come after the deadline. */
   async function waitForTurn(deadlineAt: number, signal: AbortSignal): Promise<boolean> {
@@ -48,7 +50,8 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
 
   async function deliver(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
     const attempts: SendAttempt[] = []
-    const end = (outcome: SendResult['outcome']): SendResult => ({ outcome, id: message.id, attempts })
+    const result = { id: message.id, attempts }
+    let askedUntil = 0
     const deadlineAt = clock.now() + deadlineMs
     while (await waitForTurn(deadlineAt, signal)) {
       const startedAt = clock.now()
@@ -56,6 +59,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
       const now = clock.now()
       const verdict = verdictOf(found)
       const retryAfterMs = askedWait(found.retryAfter ?? null, now, settings)
+      askedUntil = now + (retryAfterMs ?? 0)
       const waitMs = waitAfter(attempts.length + 1, retryAfterMs ?? 0, settings)
       const retryInMs = verdict === 'failed' && waitMs !== undefined && now + waitMs < deadlineAt ? waitMs : undefined
       const { status, error } = found
@@ -69,12 +73,17 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
       }
       attempts.push(made)
       callQuietly(() => onAttempt?.(made, { id: message.id }))
-      if (throttling.has(status)) await limiter.penalise({ untilMs: now + Math.max(waitMs ?? 0, retryAfterMs ?? 0) })
-      if (verdict === 'delivered' || verdict === 'gone') return end(verdict)
+      if (throttling.has(status)) {
+        const untilMs = now + Math.max(waitMs ?? 0, retryAfterMs ?? 0)
+        pausedUntil = Math.max(pausedUntil, untilMs)
+        await limiter.penalise({ untilMs })
+      }
+      if (verdict === 'delivered' || verdict === 'gone') return { ...result, outcome: verdict }
       if (retryInMs === undefined) break
       await clock.sleep(retryInMs, signal)
     }
-    return end('exhausted')
+    const retryAfterMs = Math.max(askedUntil, pausedUntil) - clock.now()
+    return { ...result, outcome: 'exhausted', ...(retryAfterMs > 0 ? { retryAfterMs } : {}) }
   }
 
   return {

@@ -74,6 +74,16 @@ describe('allowHosts', () => {
   })
 })
 
+test("egress: 'trusted' takes any address and port, and plain http to loopback alone", () => {
+  const egress = 'trusted'
+  for (const url of ['https://10.0.0.1:8443/', 'http://localhost:8080/', 'http://127.0.0.1/', 'http://[::1]/']) {
+    expect(configure(url, { egress })).not.toThrow()
+  }
+  for (const url of ['http://hooks.internal/', 'http://10.0.0.1/', 'https://user:pass@example.com/']) {
+    expect(configure(url, { egress })).toThrow(ConfigError)
+  }
+})
+
 describe('where the address can not be checked', () => {
   const fetch = async () => new Response()
   const url = 'https://hooks.example.com/'

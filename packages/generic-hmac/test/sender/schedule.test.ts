@@ -104,6 +104,30 @@ describe('the schedule', () => {
     expect(times()).toEqual([0, 30_000])
   })
 
+  test.each([429, 503])('the result says how much longer the receiver asked to wait, after %i', async (code) => {
+    const { sender, clock } = setUp([status(code, { 'retry-after': '30' }), status(500)], { deadlineMs: 40_000 })
+    const sending = sender.send({ body: '{}' })
+    await advance(clock, 30_000)
+    const later = await sending
+    expect(later.attempts).toMatchObject([{ retryAfterMs: 30_000 }, { status: 500 }])
+    expect(later).not.toHaveProperty('retryAfterMs')
+    const once = setUp([status(code, { 'retry-after': '30' })], { deadlineMs: 20_000 })
+    expect(await once.sender.send({ body: '{}' })).toMatchObject({ outcome: 'exhausted', retryAfterMs: 30_000 })
+  })
+
+  test('and what is left of it to a send that got no turn', async () => {
+    const answers = [status(429, { 'retry-after': '30' }), status(200)]
+    const { sender, clock, times } = setUp(answers, { retryDelaysMs: [], deadlineMs: 5_000 })
+    await sender.send({ body: '1' })
+    await advance(clock, 10_000)
+    expect(await sender.send({ body: '2' })).toMatchObject({ outcome: 'exhausted', attempts: [], retryAfterMs: 20_000 })
+    await advance(clock, 20_000)
+    const delivered = await sender.send({ body: '2' })
+    expect(delivered).toMatchObject({ outcome: 'delivered' })
+    expect(delivered).not.toHaveProperty('retryAfterMs')
+    expect(times()).toEqual([0, 30_000])
+  })
+
   test.each([429, 502, 504])('%i makes every send of this sender wait', async (code) => {
     const { sender, clock, times } = setUp([status(code, { 'retry-after': '30' }), status(200)])
     const first = sender.send({ body: '{"n":1}' })
