@@ -125,7 +125,6 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
         for (let call = 0; call < 4; call++) await limiter.acquire({})
         if (nowMs() - before > 3 * 100 - 5) throw new Error('still alone')
       }, 10_000)
-      expect(onFallback.mock.calls.length).toBeGreaterThanOrEqual(1)
     })
   })
 }

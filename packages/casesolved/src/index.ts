@@ -8,6 +8,9 @@ export type {
   Outcome,
   Received,
   Secret,
+  SecretAnswer,
+  SecretResolver,
+  SecretSource,
   Store,
   Webhook,
   WebhookOptions,
@@ -23,25 +26,28 @@ export {
   VerificationError,
 } from '@hookwright/core'
 export type {
-  AddWebhookOptions,
   CallOptions,
+  ClientOptions,
+  Credential,
+  RateLimiter,
+  RequestReport,
+  RetryOptions,
+} from '@hookwright/core/client'
+export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
+export type {
+  AddWebhookOptions,
   CasesolvedClient,
   CasesolvedClientOptions,
   CasesolvedSites,
   CasesolvedWebhooks,
-  ClientOptions,
-  Credential,
   GetDeployOptions,
   ListSitesOptions,
   MirrorOptions,
   NameOptions,
-  RateLimiter,
-  RequestReport,
-  RetryOptions,
   SiteMirror,
   UpdateWebhookOptions,
 } from './client/index.js'
-export { ApiError, createCasesolvedClient, createRateLimiter, TransportError } from './client/index.js'
+export { createCasesolvedClient } from './client/index.js'
 export type { FrappeDatetime, FrappeDatetimeOptions } from './datetime.js'
 export { parseFrappeDatetime, parseFrappeDuration } from './datetime.js'
 export type {

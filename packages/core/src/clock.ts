@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js'
+
 /** Time, injected: tests pass a clock they move by hand. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -25,18 +27,19 @@ export const systemClock: Clock = {
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
-      const stop = () => {
-        clearTimeout(timer)
-        reject(signal?.reason)
-      }
       const timer = setTimeout(
         () => {
-          signal?.removeEventListener('abort', stop)
+          stopListening?.()
           resolve()
         },
         Math.min(ms, longestTimerMs),
       )
-      signal?.addEventListener('abort', stop, { once: true })
+      const stopListening =
+        signal &&
+        onAbort(signal, () => {
+          clearTimeout(timer)
+          reject(signal.reason)
+        })
     }),
 }
 

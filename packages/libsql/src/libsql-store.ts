@@ -1,11 +1,11 @@
+import { ConfigError } from '@hookwright/core'
 import {
-  ConfigError,
   createEngine,
   createSqlStore,
   requireClient,
   type SqlStore,
   type SqlStoreOptions,
-} from '@hookwright/core'
+} from '@hookwright/core/engine'
 import { findSqliteProblems } from './durability.js'
 import { migrationsFor, statementsFor } from './statements.js'
 

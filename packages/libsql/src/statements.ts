@@ -1,4 +1,4 @@
-import type { StoreStatements } from '@hookwright/core'
+import type { StoreStatements } from '@hookwright/core/engine'
 
 /*
  * Time is that of the machine. A lease that ran out stays a day, so that a late holder and the count of attempts are

@@ -1,4 +1,5 @@
-import { ConfigError, createHandOff, type HandOff, type HandOffOptions, requireClient } from '@hookwright/core'
+import { ConfigError, type HandOff, type HandOffOptions } from '@hookwright/core'
+import { createHandOff, requireClient } from '@hookwright/core/engine'
 import { type JetStream, packageName } from './client.js'
 import { findStream, findStreamProblems } from './durability.js'
 

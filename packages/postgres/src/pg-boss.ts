@@ -1,4 +1,5 @@
-import { type ErrorEmitter, StoreError } from '@hookwright/core'
+import { StoreError } from '@hookwright/core'
+import type { ErrorEmitter } from '@hookwright/core/engine'
 import { findPostgresProblems } from './durability.js'
 import { packageName, type SqlClient, type SqlValue, toQuery } from './query.js'
 

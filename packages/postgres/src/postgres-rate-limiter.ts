@@ -1,9 +1,9 @@
-import { callEngine } from '@hookwright/core'
 import {
   createDistributedRateLimiter,
   type DistributedRateLimiterOptions,
   type RateLimiter,
 } from '@hookwright/core/client'
+import { callEngine } from '@hookwright/core/engine'
 import { packageName, type SqlClient, type SqlValue, toQuery } from './query.js'
 import { readPrefix, type TableOptions } from './schema.js'
 

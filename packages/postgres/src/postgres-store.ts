@@ -1,4 +1,4 @@
-import { createEngine, createSqlStore, type SqlStore, type SqlStoreOptions } from '@hookwright/core'
+import { createEngine, createSqlStore, type SqlStore, type SqlStoreOptions } from '@hookwright/core/engine'
 import { findPostgresProblems, requireTable } from './durability.js'
 import { packageName, type SqlClient, toQuery } from './query.js'
 import { readPrefix, type TableOptions } from './schema.js'

@@ -1,4 +1,4 @@
-import { absorbErrorEvents, type ErrorEmitter, requireClient } from '@hookwright/core'
+import { absorbErrorEvents, type ErrorEmitter, requireClient } from '@hookwright/core/engine'
 
 export type SqlValue = string | number | null
 

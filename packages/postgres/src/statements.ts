@@ -1,4 +1,4 @@
-import type { StoreStatements } from '@hookwright/core'
+import type { StoreStatements } from '@hookwright/core/engine'
 
 /*
  * clock_timestamp() and not now(): while a statement waits for a row, now() stands still. What it waited for is not in what

@@ -1,4 +1,5 @@
-import { absorbErrorEvents, createHandOff, type HandOff, type HandOffOptions, requireClient } from '@hookwright/core'
+import type { HandOff, HandOffOptions } from '@hookwright/core'
+import { absorbErrorEvents, createHandOff, requireClient } from '@hookwright/core/engine'
 import { findPgBossProblems, type PgBossQueue, requireJob, requireQueue, toDatabase } from './pg-boss.js'
 import { packageName, type SqlClient } from './query.js'
 

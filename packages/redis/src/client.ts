@@ -1,4 +1,4 @@
-import { type AskEngine, absorbErrorEvents, type ErrorEmitter, requireClient } from '@hookwright/core'
+import { type AskEngine, absorbErrorEvents, type ErrorEmitter, requireClient } from '@hookwright/core/engine'
 
 /** What is used of a client of `ioredis`, or of its `Cluster`. */
 export interface IoredisClient extends ErrorEmitter {

@@ -12,7 +12,10 @@ end
 `
 
 export const takeSlotScript: Script<number | undefined> = {
-  read: (waitMs: number) => (waitMs < 0 ? undefined : waitMs),
+  read(answer: number | string) {
+    const waitMs = Number(answer)
+    return waitMs < 0 ? undefined : waitMs
+  },
   text: `${readPace}local at = math.max(after, paused, now - ARGV[2])
 if at - now > tonumber(ARGV[3]) then return -1 end
 put('next', at + ARGV[1], ARGV[2])
@@ -20,7 +23,7 @@ return math.max(0, math.ceil(at - now))`,
 }
 
 export const readPauseScript: Script<number> = {
-  read: (pausedMs: number) => pausedMs,
+  read: Number,
   text: `${readPace}return math.ceil(paused - now)`,
 }
 

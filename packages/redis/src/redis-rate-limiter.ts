@@ -1,10 +1,10 @@
-import { callEngine } from '@hookwright/core'
 import {
   createDistributedRateLimiter,
   type DistributedRateLimiterOptions,
   type PaceKeeper,
   type RateLimiter,
 } from '@hookwright/core/client'
+import { callEngine } from '@hookwright/core/engine'
 import { createRunScript, packageName, type RedisClient } from './client.js'
 import { pauseScript, readPauseScript, takeSlotScript } from './pace-scripts.js'
 

@@ -1,4 +1,5 @@
-import { type CursorStore, createEngine, type EngineOptions, type Store } from '@hookwright/core'
+import type { CursorStore, EngineOptions, Store } from '@hookwright/core'
+import { createEngine } from '@hookwright/core/engine'
 import { createRunScript, packageName, type RedisClient } from './client.js'
 import { readInfo } from './durability.js'
 import {

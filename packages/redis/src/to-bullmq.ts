@@ -1,12 +1,5 @@
-import {
-  absorbErrorEvents,
-  createHandOff,
-  type DeliveryMessage,
-  type ErrorEmitter,
-  type HandOff,
-  type HandOffOptions,
-  requireClient,
-} from '@hookwright/core'
+import type { DeliveryMessage, HandOff, HandOffOptions } from '@hookwright/core'
+import { absorbErrorEvents, createHandOff, type ErrorEmitter, requireClient } from '@hookwright/core/engine'
 import { packageName } from './client.js'
 import { readInfo } from './durability.js'
 

@@ -7,25 +7,28 @@ import type { TestServer } from '../../../tests/support/server.js'
 
 const available = hasRedis()
 let server: TestServer
-let client: Redis
+let clients: Redis[]
+let opened = 0
 
 beforeAll(async () => {
   if (!available) return
   server = await startRedis()
-  client = new Redis(server.port, { retryStrategy: () => 50 })
+  // One of two machines gets its numbers as texts.
+  clients = [false, true].map((stringNumbers) => new Redis(server.port, { retryStrategy: () => 50, stringNumbers }))
 })
 afterAll(async () => {
-  client?.disconnect()
+  for (const client of clients ?? []) client.disconnect()
   await server?.close()
 })
 
 describe.skipIf(!available)('redisRateLimiter', () => {
   describeDistributedLimiter(
-    (key, options) => redisRateLimiter(client, { ...options, key }),
+    (key, options) => redisRateLimiter(clients[opened++ % 2]!, { ...options, key }),
     () => server,
   )
 
   test('leaves nothing behind for long', async () => {
+    const client = clients[0]!
     await redisRateLimiter(client, { key: 'ttl', intervalMs: 10 }).acquire({})
     expect(await client.pttl('hookwright:pace:ttl')).toBeGreaterThan(0)
     expect(await client.pttl('hookwright:pace:ttl')).toBeLessThan(62_000)

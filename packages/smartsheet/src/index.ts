@@ -1,9 +1,12 @@
 export type {
+  Clock,
   Delivery,
   EventContext,
   EventHandler,
+  HandleContext,
   Issue,
   Outcome,
+  Received,
   Secret,
   SecretAnswer,
   SecretResolver,
@@ -22,7 +25,14 @@ export {
   StoreError,
   VerificationError,
 } from '@hookwright/core'
-export type { ClientOptions, Credential, RateLimiter, RequestReport, RetryOptions } from '@hookwright/core/client'
+export type {
+  CallOptions,
+  ClientOptions,
+  Credential,
+  RateLimiter,
+  RequestReport,
+  RetryOptions,
+} from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
 export { isOwnChange } from './change-agent.js'
 export type { SmartsheetCallOptions } from './client/call-options.js'

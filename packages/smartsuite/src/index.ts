@@ -1,4 +1,5 @@
 export type {
+  Clock,
   CursorStore,
   Delivery,
   HandleContext,
@@ -21,9 +22,16 @@ export {
   StoreError,
   VerificationError,
 } from '@hookwright/core'
-export type { ApiErrorOptions, ClientOptions, RateLimiter, RequestReport } from '@hookwright/core/client'
+export type {
+  ApiErrorOptions,
+  CallOptions,
+  ClientOptions,
+  Credential,
+  RateLimiter,
+  RequestReport,
+  RetryOptions,
+} from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
-export type { CallOptions } from './client/api.js'
 export type { SmartSuiteApplications, SmartSuiteSolutions } from './client/catalogue.js'
 export type { SmartSuiteClient, SmartSuiteClientOptions } from './client/client.js'
 export { createSmartSuiteClient } from './client/client.js'

@@ -1,4 +1,5 @@
 export type {
+  CallOptions,
   ClientOptions,
   Credential,
   RateLimiter,
@@ -10,7 +11,7 @@ export type { CasesolvedClient, GetDeployOptions } from './client.js'
 export { createCasesolvedClient } from './client.js'
 export type { NameOptions } from './documents.js'
 export type { ListSitesOptions } from './list-sites.js'
-export type { CallOptions, CasesolvedClientOptions } from './press-api.js'
+export type { CasesolvedClientOptions } from './press-api.js'
 export type { MirrorOptions, SiteMirror } from './site-mirror.js'
 export type { CasesolvedSites } from './sites.js'
 export type { AddWebhookOptions, CasesolvedWebhooks, UpdateWebhookOptions } from './webhooks.js'

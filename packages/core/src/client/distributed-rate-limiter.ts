@@ -1,3 +1,4 @@
+import { callQuietly } from '../call-quietly.js'
 import { type Clock, systemClock } from '../clock.js'
 import { checkPace, noLimitMs, type Pace, type RateLimiter, readPace, waitPassesDeadline } from './rate-limiter.js'
 import { steadyTime } from './steady-time.js'
@@ -29,7 +30,8 @@ const retryEngineAfterMs = 5_000
 
 /**
  * A limiter for all machines that use one key. A penalty pauses every one of them. While the engine that keeps the pace
- * is down, each machine goes on at its part of it, one call at a time.
+ * is down, each machine goes on at its part of it, one call at a time. Who stops waiting leaves a slot unused: the engine
+ * has given out those behind it.
  *
  * @throws ConfigError `option_invalid`
  */
@@ -55,7 +57,7 @@ export function createDistributedRateLimiter(
       `[${packageName}] The shared rate limit can't be reached: this machine goes on alone, ` +
       `one call every ${stepAloneMs} ms.`
     // biome-ignore lint/suspicious/noConsole: a limit that is not shared any more must not go unnoticed.
-    onFallback ? onFallback(message, error) : console.warn(message)
+    callQuietly(() => (onFallback ? onFallback(message, error) : console.warn(message)))
   }
 
   /** Asks the engine, unless it failed a moment ago. `down` when there is no answer. */

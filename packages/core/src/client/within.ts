@@ -1,5 +1,5 @@
 import { type Clock, startTimer } from '../clock.js'
-import { onAbort } from './on-abort.js'
+import { onAbort } from '../on-abort.js'
 
 export type Bounds = {
   clock: Clock

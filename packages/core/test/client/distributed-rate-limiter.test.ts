@@ -109,6 +109,18 @@ describe('while its engine is down', () => {
     expect(onFallback.mock.calls[0]?.[0]).toMatch(/one call every 500 ms/)
   })
 
+  test('it goes on also where onFallback throws or rejects', async () => {
+    const thrower = () => {
+      throw new Error('no log')
+    }
+    for (const onFallback of [thrower, async () => thrower()]) {
+      up = false
+      const times = noteTimes([machine({ onFallback }).acquire({})])
+      await clock.advance(0)
+      expect(times).toHaveLength(1)
+    }
+  })
+
   test('a penalty still pauses the machine that was told, and a deadline still holds', async () => {
     const alone = machine({ onFallback() {} })
     up = false

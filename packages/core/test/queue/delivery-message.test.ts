@@ -1,4 +1,5 @@
-import { decodeDelivery, deliveryKey, encodeDelivery, queueKey } from '@hookwright/core'
+import { decodeDelivery, deliveryKey, encodeDelivery } from '@hookwright/core'
+import { queueKey } from '@hookwright/core/engine'
 import { contractDelivery, contractRequest, contractWebhook, handOffContract } from '@hookwright/core/testing'
 import * as fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'

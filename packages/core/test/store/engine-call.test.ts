@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events'
+import { StoreError } from '@hookwright/core'
 import {
   absorbErrorEvents,
   callEngine,
   createEngine,
   createStartupCheck,
   type EngineCall,
-  StoreError,
-} from '@hookwright/core'
+} from '@hookwright/core/engine'
 import { describe, expect, test, vi } from 'vitest'
 
 const asking = <T>(call: () => Promise<T>, more: Partial<EngineCall<T>> = {}) =>

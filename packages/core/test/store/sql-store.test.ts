@@ -1,4 +1,4 @@
-import { createEngine, createSqlStore, type SqlStoreOptions } from '@hookwright/core'
+import { createEngine, createSqlStore, type SqlStoreOptions } from '@hookwright/core/engine'
 import { expect, test, vi } from 'vitest'
 
 /** Each statement is its own name, and `answers` says what it returns. */

@@ -1,4 +1,11 @@
-export type { ClientOptions, Credential, RateLimiter, RequestReport, RetryOptions } from '@hookwright/core/client'
+export type {
+  CallOptions,
+  ClientOptions,
+  Credential,
+  RateLimiter,
+  RequestReport,
+  RetryOptions,
+} from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
 export type { SmartsheetCallOptions } from './call-options.js'
 export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './client.js'

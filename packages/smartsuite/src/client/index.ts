@@ -1,6 +1,8 @@
 export type {
   ApiErrorOptions,
+  CallOptions,
   ClientOptions,
+  Credential,
   RateLimiter,
   RateLimiterOptions,
   RequestReport,
@@ -8,7 +10,6 @@ export type {
   TransportErrorCode,
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
-export type { CallOptions } from './api.js'
 export type { SmartSuiteApplications, SmartSuiteSolutions } from './catalogue.js'
 export type { SmartSuiteClient, SmartSuiteClientOptions } from './client.js'
 export { createSmartSuiteClient } from './client.js'

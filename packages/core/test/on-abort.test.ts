@@ -1,7 +1,7 @@
 import { systemClock } from '@hookwright/core'
 import { expect, test, vi } from 'vitest'
-import { onAbort } from '../../src/client/on-abort.js'
-import { within } from '../../src/client/within.js'
+import { within } from '../src/client/within.js'
+import { onAbort } from '../src/on-abort.js'
 
 function watched() {
   const controller = new AbortController()
@@ -48,4 +48,16 @@ test('a hundred calls on one signal add one listener to it, and all of them end 
   const results = await Promise.allSettled(calls)
   expect(results.every((result) => result.status === 'rejected' && result.reason === reason)).toBe(true)
   expect(add).toHaveBeenCalledTimes(1)
+})
+
+test('a hundred sleepers on one signal add one listener to it, and none is left of those who woke up', async () => {
+  const { controller, signal, add, remove } = watched()
+  await Promise.all(Array.from({ length: 50 }, () => systemClock.sleep(1, signal)))
+  expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([1, 1])
+  const sleeping = Array.from({ length: 100 }, () => systemClock.sleep(60_000, signal))
+  controller.abort(new Error('closing'))
+  const results = await Promise.allSettled(sleeping)
+  expect(results.every((result) => result.status === 'rejected' && result.reason === signal.reason)).toBe(true)
+  expect(add).toHaveBeenCalledTimes(2)
+  await expect(systemClock.sleep(1, signal)).rejects.toThrow('closing')
 })

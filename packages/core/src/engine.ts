@@ -1,0 +1,13 @@
+/* What adapters of stores, queues and limiters are made of. Who uses one needs nothing of it. */
+export type { HandOffRecipe } from './queue/hand-off.js'
+export { createHandOff } from './queue/hand-off.js'
+export type { QueueKey } from './queue/queue-key.js'
+export { queueKey } from './queue/queue-key.js'
+export type { AskEngine, Engine, EngineRecipe } from './store/engine.js'
+export { createEngine } from './store/engine.js'
+export type { EngineCall, ErrorEmitter } from './store/engine-call.js'
+export { absorbErrorEvents, callEngine, requireClient } from './store/engine-call.js'
+export type { SqlStore, SqlStoreOptions, SqlStoreRecipe, StoreStatements } from './store/sql-store.js'
+export { createSqlStore } from './store/sql-store.js'
+export type { StartupCheck } from './store/startup-check.js'
+export { createStartupCheck } from './store/startup-check.js'
