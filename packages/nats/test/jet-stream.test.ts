@@ -5,7 +5,7 @@ import { AckPolicy, DiscardPolicy, jetstream, RetentionPolicy, StorageType } fro
 import { connect, nanos } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { hasNats, startNats } from '../../../tests/support/nats.js'
-import { probeOf } from '../../../tests/support/outage.js'
+import { describeOutages, type OpenDependent, probeOf } from '../../../tests/support/outage.js'
 import { eventually, type TestServer } from '../../../tests/support/server.js'
 import { startSlowProxy } from '../../../tests/support/slow-proxy.js'
 import { type Connected, connectTo, day, goodStream, messagesOf } from './support.js'
@@ -14,6 +14,7 @@ const available = hasNats()
 let server: TestServer
 let nats: Connected
 let streams = 0
+const closers: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
   if (!available) return
@@ -21,6 +22,7 @@ beforeAll(async () => {
   nats = await connectTo(server.port)
 })
 afterAll(async () => {
+  for (const close of closers) await close()
   await nats?.connection.close()
   await server?.close()
 })
@@ -152,44 +154,18 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
 describe.skipIf(!available)('toJetStream in an outage', () => {
   const deadlineMs = 400
 
-  test('killed: 503 in time; restarted: goes on by itself', async () => {
-    const probe = probeOf({ handOff: toJetStream(nats.js, await newStream(), { deadlineMs }), deadlineMs })
-    await probe.expectWorks()
-    await server.kill()
-    await probe.expectRefusedInTime()
-    await server.start()
-    await probe.expectResumes()
-  })
+  const open: OpenDependent = async (port) => {
+    const [{ connection, js }, stream] = [await connectTo(port), await newStream()]
+    closers.push(() => connection.close())
+    return { handOff: toJetStream(js, stream, { deadlineMs }), deadlineMs }
+  }
+  describeOutages([['with a client on it', open]], () => server, { isConnectedFirst: true })
 
-  test('hung: 503 in time; resumed: goes on by itself', async () => {
-    const probe = probeOf({ handOff: toJetStream(nats.js, await newStream(), { deadlineMs }), deadlineMs })
-    await probe.expectWorks()
-    server.pause()
-    await probe.expectRefusedInTime()
-    server.resume()
-    await probe.expectResumes()
-  })
-
-  test('never up: 503 in time', async () => {
+  test('that never ends: 503 in time', async () => {
     const proxy = await startSlowProxy(server.port)
-    const { connection, js } = await connectTo(proxy.port)
+    const dependent = await open(proxy.port)
     proxy.close()
-    const probe = probeOf({ handOff: toJetStream(js, 'nowhere', { deadlineMs }), deadlineMs })
-    await probe.expectRefusedInTime()
-    await connection.close()
-  })
-
-  test('slow beyond the deadline: 503 in time; quick again: goes on by itself', async () => {
-    const proxy = await startSlowProxy(server.port)
-    const { connection, js } = await connectTo(proxy.port)
-    const probe = probeOf({ handOff: toJetStream(js, await newStream(), { deadlineMs }), deadlineMs })
-    await probe.expectWorks()
-    proxy.delayMs = deadlineMs * 2
-    await probe.expectRefusedInTime()
-    proxy.delayMs = 5
-    await probe.expectResumes()
-    await connection.close()
-    proxy.close()
+    await probeOf(dependent).expectRefusedInTime()
   })
 
   test('full: 503, and deliveries are taken again when there is room', async () => {

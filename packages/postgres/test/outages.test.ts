@@ -4,21 +4,18 @@ import { Pool } from 'pg'
 import PgBoss from 'pg-boss'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type Dependent, probeOf } from '../../../tests/support/outage.js'
+import { describeOutages, type OpenDependent } from '../../../tests/support/outage.js'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
-import { freePort, type TestServer } from '../../../tests/support/server.js'
-import { type SlowProxy, startSlowProxy } from '../../../tests/support/slow-proxy.js'
+import type { TestServer } from '../../../tests/support/server.js'
 
 const available = hasPostgres()
 const deadlineMs = 400
 const closers: (() => unknown)[] = []
 let server: TestServer
-let proxy: SlowProxy
 
 beforeAll(async () => {
   if (!available) return
   server = await startPostgres()
-  proxy = await startSlowProxy(server.port)
   const pool = poolOn(server.port)
   await migrate(pool)
   const boss = new PgBoss({ connectionString: postgresUrl(server.port) })
@@ -31,7 +28,6 @@ afterEach(() => {
   for (const close of closers.splice(0)) Promise.resolve(close()).catch(() => {})
 })
 afterAll(async () => {
-  proxy?.close()
   await server?.close()
 })
 
@@ -56,46 +52,13 @@ async function bossOn(port: number): Promise<PgBoss> {
   return boss
 }
 
-const dependents: [string, (port: number) => Promise<Dependent>][] = [
+const dependents: [string, OpenDependent][] = [
   ['postgresStore on pg', async (port) => ({ store: postgresStore(poolOn(port), { deadlineMs }), deadlineMs })],
   ['postgresStore on postgres', async (port) => ({ store: postgresStore(sqlOn(port), { deadlineMs }), deadlineMs })],
   ['toPgBoss', async (port) => ({ handOff: toPgBoss(await bossOn(port), 'outage', { deadlineMs }), deadlineMs })],
 ]
 
-describe.skipIf(!available).each(dependents)('%s', (_name, open) => {
-  test('killed: 503 in time; restarted: goes on by itself', async () => {
-    const probe = probeOf(await open(server.port))
-    await probe.expectWorks()
-    await server.kill()
-    await probe.expectRefusedInTime()
-    await server.start()
-    await probe.expectResumes()
-  })
-
-  test('hung: 503 in time; resumed: goes on by itself', async () => {
-    const probe = probeOf(await open(server.port))
-    await probe.expectWorks()
-    server.pause()
-    await probe.expectRefusedInTime()
-    server.resume()
-    await probe.expectResumes()
-  })
-
-  test('slow beyond the deadline: 503 in time; quick again: goes on by itself', async () => {
-    proxy.delayMs = 0
-    const probe = probeOf(await open(proxy.port))
-    await probe.expectWorks()
-    proxy.delayMs = deadlineMs * 2
-    await probe.expectRefusedInTime()
-    proxy.delayMs = 5
-    await probe.expectResumes()
-  })
-
-  test('never up: 503 in time', async () => {
-    const probe = probeOf(await open(await freePort()))
-    await probe.expectRefusedInTime()
-  })
-})
+describe.skipIf(!available)('in an outage', () => describeOutages(dependents, () => server))
 
 describe.skipIf(!available)('a PostgreSQL that acknowledges before it has written', () => {
   const asynchronous = () => ({ connectionString: postgresUrl(server.port), options: '-c synchronous_commit=off' })
