@@ -83,6 +83,8 @@ describe('libsqlStore', () => {
     expect(await store.sweep()).toBe(2)
     const { rows } = await client.execute('SELECT key FROM hookwright_keys ORDER BY key')
     expect(rows.map(({ key }) => key)).toEqual(['kept', 'late', 'leased'])
+    await client.execute(`UPDATE hookwright_keys SET expires_at = expires_at - 25 * 3600000 WHERE key = 'late'`)
+    expect(await store.sweep()).toBe(1)
     client.close()
   })
 
