@@ -54,7 +54,7 @@ const beforeAnyDate = Number.MIN_SAFE_INTEGER
  *
  * @param nowMs when secrets must be accepted. Default: ever
  */
-export async function fittingSecret(given: Given, nowMs = beforeAnyDate): Promise<PreparedSecret | undefined> {
+export async function fittingSecret(given: Given, nowMs: number = beforeAnyDate): Promise<PreparedSecret | undefined> {
   try {
     return await verify({ ...given, scheme: proofAlone(given.scheme) }, nowMs)
   } catch {
