@@ -86,6 +86,50 @@ describe('leases', () => {
     expect(clock.sleeping).toBe(0)
   })
 
+  test('leave no timer behind, whenever a handler ends', async () => {
+    const clock = manualClock()
+    const webhook = exampleWebhook({
+      clock,
+      store: memoryStore({ clock }),
+      leaseMs: 3_000,
+      onDelivery: () => clock.sleep(500),
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(500)
+    expect((await answer).status).toBe(200)
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test.each([
+    ['granted', async () => true],
+    ['refused', async () => false],
+    ['failed', () => Promise.reject(new Error('away'))],
+  ])('that are over stay so when a renewal is %s afterwards', async (_how, answerLate) => {
+    const clock = manualClock()
+    let signal: AbortSignal | undefined
+    const store: Store = {
+      ...memoryStore({ clock }),
+      async extend() {
+        await clock.sleep(1_500)
+        return answerLate()
+      },
+    }
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      onDelivery: (delivery) => {
+        signal = delivery.signal
+        return clock.sleep(2_000)
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await clock.advance(2_000)
+    expect((await answer).status).toBe(200)
+    await clock.advance(500)
+    expect([clock.sleeping, signal?.aborted]).toEqual([0, false])
+  })
+
   test.each([
     ['throws', () => fail()],
     ['rejects', async () => fail()],
@@ -113,7 +157,8 @@ describe('leases', () => {
   test('that are lost abort the signal', async () => {
     const { outcomes, onOutcome } = recorder()
     const clock = manualClock()
-    const store = { ...memoryStore({ clock }), extend: async () => false, complete: async () => false }
+    const extend = vi.fn(async () => false)
+    const store = { ...memoryStore({ clock }), extend, complete: async () => false }
     let reason: unknown
     const webhook = exampleWebhook({
       clock,
@@ -121,13 +166,14 @@ describe('leases', () => {
       onOutcome,
       leaseMs: 3_000,
       onDelivery: async ({ signal }) => {
-        await clock.sleep(2_000)
+        await clock.sleep(4_000)
         reason = signal.reason
       },
     })
     const answer = webhook.handle(await signed({}))
-    await clock.advance(2_000)
+    await clock.advance(4_000)
     expect((await answer).status).toBe(200)
+    expect(extend).toHaveBeenCalledTimes(1)
     expect(reason).toMatchObject({ name: 'StoreError', code: 'lease_lost' })
     expect(outcomes[0]).toMatchObject({ type: 'completion_failed', code: 'lease_lost' })
   })
