@@ -35,20 +35,25 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
   store?: Store | undefined
   /** How long a delivery is ours before another process may take it. Extended while handlers run. Default 60,000. */
   leaseMs?: number | undefined
-  /** How long a handled delivery is remembered. Default: the provider's, or a longer `maxAgeMs`. */
+  /** How long a handled delivery is remembered. Default: the provider's, or for how long a message is fresh, if that is longer. */
   retainMs?: number | undefined
-  /** Deliveries with a signed time further away than this are answered 200 and not handled. Default: the provider's. */
+  /**
+   * Deliveries with a signed time further away than this are answered 200 and not handled. Default: `retainMs` where that
+   * is given, else the provider's. A `ConfigError` where the provider signs no time, or a scheme says how old it may be.
+   */
   maxAgeMs?: number | undefined
+  /** A larger body is answered 413, and read no further. Default: the provider's. */
   maxBodyBytes?: number | undefined
   /**
    * How many bytes of bodies may be under way at once, until each is authenticated and read; over it, 503. Default
-   * 128 MiB, at least `maxBodyBytes`.
+   * 128 MiB, or a larger `maxBodyBytes`.
    */
   maxInflightBytes?: number | undefined
   /** How long a body may take to arrive. Default 10,000. */
   bodyTimeoutMs?: number | undefined
-  /** Accepts secrets under 16 bytes. */
+  /** Accepts secrets under 16 bytes, or under what a scheme asks for. */
   allowShortSecrets?: boolean | undefined
+  /** Tells the time and sets the timers, also those of the default store. Default: the system's. */
   clock?: Clock | undefined
 }
 
