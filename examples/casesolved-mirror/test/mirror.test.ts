@@ -55,8 +55,7 @@ async function createWorld(): Promise<World> {
   const emulator = createCasesolvedEmulator({
     users: [key],
     clock,
-    fetch: async (input, init) =>
-      receiver.up ? mirror.webhook.handle(new Request(input, init)) : new Response(null, { status: 502 }),
+    fetch: async (request) => (receiver.up ? mirror.webhook.handle(request) : new Response(null, { status: 502 })),
   })
   const client = createCasesolvedClient({ ...key, clock, team: 'dnjt4bkes2', fetch: emulator.fetch })
   const changes: Change[] = []

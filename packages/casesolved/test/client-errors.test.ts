@@ -144,7 +144,7 @@ describe('error bodies', () => {
 describe('repeating', () => {
   test('reads survive lost connections and a platform that is being updated', async () => {
     const { client, emulator, calls } = createWorld()
-    emulator.inject({ network: 'before' })
+    emulator.inject({ network: true })
     emulator.inject({ respond: () => new Response('<title>Updating</title>', { status: 503 }) })
     expect(await client.webhooks.list()).toEqual([])
     expect(calls('client.get_list')).toBe(2)

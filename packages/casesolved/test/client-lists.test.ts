@@ -1,7 +1,7 @@
-import type { PressSite } from '@hookwright/casesolved'
+import { createCasesolvedClient, type PressSite } from '@hookwright/casesolved'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createWorld, team, type World } from './world.js'
+import { apiKey, apiSecret, createWorld, team, type World } from './world.js'
 
 const names = (sites: readonly PressSite[]) => sites.map(({ name }) => name)
 const siteName = (index: number) => `site-${String(index).padStart(4, '0')}.example`
@@ -64,6 +64,59 @@ describe('sites.list', () => {
       }),
       { numRuns: 50 },
     )
+  })
+
+  test('a site that comes in between moves the others, and none is missed', async () => {
+    const world = createWorld()
+    const added = addSites(world, 6)
+    world.emulator.state.sites.get(siteName(0))!.fields.status = 'Pending'
+    const found: string[] = []
+    for await (const { name } of world.client.sites.list({ status: 'Active', pageSize: 2 })) {
+      found.push(name)
+      world.emulator.state.sites.get(siteName(0))!.fields.status = 'Active'
+    }
+    expect(found).toEqual(added.slice(1))
+  })
+
+  test('a row that can not be read does not make a page short', async () => {
+    const world = createWorld()
+    const pages = [
+      [{ name: 'a' }, { name: 7 }, { name: 'b' }],
+      [{ name: 'b' }, { name: 'c' }],
+    ]
+    for (const rows of pages) world.emulator.inject({ respond: () => Response.json({ message: rows }) })
+    expect(names(await collect(world.client.sites.list({ pageSize: 3 })))).toEqual(['a', 'b', 'c'])
+  })
+
+  /** A server with ways of its own: the names on the page that begins at an offset. */
+  const strange = (pageAt: (start: number) => readonly string[]) => {
+    let asked = 0
+    const client = createCasesolvedClient({
+      apiKey,
+      apiSecret,
+      fetch: async (input, init) => {
+        if (++asked > 100) throw new Error('It asks for ever.')
+        const { start } = (await new Request(input, init).json()) as { start: number }
+        return Response.json({ message: pageAt(start).map((name) => ({ name })) })
+      },
+      retry: { limit: 0 },
+    })
+    return client.sites.list()
+  }
+  const page = Array.from({ length: 100 }, (_, index) => siteName(index))
+  const next = Array.from({ length: 100 }, (_, index) => siteName(100 + index))
+
+  test.each([
+    ['the same page again and again', () => page, page],
+    [
+      'the same page, in another order each time',
+      (start: number) => (start % 2 === 0 ? page : page.toReversed()),
+      page,
+    ],
+    ['a page, then nothing', (start: number) => (start === 0 ? page : []), page],
+    ['two pages that do not join', (start: number) => (start === 0 ? page : next), [...page, ...next]],
+  ])('of a server that gives %s ends', async (_, pageAt, expected) => {
+    expect(names(await collect(strange(pageAt))).toSorted()).toEqual(expected)
   })
 
   test('trap 15: by status, archived ones included only then, and under another name', async () => {
@@ -138,5 +191,17 @@ describe('sites.mirror', () => {
     const seen: number[] = []
     await world.client.sites.mirror({ onProgress: ({ sites }) => seen.push(sites) })
     expect(seen).toEqual([100, 200])
+  })
+
+  test('a report that fails, at once or later, fails nothing', async () => {
+    const world = createWorld()
+    addSites(world, 250)
+    const failing = () => {
+      throw new Error('no log')
+    }
+    const rejecting = async () => failing()
+    for (const onProgress of [failing, rejecting]) {
+      expect((await world.client.sites.mirror({ onProgress })).sites.size).toBe(250)
+    }
   })
 })

@@ -3,6 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { apiKey, apiSecret, createReceivingWorld, createWorld, endpoint, secret, team } from './world.js'
 
 const events = ['Site Status Update', 'Site Plan Change']
+/** Which calls a fault is for. */
+const of =
+  (name: string) =>
+  ({ method }: { method: string }) =>
+    method === `press.api.${name}`
 
 describe('webhooks', () => {
   test('availableEvents lists what the installation offers', async () => {
@@ -42,7 +47,7 @@ describe('webhooks', () => {
 
   test('add is not sent a second time when its answer was lost', async () => {
     const { client, emulator, calls } = createWorld()
-    emulator.inject({ method: 'press.api.webhook.add', network: 'after', times: 5 })
+    emulator.inject({ matches: of('webhook.add'), network: true, when: 'after', times: 5 })
     await expect(client.webhooks.add({ endpoint, secret, events })).rejects.toMatchObject({ name: 'TransportError' })
     expect(calls('webhook.add')).toBe(1)
   })
@@ -94,6 +99,47 @@ describe('webhooks', () => {
       status: 404,
       providerCode: 'DoesNotExistError',
     })
+  })
+
+  test('delete of what the team does not have is an error', async () => {
+    const { client, calls } = createWorld()
+    await expect(client.webhooks.delete({ name: 'unknown' })).rejects.toMatchObject({ name: 'ApiError', status: 403 })
+    expect(calls('client.delete')).toBe(1)
+    expect(calls('client.get_list')).toBe(0)
+  })
+
+  test('delete whose first answer was lost is a success, though Press refuses the second attempt', async () => {
+    const { client, emulator } = createWorld()
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    await client.webhooks.add({ endpoint: `${endpoint}/other`, secret, events })
+    emulator.inject({ matches: of('client.delete'), network: true, when: 'after' })
+    await client.webhooks.delete({ name })
+    const deletions = emulator.state.requests.filter(of('client.delete'))
+    expect(deletions.map(({ status }) => status)).toEqual([200, 403])
+    expect([...emulator.state.webhooks.keys()]).not.toContain(name)
+    expect(emulator.state.webhooks.size).toBe(1)
+  })
+
+  test('delete that is refused at its second attempt is an error while the webhook is there', async () => {
+    const { client, emulator } = createWorld()
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    emulator.inject({ matches: of('client.delete'), network: true })
+    const refusal = () => Response.json({ exc_type: 'PermissionError' }, { status: 403 })
+    emulator.inject({ matches: of('client.delete'), respond: refusal })
+    await expect(client.webhooks.delete({ name })).rejects.toMatchObject({
+      status: 403,
+      providerCode: 'PermissionError',
+    })
+  })
+
+  test('delete that finds nothing at its second attempt is a success, at its first an error', async () => {
+    const { client, emulator, calls } = createWorld()
+    const missing = () => Response.json({ exc_type: 'DoesNotExistError' }, { status: 404 })
+    emulator.inject({ matches: of('client.delete'), network: true })
+    emulator.inject({ matches: of('client.delete'), respond: missing, times: 2 })
+    await client.webhooks.delete({ name: 'gone' })
+    expect(calls('client.get_list')).toBe(0)
+    await expect(client.webhooks.delete({ name: 'gone' })).rejects.toMatchObject({ status: 404 })
   })
 
   test('attempts and attempt, where Press shows them', async () => {
@@ -149,7 +195,7 @@ describe('the team', () => {
 
   test('a check that failed is made again', async () => {
     const { client, emulator } = createWorld({ client: { team, retry: { limit: 0 } } })
-    emulator.inject({ method: 'press.api.account.me', network: 'before' })
+    emulator.inject({ matches: of('account.me'), network: true })
     await expect(client.webhooks.list()).rejects.toMatchObject({ name: 'TransportError' })
     expect(await client.webhooks.list()).toEqual([])
   })
@@ -182,6 +228,51 @@ describe('documents', () => {
       status: 404,
       message: expect.stringMatching(/gone\.example not found.*renamed or archived/),
     })
+  })
+
+  test('a domain leads to its site where Press answers 200, too', async () => {
+    const { client, emulator } = createWorld()
+    emulator.platform.addSite({ name: 'acme.example' })
+    const redirect = '/dashboard/sites/acme.example'
+    emulator.inject({ respond: () => Response.json({ message: { redirect } }) })
+    expect((await client.sites.get({ name: 'shop.acme.com' })).name).toBe('acme.example')
+  })
+
+  test('a domain is followed once', async () => {
+    const { client, emulator, calls } = createWorld()
+    emulator.state.domains.set('one.acme.com', 'two.acme.com')
+    emulator.state.domains.set('two.acme.com', 'one.acme.com')
+    await expect(client.sites.get({ name: 'one.acme.com' })).rejects.toMatchObject({
+      status: 404,
+      message: expect.stringContaining('two.acme.com not found'),
+    })
+    expect(calls('client.get')).toBe(2)
+  })
+
+  test.each([
+    '/dashboard/sites/',
+    '/dashboard/sites/..',
+    '/dashboard/sites/../servers/f1',
+    '/dashboard/sites/acme.example/..',
+    '/dashboard/sites/acme.example?a=b',
+    '/dashboard/sites/%61cme.example',
+    '/dashboard/sites/acme.example\n',
+    '/dashboard/servers/acme.example',
+    'https://example.com/dashboard/sites/acme.example',
+    `/dashboard/sites/${'a'.repeat(141)}`,
+    7,
+    null,
+    { toString: '/dashboard/sites/acme.example' },
+  ])('%j leads to no site', async (redirect) => {
+    const { client, emulator, calls } = createWorld()
+    emulator.platform.addSite({ name: 'acme.example' })
+    for (const status of [404, 200]) {
+      emulator.inject({
+        respond: () => Response.json({ exc_type: 'DoesNotExistError', message: { redirect } }, { status }),
+      })
+      await expect(client.sites.get({ name: 'shop.acme.com' })).rejects.toMatchObject({ name: 'ApiError', status })
+    }
+    expect(calls('client.get')).toBe(2)
   })
 
   test('trap 18: plans, benches, groups (Release Group) and builds', async () => {

@@ -56,6 +56,34 @@ test('errors are JSON in JSON, in HTML', async () => {
   expect(JSON.parse(JSON.parse(body._server_messages)[0]).message).toBe('Site <strong>gone</strong> not found')
 })
 
+test('a site asked for by a domain is an error that tells where it is', async () => {
+  const { emulator } = createWorld()
+  emulator.state.domains.set('shop.acme.com', 'acme.example')
+  const asked = post({ doctype: 'Site', name: 'shop.acme.com' })
+  const answer = await emulator.fetch(`${base}/api/method/press.api.client.get`, asked)
+  expect(answer.status).toBe(404)
+  expect(await answer.json()).toMatchObject({
+    exc_type: 'DoesNotExistError',
+    message: { redirect: '/dashboard/sites/acme.example' },
+  })
+})
+
+test('an unknown webhook is not found when it is read, and refused when something is to be done with it', async () => {
+  const name = 'unknown'
+  const webhook = { doctype: 'Press Webhook', name }
+  expect((await ask('/api/method/press.api.client.get', post(webhook))).status).toBe(404)
+  const method = { dt: 'Press Webhook', dn: name, method: 'activate' }
+  const update = { name, endpoint, secret, events: ['Site Plan Change'] }
+  for (const [path, args] of [
+    ['client.delete', webhook],
+    ['client.run_doc_method', method],
+    ['webhook.update', update],
+  ] as const) {
+    const refused = await ask(`/api/method/press.api.${path}`, post(args))
+    expect([path, refused.status, (await refused.json()).exc_type]).toEqual([path, 403, 'PermissionError'])
+  }
+})
+
 test('adding answers with an empty object', async () => {
   const answer = await ask(
     '/api/method/press.api.webhook.add',
@@ -141,8 +169,8 @@ test('it calls this machine only, unless it is told otherwise', async () => {
   const called: string[] = []
   const options = (callbacksTo?: 'any') => ({
     callbacksTo,
-    fetch: async (input: Request | URL | string) => {
-      called.push(new Request(input).url)
+    fetch: async ({ url }: Request) => {
+      called.push(url)
       return new Response()
     },
   })

@@ -62,8 +62,7 @@ export function createReceivingWorld(options: Parameters<typeof createWorld>[0] 
   const answers: ReceivingWorld['answers'] = new Map()
   const posts: ReceivingWorld['posts'] = []
   let world: World | undefined
-  const receive: typeof fetch = async (input, init) => {
-    const request = new Request(input, init)
+  const receive = async (request: Request) => {
     const path = new URL(request.url).pathname
     posts.push({
       path,

@@ -1,3 +1,4 @@
+import { parseLoosely } from '@hookwright/core'
 import * as z from 'zod'
 import type { FrappeDocument } from '../schemas.js'
 import type { CallOptions, InnerCallOptions, PressApi } from './press-api.js'
@@ -28,10 +29,13 @@ export interface ListOptions extends InnerCallOptions {
 /** What the API gives when no limit is asked for. A shorter page than this is the last one, whatever it may cap. */
 const defaultPageSize = 20
 
+/** How often in a row a page may be read again without bringing anything new. */
+const mostReturns = 5
+
 /**
  * The documents of the team, page by page, oldest first. The API counts offsets, so that a document that goes away
  * meanwhile moves those behind it forward: each page begins with the last document of the one before, and where that
- * is not to be found, one page is read again. No document comes twice.
+ * is not to be found, one page is read again. No document comes twice, and a server that repeats itself ends the list.
  */
 export async function* listPages<T extends FrappeDocument>(
   api: PressApi,
@@ -40,28 +44,42 @@ export async function* listPages<T extends FrappeDocument>(
   schema: z.ZodType<T>,
 ): AsyncGenerator<readonly T[], void, undefined> {
   const known = new Set<string>()
-  // Without an order of its own the database gives any, and a different one for each page.
-  const order = { order_by: 'creation asc' }
   // The last document of one page has to fit beside the first of the next.
   const limit = Math.max(2, pageSize)
-  for (let start = 0; ; ) {
-    const args = { doctype, fields, ...(filters ? { filters } : {}), ...order, start, limit }
-    const page = await api.call({
-      ...callOptions,
-      method: 'client.get_list',
-      args,
-      schema: z.array(schema),
-      repeatable: true,
+
+  async function read(start: number): Promise<{ rows: number; page: T[]; isJoined: boolean }> {
+    // Without an order of its own the database gives any, and a different one for each page.
+    const args = { doctype, fields, ...(filters ? { filters } : {}), order_by: 'creation asc', start, limit }
+    const method = 'client.get_list'
+    const rows = await api.call({ ...callOptions, method, args, schema: z.array(z.unknown()), repeatable: true })
+    // Read one by one: a row that is left out does not make a page short.
+    const page = rows.flatMap((row) => {
+      const result = parseLoosely(schema, row)
+      return result.ok ? [result.value] : []
     })
-    if (start > 0 && !page.some(({ name }) => known.has(name))) {
-      start = Math.max(0, start - limit)
-      continue
+    return { rows: rows.length, page, isJoined: start === 0 || page.some(({ name }) => known.has(name)) }
+  }
+
+  let start = 0
+  let returns = 0
+  for (;;) {
+    let found = await read(start)
+    if (!found.isJoined && returns++ < mostReturns) {
+      while (!found.isJoined) {
+        start = Math.max(0, start - limit)
+        found = await read(start)
+      }
     }
     // None is fresh where a page is read again: the next one goes on.
-    const fresh = page.filter(({ name }) => !known.has(name))
-    for (const { name } of fresh) known.add(name)
-    if (fresh.length > 0) yield fresh
-    if (page.length < Math.min(limit, defaultPageSize)) return
-    start += page.length - 1
+    const fresh = found.page.filter(({ name }) => !known.has(name) && known.add(name))
+    if (fresh.length > 0) {
+      returns = 0
+      yield fresh
+    }
+    const isShort = found.rows < Math.min(limit, defaultPageSize)
+    // As far in as there are documents, and none is new: the server repeats itself.
+    const isStuck = fresh.length === 0 && start >= known.size
+    if (isShort || isStuck) return
+    start += Math.max(1, found.page.length - 1)
   }
 }

@@ -40,6 +40,8 @@ export interface Method<T> extends InnerCallOptions {
   requires?: readonly string[] | undefined
   /** Whether sending it twice does the same as once. */
   repeatable: boolean
+  /** Which answers beside 2xx are what was asked for. */
+  accepts?: ApiRequest['accepts']
 }
 
 export interface PressApi {
@@ -69,13 +71,15 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
   })
 
   async function callWithoutTeam<T>({ method, args, schema, requires, repeatable, ...rest }: Method<T>): Promise<T> {
+    const { secrets, accepts, signal, timeoutMs, deadlineMs } = rest
     const request: ApiRequest<{ message: T }> = {
       path: ['api', 'method', `press.api.${method}`],
       json: args,
       idempotent: repeatable,
       schema: schema && z.looseObject({ message: schema }),
       requires: requires?.map((path) => `message.${path}`),
-      ...rest,
+      // Not all that is left: what a caller's options hold beside their own must not reach the request.
+      ...{ secrets, accepts, signal, timeoutMs, deadlineMs },
     }
     const { data } = await client.request(request)
     // A method that returns nothing answers `{}`, or nothing at all.

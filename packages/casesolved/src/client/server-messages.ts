@@ -32,7 +32,7 @@ function readServerMessages(encoded: unknown): string[] {
 
 const adviceByType: Readonly<Record<string, string>> = {
   AuthenticationError: 'Check apiKey and apiSecret: a newly made secret ends the one before.',
-  PermissionError: 'Check that the team owns what the call names, and that the role of the user allows this.',
+  PermissionError: 'Check that the team owns what the call names, that it is not gone, and that the role allows this.',
   TeamHeaderNotInRequestError: 'Set the option "team".',
   TooManyRequestsError: 'Send less, or set a longer deadlineMs.',
   SessionStopped: 'The platform is being updated. Try again in some minutes.',

@@ -1,3 +1,4 @@
+import { callQuietly } from '@hookwright/core'
 import type { PressSite, SiteStatus } from '../schemas.js'
 import { listSites } from './list-sites.js'
 import type { CallOptions, PressApi } from './press-api.js'
@@ -5,7 +6,7 @@ import type { CallOptions, PressApi } from './press-api.js'
 export interface MirrorOptions extends CallOptions {
   /** How many sites one request asks for. Default 100. */
   pageSize?: number | undefined
-  /** Called after each page-full with the number of sites read so far. */
+  /** Called after every hundred sites with the number read so far. What it throws is ignored. */
   onProgress?: ((progress: { sites: number }) => void) | undefined
 }
 
@@ -56,7 +57,7 @@ export async function mirrorSites(
     const found: PressSite[] = []
     for await (const site of listSites(api, { ...options, status })) {
       found.push(site)
-      if (++count % progressEvery === 0) onProgress?.({ sites: count })
+      if (++count % progressEvery === 0) callQuietly(() => onProgress?.({ sites: count }))
     }
     return found
   }

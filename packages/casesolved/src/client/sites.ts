@@ -1,11 +1,11 @@
 import type { Clock } from '@hookwright/core'
-import { ApiError } from '@hookwright/core/client'
+import { type Answer, ApiError } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { type PressSiteAnswer, pressSiteAnswerSchema } from '../schemas/api/press-site.js'
 import type { PressSite } from '../schemas.js'
 import type { NameOptions } from './documents.js'
 import { type ListSitesOptions, listSites } from './list-sites.js'
-import type { PressApi } from './press-api.js'
+import type { Method, PressApi } from './press-api.js'
 import { type MirrorOptions, mirrorSites, type SiteMirror } from './site-mirror.js'
 
 export interface CasesolvedSites {
@@ -29,8 +29,19 @@ export interface CasesolvedSites {
   mirror(options?: MirrorOptions): Promise<SiteMirror>
 }
 
+/** The site that a domain of its owner's leads to. More than a name in its place is not followed. */
+function siteIn(redirect: unknown): string | undefined {
+  if (typeof redirect !== 'string') return undefined
+  return /^\/dashboard\/sites\/([a-z0-9][a-z0-9.-]{0,138}[a-z0-9])$/i.exec(redirect)?.[1]
+}
+
+/** Asked for a domain, Press answers 404 and tells beside the error where the site is; other versions answer 200. */
+const leadsToSite = ({ status, json }: Answer): boolean =>
+  status === 404 &&
+  siteIn((json as { message?: PressSiteAnswer | null } | null | undefined)?.message?.redirect) !== undefined
+
 export function createSites(api: PressApi, clock: Clock): CasesolvedSites {
-  const ask = ({ name, ...options }: NameOptions): Promise<PressSiteAnswer> =>
+  const ask = ({ name, ...options }: NameOptions & Pick<Method<PressSiteAnswer>, 'accepts'>) =>
     api.call({
       ...options,
       method: 'client.get',
@@ -40,9 +51,9 @@ export function createSites(api: PressApi, clock: Clock): CasesolvedSites {
     })
 
   async function get(options: NameOptions): Promise<PressSite> {
-    let found = await ask(options)
-    const target = found.name === undefined ? found.redirect?.split('/').at(-1) : undefined
-    if (target) found = await ask({ ...options, name: target })
+    let found = await ask({ ...options, accepts: leadsToSite })
+    const target = found.name === undefined ? siteIn(found.redirect) : undefined
+    if (target !== undefined) found = await ask({ ...options, name: target })
     if (found.name !== undefined) return { ...found, name: found.name }
     throw new ApiError(packageName, 'Casesolved answered the question for a site without a name.', {
       status: 200,

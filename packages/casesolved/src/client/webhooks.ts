@@ -1,5 +1,5 @@
-import { ConfigError, prepareSecrets } from '@hookwright/core'
-import { ApiError } from '@hookwright/core/client'
+import { ConfigError, isHookwrightError, prepareSecrets } from '@hookwright/core'
+import { ApiError, type ApiRequest } from '@hookwright/core/client'
 import * as z from 'zod'
 import { packageName } from '../package-name.js'
 import { casesolvedSecretRules } from '../presented-secret.js'
@@ -57,6 +57,11 @@ export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
    */
   activate(options: NameOptions): Promise<PressWebhook>
   disable(options: NameOptions): Promise<PressWebhook>
+  /**
+   * Deletes a webhook. Where the answer was lost, the call is repeated, and a webhook that is gone then is deleted.
+   *
+   * @throws ApiError 403 when the team has no such webhook
+   */
   delete(options: NameOptions): Promise<void>
 }
 
@@ -146,7 +151,18 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
       return get({ ...options, name })
     },
     async delete({ name, ...options }) {
-      await api.call({ ...options, method: 'client.delete', args: { doctype, name }, repeatable: true })
+      let isRepeated = false
+      const accepts: ApiRequest['accepts'] = ({ status }, attempt) => {
+        isRepeated = attempt > 1
+        return isRepeated && status === 404
+      }
+      try {
+        await api.call({ ...options, method: 'client.delete', args: { doctype, name }, accepts, repeatable: true })
+      } catch (error) {
+        // The first attempt may have done it: of what is gone Press says the same as of what is another team's.
+        const isUnclear = isRepeated && isHookwrightError(error, 'ApiError') && error.status === 403
+        if (!isUnclear || (await list(options)).some((webhook) => webhook.name === name)) throw error
+      }
     },
     ...createWebhookAttempts(api),
   }

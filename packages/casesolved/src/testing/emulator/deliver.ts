@@ -3,7 +3,7 @@ import { isLoopbackHost } from '@hookwright/core/client'
 import { toPressJson } from '../frappe-json.js'
 
 export interface CallbackOptions {
-  fetch: typeof globalThis.fetch | undefined
+  fetch: ((request: Request) => Promise<Response>) | undefined
   clock: Clock
   /** Addresses of other machines are not called: to Press they are out of reach. */
   loopbackOnly: boolean

@@ -119,8 +119,8 @@ export function getDocument(world: World, session: Session, args: Row): Row {
   const document = tableOf(world, doctype)?.get(name)
   if (!document) {
     const site = doctype === 'Site' ? world.state.domains.get(name) : undefined
-    if (site !== undefined) return { redirect: `/dashboard/sites/${site}` }
-    throw doesNotExist(doctype, name)
+    // An error all the same, but one that tells where the site is.
+    throw doesNotExist(doctype, name, site === undefined ? undefined : { redirect: `/dashboard/sites/${site}` })
   }
   if (document.team !== undefined && document.team !== team) throw notPermitted()
   if (doctype === 'Site') return describeSite(world, document)

@@ -7,25 +7,27 @@ import { type Call, disableFailing, forgetOld, processQueue } from './queue.js'
 import { type EmulatedUser, openSession } from './session.js'
 import { type CasesolvedEmulatorState, createWorld } from './state.js'
 
-/** Something that goes wrong, once or several times. */
+/** Something that goes wrong with a call, once or several times. */
 export interface CasesolvedFault {
-  /** `press.api.client.get`; default: any. */
-  method?: string | undefined
+  /** Which calls, by their method: `press.api.client.get`. Default: any. */
+  matches?: ((call: { method: string }) => boolean) | undefined
   /** How often. Default 1. */
   times?: number | undefined
   /** Waits before it answers or fails, in milliseconds of the clock. */
   latencyMs?: number | undefined
-  /** Answers with this instead of doing anything. */
+  /** Answers with this. */
   respond?: (() => Response | Promise<Response>) | undefined
-  /** Breaks the connection. `after`: when the work is done. */
-  network?: 'before' | 'after' | undefined
+  /** Fails like a connection that breaks. */
+  network?: boolean | undefined
+  /** `after`: the call takes effect and its answer is lost. Default `before`. */
+  when?: 'before' | 'after' | undefined
 }
 
 export interface CasesolvedEmulatorOptions {
   users: readonly EmulatedUser[]
   clock?: Clock | undefined
   /** Calls the endpoints of webhooks. Default: `globalThis.fetch`. */
-  fetch?: typeof globalThis.fetch | undefined
+  fetch?: ((request: Request) => Promise<Response>) | undefined
   /** Which endpoints may be called. Default `loopback`: none but this machine. */
   callbacksTo?: 'loopback' | 'any' | undefined
   /** What the clock on the wall of the platform is ahead of UTC. Default 330: India. */
@@ -48,6 +50,7 @@ export interface CasesolvedEmulator {
   tick(): Promise<void>
   /** Turns every 5 s of the clock until the signal aborts. Resolves then. */
   run(options: { signal: AbortSignal }): Promise<void>
+  /** Lets calls go wrong. Of several faults the first that fits is taken. */
   inject(fault: CasesolvedFault): void
 }
 
@@ -93,11 +96,16 @@ export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): Ca
   }
 
   function takeFault(method: string): CasesolvedFault | undefined {
-    const fault = faults.find((one) => one.method === undefined || one.method === method)
+    const fault = faults.find(({ matches }) => matches?.({ method }) ?? true)
     if (!fault) return undefined
     fault.times = (fault.times ?? 1) - 1
     if (fault.times <= 0) faults.splice(faults.indexOf(fault), 1)
     return fault
+  }
+
+  async function failure(fault: CasesolvedFault | undefined): Promise<Response | undefined> {
+    if (fault?.network) throw new TypeError('fetch failed')
+    return fault?.respond?.()
   }
 
   async function answer(request: Request, method: string, url: URL): Promise<Response> {
@@ -139,11 +147,14 @@ export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): Ca
       const fault = takeFault(method)
       const waitMs = fault?.latencyMs ?? latencyMs
       if (waitMs > 0) await clock.sleep(waitMs, request.signal)
-      if (fault?.network === 'before') throw new TypeError('fetch failed')
-      const response = limit() ?? (await fault?.respond?.()) ?? (await answer(request, method, url))
-      state.requests.push({ method: method || url.pathname, status: response.status })
-      if (fault?.network === 'after') throw new TypeError('fetch failed')
-      return response
+      const note = (response: Response) => {
+        state.requests.push({ method: method || url.pathname, status: response.status })
+        return response
+      }
+      const failed = fault?.when === 'after' ? undefined : await failure(fault)
+      if (failed) return note(failed)
+      const response = note(limit() ?? (await answer(request, method, url)))
+      return (fault?.when === 'after' && (await failure(fault))) || response
     },
     tick,
     async run({ signal }) {

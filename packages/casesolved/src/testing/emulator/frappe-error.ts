@@ -5,6 +5,8 @@ export class FrappeFailure extends Error {
     readonly type: string,
     message: string,
     readonly title = 'Message',
+    /** What the method had set as its answer when it failed. */
+    readonly answer?: object,
   ) {
     super(message)
   }
@@ -17,7 +19,9 @@ export class FrappeFailure extends Error {
       raise_exception: 1,
       __frappe_exc_id: 'f'.repeat(56),
     })
-    return Response.json({ exc_type: this.type, _server_messages: JSON.stringify([message]) }, { status: this.status })
+    const answer = this.answer && { message: this.answer }
+    const error = { exc_type: this.type, _server_messages: JSON.stringify([message]) }
+    return Response.json({ ...answer, ...error }, { status: this.status })
   }
 }
 
@@ -25,7 +29,7 @@ export const validationError = (message: string, title?: string): FrappeFailure 
   new FrappeFailure(417, 'ValidationError', message, title)
 export const notPermitted = (message = 'Not permitted'): FrappeFailure =>
   new FrappeFailure(403, 'PermissionError', message)
-export const doesNotExist = (doctype: string, name: string): FrappeFailure =>
-  new FrappeFailure(404, 'DoesNotExistError', `${doctype} <strong>${name}</strong> not found`)
+export const doesNotExist = (doctype: string, name: string, answer?: object): FrappeFailure =>
+  new FrappeFailure(404, 'DoesNotExistError', `${doctype} <strong>${name}</strong> not found`, undefined, answer)
 export const notAuthenticated = (message: string): FrappeFailure =>
   new FrappeFailure(401, 'AuthenticationError', message)

@@ -32,10 +32,10 @@ export function createMethods(world: World, { call, attempts }: MethodSettings):
     if (!mayConfigureWebhooks) throw notPermitted('You do not have permission to access this Press Webhook.')
   }
 
+  /** The team is compared before anything is read: what does not exist belongs to none. */
   function findWebhook(session: Session, name: string): EmulatedWebhook {
     const webhook = state.webhooks.get(name)
-    if (!webhook) throw doesNotExist('Press Webhook', name)
-    if (webhook.team !== teamOf(session)) throw notPermitted()
+    if (webhook?.team !== teamOf(session)) throw notPermitted()
     return webhook
   }
 
