@@ -143,7 +143,7 @@ test('a callback that could not be resolved is sent again, and nothing is lost',
   }
   const send = async () =>
     copy.webhook.handle(await signedSmartsheetRequest({ secret: secrets.get(webhook.id)!, payload }))
-  emulator.fail({ errorCode: 4000 })
+  emulator.inject({ errorCode: 4000 })
   expect((await send()).status).toBe(500)
   expect((await send()).status).toBe(200)
   expect((await send()).status).toBe(200)

@@ -93,16 +93,41 @@ describe('webhooks', () => {
 
   test('trap 26: a creation that may have happened is not repeated', async () => {
     const { client, emulator } = createWorld()
-    for (const fault of [{ breakConnection: true }, { errorCode: 4002 }, { errorCode: 4004 }]) {
+    for (const fault of [{ network: true }, { errorCode: 4002 }, { errorCode: 4004 }]) {
       const before = emulator.state.webhooks.size
-      emulator.fail({ ...fault, afterEffect: true })
+      emulator.inject({ ...fault, when: 'after' })
       await expect(client.webhooks.create(hook)).rejects.toThrow()
       expect(emulator.state.webhooks.size).toBe(before + 1)
     }
     // What surely had no effect is.
-    emulator.fail({ errorCode: 4003, times: 2 })
+    emulator.inject({ errorCode: 4003, times: 2 })
     await client.webhooks.create(hook)
     expect(emulator.state.webhooks.size).toBe(4)
+  })
+
+  test('a deletion that happened, its answer lost, is a success; one of what never was is an error', async () => {
+    const { client, emulator } = createWorld()
+    for (const fault of [{ network: true }, { errorCode: 4002 }]) {
+      const { id } = await client.webhooks.create(hook)
+      emulator.inject({ ...fault, when: 'after' })
+      await client.webhooks.delete({ webhookId: id })
+      expect(emulator.state.requests.slice(-2)).toMatchObject([{ method: 'DELETE' }, { method: 'DELETE', status: 404 }])
+      await expect(client.webhooks.delete({ webhookId: id })).rejects.toMatchObject({ status: 404, providerCode: 1006 })
+    }
+  })
+
+  test('a new secret that may be in force is not followed by another', async () => {
+    const { client, emulator, asked } = createWorld()
+    const { id, sharedSecret } = await client.webhooks.create(hook)
+    for (const fault of [{ network: true }, { errorCode: 4002 }]) {
+      asked.length = 0
+      emulator.inject({ ...fault, when: 'after' })
+      await expect(client.webhooks.resetSharedSecret({ webhookId: id })).rejects.toThrow()
+      expect(asked).toHaveLength(1)
+    }
+    const inForce = (await client.webhooks.get({ webhookId: id })).sharedSecret
+    expect(inForce).not.toBe(sharedSecret)
+    expect(inForce).toBe(emulator.state.webhooks.get(id)?.sharedSecret)
   })
 })
 
@@ -136,6 +161,18 @@ describe('trap 20: lists', () => {
       { page: 1, items: 10 },
       { page: 2, items: 20 },
     ])
+  })
+
+  test('a report of progress that fails, at once or later, fails nothing', async () => {
+    const { client } = createWorld()
+    for (let index = 0; index < 20; index++) await client.webhooks.create(hook)
+    const failing = () => {
+      throw new Error('no log')
+    }
+    const rejecting = async () => failing()
+    for (const onPage of [failing, rejecting]) {
+      expect(await client.webhooks.list({ pageSize: 10, onPage })).toHaveLength(20)
+    }
   })
 
   test('an item that can not be read does not make a page short', async () => {

@@ -15,8 +15,7 @@ async function enabled(answer: Answer, options: SmartsheetEmulatorOptions = {}, 
   const received: Request[] = []
   const world = createWorld({
     ...options,
-    fetch: async (input, init) => {
-      const request = new Request(input, init)
+    fetch: async (request) => {
       const challenge = request.headers.get('smartsheet-hook-challenge')
       if (challenge !== null) return new Response(null, { headers: { 'smartsheet-hook-response': challenge } })
       received.push(request.clone())
@@ -49,7 +48,7 @@ describe('verification', () => {
     ['nothing', () => new Response(null), false],
   ])('by %s', async (_, answer, accepted) => {
     const { client, emulator } = createWorld({
-      fetch: async (input, init) => answer(new Request(input, init).headers.get('smartsheet-hook-challenge') ?? ''),
+      fetch: async ({ headers }) => answer(headers.get('smartsheet-hook-challenge') ?? ''),
     })
     const { id } = await client.webhooks.create(hook)
     const updated = await client.webhooks.update({ webhookId: id, enabled: true })
@@ -294,7 +293,7 @@ test.each([{}, { dropLeadingZeros: true }, { callbackOffset: '+00:00' as const }
     })
     const { client, emulator } = createWorld({
       ...options,
-      fetch: async (input, init) => receiver.handle(new Request(input, init)),
+      fetch: (request) => receiver.handle(request),
     })
     const { id } = await client.webhooks.subscribe({
       ...hook,

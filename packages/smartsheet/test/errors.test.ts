@@ -40,7 +40,7 @@ describe('documented error bodies', () => {
     '%i is an ApiError of status %i that says what to do',
     async (errorCode, status, retryable, advice) => {
       const { client, emulator, asked } = createWorld()
-      emulator.fail({ errorCode, times: 99 })
+      emulator.inject({ errorCode, times: 99 })
       const error: ApiError = await client.sheets.get({ sheetId }).catch((thrown) => thrown)
       expect(error).toBeInstanceOf(ApiError)
       expect(isHookwrightError(error, 'ApiError')).toBe(true)
@@ -54,7 +54,7 @@ describe('documented error bodies', () => {
 
   test.each([4001, 4002, 4003, 4004])('after one %i the call goes on', async (errorCode) => {
     const { client, emulator } = createWorld()
-    emulator.fail({ errorCode })
+    emulator.inject({ errorCode })
     expect(await client.sheets.get({ sheetId })).toMatchObject({ id: sheetId })
   })
 
@@ -73,7 +73,7 @@ describe('documented error bodies', () => {
     ],
   ])('of another shape: %s', async (_, status, body, type, retryable) => {
     const { client, emulator } = createWorld()
-    emulator.fail({ times: 9, respond: () => new Response(body, { status, headers: { 'content-type': type } }) })
+    emulator.inject({ times: 9, respond: () => new Response(body, { status, headers: { 'content-type': type } }) })
     const error: ApiError = await client.sheets.get({ sheetId }).catch((thrown) => thrown)
     expect(error).toMatchObject({ name: 'ApiError', status, retryable })
     expect(error.message.length).toBeLessThan(600)
@@ -152,7 +152,7 @@ describe('the limit of 300 a minute', () => {
   test('after a 429 all wait for a minute, and no storm follows', async () => {
     const clock = manualClock(Date.UTC(2026, 0, 1))
     const { client, emulator } = createWorld({ clock, requestsPerMinute: 300 }, { clock, limiter: undefined })
-    emulator.fail({ errorCode: 4003 })
+    emulator.inject({ errorCode: 4003 })
     const calls = Array.from({ length: 20 }, () => client.sheets.get({ sheetId, ifVersionAfter: 7 }))
     await passTime(clock, Promise.all(calls), 210)
     const refused = emulator.state.requests.filter(({ status }) => status === 429)
@@ -164,7 +164,7 @@ describe('the limit of 300 a minute', () => {
   test('a deadline that the penalty would pass fails at once', async () => {
     const clock = manualClock(0)
     const { client, emulator } = createWorld({ clock }, { clock, limiter: undefined, deadlineMs: 5_000 })
-    emulator.fail({ errorCode: 4003, times: 9 })
+    emulator.inject({ errorCode: 4003, times: 9 })
     const error = await client.sheets.get({ sheetId }).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(TransportError)
     expect(error).toMatchObject({ code: 'deadline' })
@@ -175,7 +175,7 @@ describe('the limit of 300 a minute', () => {
     const clock = manualClock(0)
     const controller = new AbortController()
     const { client, emulator } = createWorld({ clock }, { clock, limiter: undefined })
-    emulator.fail({ errorCode: 4003, times: 9 })
+    emulator.inject({ errorCode: 4003, times: 9 })
     const call = client.sheets.get({ sheetId, signal: controller.signal }).catch((thrown: unknown) => thrown)
     while (emulator.state.requests.length === 0) await new Promise((resolve) => setImmediate(resolve))
     controller.abort('enough')
@@ -206,7 +206,7 @@ test('no credential is in an error, a cause, a report or a dump of the emulator'
     { times: 4, respond: () => Promise.reject(new Error(`socket: ${token}`, { cause: new Error(custom) })) },
   ]
   for (const fault of faults) {
-    emulator.fail(fault)
+    emulator.inject(fault)
     const { customHeaders } = hook
     errors.push(await client.webhooks.update({ webhookId: created.id, customHeaders }).catch((error) => error))
   }

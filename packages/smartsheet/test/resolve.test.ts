@@ -69,6 +69,17 @@ describe('requests', () => {
     expect(both.rows.map(({ cells: all }) => all?.length)).toEqual([2, 2])
   })
 
+  test('a changed sheet comes with all its columns, and so do the cells beside it', async () => {
+    const { client, asked } = createWorld()
+    const { sheet, rows, events } = await client.resolve({
+      callback: callbackOf([event('sheet.updated', sheetId), cellUpdated(0, 1)]),
+    })
+    expect(asked).toHaveLength(1)
+    expect(sheet?.columns?.map(({ id }) => id)).toEqual(columnIds)
+    expect(events[0]?.sheet?.columns).toHaveLength(columnIds.length)
+    expect(rows[0]?.cells).toHaveLength(columnIds.length)
+  })
+
   test('columns are named only where that costs no further request', async () => {
     const { client, emulator, asked } = createWorld()
     const ids = Array.from({ length: 60 }, (_, index) => 2_000_000_000_000_001 + index)
@@ -190,7 +201,7 @@ describe('trap 15: what is gone is marked', () => {
 
   test('being refused is thrown: it concerns more than one event', async () => {
     const { client, emulator } = createWorld()
-    emulator.fail({ errorCode: 1004 })
+    emulator.inject({ errorCode: 1004 })
     await expect(client.resolve({ callback: callbackOf([cellUpdated(0)]) })).rejects.toMatchObject({
       providerCode: 1004,
     })

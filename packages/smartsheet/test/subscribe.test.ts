@@ -16,8 +16,7 @@ function wired(options: SmartsheetEmulatorOptions = {}) {
   })
   const world = createWorld({
     ...options,
-    fetch: async (input, init) => {
-      const request = new Request(input, init)
+    fetch: async (request) => {
       if (request.headers.has('smartsheet-hook-challenge')) log.push('challenge')
       return receiver.handle(request)
     },
@@ -66,6 +65,18 @@ describe('subscribe', () => {
     for (const variant of variants) ids.add((await client.webhooks.subscribe({ ...hook, ...variant, storeSecret })).id)
     expect(ids.size).toBe(4)
     expect(emulator.state.webhooks.size).toBe(4)
+  })
+
+  test('looks through all webhooks in one page, so that none moves past it meanwhile', async () => {
+    const { client, emulator, asked, storeSecret } = wired()
+    const { id } = await client.webhooks.create(hook)
+    for (let index = 0; index < 150; index++) {
+      await client.webhooks.create({ ...hook, callbackUrl: `http://127.0.0.1:8080/${index}` })
+    }
+    asked.length = 0
+    expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).toBe(id)
+    expect(asked.filter(({ pathname }) => pathname === '/2.0/webhooks')).toHaveLength(1)
+    expect(emulator.state.webhooks.size).toBe(151)
   })
 
   test('trap 18: of several, the oldest enabled one, whose secret is the one that is used', async () => {
@@ -143,8 +154,8 @@ describe('a verdict against it is explained', () => {
     ['DISABLED_BY_MOON', /documentation/],
   ])('%s', async (status, advice) => {
     const { client, emulator, storeSecret } = wired()
-    emulator.fail({
-      when: ({ method }) => method === 'PUT',
+    emulator.inject({
+      matches: ({ method }) => method === 'PUT',
       respond: () =>
         Response.json({
           message: 'SUCCESS',
@@ -161,8 +172,8 @@ describe('a verdict against it is explained', () => {
   test('what Smartsheet says of it is quoted without credentials, markup and line breaks', async () => {
     const { client, emulator, storeSecret } = wired()
     const disabledDetails = `<b>Bad</b>\nanswer to ${token}`
-    emulator.fail({
-      when: ({ method }) => method === 'PUT',
+    emulator.inject({
+      matches: ({ method }) => method === 'PUT',
       respond: () => Response.json({ result: { id: 1, enabled: false, status: 'DISABLED_BY_MOON', disabledDetails } }),
     })
     const error: ApiError = await client.webhooks.subscribe({ ...hook, storeSecret }).catch((thrown) => thrown)
@@ -178,9 +189,9 @@ describe('a verdict against it is explained', () => {
 
   test('a verdict that comes later is waited for', async () => {
     const { client, emulator, storeSecret } = wired()
-    emulator.fail({
-      when: ({ method }) => method === 'PUT',
-      afterEffect: true,
+    emulator.inject({
+      matches: ({ method }) => method === 'PUT',
+      when: 'after',
       respond: () => {
         const [webhook] = emulator.state.webhooks.values()
         return Response.json({ result: { id: webhook!.id, enabled: false, status: 'NEW_NOT_VERIFIED' } })

@@ -51,7 +51,8 @@ export interface SmartsheetClientOptions extends ClientOptions {
 export interface SmartsheetClient {
   readonly webhooks: SmartsheetWebhooks & {
     /**
-     * Finds an identical webhook or creates one, awaits `storeSecret`, enables it and waits for the verdict.
+     * Finds an identical webhook or creates one, awaits `storeSecret`, enables it and waits for the verdict. Run it from
+     * one place, at deployment: two calls at the same time may both find none, and create two.
      *
      * @throws ApiError that explains the status when the webhook can't be enabled
      */

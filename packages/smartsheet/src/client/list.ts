@@ -1,10 +1,13 @@
-import { parseLoosely } from '@hookwright/core'
+import { callQuietly, parseLoosely } from '@hookwright/core'
 import type { ApiClient } from '@hookwright/core/client'
 import * as z from 'zod'
 import { number } from '../schemas/fields.js'
 import { limitsOf, type QueryPart, queryText, type SmartsheetCallOptions } from './call-options.js'
 
-/** Items page by page with `for await`, or all of them with `await`. What has no id of its own is left out. */
+/**
+ * Items page by page with `for await`, or all of them with `await`. What has no id of its own is left out. Items that
+ * are deleted between two pages leave a gap of as many: collect with `await` before you delete.
+ */
 export interface SmartsheetList<T> extends AsyncIterable<T>, PromiseLike<T[]> {}
 
 export interface SmartsheetListOptions extends SmartsheetCallOptions {
@@ -12,7 +15,7 @@ export interface SmartsheetListOptions extends SmartsheetCallOptions {
   page?: number | undefined
   /** Items in a page, up to 10,000. Default 100. */
   pageSize?: number | undefined
-  /** Called after each page with the number of items so far. */
+  /** Called after each page with the number of items so far. What it throws is ignored. */
   onPage?: ((progress: { page: number; items: number }) => void) | undefined
 }
 
@@ -75,7 +78,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
       fresh.push(item)
     }
     yield* fresh.map(prepare)
-    onPage?.({ page, items: seen.size })
+    callQuietly(() => onPage?.({ page, items: seen.size }))
     const { totalPages = -1 } = answer
     // A server that allows smaller pages than asked for says so.
     const isShort = data.length === 0 || data.length < Math.min(pageSize, answer.pageSize ?? pageSize)

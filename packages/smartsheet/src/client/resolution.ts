@@ -32,7 +32,10 @@ export interface SmartsheetResolvedEvent extends SmartsheetResolvedObject {
 export interface SmartsheetResolution {
   /** Absent for a plan's callback. */
   sheetId?: number | undefined
-  /** Name, version and columns, where they came along with the rest; without rows. */
+  /**
+   * Name, version and columns, where they came along with the rest; without rows. For cells alone it may hold only the
+   * columns that they are in.
+   */
   sheet?: SmartsheetSheet | undefined
   /** Every row that was fetched, once. */
   rows: SmartsheetRow[]

@@ -104,8 +104,9 @@ export function resolverOf({ sheets, columns, attachments, comments, discussions
       const rowIds = distinct([...ids.rows, ...ids.rowsOfCells])
       const wanted = { ...call, include, exclude, level }
       if (rowIds.length > 0) {
-        // New and changed rows are wanted whole; for cells alone their columns will do.
-        const columnIds = ids.rows.length > 0 ? undefined : distinct([...ids.columnsOfCells, ...ids.columns])
+        // New and changed rows are wanted whole, and so is a changed sheet; for cells alone their columns will do.
+        const isWhole = ids.rows.length > 0 || ids.sheets.length > 0
+        const columnIds = isWhole ? undefined : distinct([...ids.columnsOfCells, ...ids.columns])
         return fetchRows(sheets, { ...wanted, rowIds, columnIds, maxIdsLength: maxUrlLength - addressLength })
       }
       const isWanted = ids.sheets.length > 0 || ids.columns.length > 1

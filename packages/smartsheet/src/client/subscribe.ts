@@ -65,13 +65,16 @@ function choose(webhooks: readonly SmartsheetWebhook[]): SmartsheetWebhook | und
 
 const isOn = ({ enabled, status }: SmartsheetWebhook) => enabled === true && (status ?? 'ENABLED') === 'ENABLED'
 
+/** As many as Smartsheet gives: in one page, no webhook moves past the search when another one goes. */
+const largestPageSize = 10_000
 const pollEveryMs = 1_000
 const defaultVerdictMs = 30_000
 
 export type Subscribe = (options: SubscribeSmartsheetWebhook) => Promise<SmartsheetWebhook>
 
 /**
- * Finds an identical webhook or creates one, hands over its secret, enables it and waits for the verdict.
+ * Finds an identical webhook or creates one, hands over its secret, enables it and waits for the verdict. Two calls at
+ * the same time may both find none and create two: Smartsheet has nothing that would decide between them.
  *
  * @param secrets what no error may quote
  */
@@ -79,7 +82,7 @@ export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock, secrets: 
   async function find(wanted: CreateSmartsheetWebhook, limits: SmartsheetCallOptions) {
     const { scope = 'sheet', scopeObjectId, callbackUrl } = wanted
     const identical: SmartsheetWebhook[] = []
-    for await (const webhook of webhooks.list(limits)) {
+    for await (const webhook of webhooks.list({ ...limits, pageSize: largestPageSize })) {
       const isSame =
         webhook.scope === scope && webhook.scopeObjectId === scopeObjectId && webhook.callbackUrl === callbackUrl
       if (isSame && columnsOf(webhook) === columnsOf(wanted)) identical.push(webhook)

@@ -35,14 +35,22 @@ export interface UpdateSmartsheetWebhook extends SmartsheetWebhookId {
 
 /** https://developers.smartsheet.com/api/smartsheet/openapi/webhooks/createwebhook and its neighbours */
 export interface SmartsheetWebhooks {
-  /** The webhooks that the owner of the token owns, or those of the app that it is for. */
+  /**
+   * The webhooks that the owner of the token owns, or those of the app that it is for, newest first.
+   *
+   * Smartsheet counts pages: what is deleted meanwhile moves the rest forward, past the next page. To delete, collect
+   * first: `for (const { id } of await client.webhooks.list())`.
+   */
   list(options?: SmartsheetListOptions): SmartsheetList<SmartsheetWebhook>
   get(options: SmartsheetWebhookId): Promise<SmartsheetWebhook>
   /** The new webhook is not enabled yet: store its `sharedSecret`, then update it with `enabled: true`. */
   create(options: CreateSmartsheetWebhook): Promise<SmartsheetWebhook>
   update(options: UpdateSmartsheetWebhook): Promise<SmartsheetWebhook>
   delete(options: SmartsheetWebhookId): Promise<void>
-  /** Retries under way may still be signed with the old secret: accept both for a day. */
+  /**
+   * Makes a new secret, which ends the old one. Retries under way may still be signed with that: accept both for a day.
+   * Not repeated when its answer is lost: `get` shows which secret is in force.
+   */
   resetSharedSecret(options: SmartsheetWebhookId): Promise<{ sharedSecret: string }>
 }
 
@@ -96,7 +104,13 @@ export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
       return send('PUT', ['webhooks', webhookId], attributes, { signal, timeoutMs, deadlineMs })
     },
     async delete({ webhookId, ...options }) {
-      await api.request({ ...limitsOf(options), method: 'DELETE', path: ['webhooks', webhookId] })
+      await api.request({
+        ...limitsOf(options),
+        method: 'DELETE',
+        path: ['webhooks', webhookId],
+        // The first attempt did it, and its answer was lost.
+        accepts: ({ status }, attempt) => status === 404 && attempt > 1,
+      })
     },
     async resetSharedSecret({ webhookId, ...options }) {
       const { data } = await api.request({
@@ -105,6 +119,8 @@ export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
         path: ['webhooks', webhookId, 'resetsharedsecret'],
         // The call has no body, but is documented with this header.
         headers: { 'content-type': 'application/json' },
+        // Sent twice, it makes a second secret and ends the first, which may be stored by then.
+        idempotent: false,
         schema: z.looseObject({ result: z.looseObject({ sharedSecret: z.string() }) }),
         requires: ['result.sharedSecret'],
       })

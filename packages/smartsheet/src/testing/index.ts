@@ -1,6 +1,6 @@
 export type { SmartsheetEmulator } from './emulator/emulator.js'
 export { createSmartsheetEmulator } from './emulator/emulator.js'
-export type { SmartsheetEmulatorFault, SmartsheetEmulatorOptions } from './emulator/options.js'
+export type { SmartsheetEmulatorOptions, SmartsheetFault } from './emulator/options.js'
 export type {
   EmulatedCallback,
   EmulatedRequest,

@@ -2,7 +2,7 @@ import { systemClock } from '@hookwright/core'
 import type { SmartsheetEvent } from '../../schemas/callback.js'
 import { createCallbacks, disable, enable } from './callbacks.js'
 import { createQuota } from './limits.js'
-import type { SmartsheetEmulatorFault, SmartsheetEmulatorOptions } from './options.js'
+import type { SmartsheetEmulatorOptions, SmartsheetFault } from './options.js'
 import { EmulatedProblem, problemResponse, refuse } from './problems.js'
 import { createSendCallback } from './send-callback.js'
 import { sheetRoute } from './sheets.js'
@@ -18,8 +18,8 @@ export interface SmartsheetEmulator {
   emit(change: { scopeObjectId: number; events: SmartsheetEvent[] }): void
   /** The owner loses access to a sheet, or gets it back: webhooks are switched, and told so. */
   setAccess(change: { sheetId: number; accessible: boolean }): void
-  /** Injects a fault. Faults wait in order. */
-  fail(fault: SmartsheetEmulatorFault): void
+  /** Lets calls go wrong. Of several faults the first that fits is taken. */
+  inject(fault: SmartsheetFault): void
   /** Resolves when no callback is under way, retries included. */
   idle(): Promise<void>
 }
@@ -52,7 +52,7 @@ function visibleTo({ subscope }: EmulatedWebhook, { objectType, columnId, id }: 
  * disable them; sheets; limits, paging and error bodies. Give its `fetch` to a client, to msw or to a server.
  *
  * @example
- * const emulator = createSmartsheetEmulator({ fetch: (url, init) => webhook.handle(new Request(url, init)) })
+ * const emulator = createSmartsheetEmulator({ fetch: (request) => webhook.handle(request) })
  * emulator.state.sheets.set(1, { id: 1, version: 1, columns: [], rows: [] })
  * const client = createSmartsheetClient({ token: 't', fetch: emulator.fetch })
  */
@@ -82,7 +82,7 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
     now: () => clock.now(),
   })
   const takeQuota = createQuota(clock, options.requestsPerMinute ?? 300, options.penaltyMs ?? 0)
-  const faults: SmartsheetEmulatorFault[] = []
+  const faults: SmartsheetFault[] = []
 
   function checkToken(request: Request): string {
     const header = request.headers.get('authorization')
@@ -111,8 +111,8 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
     return sheetRoute(state, { ...paging, rowsWithoutPage }, rest, query)
   }
 
-  function takeFault(method: string, path: string): SmartsheetEmulatorFault | undefined {
-    const index = faults.findIndex(({ when }) => when?.({ method, path }) ?? true)
+  function takeFault(method: string, path: string): SmartsheetFault | undefined {
+    const index = faults.findIndex(({ matches }) => matches?.({ method, path }) ?? true)
     const fault = faults[index]
     if (!fault) return undefined
     if ((fault.times ?? 1) <= 1) faults.splice(index, 1)
@@ -127,8 +127,8 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
     const fault = takeFault(request.method, path)
     const parts = path.split('/').slice(1).map(decodeURIComponent)
     if (!fault) return route(request, parts, query)
-    if (fault.afterEffect) await route(request, parts, query)
-    if (fault.breakConnection) throw new TypeError('fetch failed')
+    if (fault.when === 'after') await route(request, parts, query)
+    if (fault.network) throw new TypeError('fetch failed')
     return fault.respond ? fault.respond() : refuse(fault.errorCode ?? 4000)
   }
 
@@ -170,7 +170,7 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
         callbacks.deliver(webhook, { newWebhookStatus: webhook.status })
       }
     },
-    fail: (fault) => void faults.push(fault),
+    inject: (fault) => void faults.push(fault),
     idle: () => callbacks.idle(),
   }
 }

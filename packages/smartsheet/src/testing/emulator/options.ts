@@ -1,19 +1,19 @@
 import type { Clock } from '@hookwright/core'
 
-/** A fault that is injected into answers of the API, the first that fits. */
-export interface SmartsheetEmulatorFault {
-  /** Which requests: default all. */
-  when?: ((request: { method: string; path: string }) => boolean) | undefined
-  /** How many of them. Default 1. */
+/** Something that goes wrong with a call, once or several times. Without `respond` and `network`: error 4000. */
+export interface SmartsheetFault {
+  /** Which calls. Default: any. */
+  matches?: ((call: { method: string; path: string }) => boolean) | undefined
+  /** How often. Default 1. */
   times?: number | undefined
-  /** The error to answer with, by Smartsheet's code. */
+  /** Answers with this error of Smartsheet's. */
   errorCode?: number | undefined
-  /** Or any answer. */
+  /** Answers with this. */
   respond?: (() => Response | Promise<Response>) | undefined
-  /** Or the connection breaks. */
-  breakConnection?: boolean | undefined
-  /** What happens before the answer is replaced: with true, the request has its effect. Default false. */
-  afterEffect?: boolean | undefined
+  /** Fails like a connection that breaks. */
+  network?: boolean | undefined
+  /** `after`: the call takes effect and its answer is lost. Default `before`. */
+  when?: 'before' | 'after' | undefined
 }
 
 export interface SmartsheetEmulatorOptions {
@@ -22,7 +22,7 @@ export interface SmartsheetEmulatorOptions {
   /** Tokens that have expired: error 1003. */
   expiredTokens?: readonly string[] | undefined
   /** Sends challenges and callbacks. Default: the global `fetch`. */
-  fetch?: typeof globalThis.fetch | undefined
+  fetch?: ((request: Request) => Promise<Response>) | undefined
   clock?: Clock | undefined
   /** From 0 up to 1. Default `Math.random`. */
   random?: (() => number) | undefined

@@ -5,7 +5,7 @@ import type { EmulatedCallback, EmulatedWebhook, SmartsheetEmulatorState } from 
 
 export interface CallbackRules {
   clock: Clock
-  fetch: typeof globalThis.fetch | undefined
+  fetch: ((request: Request) => Promise<Response>) | undefined
   callbacksTo: 'loopback' | 'any'
   dropLeadingZeros: boolean
   callbackTimeoutMs: number
