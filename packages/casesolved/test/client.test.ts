@@ -230,6 +230,18 @@ describe('documents', () => {
     })
   })
 
+  test('what an options object holds beside its own does not reach the request', async () => {
+    const { client, emulator } = createWorld()
+    emulator.platform.addSite({ name: 'acme.example' })
+    const stray = {
+      path: ['api', 'method', 'press.api.account.me'],
+      method: 'account.me',
+      headers: { authorization: 'x' },
+    }
+    expect((await client.sites.get({ name: 'acme.example', ...stray })).name).toBe('acme.example')
+    expect(emulator.state.requests).toEqual([{ method: 'press.api.client.get', status: 200 }])
+  })
+
   test('a domain leads to its site where Press answers 200, too', async () => {
     const { client, emulator } = createWorld()
     emulator.platform.addSite({ name: 'acme.example' })

@@ -98,6 +98,21 @@ test('lists drop fields that are not allowed, and fail on those that are no colu
   expect((await list(['name', 'ip'])).status).toBe(500)
 })
 
+test('a fault fits some calls, so often, and lets them take effect or not', async () => {
+  const { client, emulator } = createWorld({ client: { retry: { limit: 0 } } })
+  const matches = ({ method }: { method: string }) => method === 'press.api.webhook.add'
+  const respond = () => new Response('Bad Gateway', { status: 502 })
+  const add = () => client.webhooks.add({ endpoint, secret, events: ['Site Plan Change'] })
+  emulator.inject({ matches, respond, times: 2 })
+  emulator.inject({ matches, respond, when: 'after' })
+  expect(await client.webhooks.list()).toEqual([])
+  for (const added of [0, 0, 1]) {
+    await expect(add()).rejects.toMatchObject({ status: 502 })
+    expect(emulator.state.webhooks.size).toBe(added)
+  }
+  await expect(add()).rejects.toMatchObject({ status: 417 })
+})
+
 test('other doctypes, missing arguments, unknown methods', async () => {
   expect((await ask('/api/method/press.api.client.get', post({ doctype: 'User', name: 'x' }))).status).toBe(403)
   expect((await ask('/api/method/press.api.client.get', post({ doctype: 'Site' }))).status).toBe(500)

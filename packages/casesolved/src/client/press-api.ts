@@ -70,16 +70,21 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
     classify: classifyFrappeError,
   })
 
-  async function callWithoutTeam<T>({ method, args, schema, requires, repeatable, ...rest }: Method<T>): Promise<T> {
-    const { secrets, accepts, signal, timeoutMs, deadlineMs } = rest
+  async function callWithoutTeam<T>(call: Method<T>): Promise<T> {
+    const { method, args, schema, requires, repeatable } = call
+    // By name: what a caller's options hold beside their own must not reach the request.
+    const { secrets, accepts, signal, timeoutMs, deadlineMs } = call
     const request: ApiRequest<{ message: T }> = {
       path: ['api', 'method', `press.api.${method}`],
       json: args,
       idempotent: repeatable,
       schema: schema && z.looseObject({ message: schema }),
       requires: requires?.map((path) => `message.${path}`),
-      // Not all that is left: what a caller's options hold beside their own must not reach the request.
-      ...{ secrets, accepts, signal, timeoutMs, deadlineMs },
+      secrets,
+      accepts,
+      signal,
+      timeoutMs,
+      deadlineMs,
     }
     const { data } = await client.request(request)
     // A method that returns nothing answers `{}`, or nothing at all.
