@@ -12,14 +12,26 @@ function splitPath(url: string): { before: string; segment: string } {
   return { before: path.slice(0, end), segment: path.slice(end) }
 }
 
-/** What stands where a token would, percent-decoded where that is possible. */
-export function presentedToken(url: string): string {
-  const { segment } = splitPath(url)
+function decodeWherePossible(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {
     return segment
   }
+}
+
+/** What stands where a token would, percent-decoded where that is possible. */
+export const presentedToken = (url: string): string => decodeWherePossible(splitPath(url).segment)
+
+/** Shorter parts of an address are words. */
+const shortestSecret = 16
+
+/** What may be a secret in the address of a receiver: the longer segments of its path and values of its query. */
+export function secretsOf(url: string | undefined): string[] {
+  if (url === undefined || !URL.canParse(url)) return []
+  const { pathname, searchParams } = new URL(url)
+  const parts = [...pathname.split('/').flatMap((part) => [part, decodeWherePossible(part)]), ...searchParams.values()]
+  return parts.filter(({ length }) => length >= shortestSecret)
 }
 
 /** The URL with its last path segment hidden, for logs and deliveries. */

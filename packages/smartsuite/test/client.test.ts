@@ -156,6 +156,60 @@ describe('webhooks', () => {
     await expect(run(client.webhooks.enableNotifications({ webhookId }))).rejects.toThrow(/"url" is needed/)
   })
 
+  test.each(['[]', '"text"', '<html>', '', '{"webhooks":{}}', '{"webhooks":[],"next_page_token":true}'])(
+    'are not taken for none where the list is %j',
+    async (body) => {
+      const { client, run } = createWorld({ fault: () => ({ status: 200, body }) })
+      await expect(run(client.webhooks.list({ solutionId }))).rejects.toThrow(/ListWebhooks/)
+    },
+  )
+
+  test('are listed on from a token that is a number', async () => {
+    const replies = [{ webhooks: [{ webhook_id: 'a' }], next_page_token: 50 }, { webhooks: [{ webhook_id: 'b' }] }]
+    const { client, run, sent } = createWorld({
+      fault: ({ number }) => ({ status: 200, body: JSON.stringify(replies[number - 1]) }),
+    })
+    expect(await run(client.webhooks.list({ solutionId }))).toEqual([{ webhook_id: 'a' }, { webhook_id: 'b' }])
+    expect(await sent[1]?.json()).toMatchObject({ page_token: '50' })
+  })
+
+  test('are listed to an end also where the same page comes with new tokens for ever', async () => {
+    const { client, run, sent } = createWorld({
+      fault: ({ number }) => ({
+        status: 200,
+        body: JSON.stringify({ webhooks: [{ webhook_id: 'a' }], next_page_token: `${number}` }),
+      }),
+    })
+    expect(await run(client.webhooks.list({ solutionId }))).toEqual([{ webhook_id: 'a' }])
+    expect(sent).toHaveLength(2)
+  })
+
+  test('that were not found under the other name of Get either are a 404, a broken connection is not', async () => {
+    const page = { status: 404, body: '<html>no such path</html>' }
+    for (const [other, expected] of [
+      [page, { name: 'ApiError', status: 404 }],
+      [{ network: true }, { name: 'TransportError', code: 'network' }],
+      [{ status: 404, body: '{"code":"not_found","msg":"webhook not found"}' }, { providerCode: 'not_found' }],
+    ] as const) {
+      const { client, run } = createWorld(
+        { fault: ({ operation }) => (operation === 'GetWebhook' ? page : other) },
+        { retry: { limit: 0 } },
+      )
+      await expect(run(client.webhooks.get({ webhookId: 'w' }))).rejects.toMatchObject(expected)
+    }
+  })
+
+  test('are deleted once: when the answer was lost, the webhook that is gone is deleted', async () => {
+    const { client, run, emulator } = createWorld({
+      fault: ({ operation, number }) =>
+        operation === 'DeleteWebhook' && number === 1 ? { network: true, when: 'after' } : undefined,
+    })
+    const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
+    expect(await run(client.webhooks.delete({ webhookId }))).toBeUndefined()
+    expect(emulator.state.webhooks).toEqual([])
+    await expect(run(client.webhooks.delete({ webhookId }))).rejects.toMatchObject({ name: 'ApiError', status: 404 })
+  })
+
   test('trap 22: are deleted with their events', async () => {
     const { client, run, emulator } = createWorld()
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
@@ -190,6 +244,14 @@ describe('trap 21: ensure', () => {
     for (const other of others) await run(client.webhooks.ensure({ ...base, ...other }))
     for (const other of others) await run(client.webhooks.ensure({ ...base, ...other }))
     expect(emulator.state.webhooks).toHaveLength(others.length)
+  })
+
+  test('finds the webhook of a URL that is written otherwise', async () => {
+    const { client, run, emulator } = createWorld()
+    const { webhook_id } = await run(client.webhooks.create({ ...wholeSolution, url: 'https://example.com/' }))
+    const found = await run(client.webhooks.ensure({ ...wholeSolution, url: 'https://Example.com' }))
+    expect(found.webhook_id).toBe(webhook_id)
+    expect(emulator.state.webhooks).toHaveLength(1)
   })
 
   test('finds the webhook of a solution where the reply leaves out its empty filter', async () => {

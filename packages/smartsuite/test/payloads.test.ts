@@ -41,6 +41,8 @@ describe('listPayloads', () => {
     ['"text"', /no object/],
     ['<html>', /no object/],
     ['{"events":[{"kind":"RECORD_CREATED"}]}', /not with what was asked for/],
+    ['{"events":[],"next_page_token":{}}', /"next_page_token" can't be read/],
+    ['{"events":[],"next_page_token":9007199254740993}', /"next_page_token" can't be read/],
   ])('refuses %s: what it can not read would be a gap', async (body, message) => {
     const { client, run } = createWorld({ fault: () => ({ status: 200, body }) })
     await expect(run(client.webhooks.listPayloads({ webhookId: 'w' }))).rejects.toThrow(message)
@@ -117,6 +119,30 @@ describe('payloads', () => {
     const pages = await run(collect(client.webhooks.payloads({ webhookId: 'w', pageToken: '7' })))
     expect(pages).toEqual([{ events: [{ event_id: 'w.1' }], nextPageToken: '7' }])
     expect(emulator.state.calls).toHaveLength(1)
+  })
+
+  test.each([
+    ['a new token each time', (number: number) => [1, number]],
+    ['tokens that go round', (number: number) => [number, number % 3]],
+  ])('ends where pages come again for ever, with %s', async (_, answer) => {
+    const { client, run, emulator } = createWorld({
+      fault({ number }) {
+        const [id, token] = answer(number)
+        return { status: 200, body: JSON.stringify({ events: [{ event_id: `w.${id}` }], next_page_token: `${token}` }) }
+      },
+    })
+    const pages = await run(collect(client.webhooks.payloads({ webhookId: 'w' })))
+    const news = pages.filter(({ events }) => events.length > 0)
+    expect([news.length, emulator.state.calls.length]).toEqual(pages.length === news.length ? [4, 4] : [1, 11])
+  })
+
+  test('goes on although onProgress throws', async () => {
+    const { client, run, webhookId } = await withEvents(5)
+    const onProgress = () => {
+      throw new Error('log is down')
+    }
+    const pages = await run(collect(client.webhooks.payloads({ webhookId, pageSize: 2, onProgress })))
+    expect(numbers(pages)).toEqual(upTo(5))
   })
 
   test('passes on what fails, and an abort', async () => {

@@ -82,3 +82,39 @@ test('no credential is in an error, a log, a thrown cause, a delivery or a dump 
   expect(seen.length).toBeGreaterThan(150)
   for (const secret of [token, pathSecret]) expect(seen.filter((text) => text.includes(secret))).toEqual([])
 })
+
+test('the address of a receiver is in no error, however SmartSuite quotes it', async () => {
+  const inQuery = 'query-4b1d9f4e0d8c5c1f'
+  const escaped = 'segment%20with%20spaces'
+  const url = `https://example.com/hooks/${escaped}/${pathSecret}?key=${inQuery}`
+  const seen: string[] = []
+  for (const quoted of [url, pathSecret, inQuery, decodeURIComponent(escaped), pathSecret.slice(0, 20)]) {
+    for (const body of [quoted, JSON.stringify({ code: 'invalid_argument', msg: `can't take ${quoted}` })]) {
+      let failing = false
+      const { client, run } = createWorld(
+        {
+          fault: ({ operation }) => (failing && /Create|Update/.test(operation) ? { status: 400, body } : undefined),
+        },
+        { onRequest: (report) => seen.push(dump(report)) },
+      )
+      const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
+      failing = true
+      const calls: (() => Promise<unknown>)[] = [
+        () => client.webhooks.create({ ...wholeSolution, url }),
+        () => client.webhooks.ensure({ ...wholeSolution, kinds: ['RECORD_DELETED'], url }),
+        () => client.webhooks.update({ webhookId, url }),
+        () => client.webhooks.update({ webhookId, kinds: ['RECORD_DELETED'] }),
+        () => client.webhooks.enableNotifications({ webhookId, url }),
+        () => client.webhooks.enableNotifications({ webhookId }),
+      ]
+      for (const call of calls) {
+        const error = await run(call()).catch((failure) => failure)
+        expect(error).toMatchObject({ name: 'ApiError', status: 400 })
+        seen.push(dump(error))
+      }
+    }
+  }
+  for (const secret of [pathSecret.slice(0, 20), inQuery, escaped, decodeURIComponent(escaped)]) {
+    expect(seen.filter((text) => text.includes(secret))).toEqual([])
+  }
+})

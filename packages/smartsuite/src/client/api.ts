@@ -1,11 +1,11 @@
 import { isHookwrightError, parseLoosely, type StandardSchema } from '@hookwright/core'
-import { type ApiClient, ApiError, type CallOptions } from '@hookwright/core/client'
+import { type ApiClient, ApiError, type ApiRequest, type CallOptions } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { snakeCaseKeys } from './casing.js'
 
 export type { CallOptions }
 
-export interface Call extends CallOptions {
+export interface Call extends CallOptions, Pick<ApiRequest, 'accepts' | 'secrets'> {
   method: string
   body: Readonly<Record<string, unknown>>
   /** Whether a lost answer may lead to a second attempt. */
@@ -52,6 +52,21 @@ export function readReply<T>(schema: StandardSchema<T>, value: unknown, method: 
   const result = parseLoosely(schema, value)
   if (!result.ok) throw unusable(`${method}, but not with what was asked for.`)
   return result.value
+}
+
+/** The fields of a reply: one that is missing may have its default value, but what is no object is no reply. */
+export function readObject(reply: unknown, method: string): Readonly<Record<string, unknown>> {
+  if (typeof reply === 'object' && reply !== null && !Array.isArray(reply)) return reply as Record<string, unknown>
+  throw unusable(`${method} with something that is no object.`)
+}
+
+/** Where the next page begins, an opaque text: empty when SmartSuite names none. A number is taken as its digits. */
+export function readToken(token: unknown, method: string): string {
+  if (typeof token === 'string') return token
+  // A larger number lost digits when it was parsed: to go on from there could leave something out.
+  if (Number.isSafeInteger(token)) return String(token)
+  if (token === undefined || token === null) return ''
+  throw unusable(`${method}, but "next_page_token" can't be read.`)
 }
 
 /** Whether SmartSuite says that it does not know the thing, rather than the method. */

@@ -1,6 +1,7 @@
+import { callQuietly } from '@hookwright/core'
 import type { SmartSuiteEvent } from '../schemas.js'
 import { smartSuiteEventSchema } from '../schemas.js'
-import { type CallOptions, readReply, type SmartSuiteApi, unusable } from './api.js'
+import { type CallOptions, readObject, readReply, readToken, type SmartSuiteApi, unusable } from './api.js'
 import { checkId } from './spec.js'
 
 export interface SmartSuiteEventPage {
@@ -19,12 +20,29 @@ export interface ListPayloadsOptions extends CallOptions {
 }
 
 export interface PayloadsOptions extends ListPayloadsOptions {
-  /** Called after each page, with the counts so far. */
+  /** Called after each page, with the counts so far. What it throws is ignored. */
   onProgress?: ((progress: { pages: number; events: number }) => void) | undefined
 }
 
-/** Ids remembered to drop an event that a later page repeats. */
-const rememberedIds = 5_000
+/** How many event ids and how many tokens are remembered, to see that one comes again. */
+const remembered = 5_000
+
+/** After so many pages in a row that only repeated what came before, no more are asked for. */
+const mostIdlePages = 10
+
+/** Tells whether a text is new among the latest ones. */
+function createMemory(): (text: string) => boolean {
+  const seen = new Set<string>()
+  return (text) => {
+    if (seen.has(text)) return false
+    for (const oldest of seen) {
+      if (seen.size < remembered) break
+      seen.delete(oldest)
+    }
+    seen.add(text)
+    return true
+  }
+}
 
 function readEvents(events: unknown): SmartSuiteEvent[] {
   if (events === undefined || events === null) return []
@@ -33,11 +51,8 @@ function readEvents(events: unknown): SmartSuiteEvent[] {
   return events.map((event) => readReply(smartSuiteEventSchema, event, 'ListEvents'))
 }
 
-/** An opaque text; a number is taken as its digits. */
-function readToken(token: unknown): string | undefined {
-  const text = typeof token === 'number' ? String(token) : token
-  return typeof text === 'string' && text !== '' ? text : undefined
-}
+const pageOf = (events: SmartSuiteEvent[], token: string): SmartSuiteEventPage =>
+  token === '' ? { events } : { events, nextPageToken: token }
 
 export async function listPayloads(api: SmartSuiteApi, options: ListPayloadsOptions): Promise<SmartSuiteEventPage> {
   const { webhookId, pageToken = '', pageSize = 50, ...call } = options
@@ -47,34 +62,27 @@ export async function listPayloads(api: SmartSuiteApi, options: ListPayloadsOpti
     idempotent: true,
     ...call,
   })
-  if (typeof reply !== 'object' || reply === null || Array.isArray(reply))
-    throw unusable('ListEvents with something that is no object.')
-  const { events, next_page_token } = reply as Record<string, unknown>
-  const nextPageToken = readToken(next_page_token)
-  return { events: readEvents(events), ...(nextPageToken === undefined ? {} : { nextPageToken }) }
+  const { events, next_page_token } = readObject(reply, 'ListEvents')
+  return pageOf(readEvents(events), readToken(next_page_token, 'ListEvents'))
 }
 
 export async function* payloads(
   api: SmartSuiteApi,
-  { onProgress, pageToken, ...options }: PayloadsOptions,
+  { onProgress, pageToken = '', ...options }: PayloadsOptions,
 ): AsyncGenerator<SmartSuiteEventPage, void, undefined> {
-  const seen = new Set<string>()
+  const isNewToken = createMemory()
+  const isNewEvent = createMemory()
   let token = pageToken
-  for (let pages = 1, count = 0; ; pages++) {
+  // A token that was asked for before would begin again, for ever.
+  for (let pages = 1, count = 0, idlePages = 0; isNewToken(token) && idlePages < mostIdlePages; pages++) {
     const page = await listPayloads(api, { ...options, pageToken: token })
     // No flag marks the end, and a token does not mean that there is more: an empty page does.
     if (page.events.length === 0) return
-    const events = page.events.filter(({ event_id }) => !seen.has(event_id) && seen.add(event_id))
-    for (const oldest of seen) {
-      if (seen.size <= rememberedIds) break
-      seen.delete(oldest)
-    }
-    const nextPageToken = page.nextPageToken ?? token
+    const events = page.events.filter(({ event_id }) => isNewEvent(event_id))
+    token = page.nextPageToken ?? token
     count += events.length
-    yield { events, ...(nextPageToken === undefined ? {} : { nextPageToken }) }
-    onProgress?.({ pages, events: count })
-    // Without another place to begin, the same page would come again.
-    if (nextPageToken === token) return
-    token = nextPageToken
+    idlePages = events.length > 0 ? 0 : idlePages + 1
+    yield pageOf(events, token)
+    callQuietly(() => onProgress?.({ pages, events: count }))
   }
 }

@@ -78,6 +78,12 @@ function canonical(filter: SmartSuiteFilterSpec | SmartSuiteWebhookFilter): stri
   return Object.keys(filter).every((arm) => arm === 'solution') ? 'solution' : JSON.stringify(filter)
 }
 
+/** Two ways to write one address are one: `https://Example.com` and `https://example.com/`. */
+function sameUrl(one: string | undefined, other: string | undefined): boolean {
+  const canonicalUrl = (url: string | undefined) => (url !== undefined && URL.canParse(url) ? new URL(url).href : url)
+  return canonicalUrl(one) === canonicalUrl(other)
+}
+
 export interface WebhookSpec {
   solutionId: string
   filter: SmartSuiteFilterSpec
@@ -91,6 +97,6 @@ export function fits(webhook: SmartSuiteWebhook, { solutionId, filter, kinds, ur
     webhook.locator?.solution_id === solutionId &&
     canonical(webhook.filter ?? {}) === canonical(filter) &&
     sorted(webhook.kinds).join() === sorted(kinds).join() &&
-    webhook.notification_status?.enabled?.url === url
+    sameUrl(webhook.notification_status?.enabled?.url, url)
   )
 }

@@ -27,8 +27,9 @@ export interface SmartSuiteWebhooks {
    */
   create(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
   /**
-   * Finds the webhook with this solution, filter, kinds and URL, or creates it. May be called at every start. A webhook
-   * whose pings are off shows no URL and is not found by one: switch it on first, or let `keepAlive` of a feed do it.
+   * Finds the webhook with this solution, filter, kinds and URL, or creates it. Two calls at the same time may create
+   * two, because SmartSuite takes no key that would make them one: run it from one place, at deployment. A webhook whose
+   * pings are off shows no URL and is not found by one: switch it on first, or let `keepAlive` of a feed do it.
    */
   ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
   /** All webhooks of a solution. SmartSuite has no list of a whole workspace. */
@@ -36,7 +37,10 @@ export interface SmartSuiteWebhooks {
   get(options: WebhookCall): Promise<SmartSuiteWebhook>
   /** Changes what is given and sends back the rest as it is, because SmartSuite replaces the whole webhook. */
   update(options: UpdateWebhookOptions): Promise<SmartSuiteWebhook>
-  /** Deletes the webhook and the events it still holds: drain it first. */
+  /**
+   * Deletes the webhook and the events it still holds: drain it first. One that is gone when the call is repeated counts
+   * as deleted; one that was never there is an `ApiError` with status 404.
+   */
   delete(options: WebhookCall): Promise<void>
   /**
    * Switches pings on, after `disableNotifications` or after a day of failed pings. SmartSuite forgets the URL of a
@@ -49,8 +53,9 @@ export interface SmartSuiteWebhooks {
   /** One page of events: SmartSuite's ListEvents. Each call keeps the webhook alive for 7 more days. */
   listPayloads(options: ListPayloadsOptions): Promise<SmartSuiteEventPage>
   /**
-   * All pages from `pageToken` on, until one is empty. `nextPageToken` of a page is where to begin next time; it never
-   * becomes empty once it was not. An event that comes twice is left out.
+   * All pages from `pageToken` on, until one is empty, a token comes again, or ten pages in a row brought nothing new.
+   * `nextPageToken` of a page is where to begin next time; it never becomes empty once it was not. An event that comes
+   * twice is left out.
    */
   payloads(options: PayloadsOptions): AsyncIterable<SmartSuiteEventPage>
 }

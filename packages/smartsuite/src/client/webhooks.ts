@@ -1,8 +1,17 @@
 import { ConfigError, isHookwrightError } from '@hookwright/core'
-import type { ApiError } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
+import { secretsOf } from '../path-token.js'
 import { type SmartSuiteWebhook, smartSuiteWebhookSchema } from '../schemas.js'
-import { type CallOptions, isNotFound, readReply, type SmartSuiteApi, unusable } from './api.js'
+import {
+  type Call,
+  type CallOptions,
+  isNotFound,
+  readObject,
+  readReply,
+  readToken,
+  type SmartSuiteApi,
+  unusable,
+} from './api.js'
 import { listPayloads, payloads } from './payloads.js'
 import { checkFilter, checkId, checkKinds, checkUrl, fits, type WebhookSpec } from './spec.js'
 import type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions, WebhookCall } from './webhook-methods.js'
@@ -37,11 +46,12 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     try {
       return await ask(getMethod)
     } catch (error) {
-      if (!isNotFound(error) || (error as ApiError).providerCode === 'not_found') throw error
+      if (!isNotFound(error) || isUnknownWebhook(error)) throw error
       try {
         return await ask(getMethod === 'GetWebhook' ? 'GetWebhooks' : 'GetWebhook')
       } catch (second) {
-        throw isHookwrightError(second, 'ApiError') && !isNotFound(second) ? second : error
+        // Where neither name is known, the first answer says as much. Nothing else may pass for a 404.
+        throw isNotFound(second) && !isUnknownWebhook(second) ? error : second
       }
     }
   }
@@ -51,18 +61,20 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     const found = new Map<string, SmartSuiteWebhook>()
     for (let token = ''; ; ) {
       const body = { solution_id: solutionId, page_size: '50', page_token: token }
-      const reply = await api.call({ method: 'ListWebhooks', body, idempotent: true, ...rest })
-      const { webhooks = [], next_page_token: next } = (reply ?? {}) as {
-        webhooks?: unknown
-        next_page_token?: unknown
-      }
+      const reply = readObject(
+        await api.call({ method: 'ListWebhooks', body, idempotent: true, ...rest }),
+        'ListWebhooks',
+      )
+      const webhooks = reply.webhooks ?? []
       if (!Array.isArray(webhooks)) throw unusable('ListWebhooks, but "webhooks" is no list.')
+      const known = found.size
       for (const webhook of webhooks) {
         const read = remember(readReply(smartSuiteWebhookSchema, webhook, 'ListWebhooks'))
         found.set(read.webhook_id, read)
       }
-      if (webhooks.length === 0 || typeof next !== 'string' || next === '' || next === token) return [...found.values()]
-      token = next
+      token = readToken(reply.next_page_token, 'ListWebhooks')
+      // A page that brings nothing new is the end, also where it names a further one: that could go on for ever.
+      if (token === '' || found.size === known) return [...found.values()]
     }
   }
 
@@ -81,7 +93,8 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       locator: { account_id: api.accountId, solution_id: solutionId },
       ...(url === undefined ? {} : { notification_status: { enabled: { url } } }),
     }
-    const reply = await api.call({ method: 'CreateWebhook', body: { webhook }, idempotent: false, ...rest })
+    const secrets = secretsOf(url)
+    const reply = await api.call({ method: 'CreateWebhook', body: { webhook }, idempotent: false, secrets, ...rest })
     return remember(readWebhook(reply, 'CreateWebhook'))
   }
 
@@ -117,7 +130,8 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     if (!locator?.solution_id || !filter || !kinds) {
       throw unusable('without the locator, filter or kinds of the webhook, which an update would wipe.')
     }
-    const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, ...rest })
+    const secrets = secretsOf(notification_status?.enabled?.url)
+    const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets, ...rest })
     const answered = readWebhookOrNothing(reply)
     return answered ? remember(answered) : get({ webhookId: webhook_id, ...rest })
   }
@@ -142,7 +156,9 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     update,
     async delete({ webhookId, ...rest }) {
       const body = { webhook_id: checkId('webhookId', webhookId) }
-      await api.call({ method: 'DeleteWebhook', body, idempotent: true, ...rest })
+      // The first attempt did it, and its answer was lost.
+      const accepts: Call['accepts'] = ({ status }, attempt) => status === 404 && attempt > 1
+      await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts, ...rest })
       urls.delete(webhookId)
     },
     async enableNotifications({ webhookId, url, ...rest }) {
@@ -165,6 +181,10 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     payloads: (options) => payloads(api, options),
   }
 }
+
+/** Whether SmartSuite knows the method and not the webhook. */
+const isUnknownWebhook = (error: unknown): boolean =>
+  isHookwrightError(error, 'ApiError') && error.providerCode === 'not_found'
 
 function readWebhookOrNothing(reply: unknown): SmartSuiteWebhook | undefined {
   try {
