@@ -134,6 +134,8 @@ async function simulate(plan: Plan) {
   failing = false
   kills.length = 0
   await drive(clock, processes[0]!.keepAlive())
+  // It leaves a webhook to whoever reads it: here until that one is done.
+  await drive(clock, processes[0]!.drain({ webhookId: webhook.webhook_id }))
   emulator.close()
   return { handled, excused, made, emulator }
 }

@@ -1,6 +1,7 @@
 import {
   ConfigError,
   createSmartSuiteFeed,
+  type EventFeedOptions,
   memoryStore,
   pathToken,
   RetryLater,
@@ -10,7 +11,7 @@ import {
 import { signedSmartSuiteRequest } from '@hookwright/smartsuite/testing'
 import { describe, expect, test, vi } from 'vitest'
 import { createFeedWorld, hook, numberOf, pathSecret, upTo } from './feed-world.js'
-import { accountId, solutionId } from './world.js'
+import { accountId, connect, solutionId } from './world.js'
 
 const ping = (webhookId: string, account = accountId) =>
   signedSmartSuiteRequest({ url: hook, body: { webhookId, locator: { accountId: account, solutionId } } })
@@ -123,6 +124,63 @@ describe('drain', () => {
     await pass(5_000)
     expect(handled).toEqual(upTo(40))
     expect(clock.sleeping).toBe(0)
+  })
+
+  test('trap 8: its deadline ends it within a page: what began is waited for, and the cursor stays', async () => {
+    const aborted: unknown[] = []
+    const handled: number[] = []
+    const onEvent: EventFeedOptions['onEvent'] = async ({ event_id }, { signal }) => {
+      signal.onabort = () => aborted.push([numberOf(event_id), signal.reason.code])
+      await clock.sleep(1_000)
+      handled.push(numberOf(event_id))
+    }
+    const { feed, run, webhookId, create, clock } = await createFeedWorld({ onEvent }, { pingFault: () => 'lose' })
+    create(10)
+    const failure = await run(feed.drain({ webhookId, deadlineMs: 3_500 })).catch((error) => error)
+    expect(failure).toMatchObject({ name: 'TransportError', code: 'deadline' })
+    expect(failure.message).toContain('within 3500 ms')
+    expect(aborted).toEqual([[handled.length, 'deadline']])
+    const sofar = handled.length
+    expect(sofar).toBeLessThan(6)
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 10 - sofar, duplicates: sofar })
+    expect(handled).toEqual(upTo(10))
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test('its deadline ends the call under way', async () => {
+    const { makeFeed, run, webhookId, emulator, clock } = await createFeedWorld()
+    let signal: AbortSignal | undefined
+    const fetch = (input: RequestInfo | URL) => {
+      signal = (input as Request).signal
+      return new Promise<Response>(() => {})
+    }
+    const feed = makeFeed({ client: connect(emulator, clock, { fetch, timeoutMs: 3_600_000 }) })
+    const failure = await run(feed.drain({ webhookId, deadlineMs: 2_000 })).catch((error) => error)
+    expect(failure.message).toContain('within 2000 ms')
+    expect(signal?.aborted).toBe(true)
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test.each([{ deadlineMs: Number.NaN }, { deadlineMs: -1 }, { maxPages: Number.NaN }, { maxPages: 0 }])(
+    'with %j is a ConfigError: it would read nothing, and say so to nobody',
+    async (options) => {
+      const { feed, webhookId } = await createFeedWorld()
+      await expect(feed.drain({ webhookId, ...options })).rejects.toBeInstanceOf(ConfigError)
+    },
+  )
+
+  test('ends where SmartSuite gives the same page for ever, each time with a new token', async () => {
+    const { feed, run, webhookId, emulator } = await createFeedWorld(
+      {},
+      {
+        fault: ({ operation, number }) =>
+          operation === 'ListEvents'
+            ? { status: 200, body: JSON.stringify({ events: [{ event_id: 'w.1' }], next_page_token: `${number}` }) }
+            : undefined,
+      },
+    )
+    expect(await run(feed.drain({ webhookId }))).toMatchObject({ events: 1 })
+    expect(emulator.state.calls.filter(({ operation }) => operation === 'ListEvents')).toHaveLength(11)
   })
 
   test('trap 3: waits for its turn: one drain per webhook at a time, over all processes of a store', async () => {
@@ -239,6 +297,36 @@ describe('drain', () => {
     expect(new Set(pages.map(([, token]) => token)).size).toBe(2)
     expect(new Set(pages.map(([, , key]) => key)).size).toBe(2)
   })
+})
+
+test('a page that was given up before its handler began is marked once it is handled', async () => {
+  const { client, store, clock, run, webhookId, create } = await createFeedWorld()
+  create(3)
+  const controller = new AbortController()
+  const reserve = store.reserve
+  let reservations = 0
+  const pages: number[] = []
+  const feed = createSmartSuiteFeed({
+    client,
+    clock,
+    store: {
+      ...store,
+      reserve(...call) {
+        // The lease of the webhook, and then its events.
+        if (++reservations === 4) controller.abort('enough')
+        return reserve(...call)
+      },
+      setCursor: () => Promise.reject(new Error('down')),
+    },
+    authorize: 'none',
+    webhookIds: [webhookId],
+    onPage: ({ events }) => void pages.push(events.length),
+  })
+  await expect(run(feed.drain({ webhookId, signal: controller.signal }))).rejects.toBe('enough')
+  for (let times = 0; times < 2; times++) {
+    await expect(run(feed.drain({ webhookId }))).rejects.toBeInstanceOf(StoreError)
+  }
+  expect(pages).toEqual([3])
 })
 
 describe('handle', () => {

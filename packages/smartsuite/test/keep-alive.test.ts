@@ -1,4 +1,5 @@
-import { memoryStore } from '@hookwright/smartsuite'
+import { type EventFeedOptions, memoryStore } from '@hookwright/smartsuite'
+import type { SmartSuiteEmulatorOptions } from '@hookwright/smartsuite/testing'
 import { describe, expect, test } from 'vitest'
 import { createFeedWorld, hook, upTo } from './feed-world.js'
 import { connect } from './world.js'
@@ -101,10 +102,88 @@ describe('trap 5: keepAlive', () => {
     expect(emulator.state.webhooks[0]?.system_status?.enabled?.expires_at).toBeDefined()
   })
 
-  test('costs two calls a day for a healthy webhook', async () => {
+  test('costs three calls a day for a healthy webhook', async () => {
     const { run, feed, emulator } = await createFeedWorld()
     const before = emulator.state.calls.length
     await run(feed.keepAlive())
-    expect(emulator.state.calls.slice(before).map(({ operation }) => operation)).toEqual(['GetWebhook', 'ListEvents'])
+    const operations = emulator.state.calls.slice(before).map(({ operation }) => operation)
+    expect(operations).toEqual(['GetWebhook', 'ListEvents', 'ListEvents'])
+  })
+})
+
+describe('what keeps a webhook alive happens', () => {
+  const down = (): never => {
+    throw new Error('down')
+  }
+  const brokenStore = { ...memoryStore(), reserve: down, getCursor: down }
+  const noPings: SmartSuiteEmulatorOptions = { pingFault: () => 'lose' }
+
+  test('also when the webhook can not be read', async () => {
+    const { run, feed, clock, emulator } = await createFeedWorld(
+      {},
+      { fault: ({ operation }) => (operation === 'GetWebhook' ? { status: 500 } : undefined) },
+    )
+    await clock.advance(6 * day)
+    await expect(run(feed.keepAlive())).rejects.toMatchObject({ name: 'ApiError', status: 500 })
+    await clock.advance(13 * day)
+    expect(emulator.state.webhooks).toHaveLength(1)
+  })
+
+  const failing: [string, Partial<EventFeedOptions>, RegExp][] = [
+    ['the store is down', { store: brokenStore, url: () => hook }, /store of the feed failed/],
+    ['the handler throws', { onEvent: down }, /down/],
+    ['the function for the URL throws', { url: down }, /down/],
+  ]
+  test.each(failing)('also when %s; pings are healed, and then it fails', async (_, options, message) => {
+    const { run, feed, makeFeed, client, webhookId, create, clock, emulator } = await createFeedWorld()
+    await run(feed.keepAlive())
+    await run(client.webhooks.disableNotifications({ webhookId }))
+    await clock.advance(6 * day)
+    create(1)
+    await expect(run(makeFeed(options).keepAlive())).rejects.toThrow(message)
+    expect(emulator.state.webhooks[0]?.notification_status?.enabled).toBeDefined()
+    await clock.advance(13 * day)
+    expect(emulator.state.webhooks).toHaveLength(1)
+  })
+
+  test('also when another drain does not let go, which is left to read', async () => {
+    const { run, makeFeed, webhookId, create, clock, emulator, pass } = await createFeedWorld({}, noPings)
+    await clock.advance(6 * day)
+    create(1)
+    const stuck = makeFeed({ onEvent: () => new Promise(() => {}) })
+    stuck.drain({ webhookId }).catch(() => {})
+    await pass(1_000)
+    const before = clock.now()
+    const [report] = await run(makeFeed({ leaseMs: 20_000 }).keepAlive())
+    expect(report).toMatchObject({ webhookId, pages: 0, events: 0, duplicates: 0, pings: 'on' })
+    expect(clock.now() - before).toBeGreaterThan(20_000)
+    const expiresAt = emulator.state.webhooks[0]?.system_status?.enabled?.expires_at ?? ''
+    expect(Date.parse(expiresAt)).toBeGreaterThan(before + 6.9 * day)
+  })
+
+  test('of a drain whose process died it takes the place', async () => {
+    const { run, makeFeed, create, store, handled, webhookId } = await createFeedWorld({ leaseMs: 20_000 }, noPings)
+    create(2)
+    const dying = makeFeed({ store: { ...store, getCursor: down, release: async () => {}, extend: down } })
+    await expect(run(dying.drain({ webhookId }))).rejects.toThrow(/store/)
+    const [report] = await run(makeFeed().keepAlive())
+    expect(report).toMatchObject({ events: 2 })
+    expect(handled).toEqual([1, 2])
+  })
+
+  test('for every webhook, while one of them takes its time', async () => {
+    const slow = 'slow'
+    const { run, makeFeed, webhookId, emulator, pass } = await createFeedWorld(
+      {},
+      { fault: ({ about }) => (about === slow ? { latencyMs: day } : undefined) },
+    )
+    const work = makeFeed({ webhookIds: [slow, webhookId] }).keepAlive()
+    work.catch(() => {})
+    await pass(5_000)
+    const listed = emulator.state.calls.filter(
+      ({ operation, about }) => operation === 'ListEvents' && about === webhookId,
+    )
+    expect(listed.length).toBeGreaterThan(0)
+    await expect(run(work)).rejects.toMatchObject({ name: 'TransportError', code: 'timeout' })
   })
 })

@@ -1,4 +1,4 @@
-import { callQuietly, Lease } from '@hookwright/core'
+import { ConfigError, callQuietly, Lease, startTimer } from '@hookwright/core'
 import { TransportError } from '@hookwright/core/client'
 import { checkId } from '../client/spec.js'
 import { packageName } from '../package-name.js'
@@ -9,102 +9,110 @@ import type { DrainResult, FeedSettings } from './options.js'
 export interface DrainOptions {
   webhookId: string
   signal?: AbortSignal | undefined
-  /** How long the drain may take, waiting included. What it committed until then stays. */
+  /**
+   * How long the drain may take, waiting included, in milliseconds. Then its calls end and `signal` of its handlers
+   * aborts: the one under way is waited for, no further one begins. What was committed until then stays.
+   */
   deadlineMs?: number | undefined
   /** Stops after so many pages. Default: when SmartSuite has no more. */
   maxPages?: number | undefined
 }
 
-/** Watches a drain wait for its turn. */
-export interface TurnWatch {
+/** How a drain waits for its turn. */
+export interface TurnOptions {
   /** Called before each attempt to begin. */
-  tried(): void
-  began(): void
+  onTry?(): void
+  onBegin?(): void
+  /** Gives up after so long, with nothing done: somebody else is reading. Default: when its deadline or signal says so. */
+  waitMs?: number
 }
 
-export type Drain = (options: DrainOptions, watch?: TurnWatch) => Promise<DrainResult>
+export type Drain = (options: DrainOptions, turn?: TurnOptions) => Promise<DrainResult>
 
-const deadlinePassed = (deadlineMs: number | undefined) =>
-  new TransportError(
-    packageName,
-    'deadline',
-    `The drain did not end within ${deadlineMs} ms (deadlineMs). The next one goes on where it stopped.`,
-  )
+function checkLimit(name: 'deadlineMs' | 'maxPages', value: number | undefined, least: 0 | 1): void {
+  if (value === undefined || (typeof value === 'number' && value >= least)) return
+  throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a number from ${least}.`)
+}
 
 export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
   const { client, clock, leaseMs, pollMs, pageSize, options } = settings
   const handlePage = createHandlePage(settings, store)
 
-  interface Turn extends DrainOptions {
-    deadlineAt: number
-  }
-
   /** Waits until nobody else drains this webhook, in this process or another. */
-  async function takeLease(
-    { webhookId, signal, deadlineMs, deadlineAt }: Turn,
-    watch: TurnWatch | undefined,
-  ): Promise<Lease> {
+  async function takeLease(webhookId: string, signal: AbortSignal, turn: TurnOptions): Promise<Lease | undefined> {
+    const { onTry, onBegin, waitMs = Number.POSITIVE_INFINITY } = turn
     const key = await store.keyOf('lease', webhookId)
+    const waitUntil = clock.now() + waitMs
     for (;;) {
-      signal?.throwIfAborted()
-      watch?.tried()
+      signal.throwIfAborted()
+      onTry?.()
       const takenAt = clock.now()
       const reservation = await store.reserve(key, leaseMs)
       if (reservation.status === 'reserved') {
-        watch?.began()
+        onBegin?.()
         const lease = new Lease(settings.store, clock, leaseMs, key, reservation.token)
         lease.hold(takenAt)
         return lease
       }
-      if (clock.now() + pollMs > deadlineAt) throw deadlinePassed(deadlineMs)
+      if (clock.now() + pollMs > waitUntil) return undefined
       await clock.sleep(pollMs, signal)
     }
   }
 
-  function remainingMs({ deadlineAt, deadlineMs }: Turn): number | undefined {
-    if (deadlineAt === Number.POSITIVE_INFINITY) return undefined
-    const rest = deadlineAt - clock.now()
-    if (rest <= 0) throw deadlinePassed(deadlineMs)
-    return rest
-  }
-
-  async function readPages(turn: Turn, signal: AbortSignal): Promise<DrainResult> {
-    const { webhookId, maxPages = Number.POSITIVE_INFINITY } = turn
+  async function readPages(
+    { webhookId, maxPages = Number.POSITIVE_INFINITY }: DrainOptions,
+    signal: AbortSignal,
+  ): Promise<DrainResult> {
     const result: DrainResult = { pages: 0, events: 0, duplicates: 0 }
     const cursorKey = await store.keyOf('cursor', webhookId)
     let cursor = await store.getCursor(cursorKey)
-    while (result.pages < maxPages) {
-      signal.throwIfAborted()
-      const call = { webhookId, pageToken: cursor, pageSize, signal, deadlineMs: remainingMs(turn) }
-      const page = await client.webhooks.listPayloads(call)
-      if (page.events.length === 0) break
+    for await (const page of client.webhooks.payloads({ webhookId, pageToken: cursor, pageSize, signal })) {
       const { events, duplicates } = await handlePage({ webhookId, page, cursor, signal })
-      const { nextPageToken: next } = page
-      // Without another place to begin, the same page would come again: the marks of its events have to do.
-      const goesOn = next !== undefined && next !== cursor
-      if (goesOn && !(await store.setCursor(cursorKey, next, cursor))) throw leaseLost()
-      if (goesOn) cursor = next
+      // Without another place to begin, the same page comes again next time: the marks of its events have to do.
+      const next = page.nextPageToken
+      if (next !== undefined && next !== cursor) {
+        if (!(await store.setCursor(cursorKey, next, cursor))) throw leaseLost()
+        cursor = next
+      }
       result.pages++
       result.events += events
       result.duplicates += duplicates
       callQuietly(() => options.onProgress?.({ webhookId, ...result }))
-      if (!goesOn) break
+      if (result.pages >= maxPages) break
     }
     return result
   }
 
-  return async (drainOptions, watch) => {
-    const { deadlineMs } = drainOptions
-    checkId('webhookId', drainOptions.webhookId)
-    const turn = { ...drainOptions, deadlineAt: clock.now() + (deadlineMs ?? Number.POSITIVE_INFINITY) }
-    const lease = await takeLease(turn, watch)
+  async function takeTurn(drainOptions: DrainOptions, signal: AbortSignal, turn: TurnOptions): Promise<DrainResult> {
+    const lease = await takeLease(drainOptions.webhookId, signal, turn)
+    if (!lease) return { pages: 0, events: 0, duplicates: 0 }
     try {
-      const signal = turn.signal ? AbortSignal.any([turn.signal, lease.signal]) : lease.signal
-      return await readPages(turn, signal)
+      return await readPages(drainOptions, AbortSignal.any([signal, lease.signal]))
     } finally {
       lease.end()
       // Never completed: the webhook has to be drained again and again.
       await store.release(lease.key, lease.token, 1)
+    }
+  }
+
+  return async (drainOptions, turn = {}) => {
+    const { webhookId, signal, deadlineMs = Number.POSITIVE_INFINITY, maxPages } = drainOptions
+    checkId('webhookId', webhookId)
+    checkLimit('deadlineMs', deadlineMs, 0)
+    checkLimit('maxPages', maxPages, 1)
+    const deadline = new AbortController()
+    const passed = () =>
+      new TransportError(
+        packageName,
+        'deadline',
+        `The drain did not end within ${deadlineMs} ms (deadlineMs). The next one goes on where it stopped.`,
+      )
+    const cancel =
+      deadlineMs < Number.POSITIVE_INFINITY ? startTimer(clock, deadlineMs, () => deadline.abort(passed())) : () => {}
+    try {
+      return await takeTurn(drainOptions, AbortSignal.any([deadline.signal, ...(signal ? [signal] : [])]), turn)
+    } finally {
+      cancel()
     }
   }
 }

@@ -14,13 +14,15 @@ export interface SmartSuiteFeed {
   /**
    * Hands over every event since the last committed page. Waits for its turn when the webhook is being drained.
    *
-   * @throws what a handler threw, `ApiError` and `TransportError` of the client, `StoreError` of the store
+   * @throws what a handler threw, `ApiError` and `TransportError` of the client, `StoreError` of the store,
+   *   `TransportError` `deadline` after `deadlineMs`, `ConfigError` for a limit that is no number
    */
   drain(options: DrainOptions): Promise<DrainResult>
   /**
-   * Drains every webhook and switches on what SmartSuite switched off. Call it once a day: a webhook whose events
-   * nobody lists sends no pings after 7 days and is deleted after 14, also when nothing changes. All webhooks are
-   * tried, then the first failure is thrown; an `ApiError` with status 404 means that a webhook is gone.
+   * Lists events of every webhook, which keeps it alive, drains it and switches on what SmartSuite switched off. Call
+   * it once a day: a webhook whose events nobody lists sends no pings after 7 days and is deleted after 14, also when
+   * nothing changes. The webhooks have their turn side by side, each step whatever failed before it, then the first
+   * failure is thrown; an `ApiError` with status 404 means that a webhook is gone.
    */
   keepAlive(): Promise<KeepAliveReport[]>
 }
@@ -62,12 +64,12 @@ export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuite
     if (triedAt !== undefined && clock.now() - triedAt <= pollMs * 3) return
     // Before anything is awaited: the next ping may be here already.
     waiting.set(webhookId, clock.now())
-    const watch = {
-      tried: () => void waiting.set(webhookId, clock.now()),
-      began: () => void waiting.delete(webhookId),
+    const turn = {
+      onTry: () => void waiting.set(webhookId, clock.now()),
+      onBegin: () => void waiting.delete(webhookId),
     }
     try {
-      await drain({ webhookId }, watch)
+      await drain({ webhookId }, turn)
     } catch (error) {
       waiting.delete(webhookId)
       throw error
@@ -99,16 +101,9 @@ export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuite
     handle: webhook.handle,
     drain: (drainOptions) => drain(drainOptions),
     async keepAlive() {
-      const reports: KeepAliveReport[] = []
-      const failures: unknown[] = []
-      for (const webhookId of await knownIds()) {
-        await keepAlive(webhookId).then(
-          (report) => reports.push(report),
-          (error: unknown) => failures.push(error),
-        )
-      }
-      if (failures.length > 0) throw failures[0]
-      return reports
+      const turns = (await knownIds()).map(keepAlive)
+      await Promise.allSettled(turns)
+      return Promise.all(turns)
     },
   }
 }

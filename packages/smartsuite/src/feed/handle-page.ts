@@ -88,23 +88,22 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
   ): Promise<PageResult> {
     const fresh: OpenEvent[] = []
     const seen = new Set<string>()
-    for (const event of page.events) {
-      if (seen.has(event.event_id)) continue
-      seen.add(event.event_id)
-      const opened = await open(event, webhookId)
-      if (opened) fresh.push(opened)
-    }
-    if (fresh.length > 0) {
+    try {
+      for (const event of page.events) {
+        if (seen.has(event.event_id)) continue
+        seen.add(event.event_id)
+        const opened = await open(event, webhookId)
+        if (opened) fresh.push(opened)
+      }
       signal.throwIfAborted()
       const key = await store.keyOf('page', webhookId, cursor ?? '')
-      try {
-        await onPage({ ...page, events: fresh.map(({ event }) => event) }, { webhookId, key, signal })
-      } catch (error) {
-        await Promise.all(fresh.map(reopen))
-        throw error
-      }
-      await Promise.all(fresh.map(close))
+      const events = fresh.map(({ event }) => event)
+      if (events.length > 0) await onPage({ ...page, events }, { webhookId, key, signal })
+    } catch (error) {
+      await Promise.all(fresh.map(reopen))
+      throw error
     }
+    await Promise.all(fresh.map(close))
     return { events: fresh.length, duplicates: page.events.length - fresh.length }
   }
 

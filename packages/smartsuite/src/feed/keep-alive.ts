@@ -3,7 +3,7 @@ import type { Drain } from './drain.js'
 import type { FeedStore } from './feed-store.js'
 import type { DrainResult, FeedSettings } from './options.js'
 
-/** What became of one webhook. */
+/** What became of one webhook. All counts are 0 where another drain held it: its events are being read. */
 export interface KeepAliveReport extends DrainResult {
   webhookId: string
   /** What was off and is on again: after 7 days without a ListEvents, or after a day of failed pings. */
@@ -24,40 +24,53 @@ function systemOff({ system_status: status }: SmartSuiteWebhook, now: number): b
 
 export type KeepAlive = (webhookId: string) => Promise<KeepAliveReport>
 
-export function createKeepAlive({ client, clock, options }: FeedSettings, store: FeedStore, drain: Drain): KeepAlive {
-  /** The URL that pings should go to; what was last seen is kept in the store, as SmartSuite forgets it. */
-  async function findUrl(webhook: SmartSuiteWebhook): Promise<string | undefined> {
-    const { webhook_id: webhookId, notification_status: status } = webhook
-    const key = await store.keyOf('url', webhookId)
+export function createKeepAlive(settings: FeedSettings, store: FeedStore, drain: Drain): KeepAlive {
+  const { client, clock, options } = settings
+  // A process that died while it was draining lets go within a lease. Whoever lasts longer is alive, and reads.
+  const waitMs = settings.leaseMs + settings.pollMs
+
+  /** Where pings went when they were last seen on: kept in the store, as SmartSuite forgets it. */
+  async function keepUrl({ webhook_id, notification_status: status }: SmartSuiteWebhook): Promise<string | undefined> {
+    const key = await store.keyOf('url', webhook_id)
     const kept = await store.getCursor(key)
     const seen = status?.enabled?.url
     if (seen !== undefined && seen !== kept) await store.setCursor(key, seen, kept)
-    const given = typeof options.url === 'function' ? await options.url(webhookId) : options.url
-    return given ?? seen ?? kept
+    return seen ?? kept
   }
+
+  const givenUrl = async (webhookId: string) =>
+    typeof options.url === 'function' ? options.url(webhookId) : options.url
 
   return async (webhookId) => {
     const isOff = (webhook: SmartSuiteWebhook) => pingsOff(webhook) || systemOff(webhook, clock.now())
-    const before = await client.webhooks.get({ webhookId })
-    const wasInactive = systemOff(before, clock.now())
-    const url = await findUrl(before)
-    // Listing its events is what keeps a webhook alive. A handler that throws must not keep its pings off.
-    const drained = await drain({ webhookId }).then(
-      (result) => ({ result }),
-      (error: unknown) => ({ error }),
-    )
-    let webhook = isOff(before) ? await client.webhooks.get({ webhookId }) : before
+    const failures: unknown[] = []
+    /** Whatever fails, what comes behind it has its turn. */
+    const attempt = <T>(work: Promise<T>): Promise<T | undefined> =>
+      work.catch((error: unknown) => {
+        failures.push(error)
+        return undefined
+      })
+
+    const before = await attempt(client.webhooks.get({ webhookId }))
+    const wasInactive = before !== undefined && systemOff(before, clock.now())
+    // Listing its events is what keeps a webhook alive: neither store, handler nor another process may prevent it.
+    await attempt(client.webhooks.listPayloads({ webhookId, pageSize: 1 }))
+    const lastUrl = before && (await attempt(keepUrl(before)))
+    const url = (await attempt(givenUrl(webhookId))) ?? lastUrl
+    const drained = await attempt(drain({ webhookId }, { waitMs }))
+
+    let webhook = before && isOff(before) ? await attempt(client.webhooks.get({ webhookId })) : before
     const healed: KeepAliveReport['healed'] = []
-    if (wasInactive && !systemOff(webhook, clock.now())) healed.push('inactivity')
-    if (isOff(webhook) && url !== undefined) {
-      webhook = await client.webhooks.enableNotifications({ webhookId, url })
-      if (!isOff(webhook)) healed.push('pings')
+    if (webhook && wasInactive && !systemOff(webhook, clock.now())) healed.push('inactivity')
+    if (webhook && isOff(webhook) && url !== undefined) {
+      webhook = await attempt(client.webhooks.enableNotifications({ webhookId, url }))
+      if (webhook && !isOff(webhook)) healed.push('pings')
     }
-    if ('error' in drained) throw drained.error
+    if (!webhook || !drained || failures.length > 0) throw failures[0]
     const expiresAt = webhook.system_status?.enabled?.expires_at
     return {
       webhookId,
-      ...drained.result,
+      ...drained,
       healed,
       pings: isOff(webhook) ? 'off' : 'on',
       ...(expiresAt === undefined ? {} : { expiresAt }),

@@ -18,7 +18,7 @@ export interface SmartSuiteFeedContext {
   readonly webhookId: string
   /** An idempotency key: the same whenever this event, or this page, comes again. */
   readonly key: string
-  /** Aborted when the drain is, or when another process may have taken over. */
+  /** Aborted when the drain is, at its deadline, or when another process may have taken over. */
   readonly signal: AbortSignal
 }
 
@@ -50,7 +50,7 @@ interface SharedOptions {
   webhookIds: readonly string[] | (() => MaybePromise<readonly string[]>)
   /** Told what failed behind a ping, which nobody awaits. Without it, failures go to the console. */
   onError?: ((error: unknown, info: { webhookId: string }) => unknown) | undefined
-  /** Called after each page that was handled and committed, with what the drain did so far. */
+  /** Called after each page that was handled and committed, with what the drain did so far. What it throws is ignored. */
   onProgress?: ((progress: DrainResult & { webhookId: string }) => void) | undefined
   /** Told once per ping, as in `createSmartSuiteWebhook`. */
   onOutcome?: ((outcome: Outcome) => void) | undefined
