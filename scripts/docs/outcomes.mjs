@@ -6,11 +6,13 @@ const meanings = {
   duplicate: 'Handled before. Nothing ran.',
   stale: 'Authentic, but its signed time is further away than `maxAgeMs`. Nothing ran.',
   acknowledged: 'A handler threw, and `onError` decided to let the delivery go.',
-  completion_failed: 'The handlers are done, but the store could not be told, or the lease was lost: they may run again.',
+  completion_failed:
+    'The handlers are done, but the store could not be told, or the lease was lost: they may run again.',
   challenge: 'A challenge was answered with what its provider asks for.',
   challenge_refused: 'A challenge that is not for us, or of the wrong form.',
   method_not_allowed: 'With an `Allow` header.',
-  encoding_unsupported: 'The body is compressed, which nobody signs, or of a media type that the scheme does not allow.',
+  encoding_unsupported:
+    'The body is compressed, which nobody signs, or of a media type that the scheme does not allow.',
   unauthenticated: 'The sender is not proven. The same answer, whatever the reason.',
   body_too_large: 'Over `maxBodyBytes`, declared or counted.',
   body_timeout: 'The body took longer than `bodyTimeoutMs`.',
@@ -19,12 +21,14 @@ const meanings = {
   in_progress: 'The same delivery is being handled right now.',
   retry_later: 'A handler threw `RetryLater`.',
   store_failed: 'The store or the queue failed.',
-  secrets_failed: 'The lookup of the secret, or another function that is asked who may come in, threw, took over 3 s or gave nothing usable.',
+  secrets_failed:
+    'The lookup of the secret, or another function that is asked who may come in, threw, took over 3 s or gave nothing usable.',
   overloaded: 'Bodies under way exceed `maxInflightBytes`.',
   handler_failed: 'A handler threw. The delivery is released, so that the retry is handled.',
   no_handler: 'The receiver has neither `onDelivery` nor `on` nor `onOther`.',
   body_consumed: 'A middleware read the body before the receiver saw it.',
-  internal: 'A bug in Hookwright or in a protocol, or a function of yours that reads payloads threw: `eventType`, a schema.',
+  internal:
+    'A bug in Hookwright or in a protocol, or a function of yours that reads payloads threw: `eventType`, a schema.',
 }
 
 /** Every outcome of core's one table, with what a sender is answered. */
