@@ -1,4 +1,4 @@
-import type { EventContext } from '@hookwright/core'
+import { type EventContext, memoryStore } from '@hookwright/core'
 import { expect, test } from 'vitest'
 import { type ExampleDelivery, exampleWebhook, signed } from '../support/example-protocol.js'
 
@@ -51,6 +51,33 @@ test('dedupe: "event" lets a retry skip what is done', async () => {
   broken = false
   expect((await webhook.handle(await signed(batch('a', 'b', 'c', 'd')))).status).toBe(200)
   expect(seen).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('dedupe: "event" does not run an event that another attempt still holds, and tells the sender to come again', async () => {
+  const store = memoryStore()
+  const outcomes: (string | undefined)[] = []
+  const seen: string[] = []
+  const keys: string[] = []
+  let broken = true
+  const webhook = exampleWebhook({
+    store,
+    dedupe: 'event',
+    onOutcome: ({ type, code }) => outcomes.push(type, code),
+    onOther: ({ name }, { key }) => {
+      keys.push(key)
+      if (broken) throw new Error('no')
+      seen.push(name)
+    },
+  })
+  await webhook.handle(await signed(batch('a', 'b')))
+  broken = false
+  // As an attempt leaves it whose process hangs: its delivery's lease is over, its event's is not yet.
+  const held = (await store.reserve(keys[0]!, 60_000)) as { token: string }
+  expect((await webhook.handle(await signed(batch('a', 'b')))).status).toBe(503)
+  expect([seen, outcomes.slice(-2)]).toEqual([[], ['store_failed', 'lease_lost']])
+  await store.release(keys[0]!, held.token, 60_000)
+  expect((await webhook.handle(await signed(batch('a', 'b')))).status).toBe(200)
+  expect(seen).toEqual(['a', 'b'])
 })
 
 test('A64 events named like members of Object are unknown events', async () => {
