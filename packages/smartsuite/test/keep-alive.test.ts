@@ -161,6 +161,18 @@ describe('what keeps a webhook alive happens', () => {
     expect(Date.parse(expiresAt)).toBeGreaterThan(before + 6.9 * day)
   })
 
+  test('turns pings on before it reads what was missed, however long that takes', async () => {
+    const { run, feed, makeFeed, client, webhookId, create, emulator, pass } = await createFeedWorld()
+    await run(feed.keepAlive())
+    await run(client.webhooks.disableNotifications({ webhookId }))
+    create(1)
+    makeFeed({ onEvent: () => new Promise(() => {}) })
+      .keepAlive()
+      .catch(() => {})
+    await pass(5_000)
+    expect(emulator.state.webhooks[0]?.notification_status?.enabled).toBeDefined()
+  })
+
   test('of a drain whose process died it takes the place', async () => {
     const { run, makeFeed, create, store, handled, webhookId } = await createFeedWorld({ leaseMs: 20_000 }, noPings)
     create(2)

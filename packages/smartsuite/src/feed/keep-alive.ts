@@ -57,7 +57,6 @@ export function createKeepAlive(settings: FeedSettings, store: FeedStore, drain:
     await attempt(client.webhooks.listPayloads({ webhookId, pageSize: 1 }))
     const lastUrl = before && (await attempt(keepUrl(before)))
     const url = (await attempt(givenUrl(webhookId))) ?? lastUrl
-    const drained = await attempt(drain({ webhookId }, { waitMs }))
 
     let webhook = before && isOff(before) ? await attempt(client.webhooks.get({ webhookId })) : before
     const healed: KeepAliveReport['healed'] = []
@@ -66,6 +65,8 @@ export function createKeepAlive(settings: FeedSettings, store: FeedStore, drain:
       webhook = await attempt(client.webhooks.enableNotifications({ webhookId, url }))
       if (webhook && !isOff(webhook)) healed.push('pings')
     }
+    // After the pings are on again: what happens from here on is either read now or told of.
+    const drained = await attempt(drain({ webhookId }, { waitMs }))
     if (!webhook || !drained || failures.length > 0) throw failures[0]
     const expiresAt = webhook.system_status?.enabled?.expires_at
     return {
