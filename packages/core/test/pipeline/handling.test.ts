@@ -148,6 +148,23 @@ test('onError lets a poisoned delivery go, once', async () => {
   expect(outcomes.map(({ type }) => type)).toEqual(['handler_failed', 'handler_failed', 'acknowledged', 'duplicate'])
 })
 
+test.each([null, undefined, 'text', { code: 'retry_later' }])(
+  'a handler may throw %j: a 500, and onError is told',
+  async (thrown) => {
+    const told: unknown[] = []
+    const webhook = exampleWebhook({
+      onOutcome() {},
+      onDelivery: () => Promise.reject(thrown),
+      onError: (error) => {
+        told.push(error)
+        return 'retry'
+      },
+    })
+    expect((await webhook.handle(await signed({}))).status).toBe(500)
+    expect(told).toEqual([thrown])
+  },
+)
+
 test('an onError that throws means retry', async () => {
   const webhook = exampleWebhook({
     onOutcome() {},
