@@ -148,6 +148,35 @@ test('onError lets a poisoned delivery go, once', async () => {
   expect(outcomes.map(({ type }) => type)).toEqual(['handler_failed', 'handler_failed', 'acknowledged', 'duplicate'])
 })
 
+test('without dedupe the store is not asked, however long a handler takes', async () => {
+  const clock = manualClock()
+  const asked: string[] = []
+  const store = new Proxy(memoryStore({ clock }), {
+    get(target, name, receiver) {
+      const verb = Reflect.get(target, name, receiver)
+      if (typeof verb !== 'function') return verb
+      return (...args: unknown[]) => {
+        asked.push(String(name))
+        return verb.apply(target, args)
+      }
+    },
+  })
+  let aborted: boolean | undefined
+  const webhook = exampleWebhook({
+    clock,
+    store,
+    dedupe: false,
+    leaseMs: 3_000,
+    async onDelivery({ signal }) {
+      await clock.sleep(10_000)
+      aborted = signal.aborted
+    },
+  })
+  const answer = webhook.handle(await signed({}))
+  await clock.advance(10_000)
+  expect([(await answer).status, aborted, asked]).toEqual([200, false, []])
+})
+
 test.each([null, undefined, 'text', { code: 'retry_later' }])(
   'a handler may throw %j: a 500, and onError is told',
   async (thrown) => {
