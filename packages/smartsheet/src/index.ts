@@ -35,7 +35,6 @@ export type {
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
 export { isOwnChange } from './change-agent.js'
-export type { SmartsheetCallOptions } from './client/call-options.js'
 export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './client/client.js'
 export { createSmartsheetClient } from './client/client.js'
 export type {

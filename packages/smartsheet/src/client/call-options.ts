@@ -1,8 +1,6 @@
 import type { CallOptions } from '@hookwright/core/client'
 
-export type SmartsheetCallOptions = CallOptions
-
-export function limitsOf({ signal, timeoutMs, deadlineMs }: SmartsheetCallOptions): SmartsheetCallOptions {
+export function limitsOf({ signal, timeoutMs, deadlineMs }: CallOptions): CallOptions {
   return { signal, timeoutMs, deadlineMs }
 }
 

@@ -1,4 +1,4 @@
-import type { ApiClient } from '@hookwright/core/client'
+import type { ApiClient, CallOptions } from '@hookwright/core/client'
 import type * as z from 'zod'
 import {
   type SmartsheetAttachment,
@@ -8,21 +8,21 @@ import {
   smartsheetCommentSchema,
   smartsheetDiscussionSchema,
 } from '../schemas/conversation.js'
-import { limitsOf, type SmartsheetCallOptions } from './call-options.js'
+import { limitsOf } from './call-options.js'
 
 type Id = number | string
 
-export interface GetSmartsheetAttachment extends SmartsheetCallOptions {
+export interface GetSmartsheetAttachment extends CallOptions {
   sheetId: number
   attachmentId: Id
 }
 
-export interface GetSmartsheetComment extends SmartsheetCallOptions {
+export interface GetSmartsheetComment extends CallOptions {
   sheetId: number
   commentId: Id
 }
 
-export interface GetSmartsheetDiscussion extends SmartsheetCallOptions {
+export interface GetSmartsheetDiscussion extends CallOptions {
   sheetId: number
   discussionId: Id
 }
@@ -40,12 +40,7 @@ export interface SmartsheetDiscussions {
   get(options: GetSmartsheetDiscussion): Promise<SmartsheetDiscussion>
 }
 
-async function getPart<T>(
-  api: ApiClient,
-  path: readonly Id[],
-  schema: z.ZodType<T>,
-  options: SmartsheetCallOptions,
-): Promise<T> {
+async function getPart<T>(api: ApiClient, path: readonly Id[], schema: z.ZodType<T>, options: CallOptions): Promise<T> {
   const { data } = await api.request({ ...limitsOf(options), path: ['sheets', ...path], schema, requires: ['id'] })
   return data
 }

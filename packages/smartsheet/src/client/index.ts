@@ -7,7 +7,6 @@ export type {
   RetryOptions,
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
-export type { SmartsheetCallOptions } from './call-options.js'
 export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './client.js'
 export { createSmartsheetClient } from './client.js'
 export type {

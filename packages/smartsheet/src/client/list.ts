@@ -1,8 +1,8 @@
 import { callQuietly, parseLoosely } from '@hookwright/core'
-import type { ApiClient } from '@hookwright/core/client'
+import type { ApiClient, CallOptions } from '@hookwright/core/client'
 import * as z from 'zod'
 import { number } from '../schemas/fields.js'
-import { limitsOf, type QueryPart, queryText, type SmartsheetCallOptions } from './call-options.js'
+import { limitsOf, type QueryPart, queryText } from './call-options.js'
 
 /**
  * Items page by page with `for await`, or all of them with `await`. What has no id of its own is left out. Items that
@@ -10,7 +10,7 @@ import { limitsOf, type QueryPart, queryText, type SmartsheetCallOptions } from 
  */
 export interface SmartsheetList<T> extends AsyncIterable<T>, PromiseLike<T[]> {}
 
-export interface SmartsheetListOptions extends SmartsheetCallOptions {
+export interface SmartsheetListOptions extends CallOptions {
   /** The first page to fetch. Default 1. */
   page?: number | undefined
   /** Items in a page, up to 10,000. Default 100. */

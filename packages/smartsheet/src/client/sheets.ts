@@ -1,4 +1,4 @@
-import type { ApiClient } from '@hookwright/core/client'
+import type { ApiClient, CallOptions } from '@hookwright/core/client'
 import {
   type SmartsheetCellVersion,
   type SmartsheetColumn,
@@ -9,11 +9,11 @@ import {
   smartsheetRowSchema,
   smartsheetSheetSchema,
 } from '../schemas/sheet.js'
-import { limitsOf, queryText, type SmartsheetCallOptions } from './call-options.js'
+import { limitsOf, queryText } from './call-options.js'
 import { listOf, type SmartsheetList, type SmartsheetListOptions } from './list.js'
 
 /** What a row shall bring along. Names as in Smartsheet's documentation: `objectValue`, `attachments`, `writerInfo`, ... */
-export interface SmartsheetRowDetail extends SmartsheetCallOptions {
+export interface SmartsheetRowDetail extends CallOptions {
   include?: readonly string[] | undefined
   exclude?: readonly string[] | undefined
   /** 1 for contacts in lists of several, 2 for picklists of several too. Default 0. */
@@ -41,7 +41,7 @@ export interface GetSmartsheetRow extends SmartsheetRowDetail {
   rowId: number
 }
 
-export interface GetSmartsheetColumn extends SmartsheetCallOptions {
+export interface GetSmartsheetColumn extends CallOptions {
   sheetId: number
   columnId: number
   level?: number | undefined

@@ -1,9 +1,9 @@
 import { type Clock, isHookwrightError, type MaybePromise } from '@hookwright/core'
-import { ApiError, cleanText, hideFields } from '@hookwright/core/client'
+import { ApiError, type CallOptions, cleanText, hideFields } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import type { SmartsheetWebhook } from '../schemas/webhook.js'
 import { parseSmartsheetTimestamp } from '../timestamp.js'
-import { limitsOf, type SmartsheetCallOptions } from './call-options.js'
+import { limitsOf } from './call-options.js'
 import type { CreateSmartsheetWebhook, SmartsheetWebhooks, UpdateSmartsheetWebhook } from './webhooks.js'
 
 /** The webhook, with its id under the name that the receiver's hint has for it too. */
@@ -79,7 +79,7 @@ export type Subscribe = (options: SubscribeSmartsheetWebhook) => Promise<Smartsh
  * @param secrets what no error may quote
  */
 export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock, secrets: readonly string[]): Subscribe {
-  async function find(wanted: CreateSmartsheetWebhook, limits: SmartsheetCallOptions) {
+  async function find(wanted: CreateSmartsheetWebhook, limits: CallOptions) {
     const { scope = 'sheet', scopeObjectId, callbackUrl } = wanted
     const identical: SmartsheetWebhook[] = []
     for await (const webhook of webhooks.list({ ...limits, pageSize: largestPageSize })) {
@@ -102,7 +102,7 @@ export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock, secrets: 
     }
   }
 
-  async function waitForVerdict(webhook: SmartsheetWebhook, verdictMs: number, limits: SmartsheetCallOptions) {
+  async function waitForVerdict(webhook: SmartsheetWebhook, verdictMs: number, limits: CallOptions) {
     const until = clock.now() + verdictMs
     let latest = webhook
     while ((latest.status ?? 'NEW_NOT_VERIFIED') === 'NEW_NOT_VERIFIED' && clock.now() < until) {

@@ -1,14 +1,14 @@
-import { type ApiClient, hideFields } from '@hookwright/core/client'
+import { type ApiClient, type CallOptions, hideFields } from '@hookwright/core/client'
 import * as z from 'zod'
 import { type SmartsheetWebhook, smartsheetWebhookSchema } from '../schemas/webhook.js'
-import { limitsOf, type SmartsheetCallOptions } from './call-options.js'
+import { limitsOf } from './call-options.js'
 import { listOf, type SmartsheetList, type SmartsheetListOptions } from './list.js'
 
-export interface SmartsheetWebhookId extends SmartsheetCallOptions {
+export interface SmartsheetWebhookId extends CallOptions {
   webhookId: number
 }
 
-export interface CreateSmartsheetWebhook extends SmartsheetCallOptions {
+export interface CreateSmartsheetWebhook extends CallOptions {
   name: string
   /** https, with a public certificate, on port 443, 8000, 8008, 8080 or 8443. */
   callbackUrl: string
@@ -59,12 +59,7 @@ const hide = (webhook: SmartsheetWebhook) => hideFields(webhook, ['sharedSecret'
 /** Lists, gets, creates, updates and deletes webhooks. */
 export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
   const wrapped: z.ZodType<{ result: SmartsheetWebhook }> = z.looseObject({ result: smartsheetWebhookSchema })
-  const send = async (
-    method: string,
-    path: string | (string | number)[],
-    json: object,
-    options: SmartsheetCallOptions,
-  ) => {
+  const send = async (method: string, path: string | (string | number)[], json: object, options: CallOptions) => {
     const { customHeaders } = json as Pick<CreateSmartsheetWebhook, 'customHeaders'>
     const { data } = await api.request({
       ...limitsOf(options),
