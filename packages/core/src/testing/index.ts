@@ -1,6 +1,8 @@
 export type { ManualClock } from './clock.js'
 export { manualClock } from './clock.js'
 export type { ContractCheck } from './contract.js'
+export type { Fault, Faults, FaultsOptions } from './faults.js'
+export { createFaults } from './faults.js'
 export type { ContractRequest, HandOffContractOptions, HandOffUnderTest } from './hand-off-contract.js'
 export {
   contractDelivery,

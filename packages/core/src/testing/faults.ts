@@ -1,0 +1,104 @@
+import { readNumber } from '../client/options.js'
+import type { Clock } from '../clock.js'
+import { ConfigError } from '../errors.js'
+
+const packageName = '@hookwright/core'
+
+/**
+ * What goes wrong with calls of an emulated API. At least one of `latencyMs`, `respond` and `network` says what that is.
+ *
+ * @typeParam Call what an emulator tells of a call
+ */
+export interface Fault<Call> {
+  /** Which calls. Default: any. */
+  matches?: ((call: Call) => boolean) | undefined
+  /** How many of them, `Infinity` for all. Default 1. */
+  times?: number | undefined
+  /** Holds the call up, in milliseconds of the clock. */
+  latencyMs?: number | undefined
+  /** Answers instead of the API. */
+  respond?: (() => Response | Promise<Response>) | undefined
+  /** Fails like a connection that breaks. */
+  network?: boolean | undefined
+  /** `after`: the call takes effect, and it is its answer that is held up or lost. Default `before`: it has none. */
+  when?: 'before' | 'after' | undefined
+}
+
+export interface FaultsOptions {
+  clock: Clock
+  /** How long a call takes that no fault holds up, in milliseconds of the clock. Default 0. */
+  latencyMs?: number | undefined
+}
+
+export interface Faults<Call> {
+  /**
+   * Lets calls go wrong. Of several faults the first that fits is taken.
+   *
+   * @throws ConfigError `option_invalid` for a fault that does nothing, or has a value that means nothing
+   */
+  inject(fault: Fault<Call>): void
+  /**
+   * Answers a call, with what goes wrong with it.
+   *
+   * @param signal the request's: what is held up ends with it
+   * @param answer the API itself: the effect of the call, and its answer
+   * @returns rejects with a `TypeError` where the connection breaks, as `fetch` does, and with `signal.reason`
+   */
+  run(call: Call, signal: AbortSignal, answer: () => Response | Promise<Response>): Promise<Response>
+}
+
+function check({ matches, times = 1, latencyMs, respond, network, when = 'before' }: Fault<never>): void {
+  const expect = (isGood: boolean, problem: string) => {
+    if (!isGood) throw new ConfigError(packageName, 'option_invalid', problem)
+  }
+  for (const [name, value] of Object.entries({ matches, respond })) {
+    expect(value === undefined || typeof value === 'function', `Option "${name}" of a fault: expected a function.`)
+  }
+  const isCount = times === Number.POSITIVE_INFINITY || (Number.isSafeInteger(times) && times >= 1)
+  expect(isCount, 'Option "times" of a fault: expected a whole number from 1, or Infinity.')
+  if (latencyMs !== undefined) readNumber(packageName, 'latencyMs', latencyMs, 0)
+  expect(when === 'before' || when === 'after', 'Option "when" of a fault: expected "before" or "after".')
+  expect(!(respond && network), 'A fault either answers or breaks the connection: give "respond" or "network".')
+  const isSomething = latencyMs !== undefined || respond !== undefined || network === true
+  expect(isSomething, 'This fault does nothing: give "respond", "network" or "latencyMs".')
+}
+
+/**
+ * What an emulator needs to let calls go wrong on demand: it hands on `inject`, and answers through `run`.
+ *
+ * @throws ConfigError `option_invalid` for a latency that is no number from 0
+ * @example
+ * const faults = createFaults<{ path: string }>({ clock })
+ * faults.inject({ matches: ({ path }) => path === '/sheets', network: true })
+ * const fetch = (request: Request) =>
+ *   faults.run({ path: new URL(request.url).pathname }, request.signal, () => answer(request))
+ */
+export function createFaults<Call>({ clock, latencyMs = 0 }: FaultsOptions): Faults<Call> {
+  const usualMs = readNumber(packageName, 'latencyMs', latencyMs, 0)
+  const pending: { fault: Fault<Call>; left: number }[] = []
+
+  function take(call: Call): Fault<Call> | undefined {
+    const entry = pending.find(({ fault }) => !fault.matches || fault.matches(call))
+    if (entry && --entry.left <= 0) pending.splice(pending.indexOf(entry), 1)
+    return entry?.fault
+  }
+
+  return {
+    inject(fault) {
+      check(fault)
+      pending.push({ fault: { ...fault }, left: fault.times ?? 1 })
+    },
+    async run(call, signal, answer) {
+      const fault = take(call)
+      const goWrong = async (): Promise<Response | undefined> => {
+        const waitMs = fault?.latencyMs ?? usualMs
+        if (waitMs > 0) await clock.sleep(waitMs, signal)
+        if (fault?.network) throw new TypeError('fetch failed')
+        return fault?.respond?.()
+      }
+      if (fault?.when !== 'after') return (await goWrong()) ?? answer()
+      const answered = await answer()
+      return (await goWrong()) ?? answered
+    },
+  }
+}
