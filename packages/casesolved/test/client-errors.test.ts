@@ -147,7 +147,7 @@ describe('repeating', () => {
     emulator.inject({ network: true })
     emulator.inject({ respond: () => new Response('<title>Updating</title>', { status: 503 }) })
     expect(await client.webhooks.list()).toEqual([])
-    expect(calls('client.get_list')).toBe(2)
+    expect(calls('client.get_list')).toBe(3)
   })
 
   test('a limit is waited for as long as it asks', async () => {

@@ -178,7 +178,7 @@ describe('sites.mirror', () => {
     let lists = 0
     const original = world.emulator.state.requests.push
     world.emulator.state.requests.push = (...made) => {
-      if (++lists === 1) world.emulator.platform.archiveSite({ name: siteName(1) })
+      if (++lists === 2) world.emulator.platform.archiveSite({ name: siteName(1) })
       return original.apply(world.emulator.state.requests, made)
     }
     const mirror = await world.client.sites.mirror()

@@ -115,7 +115,7 @@ describe('webhooks', () => {
     emulator.inject({ matches: of('client.delete'), network: true, when: 'after' })
     await client.webhooks.delete({ name })
     const deletions = emulator.state.requests.filter(of('client.delete'))
-    expect(deletions.map(({ status }) => status)).toEqual([200, 403])
+    expect(deletions.map(({ status }) => status)).toEqual([0, 403])
     expect([...emulator.state.webhooks.keys()]).not.toContain(name)
     expect(emulator.state.webhooks.size).toBe(1)
   })
@@ -239,7 +239,7 @@ describe('documents', () => {
       headers: { authorization: 'x' },
     }
     expect((await client.sites.get({ name: 'acme.example', ...stray })).name).toBe('acme.example')
-    expect(emulator.state.requests).toEqual([{ method: 'press.api.client.get', status: 200 }])
+    expect(emulator.state.requests).toMatchObject([{ method: 'press.api.client.get', status: 200 }])
   })
 
   test('a domain leads to its site where Press answers 200, too', async () => {

@@ -113,6 +113,16 @@ test('a fault fits some calls, so often, and lets them take effect or not', asyn
   await expect(add()).rejects.toMatchObject({ status: 417 })
 })
 
+test('a fault holds up the answer of a call that took effect', async () => {
+  const { client, emulator, clock } = createWorld({ client: { retry: { limit: 0 }, timeoutMs: 1_000 } })
+  emulator.inject({ matches: ({ method }) => method === 'press.api.webhook.add', latencyMs: 2_000, when: 'after' })
+  const adding = client.webhooks.add({ endpoint, secret, events: ['Site Plan Change'] }).catch((error) => error)
+  while (emulator.state.webhooks.size === 0) await new Promise((resolve) => setImmediate(resolve))
+  await clock.advance(1_000)
+  expect(await adding).toMatchObject({ name: 'TransportError', code: 'timeout' })
+  expect(emulator.state.webhooks.size).toBe(1)
+})
+
 test('other doctypes, missing arguments, unknown methods', async () => {
   expect((await ask('/api/method/press.api.client.get', post({ doctype: 'User', name: 'x' }))).status).toBe(403)
   expect((await ask('/api/method/press.api.client.get', post({ doctype: 'Site' }))).status).toBe(500)
@@ -122,11 +132,12 @@ test('other doctypes, missing arguments, unknown methods', async () => {
 test('every answer may take its time', async () => {
   const { client, clock, emulator } = createWorld({ emulator: { latencyMs: 300 } })
   const waiting = client.account.me()
-  while (emulator.state.requests.length === 0) {
+  while (emulator.state.requests[0]?.status !== 200) {
     await new Promise((resolve) => setImmediate(resolve))
     await clock.advance(100)
   }
   expect((await waiting).team).toBe('dnjt4bkes2')
+  expect(clock.now() - (emulator.state.requests[0]?.at ?? 0)).toBeGreaterThanOrEqual(300)
 })
 
 test('it plugs into msw', async () => {

@@ -1,3 +1,4 @@
+import { ConfigError } from '@hookwright/core'
 import { type ManualClock, manualClock } from '@hookwright/core/testing'
 import { createSmartsheetWebhook, type SmartsheetDelivery, type SmartsheetEvent } from '@hookwright/smartsheet'
 import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
@@ -272,6 +273,34 @@ describe('the API', () => {
     expect([await get('/webhooks'), await get('/webhooks', 'b')]).toEqual([429, 200])
     await clock.advance(60_000)
     expect(await get('/webhooks')).toBe(200)
+  })
+
+  test('a fault fits some calls, and lets them take effect or not, late or not', async () => {
+    const clock = manualClock()
+    const { client, emulator } = createWorld({ clock }, { clock, retry: { limit: 0 }, timeoutMs: 1_000 })
+    const isCreation = ({ method, path }: { method: string; path: string }) => method === 'POST' && path === '/webhooks'
+    emulator.inject({ matches: isCreation, errorCode: 4004, times: 2 })
+    emulator.inject({ matches: isCreation, latencyMs: 2_000, when: 'after' })
+    expect(await client.sheets.get({ sheetId })).toMatchObject({ id: sheetId })
+    for (const [failure, webhooks] of [
+      [{ providerCode: 4004 }, 0],
+      [{ providerCode: 4004 }, 0],
+      [{ code: 'timeout' }, 1],
+    ] as const) {
+      await expect(passTime(clock, client.webhooks.create(hook), 100)).rejects.toMatchObject(failure)
+      expect(emulator.state.webhooks.size).toBe(webhooks)
+    }
+    expect(emulator.state.requests.map(({ status }) => status)).toEqual([200, 500, 500, 0])
+  })
+
+  test.each([
+    { errorCode: Number.NaN },
+    { errorCode: 500 },
+    { errorCode: 4003, network: true },
+    { errorCode: 4003, respond: () => new Response() },
+    { errorCode: 4003, times: 0 },
+  ])('the fault %j is a ConfigError', (fault) => {
+    expect(() => createWorld().emulator.inject(fault)).toThrow(ConfigError)
   })
 
   test('latency is the clock’s', async () => {

@@ -1,6 +1,15 @@
 import { ApiError, ConfigError, createSmartSuiteClient } from '@hookwright/smartsuite'
 import { describe, expect, test } from 'vitest'
-import { accountId, allKinds, applicationId, createWorld, solutionId, token, wholeSolution } from './world.js'
+import {
+  accountId,
+  allKinds,
+  answering,
+  applicationId,
+  createWorld,
+  solutionId,
+  token,
+  wholeSolution,
+} from './world.js'
 
 const url = 'https://example.com/hooks/9f0c1c62-6a39-4d1b'
 
@@ -90,7 +99,7 @@ describe('webhooks', () => {
       for (let times = 0; times < 2; times++) {
         expect(await run(client.webhooks.get({ webhookId }))).toMatchObject({ webhook_id: webhookId, kinds: allKinds })
       }
-      const asked = emulator.state.calls.map(({ operation }) => operation).slice(1)
+      const asked = emulator.state.requests.map(({ operation }) => operation).slice(1)
       expect(asked).toEqual(get === 'GetWebhook' ? [get, get] : ['GetWebhook', get, get])
     }
   })
@@ -101,7 +110,7 @@ describe('webhooks', () => {
     expect(failure).toBeInstanceOf(ApiError)
     expect(failure).toMatchObject({ status: 404, providerCode: 'not_found', retryable: false })
     expect(failure.message).toContain('webhook not found. Check the ids')
-    expect(emulator.state.calls).toHaveLength(1)
+    expect(emulator.state.requests).toHaveLength(1)
   })
 
   test('trap 9, trap 21: of a solution are listed page by page, and no webhooks are none', async () => {
@@ -159,51 +168,48 @@ describe('webhooks', () => {
   test.each(['[]', '"text"', '<html>', '', '{"webhooks":{}}', '{"webhooks":[],"next_page_token":true}'])(
     'are not taken for none where the list is %j',
     async (body) => {
-      const { client, run } = createWorld({ fault: () => ({ status: 200, body }) })
+      const { client, run, emulator } = createWorld()
+      emulator.inject(answering(body))
       await expect(run(client.webhooks.list({ solutionId }))).rejects.toThrow(/ListWebhooks/)
     },
   )
 
   test('are listed on from a token that is a number', async () => {
     const replies = [{ webhooks: [{ webhook_id: 'a' }], next_page_token: 50 }, { webhooks: [{ webhook_id: 'b' }] }]
-    const { client, run, sent } = createWorld({
-      fault: ({ number }) => ({ status: 200, body: JSON.stringify(replies[number - 1]) }),
-    })
+    const { client, run, sent, emulator } = createWorld()
+    for (const reply of replies) emulator.inject({ respond: () => Response.json(reply) })
     expect(await run(client.webhooks.list({ solutionId }))).toEqual([{ webhook_id: 'a' }, { webhook_id: 'b' }])
     expect(await sent[1]?.json()).toMatchObject({ page_token: '50' })
   })
 
   test('are listed to an end also where the same page comes with new tokens for ever', async () => {
-    const { client, run, sent } = createWorld({
-      fault: ({ number }) => ({
-        status: 200,
-        body: JSON.stringify({ webhooks: [{ webhook_id: 'a' }], next_page_token: `${number}` }),
-      }),
+    const { client, run, sent, emulator } = createWorld()
+    emulator.inject({
+      times: Number.POSITIVE_INFINITY,
+      respond: () => Response.json({ webhooks: [{ webhook_id: 'a' }], next_page_token: `${sent.length}` }),
     })
     expect(await run(client.webhooks.list({ solutionId }))).toEqual([{ webhook_id: 'a' }])
     expect(sent).toHaveLength(2)
   })
 
   test('that were not found under the other name of Get either are a 404, a broken connection is not', async () => {
-    const page = { status: 404, body: '<html>no such path</html>' }
+    const page = answering('<html>no such path</html>', { status: 404 })
+    const notFound = answering('{"code":"not_found","msg":"webhook not found"}', { status: 404 })
     for (const [other, expected] of [
       [page, { name: 'ApiError', status: 404 }],
       [{ network: true }, { name: 'TransportError', code: 'network' }],
-      [{ status: 404, body: '{"code":"not_found","msg":"webhook not found"}' }, { providerCode: 'not_found' }],
+      [notFound, { providerCode: 'not_found' }],
     ] as const) {
-      const { client, run } = createWorld(
-        { fault: ({ operation }) => (operation === 'GetWebhook' ? page : other) },
-        { retry: { limit: 0 } },
-      )
+      const { client, run, emulator } = createWorld({}, { retry: { limit: 0 } })
+      emulator.inject({ ...page, matches: ({ operation }) => operation === 'GetWebhook' })
+      emulator.inject(other)
       await expect(run(client.webhooks.get({ webhookId: 'w' }))).rejects.toMatchObject(expected)
     }
   })
 
   test('are deleted once: when the answer was lost, the webhook that is gone is deleted', async () => {
-    const { client, run, emulator } = createWorld({
-      fault: ({ operation, number }) =>
-        operation === 'DeleteWebhook' && number === 1 ? { network: true, when: 'after' } : undefined,
-    })
+    const { client, run, emulator } = createWorld()
+    emulator.inject({ matches: ({ operation }) => operation === 'DeleteWebhook', network: true, when: 'after' })
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
     expect(await run(client.webhooks.delete({ webhookId }))).toBeUndefined()
     expect(emulator.state.webhooks).toEqual([])
@@ -257,14 +263,14 @@ describe('trap 21: ensure', () => {
   test('finds the webhook of a solution where the reply leaves out its empty filter', async () => {
     const webhook = { webhook_id: 'w', locator: { account_id: accountId, solution_id: solutionId }, kinds: allKinds }
     const body = JSON.stringify({ webhooks: [webhook] })
-    const { client, run } = createWorld({ fault: () => ({ status: 200, body }) })
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering(body))
     expect((await run(client.webhooks.ensure(wholeSolution))).webhook_id).toBe('w')
   })
 
   test('finds the webhook whose creation was answered and lost', async () => {
-    const { client, run, emulator } = createWorld({
-      fault: ({ operation }) => (operation === 'CreateWebhook' ? { network: true, when: 'after' } : undefined),
-    })
+    const { client, run, emulator } = createWorld()
+    emulator.inject({ matches: ({ operation }) => operation === 'CreateWebhook', network: true, when: 'after' })
     const webhook = await run(client.webhooks.ensure({ ...wholeSolution, url }))
     expect(emulator.state.webhooks.map(({ webhook_id }) => webhook_id)).toEqual([webhook.webhook_id])
   })

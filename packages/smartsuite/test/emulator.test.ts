@@ -139,6 +139,24 @@ describe('the emulated webhooks host', () => {
     expect(reply.events[2].locator.application_id).toBeUndefined()
   })
 
+  test('lets calls of an operation, or about a webhook, go wrong', async () => {
+    const { rpc, create, emulator } = emulate()
+    const webhook_id = await create()
+    const other = await create()
+    emulator.inject({ matches: ({ about }) => about === webhook_id, respond: () => Response.json({}, { status: 502 }) })
+    emulator.inject({ matches: ({ operation }) => operation === 'DeleteWebhook', network: true, when: 'after' })
+    expect((await rpc('GetWebhook', { webhook_id: other })).status).toBe(200)
+    expect((await rpc('DeleteWebhook', { webhook_id })).status).toBe(502)
+    expect(emulator.state.webhooks).toHaveLength(2)
+    await expect(rpc('DeleteWebhook', { webhook_id })).rejects.toBeInstanceOf(TypeError)
+    expect(emulator.state.webhooks.map((webhook) => webhook.webhook_id)).toEqual([other])
+    expect(emulator.state.requests.slice(2)).toMatchObject([
+      { operation: 'GetWebhook', about: other, status: 200 },
+      { operation: 'DeleteWebhook', about: webhook_id, status: 502 },
+      { operation: 'DeleteWebhook', about: webhook_id, status: 0 },
+    ])
+  })
+
   test('pages by an opaque token, and again from the start without one', async () => {
     const { rpc, create, emulator } = emulate({ pageSize: { default: 2, most: 3 } })
     const webhook_id = await create()
@@ -243,21 +261,21 @@ describe('the emulated life of a webhook', () => {
     await rpc('UpdateWebhook', { webhook: { ...spec, webhook_id } })
     emulator.records.create()
     await drive(clock, clock.sleep(0), 0)
-    expect(emulator.state.pings.slice(sent)).toMatchObject([{ attempt: 1, answer: 200 }])
+    expect(emulator.state.pings.slice(sent)).toMatchObject([{ attempt: 1, status: 200 }])
     expect(emulator.state.events(webhook_id)).toHaveLength(3)
   })
 
   test('pings stay on this machine unless told otherwise, and time out', async () => {
-    const { clock, emulator, create } = emulate({ fetch: () => new Promise(() => {}), pingTimeoutMs: 3_000 })
+    const { clock, emulator, create } = emulate({ fetch: () => new Promise(() => {}), callbackTimeoutMs: 3_000 })
     await create({ notification_status: { enabled: { url: 'https://example.com/hook' } } })
     emulator.records.create()
     await clock.advance(0)
-    expect(emulator.state.pings).toMatchObject([{ answer: 'not loopback' }])
-    const second = emulate({ fetch: () => new Promise(() => {}), pingTimeoutMs: 3_000, callbacksTo: 'any' })
+    expect(emulator.state.pings).toMatchObject([{ problem: 'not allowed' }])
+    const second = emulate({ fetch: () => new Promise(() => {}), callbackTimeoutMs: 3_000, callbacksTo: 'any' })
     await second.create({ notification_status: { enabled: { url: 'https://example.com/hook' } } })
     second.emulator.records.create()
     await second.clock.advance(3_000)
-    expect(second.emulator.state.pings).toMatchObject([{ answer: 'no answer' }])
+    expect(second.emulator.state.pings).toMatchObject([{ problem: 'timeout' }])
     second.emulator.close()
     await second.clock.advance(0)
     expect(second.clock.sleeping).toBe(0)

@@ -19,13 +19,19 @@ import { accountId, connect, drive, startedAt, token, wholeSolution } from './wo
 const kinds = ['listing', 'listed', 'handled', 'marking', 'marked', 'committing', 'committed'] as const
 type Moment = (typeof kinds)[number]
 
+/** A fault as plain data, so that a plan that fails can be read. */
+interface PlannedFault extends Pick<SmartSuiteFault, 'network' | 'latencyMs' | 'when'> {
+  status?: number
+  body?: string
+}
+
 interface Plan {
   /** How many events happen, and how long it is quiet after them. */
   bursts: { events: number; quietMs: number }[]
   /** A process dies at this moment, once so many events were handled. */
   kills: { after: number; at: Moment }[]
   pings: (SmartSuitePingFault | undefined)[]
-  calls: (SmartSuiteFault | undefined)[]
+  calls: (PlannedFault | undefined)[]
   pageSize: number
 }
 
@@ -45,10 +51,19 @@ async function simulate(plan: Plan) {
     tokens: [token],
     accountId,
     fetch: (request) => processes[emulator.state.pings.length % processes.length]!.handle(request),
-    fault: ({ operation, number }) =>
-      failing && operation === 'ListEvents' ? plan.calls[number % plan.calls.length] : undefined,
     pingFault: ({ number }) => plan.pings[number % plan.pings.length],
   })
+  for (const [turn, planned] of plan.calls.entries()) {
+    if (!planned) continue
+    const { status, body, ...fault } = planned
+    emulator.inject({
+      ...fault,
+      ...(status !== undefined && { respond: () => new Response(body, { status }) }),
+      times: Number.POSITIVE_INFINITY,
+      matches: ({ operation }) =>
+        failing && operation === 'ListEvents' && emulator.state.requests.length % plan.calls.length === turn,
+    })
+  }
 
   function start(position: number): void {
     let alive = true
@@ -108,8 +123,8 @@ async function simulate(plan: Plan) {
   /** A long rest is skipped once nobody does anything any more. */
   async function pass(quietMs: number): Promise<void> {
     const until = clock.now() + quietMs
-    for (let calls = -1; clock.now() < until && calls !== emulator.state.calls.length; ) {
-      calls = emulator.state.calls.length
+    for (let calls = -1; clock.now() < until && calls !== emulator.state.requests.length; ) {
+      calls = emulator.state.requests.length
       await drive(clock, clock.sleep(Math.min(until - clock.now(), 120_000)), 550)
     }
     await clock.advance(Math.max(0, until - clock.now()))

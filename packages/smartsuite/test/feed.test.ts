@@ -170,17 +170,15 @@ describe('drain', () => {
   )
 
   test('ends where SmartSuite gives the same page for ever, each time with a new token', async () => {
-    const { feed, run, webhookId, emulator } = await createFeedWorld(
-      {},
-      {
-        fault: ({ operation, number }) =>
-          operation === 'ListEvents'
-            ? { status: 200, body: JSON.stringify({ events: [{ event_id: 'w.1' }], next_page_token: `${number}` }) }
-            : undefined,
-      },
-    )
+    const { feed, run, webhookId, emulator } = await createFeedWorld()
+    emulator.inject({
+      matches: ({ operation }) => operation === 'ListEvents',
+      times: Number.POSITIVE_INFINITY,
+      respond: () =>
+        Response.json({ events: [{ event_id: 'w.1' }], next_page_token: `${emulator.state.requests.length}` }),
+    })
     expect(await run(feed.drain({ webhookId }))).toMatchObject({ events: 1 })
-    expect(emulator.state.calls.filter(({ operation }) => operation === 'ListEvents')).toHaveLength(11)
+    expect(emulator.state.requests.filter(({ operation }) => operation === 'ListEvents')).toHaveLength(11)
   })
 
   test('trap 3: waits for its turn: one drain per webhook at a time, over all processes of a store', async () => {
@@ -363,10 +361,10 @@ describe('handle', () => {
     const { feed, webhookId, create, pass, emulator, handled } = await createFeedWorld()
     create(1)
     await pass(3_000)
-    const before = emulator.state.calls.length
+    const before = emulator.state.requests.length
     for (let count = 0; count < 50; count++) await feed.handle(await ping(webhookId))
     await pass(30_000)
-    expect(emulator.state.calls.length - before).toBe(2)
+    expect(emulator.state.requests.length - before).toBe(2)
     expect(handled).toEqual([1])
   })
 
@@ -374,11 +372,11 @@ describe('handle', () => {
     const { feed, webhookId, create, pass, emulator, handled } = await createFeedWorld()
     create(1)
     await pass(3_000)
-    const before = emulator.state.calls.length
+    const before = emulator.state.requests.length
     const pings = await Promise.all(Array.from({ length: 50 }, () => ping(webhookId)))
     await Promise.all(pings.map((one) => feed.handle(one)))
     await pass(30_000)
-    expect(emulator.state.calls.length - before).toBeLessThanOrEqual(3)
+    expect(emulator.state.requests.length - before).toBeLessThanOrEqual(3)
     expect(handled).toEqual([1])
   })
 
@@ -416,14 +414,14 @@ describe('handle', () => {
   ])("trap 16: a ping of %s touches neither store nor API, also with authorize 'none'", async (_, id, account) => {
     for (const authorize of ['none', pathToken(pathSecret)] as const) {
       const { makeFeed, webhookId, emulator, store, pass } = await createFeedWorld({ authorize })
-      const calls = emulator.state.calls.length
+      const calls = emulator.state.requests.length
       const untouched = vi.fn(() => Promise.reject(new Error('touched')))
       Object.assign(store, { reserve: untouched, getCursor: untouched, setCursor: untouched })
       const onError = vi.fn()
       const response = await makeFeed({ onError }).handle(await ping(id ?? webhookId, account))
       await pass(5_000)
       expect(response.status).toBe(200)
-      expect([emulator.state.calls.length - calls, untouched.mock.calls.length, onError.mock.calls.length]).toEqual([
+      expect([emulator.state.requests.length - calls, untouched.mock.calls.length, onError.mock.calls.length]).toEqual([
         0, 0, 0,
       ])
     }
@@ -431,11 +429,11 @@ describe('handle', () => {
 
   test('trap 16: a forged ping is a 401 and does nothing', async () => {
     const { feed, webhookId, emulator, pass } = await createFeedWorld()
-    const calls = emulator.state.calls.length
+    const calls = emulator.state.requests.length
     const body = { webhookId, locator: { accountId, solutionId } }
     const response = await feed.handle(await signedSmartSuiteRequest({ url: `${hook}x`, body }))
     await pass(5_000)
-    expect([response.status, emulator.state.calls.length - calls]).toEqual([401, 0])
+    expect([response.status, emulator.state.requests.length - calls]).toEqual([401, 0])
   })
 
   test('tells onError what failed behind a ping, and the console without it', async () => {

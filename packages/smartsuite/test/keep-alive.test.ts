@@ -2,7 +2,7 @@ import { type EventFeedOptions, memoryStore } from '@hookwright/smartsuite'
 import type { SmartSuiteEmulatorOptions } from '@hookwright/smartsuite/testing'
 import { describe, expect, test } from 'vitest'
 import { createFeedWorld, hook, upTo } from './feed-world.js'
-import { connect } from './world.js'
+import { answering, connect } from './world.js'
 
 const day = 86_400_000
 const inactiveStatuses = ['disabled', 'expired'] as const
@@ -45,13 +45,13 @@ describe('trap 5: keepAlive', () => {
       create(1)
       await pass(5_000)
       expect(handled).toEqual(upTo(72))
-      expect(emulator.state.pings.at(-1)?.answer).toBe(200)
+      expect(emulator.state.pings.at(-1)?.status).toBe(200)
     },
   )
 
   test.each(failedPings)('trap 6: switches pings on again that failed for a day (%s)', async (reading) => {
     let down = true
-    const world = await createFeedWorld({}, { readings: { failedPings: reading }, pingFault: () => undefined })
+    const world = await createFeedWorld({}, { readings: { failedPings: reading } })
     const { run, clock, create, handled, emulator, pass, feed } = world
     const handle = feed.handle
     feed.handle = async (request, context) => (down ? new Response(null, { status: 500 }) : handle(request, context))
@@ -104,9 +104,9 @@ describe('trap 5: keepAlive', () => {
 
   test('costs three calls a day for a healthy webhook', async () => {
     const { run, feed, emulator } = await createFeedWorld()
-    const before = emulator.state.calls.length
+    const before = emulator.state.requests.length
     await run(feed.keepAlive())
-    const operations = emulator.state.calls.slice(before).map(({ operation }) => operation)
+    const operations = emulator.state.requests.slice(before).map(({ operation }) => operation)
     expect(operations).toEqual(['GetWebhook', 'ListEvents', 'ListEvents'])
   })
 })
@@ -119,10 +119,8 @@ describe('what keeps a webhook alive happens', () => {
   const noPings: SmartSuiteEmulatorOptions = { pingFault: () => 'lose' }
 
   test('also when the webhook can not be read', async () => {
-    const { run, feed, clock, emulator } = await createFeedWorld(
-      {},
-      { fault: ({ operation }) => (operation === 'GetWebhook' ? { status: 500 } : undefined) },
-    )
+    const { run, feed, clock, emulator } = await createFeedWorld()
+    emulator.inject({ ...answering('', { status: 500 }), matches: ({ operation }) => operation === 'GetWebhook' })
     await clock.advance(6 * day)
     await expect(run(feed.keepAlive())).rejects.toMatchObject({ name: 'ApiError', status: 500 })
     await clock.advance(13 * day)
@@ -185,14 +183,13 @@ describe('what keeps a webhook alive happens', () => {
 
   test('for every webhook, while one of them takes its time', async () => {
     const slow = 'slow'
-    const { run, makeFeed, webhookId, emulator, pass } = await createFeedWorld(
-      {},
-      { fault: ({ about }) => (about === slow ? { latencyMs: day } : undefined) },
-    )
+    const { run, makeFeed, webhookId, emulator, pass } = await createFeedWorld()
+    const times = Number.POSITIVE_INFINITY
+    emulator.inject({ matches: ({ about }) => about === slow, latencyMs: day, times })
     const work = makeFeed({ webhookIds: [slow, webhookId] }).keepAlive()
     work.catch(() => {})
     await pass(5_000)
-    const listed = emulator.state.calls.filter(
+    const listed = emulator.state.requests.filter(
       ({ operation, about }) => operation === 'ListEvents' && about === webhookId,
     )
     expect(listed.length).toBeGreaterThan(0)

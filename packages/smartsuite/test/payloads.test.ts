@@ -1,6 +1,6 @@
 import { type SmartSuiteEventPage, TransportError } from '@hookwright/smartsuite'
 import { describe, expect, test } from 'vitest'
-import { createWorld, wholeSolution } from './world.js'
+import { answering, createWorld, wholeSolution } from './world.js'
 
 async function collect(pages: AsyncIterable<SmartSuiteEventPage>): Promise<SmartSuiteEventPage[]> {
   const collected: SmartSuiteEventPage[] = []
@@ -44,14 +44,16 @@ describe('listPayloads', () => {
     ['{"events":[],"next_page_token":{}}', /"next_page_token" can't be read/],
     ['{"events":[],"next_page_token":9007199254740993}', /"next_page_token" can't be read/],
   ])('refuses %s: what it can not read would be a gap', async (body, message) => {
-    const { client, run } = createWorld({ fault: () => ({ status: 200, body }) })
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering(body))
     await expect(run(client.webhooks.listPayloads({ webhookId: 'w' }))).rejects.toThrow(message)
   })
 
   test('trap 24: keeps kinds and fields it does not know', async () => {
     const event = { event_id: 'w.1', kind: 'COMMENT_ADDED', ctx: { source: 'NEW' }, extra: [1] }
     const body = JSON.stringify({ events: [event], next_page_token: 42, more: true })
-    const { client, run } = createWorld({ fault: () => ({ status: 200, body }) })
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering(body))
     const page = await run(client.webhooks.listPayloads({ webhookId: 'w' }))
     expect(page).toEqual({ events: [event], nextPageToken: '42' })
   })
@@ -100,9 +102,8 @@ describe('payloads', () => {
       { events: events(2, 3, 3), next_page_token: '20' },
       { events: [], next_page_token: '' },
     ]
-    const { client, run } = createWorld({
-      fault: ({ number }) => ({ status: 200, body: JSON.stringify(replies[number - 1]) }),
-    })
+    const { client, run, emulator } = createWorld()
+    for (const reply of replies) emulator.inject({ respond: () => Response.json(reply) })
     const pages = await run(collect(client.webhooks.payloads({ webhookId: 'w' })))
     expect(pages).toEqual([
       { events: events(1, 2), nextPageToken: '10' },
@@ -115,25 +116,28 @@ describe('payloads', () => {
     ['repeats the token it was asked with', { next_page_token: '7' }],
   ])('ends at a page that %s: it would come again for ever', async (_, token) => {
     const body = JSON.stringify({ events: [{ event_id: 'w.1' }], ...token })
-    const { client, run, emulator } = createWorld({ fault: () => ({ status: 200, body }) })
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering(body))
     const pages = await run(collect(client.webhooks.payloads({ webhookId: 'w', pageToken: '7' })))
     expect(pages).toEqual([{ events: [{ event_id: 'w.1' }], nextPageToken: '7' }])
-    expect(emulator.state.calls).toHaveLength(1)
+    expect(emulator.state.requests).toHaveLength(1)
   })
 
   test.each([
     ['a new token each time', (number: number) => [1, number]],
     ['tokens that go round', (number: number) => [number, number % 3]],
   ])('ends where pages come again for ever, with %s', async (_, answer) => {
-    const { client, run, emulator } = createWorld({
-      fault({ number }) {
-        const [id, token] = answer(number)
-        return { status: 200, body: JSON.stringify({ events: [{ event_id: `w.${id}` }], next_page_token: `${token}` }) }
+    const { client, run, emulator } = createWorld()
+    emulator.inject({
+      times: Number.POSITIVE_INFINITY,
+      respond() {
+        const [id, token] = answer(emulator.state.requests.length)
+        return Response.json({ events: [{ event_id: `w.${id}` }], next_page_token: `${token}` })
       },
     })
     const pages = await run(collect(client.webhooks.payloads({ webhookId: 'w' })))
     const news = pages.filter(({ events }) => events.length > 0)
-    expect([news.length, emulator.state.calls.length]).toEqual(pages.length === news.length ? [4, 4] : [1, 11])
+    expect([news.length, emulator.state.requests.length]).toEqual(pages.length === news.length ? [4, 4] : [1, 11])
   })
 
   test('goes on although onProgress throws', async () => {
@@ -146,9 +150,9 @@ describe('payloads', () => {
   })
 
   test('passes on what fails, and an abort', async () => {
-    const { client, run, webhookId } = await withEvents(5, {
-      fault: ({ operation, number }) => (operation === 'ListEvents' && number > 1 ? { network: true } : undefined),
-    })
+    const { client, run, webhookId, emulator } = await withEvents(5)
+    const isLater = () => emulator.state.requests.filter(({ operation }) => operation === 'ListEvents').length > 1
+    emulator.inject({ matches: isLater, network: true, times: Number.POSITIVE_INFINITY })
     await expect(run(collect(client.webhooks.payloads({ webhookId, pageSize: 2 })))).rejects.toBeInstanceOf(
       TransportError,
     )

@@ -1,6 +1,6 @@
 import { ApiError } from '@hookwright/smartsuite'
 import { describe, expect, test } from 'vitest'
-import { applicationId, connect, createWorld, token } from './world.js'
+import { answering, applicationId, connect, createWorld, token } from './world.js'
 
 describe('trap 19: the rate limit', () => {
   test('is never reached: 20 callers, 500 calls, not one 429', async () => {
@@ -10,7 +10,7 @@ describe('trap 19: the rate limit', () => {
       for (let calls = 0; calls < 25; calls++) await client.solutions.list()
     }
     await run(Promise.all(Array.from({ length: 20 }, caller)))
-    expect([emulator.state.refused, emulator.state.calls.length]).toEqual([0, 500])
+    expect([emulator.state.refused, emulator.state.requests.length]).toEqual([0, 500])
     expect((clock.now() - before) / 1000).toBeLessThan(500 / (5 * 0.95))
   })
 
@@ -64,12 +64,14 @@ describe('trap 19: the rate limit', () => {
   })
 
   test('a 429 that is let go early is no quota', async () => {
-    const { client, run } = createWorld({ fault: () => ({ status: 429 }) }, { retry: { limit: 0 } })
+    const { client, run, emulator } = createWorld({}, { retry: { limit: 0 } })
+    emulator.inject(answering('', { status: 429 }))
     await expect(run(client.solutions.list())).rejects.toThrow(/locked for 30 s/)
   })
 
   test('a deadline that the penalty would pass fails at once', async () => {
-    const { client, clock, run } = createWorld({ fault: () => ({ status: 429 }) })
+    const { client, clock, run, emulator } = createWorld()
+    emulator.inject(answering('', { status: 429 }))
     const before = clock.now()
     await expect(run(client.solutions.list({ deadlineMs: 10_000 }))).rejects.toMatchObject({ code: 'deadline' })
     expect(clock.now() - before).toBeLessThan(2_000)
@@ -97,12 +99,13 @@ describe('trap 20: errors', () => {
     [409, '<html><title>Conflict</title></html>', /409: Conflict/],
     [418, '', /answered .* with 418/],
   ])('%i %s becomes an ApiError that says what to do', async (status, body, message) => {
-    const { client, run, emulator } = createWorld({ fault: () => ({ status, body }) })
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering(body, { status }))
     const failure = await run(client.records.list({ applicationId })).catch((error) => error)
     expect(failure).toBeInstanceOf(ApiError)
     expect(failure).toMatchObject({ status, retryable: false })
     expect(failure.message).toMatch(message)
-    expect(emulator.state.calls).toHaveLength(1)
+    expect(emulator.state.requests).toHaveLength(1)
   })
 
   test('of the account come as plain text before the key is looked at', async () => {
@@ -113,18 +116,20 @@ describe('trap 20: errors', () => {
   })
 
   test.each([500, 502, 503])('%i is tried again where that is safe, and not where it creates', async (status) => {
-    const fault = ({ number }: { number: number }) => (number < 3 ? { status } : undefined)
-    const { client, run, emulator } = createWorld({ fault })
+    const { client, run, emulator } = createWorld()
+    emulator.inject({ ...answering('', { status }), times: 2 })
     await run(client.webhooks.list({ solutionId: 's' }))
-    expect(emulator.state.calls.map((call) => call.status)).toEqual([status, status, 200])
+    expect(emulator.state.requests.map((call) => call.status)).toEqual([status, status, 200])
+    emulator.inject(answering('', { status }))
     const create = client.webhooks.create({ solutionId: 's', filter: { solution: {} }, kinds: ['RECORD_CREATED'] })
     await expect(run(create)).rejects.toMatchObject({ status })
     expect(emulator.state.webhooks).toEqual([])
   })
 
   test('a connection that breaks is tried again', async () => {
-    const fault = ({ number }: { number: number }) => (number === 1 ? { network: true } : undefined)
-    const { client, run } = createWorld({ fault })
+    const { client, run, emulator } = createWorld()
+    emulator.inject({ network: true })
     expect(await run(client.applications.list())).toEqual([])
+    expect(emulator.state.requests.map((call) => call.status)).toEqual([0, 200])
   })
 })

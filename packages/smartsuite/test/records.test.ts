@@ -1,6 +1,6 @@
 import { ConfigError } from '@hookwright/core'
 import { describe, expect, test } from 'vitest'
-import { applicationId, createWorld, solutionId } from './world.js'
+import { answering, applicationId, createWorld, solutionId } from './world.js'
 
 function withRecords(count: number, ...options: Parameters<typeof createWorld>) {
   const world = createWorld(...options)
@@ -57,21 +57,20 @@ describe('records', () => {
       client.records.listByIds({ applicationId, recordIds: [...recordIds, 'unknown', ids[0] as string] }),
     )
     expect(records.map(({ id }) => id)).toEqual(recordIds.filter((id) => id !== ids[3]))
-    expect(emulator.state.calls).toHaveLength(2)
+    expect(emulator.state.requests).toHaveLength(2)
     expect(await run(client.records.listByIds({ applicationId, recordIds: [] }))).toEqual([])
   })
 
   test('trap 15: by ids are got one by one where SmartSuite ignores the undocumented key', async () => {
-    const { client, run, ids, emulator } = withRecords(6, {
-      fault: ({ operation }) =>
-        operation.startsWith('POST')
-          ? { status: 200, body: JSON.stringify({ total: 6, items: [{ id: 'other' }] }) }
-          : undefined,
+    const { client, run, ids, emulator } = withRecords(6)
+    emulator.inject({
+      matches: ({ operation }) => operation.startsWith('POST'),
+      respond: () => Response.json({ total: 6, items: [{ id: 'other' }] }),
     })
     const recordIds = [ids[4], 'unknown', ids[1]] as string[]
     const records = await run(client.records.listByIds({ applicationId, recordIds }))
     expect(records.map(({ id }) => id)).toEqual([ids[4], ids[1]])
-    expect(emulator.state.calls).toHaveLength(4)
+    expect(emulator.state.requests).toHaveLength(4)
   })
 })
 
@@ -90,7 +89,8 @@ describe('tables and solutions', () => {
   })
 
   test('a list that is none is refused', async () => {
-    const { client, run } = createWorld({ fault: () => ({ status: 200, body: '{"results":[]}' }) })
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering('{"results":[]}'))
     await expect(run(client.applications.list())).rejects.toThrow(/with no list/)
   })
 })

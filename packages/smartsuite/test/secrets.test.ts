@@ -3,7 +3,7 @@ import { createSmartSuiteFeed, createSmartSuiteWebhook, memoryStore, pathToken }
 import { signedSmartSuiteRequest } from '@hookwright/smartsuite/testing'
 import { expect, test, vi } from 'vitest'
 import { createFeedWorld, hook, pathSecret } from './feed-world.js'
-import { accountId, applicationId, createWorld, solutionId, token, wholeSolution } from './world.js'
+import { accountId, answering, applicationId, createWorld, solutionId, token, wholeSolution } from './world.js'
 
 /** Everything of a value that could end in a log. */
 const dump = (value: unknown): string =>
@@ -24,10 +24,11 @@ test('no credential is in an error, a log, a thrown cause, a delivery or a dump 
   ]
   for (const status of [200, 302, 400, 401, 403, 404, 409, 422, 429, 500, 503]) {
     for (const body of bodies) {
-      const { client, run } = createWorld(
-        { fault: () => ({ status, body, headers: { location: `https://evil.example/?key=${token}` } }) },
+      const { client, run, emulator } = createWorld(
+        {},
         { retry: { limit: 0 }, onRequest: (report) => seen.push(dump(report)) },
       )
+      emulator.inject(answering(body, { status, headers: { location: `https://evil.example/?key=${token}` } }))
       const calls: (() => Promise<unknown>)[] = [
         () => client.webhooks.create({ ...wholeSolution, url: hook }),
         () => client.webhooks.ensure({ ...wholeSolution, url: hook }),
@@ -90,15 +91,12 @@ test('the address of a receiver is in no error, however SmartSuite quotes it', a
   const seen: string[] = []
   for (const quoted of [url, pathSecret, inQuery, decodeURIComponent(escaped), pathSecret.slice(0, 20)]) {
     for (const body of [quoted, JSON.stringify({ code: 'invalid_argument', msg: `can't take ${quoted}` })]) {
-      let failing = false
-      const { client, run } = createWorld(
-        {
-          fault: ({ operation }) => (failing && /Create|Update/.test(operation) ? { status: 400, body } : undefined),
-        },
-        { onRequest: (report) => seen.push(dump(report)) },
-      )
+      const { client, run, emulator } = createWorld({}, { onRequest: (report) => seen.push(dump(report)) })
       const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
-      failing = true
+      emulator.inject({
+        ...answering(body, { status: 400 }),
+        matches: ({ operation }) => /Create|Update/.test(operation),
+      })
       const calls: (() => Promise<unknown>)[] = [
         () => client.webhooks.create({ ...wholeSolution, url }),
         () => client.webhooks.ensure({ ...wholeSolution, kinds: ['RECORD_DELETED'], url }),

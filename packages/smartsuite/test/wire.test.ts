@@ -53,7 +53,7 @@ describe('over real HTTP', () => {
     // Told once everything behind the ping settled.
     await expect.poll(() => outcomes, { timeout: 5_000 }).toEqual(['handled'])
     expect(handled).toEqual(['over the wire'])
-    expect(emulator.state.pings).toMatchObject([{ attempt: 1, answer: 200 }])
+    expect(emulator.state.pings).toMatchObject([{ attempt: 1, status: 200 }])
   })
 
   test('the emulator plugs into msw', async () => {

@@ -5,6 +5,7 @@ import {
   createSmartSuiteEmulator,
   type SmartSuiteEmulator,
   type SmartSuiteEmulatorOptions,
+  type SmartSuiteFault,
 } from '@hookwright/smartsuite/testing'
 
 export const token = 'key-4f9d2c1b7a6e'
@@ -29,6 +30,12 @@ export async function drive<T>(clock: ManualClock, work: Promise<T>, stepMs = 11
   }
   return work
 }
+
+/** A fault that answers every call with this. */
+export const answering = (body: string, init: ResponseInit = {}): SmartSuiteFault => ({
+  times: Number.POSITIVE_INFINITY,
+  respond: () => new Response(body, init),
+})
 
 export interface World {
   clock: ManualClock

@@ -8,6 +8,7 @@ export type {
   EmulatedDocument,
   EmulatedLog,
   EmulatedMail,
+  EmulatedRequest,
   EmulatedWebhook,
 } from './emulator/state.js'
 export { toFrappeJson, toPressJson } from './frappe-json.js'

@@ -1,6 +1,7 @@
 export type { SmartsheetEmulator } from './emulator/emulator.js'
 export { createSmartsheetEmulator } from './emulator/emulator.js'
-export type { SmartsheetEmulatorOptions, SmartsheetFault } from './emulator/options.js'
+export type { SmartsheetFault } from './emulator/faults.js'
+export type { SmartsheetEmulatorOptions } from './emulator/options.js'
 export type {
   EmulatedCallback,
   EmulatedRequest,

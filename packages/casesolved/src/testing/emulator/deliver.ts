@@ -5,8 +5,8 @@ import { toPressJson } from '../frappe-json.js'
 export interface CallbackOptions {
   fetch: ((request: Request) => Promise<Response>) | undefined
   clock: Clock
-  /** Addresses of other machines are not called: to Press they are out of reach. */
-  loopbackOnly: boolean
+  /** With `loopback`, addresses of other machines are out of reach. */
+  callbacksTo: 'loopback' | 'any'
 }
 
 export interface Callback {
@@ -73,7 +73,8 @@ export async function callEndpoint(
     })
     let request = new Request(endpoint, { method: 'POST', headers, body, redirect: 'manual' })
     for (let hop = 0; hop <= mostRedirects; hop++) {
-      if (options.loopbackOnly && !isLoopbackHost(new URL(request.url).hostname)) return { status: 0, text: outOfReach }
+      const isReached = options.callbacksTo === 'any' || isLoopbackHost(new URL(request.url).hostname)
+      if (!isReached) return { status: 0, text: outOfReach }
       const { response, text } = await fetchInTime(request, options)
       const next = follow(request, body, response)
       if (!next) return { status: response.status, text }

@@ -49,7 +49,7 @@ function order(rows: Row[], orderBy: unknown): Row[] {
 
 /** Without an order the database gives any: here every other list is read from its end. */
 function anyOrder(rows: Row[], world: World): Row[] {
-  return world.state.requests.length % 2 === 0 ? rows : rows.toReversed()
+  return world.state.requests.length % 2 === 1 ? rows : rows.toReversed()
 }
 
 function passes(row: Row, field: string, wanted: unknown): boolean {

@@ -1,27 +1,15 @@
 import { type Clock, systemClock } from '@hookwright/core'
+import { createFaults, type Fault } from '@hookwright/core/testing'
 import { type CallbackOptions, callEndpoint } from './deliver.js'
 import { FrappeFailure, notAuthenticated, notPermitted, validationError } from './frappe-error.js'
 import { createMethods } from './methods.js'
 import { createPlatform, type EmulatedPlatform } from './platform.js'
 import { type Call, disableFailing, forgetOld, processQueue } from './queue.js'
 import { type EmulatedUser, openSession } from './session.js'
-import { type CasesolvedEmulatorState, createWorld } from './state.js'
+import { type CasesolvedEmulatorState, createWorld, type EmulatedRequest } from './state.js'
 
-/** Something that goes wrong with a call, once or several times. */
-export interface CasesolvedFault {
-  /** Which calls, by their method: `press.api.client.get`. Default: any. */
-  matches?: ((call: { method: string }) => boolean) | undefined
-  /** How often. Default 1. */
-  times?: number | undefined
-  /** Waits before it answers or fails, in milliseconds of the clock. */
-  latencyMs?: number | undefined
-  /** Answers with this. */
-  respond?: (() => Response | Promise<Response>) | undefined
-  /** Fails like a connection that breaks. */
-  network?: boolean | undefined
-  /** `after`: the call takes effect and its answer is lost. Default `before`. */
-  when?: 'before' | 'after' | undefined
-}
+/** What goes wrong with calls, told by method (`press.api.client.get`). */
+export interface CasesolvedFault extends Fault<Pick<EmulatedRequest, 'method'>> {}
 
 export interface CasesolvedEmulatorOptions {
   users: readonly EmulatedUser[]
@@ -32,7 +20,7 @@ export interface CasesolvedEmulatorOptions {
   callbacksTo?: 'loopback' | 'any' | undefined
   /** What the clock on the wall of the platform is ahead of UTC. Default 330: India. */
   utcOffsetMinutes?: number | undefined
-  /** How long every answer takes, in milliseconds of the clock. Default 0. */
+  /** How long every call takes, in milliseconds of the clock. Default 0. */
   latencyMs?: number | undefined
   /** A limit for all calls together. Default: none. */
   rateLimit?: { requests: number; windowMs: number } | undefined
@@ -50,7 +38,11 @@ export interface CasesolvedEmulator {
   tick(): Promise<void>
   /** Turns every 5 s of the clock until the signal aborts. Resolves then. */
   run(options: { signal: AbortSignal }): Promise<void>
-  /** Lets calls go wrong. Of several faults the first that fits is taken. */
+  /**
+   * Lets calls go wrong. Of several faults the first that fits is taken.
+   *
+   * @throws ConfigError `option_invalid` for a fault that does nothing, or has a value that means nothing
+   */
   inject(fault: CasesolvedFault): void
 }
 
@@ -73,13 +65,13 @@ const readArguments = async (request: Request, url: URL): Promise<Record<string,
  * const client = createCasesolvedClient({ apiKey: 'key', apiSecret: 'secret', fetch: emulator.fetch })
  */
 export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): CasesolvedEmulator {
-  const { users, clock = systemClock, utcOffsetMinutes = 330, latencyMs = 0, attempts = 'refused' } = options
+  const { users, clock = systemClock, utcOffsetMinutes = 330, attempts = 'refused' } = options
   const world = createWorld(clock, utcOffsetMinutes)
   const { state } = world
-  const callback: CallbackOptions = { fetch: options.fetch, clock, loopbackOnly: options.callbacksTo !== 'any' }
+  const callback: CallbackOptions = { fetch: options.fetch, clock, callbacksTo: options.callbacksTo ?? 'loopback' }
   const call: Call = ({ endpoint, secret }, payload) => callEndpoint({ endpoint, secret, payload }, callback)
   const methods = createMethods(world, { call, attempts })
-  const faults: CasesolvedFault[] = []
+  const faults = createFaults<EmulatedRequest>({ clock, latencyMs: options.latencyMs })
   const window = { from: Number.NEGATIVE_INFINITY, requests: 0 }
   let hourlyAt = clock.now()
   let dailyAt = clock.now()
@@ -93,19 +85,6 @@ export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): Ca
     const response = new FrappeFailure(429, 'TooManyRequestsError', 'Too Many Requests').toResponse()
     response.headers.set('retry-after', String(Math.ceil((window.from + rateLimit.windowMs - now) / 1000)))
     return response
-  }
-
-  function takeFault(method: string): CasesolvedFault | undefined {
-    const fault = faults.find(({ matches }) => matches?.({ method }) ?? true)
-    if (!fault) return undefined
-    fault.times = (fault.times ?? 1) - 1
-    if (fault.times <= 0) faults.splice(faults.indexOf(fault), 1)
-    return fault
-  }
-
-  async function failure(fault: CasesolvedFault | undefined): Promise<Response | undefined> {
-    if (fault?.network) throw new TypeError('fetch failed')
-    return fault?.respond?.()
   }
 
   async function answer(request: Request, method: string, url: URL): Promise<Response> {
@@ -139,22 +118,16 @@ export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): Ca
   return {
     state,
     platform: createPlatform(world),
-    inject: (fault) => void faults.push({ ...fault }),
+    inject: faults.inject,
     async fetch(input, init) {
       const request = new Request(input, init)
       const url = new URL(request.url)
       const method = url.pathname.startsWith(prefix) ? decodeURIComponent(url.pathname.slice(prefix.length)) : ''
-      const fault = takeFault(method)
-      const waitMs = fault?.latencyMs ?? latencyMs
-      if (waitMs > 0) await clock.sleep(waitMs, request.signal)
-      const note = (response: Response) => {
-        state.requests.push({ method: method || url.pathname, status: response.status })
-        return response
-      }
-      const failed = fault?.when === 'after' ? undefined : await failure(fault)
-      if (failed) return note(failed)
-      const response = note(limit() ?? (await answer(request, method, url)))
-      return (fault?.when === 'after' && (await failure(fault))) || response
+      const note: EmulatedRequest = { method: method || url.pathname, status: 0, at: clock.now() }
+      state.requests.push(note)
+      const response = await faults.run(note, request.signal, () => limit() ?? answer(request, method, url))
+      note.status = response.status
+      return response
     },
     tick,
     async run({ signal }) {

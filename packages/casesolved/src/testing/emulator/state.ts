@@ -55,6 +55,15 @@ export interface EmulatedMail {
   at: number
 }
 
+/** A request to the API. Holds no header and no body. */
+export interface EmulatedRequest {
+  /** `press.api.client.get`; the path, where none is called. */
+  method: string
+  /** 0: not answered, or not yet. */
+  status: number
+  at: number
+}
+
 /** What an emulator holds, to look at and to change. It holds no credential that a dump would show. */
 export interface CasesolvedEmulatorState {
   readonly sites: Map<string, EmulatedDocument>
@@ -71,8 +80,8 @@ export interface CasesolvedEmulatorState {
   readonly events: { name: string; description: string }[]
   logs: EmulatedLog[]
   readonly mails: EmulatedMail[]
-  /** Every request that was answered, in order. */
-  readonly requests: { method: string; status: number }[]
+  /** In the order in which they came. */
+  readonly requests: EmulatedRequest[]
 }
 
 /** What all parts of an emulator share. */

@@ -1,12 +1,14 @@
 import { systemClock } from '@hookwright/core'
+import { createFaults } from '@hookwright/core/testing'
 import type { SmartsheetEvent } from '../../schemas/callback.js'
 import { createCallbacks, disable, enable } from './callbacks.js'
+import { type SmartsheetFault, withAnswer } from './faults.js'
 import { createQuota } from './limits.js'
-import type { SmartsheetEmulatorOptions, SmartsheetFault } from './options.js'
+import type { SmartsheetEmulatorOptions } from './options.js'
 import { EmulatedProblem, problemResponse, refuse } from './problems.js'
 import { createSendCallback } from './send-callback.js'
 import { sheetRoute } from './sheets.js'
-import { createState, type EmulatedWebhook, type SmartsheetEmulatorState } from './state.js'
+import { createState, type EmulatedRequest, type EmulatedWebhook, type SmartsheetEmulatorState } from './state.js'
 import { createWebhookRoutes } from './webhooks.js'
 
 /** A Smartsheet of one's own: its API as a Fetch handler, its state, and its callbacks. */
@@ -18,7 +20,11 @@ export interface SmartsheetEmulator {
   emit(change: { scopeObjectId: number; events: SmartsheetEvent[] }): void
   /** The owner loses access to a sheet, or gets it back: webhooks are switched, and told so. */
   setAccess(change: { sheetId: number; accessible: boolean }): void
-  /** Lets calls go wrong. Of several faults the first that fits is taken. */
+  /**
+   * Lets calls go wrong. Of several faults the first that fits is taken.
+   *
+   * @throws ConfigError `option_invalid` for a fault that does nothing, or has a value that means nothing
+   */
   inject(fault: SmartsheetFault): void
   /** Resolves when no callback is under way, retries included. */
   idle(): Promise<void>
@@ -59,7 +65,7 @@ function visibleTo({ subscope }: EmulatedWebhook, { objectType, columnId, id }: 
 export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}): SmartsheetEmulator {
   const { clock = systemClock, random = Math.random, callbacksTo = 'loopback', tokens, expiredTokens = [] } = options
   const { totals = 'hidden', pageBeyondEnd = 'empty', rowsWithoutPage = 'all', maxUrlLength = 8_192 } = options
-  const { latencyMs = 0, failedVerification = 'result' } = options
+  const { failedVerification = 'result' } = options
   const state = createState()
   const paging = { totals, pageBeyondEnd }
   const send = createSendCallback(state, {
@@ -82,7 +88,7 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
     now: () => clock.now(),
   })
   const takeQuota = createQuota(clock, options.requestsPerMinute ?? 300, options.penaltyMs ?? 0)
-  const faults: SmartsheetFault[] = []
+  const faults = createFaults<EmulatedRequest>({ clock, latencyMs: options.latencyMs })
 
   function checkToken(request: Request): string {
     const header = request.headers.get('authorization')
@@ -111,25 +117,15 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
     return sheetRoute(state, { ...paging, rowsWithoutPage }, rest, query)
   }
 
-  function takeFault(method: string, path: string): SmartsheetFault | undefined {
-    const index = faults.findIndex(({ matches }) => matches?.({ method, path }) ?? true)
-    const fault = faults[index]
-    if (!fault) return undefined
-    if ((fault.times ?? 1) <= 1) faults.splice(index, 1)
-    else faults[index] = { ...fault, times: (fault.times ?? 1) - 1 }
-    return fault
-  }
-
   async function answer(request: Request, path: string, query: URLSearchParams, weight: number): Promise<Response> {
     if (request.url.length > maxUrlLength) return new Response('Request-URI Too Large', { status: 414 })
-    const token = checkToken(request)
-    if (!takeQuota(token, weight)) refuse(4003)
-    const fault = takeFault(request.method, path)
-    const parts = path.split('/').slice(1).map(decodeURIComponent)
-    if (!fault) return route(request, parts, query)
-    if (fault.when === 'after') await route(request, parts, query)
-    if (fault.network) throw new TypeError('fetch failed')
-    return fault.respond ? fault.respond() : refuse(fault.errorCode ?? 4000)
+    try {
+      if (!takeQuota(checkToken(request), weight)) refuse(4003)
+      return await route(request, path.split('/').slice(1).map(decodeURIComponent), query)
+    } catch (error) {
+      if (!(error instanceof EmulatedProblem)) throw error
+      return problemResponse(error.errorCode, error.detail)
+    }
   }
 
   return {
@@ -139,16 +135,9 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
       const { pathname, searchParams } = new URL(request.url)
       const path = pathname.replace(/^\/2\.0(?=\/)/, '')
       const weight = path.endsWith('/history') ? 10 : 1
-      const note = { method: request.method, path, status: 0, at: clock.now(), weight }
+      const note: EmulatedRequest = { method: request.method, path, status: 0, at: clock.now(), weight }
       state.requests.push(note)
-      if (latencyMs > 0) await clock.sleep(latencyMs, request.signal)
-      let response: Response
-      try {
-        response = await answer(request, path, searchParams, weight)
-      } catch (error) {
-        if (!(error instanceof EmulatedProblem)) throw error
-        response = problemResponse(error.errorCode, error.detail)
-      }
+      const response = await faults.run(note, request.signal, () => answer(request, path, searchParams, weight))
       note.status = response.status
       return response
     },
@@ -170,7 +159,7 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
         callbacks.deliver(webhook, { newWebhookStatus: webhook.status })
       }
     },
-    inject: (fault) => void faults.push(fault),
+    inject: (fault) => faults.inject(withAnswer(fault)),
     idle: () => callbacks.idle(),
   }
 }

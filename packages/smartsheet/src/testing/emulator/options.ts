@@ -1,21 +1,5 @@
 import type { Clock } from '@hookwright/core'
 
-/** Something that goes wrong with a call, once or several times. Without `respond` and `network`: error 4000. */
-export interface SmartsheetFault {
-  /** Which calls. Default: any. */
-  matches?: ((call: { method: string; path: string }) => boolean) | undefined
-  /** How often. Default 1. */
-  times?: number | undefined
-  /** Answers with this error of Smartsheet's. */
-  errorCode?: number | undefined
-  /** Answers with this. */
-  respond?: (() => Response | Promise<Response>) | undefined
-  /** Fails like a connection that breaks. */
-  network?: boolean | undefined
-  /** `after`: the call takes effect and its answer is lost. Default `before`. */
-  when?: 'before' | 'after' | undefined
-}
-
 export interface SmartsheetEmulatorOptions {
   /** Tokens that are accepted. Default: any. */
   tokens?: readonly string[] | undefined
@@ -32,7 +16,7 @@ export interface SmartsheetEmulatorOptions {
   requestsPerMinute?: number | undefined
   /** How long a token that went over its limit is refused, at least. Default 0: until the minute has room. */
   penaltyMs?: number | undefined
-  /** How long each answer of the API takes. Default 0. */
+  /** How long every call takes, in milliseconds of the clock. Default 0. */
   latencyMs?: number | undefined
   /** `hidden` (-1, as since June 2026) or `counted`. */
   totals?: 'hidden' | 'counted' | undefined

@@ -34,6 +34,7 @@ export interface EmulatedCallback {
 export interface EmulatedRequest {
   method: string
   path: string
+  /** 0: not answered, or not yet. */
   status: number
   at: number
   weight: number

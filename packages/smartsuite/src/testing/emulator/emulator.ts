@@ -1,15 +1,36 @@
 import { systemClock } from '@hookwright/core'
+import { createFaults, type Fault } from '@hookwright/core/testing'
 import { hidePathToken } from '../../path-token.js'
 import { createLimits } from './limits.js'
-import type { DecidedReadings, EmulatedCall, SmartSuiteEmulatorOptions, SmartSuiteFault } from './options.js'
+import type { DecidedReadings, SmartSuiteEmulatorOptions } from './options.js'
 import { createPinger } from './pinger.js'
 import { writeMessage } from './proto-json.js'
-import { createRecordBook } from './records.js'
+import { createRecordBook, type EmulatedRecords } from './records.js'
 import { createRest } from './rest.js'
-import type { SmartSuiteEmulator } from './state.js'
+import type { EmulatedRequest, SmartSuiteEmulatorState } from './state.js'
 import { describeWebhook } from './stored-webhook.js'
 import { malformed, TwirpError } from './twirp.js'
 import { createWebhooksEngine } from './webhooks-engine.js'
+
+/** What goes wrong with calls, told by operation (`ListEvents`) and by the id they are about. */
+export interface SmartSuiteFault extends Fault<Pick<EmulatedRequest, 'operation' | 'about'>> {}
+
+/** SmartSuite in memory: its API as a Fetch handler, its state, and its pings. */
+export interface SmartSuiteEmulator {
+  /** Answers a request. Also takes what the global `fetch` takes, so that it can be a client's `fetch`. */
+  fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
+  readonly state: SmartSuiteEmulatorState
+  /**
+   * Lets calls go wrong. Of several faults the first that fits is taken.
+   *
+   * @throws ConfigError `option_invalid` for a fault that does nothing, or has a value that means nothing
+   */
+  inject(fault: SmartSuiteFault): void
+  /** Makes things happen in the workspace. */
+  readonly records: EmulatedRecords
+  /** Stops pinging and forgets its timers. */
+  close(): void
+}
 
 const rpcPrefix = '/smartsuite.webhooks.engine.Webhooks/'
 
@@ -41,16 +62,16 @@ const plainText = (status: number, text: string, headers?: Record<string, string
  *
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
  * @example
- * const emulator = createSmartSuiteEmulator({ tokens: ['test-token'] })
- * const client = createSmartSuiteClient({ token: 'test-token', accountId: 'snbvtl79', fetch: emulator.fetch })
+ * const emulator = createSmartSuiteEmulator()
+ * const client = createSmartSuiteClient({ token: 'any', accountId: 'snbvtl79', fetch: emulator.fetch })
  * emulator.records.create({ values: { title: 'First' } })
  */
 export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}): SmartSuiteEmulator {
-  const { clock = systemClock, accountId = 'snbvtl79', tokens = ['test-token'] } = options
+  const { clock = systemClock, accountId = 'snbvtl79', tokens } = options
   const readings = { ...firstReadings, ...options.readings } as DecidedReadings
   const closing = new AbortController()
-  const calls: EmulatedCall[] = []
-  const counts = new Map<string, number>()
+  const requests: EmulatedRequest[] = []
+  const faults = createFaults<EmulatedRequest>({ clock, latencyMs: options.latencyMs })
   const limits = createLimits({
     clock,
     requestsPerSecond: options.requestsPerSecond ?? 5,
@@ -62,8 +83,8 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
     send: options.fetch ?? ((request) => globalThis.fetch(request)),
     callbacksTo: options.callbacksTo ?? 'loopback',
     consolidateMs: options.consolidateMs ?? 0,
-    timeoutMs: options.pingTimeoutMs ?? 10_000,
-    retryMs: options.pingRetryMs ?? 10_000,
+    timeoutMs: options.callbackTimeoutMs ?? 10_000,
+    retryMs: options.firstRetryMs ?? 10_000,
     fault: options.pingFault,
     signal: closing.signal,
   })
@@ -81,7 +102,7 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
     if (!account) return plainText(400, 'Account ID is not specified')
     if (account !== accountId) return plainText(400, `Account ID ${account} is not valid`)
     const token = /^Token (.+)$/.exec(headers.get('authorization') ?? '')?.[1]
-    if (token !== undefined && tokens.includes(token)) return undefined
+    if (token !== undefined && (!tokens || tokens.includes(token))) return undefined
     if (rpc) return new TwirpError('unauthenticated', 'invalid token').toResponse()
     return Response.json({ detail: 'Invalid token.' }, { status: 401 })
   }
@@ -142,35 +163,18 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
     }
   }
 
-  function faultOf(operation: string, about: string | undefined): SmartSuiteFault {
-    const number = (counts.get(operation) ?? 0) + 1
-    counts.set(operation, number)
-    return options.fault?.({ operation, about, number }) ?? {}
-  }
-
-  function failure({ network, status, body = '', headers }: SmartSuiteFault): Response | undefined {
-    if (network) throw new TypeError('fetch failed')
-    return status === undefined ? undefined : new Response(body, { status, headers: { ...headers } })
-  }
-
   async function answer(request: Request): Promise<Response> {
-    const text = await request.text()
-    const call = readCall(request, text)
+    const { headers, signal } = request
+    const call = readCall(request, await request.text())
     if (!call) return plainText(404, 'Not Found')
-    const fault = faultOf(call.operation, call.about)
-    const note = (response: Response) => {
-      calls.push({ at: clock.now(), operation: call.operation, about: call.about, status: response.status })
-      return response
-    }
-    if (fault.latencyMs) await clock.sleep(fault.latencyMs, request.signal)
-    engine.expire()
-    if (fault.when !== 'after') {
-      const failed = failure(fault)
-      if (failed) return note(failed)
-    }
-    const { headers } = request
-    const response = refuseCredentials(headers, call.rpc) ?? refuseRate(headers) ?? call.answer()
-    return note((fault.when === 'after' && failure(fault)) || response)
+    const note: EmulatedRequest = { operation: call.operation, about: call.about, status: 0, at: clock.now() }
+    requests.push(note)
+    const response = await faults.run(note, signal, () => {
+      engine.expire()
+      return refuseCredentials(headers, call.rpc) ?? refuseRate(headers) ?? call.answer()
+    })
+    note.status = response.status
+    return response
   }
 
   const describe = () => {
@@ -189,6 +193,7 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
       update: records.update,
       delete: records.delete,
     },
+    inject: faults.inject,
     close: () => closing.abort(),
     state: {
       get webhooks() {
@@ -197,7 +202,7 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
       get records() {
         return [...records.all.values()]
       },
-      calls,
+      requests,
       get pings() {
         return pinger.pings
       },

@@ -1,30 +1,5 @@
 import type { Clock } from '@hookwright/core'
 
-/** One call as the emulator counts it. Holds no header and no body. */
-export interface EmulatedCall {
-  /** Milliseconds since the epoch. */
-  readonly at: number
-  /** An RPC's name (`ListEvents`) or a REST method and path template (`POST records/list`). */
-  readonly operation: string
-  /** The webhook, record or other id the call is about. */
-  readonly about?: string | undefined
-  readonly status: number
-}
-
-/** What to do to a call instead of, or after, answering it. */
-export interface SmartSuiteFault {
-  /** Waits before anything else, in milliseconds of the clock. */
-  latencyMs?: number | undefined
-  /** Fails like a connection that breaks. */
-  network?: boolean | undefined
-  /** Answers with this status. */
-  status?: number | undefined
-  body?: string | undefined
-  headers?: Readonly<Record<string, string>> | undefined
-  /** `after`: the call takes effect and its answer is lost. Default `before`. */
-  when?: 'before' | 'after' | undefined
-}
-
 /** What to do to a ping: not send it, send it twice, or send it later than the ones that follow. */
 export type SmartSuitePingFault = 'lose' | 'duplicate' | { delayMs: number }
 
@@ -56,7 +31,7 @@ export interface SmartSuiteReadings {
 export type DecidedReadings = { [Name in keyof SmartSuiteReadings]-?: NonNullable<SmartSuiteReadings[Name]> }
 
 export interface SmartSuiteEmulatorOptions {
-  /** API keys that are let in. Default `['test-token']`. Not shown in `state`. */
+  /** API keys that are accepted. Default: any. Not shown in `state`. */
   tokens?: readonly string[] | undefined
   /** The workspace. Default `snbvtl79`. */
   accountId?: string | undefined
@@ -73,16 +48,14 @@ export interface SmartSuiteEmulatorOptions {
   quota?: { included: number; cap: number } | undefined
   /** Events and webhooks a page when the call names no size, and at most. Default 50 and 100. */
   pageSize?: { default: number; most: number } | undefined
+  /** How long every call takes, in milliseconds of the clock. Default 0. */
+  latencyMs?: number | undefined
   /** How long changes are gathered before a ping goes out. Default 0. */
   consolidateMs?: number | undefined
   /** How long a ping may take to be answered. Default 10,000. */
-  pingTimeoutMs?: number | undefined
+  callbackTimeoutMs?: number | undefined
   /** The wait before the first retry of a ping; it doubles each time, for one day. Default 10,000. */
-  pingRetryMs?: number | undefined
-  /** Asked before each call. `number` counts the calls of one operation from 1. */
-  fault?:
-    | ((call: { operation: string; about?: string | undefined; number: number }) => SmartSuiteFault | undefined)
-    | undefined
+  firstRetryMs?: number | undefined
   /** Asked before each ping. `number` counts all pings from 1. */
   pingFault?: ((ping: { webhookId: string; number: number }) => SmartSuitePingFault | undefined) | undefined
   readings?: SmartSuiteReadings | undefined

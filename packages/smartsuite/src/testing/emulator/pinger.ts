@@ -10,9 +10,14 @@ export interface EmulatedPing {
   readonly webhookId: string
   /** 1 for the first attempt of a ping. */
   readonly attempt: number
-  /** The status of the answer, or why there was none. */
-  readonly answer: number | 'no answer' | 'lost' | 'not loopback'
+  /** Absent when no answer came: `problem` says why. */
+  readonly status?: number | undefined
+  readonly problem?: 'timeout' | 'unreachable' | 'lost' | 'not allowed' | undefined
 }
+
+type Answer = Pick<EmulatedPing, 'status' | 'problem'>
+
+class Timeout extends Error {}
 
 export interface PingTarget {
   readonly webhookId: string
@@ -53,31 +58,30 @@ export function createPinger(options: PingerOptions): Pinger {
   const active = new Set<string>()
   let number = 0
 
-  async function post(url: string, body: string): Promise<number | 'no answer'> {
+  async function post(url: string, body: string): Promise<Answer> {
     const headers = { 'content-type': 'application/json' }
+    const bounds = { clock, signals: [], afterMs: options.timeoutMs, expired: () => new Timeout() }
     try {
-      return await within(
-        { clock, signals: [], afterMs: options.timeoutMs, expired: () => new Error('no answer') },
-        async (signal) => {
-          const { status } = await options.send(new Request(url, { method: 'POST', headers, body, signal }))
-          return status
-        },
-      )
-    } catch {
-      return 'no answer'
+      return await within(bounds, async (signal) => {
+        const { status } = await options.send(new Request(url, { method: 'POST', headers, body, signal }))
+        return { status }
+      })
+    } catch (error) {
+      return { problem: error instanceof Timeout ? 'timeout' : 'unreachable' }
     }
   }
 
   async function attempt(target: PingTarget, url: string, count: number): Promise<boolean> {
-    const note = (answer: EmulatedPing['answer']) => {
-      pings.push({ at: clock.now(), webhookId: target.webhookId, attempt: count, answer })
-      return answer === 200
+    const note = (answer: Answer) => {
+      pings.push({ at: clock.now(), webhookId: target.webhookId, attempt: count, ...answer })
+      return answer.status === 200
     }
-    if (options.callbacksTo === 'loopback' && !isLoopbackHost(new URL(url).hostname)) return note('not loopback')
+    const isAllowed = options.callbacksTo === 'any' || isLoopbackHost(new URL(url).hostname)
+    if (!isAllowed) return note({ problem: 'not allowed' })
     const fault = options.fault?.({ webhookId: target.webhookId, number: ++number })
     if (fault === 'lose') {
       // Lost on its way: SmartSuite believes that it arrived.
-      note('lost')
+      note({ problem: 'lost' })
       return true
     }
     if (typeof fault === 'object') {
