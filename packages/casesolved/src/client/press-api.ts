@@ -5,6 +5,7 @@ import {
   type CallOptions,
   type ClientOptions,
   type Credential,
+  callOptionsOf,
   createApiClient,
 } from '@hookwright/core/client'
 import * as z from 'zod'
@@ -71,9 +72,7 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
   })
 
   async function callWithoutTeam<T>(call: Method<T>): Promise<T> {
-    const { method, args, schema, requires, repeatable } = call
-    // By name: what a caller's options hold beside their own must not reach the request.
-    const { secrets, accepts, signal, timeoutMs, deadlineMs } = call
+    const { method, args, schema, requires, repeatable, secrets, accepts } = call
     const request: ApiRequest<{ message: T }> = {
       path: ['api', 'method', `press.api.${method}`],
       json: args,
@@ -82,9 +81,7 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
       requires: requires?.map((path) => `message.${path}`),
       secrets,
       accepts,
-      signal,
-      timeoutMs,
-      deadlineMs,
+      ...callOptionsOf(call),
     }
     const { data } = await client.request(request)
     // A method that returns nothing answers `{}`, or nothing at all.
@@ -103,9 +100,9 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
 
   // The answer is kept, not its promise: on Workers, a promise of another request may never settle.
   let teamIsRight = team === undefined
-  async function checkTeam({ signal, timeoutMs, deadlineMs }: CallOptions): Promise<void> {
+  async function checkTeam(callOptions: CallOptions): Promise<void> {
     if (teamIsRight) return
-    const account = await me({ signal, timeoutMs, deadlineMs })
+    const account = await me(callOptions)
     if (account.team !== team) {
       throw new ApiError(
         packageName,

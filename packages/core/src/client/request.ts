@@ -13,6 +13,11 @@ export interface CallOptions {
   deadlineMs?: number | undefined
 }
 
+/** A method's call options by name: what else its caller's object holds must not reach the request. */
+export function callOptionsOf({ signal, timeoutMs, deadlineMs }: CallOptions): CallOptions {
+  return { signal, timeoutMs, deadlineMs }
+}
+
 export interface ApiRequest<T = unknown> extends Target, CallOptions {
   /** Default: GET, or POST when there is a body. */
   method?: string | undefined

@@ -1,4 +1,4 @@
-import type { ApiClient, CallOptions } from '@hookwright/core/client'
+import { type ApiClient, type CallOptions, callOptionsOf } from '@hookwright/core/client'
 import type * as z from 'zod'
 import {
   type SmartsheetAttachment,
@@ -8,7 +8,6 @@ import {
   smartsheetCommentSchema,
   smartsheetDiscussionSchema,
 } from '../schemas/conversation.js'
-import { limitsOf } from './call-options.js'
 
 type Id = number | string
 
@@ -41,7 +40,7 @@ export interface SmartsheetDiscussions {
 }
 
 async function getPart<T>(api: ApiClient, path: readonly Id[], schema: z.ZodType<T>, options: CallOptions): Promise<T> {
-  const { data } = await api.request({ ...limitsOf(options), path: ['sheets', ...path], schema, requires: ['id'] })
+  const { data } = await api.request({ ...callOptionsOf(options), path: ['sheets', ...path], schema, requires: ['id'] })
   return data
 }
 

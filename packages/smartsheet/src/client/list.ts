@@ -1,8 +1,8 @@
 import { callQuietly, parseLoosely } from '@hookwright/core'
-import type { ApiClient, CallOptions } from '@hookwright/core/client'
+import { type ApiClient, type CallOptions, callOptionsOf } from '@hookwright/core/client'
 import * as z from 'zod'
 import { number } from '../schemas/fields.js'
-import { limitsOf, type QueryPart, queryText } from './call-options.js'
+import { type QueryPart, queryText } from './query-text.js'
 
 /**
  * Items page by page with `for await`, or all of them with `await`. What has no id of its own is left out. Items that
@@ -59,7 +59,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
   let unreadPages = 0
   for (let page = options.page ?? 1; ; page++) {
     const { data: answer } = await api.request({
-      ...limitsOf(options),
+      ...callOptionsOf(options),
       path: request.path,
       search: queryText({ ...request.query, page, pageSize }),
       weight: request.weight,

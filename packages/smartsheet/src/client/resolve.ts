@@ -1,7 +1,7 @@
 import { ConfigError, VerificationError } from '@hookwright/core'
+import { callOptionsOf } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import type { SmartsheetCallback, SmartsheetEvent } from '../schemas/callback.js'
-import { limitsOf } from './call-options.js'
 import type { SmartsheetAttachments, SmartsheetComments, SmartsheetDiscussions } from './conversations.js'
 import { fetchRows, unlessNotFound } from './fetch-rows.js'
 import { describe, type Fetched, isDeletion, type SmartsheetResolution } from './resolution.js'
@@ -98,7 +98,7 @@ export function resolverOf({ sheets, columns, attachments, comments, discussions
     const events = callback.events ?? []
     if (sheetId === undefined) return { rows: [], events: events.map((event) => ({ event, state: 'unknown' })) }
     const ids = idsIn(events)
-    const call = { ...limitsOf(options), sheetId }
+    const call = { ...callOptionsOf(options), sheetId }
 
     async function fetchSheet() {
       const rowIds = distinct([...ids.rows, ...ids.rowsOfCells])

@@ -1,4 +1,4 @@
-import type { ApiClient, CallOptions } from '@hookwright/core/client'
+import { type ApiClient, type CallOptions, callOptionsOf } from '@hookwright/core/client'
 import {
   type SmartsheetCellVersion,
   type SmartsheetColumn,
@@ -9,8 +9,8 @@ import {
   smartsheetRowSchema,
   smartsheetSheetSchema,
 } from '../schemas/sheet.js'
-import { limitsOf, queryText } from './call-options.js'
 import { listOf, type SmartsheetList, type SmartsheetListOptions } from './list.js'
+import { queryText } from './query-text.js'
 
 /** What a row shall bring along. Names as in Smartsheet's documentation: `objectValue`, `attachments`, `writerInfo`, ... */
 export interface SmartsheetRowDetail extends CallOptions {
@@ -67,7 +67,9 @@ export function sheetsOf(api: ApiClient): SmartsheetSheets {
   return {
     async get({ sheetId, signal, timeoutMs, deadlineMs, ...query }) {
       const { data } = await api.request({
-        ...limitsOf({ signal, timeoutMs, deadlineMs }),
+        signal,
+        timeoutMs,
+        deadlineMs,
         path: ['sheets', sheetId],
         search: queryText(query),
         schema: smartsheetSheetSchema,
@@ -86,7 +88,7 @@ export function rowsOf(api: ApiClient): SmartsheetRows {
   return {
     async get({ sheetId, rowId, include, exclude, level, ...options }) {
       const { data } = await api.request({
-        ...limitsOf(options),
+        ...callOptionsOf(options),
         path: ['sheets', sheetId, 'rows', rowId],
         search: queryText({ include, exclude, level }),
         schema: smartsheetRowSchema,
@@ -105,7 +107,7 @@ export function columnsOf(api: ApiClient): SmartsheetColumns {
   return {
     async get({ sheetId, columnId, level, ...options }) {
       const { data } = await api.request({
-        ...limitsOf(options),
+        ...callOptionsOf(options),
         path: ['sheets', sheetId, 'columns', columnId],
         query: { level },
         schema: smartsheetColumnSchema,

@@ -1,9 +1,8 @@
 import { type Clock, isHookwrightError, type MaybePromise } from '@hookwright/core'
-import { ApiError, type CallOptions, cleanText, hideFields } from '@hookwright/core/client'
+import { ApiError, type CallOptions, callOptionsOf, cleanText, hideFields } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import type { SmartsheetWebhook } from '../schemas/webhook.js'
 import { parseSmartsheetTimestamp } from '../timestamp.js'
-import { limitsOf } from './call-options.js'
 import type { CreateSmartsheetWebhook, SmartsheetWebhooks, UpdateSmartsheetWebhook } from './webhooks.js'
 
 /** The webhook, with its id under the name that the receiver's hint has for it too. */
@@ -113,7 +112,7 @@ export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock, secrets: 
   }
 
   return async ({ storeSecret, verdictMs = defaultVerdictMs, ...wanted }) => {
-    const limits = limitsOf(wanted)
+    const limits = callOptionsOf(wanted)
     const found = await find(wanted, limits)
     let webhook = found ?? (await webhooks.create(wanted))
     if (webhook.sharedSecret === undefined) webhook = await webhooks.get({ ...limits, webhookId: webhook.id })

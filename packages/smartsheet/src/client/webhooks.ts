@@ -1,7 +1,6 @@
-import { type ApiClient, type CallOptions, hideFields } from '@hookwright/core/client'
+import { type ApiClient, type CallOptions, callOptionsOf, hideFields } from '@hookwright/core/client'
 import * as z from 'zod'
 import { type SmartsheetWebhook, smartsheetWebhookSchema } from '../schemas/webhook.js'
-import { limitsOf } from './call-options.js'
 import { listOf, type SmartsheetList, type SmartsheetListOptions } from './list.js'
 
 export interface SmartsheetWebhookId extends CallOptions {
@@ -62,7 +61,7 @@ export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
   const send = async (method: string, path: string | (string | number)[], json: object, options: CallOptions) => {
     const { customHeaders } = json as Pick<CreateSmartsheetWebhook, 'customHeaders'>
     const { data } = await api.request({
-      ...limitsOf(options),
+      ...callOptionsOf(options),
       method,
       path,
       json,
@@ -85,7 +84,7 @@ export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
       }),
     async get({ webhookId, ...options }) {
       const { data } = await api.request({
-        ...limitsOf(options),
+        ...callOptionsOf(options),
         path: ['webhooks', webhookId],
         schema: smartsheetWebhookSchema,
         requires: ['id'],
@@ -100,7 +99,7 @@ export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
     },
     async delete({ webhookId, ...options }) {
       await api.request({
-        ...limitsOf(options),
+        ...callOptionsOf(options),
         method: 'DELETE',
         path: ['webhooks', webhookId],
         // The first attempt did it, and its answer was lost.
@@ -109,7 +108,7 @@ export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
     },
     async resetSharedSecret({ webhookId, ...options }) {
       const { data } = await api.request({
-        ...limitsOf(options),
+        ...callOptionsOf(options),
         method: 'POST',
         path: ['webhooks', webhookId, 'resetsharedsecret'],
         // The call has no body, but is documented with this header.

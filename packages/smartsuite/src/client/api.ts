@@ -1,5 +1,5 @@
 import { isHookwrightError, parseLoosely, type StandardSchema } from '@hookwright/core'
-import { type ApiClient, ApiError, type ApiRequest, type CallOptions } from '@hookwright/core/client'
+import { type ApiClient, ApiError, type ApiRequest, type CallOptions, callOptionsOf } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { snakeCaseKeys } from './casing.js'
 
@@ -31,9 +31,10 @@ export function createApi({ accountId, client, webhooksBaseUrl }: ApiOptions): S
   return {
     accountId,
     rest: client,
-    async call({ method, body, ...options }) {
+    async call({ method, body, idempotent, accepts, secrets, ...options }) {
       const url = prefix + method
-      const { data } = await client.request({ ...options, url, method: 'POST', json: body })
+      const request = { url, method: 'POST', json: body, idempotent, accepts, secrets }
+      const { data } = await client.request({ ...callOptionsOf(options), ...request })
       return snakeCaseKeys(data)
     },
   }

@@ -1,4 +1,5 @@
 import type { StandardSchema } from '@hookwright/core'
+import { callOptionsOf } from '@hookwright/core/client'
 import {
   type SmartSuiteApplication,
   type SmartSuiteSolution,
@@ -30,12 +31,16 @@ function readList<T>(schema: StandardSchema<T>, data: unknown, what: string): T[
 export function createApplications({ rest }: SmartSuiteApi): SmartSuiteApplications {
   return {
     async list({ solutionId, fields, ...call } = {}) {
-      const { data } = await rest.request({ path: ['applications'], query: { solution: solutionId, fields }, ...call })
+      const { data } = await rest.request({
+        path: ['applications'],
+        query: { solution: solutionId, fields },
+        ...callOptionsOf(call),
+      })
       return readList(smartSuiteApplicationSchema, data, 'applications')
     },
     async get({ applicationId, ...call }) {
       const path = ['applications', checkId('applicationId', applicationId)]
-      const { data } = await rest.request({ path, schema: smartSuiteApplicationSchema, ...call })
+      const { data } = await rest.request({ path, schema: smartSuiteApplicationSchema, ...callOptionsOf(call) })
       return data
     },
   }
@@ -44,12 +49,12 @@ export function createApplications({ rest }: SmartSuiteApi): SmartSuiteApplicati
 export function createSolutions({ rest }: SmartSuiteApi): SmartSuiteSolutions {
   return {
     async list(call = {}) {
-      const { data } = await rest.request({ path: ['solutions'], ...call })
+      const { data } = await rest.request({ path: ['solutions'], ...callOptionsOf(call) })
       return readList(smartSuiteSolutionSchema, data, 'solutions')
     },
     async get({ solutionId, ...call }) {
       const path = ['solutions', checkId('solutionId', solutionId)]
-      const { data } = await rest.request({ path, schema: smartSuiteSolutionSchema, ...call })
+      const { data } = await rest.request({ path, schema: smartSuiteSolutionSchema, ...callOptionsOf(call) })
       return data
     },
   }

@@ -1,3 +1,4 @@
+import { callOptionsOf } from '@hookwright/core/client'
 import {
   type SmartSuiteRecord,
   type SmartSuiteRecordPage,
@@ -53,7 +54,7 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
       path: ['applications', checkId('applicationId', applicationId), 'records', checkId('recordId', recordId)],
       query: { hydrated: hydrated || undefined },
       schema: smartSuiteRecordSchema,
-      ...call,
+      ...callOptionsOf(call),
     })
     return data
   }
@@ -69,7 +70,7 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
       query: { offset, limit, all: includeDeleted || undefined },
       json: { filter, sort, hydrated: hydrated ?? false, ids },
       idempotent: true,
-      ...call,
+      ...callOptionsOf(call),
     })
     return readReply(smartSuiteRecordPageSchema, data, 'records/list')
   }

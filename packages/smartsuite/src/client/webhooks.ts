@@ -39,7 +39,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   async function get({ webhookId, ...rest }: WebhookCall): Promise<SmartSuiteWebhook> {
     const body = { webhook_id: checkId('webhookId', webhookId) }
     const ask = async (method: string) => {
-      const webhook = readWebhook(await api.call({ method, body, idempotent: true, ...rest }), method)
+      const webhook = readWebhook(await api.call({ ...rest, method, body, idempotent: true }), method)
       getMethod = method
       return remember(webhook)
     }
@@ -62,7 +62,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     for (let token = ''; ; ) {
       const body = { solution_id: solutionId, page_size: '50', page_token: token }
       const reply = readObject(
-        await api.call({ method: 'ListWebhooks', body, idempotent: true, ...rest }),
+        await api.call({ ...rest, method: 'ListWebhooks', body, idempotent: true }),
         'ListWebhooks',
       )
       const webhooks = reply.webhooks ?? []
@@ -94,17 +94,13 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       ...(url === undefined ? {} : { notification_status: { enabled: { url } } }),
     }
     const secrets = secretsOf(url)
-    const reply = await api.call({ method: 'CreateWebhook', body: { webhook }, idempotent: false, secrets, ...rest })
+    const reply = await api.call({ ...rest, method: 'CreateWebhook', body: { webhook }, idempotent: false, secrets })
     return remember(readWebhook(reply, 'CreateWebhook'))
   }
 
   async function ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook> {
-    const { signal, timeoutMs, deadlineMs } = options
     checkSpec(options)
-    const find = async () =>
-      (await list({ solutionId: options.solutionId, signal, timeoutMs, deadlineMs })).find((webhook) =>
-        fits(webhook, options),
-      )
+    const find = async () => (await list(options)).find((webhook) => fits(webhook, options))
     const found = await find()
     if (found) return found
     try {
@@ -131,7 +127,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       throw unusable('without the locator, filter or kinds of the webhook, which an update would wipe.')
     }
     const secrets = secretsOf(notification_status?.enabled?.url)
-    const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets, ...rest })
+    const reply = await api.call({ ...rest, method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets })
     const answered = readWebhookOrNothing(reply)
     return answered ? remember(answered) : get({ webhookId: webhook_id, ...rest })
   }
@@ -158,7 +154,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       const body = { webhook_id: checkId('webhookId', webhookId) }
       // The first attempt did it, and its answer was lost.
       const accepts: Call['accepts'] = ({ status }, attempt) => status === 404 && attempt > 1
-      await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts, ...rest })
+      await api.call({ ...rest, method: 'DeleteWebhook', body, idempotent: true, accepts })
       urls.delete(webhookId)
     },
     async enableNotifications({ webhookId, url, ...rest }) {

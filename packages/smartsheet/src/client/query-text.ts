@@ -1,9 +1,3 @@
-import type { CallOptions } from '@hookwright/core/client'
-
-export function limitsOf({ signal, timeoutMs, deadlineMs }: CallOptions): CallOptions {
-  return { signal, timeoutMs, deadlineMs }
-}
-
 export type QueryPart = string | number | boolean | Date | readonly (string | number)[] | undefined
 
 /**
