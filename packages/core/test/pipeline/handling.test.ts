@@ -246,6 +246,10 @@ test('what is accepted for longer than it would be remembered is remembered for 
   await clock.advance(20 * 86_400_000)
   await webhook.handle(await signed({ id: '1', at }))
   expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
+  const short = { maxAgeMs: 10_000, retainMs: 9_999 }
+  expect(() => exampleWebhook(short)).toThrow('Option "retainMs" must be at least 10000')
+  expect(() => exampleWebhook({ ...short, retainMs: 10_000 })).not.toThrow()
+  expect(() => exampleWebhook({ ...short, dedupe: false })).not.toThrow()
 })
 
 test('acknowledge: "reserved" answers first, and what fails then is only reported', async () => {

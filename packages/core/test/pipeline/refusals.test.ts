@@ -225,6 +225,16 @@ test('a resolver may answer with a thenable that is no promise, as database clie
   expect((await late).status).toBe(503)
 })
 
+test('a resolver that answered, or failed, leaves no timer behind', async () => {
+  const clock = manualClock()
+  const down = () => Promise.reject(new Error('vault down'))
+  const sent: number[] = []
+  for (const resolver of [async () => secret, down]) {
+    sent.push((await exampleWebhook({ onDelivery, clock, secret: resolver }).handle(await signed({}))).status)
+  }
+  expect([sent, clock.sleeping]).toEqual([[200, 503], 0])
+})
+
 test('the secret of one principal does not vouch for another', async () => {
   const secrets: Record<string, string> = { a: secret, b: 'the-secret-of-tenant-b' }
   const owners: unknown[] = []
