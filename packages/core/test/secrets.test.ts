@@ -49,8 +49,12 @@ test('A02 A03 short, padded and too many secrets are refused', () => {
   expect(() => prepareSecrets('fifteen-bytes-x', rules)).toThrow(/under 16 bytes/)
   expect(prepareSecrets('fifteen-bytes-x', { ...rules, allowShortSecrets: true })).toHaveLength(1)
   expect(() => prepareSecrets('', { ...rules, allowShortSecrets: true })).toThrow(/is blank/)
+  expect(prepareSecrets('sixteen-bytes-xy', rules)).toHaveLength(1)
   for (const secret of [` ${long}`, `${long}\n`]) expect(() => prepareSecrets(secret, rules)).toThrow(/white space/)
-  expect(() => prepareSecrets(Array(6).fill(long), rules)).toThrow(/6 entries, not 1 to 5/)
+  for (const prepare of [prepareSecrets, prepareUsableSecrets]) {
+    expect(prepare(Array(5).fill(long), rules)).toHaveLength(5)
+    expect(() => prepare(Array(6).fill(long), rules)).toThrow(/6 entries, not 1 to 5/)
+  }
   expect(() => prepareSecrets({ value: long, notAfter: new Date('x') }, rules)).toThrow(/notAfter/)
 })
 

@@ -70,6 +70,19 @@ describe('a delivery through a queue', () => {
     await expect(decodeDelivery(webhook, message)).rejects.toMatchObject({ code: 'queue_failed' })
   })
 
+  test.each([
+    { version: 2 },
+    { version: undefined },
+    { receivedAt: 'yesterday' },
+    { headers: {} },
+    ...['provider', 'endpoint', 'id', 'principal', 'authenticated', 'method', 'url', 'body'].map((name) => ({
+      [name]: 7,
+    })),
+  ])('a message with %j is refused', async (changes) => {
+    const message = { ...(await encodeDelivery(await contractDelivery())), ...changes }
+    await expect(decodeDelivery(webhook, message)).rejects.toMatchObject({ code: 'queue_failed' })
+  })
+
   test('a body that is not base64 is refused', async () => {
     const message = { ...(await encodeDelivery(await contractDelivery())), body: 'a' }
     await expect(decodeDelivery(webhook, message)).rejects.toMatchObject({ code: 'queue_failed' })
