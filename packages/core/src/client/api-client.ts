@@ -32,7 +32,7 @@ export interface ApiClientOptions<C extends Credentials = Credentials> extends C
   penaltyMs?: number | undefined
   /** The longest penalty that is waited for. A longer one ends the call at once. Default 300,000 ms. */
   maxPenaltyMs?: number | undefined
-  /** What an error of this provider means. Called for every answer that is neither 2xx nor a redirect. */
+  /** What an error of this provider means. Called for every answer that is neither good nor a redirect. */
   classify?: ((answer: Answer) => Problem | undefined) | undefined
 }
 

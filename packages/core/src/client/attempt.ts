@@ -6,7 +6,7 @@ import { ApiError, TransportError } from './errors.js'
 import { readNumber } from './options.js'
 import { type Answer, type Refusal, refusalOf } from './problem.js'
 import { readData } from './read-data.js'
-import type { ApiResponse } from './request.js'
+import type { ApiResponse, EarlierAttempts } from './request.js'
 import { parseRetryAfter } from './retry.js'
 import { type HeaderValues, sendOnce, UnsendableError, type WireAnswer } from './transport.js'
 import { within } from './within.js'
@@ -19,6 +19,11 @@ export interface Failure extends Omit<Refusal, 'error'> {
 export type Attempt<T> =
   | { readonly status: number; readonly response: Omit<ApiResponse<T>, 'attempts'>; readonly failure?: undefined }
   | { readonly status?: number | undefined; readonly failure: Failure }
+
+/** Which attempt of its call it is. */
+export interface Attempts extends EarlierAttempts {
+  readonly attempt: number
+}
 
 const never = { repeat: 'never', penaltyMs: 0, retryAfterMs: undefined } as const
 
@@ -38,7 +43,7 @@ function judge<T>(
   call: PreparedCall<T>,
   wire: WireAnswer,
   secrets: string[],
-  attempt: number,
+  { attempt, ...before }: Attempts,
 ): Attempt<T> {
   const { packageName, provider, settings } = client
   const { status, headers, redirected, unread } = wire
@@ -55,7 +60,7 @@ function judge<T>(
   }
   const text = new TextDecoder().decode(wire.body)
   const answer: Answer = { status, headers, text, json: parseJsonOrNothing(text) }
-  const good = (status >= 200 && status < 300) || call.request.accepts?.(answer, attempt)
+  const good = (status >= 200 && status < 300) || call.request.accepts?.(answer, before)
   if (good && unread?.reason === 'too_large') {
     return unusable(
       `more than ${settings.maxResponseBytes} bytes (maxResponseBytes). Ask for less, or raise the option.`,
@@ -101,14 +106,17 @@ function explain(client: CallContext, call: PreparedCall, error: unknown, secret
 export async function attemptOnce<T>(
   client: CallContext,
   call: PreparedCall<T>,
-  attempt: number,
+  attempts: Attempts,
   signal: AbortSignal,
 ): Promise<Attempt<T>> {
   const { packageName, provider, settings } = client
   const { request, method, url, body } = call
   const values = await readCredentials(packageName, client.credentials)
   const secrets = [...Object.values(values), ...(request.secrets ?? [])]
-  const extra = typeof request.headers === 'function' ? await request.headers({ attempt }) : (request.headers ?? {})
+  const extra =
+    typeof request.headers === 'function'
+      ? await request.headers({ attempt: attempts.attempt })
+      : (request.headers ?? {})
   const json: HeaderValues = request.json === undefined ? {} : { 'content-type': 'application/json' }
   const headers = [{ accept: 'application/json' }, json, client.headers(values), extra]
   const { fetch, maxResponseBytes, clock } = settings
@@ -126,5 +134,5 @@ export async function attemptOnce<T>(
     if (signal.aborted) throw signal.reason
     return { failure: explain(client, call, error, secrets) }
   }
-  return judge(client, call, wire, secrets, attempt)
+  return judge(client, call, wire, secrets, attempts)
 }

@@ -34,6 +34,7 @@ export interface PreparedCall<T = unknown> {
 /** How the attempts went so far: what a deadline that strikes tells as its cause. */
 interface Progress {
   lastError?: ApiError | TransportError
+  mayHaveWorked: boolean
 }
 
 function report<T>(
@@ -69,7 +70,7 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
   const { clock, retry, random } = settings
   const deadlineMs = readNumber(packageName, 'deadlineMs', call.request.deadlineMs ?? settings.deadlineMs, 0)
   const deadlineAt = deadlineMs < Number.POSITIVE_INFINITY ? clock.now() + deadlineMs : undefined
-  const progress: Progress = {}
+  const progress: Progress = { mayHaveWorked: false }
   const expired = () =>
     new TransportError(
       packageName,
@@ -99,13 +100,16 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
       const askedAt = clock.now()
       const limiter = await takeTurn(signal)
       const sentAt = clock.now()
-      const result = await attemptOnce(client, call, attempt, signal)
+      const { mayHaveWorked } = progress
+      const result = await attemptOnce(client, call, { attempt, mayHaveWorked }, signal)
       const { failure } = result
       const willRetry = failure !== undefined && mayRepeat(client, call, failure, attempt)
       const times = { waitedMs: sentAt - askedAt, durationMs: clock.now() - sentAt }
       report(client, call, result, { attempt, willRetry, ...times })
       if (!failure) return { ...result.response, attempts: attempt }
       progress.lastError = failure.error
+      // After a refusal, such as a 429, it has not.
+      if (result.status === undefined || failure.repeat === 'safe') progress.mayHaveWorked = true
       const { penaltyMs, retryAfterMs = 0 } = failure
       if (penaltyMs > 0) {
         await limiter.penalise({ untilMs: clock.now() + Math.min(penaltyMs, client.maxPenaltyMs) })

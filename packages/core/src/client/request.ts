@@ -18,6 +18,11 @@ export function callOptionsOf({ signal, timeoutMs, deadlineMs }: CallOptions): C
   return { signal, timeoutMs, deadlineMs }
 }
 
+export interface EarlierAttempts {
+  /** Whether one of them may have had its effect: no answer came, or one that does not tell, such as a 502. */
+  readonly mayHaveWorked: boolean
+}
+
 export interface ApiRequest<T = unknown> extends Target, CallOptions {
   /** Default: GET, or POST when there is a body. */
   method?: string | undefined
@@ -39,10 +44,10 @@ export interface ApiRequest<T = unknown> extends Target, CallOptions {
   /** Dotted paths of the identifiers that the call is about: without them the answer is an `ApiError`. */
   requires?: readonly string[] | undefined
   /**
-   * Which answers beside 2xx are what was asked for: a 404 to the second attempt of a deletion, whose first one was not
-   * heard of. Read as any other.
+   * Which answers beside 2xx are what was asked for, and read as any other: a 404 to a deletion that an earlier attempt,
+   * whose answer was lost, may have done.
    */
-  accepts?: ((answer: Answer, attempt: number) => boolean) | undefined
+  accepts?: ((answer: Answer, before: EarlierAttempts) => boolean) | undefined
   /** What else must not appear in an error: secrets in the body, which providers like to quote. */
   secrets?: readonly string[] | undefined
 }

@@ -52,14 +52,23 @@ describe('repetition', () => {
     }
   })
 
-  it('takes for good what the call accepts, attempt by attempt', async () => {
-    const accepts: ApiRequest['accepts'] = (answer, attempt) => answer.status === 404 && attempt > 1
-    const clock = manualClock()
-    const { fetch, calls } = script(status(503), () => Response.json({ gone: true }, { status: 404 }))
-    const call = ticketsClient({ fetch, clock }).request({ path: 'tickets/1', method: 'DELETE', accepts })
-    expect(await runOut(clock, call, 500)).toMatchObject({ status: 404, data: { gone: true }, attempts: 2 })
-    const first = ticketsClient({ fetch: script(status(404)).fetch }).request({ path: 'tickets', accepts })
-    expect([await rejection(first), calls.length]).toMatchObject([{ status: 404 }, 2])
+  it('takes for good what the call accepts, where an earlier attempt may have worked', async () => {
+    const accepts: ApiRequest['accepts'] = ({ status }, { mayHaveWorked }) => status === 404 && mayHaveWorked
+    const gone = () => Response.json({ gone: true }, { status: 404 })
+    const lost = () => Promise.reject(new TypeError('fetch failed'))
+    const cut = () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('cut')) }))
+    const ending = async (...answers: Parameters<typeof script>) => {
+      const clock = manualClock()
+      const client = ticketsClient({ fetch: script(...answers).fetch, clock })
+      const call = client.request({ path: 'tickets/1', method: 'DELETE', accepts })
+      return runOut(clock, call, 500).catch((error: ApiError) => error)
+    }
+    for (const unclear of [status(503), lost, cut]) {
+      expect(await ending(unclear, gone)).toMatchObject({ status: 404, data: { gone: true }, attempts: 2 })
+    }
+    expect(await ending(status(503), status(429), gone)).toMatchObject({ data: { gone: true }, attempts: 3 })
+    expect(await ending(gone)).toMatchObject({ name: 'ApiError', status: 404 })
+    expect(await ending(status(429), gone)).toMatchObject({ name: 'ApiError', status: 404 })
   })
 
   it('waits longer each time, up to the cap, with full jitter', async () => {
