@@ -9,7 +9,7 @@ const waiting = new WeakMap<AbortSignal, Waiting>()
 function listen(signal: AbortSignal): Waiting {
   const actions = new Set<() => void>()
   const listener = () => {
-    for (const action of [...actions]) action()
+    for (const action of [...actions]) if (actions.has(action)) action()
   }
   const made = { actions, listener }
   waiting.set(signal, made)

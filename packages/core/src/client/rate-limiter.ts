@@ -49,9 +49,15 @@ export const waitPassesDeadline = (packageName: string): TransportError =>
 export const noLimitMs = 1e12
 
 /** @throws ConfigError `option_invalid` that names the option */
-export function checkPace(packageName: string, name: string, value: number, least: 0 | 1): void {
+export function checkPace(
+  packageName: string,
+  name: string,
+  value: number,
+  least: 0 | 1,
+  what = `a number from ${least}`,
+): void {
   if (value >= least && value < noLimitMs) return
-  throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a number from ${least}.`)
+  throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected ${what}.`)
 }
 
 /** A pace as milliseconds: what a call costs, and how much idle time may be made up for. */
@@ -60,7 +66,8 @@ export function readPace(
   { intervalMs, perSecond, burst = 1 }: Pace,
 ): { stepMs: number; savedMs: number } {
   const stepMs = intervalMs ?? 1_000 / perSecond!
-  checkPace(packageName, perSecond === undefined ? 'intervalMs' : 'perSecond', stepMs, 0)
+  if (perSecond === undefined) checkPace(packageName, 'intervalMs', stepMs, 0)
+  else checkPace(packageName, 'perSecond', stepMs, 0, 'a number over 0')
   checkPace(packageName, 'burst', burst, 1)
   return { stepMs, savedMs: (burst - 1) * stepMs }
 }

@@ -28,6 +28,16 @@ function readMessage(value: unknown): DeliveryMessage {
   return message
 }
 
+/** None, where none was given. */
+function readKeys(options: DecodeOptions): readonly (string | Uint8Array)[] {
+  if (!('macKey' in options)) return []
+  const { macKey } = options
+  const keys: readonly unknown[] = Array.isArray(macKey) ? macKey : [macKey]
+  // An empty list is a key that nobody set, too.
+  for (const key of keys.length > 0 ? keys : [undefined]) checkKeyIsSet({ macKey: key })
+  return keys as (string | Uint8Array)[]
+}
+
 async function checkMac(message: DeliveryMessage, keys: readonly (string | Uint8Array)[]): Promise<void> {
   if (typeof message.mac !== 'string') {
     throw new VerificationError(packageName, 'signature_missing', 'The message from the queue is not signed.')
@@ -64,7 +74,7 @@ function toIncoming({ method, url, headers, body }: DeliveryMessage, context: un
  * @param webhook the same receiver, made with `on`; only its protocol and handlers are used
  * @param message what `encodeDelivery` made, as an object
  * @throws StoreError `queue_failed` when it is no such message
- * @throws ConfigError `option_invalid` when it belongs to another receiver, `webhook` is none or `macKey` is missing for a signed message, `secret_invalid` when `macKey` is undefined
+ * @throws ConfigError `option_invalid` when it belongs to another receiver, `webhook` is none or `macKey` is missing for a signed message, `secret_invalid` when a key is unset
  * @throws VerificationError `signature_missing` or `signature_mismatch`, only with `macKey`
  * @example
  * new Worker('webhooks', async (job) => webhook.dispatch(await decodeDelivery(webhook, job.data)), { connection })
@@ -75,7 +85,7 @@ export async function decodeDelivery<D extends Delivery>(
   options: DecodeOptions = {},
 ): Promise<D> {
   const { macKey, context } = options
-  checkKeyIsSet(options)
+  const keys = readKeys(options)
   const inside = (webhook as { [internals]?: WebhookInternals } | undefined)?.[internals]
   if (!inside)
     throw new ConfigError(packageName, 'option_invalid', 'decodeDelivery takes a receiver, as createWebhook makes it.')
@@ -84,7 +94,7 @@ export async function decodeDelivery<D extends Delivery>(
   if (macKey === undefined && found.mac !== undefined) {
     throw new ConfigError(packageName, 'option_invalid', 'The message is signed: give "macKey" here too.')
   }
-  if (macKey !== undefined) await checkMac(found, Array.isArray(macKey) ? macKey : [macKey as string | Uint8Array])
+  if (macKey !== undefined) await checkMac(found, keys)
   if (found.provider !== protocol.provider || found.endpoint !== settings.endpoint) {
     throw new ConfigError(
       packageName,

@@ -78,8 +78,8 @@ export async function encodeDelivery(delivery: Delivery, options: EncodeOptions 
 
 /** A key that was given and is undefined, such as a variable nobody set, never means "unsigned". */
 export function checkKeyIsSet(options: { macKey?: unknown }): void {
-  if ('macKey' in options && options.macKey === undefined) {
-    throw new ConfigError('@hookwright/core', 'secret_invalid', 'Option "macKey" is undefined. Is it set?')
+  if ('macKey' in options && !options.macKey) {
+    throw new ConfigError('@hookwright/core', 'secret_invalid', 'Option "macKey" is unset.')
   }
 }
 

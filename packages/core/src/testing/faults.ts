@@ -89,12 +89,16 @@ export function createFaults<Call>({ clock, latencyMs = 0 }: FaultsOptions): Fau
       pending.push({ fault: { ...fault }, left: fault.times ?? 1 })
     },
     async run(call, signal, answer) {
+      signal.throwIfAborted()
       const fault = take(call)
       const goWrong = async (): Promise<Response | undefined> => {
         const waitMs = fault?.latencyMs ?? usualMs
         if (waitMs > 0) await clock.sleep(waitMs, signal)
         if (fault?.network) throw new TypeError('fetch failed')
-        return fault?.respond?.()
+        const response = await fault?.respond?.()
+        if (fault?.respond && !(response instanceof Response))
+          throw new Error('The "respond" of a fault gave no Response.')
+        return response
       }
       if (fault?.when !== 'after') return (await goWrong()) ?? answer()
       const answered = await answer()

@@ -179,13 +179,14 @@ describe('createRateLimiter', () => {
   })
 
   it('refuses a pace or weight that is no number', async () => {
-    for (const options of [
-      { intervalMs: Number.NaN },
-      { perSecond: 0 },
-      { perSecond: -1 },
-      { intervalMs: 1, burst: 0 },
-    ]) {
-      expect(() => createRateLimiter(options)).toThrow('[@hookwright/core] Option')
+    for (const [options, problem] of [
+      [{ intervalMs: Number.NaN }, '"intervalMs": expected a number from 0.'],
+      [{ intervalMs: -1 }, '"intervalMs": expected a number from 0.'],
+      [{ perSecond: 0 }, '"perSecond": expected a number over 0.'],
+      [{ perSecond: -1 }, '"perSecond": expected a number over 0.'],
+      [{ intervalMs: 1, burst: 0 }, '"burst": expected a number from 1.'],
+    ] as const) {
+      expect(() => createRateLimiter(options)).toThrow(`[@hookwright/core] Option ${problem}`)
     }
     await expect(createRateLimiter({ intervalMs: 1 }).acquire({ weight: Number.NaN })).rejects.toThrow('weight')
   })

@@ -1,4 +1,5 @@
 import { challengeReply, memoryStore, type Reply, VerificationError, type WebhookProtocol } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
 import { expect, test, vi } from 'vitest'
 import { type ExampleDelivery, exampleWebhook, signed, streamRequest } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
@@ -113,22 +114,27 @@ test('a payload that fits no schema, and that nobody takes, is told of once', as
   }
 })
 
-test('an event whose end can’t be stored is a 503, and is handled again', async () => {
-  const real = memoryStore()
+test('an event whose end can’t be stored is a 503, and is handled again when its lease is over', async () => {
+  const clock = manualClock()
+  const real = memoryStore({ clock })
   let isDown = true
   const seen: string[] = []
   const webhook = exampleWebhook({
+    clock,
     store: {
       ...real,
       complete: async (...args) => (isDown ? Promise.reject(new Error('down')) : real.complete(...args)),
     },
     dedupe: 'event',
+    leaseMs: 3_000,
     onOutcome() {},
     onOther: ({ name }) => void seen.push(name),
   })
-  const batch = { id: '1', events: [{ name: 'a' }, { name: 'b' }] }
-  expect([(await webhook.handle(await signed(batch))).status, seen]).toEqual([503, ['a']])
+  const send = async () =>
+    (await webhook.handle(await signed({ id: '1', events: [{ name: 'a' }, { name: 'b' }] }))).status
+  expect([await send(), seen]).toEqual([503, ['a']])
   isDown = false
-  // Its lease is still there: nothing says that it was handled.
-  expect((await webhook.handle(await signed(batch))).status).toBe(503)
+  expect(await send()).toBe(503)
+  await clock.advance(3_000)
+  expect([await send(), seen]).toEqual([200, ['a', 'a', 'b']])
 })

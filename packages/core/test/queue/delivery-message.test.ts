@@ -197,7 +197,10 @@ test('a key that is given and undefined never means unsigned', async () => {
   const message = await encodeDelivery(delivery)
   for (const call of [
     () => encodeDelivery(delivery, { macKey: undefined }),
-    () => decodeDelivery(webhook, message, { macKey: undefined }),
+    () => encodeDelivery(delivery, { macKey: null as never }),
+    ...[undefined, null, '', [], ['good key', undefined], ['good key', '']].map(
+      (macKey) => () => decodeDelivery(webhook, message, { macKey: macKey as never }),
+    ),
   ]) {
     await expect(call()).rejects.toMatchObject({ name: 'ConfigError', code: 'secret_invalid' })
   }

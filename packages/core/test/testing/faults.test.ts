@@ -107,7 +107,19 @@ describe('a call takes its time', () => {
     controller.abort('enough')
     await expect(answered).rejects.toBe('enough')
     expect([effects, clock.sleeping]).toEqual([[], 0])
+    // One that never came takes no fault.
+    faults.inject({ respond: gone })
+    await expect(call('/b', controller.signal)).rejects.toBe('enough')
+    expect(await (await call('/b')).text()).toBe('gone')
+    expect(effects).toEqual([])
   })
+})
+
+test('a fault that answers with nothing is not taken for the API', async () => {
+  const { faults, bodyOf, effects } = createApi()
+  faults.inject({ respond: () => undefined as never })
+  await expect(bodyOf('/a')).rejects.toThrow('gave no Response')
+  expect(effects).toEqual([])
 })
 
 test.each<[string, object]>([
