@@ -71,6 +71,18 @@ describe('repetition', () => {
     expect(await ending(status(429), gone)).toMatchObject({ name: 'ApiError', status: 404 })
   })
 
+  it('waits a second after a 429 that names no time, and twice as long after each further one', async () => {
+    const clock = manualClock()
+    const sentAt: number[] = []
+    const fetch = async () => {
+      sentAt.push(clock.now())
+      return new Response(null, { status: 429 })
+    }
+    const startedAt = clock.now()
+    await rejection(runOut(clock, ticketsClient({ fetch, clock }).request({ path: 'tickets' }), 100))
+    expect(sentAt.map((at) => at - startedAt)).toEqual([0, 1_000, 3_000, 7_000])
+  })
+
   it('waits longer each time, up to the cap, with full jitter', async () => {
     const clock = manualClock()
     const times: number[] = []

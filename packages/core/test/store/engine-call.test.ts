@@ -61,6 +61,24 @@ describe('callEngine', () => {
   })
 })
 
+test('callEngine leaves no timer behind, whatever comes of a call', async () => {
+  vi.useFakeTimers()
+  try {
+    for (const call of [
+      async () => 'answer',
+      () => Promise.reject(new Error('down')),
+      () => {
+        throw new Error('no client')
+      },
+    ]) {
+      await asking(call).catch(() => {})
+      expect(vi.getTimerCount()).toBe(0)
+    }
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 describe('createStartupCheck', () => {
   const base = { packageName: '@hookwright/x', code: 'queue_failed', durability: 'required', options: {} } as const
 
@@ -80,6 +98,9 @@ describe('createStartupCheck', () => {
     await check()
     expect(onWarning.mock.calls).toEqual([['[@hookwright/x] Set a to b.']])
     expect(findProblems).toHaveBeenCalledTimes(2)
+    const alone = vi.fn()
+    await createStartupCheck({ ...base, options: { durability: 'best-effort', onWarning: alone } }, findProblems)()
+    expect(alone).toHaveBeenCalledTimes(1)
   })
 
   test('a failure of onWarning is nobody’s, at once or later', async () => {
