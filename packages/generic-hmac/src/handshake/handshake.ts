@@ -47,6 +47,8 @@ export interface Handshake {
   readonly when?: readonly Condition[] | undefined
   /** The body is a JSON object with these keys and no others: with more it is an event. */
   readonly onlyKeys?: readonly string[] | undefined
+  /** The body is a form with these fields, each once, and no others. */
+  readonly onlyFields?: readonly string[] | undefined
   /** The body is empty. */
   readonly emptyBody?: boolean | undefined
   /** What the sender wants to see again. A request without it is not the handshake. */

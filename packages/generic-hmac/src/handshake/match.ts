@@ -33,19 +33,23 @@ function holds(reading: Reading, condition: Condition): boolean {
   return lookUp(reading, condition) === undefined
 }
 
+/** In any order. */
+const areSame = (found: readonly string[], names: readonly string[]) =>
+  found.length === names.length && names.every((name) => found.includes(name))
+
 function hasOnlyKeys(reading: Reading, keys: readonly string[]): boolean {
   const body = jsonOf(reading)
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false
-  const found = Object.keys(body)
-  return found.length === keys.length && keys.every((key) => found.includes(key))
+  return typeof body === 'object' && body !== null && !Array.isArray(body) && areSame(Object.keys(body), keys)
 }
 
 /** Whether the request is this handshake. The token may be there and still be refused. */
-export function isHandshake(reading: Reading, { method, when, onlyKeys, emptyBody, token }: Handshake): boolean {
+export function isHandshake(reading: Reading, handshake: Handshake): boolean {
+  const { method, when, onlyKeys, onlyFields, emptyBody, token } = handshake
   const { message } = reading
   if (message.method !== method) return false
   if (emptyBody && message.body.length > 0) return false
   if (onlyKeys && !hasOnlyKeys(reading, onlyKeys)) return false
+  if (onlyFields && !areSame([...reading.form.keys()], onlyFields)) return false
   if (when && !when.every((condition) => holds(reading, condition))) return false
   return token === undefined || lookUp(reading, token) !== undefined
 }

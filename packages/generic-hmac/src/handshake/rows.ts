@@ -174,19 +174,21 @@ export const microsoftGraph: Handshake = {
   respond: { text: [{ token: true }] },
 }
 
-/** Front: signed like an event. */
+/** Front: signed like an event, but the challenge is in a header, which is not signed. */
 export const front: Handshake = {
   method: 'POST',
   docs: 'https://dev.frontapp.com/docs/application-webhooks',
   signed: true,
+  when: [{ json: 'type', equals: 'sync' }],
   token: { header: 'x-front-challenge' },
   respond: { json: { challenge: { token: true } } },
 }
 
-/** WooCommerce: the ping when a webhook is saved, a form that nobody signs and that names no topic. */
+/** WooCommerce: the ping when a webhook is saved, `webhook_id=7` and no more. Deliveries are JSON. */
 export const wooCommerce: Handshake = {
   method: 'POST',
   docs: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/',
+  onlyFields: ['webhook_id'],
   when: [
     { header: 'x-wc-webhook-topic', absent: true },
     { header: 'x-wc-webhook-signature', absent: true },

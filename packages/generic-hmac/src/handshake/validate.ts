@@ -43,6 +43,13 @@ export function checkHandshake(value: Handshake, path: string): void {
   if (status === 204 && (text ?? json))
     schemeInvalid(`${path}.respond.status`, 'is 204, and such an answer has no body.')
   if (text && json) schemeInvalid(`${path}.respond`, 'has both text and json.')
+  if (!isRecognised(value)) schemeInvalid(path, 'would answer deliveries: say what its request has.')
+}
+
+/** What a request lacks makes it no handshake: a delivery may have lost any header to a proxy. */
+function isRecognised({ method, when = [], onlyKeys, onlyFields, emptyBody, token }: Handshake): boolean {
+  if (method !== 'POST' || emptyBody) return true
+  return Boolean(onlyKeys ?? onlyFields ?? token) || when.some((condition) => 'equals' in condition)
 }
 
 function checkFields(value: unknown, path: string): void {
@@ -56,6 +63,7 @@ function checkFields(value: unknown, path: string): void {
       signed: flag,
       when: list(condition),
       onlyKeys: list(text),
+      onlyFields: list(text),
       emptyBody: flag,
       token: source,
       form: oneOf('token', 'hex', 'uuid', 'text'),
