@@ -34,7 +34,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   const attempt = createAttempt(options, settings, createEgress(options.url, options).transport)
   const { clock, deadlineMs } = settings
   const { limiter = createRateLimiter({ intervalMs: 0, clock }), onAttempt } = options
-  /** Until when the receiver wants nothing of anyone: the limiter knows it too, and tells nobody how long. */
+  /** Until when the receiver asked all sends to pause. The limiter pauses at least as long, and tells nobody why. */
   let pausedUntil = 0
 
   /** False when the turn would come after the deadline. */
@@ -74,9 +74,8 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
       attempts.push(made)
       callQuietly(() => onAttempt?.(made, { id: message.id }))
       if (throttling.has(status)) {
-        const untilMs = now + Math.max(waitMs ?? 0, retryAfterMs ?? 0)
-        pausedUntil = Math.max(pausedUntil, untilMs)
-        await limiter.penalise({ untilMs })
+        pausedUntil = Math.max(pausedUntil, askedUntil)
+        await limiter.penalise({ untilMs: now + (waitMs ?? retryAfterMs ?? 0) })
       }
       if (verdict === 'delivered' || verdict === 'gone') return { ...result, outcome: verdict }
       if (retryInMs === undefined) break

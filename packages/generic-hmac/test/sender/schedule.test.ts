@@ -128,6 +128,25 @@ describe('the schedule', () => {
     expect(times()).toEqual([0, 30_000])
   })
 
+  test.each([429, 502])('the sender’s own wait after %i is not what the receiver asked for', async (code) => {
+    const { sender, clock, times } = setUp([status(code)], { retryDelaysMs: [60_000], deadlineMs: 20_000 })
+    const failed = await sender.send({ body: '1' })
+    expect(failed).toMatchObject({ outcome: 'exhausted', attempts: [{ status: code }] })
+    expect(failed).not.toHaveProperty('retryAfterMs')
+    await advance(clock, 10_000)
+    const paused = await sender.send({ body: '2' })
+    expect(paused).toMatchObject({ outcome: 'exhausted', attempts: [] })
+    expect(paused).not.toHaveProperty('retryAfterMs')
+    expect(times()).toEqual([0])
+  })
+
+  test('and neither is a longer wait that its schedule has', async () => {
+    const answers = [status(429, { 'retry-after': '30' })]
+    const { sender } = setUp(answers, { retryDelaysMs: [60_000], deadlineMs: 20_000, random: () => 0.5 })
+    expect(await sender.send({ body: '{}' })).toMatchObject({ outcome: 'exhausted', retryAfterMs: 30_000 })
+    expect(await sender.send({ body: '{}' })).toMatchObject({ attempts: [], retryAfterMs: 30_000 })
+  })
+
   test.each([429, 502, 504])('%i makes every send of this sender wait', async (code) => {
     const { sender, clock, times } = setUp([status(code, { 'retry-after': '30' }), status(200)])
     const first = sender.send({ body: '{"n":1}' })
