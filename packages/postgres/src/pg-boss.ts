@@ -31,8 +31,8 @@ export async function requireQueue(boss: PgBossQueue, queue: string): Promise<vo
 /** Where a job of that id is, the delivery was accepted before. */
 export async function requireJob(boss: PgBossQueue, queue: string, id: string, options: object = {}): Promise<void> {
   await requireQueue(boss, queue)
-  const found = await boss.getJobById(queue, id, { ...options, includeArchive: true })
-  if (!found) refuse(queue, 'took no job: set the policy "standard", no singleton option.')
+  if (!(await boss.getJobById(queue, id, options)))
+    refuse(queue, 'took no job: set the policy "standard", no singleton option.')
 }
 
 /** {@link findPostgresProblems} over pg-boss's own connection, where it shows one. */
