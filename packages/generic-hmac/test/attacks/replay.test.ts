@@ -50,6 +50,20 @@ describe('A30 the window', () => {
     const at = [-301, -300, -1, 0, 1, 300, 301].map((offset) => stripeAt(String(seconds + offset)))
     expect(await Promise.all(at)).toEqual([false, true, true, true, true, true, false])
   })
+  test.each([
+    [undefined, 'timestamp_missing'],
+    ['tomorrow', 'timestamp_malformed'],
+    [String(nowMs / 1000 - 301), 'timestamp_outside_tolerance'],
+    [nowS, undefined],
+  ])('tells the receiver what is wrong with %j', async (timestamp, code) => {
+    const { outcomes, send } = recordingWebhook({ scheme: defineScheme(stamped(300_000)) })
+    const headers = {
+      'x-signature': hexMac(secret, `${timestamp}.`, body),
+      ...(timestamp && { 'x-timestamp': timestamp }),
+    }
+    await send(body, headers)
+    expect(outcomes[0]?.code).toBe(code)
+  })
   test('may differ for past and future', async () => {
     const scheme = defineScheme(stamped({ pastMs: 10_000, futureMs: 1_000 }))
     const verify = (offset: number) => {
