@@ -280,7 +280,7 @@ test('A38 an unsigned request is refused, and a stale one too', async () => {
 describe('a captured request, sent again in another form', () => {
   const nowDate = Math.floor(Date.now() / 1000)
 
-  test('Adyen: the same notification twice in one list is the same', async () => {
+  describe('Adyen', () => {
     const hexKey = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056'
     const item = {
       NotificationRequestItem: {
@@ -293,11 +293,24 @@ describe('a captured request, sent again in another form', () => {
         success: 'true',
       },
     }
-    const { send, outcomes } = recordingWebhook({ scheme: schemes.adyen, secret: hexKey })
-    for (const notificationItems of [[item], [item, item], [item, item, item]]) {
-      expect((await send(JSON.stringify({ notificationItems }))).status).toBe(200)
+    const sendAll = async (...lists: unknown[]) => {
+      const { send, outcomes } = recordingWebhook({ scheme: schemes.adyen, secret: hexKey })
+      for (const notificationItems of lists) await send(JSON.stringify({ notificationItems }))
+      return outcomes.map(({ type, code }) => code ?? type)
     }
-    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate', 'duplicate'])
+
+    test('the same notification twice in one list is the same', async () => {
+      expect(await sendAll([item], [item, item], [item, item, item])).toEqual(['handled', 'duplicate', 'duplicate'])
+    })
+
+    test('each notification of a list is signed, and there is one, and not over a thousand', async () => {
+      const forged = structuredClone(item)
+      forged.NotificationRequestItem.amount.value++
+      const thousand = Array(1_000).fill(item)
+      expect(await sendAll([item, forged], [forged, item])).toEqual(['signature_mismatch', 'signature_mismatch'])
+      expect(await sendAll([], undefined, { 0: item }, [...thousand, item])).toEqual(Array(4).fill('signature_missing'))
+      expect(await sendAll(thousand)).toEqual(['handled'])
+    })
   })
 
   test('Mercado Pago: the request id moved into the query is refused', async () => {
