@@ -207,13 +207,35 @@ describe('webhooks', () => {
     }
   })
 
-  test('are deleted once: when the answer was lost, the webhook that is gone is deleted', async () => {
+  test.each([
+    ['whose first answer was a 503', { respond: () => new Response('', { status: 503 }) }],
+    ['whose first answer was lost', { network: true }],
+  ])('that are gone are deleted by a call %s', async (_, fault) => {
     const { client, run, emulator } = createWorld()
-    emulator.inject({ matches: ({ operation }) => operation === 'DeleteWebhook', network: true, when: 'after' })
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
+    emulator.inject({ ...fault, when: 'after' })
     expect(await run(client.webhooks.delete({ webhookId }))).toBeUndefined()
     expect(emulator.state.webhooks).toEqual([])
+    expect(emulator.state.requests.map(({ status }) => status).at(-1)).toBe(404)
+  })
+
+  test.each([
+    ['<h1>Not Found</h1>', 'text/html'],
+    ['{"code":"bad_route","msg":"no handler for path","meta":{}}', 'application/json'],
+  ])('are not deleted by a 404 that says nothing of them: %s', async (body, contentType) => {
+    const { client, run, emulator } = createWorld()
+    const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
+    emulator.inject({ network: true })
+    emulator.inject({ respond: () => new Response(body, { status: 404, headers: { 'content-type': contentType } }) })
     await expect(run(client.webhooks.delete({ webhookId }))).rejects.toMatchObject({ name: 'ApiError', status: 404 })
+    expect(emulator.state.webhooks).toHaveLength(1)
+  })
+
+  test('that were never there are a 404 also after a 429, which says that nothing was done', async () => {
+    const { client, run, emulator } = createWorld()
+    emulator.inject({ respond: () => new Response('', { status: 429 }) })
+    await expect(run(client.webhooks.delete({ webhookId: 'nobody' }))).rejects.toMatchObject({ status: 404 })
+    expect(emulator.state.requests.map(({ status }) => status)).toEqual([429, 404])
   })
 
   test('trap 22: are deleted with their events', async () => {
@@ -221,6 +243,7 @@ describe('webhooks', () => {
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
     expect(await run(client.webhooks.delete({ webhookId }))).toBeUndefined()
     expect(emulator.state.webhooks).toEqual([])
+    await expect(run(client.webhooks.delete({ webhookId }))).rejects.toMatchObject({ name: 'ApiError', status: 404 })
   })
 })
 

@@ -61,6 +61,21 @@ describe('records', () => {
     expect(await run(client.records.listByIds({ applicationId, recordIds: [] }))).toEqual([])
   })
 
+  test('by ids are those with the ids, also where the object holds what a list takes', async () => {
+    const { client, run, ids, emulator } = withRecords(3)
+    emulator.records.delete({ recordId: ids[2] as string })
+    const filter = { operator: 'and', fields: [{ field: 'title', comparison: 'is', value: 'r1' }] }
+    const listOptions = {
+      filter,
+      sort: [{ field: 'title', direction: 'desc' }],
+      limit: 1,
+      offset: 1,
+      includeDeleted: true,
+    }
+    const records = await run(client.records.listByIds({ applicationId, recordIds: ids, ...listOptions }))
+    expect(records.map(({ id }) => id)).toEqual(ids.slice(0, 2))
+  })
+
   test('trap 15: by ids are got one by one where SmartSuite ignores the undocumented key', async () => {
     const { client, run, ids, emulator } = withRecords(6)
     emulator.inject({

@@ -5,11 +5,10 @@ import { toNodeListener } from '@hookwright/core/node'
 
 /** Serves a Fetch handler on a free port of this machine. */
 export async function serve(fetch: (request: Request) => Promise<Response>) {
-  const seen: { method: string | undefined; url: string | undefined; headers: IncomingHttpHeaders; raw: string[] }[] =
-    []
+  const seen: { headers: IncomingHttpHeaders; raw: string[] }[] = []
   const listen = toNodeListener({ handle: (request) => fetch(request) })
   const server = createServer((request, response) => {
-    seen.push({ method: request.method, url: request.url, headers: request.headers, raw: request.rawHeaders })
+    seen.push({ headers: request.headers, raw: request.rawHeaders })
     return listen(request, response)
   })
   server.listen(0, '127.0.0.1')

@@ -31,20 +31,6 @@ describe('over real HTTP', () => {
     expect(server.seen[0]?.headers).toMatchObject({ authorization: `Token ${token}`, 'account-id': accountId })
   })
 
-  test('what an options object holds beside its own does not reach the request', async () => {
-    const { client, server } = await served()
-    const stray = { headers: { authorization: 'x', 'x-stray': 'x' }, method: 'DeleteWebhook', json: {}, body: 'x' }
-    await client.webhooks.list({ solutionId, ...stray })
-    await client.records.list({ applicationId, ...stray })
-    await client.solutions.list(stray as object)
-    expect(server.seen.map(({ method, url }) => `${method} ${url?.split('?')[0]}`)).toEqual([
-      'POST /smartsuite.webhooks.engine.Webhooks/ListWebhooks',
-      `POST /api/v1/applications/${applicationId}/records/list/`,
-      'GET /api/v1/solutions/',
-    ])
-    expect(server.seen.filter(({ headers }) => headers['x-stray'] || headers.authorization === 'x')).toEqual([])
-  })
-
   test('a change becomes a ping becomes a handled event', async () => {
     const { client, emulator } = await served()
     const secret = crypto.randomUUID()

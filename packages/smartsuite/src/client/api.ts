@@ -5,7 +5,7 @@ import { snakeCaseKeys } from './casing.js'
 
 export type { CallOptions }
 
-export interface Call extends CallOptions, Pick<ApiRequest, 'accepts' | 'secrets'> {
+export interface Call extends Pick<ApiRequest, 'accepts' | 'secrets'> {
   method: string
   body: Readonly<Record<string, unknown>>
   /** Whether a lost answer may lead to a second attempt. */
@@ -16,8 +16,12 @@ export interface Call extends CallOptions, Pick<ApiRequest, 'accepts' | 'secrets
 export interface SmartSuiteApi {
   readonly accountId: string
   readonly rest: ApiClient
-  /** Calls a method of the webhooks host. The reply's keys are snake_case, whichever casing came. */
-  call(call: Call): Promise<unknown>
+  /**
+   * Calls a method of the webhooks host. The reply's keys are snake_case, whichever casing came.
+   *
+   * @param options what is left of a caller's object: its call options are taken, and nothing else of it
+   */
+  call(call: Call, options: CallOptions): Promise<unknown>
 }
 
 interface ApiOptions {
@@ -31,10 +35,9 @@ export function createApi({ accountId, client, webhooksBaseUrl }: ApiOptions): S
   return {
     accountId,
     rest: client,
-    async call({ method, body, idempotent, accepts, secrets, ...options }) {
-      const url = prefix + method
-      const request = { url, method: 'POST', json: body, idempotent, accepts, secrets }
-      const { data } = await client.request({ ...callOptionsOf(options), ...request })
+    async call({ method, body, ...inner }, options) {
+      const request = { url: prefix + method, method: 'POST', json: body, ...inner, ...callOptionsOf(options) }
+      const { data } = await client.request(request)
       return snakeCaseKeys(data)
     },
   }

@@ -55,13 +55,9 @@ const pageOf = (events: SmartSuiteEvent[], token: string): SmartSuiteEventPage =
   token === '' ? { events } : { events, nextPageToken: token }
 
 export async function listPayloads(api: SmartSuiteApi, options: ListPayloadsOptions): Promise<SmartSuiteEventPage> {
-  const { webhookId, pageToken = '', pageSize = 50, ...call } = options
-  const reply = await api.call({
-    ...call,
-    method: 'ListEvents',
-    body: { webhook_id: checkId('webhookId', webhookId), page_size: String(pageSize), page_token: pageToken },
-    idempotent: true,
-  })
+  const { webhookId, pageToken = '', pageSize = 50, ...rest } = options
+  const body = { webhook_id: checkId('webhookId', webhookId), page_size: String(pageSize), page_token: pageToken }
+  const reply = await api.call({ method: 'ListEvents', body, idempotent: true }, rest)
   const { events, next_page_token } = readObject(reply, 'ListEvents')
   return pageOf(readEvents(events), readToken(next_page_token, 'ListEvents'))
 }

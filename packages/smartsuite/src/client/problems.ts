@@ -73,12 +73,17 @@ const adviceByStatus: Record<number, string> = {
   503: 'SmartSuite asks to try again later.',
 }
 
+/** SmartSuite's own word for an error, such as `not_found`. What stands in front of it gives none. */
+export function codeOf(json: unknown): string | undefined {
+  const { code } = (json ?? {}) as { code?: unknown }
+  return isText(code) ? code : undefined
+}
+
 /** What an error of SmartSuite means: Twirp on the webhooks host, Django REST Framework on the other, text in front of both. */
 export function classify({ status, headers, json, text }: Answer, watch: QuotaWatch): Problem {
   const fields = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>
-  const providerCode = isText(fields.code) ? fields.code : undefined
   const message = [fields.msg, fields.message, fields.detail, fields.error].find(isText) ?? describeFields(json)
-  const problem: Problem = { message, providerCode }
+  const problem: Problem = { message, providerCode: codeOf(json) }
   if (status === 429) {
     const quota = watch.refused() || Number(headers.get('retry-after')) > 3_600
     return quota ? { ...problem, advice: quotaAdvice, repeat: 'never' } : { ...problem, advice: rateAdvice }

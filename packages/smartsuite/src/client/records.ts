@@ -88,8 +88,8 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
   }
 
   async function listSome(options: RecordsByIdOptions): Promise<SmartSuiteRecord[]> {
-    const { recordIds, ...rest } = options
-    const { items } = await listPage({ ...rest, limit: recordIds.length }, recordIds)
+    const { recordIds } = options
+    const { items } = await listPage({ ...options, limit: recordIds.length }, recordIds)
     const asked = new Set(recordIds)
     return items.every(({ id }) => asked.has(id)) ? items : getEach(options)
   }
@@ -97,7 +97,9 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
   return {
     get,
     list: (options) => listPage(options),
-    async listByIds({ recordIds, ...options }) {
+    async listByIds({ applicationId, recordIds, hydrated, ...call }) {
+      // Nothing else: what `list` takes beside these would leave records out.
+      const options = { applicationId, hydrated, ...callOptionsOf(call) }
       const unique = [...new Set(recordIds.map((id) => checkId('recordIds', id)))]
       const found = new Map<string, SmartSuiteRecord>()
       for (let start = 0; start < unique.length; start += idsPerCall) {

@@ -38,8 +38,8 @@ export interface SmartSuiteWebhooks {
   /** Changes what is given and sends back the rest as it is, because SmartSuite replaces the whole webhook. */
   update(options: UpdateWebhookOptions): Promise<SmartSuiteWebhook>
   /**
-   * Deletes the webhook and the events it still holds: drain it first. One that is gone when the call is repeated counts
-   * as deleted; one that was never there is an `ApiError` with status 404.
+   * Deletes the webhook and the events it still holds: drain it first. One that is gone after an attempt whose answer
+   * was lost counts as deleted; one that was never there is an `ApiError` with status 404.
    */
   delete(options: WebhookCall): Promise<void>
   /**

@@ -13,6 +13,7 @@ import {
   unusable,
 } from './api.js'
 import { listPayloads, payloads } from './payloads.js'
+import { codeOf } from './problems.js'
 import { checkFilter, checkId, checkKinds, checkUrl, fits, type WebhookSpec } from './spec.js'
 import type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions, WebhookCall } from './webhook-methods.js'
 
@@ -39,7 +40,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   async function get({ webhookId, ...rest }: WebhookCall): Promise<SmartSuiteWebhook> {
     const body = { webhook_id: checkId('webhookId', webhookId) }
     const ask = async (method: string) => {
-      const webhook = readWebhook(await api.call({ ...rest, method, body, idempotent: true }), method)
+      const webhook = readWebhook(await api.call({ method, body, idempotent: true }, rest), method)
       getMethod = method
       return remember(webhook)
     }
@@ -61,10 +62,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     const found = new Map<string, SmartSuiteWebhook>()
     for (let token = ''; ; ) {
       const body = { solution_id: solutionId, page_size: '50', page_token: token }
-      const reply = readObject(
-        await api.call({ ...rest, method: 'ListWebhooks', body, idempotent: true }),
-        'ListWebhooks',
-      )
+      const reply = readObject(await api.call({ method: 'ListWebhooks', body, idempotent: true }, rest), 'ListWebhooks')
       const webhooks = reply.webhooks ?? []
       if (!Array.isArray(webhooks)) throw unusable('ListWebhooks, but "webhooks" is no list.')
       const known = found.size
@@ -94,7 +92,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       ...(url === undefined ? {} : { notification_status: { enabled: { url } } }),
     }
     const secrets = secretsOf(url)
-    const reply = await api.call({ ...rest, method: 'CreateWebhook', body: { webhook }, idempotent: false, secrets })
+    const reply = await api.call({ method: 'CreateWebhook', body: { webhook }, idempotent: false, secrets }, rest)
     return remember(readWebhook(reply, 'CreateWebhook'))
   }
 
@@ -127,7 +125,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       throw unusable('without the locator, filter or kinds of the webhook, which an update would wipe.')
     }
     const secrets = secretsOf(notification_status?.enabled?.url)
-    const reply = await api.call({ ...rest, method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets })
+    const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets }, rest)
     const answered = readWebhookOrNothing(reply)
     return answered ? remember(answered) : get({ webhookId: webhook_id, ...rest })
   }
@@ -152,9 +150,10 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     update,
     async delete({ webhookId, ...rest }) {
       const body = { webhook_id: checkId('webhookId', webhookId) }
-      // The first attempt did it, and its answer was lost.
-      const accepts: Call['accepts'] = ({ status }, attempt) => status === 404 && attempt > 1
-      await api.call({ ...rest, method: 'DeleteWebhook', body, idempotent: true, accepts })
+      // An earlier attempt did it, and its answer was lost. A 404 of a gateway says nothing of the webhook.
+      const accepts: Call['accepts'] = ({ status, json }, { mayHaveWorked }) =>
+        mayHaveWorked && status === 404 && codeOf(json) === unknownWebhook
+      await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts }, rest)
       urls.delete(webhookId)
     },
     async enableNotifications({ webhookId, url, ...rest }) {
@@ -178,9 +177,12 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   }
 }
 
+/** SmartSuite's word for it. Of a method that it does not know it says `bad_route`. */
+const unknownWebhook = 'not_found'
+
 /** Whether SmartSuite knows the method and not the webhook. */
 const isUnknownWebhook = (error: unknown): boolean =>
-  isHookwrightError(error, 'ApiError') && error.providerCode === 'not_found'
+  isHookwrightError(error, 'ApiError') && error.providerCode === unknownWebhook
 
 function readWebhookOrNothing(reply: unknown): SmartSuiteWebhook | undefined {
   try {
