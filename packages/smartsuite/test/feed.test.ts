@@ -327,6 +327,33 @@ test('a page that was given up before its handler began is marked once it is han
   expect(pages).toEqual([3])
 })
 
+test('no event begins after its drain was ended, also where the store was just asked, and each is marked once', async () => {
+  const { store, run, webhookId, create, handled, makeFeed } = await createFeedWorld()
+  create(5)
+  const controller = new AbortController()
+  const onPoison = vi.fn(() => 'skip' as const)
+  let reservations = 0
+  const feed = makeFeed({
+    onPoison,
+    store: {
+      ...store,
+      reserve(...call) {
+        // The lease of the webhook, and then its events.
+        if (++reservations === 4) controller.abort('enough')
+        return store.reserve(...call)
+      },
+      setCursor: () => Promise.reject(new Error('down')),
+    },
+  })
+  await expect(run(feed.drain({ webhookId, signal: controller.signal }))).rejects.toBe('enough')
+  expect(handled).toEqual([1, 2])
+  for (let times = 0; times < 2; times++) {
+    await expect(run(feed.drain({ webhookId }))).rejects.toBeInstanceOf(StoreError)
+  }
+  expect(handled).toEqual([1, 2, 3, 4, 5])
+  expect(onPoison).not.toHaveBeenCalled()
+})
+
 describe('handle', () => {
   test('trap 3: acknowledges at once and drains behind it', async () => {
     let release = () => {}

@@ -1,5 +1,5 @@
-import { ConfigError, callQuietly, Lease, startTimer } from '@hookwright/core'
-import { TransportError } from '@hookwright/core/client'
+import { callQuietly, Lease, startTimer } from '@hookwright/core'
+import { readNumber, TransportError } from '@hookwright/core/client'
 import { checkId } from '../client/spec.js'
 import { packageName } from '../package-name.js'
 import { type FeedStore, leaseLost } from './feed-store.js'
@@ -28,11 +28,6 @@ export interface TurnOptions {
 }
 
 export type Drain = (options: DrainOptions, turn?: TurnOptions) => Promise<DrainResult>
-
-function checkLimit(name: 'deadlineMs' | 'maxPages', value: number | undefined, least: 0 | 1): void {
-  if (value === undefined || (typeof value === 'number' && value >= least)) return
-  throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected a number from ${least}.`)
-}
 
 export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
   const { client, clock, leaseMs, pollMs, pageSize, options } = settings
@@ -98,8 +93,8 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
   return async (drainOptions, turn = {}) => {
     const { webhookId, signal, deadlineMs = Number.POSITIVE_INFINITY, maxPages } = drainOptions
     checkId('webhookId', webhookId)
-    checkLimit('deadlineMs', deadlineMs, 0)
-    checkLimit('maxPages', maxPages, 1)
+    readNumber(packageName, 'deadlineMs', deadlineMs, 0)
+    if (maxPages !== undefined) readNumber(packageName, 'maxPages', maxPages, 1)
     const deadline = new AbortController()
     const passed = () =>
       new TransportError(

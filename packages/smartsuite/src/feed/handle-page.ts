@@ -57,6 +57,8 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
   ) {
     const { event, attempt } = opened
     try {
+      // It may have ended while the store was asked.
+      context.signal.throwIfAborted()
       await onEvent(event, context)
     } catch (error) {
       const asks = onPoison && !context.signal.aborted && !isHookwrightError(error, 'RetryLater')
