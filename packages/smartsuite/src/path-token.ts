@@ -12,7 +12,8 @@ function splitPath(url: string): { before: string; segment: string } {
   return { before: path.slice(0, end), segment: path.slice(end) }
 }
 
-function decodeWherePossible(segment: string): string {
+/** Percent-decoded, where that is what it is. */
+export function decodeWherePossible(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {

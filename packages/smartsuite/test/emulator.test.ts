@@ -157,6 +157,33 @@ describe('the emulated webhooks host', () => {
     ])
   })
 
+  test('notes a call before it has its body, and what the call is about with it', async () => {
+    const { send, emulator } = emulate()
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+    const init = { method: 'POST', body: readable, duplex: 'half' }
+    const answer = send('smartsuite.webhooks.engine.Webhooks/GetWebhook', init)
+    expect(emulator.state.requests).toEqual([{ operation: 'GetWebhook', status: 0, at: startedAt }])
+    const writer = writable.getWriter()
+    await writer.write(new TextEncoder().encode('{"webhook_id":"w"}'))
+    await writer.close()
+    expect((await answer).status).toBe(404)
+    expect(emulator.state.requests).toMatchObject([{ operation: 'GetWebhook', about: 'w', status: 404 }])
+  })
+
+  test('notes calls to paths it does not know, and lets them go wrong', async () => {
+    const { send, emulator } = emulate()
+    emulator.inject({ matches: ({ operation }) => operation === '/api/v1/bases/', network: true })
+    await expect(send('api/v1/bases/')).rejects.toBeInstanceOf(TypeError)
+    for (const path of ['api/v1/bases/', 'api/v1/bases/%/', 'nothing?at=all'])
+      expect((await send(path)).status).toBe(404)
+    expect(emulator.state.requests).toMatchObject([
+      { operation: '/api/v1/bases/', status: 0 },
+      { operation: '/api/v1/bases/', status: 404 },
+      { operation: '/api/v1/bases/%/', status: 404 },
+      { operation: '/nothing', status: 404 },
+    ])
+  })
+
   test('pages by an opaque token, and again from the start without one', async () => {
     const { rpc, create, emulator } = emulate({ pageSize: { default: 2, most: 3 } })
     const webhook_id = await create()
@@ -279,6 +306,28 @@ describe('the emulated life of a webhook', () => {
     second.emulator.close()
     await second.clock.advance(0)
     expect(second.clock.sleeping).toBe(0)
+  })
+
+  test.each([
+    ['at once', undefined],
+    ['late', { delayMs: 1_000 }],
+  ])('a ping that goes out %s ends with the emulator, and leaves no timer behind', async (_, fault) => {
+    const signals: AbortSignal[] = []
+    const { clock, emulator, create } = emulate({
+      pingFault: () => fault,
+      fetch({ signal }) {
+        signals.push(signal)
+        return new Promise(() => {})
+      },
+    })
+    await create()
+    emulator.records.create()
+    await clock.advance(1_000)
+    expect([signals.map(({ aborted }) => aborted), clock.sleeping]).toEqual([[false], 1])
+    emulator.close()
+    await clock.advance(0)
+    expect([signals.map(({ aborted }) => aborted), clock.sleeping]).toEqual([[true], 0])
+    expect(emulator.state.pings).toEqual([])
   })
 
   test('pings can be lost, doubled and delayed', async () => {

@@ -46,11 +46,20 @@ const firstReadings: DecidedReadings = {
   emptyValues: 'dropped',
 }
 
+/** A call, as far as its address tells. */
 interface Call {
   readonly rpc: boolean
   readonly operation: string
-  readonly about?: string | undefined
-  answer(): Response
+  aboutOf(text: string): string | undefined
+  answer(text: string): Response
+}
+
+function parseJsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 const plainText = (status: number, text: string, headers?: Record<string, string>) =>
@@ -114,14 +123,8 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
     return plainText(429, 'Too Many Requests', sent ? { 'retry-after': String(Math.ceil(waitMs / 1000)) } : {})
   }
 
-  function readRpc(request: Request, method: string, text: string): Call {
-    let body: unknown
-    try {
-      body = JSON.parse(text)
-    } catch {}
-    const { webhook_id, webhookId } = (body ?? {}) as Record<string, unknown>
-    const about = webhook_id ?? webhookId
-    const run = (): unknown => {
+  function findRpc(request: Request, method: string): Call {
+    const run = (body: unknown): unknown => {
       if (request.method !== 'POST') throw new TwirpError('bad_route', `unexpected method "${request.method}"`)
       const contentType = request.headers.get('content-type') ?? ''
       if (contentType !== 'application/json')
@@ -132,10 +135,14 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
     return {
       rpc: true,
       operation: method,
-      about: typeof about === 'string' ? about : undefined,
-      answer() {
+      aboutOf(text) {
+        const { webhook_id, webhookId } = (parseJsonOrNothing(text) ?? {}) as Record<string, unknown>
+        const about = webhook_id ?? webhookId
+        return typeof about === 'string' ? about : undefined
+      },
+      answer(text) {
         try {
-          return Response.json(writeMessage(run(), readings.casing))
+          return Response.json(writeMessage(run(parseJsonOrNothing(text)), readings.casing))
         } catch (error) {
           return (error instanceof TwirpError ? error : new TwirpError('internal', String(error))).toResponse()
         }
@@ -143,17 +150,15 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
     }
   }
 
-  function readCall(request: Request, text: string): Call | undefined {
-    const url = new URL(request.url)
-    if (url.pathname.startsWith(rpcPrefix)) return readRpc(request, url.pathname.slice(rpcPrefix.length), text)
-    if (!url.pathname.startsWith('/api/v1/')) return undefined
-    const call = rest(request.method, url)
+  function findCall(request: Request, url: URL): Call | undefined {
+    if (url.pathname.startsWith(rpcPrefix)) return findRpc(request, url.pathname.slice(rpcPrefix.length))
+    const call = url.pathname.startsWith('/api/v1/') && rest(request.method, url)
     if (!call) return undefined
     return {
       rpc: false,
       operation: call.operation,
-      about: call.about,
-      answer() {
+      aboutOf: () => call.about,
+      answer(text) {
         try {
           return call.answer(text ? JSON.parse(text) : undefined)
         } catch {
@@ -165,13 +170,16 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
 
   async function answer(request: Request): Promise<Response> {
     const { headers, signal } = request
-    const call = readCall(request, await request.text())
-    if (!call) return plainText(404, 'Not Found')
-    const note: EmulatedRequest = { operation: call.operation, about: call.about, status: 0, at: clock.now() }
+    const url = new URL(request.url)
+    const call = findCall(request, url)
+    const note: EmulatedRequest = { operation: call?.operation ?? url.pathname, status: 0, at: clock.now() }
     requests.push(note)
+    const text = await request.text()
+    note.about = call?.aboutOf(text)
     const response = await faults.run(note, signal, () => {
+      if (!call) return plainText(404, 'Not Found')
       engine.expire()
-      return refuseCredentials(headers, call.rpc) ?? refuseRate(headers) ?? call.answer()
+      return refuseCredentials(headers, call.rpc) ?? refuseRate(headers) ?? call.answer(text)
     })
     note.status = response.status
     return response

@@ -60,13 +60,15 @@ export function createPinger(options: PingerOptions): Pinger {
 
   async function post(url: string, body: string): Promise<Answer> {
     const headers = { 'content-type': 'application/json' }
-    const bounds = { clock, signals: [], afterMs: options.timeoutMs, expired: () => new Timeout() }
+    const bounds = { clock, signals: [signal], afterMs: options.timeoutMs, expired: () => new Timeout() }
     try {
-      return await within(bounds, async (signal) => {
-        const { status } = await options.send(new Request(url, { method: 'POST', headers, body, signal }))
+      return await within(bounds, async (inner) => {
+        const { status } = await options.send(new Request(url, { method: 'POST', headers, body, signal: inner }))
         return { status }
       })
     } catch (error) {
+      // Closed: what would have become of it nobody knows.
+      signal.throwIfAborted()
       return { problem: error instanceof Timeout ? 'timeout' : 'unreachable' }
     }
   }
@@ -85,10 +87,11 @@ export function createPinger(options: PingerOptions): Pinger {
       return true
     }
     if (typeof fault === 'object') {
-      clock.sleep(fault.delayMs, signal).then(
-        async () => note(await post(url, target.body)),
-        () => {},
-      )
+      const later = async () => {
+        await clock.sleep(fault.delayMs, signal)
+        note(await post(url, target.body))
+      }
+      later().catch(() => {})
       return true
     }
     if (fault === 'duplicate') note(await post(url, target.body))
@@ -117,7 +120,7 @@ export function createPinger(options: PingerOptions): Pinger {
         await deliver(target)
       }
     } catch {
-      // Closed while it slept.
+      // Closed meanwhile.
     } finally {
       active.delete(webhookId)
     }

@@ -1,3 +1,4 @@
+import { decodeWherePossible } from '../../path-token.js'
 import type { EmulatedRecord } from './records.js'
 
 export interface RestOptions {
@@ -95,7 +96,7 @@ export function createRest({ records, accountId, emptyValues }: RestOptions) {
 
   return function route(method: string, url: URL): RestCall | undefined {
     const path = url.pathname.slice(url.pathname.indexOf('/api/v1/') + '/api/v1/'.length)
-    const [resource, id = '', records, last = ''] = path.split('/').map(decodeURIComponent)
+    const [resource, id = '', records, last = ''] = path.split('/').map(decodeWherePossible)
     const call = (operation: string, about: string | undefined, answer: RestCall['answer']): RestCall => ({
       operation,
       about,

@@ -4,10 +4,13 @@ import type { EmulatedRecord } from './records.js'
 
 /** A call of the API. Holds no header and no body. */
 export interface EmulatedRequest {
-  /** An RPC's name (`ListEvents`) or a REST method and path template (`GET applications/{id}`). */
+  /**
+   * An RPC's name (`ListEvents`) or a REST method and path template (`GET applications/{id}`). Of what SmartSuite does
+   * not know, the path.
+   */
   readonly operation: string
-  /** The webhook, record or other id the call is about. */
-  readonly about?: string | undefined
+  /** The webhook, record or other id the call is about, known when its body is read. */
+  about?: string | undefined
   /** 0: not answered, or not yet. */
   status: number
   readonly at: number
