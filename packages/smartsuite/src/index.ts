@@ -4,8 +4,6 @@ export type {
   Delivery,
   HandleContext,
   Issue,
-  MemoryStore,
-  MemoryStoreOptions,
   Outcome,
   Received,
   Store,
@@ -23,7 +21,6 @@ export {
   VerificationError,
 } from '@hookwright/core'
 export type {
-  ApiErrorOptions,
   CallOptions,
   ClientOptions,
   Credential,

@@ -1,13 +1,10 @@
 export type {
-  ApiErrorOptions,
   CallOptions,
   ClientOptions,
   Credential,
   RateLimiter,
-  RateLimiterOptions,
   RequestReport,
   RetryOptions,
-  TransportErrorCode,
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
 export type { SmartSuiteApplications, SmartSuiteSolutions } from './catalogue.js'
