@@ -26,6 +26,8 @@ interface Emulated {
   /** A call that is answered 200. */
   url: string
   headers: Record<string, string>
+  /** How it is noted: `method` is HTTP's, and what has a name of its own is an `operation`. */
+  noted: { method: string; path: string } | { operation: string }
 }
 
 const emulated: Record<string, Emulated> = {
@@ -33,16 +35,19 @@ const emulated: Record<string, Emulated> = {
     create: (options) => createCasesolvedEmulator({ users: [], ...options }),
     url: 'https://cloud.casesolved.co.uk/api/method/press.api.webhook.available_events',
     headers: {},
+    noted: { operation: 'press.api.webhook.available_events' },
   },
   smartsheet: {
     create: createSmartsheetEmulator,
     url: 'https://api.smartsheet.com/2.0/webhooks',
     headers: { authorization: 'Bearer any' },
+    noted: { method: 'GET', path: '/webhooks' },
   },
   smartsuite: {
     create: createSmartSuiteEmulator,
     url: 'https://app.smartsuite.com/api/v1/solutions/',
     headers: { authorization: 'Token any', 'account-id': 'snbvtl79' },
+    noted: { operation: 'GET solutions' },
   },
 }
 
@@ -50,7 +55,7 @@ test('every provider with a client has an emulator', () => {
   expect(Object.keys(emulated)).toEqual(providers.filter((provider) => './client' in readManifest(provider).exports))
 })
 
-describe.each(Object.entries(emulated))('the emulator of %s', (_, { create, url, headers }) => {
+describe.each(Object.entries(emulated))('the emulator of %s', (_, { create, url, headers, noted }) => {
   function start(options: Omit<Options, 'clock'> = {}) {
     const clock = manualClock(1_000)
     const emulator = create({ clock, ...options })
@@ -65,6 +70,12 @@ describe.each(Object.entries(emulated))('the emulator of %s', (_, { create, url,
     await expect(call()).rejects.toBeInstanceOf(TypeError)
     for (const status of [503, 503, 200]) expect((await call()).status).toBe(status)
     expect(statuses()).toEqual([0, 503, 503, 200])
+  })
+
+  test('notes a call in the words that the others have', async () => {
+    const { emulator, call } = start()
+    await call()
+    expect(emulator.state.requests).toEqual([expect.objectContaining({ ...noted, status: 200, at: 1_000 })])
   })
 
   test('takes its time, by its own clock', async () => {
