@@ -116,6 +116,19 @@ describe('webhooks', () => {
     }
   })
 
+  test('a deletion is not done by a 429, nor because a gateway says 404', async () => {
+    const { client, emulator } = createWorld()
+    emulator.inject({ errorCode: 4003 })
+    await expect(client.webhooks.delete({ webhookId: 7 })).rejects.toMatchObject({ status: 404, providerCode: 1006 })
+    expect(emulator.state.requests.map(({ status }) => status)).toEqual([429, 404])
+
+    const { id } = await client.webhooks.create(hook)
+    emulator.inject({ respond: () => new Response('', { status: 503 }) })
+    emulator.inject({ respond: () => new Response('<h1>No route</h1>', { status: 404 }) })
+    await expect(client.webhooks.delete({ webhookId: id })).rejects.toMatchObject({ name: 'ApiError', status: 404 })
+    expect([...emulator.state.webhooks.keys()]).toEqual([id])
+  })
+
   test('a new secret that may be in force is not followed by another', async () => {
     const { client, emulator, asked } = createWorld()
     const { id, sharedSecret } = await client.webhooks.create(hook)
@@ -155,7 +168,7 @@ describe('trap 20: lists', () => {
     for (let index = 0; index < 20; index++) await client.webhooks.create(hook)
     asked.length = 0
     const progress: object[] = []
-    expect(await client.webhooks.list({ pageSize: 10, onPage: (one) => progress.push(one) })).toHaveLength(20)
+    expect(await client.webhooks.list({ pageSize: 10, onProgress: (one) => progress.push(one) })).toHaveLength(20)
     expect(asked).toHaveLength(pages)
     expect(progress.slice(0, 2)).toEqual([
       { page: 1, items: 10 },
@@ -170,8 +183,8 @@ describe('trap 20: lists', () => {
       throw new Error('no log')
     }
     const rejecting = async () => failing()
-    for (const onPage of [failing, rejecting]) {
-      expect(await client.webhooks.list({ pageSize: 10, onPage })).toHaveLength(20)
+    for (const onProgress of [failing, rejecting]) {
+      expect(await client.webhooks.list({ pageSize: 10, onProgress })).toHaveLength(20)
     }
   })
 

@@ -96,6 +96,13 @@ describe('subscribe', () => {
     expect(third.id).not.toBe(second.id)
   })
 
+  test.each([Number.NaN, -1])('a time to wait of %d is refused before anything is asked', async (verdictMs) => {
+    const { client, asked, storeSecret } = wired()
+    const refusal = { name: 'ConfigError', message: expect.stringContaining('"verdictMs"') }
+    await expect(client.webhooks.subscribe({ ...hook, storeSecret, verdictMs })).rejects.toMatchObject(refusal)
+    expect(asked).toEqual([])
+  })
+
   test('one whose app was revoked is left alone and a new one made', async () => {
     const { client, emulator, storeSecret } = wired()
     const dead = await client.webhooks.create(hook)

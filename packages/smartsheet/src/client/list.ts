@@ -16,7 +16,7 @@ export interface SmartsheetListOptions extends CallOptions {
   /** Items in a page, up to 10,000. Default 100. */
   pageSize?: number | undefined
   /** Called after each page with the number of items so far. What it throws is ignored. */
-  onPage?: ((progress: { page: number; items: number }) => void) | undefined
+  onProgress?: ((progress: { page: number; items: number }) => void) | undefined
 }
 
 interface Page {
@@ -48,7 +48,7 @@ const mostUnreadPages = 10
  */
 async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenerator<T> {
   const { options, keyOf, prepare = (item) => item } = request
-  const { pageSize = defaultPageSize, onPage } = options
+  const { page: firstPage = 1, pageSize = defaultPageSize, onProgress } = options
   // Items are read one by one: one that is left out does not make a page short.
   const schema: z.ZodType<Page> = z.looseObject({
     pageSize: number,
@@ -57,7 +57,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
   })
   const seen = new Set<string>()
   let unreadPages = 0
-  for (let page = options.page ?? 1; ; page++) {
+  for (let page = firstPage; ; page++) {
     const { data: answer } = await api.request({
       ...callOptionsOf(options),
       path: request.path,
@@ -78,7 +78,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
       fresh.push(item)
     }
     yield* fresh.map(prepare)
-    callQuietly(() => onPage?.({ page, items: seen.size }))
+    callQuietly(() => onProgress?.({ page, items: seen.size }))
     const { totalPages = -1 } = answer
     // A server that allows smaller pages than asked for says so.
     const isShort = data.length === 0 || data.length < Math.min(pageSize, answer.pageSize ?? pageSize)

@@ -65,15 +65,16 @@ export interface SmartsheetSheets {
 
 export function sheetsOf(api: ApiClient): SmartsheetSheets {
   return {
-    async get({ sheetId, signal, timeoutMs, deadlineMs, ...query }) {
+    async get(options) {
+      const { sheetId, include, exclude, level, rowIds, rowNumbers, columnIds, rowsModifiedSince } = options
+      const { ifVersionAfter, filterId, page, pageSize } = options
+      const rows = { include, exclude, level, rowIds, rowNumbers, columnIds, rowsModifiedSince }
       const { data } = await api.request({
-        signal,
-        timeoutMs,
-        deadlineMs,
+        ...callOptionsOf(options),
         path: ['sheets', sheetId],
-        search: queryText(query),
+        search: queryText({ ...rows, ifVersionAfter, filterId, page, pageSize }),
         schema: smartsheetSheetSchema,
-        requires: query.ifVersionAfter === undefined ? ['id'] : [],
+        requires: ifVersionAfter === undefined ? ['id'] : [],
       })
       return data
     },
@@ -109,7 +110,7 @@ export function columnsOf(api: ApiClient): SmartsheetColumns {
       const { data } = await api.request({
         ...callOptionsOf(options),
         path: ['sheets', sheetId, 'columns', columnId],
-        query: { level },
+        search: queryText({ level }),
         schema: smartsheetColumnSchema,
         requires: ['id'],
       })

@@ -1,5 +1,5 @@
 import { type Clock, isHookwrightError, type MaybePromise } from '@hookwright/core'
-import { ApiError, type CallOptions, callOptionsOf, cleanText, hideFields } from '@hookwright/core/client'
+import { ApiError, type CallOptions, callOptionsOf, cleanText, hideFields, readNumber } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import type { SmartsheetWebhook } from '../schemas/webhook.js'
 import { parseSmartsheetTimestamp } from '../timestamp.js'
@@ -112,6 +112,7 @@ export function subscriber(webhooks: SmartsheetWebhooks, clock: Clock, secrets: 
   }
 
   return async ({ storeSecret, verdictMs = defaultVerdictMs, ...wanted }) => {
+    readNumber(packageName, 'verdictMs', verdictMs, 0)
     const limits = callOptionsOf(wanted)
     const found = await find(wanted, limits)
     let webhook = found ?? (await webhooks.create(wanted))

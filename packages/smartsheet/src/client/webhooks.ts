@@ -1,4 +1,4 @@
-import { type ApiClient, type CallOptions, callOptionsOf, hideFields } from '@hookwright/core/client'
+import { type Answer, type ApiClient, type CallOptions, callOptionsOf, hideFields } from '@hookwright/core/client'
 import * as z from 'zod'
 import { type SmartsheetWebhook, smartsheetWebhookSchema } from '../schemas/webhook.js'
 import { listOf, type SmartsheetList, type SmartsheetListOptions } from './list.js'
@@ -53,6 +53,10 @@ export interface SmartsheetWebhooks {
   resetSharedSecret(options: SmartsheetWebhookId): Promise<{ sharedSecret: string }>
 }
 
+/** In Smartsheet's own words: a gateway answers 404, too. */
+const isNotFound = ({ status, json }: Answer) =>
+  status === 404 && (json as { errorCode?: unknown } | null | undefined)?.errorCode === 1006
+
 const hide = (webhook: SmartsheetWebhook) => hideFields(webhook, ['sharedSecret', 'customHeaders'])
 
 /** Lists, gets, creates, updates and deletes webhooks. */
@@ -91,19 +95,22 @@ export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
       })
       return hide(data)
     },
-    create({ signal, timeoutMs, deadlineMs, scope = 'sheet', events = ['*.*'], ...attributes }) {
-      return send('POST', 'webhooks', { ...attributes, scope, events, version: 1 }, { signal, timeoutMs, deadlineMs })
+    create(options) {
+      const { name, callbackUrl, scope = 'sheet', scopeObjectId, subscope, events = ['*.*'], customHeaders } = options
+      const attributes = { name, callbackUrl, scope, scopeObjectId, subscope, events, customHeaders, version: 1 }
+      return send('POST', 'webhooks', attributes, options)
     },
-    update({ webhookId, signal, timeoutMs, deadlineMs, ...attributes }) {
-      return send('PUT', ['webhooks', webhookId], attributes, { signal, timeoutMs, deadlineMs })
+    update({ webhookId, name, callbackUrl, enabled, events, customHeaders, ...options }) {
+      const attributes = { name, callbackUrl, enabled, events, customHeaders }
+      return send('PUT', ['webhooks', webhookId], attributes, options)
     },
     async delete({ webhookId, ...options }) {
       await api.request({
         ...callOptionsOf(options),
         method: 'DELETE',
         path: ['webhooks', webhookId],
-        // The first attempt did it, and its answer was lost.
-        accepts: ({ status }, attempt) => status === 404 && attempt > 1,
+        // An earlier attempt did it, and its answer was lost.
+        accepts: (answer, { mayHaveWorked }) => mayHaveWorked && isNotFound(answer),
       })
     },
     async resetSharedSecret({ webhookId, ...options }) {

@@ -1,0 +1,144 @@
+import { manualClock } from '@hookwright/core/testing'
+import { createSmartsheetClient, type SmartsheetClient } from '@hookwright/smartsheet'
+import { createSmartsheetEmulator } from '@hookwright/smartsheet/testing'
+import { describe, expect, test } from 'vitest'
+import { columnIds, createWorld, noLimit, sampleRow, sampleSheet, sheetId, token } from './world.js'
+
+/** What belongs to the inside of a request, and what belongs nowhere near one. */
+const stray = {
+  accepts: () => true,
+  body: 'stray',
+  dbPassword: 'hunter2',
+  filters: { status: 'ENABLED' },
+  headers: { authorization: 'stray' },
+  idempotent: true,
+  json: { dbPassword: 'hunter2' },
+  method: 'PATCH',
+  path: ['stray'],
+  query: { dbPassword: 'hunter2' },
+  requires: ['nope'],
+  search: 'dbPassword=hunter2',
+  secrets: ['Smartsheet'],
+  tenant: 'acme',
+  url: 'stray',
+  weight: 99,
+}
+
+/** What other methods take, and these do not. */
+const strayOf: Record<string, object> = {
+  resolve: { filterId: 7, rowNumbers: [1], rowsModifiedSince: '2030-01-01T00:00:00Z', pageSize: 0 },
+  'webhooks.update': { scope: 'plan', scopeObjectId: 5 },
+}
+
+const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
+const row = { sheetId, rowId: sampleRow(0).id }
+const column = { sheetId, columnId: columnIds[0]! }
+const webhookId = 5_000_000_000_000_000
+const callback = {
+  scopeObjectId: sheetId,
+  events: [
+    { objectType: 'row', eventType: 'updated', id: row.rowId },
+    { objectType: 'comment', eventType: 'created', id: 6 },
+  ],
+}
+
+const methods: Record<string, (client: SmartsheetClient, extra: object) => PromiseLike<unknown>> = {
+  'attachments.get': ({ attachments }, extra) => attachments.get({ sheetId, attachmentId: 5, ...extra }),
+  'cells.history': ({ cells }, extra) => cells.history({ ...row, ...column, ...extra }),
+  'columns.get': ({ columns }, extra) => columns.get({ ...column, ...extra }),
+  'comments.get': ({ comments }, extra) => comments.get({ sheetId, commentId: 6, ...extra }),
+  'discussions.get': ({ discussions }, extra) => discussions.get({ sheetId, discussionId: 7, ...extra }),
+  resolve: (client, extra) => client.resolve({ callback, ...extra }),
+  'rows.get': ({ rows }, extra) => rows.get({ ...row, ...extra }),
+  'sheets.get': ({ sheets }, extra) => sheets.get({ sheetId, rowIds: [row.rowId], pageSize: 10, ...extra }),
+  'webhooks.create': ({ webhooks }, extra) => webhooks.create({ ...hook, ...extra }),
+  'webhooks.delete': ({ webhooks }, extra) => webhooks.delete({ webhookId, ...extra }),
+  'webhooks.get': ({ webhooks }, extra) => webhooks.get({ webhookId, ...extra }),
+  'webhooks.list': ({ webhooks }, extra) => webhooks.list(extra),
+  'webhooks.resetSharedSecret': ({ webhooks }, extra) => webhooks.resetSharedSecret({ webhookId, ...extra }),
+  'webhooks.subscribe': ({ webhooks }, extra) =>
+    webhooks.subscribe({ ...hook, subscope: { columnIds: [column.columnId] }, storeSecret: () => {}, ...extra }),
+  'webhooks.update': ({ webhooks }, extra) => webhooks.update({ webhookId, name: 'renamed', ...extra }),
+}
+
+/** A Smartsheet with one of each thing, the same each time, and everything that is asked of it. */
+async function createFullWorld() {
+  const clock = manualClock(Date.UTC(2026, 0, 1))
+  const emulator = createSmartsheetEmulator({
+    tokens: [token],
+    clock,
+    random: () => 0.5,
+    fetch: async (request) =>
+      new Response(null, {
+        headers: { 'smartsheet-hook-response': request.headers.get('smartsheet-hook-challenge') ?? '' },
+      }),
+  })
+  const { sheets, attachments, comments, discussions, cellHistory } = emulator.state
+  sheets.set(sheetId, sampleSheet(1))
+  attachments.set(`${sheetId}/5`, { id: 5 })
+  comments.set(`${sheetId}/6`, { id: 6 })
+  discussions.set(`${sheetId}/7`, { id: 7 })
+  cellHistory.set(`${sheetId}/${row.rowId}/${column.columnId}`, [{ columnId: column.columnId, value: 1 }])
+  const sent: string[] = []
+  const weights: (number | undefined)[] = []
+  const client = createSmartsheetClient({
+    token,
+    clock,
+    retry: { limit: 0 },
+    limiter: { ...noLimit, acquire: async ({ weight }) => void weights.push(weight) },
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      const { method, url, headers } = request
+      sent.push([method, url, JSON.stringify([...headers]), await request.clone().text()].join(' '))
+      return emulator.fetch(request)
+    },
+  })
+  expect((await client.webhooks.create(hook)).id).toBe(webhookId)
+  sent.length = 0
+  return { client, emulator, sent, weights }
+}
+
+test('every method is here', () => {
+  const names = Object.entries(createWorld().client).flatMap(([part, of]) =>
+    typeof of === 'function' ? [part] : Object.keys(of).map((name) => `${part}.${name}`),
+  )
+  expect(Object.keys(methods)).toEqual(names.toSorted())
+})
+
+test.each(Object.entries(methods))('%s: nothing else in its options reaches the request', async (name, call) => {
+  const outcomeWith = async (extra: object, refused: boolean) => {
+    const { client, emulator, sent, weights } = await createFullWorld()
+    const refuse = () => Response.json({ errorCode: 1018, message: 'Not so' }, { status: 400 })
+    if (refused) emulator.inject({ respond: refuse, times: Number.POSITIVE_INFINITY })
+    const [outcome] = await Promise.allSettled([call(client, extra)])
+    return { outcome, sent, weights }
+  }
+  for (const refused of [false, true]) {
+    const expected = await outcomeWith({}, refused)
+    expect(expected.sent).not.toEqual([])
+    expect(expected.outcome).toMatchObject(refused ? { reason: { status: 400 } } : { status: 'fulfilled' })
+    expect(await outcomeWith({ ...stray, ...strayOf[name] }, refused)).toEqual(expected)
+  }
+})
+
+describe('a number that is none, or too low, is refused before anything is asked', () => {
+  const calls: Record<string, (client: SmartsheetClient, value: number) => PromiseLike<unknown>> = {
+    page: ({ webhooks }, page) => webhooks.list({ page }),
+    pageSize: ({ cells }, pageSize) => cells.history({ ...row, ...column, pageSize }),
+    level: ({ columns }, level) => columns.get({ ...column, level }),
+    'page of a sheet': ({ sheets }, page) => sheets.get({ sheetId, page }),
+    'pageSize of a sheet': ({ sheets }, pageSize) => sheets.get({ sheetId, pageSize }),
+    'ifVersionAfter of a sheet': ({ sheets }, ifVersionAfter) => sheets.get({ sheetId, ifVersionAfter }),
+    'level of a callback': (client, level) => client.resolve({ callback, level }),
+  }
+
+  test.each(Object.entries(calls))('%s', async (what, call) => {
+    const { client, asked } = createWorld()
+    const [name = ''] = what.split(' ')
+    for (const value of [Number.NaN, -1, ...(name.startsWith('page') ? [0] : [])]) {
+      const [outcome] = await Promise.allSettled([call(client, value)])
+      expect(outcome).toMatchObject({ reason: { name: 'ConfigError', message: expect.stringContaining(`"${name}"`) } })
+    }
+    expect(asked).toEqual([])
+  })
+})
