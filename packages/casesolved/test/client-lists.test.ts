@@ -36,6 +36,34 @@ describe('sites.list', () => {
     )
   })
 
+  test.each([Number.NaN, 0, -1, '100', null])('a page size of %s is refused before anything is asked', async (bad) => {
+    const { client, emulator } = createWorld()
+    const pageSize = bad as number
+    const refusal = { name: 'ConfigError', message: expect.stringContaining('"pageSize"') }
+    await expect(collect(client.sites.list({ pageSize }))).rejects.toMatchObject(refusal)
+    await expect(client.sites.mirror({ pageSize })).rejects.toMatchObject(refusal)
+    expect(emulator.state.requests).toEqual([])
+  })
+
+  test.each([1, 2.5, 10_001, Number.POSITIVE_INFINITY])(
+    'a page size of %d is brought to one that Press reads',
+    async (pageSize) => {
+      const limits: unknown[] = []
+      const world: World = createWorld({
+        client: {
+          fetch: async (input, init) => {
+            const request = new Request(input, init)
+            limits.push((await request.clone().json()).limit)
+            return world.emulator.fetch(request)
+          },
+        },
+      })
+      const added = addSites(world, 5)
+      expect(names(await collect(world.client.sites.list({ pageSize })))).toEqual(added)
+      expect(new Set(limits)).toEqual(new Set([pageSize < 3 ? 2 : 10_000]))
+    },
+  )
+
   test('reads as far as it is asked to', async () => {
     const world = createWorld()
     addSites(world, 300)

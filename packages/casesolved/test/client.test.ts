@@ -1,13 +1,13 @@
 import { createCasesolvedClient } from '@hookwright/casesolved'
 import { describe, expect, test } from 'vitest'
-import { apiKey, apiSecret, createReceivingWorld, createWorld, endpoint, secret, team } from './world.js'
+import { apiKey, apiSecret, createReceivingWorld, createWorld, endpoint, noLimit, secret, team } from './world.js'
 
 const events = ['Site Status Update', 'Site Plan Change']
 /** Which calls a fault is for. */
 const of =
   (name: string) =>
-  ({ method }: { method: string }) =>
-    method === `press.api.${name}`
+  ({ operation }: { operation: string }) =>
+    operation === `press.api.${name}`
 
 describe('webhooks', () => {
   test('availableEvents lists what the installation offers', async () => {
@@ -142,6 +142,26 @@ describe('webhooks', () => {
     await expect(client.webhooks.delete({ name: 'gone' })).rejects.toMatchObject({ status: 404 })
   })
 
+  test.each([
+    ['refuses', 403, 'PermissionError'],
+    ['finds nothing', 404, 'DoesNotExistError'],
+  ])('delete that Press %s after a 429, which did nothing, is an error', async (_, status, type) => {
+    const { client, emulator, calls } = createWorld({ client: { limiter: noLimit } })
+    emulator.inject({ respond: () => new Response(null, { status: 429 }) })
+    emulator.inject({ respond: () => Response.json({ exc_type: type }, { status }) })
+    await expect(client.webhooks.delete({ name: 'unknown' })).rejects.toMatchObject({ status, providerCode: type })
+    expect(calls('client.delete')).toBe(2)
+    expect(calls('client.get_list')).toBe(0)
+  })
+
+  test.each([403, 404])('delete whose answer was lost is not done because a gateway says %i', async (status) => {
+    const { client, emulator, calls } = createWorld()
+    emulator.inject({ network: true })
+    emulator.inject({ respond: () => new Response('<h1>No route</h1>', { status }) })
+    await expect(client.webhooks.delete({ name: 'unknown' })).rejects.toMatchObject({ name: 'ApiError', status })
+    expect(calls('client.get_list')).toBe(0)
+  })
+
   test('attempts and attempt, where Press shows them', async () => {
     const { client, emulator } = createReceivingWorld({ emulator: { attempts: 'allowed' } })
     const { name } = await client.webhooks.add({ endpoint, secret, events })
@@ -228,18 +248,6 @@ describe('documents', () => {
       status: 404,
       message: expect.stringMatching(/gone\.example not found.*renamed or archived/),
     })
-  })
-
-  test('what an options object holds beside its own does not reach the request', async () => {
-    const { client, emulator } = createWorld()
-    emulator.platform.addSite({ name: 'acme.example' })
-    const stray = {
-      path: ['api', 'method', 'press.api.account.me'],
-      method: 'account.me',
-      headers: { authorization: 'x' },
-    }
-    expect((await client.sites.get({ name: 'acme.example', ...stray })).name).toBe('acme.example')
-    expect(emulator.state.requests).toMatchObject([{ method: 'press.api.client.get', status: 200 }])
   })
 
   test('a domain leads to its site where Press answers 200, too', async () => {

@@ -18,6 +18,9 @@ export const team = 'dnjt4bkes2'
 export const secret = 'a-secret-for-webhooks-only'
 export const endpoint = 'http://127.0.0.1:9999/casesolved'
 
+/** Lets everything go at once, also after a 429. */
+export const noLimit = { acquire: async () => {}, penalise: () => {} }
+
 export interface World {
   clock: ManualClock
   emulator: CasesolvedEmulator
@@ -44,7 +47,8 @@ export function createWorld(
     fetch: emulator.fetch,
     ...options.client,
   })
-  const calls = (method: string) => emulator.state.requests.filter((one) => one.method === `press.api.${method}`).length
+  const calls = (method: string) =>
+    emulator.state.requests.filter(({ operation }) => operation === `press.api.${method}`).length
   return { clock, emulator, client, calls }
 }
 

@@ -66,11 +66,14 @@ export function createCasesolvedClient(options: CasesolvedClientOptions): Caseso
     webhooks: createWebhooks(api),
     account: { me: (callOptions) => api.me(callOptions) },
     sites: createSites(api, clock),
-    sitePlans: { get: (given) => getDocument(api, 'Site Plan', given, pressSitePlanSchema) },
-    benches: { get: (given) => getDocument(api, 'Bench', given, pressBenchSchema) },
-    benchGroups: { get: (given) => getDocument(api, 'Release Group', given, pressBenchGroupSchema) },
+    sitePlans: { get: (given) => getDocument(api, { doctype: 'Site Plan', schema: pressSitePlanSchema }, given) },
+    benches: { get: (given) => getDocument(api, { doctype: 'Bench', schema: pressBenchSchema }, given) },
+    benchGroups: {
+      get: (given) => getDocument(api, { doctype: 'Release Group', schema: pressBenchGroupSchema }, given),
+    },
     deploys: {
-      get: ({ doctype = 'Deploy Candidate Build', ...given }) => getDocument(api, doctype, given, pressDeploySchema),
+      get: ({ doctype = 'Deploy Candidate Build', ...given }) =>
+        getDocument(api, { doctype, schema: pressDeploySchema }, given),
     },
   }
 }

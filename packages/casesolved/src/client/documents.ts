@@ -1,30 +1,38 @@
 import { parseLoosely } from '@hookwright/core'
+import { readNumber } from '@hookwright/core/client'
 import * as z from 'zod'
+import { packageName } from '../package-name.js'
 import type { FrappeDocument } from '../schemas.js'
-import type { CallOptions, InnerCallOptions, PressApi } from './press-api.js'
+import type { CallOptions, Method, PressApi } from './press-api.js'
 
 export interface NameOptions extends CallOptions {
   /** The document's id: `data.name` of an event, for instance. */
   name: string
 }
 
+export interface Documents<T> extends Pick<Method<T>, 'secrets'> {
+  doctype: string
+  schema: z.ZodType<T>
+}
+
 /** One document of the team. */
 export function getDocument<T>(
   api: PressApi,
-  doctype: string,
-  { name, ...callOptions }: NameOptions & InnerCallOptions,
-  schema: z.ZodType<T>,
+  { doctype, schema, secrets }: Documents<T>,
+  options: NameOptions,
 ): Promise<T> {
-  const args = { doctype, name }
-  return api.call({ ...callOptions, method: 'client.get', args, schema, requires: ['name'], repeatable: true })
+  const args = { doctype, name: options.name }
+  return api.call({ method: 'client.get', args, schema, requires: ['name'], repeatable: true, secrets }, options)
 }
 
-export interface ListOptions extends InnerCallOptions {
+export interface List<T> extends Documents<T> {
   fields: readonly string[]
   filters?: object | undefined
-  /** How many documents one request asks for, at least 2. Default 100. */
+  /** How many documents one request asks for, 2 to 10,000. Default 100. */
   pageSize?: number | undefined
 }
+
+const largestPageSize = 10_000
 
 /** What the API gives when no limit is asked for. A shorter page than this is the last one, whatever it may cap. */
 const defaultPageSize = 20
@@ -39,19 +47,19 @@ const mostReturns = 5
  */
 export async function* listPages<T extends FrappeDocument>(
   api: PressApi,
-  doctype: string,
-  { fields, filters, pageSize = 100, ...callOptions }: ListOptions,
-  schema: z.ZodType<T>,
+  { doctype, schema, secrets, fields, filters, pageSize = 100 }: List<T>,
+  options: CallOptions,
 ): AsyncGenerator<readonly T[], void, undefined> {
   const known = new Set<string>()
+  const asked = Math.floor(readNumber(packageName, 'pageSize', pageSize, 1))
   // The last document of one page has to fit beside the first of the next.
-  const limit = Math.max(2, pageSize)
+  const limit = Math.min(Math.max(2, asked), largestPageSize)
 
   async function read(start: number): Promise<{ rows: number; page: T[]; isJoined: boolean }> {
     // Without an order of its own the database gives any, and a different one for each page.
     const args = { doctype, fields, ...(filters ? { filters } : {}), order_by: 'creation asc', start, limit }
     const method = 'client.get_list'
-    const rows = await api.call({ ...callOptions, method, args, schema: z.array(z.unknown()), repeatable: true })
+    const rows = await api.call({ method, args, schema: z.array(z.unknown()), repeatable: true, secrets }, options)
     // Read one by one: a row that is left out does not make a page short.
     const page = rows.flatMap((row) => {
       const result = parseLoosely(schema, row)

@@ -9,7 +9,7 @@ export interface ListSitesOptions extends CallOptions {
   status?: SiteStatus | undefined
   /** Columns to read instead of the usual ones. Those that the API does not allow are left out by it. */
   fields?: readonly string[] | undefined
-  /** How many sites one request asks for. Default 100. */
+  /** How many sites one request asks for, up to 10,000. Default 100. */
   pageSize?: number | undefined
 }
 
@@ -31,13 +31,12 @@ const usualFields = [
   'archive_failed',
 ]
 
-export async function* listSites(
-  api: PressApi,
-  { status, fields = usualFields, ...options }: ListSitesOptions,
-): AsyncGenerator<PressSite, void, undefined> {
+export async function* listSites(api: PressApi, options: ListSitesOptions): AsyncGenerator<PressSite, void, undefined> {
+  const { status, fields = usualFields, pageSize } = options
   const filters = status === undefined ? undefined : { status }
   const asked = fields.includes('name') ? fields : ['name', ...fields]
-  for await (const page of listPages(api, 'Site', { ...options, fields: asked, filters }, pressSiteSchema)) {
+  const sites = { doctype: 'Site', schema: pressSiteSchema, fields: asked, filters, pageSize }
+  for await (const page of listPages(api, sites, options)) {
     // The list decorates a status that it was asked for, too.
     for (const site of page) yield status === undefined ? site : { ...site, status }
   }

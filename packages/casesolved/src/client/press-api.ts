@@ -26,13 +26,7 @@ export interface CasesolvedClientOptions extends ClientOptions {
   baseUrl?: string | undefined
 }
 
-/** What our own code adds to them. */
-export interface InnerCallOptions extends CallOptions {
-  /** Secrets that the answer could quote. */
-  secrets?: readonly string[] | undefined
-}
-
-export interface Method<T> extends InnerCallOptions {
+export interface Method<T> {
   /** Below `press.api`. */
   method: string
   args: object
@@ -43,13 +37,16 @@ export interface Method<T> extends InnerCallOptions {
   repeatable: boolean
   /** Which answers beside 2xx are what was asked for. */
   accepts?: ApiRequest['accepts']
+  /** Secrets that the answer could quote. */
+  secrets?: readonly string[] | undefined
 }
 
+/** Methods are ours, options are the caller's: of these only the call options reach the request. */
 export interface PressApi {
   /** Calls a method on the team and gives its `message`. */
-  call<T>(method: Method<T>): Promise<T>
+  call<T>(method: Method<T>, options: CallOptions): Promise<T>
   /** The same for what belongs to no team: the option "team" is not looked at first. */
-  callWithoutTeam<T>(method: Method<T>): Promise<T>
+  callWithoutTeam<T>(method: Method<T>, options: CallOptions): Promise<T>
   me(options?: CallOptions): Promise<PressAccount>
 }
 
@@ -71,17 +68,17 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
     classify: classifyFrappeError,
   })
 
-  async function callWithoutTeam<T>(call: Method<T>): Promise<T> {
-    const { method, args, schema, requires, repeatable, secrets, accepts } = call
+  async function callWithoutTeam<T>(call: Method<T>, callOptions: CallOptions): Promise<T> {
+    const { method, args, schema, requires, repeatable, accepts, secrets } = call
     const request: ApiRequest<{ message: T }> = {
+      ...callOptionsOf(callOptions),
       path: ['api', 'method', `press.api.${method}`],
       json: args,
       idempotent: repeatable,
       schema: schema && z.looseObject({ message: schema }),
       requires: requires?.map((path) => `message.${path}`),
-      secrets,
       accepts,
-      ...callOptionsOf(call),
+      secrets,
     }
     const { data } = await client.request(request)
     // A method that returns nothing answers `{}`, or nothing at all.
@@ -89,14 +86,10 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
   }
 
   const me = (callOptions: CallOptions = {}) =>
-    callWithoutTeam<PressAccount>({
-      ...callOptions,
-      method: 'account.me',
-      args: {},
-      schema: pressAccountSchema,
-      requires: ['user', 'team'],
-      repeatable: true,
-    })
+    callWithoutTeam<PressAccount>(
+      { method: 'account.me', args: {}, schema: pressAccountSchema, requires: ['user', 'team'], repeatable: true },
+      callOptions,
+    )
 
   // The answer is kept, not its promise: on Workers, a promise of another request may never settle.
   let teamIsRight = team === undefined
@@ -117,9 +110,9 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
   return {
     callWithoutTeam,
     me,
-    async call(method) {
-      await checkTeam(method)
-      return callWithoutTeam(method)
+    async call(method, callOptions) {
+      await checkTeam(callOptions)
+      return callWithoutTeam(method, callOptions)
     },
   }
 }

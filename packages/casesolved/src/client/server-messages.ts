@@ -17,6 +17,9 @@ const textAt = (value: unknown, name: string): string | undefined => {
   return typeof text === 'string' && text !== '' ? text : undefined
 }
 
+/** The class of Frappe's that an error is of. Gateways name none. */
+export const exceptionTypeOf = ({ json }: Pick<Answer, 'json'>): string | undefined => textAt(json, 'exc_type')
+
 /** `_server_messages` is JSON in JSON: a text that holds a list of texts, each an object with the message in HTML. */
 function readServerMessages(encoded: unknown): string[] {
   const list = parseOrKeep(encoded)
@@ -52,8 +55,9 @@ const adviceByStatus: Readonly<Record<number, string>> = {
  *
  * @see https://docs.frappe.io/framework/user/en/api/rest
  */
-export function classifyFrappeError({ status, json }: Answer): Problem {
-  const type = textAt(json, 'exc_type')
+export function classifyFrappeError(answer: Answer): Problem {
+  const { status, json } = answer
+  const type = exceptionTypeOf(answer)
   const messages = readServerMessages((json as { _server_messages?: unknown } | null | undefined)?._server_messages)
   const message = messages.join(' ') || textAt(json, 'message') || textAt(json, '_error_message')
   return {

@@ -1,10 +1,11 @@
-import { callQuietly } from '@hookwright/core'
+import { type Clock, callQuietly } from '@hookwright/core'
+import { callOptionsOf } from '@hookwright/core/client'
 import type { PressSite, SiteStatus } from '../schemas.js'
 import { listSites } from './list-sites.js'
 import type { CallOptions, PressApi } from './press-api.js'
 
 export interface MirrorOptions extends CallOptions {
-  /** How many sites one request asks for. Default 100. */
+  /** How many sites one request asks for, up to 10,000. Default 100. */
   pageSize?: number | undefined
   /** Called after every hundred sites with the number read so far. What it throws is ignored. */
   onProgress?: ((progress: { sites: number }) => void) | undefined
@@ -46,16 +47,15 @@ function withoutMoved(live: readonly PressSite[], archived: readonly PressSite[]
   return live.filter((site) => site.creation === undefined || !gone.has(identity(site)))
 }
 
-export async function mirrorSites(
-  api: PressApi,
-  { now, onProgress, ...options }: MirrorOptions & { now: () => number },
-): Promise<SiteMirror> {
-  const startedAt = new Date(now())
+export async function mirrorSites(api: PressApi, clock: Clock, options: MirrorOptions): Promise<SiteMirror> {
+  const { pageSize, onProgress } = options
+  const list = (status?: SiteStatus) => listSites(api, { ...callOptionsOf(options), pageSize, status })
+  const startedAt = new Date(clock.now())
   let count = 0
 
   async function read(status?: SiteStatus): Promise<PressSite[]> {
     const found: PressSite[] = []
-    for await (const site of listSites(api, { ...options, status })) {
+    for await (const site of list(status)) {
       found.push(site)
       if (++count % progressEvery === 0) callQuietly(() => onProgress?.({ sites: count }))
     }
@@ -67,7 +67,7 @@ export async function mirrorSites(
     if (!sites.some(({ status }) => status === 'Update Available')) return [...sites]
     const statusOf = new Map<string, SiteStatus>()
     for (const status of decorated) {
-      for await (const { name } of listSites(api, { ...options, status })) statusOf.set(name, status)
+      for await (const { name } of list(status)) statusOf.set(name, status)
     }
     return sites.map((site) =>
       site.status === 'Update Available' ? { ...site, status: statusOf.get(site.name) ?? 'Active' } : site,

@@ -5,7 +5,7 @@ import { type PressSiteAnswer, pressSiteAnswerSchema } from '../schemas/api/pres
 import type { PressSite } from '../schemas.js'
 import type { NameOptions } from './documents.js'
 import { type ListSitesOptions, listSites } from './list-sites.js'
-import type { Method, PressApi } from './press-api.js'
+import type { CallOptions, Method, PressApi } from './press-api.js'
 import { type MirrorOptions, mirrorSites, type SiteMirror } from './site-mirror.js'
 
 export interface CasesolvedSites {
@@ -41,19 +41,15 @@ const leadsToSite = ({ status, json }: Answer): boolean =>
   siteIn((json as { message?: PressSiteAnswer | null } | null | undefined)?.message?.redirect) !== undefined
 
 export function createSites(api: PressApi, clock: Clock): CasesolvedSites {
-  const ask = ({ name, ...options }: NameOptions & Pick<Method<PressSiteAnswer>, 'accepts'>) =>
-    api.call({
-      ...options,
-      method: 'client.get',
-      args: { doctype: 'Site', name },
-      schema: pressSiteAnswerSchema,
-      repeatable: true,
-    })
+  function ask(name: string, options: CallOptions, accepts?: Method<PressSiteAnswer>['accepts']) {
+    const args = { doctype: 'Site', name }
+    return api.call({ method: 'client.get', args, schema: pressSiteAnswerSchema, repeatable: true, accepts }, options)
+  }
 
-  async function get(options: NameOptions): Promise<PressSite> {
-    let found = await ask({ ...options, accepts: leadsToSite })
+  async function get({ name, ...options }: NameOptions): Promise<PressSite> {
+    let found = await ask(name, options, leadsToSite)
     const target = found.name === undefined ? siteIn(found.redirect) : undefined
-    if (target !== undefined) found = await ask({ ...options, name: target })
+    if (target !== undefined) found = await ask(target, options)
     if (found.name !== undefined) return { ...found, name: found.name }
     throw new ApiError(packageName, 'Casesolved answered the question for a site without a name.', {
       status: 200,
@@ -64,6 +60,6 @@ export function createSites(api: PressApi, clock: Clock): CasesolvedSites {
   return {
     list: (options = {}) => listSites(api, options),
     get,
-    mirror: (options = {}) => mirrorSites(api, { ...options, now: () => clock.now() }),
+    mirror: (options = {}) => mirrorSites(api, clock, options),
   }
 }

@@ -46,24 +46,28 @@ export function createWebhookAttempts(api: PressApi): CasesolvedWebhookAttempts 
   return {
     attempts: ({ name, ...options }) =>
       explainRefusal(
-        api.call({
-          ...options,
-          method: 'webhook.attempts',
-          args: { webhook: name },
-          schema: z.array(pressWebhookAttemptSchema),
-          repeatable: true,
-        }),
+        api.call(
+          {
+            method: 'webhook.attempts',
+            args: { webhook: name },
+            schema: z.array(pressWebhookAttemptSchema),
+            repeatable: true,
+          },
+          options,
+        ),
       ),
     attempt: ({ name, ...options }) =>
       explainRefusal(
-        api.call({
-          ...options,
-          method: 'webhook.attempt',
-          args: { name },
-          schema: pressWebhookAttemptDetailsSchema,
-          requires: ['name'],
-          repeatable: true,
-        }),
+        api.call(
+          {
+            method: 'webhook.attempt',
+            args: { name },
+            schema: pressWebhookAttemptDetailsSchema,
+            requires: ['name'],
+            repeatable: true,
+          },
+          options,
+        ),
       ),
   }
 }

@@ -13,7 +13,8 @@ import {
   pressWebhookVerdictSchema,
 } from '../schemas.js'
 import { getDocument, listPages, type NameOptions } from './documents.js'
-import type { CallOptions, InnerCallOptions, PressApi } from './press-api.js'
+import type { CallOptions, PressApi } from './press-api.js'
+import { exceptionTypeOf } from './server-messages.js'
 import { type CasesolvedWebhookAttempts, createWebhookAttempts } from './webhook-attempts.js'
 
 export interface AddWebhookOptions extends CallOptions {
@@ -80,52 +81,48 @@ function checkEndpoint(endpoint: string): string {
 }
 
 export function createWebhooks(api: PressApi): CasesolvedWebhooks {
-  const get = (options: NameOptions & InnerCallOptions) => getDocument(api, doctype, options, pressWebhookSchema)
+  const get = (options: NameOptions, secrets?: readonly string[]) =>
+    getDocument(api, { doctype, schema: pressWebhookSchema, secrets }, options)
 
-  async function list(options: InnerCallOptions = {}): Promise<readonly PressWebhook[]> {
+  async function list(options: CallOptions, secrets?: readonly string[]): Promise<readonly PressWebhook[]> {
     const webhooks: PressWebhook[] = []
     const fields = ['name', 'enabled', 'endpoint', 'creation', 'modified']
-    for await (const page of listPages(api, doctype, { ...options, fields }, pressWebhookSchema)) webhooks.push(...page)
+    const listed = { doctype, schema: pressWebhookSchema, fields, secrets }
+    for await (const page of listPages(api, listed, options)) webhooks.push(...page)
     return webhooks
   }
 
-  const run = <T>(name: string, method: string, options: CallOptions, schema?: z.ZodType<T>) =>
-    api.call<T>({
-      ...options,
-      method: 'client.run_doc_method',
-      args: { dt: doctype, dn: name, method },
-      schema,
-      repeatable: true,
-    })
+  const run = <T>(options: NameOptions, method: string, schema?: z.ZodType<T>) => {
+    const args = { dt: doctype, dn: options.name, method }
+    return api.call<T>({ method: 'client.run_doc_method', args, schema, repeatable: true }, options)
+  }
 
   return {
-    list,
-    get,
-    availableEvents: (options = {}) =>
-      api.callWithoutTeam({
-        ...options,
-        method: 'webhook.available_events',
-        args: {},
-        schema: z.array(pressWebhookEventSchema),
-        repeatable: true,
-      }),
-    async add({ endpoint: given, secret, events, ...callOptions }) {
+    list: (options = {}) => list(options),
+    get: (options) => get(options),
+    availableEvents(options = {}) {
+      const schema = z.array(pressWebhookEventSchema)
+      return api.callWithoutTeam({ method: 'webhook.available_events', args: {}, schema, repeatable: true }, options)
+    },
+    async add({ endpoint: given, secret, events, ...options }) {
       checkSecret(secret)
       const endpoint = checkEndpoint(given)
-      const options = { ...callOptions, secrets: [secret] }
-      await api.call({ ...options, method: 'webhook.add', args: { endpoint, secret, events }, repeatable: false })
+      const secrets = [secret]
+      const args = { endpoint, secret, events }
+      await api.call({ method: 'webhook.add', args, repeatable: false, secrets }, options)
       // The newest one, should an older version have let a second one in.
-      const added = (await list(options)).findLast((webhook) => webhook.endpoint === endpoint)
+      const added = (await list(options, secrets)).findLast((webhook) => webhook.endpoint === endpoint)
       if (!added) {
         const text = 'Casesolved took the webhook, but does not list it. See Developer Settings in the dashboard.'
         throw new ApiError(packageName, text, { status: 200, retryable: false })
       }
-      return get({ ...options, name: added.name })
+      return get({ ...options, name: added.name }, secrets)
     },
-    async update({ name, endpoint, secret, events, ...callOptions }) {
+    async update(options) {
+      const { name, endpoint, secret, events } = options
       if (secret !== undefined) checkSecret(secret)
-      const options = { ...callOptions, secrets: secret === undefined ? [] : [secret] }
-      const before = endpoint === undefined || events === undefined ? await get({ ...options, name }) : undefined
+      const secrets = secret === undefined ? [] : [secret]
+      const before = endpoint === undefined || events === undefined ? await get(options, secrets) : undefined
       const kept = { endpoint: before?.endpoint, events: before?.events?.flatMap(({ event }) => event ?? []) }
       const args = {
         name,
@@ -138,30 +135,31 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
         const text = 'Casesolved does not show what this webhook is set to. Give both endpoint and events.'
         throw new ApiError(packageName, text, { status: 200, retryable: false })
       }
-      await api.call({ ...options, method: 'webhook.update', args, repeatable: true })
-      return get({ ...options, name })
+      await api.call({ method: 'webhook.update', args, repeatable: true, secrets }, options)
+      return get(options, secrets)
     },
-    validate: ({ name, ...options }) => run(name, 'validate_endpoint', options, pressWebhookVerdictSchema),
-    async activate({ name, ...options }) {
-      await run(name, 'activate', options)
-      return get({ ...options, name })
+    validate: (options) => run(options, 'validate_endpoint', pressWebhookVerdictSchema),
+    async activate(options) {
+      await run(options, 'activate')
+      return get(options)
     },
-    async disable({ name, ...options }) {
-      await run(name, 'disable', options)
-      return get({ ...options, name })
+    async disable(options) {
+      await run(options, 'disable')
+      return get(options)
     },
     async delete({ name, ...options }) {
-      let isRepeated = false
-      const accepts: ApiRequest['accepts'] = ({ status }, attempt) => {
-        isRepeated = attempt > 1
-        return isRepeated && status === 404
+      let mayBeGone = false
+      const accepts: ApiRequest['accepts'] = (answer, { mayHaveWorked }) => {
+        mayBeGone = mayHaveWorked
+        return mayHaveWorked && answer.status === 404 && exceptionTypeOf(answer) === 'DoesNotExistError'
       }
       try {
-        await api.call({ ...options, method: 'client.delete', args: { doctype, name }, accepts, repeatable: true })
+        await api.call({ method: 'client.delete', args: { doctype, name }, accepts, repeatable: true }, options)
       } catch (error) {
-        // The first attempt may have done it: of what is gone Press says the same as of what is another team's.
-        const isUnclear = isRepeated && isHookwrightError(error, 'ApiError') && error.status === 403
-        if (!isUnclear || (await list(options)).some((webhook) => webhook.name === name)) throw error
+        // An earlier attempt may have done it: of what is gone Press says the same as of what is another team's.
+        const isRefused =
+          isHookwrightError(error, 'ApiError') && error.status === 403 && error.providerCode === 'PermissionError'
+        if (!(mayBeGone && isRefused) || (await list(options)).some((webhook) => webhook.name === name)) throw error
       }
     },
     ...createWebhookAttempts(api),
