@@ -100,7 +100,7 @@ test('lists drop fields that are not allowed, and fail on those that are no colu
 
 test('a fault fits some calls, so often, and lets them take effect or not', async () => {
   const { client, emulator } = createWorld({ client: { retry: { limit: 0 } } })
-  const matches = ({ method }: { method: string }) => method === 'press.api.webhook.add'
+  const matches = ({ operation }: { operation: string }) => operation === 'press.api.webhook.add'
   const respond = () => new Response('Bad Gateway', { status: 502 })
   const add = () => client.webhooks.add({ endpoint, secret, events: ['Site Plan Change'] })
   emulator.inject({ matches, respond, times: 2 })
@@ -115,7 +115,11 @@ test('a fault fits some calls, so often, and lets them take effect or not', asyn
 
 test('a fault holds up the answer of a call that took effect', async () => {
   const { client, emulator, clock } = createWorld({ client: { retry: { limit: 0 }, timeoutMs: 1_000 } })
-  emulator.inject({ matches: ({ method }) => method === 'press.api.webhook.add', latencyMs: 2_000, when: 'after' })
+  emulator.inject({
+    matches: ({ operation }) => operation === 'press.api.webhook.add',
+    latencyMs: 2_000,
+    when: 'after',
+  })
   const adding = client.webhooks.add({ endpoint, secret, events: ['Site Plan Change'] }).catch((error) => error)
   while (emulator.state.webhooks.size === 0) await new Promise((resolve) => setImmediate(resolve))
   await clock.advance(1_000)

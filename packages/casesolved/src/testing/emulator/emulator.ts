@@ -8,8 +8,8 @@ import { type Call, disableFailing, forgetOld, processQueue } from './queue.js'
 import { type EmulatedUser, openSession } from './session.js'
 import { type CasesolvedEmulatorState, createWorld, type EmulatedRequest } from './state.js'
 
-/** What goes wrong with calls, told by method (`press.api.client.get`). */
-export interface CasesolvedFault extends Fault<Pick<EmulatedRequest, 'method'>> {}
+/** What goes wrong with calls, told by operation (`press.api.client.get`). */
+export interface CasesolvedFault extends Fault<Pick<EmulatedRequest, 'operation'>> {}
 
 export interface CasesolvedEmulatorOptions {
   users: readonly EmulatedUser[]
@@ -123,7 +123,7 @@ export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): Ca
       const request = new Request(input, init)
       const url = new URL(request.url)
       const method = url.pathname.startsWith(prefix) ? decodeURIComponent(url.pathname.slice(prefix.length)) : ''
-      const note: EmulatedRequest = { method: method || url.pathname, status: 0, at: clock.now() }
+      const note: EmulatedRequest = { operation: method || url.pathname, status: 0, at: clock.now() }
       state.requests.push(note)
       const response = await faults.run(note, request.signal, () => limit() ?? answer(request, method, url))
       note.status = response.status

@@ -57,8 +57,8 @@ export interface EmulatedMail {
 
 /** A request to the API. Holds no header and no body. */
 export interface EmulatedRequest {
-  /** `press.api.client.get`; the path, where none is called. */
-  method: string
+  /** The method of the API (`press.api.client.get`); the path, where none is called. */
+  operation: string
   /** 0: not answered, or not yet. */
   status: number
   at: number
