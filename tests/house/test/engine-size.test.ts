@@ -10,10 +10,10 @@ const apiClient = `export { createApiClient } from '@hookwright/core/client'`
 describe.each([
   { name: 'redis', adapter: 'redisStore', usedBy: receiver, alone: 2_300 },
   { name: 'redis', adapter: 'toBullMQ', usedBy: receiver, alone: 2_950 },
-  { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_500 },
+  { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_550 },
   { name: 'postgres', adapter: 'postgresStore', usedBy: receiver, alone: 2_500 },
   { name: 'postgres', adapter: 'toPgBoss', usedBy: receiver, alone: 2_900 },
-  { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_400 },
+  { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_450 },
   { name: 'nats', adapter: 'toJetStream', usedBy: receiver, alone: 2_950 },
   { name: 'libsql', adapter: 'libsqlStore', usedBy: receiver, alone: 2_500 },
 ])('@hookwright/$name: $adapter', ({ name, adapter, usedBy, alone }) => {
