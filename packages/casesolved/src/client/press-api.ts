@@ -6,6 +6,7 @@ import {
   type ClientOptions,
   type Credential,
   callOptionsOf,
+  clientOptionsOf,
   createApiClient,
 } from '@hookwright/core/client'
 import * as z from 'zod'
@@ -56,7 +57,7 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
     throw new ConfigError(packageName, 'option_invalid', 'Option "team": expected the id of a team.')
   }
   const client = createApiClient({
-    ...options,
+    ...clientOptionsOf(options),
     packageName,
     provider: 'Casesolved',
     baseUrl,

@@ -45,6 +45,15 @@ export interface ClientOptions {
   random?: (() => number) | undefined
 }
 
+/**
+ * A caller's client options by name: what else its object holds must not become a setting of the provider's, such as
+ * further hosts for the credentials.
+ */
+export function clientOptionsOf(options: ClientOptions): ClientOptions {
+  const { fetch, limiter, retry, timeoutMs, deadlineMs, signal, onRequest, maxResponseBytes, clock, random } = options
+  return { fetch, limiter, retry, timeoutMs, deadlineMs, signal, onRequest, maxResponseBytes, clock, random }
+}
+
 export interface Settings {
   fetch: typeof globalThis.fetch | undefined
   limiter: RateLimiter | undefined

@@ -1,5 +1,5 @@
 import { ConfigError, systemClock } from '@hookwright/core'
-import { type ClientOptions, type Credential, createApiClient } from '@hookwright/core/client'
+import { type ClientOptions, type Credential, clientOptionsOf, createApiClient } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import {
   attachmentsOf,
@@ -97,14 +97,14 @@ function readChangeAgent(changeAgent: string | undefined): Record<string, string
  * const { rows } = await client.sheets.get({ sheetId: 4509506114742148, rowsModifiedSince: lastSeen })
  */
 export function createSmartsheetClient(options: SmartsheetClientOptions): SmartsheetClient {
-  const { token, region = 'us', baseUrl, changeAgent, ...rest } = options
+  const { token, region = 'us', baseUrl, changeAgent } = options
   if (!Object.hasOwn(baseUrls, region)) {
     const regions = Object.keys(baseUrls).join(', ')
     throw new ConfigError(packageName, 'option_invalid', `Option "region": expected one of ${regions}.`)
   }
   const agentHeader = readChangeAgent(changeAgent)
   const api = createApiClient({
-    ...rest,
+    ...clientOptionsOf(options),
     packageName,
     provider: 'Smartsheet',
     baseUrl: baseUrl ?? baseUrls[region],

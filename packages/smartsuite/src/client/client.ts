@@ -1,5 +1,11 @@
 import { ConfigError, systemClock } from '@hookwright/core'
-import { type ApiClient, type ClientOptions, type Credential, createApiClient } from '@hookwright/core/client'
+import {
+  type ApiClient,
+  type ClientOptions,
+  type Credential,
+  clientOptionsOf,
+  createApiClient,
+} from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { createApi } from './api.js'
 import {
@@ -56,7 +62,7 @@ const intervalMs = 210
  * for await (const { events } of client.webhooks.payloads({ webhookId: webhook.webhook_id })) console.log(events)
  */
 export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartSuiteClient {
-  const { token, accountId, clock = systemClock, onRequest, ...rest } = options
+  const { token, accountId, clock = systemClock, onRequest } = options
   if (typeof accountId !== 'string' || !/^[\x21-\x7e]+$/.test(accountId)) {
     throw new ConfigError(
       packageName,
@@ -72,7 +78,7 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
       : new URL(baseUrl).origin)
   const watch = createQuotaWatch(clock)
   const api = createApiClient({
-    ...rest,
+    ...clientOptionsOf(options),
     packageName,
     provider: 'SmartSuite',
     clock,
