@@ -283,6 +283,8 @@ describe('sheets and what is in them', () => {
     expect(asked[1]?.search).toContain(`rowIds=${sampleRow(0).id},${sampleRow(2).id}`)
     expect(asked[1]?.searchParams.get('include')).toBe('objectValue,columnType')
     expect(await client.sheets.get({ sheetId, ifVersionAfter: 7 })).toEqual({ version: 7 })
+    // Who has seen none yet.
+    expect(await client.sheets.get({ sheetId, ifVersionAfter: 0 })).toMatchObject({ id: sheetId, version: 7 })
   })
 
   test('trap 17: catching up after a webhook was disabled', async () => {

@@ -8,10 +8,10 @@ export interface PagingRules {
 const defaultPageSize = 100
 const largestPageSize = 10_000
 
-export function readCount(query: URLSearchParams, name: string): number | undefined {
+export function readCount(query: URLSearchParams, name: string, least: 0 | 1 = 1): number | undefined {
   const value = query.get(name)
   if (value === null) return undefined
-  if (!/^\d{1,9}$/.test(value) || Number(value) < 1) refuse(1018, { parameter: name })
+  if (!/^\d{1,9}$/.test(value) || Number(value) < least) refuse(1018, { parameter: name })
   return Number(value)
 }
 

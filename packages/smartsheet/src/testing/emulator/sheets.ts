@@ -22,7 +22,7 @@ function cutRows(rows: readonly SmartsheetRow[], query: URLSearchParams, rules: 
 }
 
 function getSheet(sheet: SmartsheetSheet, query: URLSearchParams, rules: SheetRules): Response {
-  const ifVersionAfter = readCount(query, 'ifVersionAfter')
+  const ifVersionAfter = readCount(query, 'ifVersionAfter', 0)
   if (ifVersionAfter !== undefined && (sheet.version ?? 1) <= ifVersionAfter) return json({ version: sheet.version })
   const columnIds = readIds(query, 'columnIds')
   const rowIds = readIds(query, 'rowIds')
