@@ -5,6 +5,16 @@ export interface ContractCheck {
   run(): Promise<void>
 }
 
+/** Makes checks of what is under test, or of what a way leads to. Each gets a key of its own, so one may serve all. */
+export function checksOn<Tested extends object>(
+  given: Tested | (() => Tested | Promise<Tested>),
+): (name: string, run: (tested: Tested, key: string) => Promise<void>) => ContractCheck {
+  return (name, run) => ({
+    name,
+    run: async () => run(typeof given === 'function' ? await given() : given, `contract-${crypto.randomUUID()}`),
+  })
+}
+
 /** Fails a check unless both are the same JSON. */
 export function same(actual: unknown, expected: unknown, what: string): void {
   const [found, wanted] = [JSON.stringify(actual), JSON.stringify(expected)]

@@ -1,6 +1,8 @@
 export type { ManualClock } from './clock.js'
 export { manualClock } from './clock.js'
 export type { ContractCheck } from './contract.js'
+export type { CursorContractOptions } from './cursor-contract.js'
+export { cursorContract } from './cursor-contract.js'
 export type { Fault, Faults, FaultsOptions } from './faults.js'
 export { createFaults } from './faults.js'
 export type { ContractRequest, HandOffContractOptions, HandOffUnderTest } from './hand-off-contract.js'
@@ -11,5 +13,5 @@ export {
   contractWebhook,
   handOffContract,
 } from './hand-off-contract.js'
-export type { CursorContractOptions, StoreContractOptions } from './store-contract.js'
-export { cursorContract, storeContract } from './store-contract.js'
+export type { StoreContractOptions } from './store-contract.js'
+export { storeContract } from './store-contract.js'

@@ -1,5 +1,5 @@
-import type { CursorStore, Reservation, Store } from '../store/store.js'
-import { type ContractCheck, holds, same } from './contract.js'
+import type { Reservation, Store } from '../store/store.js'
+import { type ContractCheck, checksOn, holds, same } from './contract.js'
 
 export interface StoreContractOptions {
   /** The store under test, or a way to it. Every check uses keys of its own, so one may serve all. */
@@ -19,11 +19,7 @@ const long = 60_000
  * for (const { name, run } of storeContract({ store: memoryStore({ clock }), wait: clock.advance })) test(name, run)
  */
 export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreContractOptions): ContractCheck[] {
-  const open = async () => (typeof given === 'function' ? given() : given)
-  const check = (name: string, run: (store: Store, key: string) => Promise<void>): ContractCheck => ({
-    name,
-    run: async () => run(await open(), `contract-${crypto.randomUUID()}`),
-  })
+  const check = checksOn(given)
   const outlast = (ms: number) => wait(Math.ceil(ms * 1.2) + 5)
 
   async function take(store: Store, key: string, leaseMs = long): Promise<Reservation & { status: 'reserved' }> {
@@ -179,52 +175,6 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       const { token } = await take(store, key)
       same(await store.complete(key, token, 90 * 86_400_000), true, 'complete')
       same(await statusOf(store, key), 'completed', 'status')
-    }),
-  ]
-}
-
-export interface CursorContractOptions {
-  store: CursorStore | (() => CursorStore | Promise<CursorStore>)
-}
-
-/** What every `CursorStore` must do, as checks to run one by one. */
-export function cursorContract({ store: given }: CursorContractOptions): ContractCheck[] {
-  const check = (name: string, run: (store: CursorStore, key: string) => Promise<void>): ContractCheck => ({
-    name,
-    run: async () => run(typeof given === 'function' ? await given() : given, `contract-${crypto.randomUUID()}`),
-  })
-  return [
-    check('a cursor nobody wrote is undefined', async (store, key) => {
-      same(await store.getCursor(key), undefined, 'getCursor')
-    }),
-    check('a cursor is written over what was expected, and nothing else', async (store, key) => {
-      same(await store.setCursor(key, 'two', 'one'), false, 'expected, but absent')
-      same(await store.getCursor(key), undefined, 'still absent')
-      same(await store.setCursor(key, 'one', undefined), true, 'absent, as expected')
-      same(await store.setCursor(key, 'other', undefined), false, 'absent expected, but there')
-      same(await store.setCursor(key, 'two', 'nothing'), false, 'another expected')
-      same(await store.getCursor(key), 'one', 'unchanged')
-      same(await store.setCursor(key, 'two', 'one'), true, 'as expected')
-      same(await store.getCursor(key), 'two', 'changed')
-    }),
-    check('cursors keep any text, also none', async (store, key) => {
-      let before: string | undefined
-      for (const text of ['', 'ä 🎣', "'; --", 'x'.repeat(10_000)]) {
-        same(await store.setCursor(key, text, before), true, 'setCursor')
-        same(await store.getCursor(key), text, 'getCursor')
-        before = text
-      }
-    }),
-    check('of many concurrent writers with one expectation exactly one wins', async (store, key) => {
-      const absent = await Promise.all(
-        Array.from({ length: 16 }, (_, index) => store.setCursor(key, `a${index}`, undefined)),
-      )
-      same(absent.filter(Boolean).length, 1, 'from absent')
-      const before = await store.getCursor(key)
-      const moved = await Promise.all(
-        Array.from({ length: 16 }, (_, index) => store.setCursor(key, `b${index}`, before)),
-      )
-      same(moved.filter(Boolean).length, 1, 'from a value')
     }),
   ]
 }

@@ -1,0 +1,45 @@
+import type { CursorStore } from '../store/store.js'
+import { type ContractCheck, checksOn, same } from './contract.js'
+
+export interface CursorContractOptions {
+  store: CursorStore | (() => CursorStore | Promise<CursorStore>)
+}
+
+/** What every `CursorStore` must do, as checks to run one by one. */
+export function cursorContract({ store: given }: CursorContractOptions): ContractCheck[] {
+  const check = checksOn(given)
+  return [
+    check('a cursor nobody wrote is undefined', async (store, key) => {
+      same(await store.getCursor(key), undefined, 'getCursor')
+    }),
+    check('a cursor is written over what was expected, and nothing else', async (store, key) => {
+      same(await store.setCursor(key, 'two', 'one'), false, 'expected, but absent')
+      same(await store.getCursor(key), undefined, 'still absent')
+      same(await store.setCursor(key, 'one', undefined), true, 'absent, as expected')
+      same(await store.setCursor(key, 'other', undefined), false, 'absent expected, but there')
+      same(await store.setCursor(key, 'two', 'nothing'), false, 'another expected')
+      same(await store.getCursor(key), 'one', 'unchanged')
+      same(await store.setCursor(key, 'two', 'one'), true, 'as expected')
+      same(await store.getCursor(key), 'two', 'changed')
+    }),
+    check('cursors keep any text, also none', async (store, key) => {
+      let before: string | undefined
+      for (const text of ['', 'ä 🎣', "'; --", 'x'.repeat(10_000)]) {
+        same(await store.setCursor(key, text, before), true, 'setCursor')
+        same(await store.getCursor(key), text, 'getCursor')
+        before = text
+      }
+    }),
+    check('of many concurrent writers with one expectation exactly one wins', async (store, key) => {
+      const absent = await Promise.all(
+        Array.from({ length: 16 }, (_, index) => store.setCursor(key, `a${index}`, undefined)),
+      )
+      same(absent.filter(Boolean).length, 1, 'from absent')
+      const before = await store.getCursor(key)
+      const moved = await Promise.all(
+        Array.from({ length: 16 }, (_, index) => store.setCursor(key, `b${index}`, before)),
+      )
+      same(moved.filter(Boolean).length, 1, 'from a value')
+    }),
+  ]
+}
