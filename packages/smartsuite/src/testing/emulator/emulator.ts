@@ -1,15 +1,15 @@
 import { systemClock } from '@hookwright/core'
 import { createFaults, type Fault } from '@hookwright/core/testing'
 import { hidePathToken } from '../../path-token.js'
+import { callFinder } from './calls.js'
 import { createLimits } from './limits.js'
 import type { DecidedReadings, SmartSuiteEmulatorOptions } from './options.js'
 import { createPinger } from './pinger.js'
-import { writeMessage } from './proto-json.js'
 import { createRecordBook, type EmulatedRecords } from './records.js'
 import { createRest } from './rest.js'
 import type { EmulatedRequest, SmartSuiteEmulatorState } from './state.js'
 import { describeWebhook } from './stored-webhook.js'
-import { malformed, TwirpError } from './twirp.js'
+import { TwirpError } from './twirp.js'
 import { createWebhooksEngine } from './webhooks-engine.js'
 
 /** What goes wrong with calls, told by operation (`ListEvents`) and by the id they are about. */
@@ -32,8 +32,6 @@ export interface SmartSuiteEmulator {
   close(): void
 }
 
-const rpcPrefix = '/smartsuite.webhooks.engine.Webhooks/'
-
 const firstReadings: DecidedReadings = {
   get: 'GetWebhook',
   reply: 'wrapped',
@@ -44,22 +42,6 @@ const firstReadings: DecidedReadings = {
   omittedStatus: 'kept',
   retryAfter: 'absent',
   emptyValues: 'dropped',
-}
-
-/** A call, as far as its address tells. */
-interface Call {
-  readonly rpc: boolean
-  readonly operation: string
-  aboutOf(text: string): string | undefined
-  answer(text: string): Response
-}
-
-function parseJsonOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 const plainText = (status: number, text: string, headers?: Record<string, string>) =>
@@ -104,6 +86,7 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
     engine.notice(change)
   })
   const rest = createRest({ records: records.all, accountId, emptyValues: readings.emptyValues })
+  const findCall = callFinder({ engine, rest, casing: readings.casing })
 
   /** The account is checked before the key, and fails as plain text. */
   function refuseCredentials(headers: Headers, rpc: boolean): Response | undefined {
@@ -123,63 +106,18 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
     return plainText(429, 'Too Many Requests', sent ? { 'retry-after': String(Math.ceil(waitMs / 1000)) } : {})
   }
 
-  function findRpc(request: Request, method: string): Call {
-    const run = (body: unknown): unknown => {
-      if (request.method !== 'POST') throw new TwirpError('bad_route', `unexpected method "${request.method}"`)
-      const contentType = request.headers.get('content-type') ?? ''
-      if (contentType !== 'application/json')
-        throw new TwirpError('bad_route', `unexpected Content-Type "${contentType}"`)
-      if (body === undefined) throw malformed('not JSON')
-      return engine.call(method, body)
-    }
-    return {
-      rpc: true,
-      operation: method,
-      aboutOf(text) {
-        const { webhook_id, webhookId } = (parseJsonOrNothing(text) ?? {}) as Record<string, unknown>
-        const about = webhook_id ?? webhookId
-        return typeof about === 'string' ? about : undefined
-      },
-      answer(text) {
-        try {
-          return Response.json(writeMessage(run(parseJsonOrNothing(text)), readings.casing))
-        } catch (error) {
-          return (error instanceof TwirpError ? error : new TwirpError('internal', String(error))).toResponse()
-        }
-      },
-    }
-  }
-
-  function findCall(request: Request, url: URL): Call | undefined {
-    if (url.pathname.startsWith(rpcPrefix)) return findRpc(request, url.pathname.slice(rpcPrefix.length))
-    const call = url.pathname.startsWith('/api/v1/') && rest(request.method, url)
-    if (!call) return undefined
-    return {
-      rpc: false,
-      operation: call.operation,
-      aboutOf: () => call.about,
-      answer(text) {
-        try {
-          return call.answer(text ? JSON.parse(text) : undefined)
-        } catch {
-          return Response.json({ detail: 'JSON parse error' }, { status: 400 })
-        }
-      },
-    }
-  }
-
   async function answer(request: Request): Promise<Response> {
     const { headers, signal } = request
     const url = new URL(request.url)
     const call = findCall(request, url)
     const note: EmulatedRequest = { operation: call?.operation ?? url.pathname, status: 0, at: clock.now() }
     requests.push(note)
-    const text = await request.text()
-    note.about = call?.aboutOf(text)
+    const asked = call?.read(await request.text())
+    note.about = asked?.about
     const response = await faults.run(note, signal, () => {
-      if (!call) return plainText(404, 'Not Found')
+      if (!call || !asked) return plainText(404, 'Not Found')
       engine.expire()
-      return refuseCredentials(headers, call.rpc) ?? refuseRate(headers) ?? call.answer(text)
+      return refuseCredentials(headers, call.rpc) ?? refuseRate(headers) ?? asked.answer()
     })
     note.status = response.status
     return response
