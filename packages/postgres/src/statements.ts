@@ -1,10 +1,10 @@
 import type { StoreStatements } from '@hookwright/core/engine'
 
 /*
- * clock_timestamp() and not now(): while a statement waits for a row, now() stands still. What it waited for is not in what
- * it reads beside that: a completed key that ran out may be leased anew, and be read as it was. Tokens are compared as text, so
- * that one which is no UUID is merely wrong. A lease that ran out stays a day, so that a late holder and the count of
- * attempts are known.
+ * clock_timestamp() and not now(): while a statement waits for a row, now() stands still. What it waited for is not in
+ * what it reads beside that: a completed key that ran out may be leased anew, and be read as it was. Tokens are compared
+ * as text, so that one which is no UUID is merely wrong. A lease that ran out stays a day, so that a late holder and the
+ * count of attempts are known.
  */
 const inMs = (parameter: string) => `clock_timestamp() + ${parameter}::bigint * interval '1 millisecond'`
 

@@ -1,7 +1,7 @@
 import { type Bytes, bytesOf, concatBytes, encodeHex, utf8 } from '../bytes.js'
 import type { HmacHash } from './backend.js'
 
-// WebCrypto: Workers, edge runtimes and browsers. (Deno and Bun fulfil the import condition `node`: they have the other one.)
+// WebCrypto: Workers, edge runtimes and browsers. Deno and Bun fulfil the import condition `node`: they have the other one.
 
 export const backendName: 'node' | 'webcrypto' = 'webcrypto'
 

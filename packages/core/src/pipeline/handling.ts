@@ -29,9 +29,9 @@ export interface Ending {
 const engineFailures: readonly string[] = ['lease_lost', 'store_failed', 'store_full', 'queue_failed']
 
 /**
- * Reserves, handles and settles what was admitted. Rejects only before it has reserved, when the clock or a digest fails:
- * what a store or a handler does is an ending. One record is filled in on the way, and nothing waits but for the store and
- * the handlers: a function that waits keeps all it holds, which costs more than what it does.
+ * Reserves, handles and settles what was admitted. Rejects only before it has reserved, when the clock or a digest
+ * fails: what a store or a handler does is an ending. One record is filled in on the way, and nothing waits but for the
+ * store and the handlers: a function that waits keeps all it holds, which costs more than what it does.
  */
 export function createHandling<D extends Delivery>(
   { packageName, patienceMs }: WebhookProtocol,

@@ -35,7 +35,7 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
   store?: Store | undefined
   /** How long a delivery is ours before another process may take it. Extended while handlers run. Default 60,000. */
   leaseMs?: number | undefined
-  /** How long a handled delivery is remembered. Default: the provider's, or for how long a message is fresh, if that is longer. */
+  /** How long a handled delivery is remembered. Default: the provider's, or as long as a message is fresh, if longer. */
   retainMs?: number | undefined
   /**
    * Deliveries with a signed time further away than this are answered 200 and not handled. Default: `retainMs` where that

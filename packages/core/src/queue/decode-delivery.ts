@@ -84,17 +84,16 @@ export async function decodeDelivery<D extends Delivery>(
   message: unknown,
   options: DecodeOptions = {},
 ): Promise<D> {
-  const { macKey, context } = options
   const keys = readKeys(options)
   const inside = (webhook as { [internals]?: WebhookInternals } | undefined)?.[internals]
   if (!inside)
     throw new ConfigError(packageName, 'option_invalid', 'decodeDelivery takes a receiver, as createWebhook makes it.')
   const { protocol, settings } = inside
   const found = readMessage(message)
-  if (macKey === undefined && found.mac !== undefined) {
+  if (keys.length === 0 && found.mac !== undefined) {
     throw new ConfigError(packageName, 'option_invalid', 'The message is signed: give "macKey" here too.')
   }
-  if (macKey !== undefined) await checkMac(found, keys)
+  if (keys.length > 0) await checkMac(found, keys)
   if (found.provider !== protocol.provider || found.endpoint !== settings.endpoint) {
     throw new ConfigError(
       packageName,
@@ -103,7 +102,7 @@ export async function decodeDelivery<D extends Delivery>(
         `${protocol.provider}. Choose the receiver by message.endpoint.`,
     )
   }
-  const incoming = toIncoming(found, context)
+  const incoming = toIncoming(found, options.context)
   const { authenticated, secretId } = found
   const id = unescapeText(found.id)
   const proof = { authenticated, principal: unescapeText(found.principal), secretId, id }
