@@ -30,7 +30,8 @@ test('events are for guests, everything else is not', async () => {
 })
 
 test('trap 21: other paths are 401 although the key is right', async () => {
-  for (const path of ['/api/resource/Site', '/api/v2/document/Site', '/api/method/frappe.auth.get_logged_user']) {
+  const known = ['/api/resource/Site', '/api/v2/document/Site', '/api/method/frappe.auth.get_logged_user']
+  for (const path of [...known, '/api/method/%E0%A4%A']) {
     const refused = await ask(path, { headers: { authorization } })
     expect([refused.status, (await refused.json()).exc_type]).toEqual([401, 'AuthenticationError'])
   }

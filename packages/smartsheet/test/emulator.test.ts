@@ -248,6 +248,7 @@ describe('the API', () => {
     ['GET', `/sheets/${sheetId}?rowIds=a`, undefined, 1018],
     ['GET', '/webhooks/1', undefined, 1006],
     ['GET', '/nothing', undefined, 1006],
+    ['GET', '/sheets/%E0%A4%A', undefined, 1006],
     ['PATCH', '/webhooks', '{}', 1006],
   ])('%s %s of %s is refused with %i', async (method, path, body, errorCode) => {
     const { emulator } = createWorld()

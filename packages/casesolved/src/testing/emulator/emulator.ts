@@ -122,7 +122,7 @@ export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): Ca
     async fetch(input, init) {
       const request = new Request(input, init)
       const url = new URL(request.url)
-      const method = url.pathname.startsWith(prefix) ? decodeURIComponent(url.pathname.slice(prefix.length)) : ''
+      const method = url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : ''
       const note: EmulatedRequest = { operation: method || url.pathname, status: 0, at: clock.now() }
       state.requests.push(note)
       const response = await faults.run(note, request.signal, () => limit() ?? answer(request, method, url))

@@ -121,7 +121,7 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
     if (request.url.length > maxUrlLength) return new Response('Request-URI Too Large', { status: 414 })
     try {
       if (!takeQuota(checkToken(request), weight)) refuse(4003)
-      return await route(request, path.split('/').slice(1).map(decodeURIComponent), query)
+      return await route(request, path.split('/').slice(1), query)
     } catch (error) {
       if (!(error instanceof EmulatedProblem)) throw error
       return problemResponse(error.errorCode, error.detail)
