@@ -303,6 +303,19 @@ describe('a captured request, sent again in another form', () => {
       expect(await sendAll([item], [item, item], [item, item, item])).toEqual(['handled', 'duplicate', 'duplicate'])
     })
 
+    test('lists that share a notification are others, in another order they are the same', async () => {
+      const other = (pspReference: string) => {
+        const copy = structuredClone(item)
+        const text = `${pspReference}::TestMerchant:TestPayment-1407325143704:1130:EUR:AUTHORISATION:true`
+        const hmacSignature = mac('sha256', Buffer.from(hexKey, 'hex'), text).toString('base64')
+        Object.assign(copy.NotificationRequestItem, { pspReference, additionalData: { hmacSignature } })
+        return copy
+      }
+      const [second, third] = [other('8814073381342285'), other('8814073381342286')]
+      const lists = [[item], [item, second], [item, third], [second, third], [item, second, third]]
+      expect(await sendAll(...lists, [second, item])).toEqual([...Array(5).fill('handled'), 'duplicate'])
+    })
+
     test('each notification of a list is signed, and there is one, and not over a thousand', async () => {
       const forged = structuredClone(item)
       forged.NotificationRequestItem.amount.value++
@@ -334,6 +347,9 @@ describe('a captured request, sent again in another form', () => {
     // Behind a queue it is not known which was proven.
     const back = await decodeDelivery(webhook, await encodeDelivery(deliveries[0]!))
     expect([back.id, back.message.timestamp]).toEqual([deliveries[0]?.id, undefined])
+    await send('{"data":{"id":"evt_2"}}', { 'persona-signature': stripeHeader('{"data":{"id":"evt_2"}}') })
+    const alone = await decodeDelivery(webhook, await encodeDelivery(deliveries[1]!))
+    expect(alone.message.timestamp).toEqual(new Date(Number(nowS) * 1_000))
   })
 
   test('of a sender that signs no body, with a group of anyone added, is a duplicate', async () => {
