@@ -10,7 +10,7 @@ const folders = ['packages', 'tests', 'examples']
 // Tests run against the sources, never against a stale build: every name of ours is mapped to its source module.
 const alias = [
   { find: /^@hookwright\/([\w-]+)$/, replacement: `${root}packages/$1/src/index.ts` },
-  { find: /^@hookwright\/([\w-]+)\/(client|node|testing)$/, replacement: `${root}packages/$1/src/$2/index.ts` },
+  { find: /^@hookwright\/([\w-]+)\/(client|engine|node|testing)$/, replacement: `${root}packages/$1/src/$2/index.ts` },
   { find: /^@hookwright\/([\w-]+)\/([\w-]+)$/, replacement: `${root}packages/$1/src/$2.ts` },
   { find: '#hmac-backend', replacement: `${root}packages/core/src/hmac/backend-node.ts` },
   { find: '#egress-backend', replacement: `${root}packages/generic-hmac/src/egress/backend-node.ts` },

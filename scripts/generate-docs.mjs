@@ -1,15 +1,23 @@
 // Writes the tables of the documents that describe behaviour, from the behaviour: `npm run docs`, after a build. With
 // `--check` nothing is written, and the exit status tells whether something would be.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { codes } from './docs/codes.mjs'
 import { handshakes } from './docs/handshakes.mjs'
 import { outcomes } from './docs/outcomes.mjs'
 import { packages } from './docs/packages.mjs'
 import { providers } from './docs/providers.mjs'
 import { runtimes } from './docs/runtimes.mjs'
+import { schemes } from './docs/schemes.mjs'
 import { root } from './workspace.mjs'
 
-const documents = ['README.md', 'packages/core/README.md', 'docs/choosing-a-scheme.md']
-const generators = { handshakes, outcomes, packages, providers, runtimes }
+const documents = [
+  'README.md',
+  'packages/core/README.md',
+  'docs/choosing-a-scheme.md',
+  'docs/receivers.md',
+  'docs/schemes.md',
+]
+const generators = { codes, handshakes, outcomes, packages, providers, runtimes, schemes }
 const marked = /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- end of generated -->)/g
 
 const onlyCheck = process.argv.includes('--check')

@@ -52,7 +52,17 @@ export abstract class HookwrightError<Code extends string = string> extends Erro
   }
 }
 
-export type ConfigErrorCode = 'secret_invalid' | 'scheme_invalid' | 'option_invalid' | 'body_consumed' | 'no_handler'
+export type ConfigErrorCode =
+  /** A secret is blank, short, of another encoding, or one of too many. Mend what sets it. */
+  | 'secret_invalid'
+  /** A scheme contradicts itself, or would be unsafe. The message names the field. */
+  | 'scheme_invalid'
+  /** An option has a value that means nothing, or is missing. The message names it. */
+  | 'option_invalid'
+  /** A middleware read or parsed the body first. Mount the receiver before it, or keep the raw bytes. */
+  | 'body_consumed'
+  /** A delivery came, and the receiver has none of `on`, `onOther` and `onDelivery`. */
+  | 'no_handler'
 
 /** The developer must act: thrown at construction, or when a platform shows the mistake. */
 export class ConfigError extends HookwrightError<ConfigErrorCode> {
@@ -60,14 +70,23 @@ export class ConfigError extends HookwrightError<ConfigErrorCode> {
 }
 
 export type VerificationErrorCode =
+  /** No signature or token came: somebody else, or a sender that is not set up to sign. */
   | 'signature_missing'
+  /** What came as a signature can be none: another scheme, or a header changed on its way. */
   | 'signature_malformed'
+  /** The signature is not of this secret and this body: another secret, or a body changed on its way. */
   | 'signature_mismatch'
+  /** The signed time is missing. */
   | 'timestamp_missing'
+  /** The signed time is not in the form that the scheme says. */
   | 'timestamp_malformed'
+  /** Signed too long ago, or in the future: a replay, a late retry, or a clock that is wrong. */
   | 'timestamp_outside_tolerance'
+  /** No secret is known for what the request says it is from: `secret` or `authorize` named none. */
   | 'secret_unknown'
+  /** It proves one sender, and its payload names another. */
   | 'principal_mismatch'
+  /** A challenge for a webhook that is not ours, or not of the form that the provider sends. */
   | 'challenge_refused'
 
 /** The sender is not proven. It is told nothing of the reason. */
@@ -76,11 +95,17 @@ export class VerificationError extends HookwrightError<VerificationErrorCode> {
 }
 
 export type RequestErrorCode =
+  /** Not a method that this sender uses. */
   | 'method_not_allowed'
+  /** The body is compressed, which nobody signs, or of a media type that the scheme does not allow. */
   | 'encoding_unsupported'
+  /** Longer than `maxBodyBytes`. */
   | 'body_too_large'
+  /** It took longer than `bodyTimeoutMs`. */
   | 'body_timeout'
+  /** It ended early, or is no text where the scheme says so. */
   | 'body_unreadable'
+  /** Empty, not UTF-8 or not JSON. */
   | 'json_invalid'
 
 /** The request cannot be used, whoever sent it. */
@@ -89,11 +114,17 @@ export class RequestError extends HookwrightError<RequestErrorCode> {
 }
 
 export type StoreErrorCode =
+  /** The store threw, answered nonsense or took too long. The cause has its name and code. */
   | 'store_failed'
+  /** `memoryStore` holds as many leases as `maxKeys` allows. */
   | 'store_full'
+  /** The queue did not take the delivery within its deadline, or holds a message that is none of ours. */
   | 'queue_failed'
+  /** A function that looks up secrets, or is asked who may come in, threw, took over 3 s or gave nothing usable. */
   | 'secrets_failed'
+  /** The bodies under way exceed `maxInflightBytes`. */
   | 'overloaded'
+  /** It took longer than the lease, which could not be extended: another process may have the delivery. */
   | 'lease_lost'
 
 /** A store, a queue or the lookup of a secret failed, or this process is over its limits. The sender retries. */

@@ -22,6 +22,7 @@ export type { Clock, TimeSource } from './clock.js'
 export { startTimer, systemClock, systemTime } from './clock.js'
 export type { Authenticated, Delivery } from './delivery.js'
 export { deliveryKey, lengthPrefixed } from './delivery.js'
+export type { Durability, EngineOptions } from './engine/startup-check.js'
 export type {
   ConfigErrorCode,
   HookwrightErrorName,
@@ -85,5 +86,4 @@ export type { PreparedSecret, Secret, SecretEntry, SecretRules } from './secrets
 export { prepareSecrets, prepareUsableSecrets, rememberSecret } from './secrets/prepare.js'
 export type { MemoryStore, MemoryStoreOptions } from './store/memory-store.js'
 export { memoryStore } from './store/memory-store.js'
-export type { Durability, EngineOptions } from './store/startup-check.js'
 export type { CursorStore, Reservation, Store } from './store/store.js'

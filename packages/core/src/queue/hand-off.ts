@@ -1,6 +1,6 @@
 import type { Delivery } from '../delivery.js'
-import { createEngine, type EngineRecipe } from '../store/engine.js'
-import type { EngineOptions } from '../store/startup-check.js'
+import { createEngine, type EngineRecipe } from '../engine/engine.js'
+import type { EngineOptions } from '../engine/startup-check.js'
 import { checkKeyIsSet, type DeliveryMessage, type EncodeOptions, encodeDelivery } from './message.js'
 import { type QueueKey, queueKey } from './queue-key.js'
 

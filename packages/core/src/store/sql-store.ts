@@ -1,5 +1,5 @@
-import type { Engine } from './engine.js'
-import type { EngineOptions } from './startup-check.js'
+import type { Engine } from '../engine/engine.js'
+import type { EngineOptions } from '../engine/startup-check.js'
 import type { CursorStore, Reservation, Store } from './store.js'
 
 export interface SqlStoreOptions extends EngineOptions {

@@ -1,8 +1,8 @@
 import { decodeDelivery, deliveryKey, encodeDelivery } from '@hookwright/core'
-import { queueKey } from '@hookwright/core/engine'
 import { contractDelivery, contractRequest, contractWebhook, handOffContract } from '@hookwright/core/testing'
 import * as fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
+import { queueKey } from '../../src/queue/queue-key.js'
 
 const macKey = 'a key of the workers, 32 bytes..'
 const webhook = contractWebhook({})

@@ -1,8 +1,4 @@
-import { writeFileSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { factsOf } from '../dist/scheme/facts.js'
-
-// Writes docs/schemes.md from the presets themselves: `npm run build && node packages/generic-hmac/scripts/schemes-table.mjs`.
+import { load, table } from './table.mjs'
 
 const code = (text) => `\`${text.replaceAll('|', '\\|')}\``
 
@@ -46,16 +42,15 @@ function writeMac({ mac, signature, key }) {
   return `${kind}, ${signature.encoding}${keyed}`
 }
 
-function writeTolerance(scheme) {
-  if (!factsOf(scheme).timestampSigned) return 'no signed time'
+function writeTolerance(scheme, { timestampSigned }) {
+  if (!timestampSigned) return 'no signed time'
   const { toleranceMs = 300_000 } = scheme.timestamp
   return toleranceMs === 'none' ? 'none' : `${toleranceMs / 1000} s`
 }
 
 /** What stays free for someone who sends a recorded request again. */
-function writeChanges(scheme) {
+function writeChanges(scheme, { idSigned, timestampSigned }) {
   const { timestamp, id, eventType, authenticates = 'body' } = scheme
-  const { idSigned, timestampSigned } = factsOf(scheme)
   const free = []
   if (authenticates === 'sender') free.push('**the whole body**')
   if (authenticates === 'fields') free.push('**everything of the body that is not in the content**')
@@ -78,50 +73,29 @@ const evidences = {
   table: 'another project',
 }
 
-function writeRow([name, scheme]) {
+function writeRow(name, scheme, facts) {
   const { source, authenticates = 'body' } = scheme
-  const title = source ? `[${code(name)}](${source.docs})` : code(name)
-  const from = source ? evidences[source.evidence] : 'ours'
-  const cells = [
-    title,
+  return [
+    source ? `[${code(name)}](${source.docs})` : code(name),
     writePlace(scheme),
     writeContent(scheme),
     writeMac(scheme),
-    writeTolerance(scheme),
+    writeTolerance(scheme, facts),
     authenticates,
+    writeChanges(scheme, facts),
+    source ? evidences[source.evidence] : 'ours',
   ]
-  return `| ${[...cells, writeChanges(scheme), from].join(' | ')} |`
 }
 
-/** The page as text. */
-export function renderSchemes(schemes) {
-  const rows = Object.entries(schemes).sort(([left], [right]) => left.localeCompare(right, 'en'))
-  return `# Schemes
-
-Every preset of \`@hookwright/generic-hmac\`, ${rows.length} in all, as \`schemes.<name>\` or from
-\`@hookwright/generic-hmac/presets\`. This page is written by \`packages/generic-hmac/scripts/schemes-table.mjs\` from the
-presets themselves; a test fails when it is out of date.
-
-- **Content** is what the proof is computed over, in order. A part in square brackets is there only under a condition.
-- **Tolerance** is how far from now a signed time may be, both ways.
-- **Authenticated** is what the proof covers: the \`body\`, some \`fields\` of it, or only who the \`sender\` is.
-- **A replay could change** is what someone who sends a recorded request again can alter without being noticed. None of it
-  enters the key by which duplicates are found, so that the second request is still a duplicate for 24 hours. That holds
-  for what is sent twice in earnest, too: where an event's name is in such a header, two events of one body are one delivery,
-  unless each has a receiver with an \`endpoint\` of its own. Two kinds of rows are excepted: a token vouches for any body, and
-  where **each is handled** different events are signed in the same bytes.
-- **Known from**: \`published example\` was recomputed, \`its own library\` and \`its documentation\` were read,
-  \`another project\` means a table of providers that others keep. Try those against a real delivery first, and see
-  [Choosing a scheme](choosing-a-scheme.md) when one does not verify.
-
-| Preset | Where | Content | Proof | Tolerance | Authenticated | A replay could change | Known from |
-| --- | --- | --- | --- | --- | --- | --- | --- |
-${rows.map(writeRow).join('\n')}
-`
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const here = new URL('.', import.meta.url)
-  const schemes = await import(pathToFileURL(fileURLToPath(new URL('../dist/presets.js', here))).href)
-  writeFileSync(new URL('../../../docs/schemes.md', here), renderSchemes({ ...schemes }))
+/** Every preset, from its data alone. */
+export async function schemes() {
+  const [presets, { factsOf }] = await Promise.all([
+    load('generic-hmac', 'presets'),
+    load('generic-hmac', 'scheme/facts'),
+  ])
+  const rows = Object.entries(presets).sort(([left], [right]) => left.localeCompare(right, 'en'))
+  return table(
+    ['Preset', 'Where', 'Content', 'Proof', 'Tolerance', 'Authenticated', 'A replay could change', 'Known from'],
+    rows.map(([name, scheme]) => writeRow(name, scheme, factsOf(scheme))),
+  )
 }

@@ -1,13 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { StoreError } from '@hookwright/core'
-import {
-  absorbErrorEvents,
-  callEngine,
-  createEngine,
-  createStartupCheck,
-  type EngineCall,
-} from '@hookwright/core/engine'
+import { absorbErrorEvents, callEngine, createEngine, type EngineCall } from '@hookwright/core/engine'
 import { describe, expect, test, vi } from 'vitest'
+import { createStartupCheck } from '../../src/engine/startup-check.js'
 
 const asking = <T>(call: () => Promise<T>, more: Partial<EngineCall<T>> = {}) =>
   callEngine({ packageName: '@hookwright/x', code: 'store_failed', engine: 'X', deadlineMs: 20, call, ...more })

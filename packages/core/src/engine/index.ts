@@ -1,0 +1,11 @@
+/* What adapters of stores, queues and limiters are made of. Who uses one needs nothing of it. */
+export type { HandOffRecipe } from '../queue/hand-off.js'
+export { createHandOff } from '../queue/hand-off.js'
+export type { QueueKey } from '../queue/queue-key.js'
+export type { SqlStore, SqlStoreOptions, SqlStoreRecipe, StoreStatements } from '../store/sql-store.js'
+export { createSqlStore } from '../store/sql-store.js'
+export type { AskEngine, Engine, EngineRecipe } from './engine.js'
+export { createEngine } from './engine.js'
+export type { EngineCall, ErrorEmitter } from './engine-call.js'
+export { absorbErrorEvents, callEngine, requireClient } from './engine-call.js'
+export type { StartupCheck } from './startup-check.js'

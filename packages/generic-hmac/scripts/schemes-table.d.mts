@@ -1,1 +1,0 @@
-export function renderSchemes(schemes: Readonly<Record<string, unknown>>): string
