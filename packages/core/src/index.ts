@@ -58,6 +58,7 @@ export {
 } from './hmac/hmac.js'
 export type { HeaderLookup, Incoming, IncomingRequest } from './incoming.js'
 export { noBytes } from './incoming.js'
+export { isLoopbackHost } from './loopback-host.js'
 export type { Issue, LooseResult, StandardIssue, StandardResult, StandardSchema } from './loose.js'
 export { parseLoosely } from './loose.js'
 export type { MaybePromise } from './maybe-promise.js'

@@ -1,13 +1,10 @@
 import { ConfigError } from '../errors.js'
+import { isLoopbackHost } from '../loopback-host.js'
 
 export type QueryValue = string | number | boolean | undefined
 
 /** Undefined values are left out; a list repeats its name. */
 export type Query = Readonly<Record<string, QueryValue | readonly QueryValue[]>>
-
-/** Whether a URL's `hostname` means this machine. */
-export const isLoopbackHost = (host: string): boolean =>
-  host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 
 /**
  * An address that credentials may be sent to: https, or http to this machine.

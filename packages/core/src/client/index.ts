@@ -1,5 +1,4 @@
 export type { Query, QueryValue } from './address.js'
-export { isLoopbackHost } from './address.js'
 export type { ApiClient, ApiClientOptions } from './api-client.js'
 export { createApiClient } from './api-client.js'
 export { cleanText } from './clean-text.js'

@@ -1,3 +1,5 @@
+export type { CallbackOptions, CallbacksTo } from './callbacks.js'
+export { callBack, mayCallBack } from './callbacks.js'
 export type { ManualClock } from './clock.js'
 export { manualClock } from './clock.js'
 export type { ContractCheck } from './contract.js'

@@ -112,15 +112,6 @@ export function isGlobalUnicast(text: string): boolean {
   return isIn(address, globalV6) && !refusedV6.some((range) => isIn(address, range))
 }
 
-/** Whether a URL's host means this machine, by name or by address. */
-export function isLoopbackHost(host: string): boolean {
-  const name = host.replace(/\.$/, '')
-  if (name === 'localhost' || name.endsWith('.localhost')) return true
-  const address = parseAddress(unbracket(name))
-  if (!address) return false
-  return address.length === 4 ? address[0] === 127 : address.every((byte, index) => byte === (index === 15 ? 1 : 0))
-}
-
 /** The host of a URL without the brackets of an IPv6 address. */
 export function unbracket(host: string): string {
   return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host

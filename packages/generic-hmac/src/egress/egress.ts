@@ -1,6 +1,7 @@
+import { isLoopbackHost } from '@hookwright/core'
 import { backend as platform } from '#egress-backend'
 import { optionInvalid } from '../scheme/problem.js'
-import { isGlobalUnicast, isLoopbackHost, parseAddress, unbracket } from './address.js'
+import { isGlobalUnicast, parseAddress, unbracket } from './address.js'
 import { createFetchTransport } from './fetch-transport.js'
 import type { EgressBackend, Transport } from './transport.js'
 
@@ -65,7 +66,7 @@ export function createEgress(
   if (!trusted && !allowPorts.includes(portOf(url))) {
     optionInvalid(`Option "url": port ${portOf(url)} is not in "allowPorts" (${allowPorts.join(', ')}).`)
   }
-  if (!trusted && ((parseAddress(host) && !isGlobalUnicast(host)) || isLoopbackHost(host))) {
+  if (!trusted && ((parseAddress(host) && !isGlobalUnicast(host)) || isLoopbackHost(url.hostname))) {
     optionInvalid(`Option "url": ${host} is not a global unicast address. ${remedy}`)
   }
   const proxy = backend?.proxyVariable(url)

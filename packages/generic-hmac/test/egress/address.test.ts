@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isGlobalUnicast, isLoopbackHost, unbracket } from '../../src/egress/address.js'
+import { isGlobalUnicast, unbracket } from '../../src/egress/address.js'
 
 /** As a URL writes it: decimal, octal and hexadecimal forms are normalised by the platform. */
 const hostOf = (host: string) => unbracket(new URL(`https://${host}/`).hostname)
@@ -150,16 +150,4 @@ describe('isGlobalUnicast', () => {
       }),
     )
   })
-})
-
-describe('isLoopbackHost', () => {
-  test.each(['localhost', 'localhost.', 'a.localhost', '127.0.0.1', '127.9.9.9', '[::1]'])('%s is', (host) => {
-    expect(isLoopbackHost(host)).toBe(true)
-  })
-  test.each(['localhost.example.com', '128.0.0.1', '[::2]', 'notlocalhost', '[::ffff:7f00:1]', ''])(
-    '%s is not',
-    (host) => {
-      expect(isLoopbackHost(host)).toBe(false)
-    },
-  )
 })

@@ -1,12 +1,12 @@
-import { type Clock, within } from '@hookwright/core'
-import { isLoopbackHost } from '@hookwright/core/client'
+import type { Clock } from '@hookwright/core'
+import { type CallbacksTo, callBack, mayCallBack } from '@hookwright/core/testing'
 import { toPressJson } from '../frappe-json.js'
 
 export interface CallbackOptions {
   fetch: ((request: Request) => Promise<Response>) | undefined
   clock: Clock
   /** With `loopback`, addresses of other machines are out of reach. */
-  callbacksTo: 'loopback' | 'any'
+  callbacksTo: CallbacksTo
 }
 
 export interface Callback {
@@ -26,20 +26,7 @@ const mostRedirects = 30
 const outOfReach = 'Failed to connect to the webhook endpoint'
 const tooLate = 'Request Timeout. Please check if the webhook is reachable.'
 
-class Timeout extends Error {}
-
-interface Received {
-  readonly response: Response
-  readonly text: string
-}
-
-/** At most 5 s for each request, its answer included. */
-function fetchInTime(request: Request, { fetch = globalThis.fetch, clock }: CallbackOptions): Promise<Received> {
-  return within({ clock, signals: [], afterMs: timeoutMs, expired: () => new Timeout() }, async (signal) => {
-    const response = await fetch(new Request(request, { signal }))
-    return { response, text: await response.text() }
-  })
-}
+const readAnswer = async (response: Response) => ({ response, text: await response.text() })
 
 /** 301, 302 and 303 turn the call into an empty GET. The secret goes along, wherever it leads. */
 function follow(request: Request, body: string, { status, headers }: Response): Request | undefined {
@@ -73,15 +60,18 @@ export async function callEndpoint(
     })
     let request = new Request(endpoint, { method: 'POST', headers, body, redirect: 'manual' })
     for (let hop = 0; hop <= mostRedirects; hop++) {
-      const isReached = options.callbacksTo === 'any' || isLoopbackHost(new URL(request.url).hostname)
-      if (!isReached) return { status: 0, text: outOfReach }
-      const { response, text } = await fetchInTime(request, options)
-      const next = follow(request, body, response)
-      if (!next) return { status: response.status, text }
+      if (!mayCallBack(request.url, options.callbacksTo)) return { status: 0, text: outOfReach }
+      // At most 5 s for each request, its answer included.
+      const answer = await callBack({ ...options, timeoutMs }, request, readAnswer)
+      if (answer === 'timeout') return { status: 0, text: tooLate }
+      if (answer === 'unreachable') return { status: 0, text: outOfReach }
+      const next = follow(request, body, answer.response)
+      if (!next) return { status: answer.response.status, text: answer.text }
       request = next
     }
     return { status: 0, text: `Exceeded ${mostRedirects} redirects.` }
-  } catch (error) {
-    return { status: 0, text: error instanceof Timeout ? tooLate : outOfReach }
+  } catch {
+    // No request can be made for such an address.
+    return { status: 0, text: outOfReach }
   }
 }

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '@hookwright/core/client'
+import { isLoopbackHost } from '@hookwright/core'
 import { validationError } from './frappe-error.js'
 
 const privateRanges = /^(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./

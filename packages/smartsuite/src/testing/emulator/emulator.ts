@@ -71,7 +71,7 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
   })
   const pinger = createPinger({
     clock,
-    send: options.fetch ?? ((request) => globalThis.fetch(request)),
+    fetch: options.fetch,
     callbacksTo: options.callbacksTo ?? 'loopback',
     consolidateMs: options.consolidateMs ?? 0,
     timeoutMs: options.callbackTimeoutMs ?? 10_000,

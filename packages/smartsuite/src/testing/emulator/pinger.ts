@@ -1,5 +1,5 @@
-import { type Clock, within } from '@hookwright/core'
-import { isLoopbackHost } from '@hookwright/core/client'
+import type { Clock } from '@hookwright/core'
+import { type CallbacksTo, callBack, mayCallBack } from '@hookwright/core/testing'
 import type { SmartSuitePingFault } from './options.js'
 
 const dayMs = 86_400_000
@@ -17,8 +17,6 @@ export interface EmulatedPing {
 
 type Answer = Pick<EmulatedPing, 'status' | 'problem'>
 
-class Timeout extends Error {}
-
 export interface PingTarget {
   readonly webhookId: string
   readonly body: string
@@ -30,8 +28,8 @@ export interface PingTarget {
 
 export interface PingerOptions {
   clock: Clock
-  send: (request: Request) => Promise<Response>
-  callbacksTo: 'loopback' | 'any'
+  fetch: ((request: Request) => Promise<Response>) | undefined
+  callbacksTo: CallbacksTo
   consolidateMs: number
   timeoutMs: number
   retryMs: number
@@ -59,18 +57,9 @@ export function createPinger(options: PingerOptions): Pinger {
   let number = 0
 
   async function post(url: string, body: string): Promise<Answer> {
-    const headers = { 'content-type': 'application/json' }
-    const bounds = { clock, signals: [signal], afterMs: options.timeoutMs, expired: () => new Timeout() }
-    try {
-      return await within(bounds, async (inner) => {
-        const { status } = await options.send(new Request(url, { method: 'POST', headers, body, signal: inner }))
-        return { status }
-      })
-    } catch (error) {
-      // Closed: what would have become of it nobody knows.
-      signal.throwIfAborted()
-      return { problem: error instanceof Timeout ? 'timeout' : 'unreachable' }
-    }
+    const request = new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const answer = await callBack(options, request, ({ status }) => status)
+    return typeof answer === 'number' ? { status: answer } : { problem: answer }
   }
 
   async function attempt(target: PingTarget, url: string, count: number): Promise<boolean> {
@@ -78,8 +67,7 @@ export function createPinger(options: PingerOptions): Pinger {
       pings.push({ at: clock.now(), webhookId: target.webhookId, attempt: count, ...answer })
       return answer.status === 200
     }
-    const isAllowed = options.callbacksTo === 'any' || isLoopbackHost(new URL(url).hostname)
-    if (!isAllowed) return note({ problem: 'not allowed' })
+    if (!mayCallBack(url, options.callbacksTo)) return note({ problem: 'not allowed' })
     const fault = options.fault?.({ webhookId: target.webhookId, number: ++number })
     if (fault === 'lose') {
       // Lost on its way: SmartSuite believes that it arrived.
