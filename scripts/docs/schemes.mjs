@@ -62,7 +62,7 @@ function writeChanges(scheme, { idSigned, timestampSigned }) {
     if (spec && 'header' in spec.from && !isSigned) free.push(code(spec.from.header))
   }
   if (eventType && 'header' in eventType) free.push(code(eventType.header))
-  if (scheme.repeats) free.push('**each is handled**')
+  if (scheme.repeats && !timestampSigned) free.push('**each is handled**')
   return free.length > 0 ? free.join(', ') : 'nothing'
 }
 

@@ -1,7 +1,7 @@
 import type { Authenticated, Incoming, MaybePromise, RequestHead, WebhookProtocol } from '@hookwright/core'
+import { checkVerifierOptions } from './scheme/checks/validate.js'
 import { optionInvalid } from './scheme/problem.js'
 import type { Scheme } from './scheme/scheme.js'
-import { checkVerifierOptions } from './scheme/validate.js'
 import { type ReceiverParts, verifierProtocol } from './webhook/verifier-protocol.js'
 
 /** What a verifier found out about a request that it accepts. All of it must come from what the proof covers. */

@@ -30,8 +30,8 @@ export {
   StoreError,
   VerificationError,
 } from '@hookwright/core'
-export type { AuthenticatedBy } from './define.js'
-export { defineScheme } from './define.js'
+export type { AuthenticatedBy } from './define-scheme.js'
+export { defineScheme } from './define-scheme.js'
 export type { DefineVerifierOptions, Verified, Verifier } from './define-verifier.js'
 export { defineVerifier } from './define-verifier.js'
 export type { EgressOptions } from './egress/egress.js'

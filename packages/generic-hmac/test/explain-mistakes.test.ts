@@ -255,7 +255,7 @@ const proven: Row[] = [
   [
     'the body for its fields',
     'twilio',
-    { scheme: (right) => ({ ...right, bodyDigest: undefined, content: [{ url: 'query' }, { body: true }] }) },
+    { scheme: (right) => ({ ...right, bodyDigest: undefined, content: [{ url: 'full' }, { body: true }] }) },
     'content',
     /\{sortedForm\}/,
   ],

@@ -118,6 +118,42 @@ const wrong: [string, unknown, RegExp][] = [
     { ...base, content, id: { from: { header: 'x-id' } } },
     /"id" has nothing between it/,
   ]),
+  ...(
+    [
+      ['a header beside a body of text', [{ header: 'x-tenant' }, body], 'text'],
+      ['a body of a form beside a query', [body, { query: 't' }], 'form'],
+      ['the query of the URL beside a body that may be a form', [{ url: 'query' }, body], 'auto'],
+    ] as const
+  ).map(([name, content, payload]): [string, unknown, RegExp] => [
+    name,
+    { ...base, content, payload, timestamp: { from: { header: 'x-time' }, format: 's' } },
+    /"content\.body" has nothing between it/,
+  ]),
+  [
+    'a signature in a query that is signed whole',
+    { ...base, signature: { from: { query: 'sig' }, encoding: 'hex' }, content: [{ url: 'query' }, body] },
+    /"signature\.from" is in the query/,
+  ],
+  [
+    'a time that holds what parts it from the signature',
+    {
+      ...base,
+      signature: { ...base.signature, format: { kind: 'kv', key: 'v1' } },
+      content: [{ timestamp: true }, '.', body],
+      timestamp: { from: { kv: 't' }, format: 'http' },
+    },
+    /"signature\.format\.delimiter" occurs in a time in the format http/,
+  ],
+  ...([[{ sortedForm: true }], [{ form: 'a' }], [{ id: true }]] as const).map((content): [string, unknown, RegExp] => [
+    `a body of JSON, and ${JSON.stringify(content)} of a form`,
+    { ...base, content, id: { from: { form: 'id' } } },
+    /"payload" must be form, or auto/,
+  ]),
+  [
+    'a form, and an id in JSON',
+    { ...base, payload: 'form', id: { from: { json: 'id' } } },
+    /"payload" is form, and the scheme looks into JSON/,
+  ],
   ['an empty literal', { ...base, content: ['', { body: true }] }, /"content\.0"/],
   [
     'a header that is none',

@@ -97,6 +97,19 @@ describe('signRequest of a scheme that signs its id and time from the body', () 
   })
 })
 
+test('an id and a time in JSON are written there, also where the signature is in a header', async () => {
+  const scheme = defineScheme({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-sig' }, encoding: 'hex' },
+    content: [{ timestamp: true }, '.', { id: true }],
+    timestamp: { from: { json: 'meta.time' }, format: 's' },
+    id: { from: { json: 'meta.token' } },
+  })
+  const request = await signRequest({ scheme, secret, url, body: '{"a":1}', id: 'one', timestamp: 1_700_000_000 })
+  expect(await request.clone().json()).toEqual({ a: 1, meta: { time: '1700000000', token: 'one' } })
+  expect(request.headers.get('x-sig')).toBe(hexMac(secret, '1700000000.one'))
+})
+
 test('an id that is given as a header is kept', async () => {
   const request = await signRequest({ ...standard, headers: { 'webhook-id': 'msg_theirs' } })
   expect(request.headers.get('webhook-id')).toBe('msg_theirs')

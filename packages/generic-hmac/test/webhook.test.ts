@@ -318,14 +318,17 @@ test.each([
   expect(deliveries[0]?.payload).toEqual(Object.fromEntries(new URLSearchParams(body)))
 })
 
-test('Zendesk: two updates of one ticket are two deliveries', async () => {
-  const scheme = schemes.zendesk
-  const seen: unknown[] = []
-  const webhook = createHmacWebhook({ scheme, secret, onDelivery: ({ payload }) => void seen.push(payload) })
-  for (const status of ['open', 'solved']) {
-    await webhook.handle(await signedHmacRequest({ scheme, secret, body: JSON.stringify({ id: '42', status }) }))
+test.each([
+  ['zendesk', '{"ticket":"35436"}', 'an operator writes the body of a trigger'],
+  ['sanity', '{"ids":{"updated":["post-1"]}}', 'an operator writes the projection'],
+] as const)('%s: %s may be said of two changes, as %s; at one time it is one', async (name, body, _why) => {
+  const { webhook, outcomes, deliveries } = recordingWebhook({ scheme: schemes[name] })
+  for (const seconds of [0, 30, 0]) {
+    const timestamp = new Date(nowMs + seconds * 1_000)
+    await webhook.handle(await signedHmacRequest({ scheme: schemes[name], secret, body, timestamp }))
   }
-  expect(seen).toHaveLength(2)
+  expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'handled', 'duplicate'])
+  expect(new Set(deliveries.map(({ id }) => id)).size).toBe(2)
 })
 
 test.each(['', true, false, null, {}])('an id that is %j identifies no message: the signed bytes do', async (id) => {

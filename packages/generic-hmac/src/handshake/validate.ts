@@ -1,5 +1,5 @@
+import { type Check, flag, header, keyed, list, object, oneOf, text } from '../scheme/checks/shape.js'
 import { schemeInvalid } from '../scheme/problem.js'
-import { type Check, flag, header, keyed, list, object, oneOf, text } from '../scheme/shape.js'
 import type { Handshake } from './handshake.js'
 
 const isTrue: Check = (value, path) => oneOf(true)(value, path)

@@ -128,7 +128,10 @@ export const microsoftTeams: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Hookdeck: the second header is signed with the previous secret. */
+/**
+ * Hookdeck: the second header is signed with the previous secret. Where it passes on bodies that repeat, such as those of
+ * ClickUp, spread it with `repeats: true`.
+ */
 export const hookdeck: Scheme<'body'> = {
   name: 'hookdeck',
   source: { docs: 'https://hookdeck.com/docs/authentication', evidence: 'sdk' },

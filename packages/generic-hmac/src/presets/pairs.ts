@@ -113,7 +113,10 @@ export const knock: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Sanity: milliseconds, and no window is documented, so none is kept. */
+/**
+ * Sanity: milliseconds, and no window is documented, so none is kept. The body is the operator's projection, which two
+ * changes of one document may share.
+ */
 export const sanity: Scheme<'body'> = {
   name: 'sanity',
   source: { docs: 'https://www.sanity.io/docs/content-lake/webhooks', evidence: 'sdk' },
@@ -122,4 +125,5 @@ export const sanity: Scheme<'body'> = {
   content: timeDotBody,
   timestamp: { from: { kv: 't' }, format: 'ms', toleranceMs: 'none' },
   id: { from: { header: 'idempotency-key' } },
+  repeats: true,
 }

@@ -48,7 +48,10 @@ export const twitch: Scheme<'body'> = {
   eventType: { json: 'subscription.type' },
 }
 
-/** Zendesk, webhooks that POST JSON. For forms, XML and other methods spread it with a `payload` and a `policy`. */
+/**
+ * Zendesk, webhooks that POST JSON. For forms, XML and other methods spread it with a `payload` and a `policy`. The body of
+ * a trigger is the operator's, and may say no more than which ticket changed.
+ */
 export const zendesk: Scheme<'body'> = {
   name: 'zendesk',
   source: { docs: 'https://developer.zendesk.com/documentation/webhooks/verifying/', evidence: 'docs' },
@@ -57,6 +60,7 @@ export const zendesk: Scheme<'body'> = {
   content: [{ timestamp: true }, { body: true }],
   timestamp: { from: { header: 'x-zendesk-webhook-signature-timestamp' }, format: 'iso' },
   id: { from: { header: 'x-zendesk-webhook-invocation-id' } },
+  repeats: true,
   eventType: { json: 'type' },
 }
 

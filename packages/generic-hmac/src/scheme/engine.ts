@@ -1,3 +1,4 @@
+import { checkRules } from './checks/rules.js'
 import { type Content, contentOf } from './content.js'
 import { decoderOf } from './encoding.js'
 import { type Facts, factsOf } from './facts.js'
@@ -5,7 +6,6 @@ import { type Decode, type Grammar, grammarOf } from './grammar.js'
 import { type MacProof, proofOf } from './mac.js'
 import { idCheckOf, signatureLookups } from './places.js'
 import { idLookupOf, type Lookup, lookupOf } from './reading.js'
-import { checkRules } from './rules.js'
 import type { Scheme, Source, TextEncoding } from './scheme.js'
 
 /**

@@ -47,8 +47,6 @@ export function grammarOf({ signature, timestamp }: Scheme): Grammar {
 /** Signatures that were made together, as bytes, with the timestamp they came with. */
 export interface SignatureGroup {
   readonly candidates: readonly Uint8Array[]
-  /** How many there were, those included that have no form that could be right. */
-  readonly written: number
   readonly timestamp: string | undefined
 }
 
@@ -70,7 +68,7 @@ function trimmed(entry: string, delimiter: string | undefined, isLast: boolean):
   return !isLast && entry.endsWith(',') ? entry.slice(0, -1) : entry
 }
 
-function readGroup(text: string, grammar: Grammar, decode: Decode): SignatureGroup {
+function readGroup(text: string, grammar: Grammar, decode: Decode, groups: SignatureGroup[]): number {
   const { delimiter, stamp } = grammar
   const candidates: Uint8Array[] = []
   let written = 0
@@ -92,13 +90,21 @@ function readGroup(text: string, grammar: Grammar, decode: Decode): SignatureGro
     const bytes = decode(entry.slice(start))
     if (bytes) candidates.push(bytes)
   }
-  return { candidates, written, timestamp }
+  // One without any would cost a MAC, and there is no limit to their number.
+  if (candidates.length > 0) groups.push({ candidates, timestamp })
+  return written
 }
 
-/** Reads what stands where signatures stand into `groups`. Bounded by the length of the text; nothing here backtracks. */
-export function readSignatures(text: string, grammar: Grammar, decode: Decode, groups: SignatureGroup[]): void {
+/**
+ * Reads what stands where signatures stand into `groups`. Bounded by the length of the text; nothing here backtracks.
+ *
+ * @returns how many signatures there are, those included that have no form that could be right
+ */
+export function readSignatures(text: string, grammar: Grammar, decode: Decode, groups: SignatureGroup[]): number {
+  let written = 0
   const texts = grammar.group ? text.split(grammar.group) : [text]
-  for (const one of texts) groups.push(readGroup(one, grammar, decode))
+  for (const one of texts) written += readGroup(one, grammar, decode, groups)
+  return written
 }
 
 /** Writes signatures, and the timestamp where the grammar holds it, as {@link readSignatures} reads them. */

@@ -37,8 +37,9 @@ function signedParts(
 ): MaybePromise<readonly Signed[]> {
   // Nothing is signed: whoever holds the token vouches for the whole body.
   if (engine.scheme.mac.kind === 'token') return [[reading.message.body]]
-  // Where nothing of the body is signed, two messages may differ in their time alone.
-  const timestamp = engine.authenticated === 'sender' ? claimedTime(engine, reading, proven)?.toISOString() : ''
+  // Where nothing of the body is signed, or different messages have the same, they differ in their time alone.
+  const isTimed = engine.authenticated === 'sender' || engine.scheme.repeats
+  const timestamp = isTimed ? claimedTime(engine, reading, proven)?.toISOString() : ''
   const contents = elementsOf(engine, reading).map((element) =>
     engine.content({ reading: element, id: engine.id(element), timestamp, secret: undefined }),
   )
@@ -47,7 +48,7 @@ function signedParts(
 
 /**
  * What stays the same for every attempt to deliver one message: a signed id, else a digest of everything signed, without
- * the time where the body is signed too. Not the signature: it changes with the time, and can be written in more than one way.
+ * the time where the body is signed too and does not repeat. Not the signature: it changes with the time, and can be written in more than one way.
  */
 export function identityOf(engine: Engine, reading: Reading, proven: SignatureGroup | undefined): MaybePromise<string> {
   const { scheme, idSigned } = engine

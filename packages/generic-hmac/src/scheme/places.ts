@@ -33,18 +33,22 @@ export function signatureTexts({ lookups, longestText }: Engine, reading: Readin
   return texts
 }
 
-/** The signatures of a message, in groups of at least one. Refuses too many, and none that has the form of one. */
+/** Signatures of many headers are over one content, unless each came with a time: one MAC for a secret is enough. */
+const joined = (groups: readonly SignatureGroup[]): SignatureGroup => ({
+  candidates: groups.flatMap(({ candidates }) => candidates),
+  timestamp: undefined,
+})
+
+/** The signatures of a message, in groups of at least one. Refuses too many in one text, and none that has the form of one. */
 export function signatureGroups(engine: Engine, reading: Reading): readonly SignatureGroup[] {
   const { grammar, decode, mostSignatures } = engine
   const groups: SignatureGroup[] = []
-  for (const text of signatureTexts(engine, reading)) readSignatures(text, grammar, decode, groups)
-  let written = 0
-  for (const group of groups) written += group.written
-  if (written > mostSignatures) refuse('signature_malformed', `There are more than ${mostSignatures} signatures.`)
-  // A group without one would cost a MAC, and there is no limit to their number.
-  const usable = groups.filter(({ candidates }) => candidates.length > 0)
-  if (usable.length === 0) refuse('signature_malformed', 'No signature has the form that the scheme asks for.')
-  return usable
+  for (const text of signatureTexts(engine, reading)) {
+    const written = readSignatures(text, grammar, decode, groups)
+    if (written > mostSignatures) refuse('signature_malformed', `There are more than ${mostSignatures} signatures.`)
+  }
+  if (groups.length === 0) refuse('signature_malformed', 'No signature has the form that the scheme asks for.')
+  return groups.length > 1 && grammar.stamp === undefined ? [joined(groups)] : groups
 }
 
 /** The timestamp as it is written, from its own place or from beside a signature. */
@@ -83,13 +87,12 @@ const isFixed = (part: Part, { timestamp }: Scheme) =>
   ('timestamp' in part && timestamp?.format !== 'unix')
 
 /**
- * What stands beside the id and does not part them. That is also what a condition holds: where it is absent, the id could
- * hold it. (But for a text behind the id, which no id may hold.)
+ * What stands beside a part and does not separate the two: dynamic parts without a fixed form, and whatever a condition holds,
+ * since it may be absent. (But for a text behind the part: an id may not hold it.)
  */
-export function bareNeighbours(scheme: Scheme): readonly Part[] {
-  const isId = isIdOf(scheme)
+export function bareNeighbours(scheme: Scheme, isIt: (part: Part) => boolean): readonly Part[] {
   return placesOf(scheme.content).flatMap(({ part, before, rest }) => {
-    if (!isId(part)) return []
+    if (!isIt(part)) return []
     const behind = firstParts(rest).flatMap((next) => {
       if (typeof next === 'string') return []
       if (!rest.includes(next)) return [next]
@@ -103,7 +106,7 @@ export function bareNeighbours(scheme: Scheme): readonly Part[] {
 /** Whether an id can be told from what is signed beside it: one that holds what follows it could take over a piece of it. */
 export function idCheckOf(scheme: Scheme): (id: string) => boolean {
   const ends = textsBehind(scheme.content, isIdOf(scheme))
-  const isBare = bareNeighbours(scheme).length > 0
+  const isBare = bareNeighbours(scheme, isIdOf(scheme)).length > 0
   return (id) => !(isBare && endsOfJson.test(id)) && !ends.some((end) => id.includes(end))
 }
 

@@ -128,7 +128,7 @@ export interface RequestPolicy {
   readonly maxBytes?: number | undefined
   /** The longest text a signature header may have. Default 8,192. */
   readonly maxHeaderLength?: number | undefined
-  /** Default, and most, 10. */
+  /** In one text. Default, and most, 10. */
   readonly maxSignatures?: number | undefined
 }
 
@@ -159,7 +159,7 @@ export interface Scheme<A extends Authenticated = Authenticated> {
   readonly eventType?: HeaderSource | JsonSource | undefined
   /**
    * Messages of the same signed bytes are deliveries of their own, so that none is taken for a retry: senders that only
-   * say "something changed" write the same each time.
+   * say "something changed" write the same each time. Where the time is signed, the same time is the same message.
    */
   readonly repeats?: boolean | undefined
   readonly policy?: RequestPolicy | undefined

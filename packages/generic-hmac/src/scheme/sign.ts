@@ -100,8 +100,13 @@ async function signElement(
   }
 }
 
-const usesJson = ({ scheme, signs, signsBody }: Engine) =>
-  'json' in scheme.signature.from || (!signsBody && signs.has('json'))
+/** Whether something is written into the JSON of the body, or signed of it. */
+const usesJson = ({ scheme: { signature, id, timestamp }, signs, signsBody }: Engine) =>
+  'json' in signature.from ||
+  (!signsBody &&
+    (signs.has('json') ||
+      (signs.has('id') && 'json' in (id?.from ?? {})) ||
+      (signs.has('timestamp') && 'json' in (timestamp?.from ?? {}))))
 
 /** Signs a draft in place, with one signature per secret. */
 export async function signDraft(

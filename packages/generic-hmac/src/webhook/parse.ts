@@ -67,23 +67,20 @@ export function createParse(engine: Engine, options: ParseOptions) {
   const source = options.eventType ?? scheme.eventType
   const typeSigned = authenticated === 'body' && isInBody(source)
   const shape = createShape(options, source)
+  // Nothing signed tells those that repeat from one another, unless their time is.
+  const isAlike = scheme.repeats && !timestampSigned
 
   return (payload: unknown, incoming: Incoming, reading: Reading, proof: SchemeProof): MaybePromise<Parsed> => {
     const { group } = proof
-    // Each of those that repeat is one of its own, also to a handler that looks at its key.
-    const identity = proof.id ?? (scheme.repeats ? crypto.randomUUID() : identityOf(engine, reading, group))
+    // Each is one of its own, also to a handler that looks at its key.
+    const identity = proof.id ?? (isAlike ? crypto.randomUUID() : identityOf(engine, reading, group))
     // All that comes before the payload is read: reading it loosely takes the fields out of it that do not fit.
     return andThen(identity, (id) => {
       const messageId = engine.id(reading)
       const timestamp = claimedTime(engine, reading, group)
       const shaped = shape(payload, incoming)
       const type = shaped.named
-      return parsedAs(
-        shaped,
-        id,
-        { id: messageId, timestamp, type, idSigned, timestampSigned, typeSigned },
-        !scheme.repeats,
-      )
+      return parsedAs(shaped, id, { id: messageId, timestamp, type, idSigned, timestampSigned, typeSigned }, !isAlike)
     })
   }
 }

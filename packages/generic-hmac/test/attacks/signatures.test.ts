@@ -210,6 +210,23 @@ test('A22 a malformed signature is 401, and the process lives', async () => {
   expect((await send(body, githubHeaders(body))).status).toBe(200)
 })
 
+test('ten signatures a header: of DocuSign’s hundred headers the last may match', async () => {
+  const signature = (key: string) => mac('sha256', key, body).toString('base64')
+  const hundred = (last: string): Record<string, string> =>
+    Object.fromEntries(
+      Array.from({ length: 100 }, (_, at) => [
+        `x-docusign-signature-${at + 1}`,
+        signature(at === 99 ? last : 'some-other-secret'),
+      ]),
+    )
+  const { send, outcomes } = recordingWebhook({ scheme: schemes.docuSign })
+  const statuses = [await send(body, hundred(secret)), await send(body, hundred('and-another'))].map(
+    ({ status }) => status,
+  )
+  expect(statuses).toEqual([200, 401])
+  expect(outcomes.at(-1)).toMatchObject({ code: 'signature_mismatch' })
+})
+
 test('signatures in several, or numbered, headers: any may match', async () => {
   const base = { mac: { kind: 'hmac', hash: 'sha256' }, content: [{ body: true }] } as const
   const two = defineScheme({ ...base, signature: { from: { header: ['x-first', 'x-second'] }, encoding: 'hex' } })

@@ -1,12 +1,13 @@
-import { type Facts, factsOf, isInBody } from './facts.js'
-import { bareNeighbours } from './places.js'
-import { optionInvalid, schemeInvalid } from './problem.js'
-import type { Scheme } from './scheme.js'
-import { toleranceOf } from './timestamp.js'
+import { type Facts, factsOf, isInBody } from '../facts.js'
+import { bareNeighbours, isIdOf } from '../places.js'
+import { optionInvalid, schemeInvalid } from '../problem.js'
+import type { Part, Scheme } from '../scheme.js'
+import { toleranceOf } from '../timestamp.js'
 
 /** The fields that can be right alone and wrong together with others. */
 export type Conflict =
   | 'content'
+  | 'content.body'
   | 'signature.format'
   | 'signature.encoding'
   | 'mac.insecure'
@@ -58,7 +59,10 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
   const toleranceMs = timestamp?.toleranceMs
   const { pastMs, futureMs } = toleranceOf(toleranceMs)
   const isInTime = toleranceMs === 'none' || (isTolerance(pastMs) && isTolerance(futureMs))
-  const signsQuery = content.some((part) => (part as { url?: string }).url === 'query')
+  const isQuery = (part: Part) => (part as { url?: string }).url === 'query'
+  const signsQuery = content.some(isQuery)
+  const hasBody = (part: Part) => typeof part === 'object' && 'body' in part
+  const isFree = (part: Part) => typeof part === 'object' && ('header' in part || 'query' in part || isQuery(part))
   return {
     content: isToken
       ? content.length > 0
@@ -71,11 +75,12 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
     'timestamp.from': (format.kind === 'positional') !== Boolean(timestamp && 'position' in timestamp.from),
     'timestamp.from.kv': timestamp && 'kv' in timestamp.from && format.kind !== 'kv',
     'timestamp.toleranceMs': toleranceMs !== undefined && !(timestampSigned && isInTime),
-    // Only a body of JSON can be told from an id that stands beside it.
     id:
       (!id && signs.has('id')) ||
-      bareNeighbours(scheme).some((part) => payload !== 'json' || !(typeof part === 'object' && 'body' in part)),
+      bareNeighbours(scheme, isIdOf(scheme)).some((part) => payload !== 'json' || !hasBody(part)),
     'id.replayKey': id?.replayKey && !idSigned,
+    // Only a body of JSON can be told from what stands beside it.
+    'content.body': payload !== 'json' && bareNeighbours(scheme, hasBody).some(isFree),
     'signature.from': (isInBody(from) && signsBody) || (each !== undefined && !('json' in from)),
     'signature.format.delimiter': format.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '='),
     bodyDigest: bodyDigest && !(signsQuery && typeof bodyDigest.from.query === 'string'),

@@ -1,6 +1,6 @@
-import type { DefineVerifierOptions } from '../define-verifier.js'
-import { schemeInvalid } from './problem.js'
-import type { Scheme } from './scheme.js'
+import type { DefineVerifierOptions } from '../../define-verifier.js'
+import { schemeInvalid } from '../problem.js'
+import type { Scheme } from '../scheme.js'
 import { type Check, flag, header, keyed, kinded, list, object, oneOf, text, whole } from './shape.js'
 
 const hmacHash: Check = (value, path) => oneOf('sha1', 'sha256', 'sha384', 'sha512')(value, path)

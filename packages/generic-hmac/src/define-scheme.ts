@@ -1,9 +1,9 @@
 import type { Authenticated } from '@hookwright/core'
-import { explainAmbiguity } from './scheme/ambiguity.js'
+import { checkConflicts } from './scheme/checks/conflicts.js'
+import { checkFindable } from './scheme/checks/findable.js'
+import { checkShape } from './scheme/checks/validate.js'
 import { engineOf } from './scheme/engine.js'
-import { explainConflict } from './scheme/reasons.js'
 import type { Part, Scheme } from './scheme/scheme.js'
-import { checkShape } from './scheme/validate.js'
 
 type HasPart<Parts, Key extends string> = Parts extends readonly (infer P)[]
   ? Extract<P, Readonly<Record<Key, unknown>>> extends never
@@ -38,8 +38,8 @@ export type AuthenticatedBy<S extends Scheme> = S extends { readonly mac: { read
  */
 export function defineScheme<const S extends Scheme>(scheme: S): Scheme<AuthenticatedBy<S>> {
   checkShape(scheme)
-  explainConflict(scheme)
-  explainAmbiguity(scheme)
+  checkConflicts(scheme)
+  checkFindable(scheme)
   engineOf(scheme)
   return scheme as unknown as Scheme<AuthenticatedBy<S>>
 }

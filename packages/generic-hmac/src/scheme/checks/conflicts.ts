@@ -1,7 +1,7 @@
-import { factsOf } from './facts.js'
-import { schemeInvalid } from './problem.js'
+import { factsOf } from '../facts.js'
+import { schemeInvalid } from '../problem.js'
+import type { Scheme } from '../scheme.js'
 import { type Conflict, findConflict } from './rules.js'
-import type { Scheme } from './scheme.js'
 
 function wrongContent({ mac, content }: Scheme): string {
   if (mac.kind === 'token') return 'must be empty for a token, which signs nothing.'
@@ -14,6 +14,8 @@ const missing = 'is missing, and the content has it as a part.'
 
 const reasons: Readonly<Record<Conflict, string | ((scheme: Scheme) => string)>> = {
   content: wrongContent,
+  'content.body':
+    'has nothing between it and a header or a query beside it: only a body of JSON can be told from them. A replay could move bytes from one to the other.',
   'signature.format': 'must be plain for a token.',
   'signature.encoding': 'can be utf8 for a token alone.',
   'mac.insecure': 'must be true for a digest: it is no MAC.',
@@ -41,7 +43,7 @@ const reasons: Readonly<Record<Conflict, string | ((scheme: Scheme) => string)>>
 }
 
 /** Throws `ConfigError` `scheme_invalid`, naming the field that does not go with the others and saying why. */
-export function explainConflict(scheme: Scheme): void {
+export function checkConflicts(scheme: Scheme): void {
   const field = findConflict(scheme)
   if (!field) return
   const reason = reasons[field]

@@ -1,4 +1,4 @@
-import { schemeInvalid } from './problem.js'
+import { schemeInvalid } from '../problem.js'
 
 /** Checks one value; `path` is how the message calls it. */
 export type Check = (value: unknown, path: string) => void

@@ -1,0 +1,70 @@
+import { placesOf } from '../facts.js'
+import { grammarOf } from '../grammar.js'
+import { schemeInvalid } from '../problem.js'
+import type { Scheme, TextEncoding } from '../scheme.js'
+import { writeTimestamp } from '../timestamp.js'
+
+const alphabets: Readonly<Record<TextEncoding, RegExp>> = {
+  hex: /^[0-9a-f]*$/i,
+  base64: /^[A-Za-z0-9+/=]*$/,
+  base64url: /^[\w=-]*$/,
+  utf8: /^$/,
+}
+
+/** Whether signatures and times can be told from what parts them. */
+function checkMarks(scheme: Scheme): void {
+  const { delimiter, group, prefix, stamp } = grammarOf(scheme)
+  const starts = [prefix, stamp ?? '']
+  const isTagged = scheme.signature.format?.kind === 'tagged'
+  for (const [name, mark] of [
+    ['delimiter', delimiter],
+    ['groupDelimiter', group],
+  ] as const) {
+    if (!mark) continue
+    const path = `signature.format.${isTagged ? 'list' : name}`
+    if (starts.some((start) => start.includes(mark))) {
+      schemeInvalid(path, 'occurs in what stands before each signature, or in its separator: it would be cut in two.')
+    }
+    if (alphabets[scheme.signature.encoding].test(mark)) {
+      schemeInvalid(path, `may occur in a signature in ${scheme.signature.encoding}: it would be cut in two.`)
+    }
+    if (stamp !== undefined && writeTimestamp(new Date(0), scheme.timestamp!.format).includes(mark)) {
+      schemeInvalid(path, `occurs in a time in the format ${scheme.timestamp!.format}: it would be cut in two.`)
+    }
+  }
+  if (group && delimiter?.includes(group)) {
+    schemeInvalid('signature.format.groupDelimiter', 'occurs in the delimiter: each entry would be a group.')
+  }
+  if (stamp && stamp === prefix) {
+    schemeInvalid('timestamp.from.kv', 'is the key of the signature too: no entry would be one.')
+  }
+}
+
+/** Whether the places that the scheme looks into are there. */
+function checkPlaces({ signature, id, timestamp, content, payload = 'json' }: Scheme): void {
+  const parts = placesOf(content).map(({ part }) => part)
+  const places = [signature.from, id?.from, timestamp?.from, ...parts].filter((place) => typeof place === 'object')
+  if (
+    'query' in signature.from &&
+    parts.some((part) => typeof part === 'object' && 'url' in part && part.url === 'query')
+  )
+    schemeInvalid('signature.from', 'is in the query, which is signed whole: it would have to sign itself.')
+  if (payload === 'json' && places.some((place) => 'form' in place || 'sortedForm' in place))
+    schemeInvalid(
+      'payload',
+      'must be form, or auto: the scheme looks into a form, and the body would be taken for JSON.',
+    )
+  if (payload === 'form' && places.some((place) => 'json' in place))
+    schemeInvalid('payload', 'is form, and the scheme looks into JSON.')
+}
+
+/**
+ * Refuses a scheme whose signatures and values could not be found where they are written: it would never verify, and nothing
+ * would say why. Only `defineScheme` asks: an engine of such a scheme refuses every message.
+ *
+ * @throws ConfigError `scheme_invalid`
+ */
+export function checkFindable(scheme: Scheme): void {
+  checkMarks(scheme)
+  checkPlaces(scheme)
+}
