@@ -111,7 +111,7 @@ async function explain(given: Given, nowMs: number, error: HookwrightError): Pro
  */
 export async function explainVerification(options: VerifySignatureOptions): Promise<Explanation> {
   const { scheme, secret, clock = systemClock } = options
-  const publicUrl = readPublicUrl(engineOf(scheme), options.publicUrl)
+  const publicUrl = readPublicUrl(options.publicUrl, engineOf(scheme).signs.has('url'))
   const message = await toMessage(options, Number.MAX_SAFE_INTEGER)
   if (!message) return refused('body_unreadable', [{ part: 'body', message: 'It could not be read to its end.' }], true)
   const given: Given = { scheme, secret, publicUrl, message, headerNames: headerNamesOf(options, message) }

@@ -44,7 +44,7 @@ function prepare({ scheme, secret, publicUrl, allowShortSecrets }: VerifySignatu
     return last
   }
   const engine = engineOf(scheme)
-  readPublicUrl(engine, publicUrl)
+  readPublicUrl(publicUrl, engine.signs.has('url'))
   const secrets = prepareUsableSecrets(secret, secretRules(scheme, allowShortSecrets, 'verify'))
   const prepared = { engine, secrets, secret, publicUrl, allowShortSecrets }
   if (typeof secret === 'string') lastUsed.set(scheme, prepared)

@@ -42,10 +42,14 @@ export function createHmacWebhook<
 >(options: HmacWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>>
 export function createHmacWebhook(options: HmacWebhookOptions | VerifierWebhookOptions): Webhook<HmacDelivery> {
   if (options.schema && options.events) optionInvalid('Give either "schema" or "events", not both.')
-  const { scheme } = options
+  const { scheme, handshakes } = options
+  if (handshakes && typeof handshakes.extend !== 'function') {
+    optionInvalid('Option "handshakes" takes answerHandshakes([...]).')
+  }
   const isVerifier = typeof scheme === 'object' && scheme && 'verify' in scheme
-  if (isVerifier && (options.secret ?? options.publicUrl ?? options.handshakes) !== undefined) {
-    optionInvalid('A verifier takes no "secret", "publicUrl" or "handshakes".')
+  if (isVerifier && options.secret !== undefined) optionInvalid('A verifier takes no "secret".')
+  if (isVerifier && options.publicUrl !== undefined && !handshakes) {
+    optionInvalid('A verifier takes no "publicUrl" but for its handshakes.')
   }
   const protocol = isVerifier ? scheme.protocol(options) : schemeProtocol(scheme, options as HmacWebhookOptions)
   return createWebhook<HmacDelivery>(protocol, options as WebhookOptions<HmacDelivery>)

@@ -2,14 +2,18 @@ import { createHash } from 'node:crypto'
 import { type Outcome, StoreError, VerificationError } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import {
+  answerHandshakes,
   createHmacWebhook,
   defineVerifier,
   type HmacDelivery,
+  handshakes,
   type Verified,
   type Verifier,
+  type VerifierWebhookOptions,
 } from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { sha } from './shared.js'
 
 const body = '{"type":"a.b","n":1}'
 
@@ -191,7 +195,59 @@ test.each([
 
 test('a receiver of a verifier takes nothing that it would not look at', () => {
   const scheme = defineVerifier(() => false as const)
-  for (const option of [{ secret: 'a-secret' }, { publicUrl: 'https://example.com/' }, { handshakes: {} }]) {
+  for (const option of [{ secret: 'a-secret' }, { publicUrl: 'https://example.com/' }]) {
     expect(() => createHmacWebhook({ scheme, onDelivery() {}, ...option } as never)).toThrow(/A verifier takes no/)
+  }
+  expect(() => createHmacWebhook({ scheme, handshakes: {} } as never)).toThrow(/takes answerHandshakes/)
+})
+
+describe('handshakes of senders whose proof no scheme describes', () => {
+  const scheme = defineVerifier(
+    ({ headers }) => headers.get('authorization') === 'proof' && { authenticated: 'body' },
+    {
+      check({ headers }) {
+        if (!headers.get('authorization')) throw new VerificationError('test', 'signature_missing', 'No proof.')
+      },
+    },
+  )
+  const publicUrl = 'https://example.com/hook'
+
+  test('monday asks in a POST, and what is none is checked before it is verified', async () => {
+    const { webhook, deliveries, outcomes } = recordingVerifier({ handshakes: answerHandshakes([handshakes.monday]) })
+    const post = (body: string, headers = {}) =>
+      webhook.handle(new Request(publicUrl, { method: 'POST', body, headers }))
+    const asked = await post('{"challenge":"abc-1"}')
+    expect([asked.status, await asked.json()]).toEqual([200, { challenge: 'abc-1' }])
+    expect((await post('{"event":{"type":"create_item"}}')).status).toBe(401)
+    expect((await post('{"event":{"type":"create_item"}}', { authorization: 'proof' })).status).toBe(200)
+    expect(outcomes.map(({ type, code }) => code ?? type)).toEqual(['challenge', 'signature_missing', 'handled'])
+    expect(deliveries).toHaveLength(1)
+  })
+
+  test('eBay asks for a digest that holds the URL', async () => {
+    const answers = answerHandshakes([handshakes.ebay], { verifyToken: 'a-token-of-the-dashboard-32-chars' })
+    const { webhook } = recordingVerifier({ handshakes: answers, publicUrl })
+    const asked = await webhook.handle(new Request(`${publicUrl}?challenge_code=abc`))
+    const challengeResponse = sha('sha256', 'abc', 'a-token-of-the-dashboard-32-chars', publicUrl).toString('hex')
+    expect(await asked.json()).toEqual({ challengeResponse })
+    expect(() => recordingVerifier({ handshakes: answers })).toThrow(/"publicUrl"/)
+  })
+
+  test('those that need the secret of a scheme are refused', () => {
+    for (const row of [{ ...handshakes.x, signed: true }, handshakes.asana]) {
+      const answers = answerHandshakes([row], { onSecret: () => true })
+      expect(() => recordingVerifier({ handshakes: answers })).toThrow(/a verifier keeps its own/)
+    }
+  })
+
+  function recordingVerifier(options: Pick<VerifierWebhookOptions, 'handshakes' | 'publicUrl'>) {
+    const [deliveries, outcomes] = [[] as unknown[], [] as Outcome[]]
+    const webhook = createHmacWebhook({
+      scheme,
+      onDelivery: (delivery) => void deliveries.push(delivery),
+      onOutcome: (outcome) => outcomes.push(outcome),
+      ...options,
+    })
+    return { webhook, deliveries, outcomes }
   }
 })

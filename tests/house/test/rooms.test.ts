@@ -12,7 +12,7 @@ const ownRooms: Record<string, { without?: string[]; beside?: string[] }> = {
 }
 
 const rooms = ['.', './signature', './schemas', './webhook', './client', './testing']
-const folderRooms = ['./client', './testing', './node']
+const folderRooms = ['./client', './engine', './testing', './node']
 
 function roomsOf(provider: string): string[] {
   const { without = [], beside = [] } = ownRooms[provider] ?? {}
@@ -75,6 +75,13 @@ describe.each(providers)('the provider %s', (provider) => {
     const name = `signed${nameOf(provider)}Request`
     expect((await load(provider, './testing'))[name]).toBeTypeOf('function')
     expect((await load(provider, '.'))[name]).toBeUndefined()
+  })
+
+  test('takes the name that errors begin with from package-name.ts alone', () => {
+    const own = sourcesOf(provider).filter(({ tree }) =>
+      findNodes(tree, ts.isStringLiteral).some(({ text }) => text === `@hookwright/${provider}`),
+    )
+    expect(own.map(({ path }) => path)).toEqual(['package-name.ts'])
   })
 
   test('gives from its root what ./signature, ./schemas and ./webhook give', async () => {

@@ -1,5 +1,6 @@
 import { isHookwrightError } from '@hookwright/core'
-import { checkId, signatureGroups } from '../scheme/places.js'
+import { checkId } from '../scheme/ids.js'
+import { signatureGroups } from '../scheme/signatures.js'
 import { parseTimestamp } from '../scheme/timestamp.js'
 import { type Given, isRefused, reads } from './given.js'
 import { missingParts } from './parts.js'

@@ -1,6 +1,7 @@
 import { factsOf } from '../scheme/facts.js'
-import { checkId, signatureGroups, timestampText } from '../scheme/places.js'
+import { checkId } from '../scheme/ids.js'
 import type { HeaderSource } from '../scheme/scheme.js'
+import { signatureGroups, timestampText } from '../scheme/signatures.js'
 import { parseTimestamp } from '../scheme/timestamp.js'
 import { isKind, swapParts } from './contents.js'
 import { type Given, isRefused, reads } from './given.js'

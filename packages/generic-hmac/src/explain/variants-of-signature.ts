@@ -1,5 +1,5 @@
-import { signatureGroups } from '../scheme/places.js'
 import type { Mac, Scheme, TimestampSpec } from '../scheme/scheme.js'
+import { signatureGroups } from '../scheme/signatures.js'
 import { type Given, isRefused, reads } from './given.js'
 import { otherTexts, ownTexts, type Place, timesIn } from './places.js'
 import { type Sight, sightsOf } from './sights.js'

@@ -1,20 +1,24 @@
 import {
+  andThen,
   callResolver,
   digest,
   equalBytes,
   type FoundSecrets,
+  type Incoming,
   isHookwrightError,
   type MaybePromise,
   type PreparedSecret,
   type Reply,
+  type RequestHead,
   type TimeSource,
   utf8,
+  type WebhookProtocol,
 } from '@hookwright/core'
+import { packageName } from '../package-name.js'
 import type { Engine } from '../scheme/engine.js'
-import { optionInvalid, packageName, refuse } from '../scheme/problem.js'
-import type { Reading } from '../scheme/reading.js'
-import type { Scheme } from '../scheme/scheme.js'
-import type { Handshake } from './handshake.js'
+import { optionInvalid, refuse } from '../scheme/problem.js'
+import { Reading } from '../scheme/reading.js'
+import { type Handshake, responseParts } from './handshake.js'
 import { isHandshake, lookUp, readToken } from './match.js'
 import { checkField, checkOracle, checkToken } from './oracle.js'
 import { computeDigest, respond, writeMac } from './respond.js'
@@ -34,19 +38,18 @@ export interface HandshakeOptions {
 
 /** What a handshake may need to know of the receiver. */
 export interface Receiver {
-  readonly engine: Engine
+  /** Absent where a verifier checks the proof: it keeps its secrets to itself. */
+  readonly engine?: Engine | undefined
+  /** The secrets for a request; refuses where there are none. */
+  findSecrets?(incoming: Incoming): MaybePromise<FoundSecrets>
   readonly publicUrl: string | undefined
-  /** What the platform passed along with the request. */
-  readonly context: unknown
   readonly clock: TimeSource
-  /** The secrets for the request; refuses where there are none. */
-  findSecrets(): MaybePromise<FoundSecrets>
 }
 
 /** The secrets for the request, those included whose time is over. */
-async function knownSecrets({ findSecrets }: Receiver): Promise<readonly PreparedSecret[]> {
+async function knownSecrets({ findSecrets }: Receiver, incoming: Incoming): Promise<readonly PreparedSecret[]> {
   try {
-    return (await findSecrets()).secrets
+    return (await findSecrets?.(incoming))?.secrets ?? []
   } catch (error) {
     if (isHookwrightError(error, 'VerificationError')) return []
     throw error
@@ -55,25 +58,36 @@ async function knownSecrets({ findSecrets }: Receiver): Promise<readonly Prepare
 
 /** Handshakes made ready by {@link answerHandshakes}. */
 export interface Handshakes {
-  readonly methods: readonly string[]
-  /** Whether a request of this method may come without a signature. */
-  mayBeUnsigned(method: string): boolean
-  /** @throws ConfigError where an answer would be a signing oracle for the scheme, or needs an option that is not set */
-  check(scheme: Scheme, publicUrl: string | undefined): void
-  /** Refuses a delivery whose signature could have been asked for. */
-  checkDelivery(reading: Reading, scheme: Scheme): void
-  answer(reading: Reading, signed: boolean, receiver: Receiver): Promise<Reply | undefined>
+  /**
+   * The protocol of a receiver that also answers them.
+   *
+   * @throws ConfigError where an answer would be a signing oracle for the scheme, or needs what the receiver does not have
+   */
+  extend(protocol: WebhookProtocol, receiver: Receiver): WebhookProtocol
 }
 
 const digested = ({ compute }: Handshake) => (compute && 'digest' in compute ? compute.of : [])
 
 /** The options without which a handshake can't be answered. */
-function optionsOf(handshake: Handshake): readonly ('verifyToken' | 'publicKey')[] {
-  const { text = [], json = {}, headers = {} } = handshake.respond
-  const parts = [...text, ...Object.values(json), ...Object.values(headers)]
-  const saysKey = parts.some((part) => typeof part === 'object' && 'option' in part)
+function optionsOf(handshake: Handshake): readonly (keyof HandshakeOptions)[] {
+  const saysKey = responseParts(handshake).some((part) => typeof part === 'object' && 'option' in part)
   const asksToken = handshake.verify ?? digested(handshake).includes('verifyToken')
-  return [...(asksToken ? (['verifyToken'] as const) : []), ...(saysKey ? (['publicKey'] as const) : [])]
+  return [
+    ...(asksToken ? (['verifyToken'] as const) : []),
+    ...(saysKey ? (['publicKey'] as const) : []),
+    ...(handshake.store ? (['onSecret'] as const) : []),
+  ]
+}
+
+/** Whether a receiver can answer a handshake, and safely. */
+function checkReceiver(handshake: Handshake, { engine, publicUrl }: Receiver, index: number): void {
+  if (engine) checkOracle(handshake, engine.scheme, `handshakes.${index}`)
+  else if (handshake.store || (handshake.compute && 'mac' in handshake.compute)) {
+    optionInvalid(`The handshake at ${index} needs the secret of a scheme, and a verifier keeps its own.`)
+  }
+  if (publicUrl === undefined && digested(handshake).includes('publicUrl')) {
+    optionInvalid(`The handshake at ${index} needs the receiver's option "publicUrl".`)
+  }
 }
 
 async function sameText(left: string, right: string): Promise<boolean> {
@@ -84,7 +98,8 @@ async function sameText(left: string, right: string): Promise<boolean> {
 /**
  * Lets a receiver answer what senders ask before they deliver. Without it, nothing unsigned is ever answered.
  *
- * @throws ConfigError for a wrong handshake, and when the receiver is made, for one that would sign what anyone asks for
+ * @throws ConfigError for a wrong handshake or an option that one needs, and when the receiver is made, for one that would
+ *   sign what anyone asks for
  * @example
  * const webhook = createHmacWebhook({
  *   scheme: schemes.meta,
@@ -109,49 +124,64 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     }
   }
 
-  async function store(reading: Reading, token: string, receiver: Receiver): Promise<void> {
-    const { url } = reading.message
-    const { clock, context } = receiver
+  async function keepSecret(incoming: Incoming, token: string, receiver: Receiver): Promise<void> {
+    const { url, context } = incoming
     const keep = () => onSecret?.(token, { url, context })
-    const { length } = await knownSecrets(receiver)
-    if (length > 0 || (await callResolver(packageName, clock, 'onSecret', keep)) !== true)
+    const { length } = await knownSecrets(receiver, incoming)
+    if (length > 0 || (await callResolver(packageName, receiver.clock, 'onSecret', keep)) !== true)
       refuse('challenge_refused', 'A secret was sent, and is not wanted.')
   }
 
-  async function compute(token: string, { compute: what }: Handshake, receiver: Receiver): Promise<string> {
-    if (!what) return ''
-    if ('digest' in what) return computeDigest(what, { token, verifyToken, publicUrl: receiver.publicUrl })
-    const secret = (await knownSecrets(receiver)).find(({ notAfterMs }) => receiver.clock.now() < notAfterMs)
-    const mac = secret && (await receiver.engine.proof.make?.(secret.bytes, [utf8(token)]))
-    return mac ? writeMac(mac, what) : refuse('challenge_refused', 'No secret is known for the handshake.')
+  async function computeAnswer(
+    incoming: Incoming,
+    token: string,
+    { compute }: Handshake,
+    receiver: Receiver,
+  ): Promise<string> {
+    const { engine, publicUrl, clock } = receiver
+    if (!compute) return ''
+    if ('digest' in compute) return computeDigest(compute, { token, verifyToken, publicUrl })
+    const secret = (await knownSecrets(receiver, incoming)).find(({ notAfterMs }) => clock.now() < notAfterMs)
+    const mac = secret && (await engine?.proof.make?.(secret.bytes, [utf8(token)]))
+    return mac ? writeMac(mac, compute) : refuse('challenge_refused', 'No secret is known for the handshake.')
   }
 
-  async function answerOne(reading: Reading, handshake: Handshake, receiver: Receiver): Promise<Reply> {
+  async function answer(incoming: Incoming, signed: boolean, receiver: Receiver): Promise<Reply | undefined> {
+    const reading = new Reading(incoming, receiver.publicUrl)
+    const handshake = list.find((one) => (one.signed ?? false) === signed && isHandshake(reading, one))
+    if (!handshake) return undefined
     const token = readToken(reading, handshake)
     await checkVerifyToken(reading, handshake)
     checkToken(token, handshake)
-    if (handshake.store) await store(reading, token, receiver)
-    const computed = await compute(token, handshake, receiver)
+    if (handshake.store) await keepSecret(incoming, token, receiver)
+    const computed = await computeAnswer(incoming, token, handshake, receiver)
     return respond(handshake, { token, computed, options: { publicKey } })
   }
 
+  const mayBeUnsigned = ({ method }: RequestHead) => list.some((one) => one.method === method && !one.signed)
+
   return {
-    methods: [...new Set(list.map(({ method }) => method))],
-    mayBeUnsigned: (method) => list.some((handshake) => handshake.method === method && !handshake.signed),
-    check(scheme, publicUrl) {
-      list.forEach((handshake, index) => {
-        checkOracle(handshake, scheme, `handshakes.${index}`)
-        if (publicUrl === undefined && digested(handshake).includes('publicUrl')) {
-          optionInvalid(`The handshake at ${index} needs the receiver's option "publicUrl".`)
-        }
-      })
-    },
-    checkDelivery(reading, scheme) {
-      for (const handshake of list) checkField(reading, handshake, scheme)
-    },
-    async answer(reading, signed, receiver) {
-      const found = list.find((one) => (one.signed ?? false) === signed && isHandshake(reading, one))
-      return found && answerOne(reading, found, receiver)
+    extend(protocol, receiver) {
+      for (const [index, handshake] of list.entries()) checkReceiver(handshake, receiver, index)
+      const { engine, publicUrl } = receiver
+      const { methods = ['POST'], check } = protocol
+      const asked = [...new Set(list.map(({ method }) => method))]
+      return {
+        ...protocol,
+        challengeMethods: asked.filter((method) => !methods.includes(method)),
+        check: (head) => (mayBeUnsigned(head) ? undefined : check?.(head)),
+        challenge: (incoming) => answer(incoming, false, receiver),
+        authenticate(incoming) {
+          // Put off while it might have been a handshake without a signature.
+          const checked = mayBeUnsigned(incoming) ? check?.(incoming) : undefined
+          return andThen(checked, () => {
+            const reading = new Reading(incoming, publicUrl)
+            if (engine) for (const handshake of list) checkField(reading, handshake, engine.scheme)
+            return protocol.authenticate(incoming)
+          })
+        },
+        signedChallenge: (_, incoming) => answer(incoming, true, receiver),
+      }
     },
   }
 }

@@ -69,3 +69,9 @@ export interface Handshake {
     readonly json?: Readonly<Record<string, ResponsePart | number>> | undefined
   }
 }
+
+/** All that an answer is put together from. */
+export function responseParts({ respond }: Handshake): readonly (ResponsePart | number)[] {
+  const { text = [], json = {}, headers = {} } = respond
+  return [...text, ...Object.values(json), ...Object.values(headers)]
+}

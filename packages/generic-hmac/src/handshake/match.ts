@@ -65,6 +65,9 @@ export function readToken(reading: Reading, handshake: Handshake): string {
   if (token === undefined) return ''
   const found = lookUp(reading, token) ?? ''
   if (!hasForm(found, handshake))
-    refuse('challenge_refused', 'The token of the handshake has characters that none has.')
+    refuse(
+      'challenge_refused',
+      'The token of the handshake is too long, or has characters that its form does not allow.',
+    )
   return found
 }

@@ -32,16 +32,24 @@ const signedField = (scheme: Scheme) => {
   return part !== undefined && 'form' in part ? part : undefined
 }
 
+/** Where deliveries are signed by a bare digest, a digest over a text of ours may be such a signature. */
+const isDigestOracle = ({ compute, signed }: Handshake, { mac }: Scheme) =>
+  mac.kind === 'digest' && compute !== undefined && 'digest' in compute && compute.of.includes('verifyToken') && !signed
+
 /** @throws ConfigError where an answer would be a signing oracle for the scheme */
 export function checkOracle(handshake: Handshake, scheme: Scheme, path: string): void {
-  if (!isOracle(handshake)) return
-  const { form = 'token' } = handshake
-  const literal = scheme.content.some((part) => typeof part === 'string' && strangers[form].test(part))
-  if (literal || (form !== 'text' && (signsJsonAlone(scheme) || signedField(scheme)))) return
+  const isSafe = !isDigestOracle(handshake, scheme) && (!isOracle(handshake) || isApart(handshake, scheme))
+  if (isSafe) return
   schemeInvalid(
     `${path}.compute`,
     'would sign, for anyone who asks, a text that could be the content of a delivery. Set signed: true.',
   )
+}
+
+/** Whether no token of the handshake can have the shape of what the scheme signs. */
+function isApart({ form = 'token' }: Handshake, scheme: Scheme): boolean {
+  const literal = scheme.content.some((part) => typeof part === 'string' && strangers[form].test(part))
+  return literal || (form !== 'text' && (signsJsonAlone(scheme) || signedField(scheme) !== undefined))
 }
 
 /** Where the body alone is signed, a token must not be a body: the only JSON it could be is a number or a word. */

@@ -1,6 +1,6 @@
 import { type Check, flag, header, keyed, list, object, oneOf, text } from '../scheme/checks/shape.js'
 import { schemeInvalid } from '../scheme/problem.js'
-import type { Handshake } from './handshake.js'
+import { type Handshake, responseParts } from './handshake.js'
 
 const isTrue: Check = (value, path) => oneOf(true)(value, path)
 const hash: Check = (value, path) => oneOf('sha1', 'sha256', 'sha384', 'sha512')(value, path)
@@ -17,18 +17,29 @@ const condition: Check = (value, path) => {
   })(value, path)
 }
 
-const part: Check = (value, path) => {
-  if (typeof value === 'string' || typeof value === 'number') return
+const part: Check = (value, path) =>
   keyed({
     token: object({ token: isTrue }),
     computed: object({ computed: isTrue }),
     option: object({ option: oneOf('publicKey') }),
   })(value, path)
+
+const textPart: Check = (value, path) => (typeof value === 'string' ? undefined : part(value, path))
+const jsonPart: Check = (value, path) => (Number.isFinite(value) ? undefined : textPart(value, path))
+
+/** What a header can't hold would fail when the first sender asks. */
+const headerPart: Check = (value, path) => {
+  if (typeof value === 'string' && !/^[\x20-\x7e]*$/.test(value)) schemeInvalid(path, 'must be printable ASCII.')
+  textPart(value, path)
 }
 
-const values: Check = (value, path) => {
-  object({}, Object.fromEntries(Object.keys(Object(value)).map((key) => [key, part])))(value, path)
-}
+const values =
+  (name: Check, each: Check): Check =>
+  (value, path) => {
+    const keys = Object.keys(Object(value))
+    for (const key of keys) name(key, path)
+    object({}, Object.fromEntries(keys.map((key) => [key, each])))(value, path)
+  }
 
 const compute: Check = (value, path) =>
   keyed({
@@ -44,7 +55,15 @@ export function checkHandshake(value: Handshake, path: string): void {
     schemeInvalid(`${path}.respond.status`, 'is 204, and such an answer has no body.')
   if (text && json) schemeInvalid(`${path}.respond`, 'has both text and json.')
   if (!isRecognised(value)) schemeInvalid(path, 'would answer deliveries: say what its request has.')
+  const says = (name: string) => responseParts(value).some((one) => typeof one === 'object' && name in one)
+  if (says('computed') && !value.compute)
+    schemeInvalid(`${path}.compute`, 'is missing: the answer holds what is computed.')
+  if ((says('token') || needsToken(value)) && !value.token)
+    schemeInvalid(`${path}.token`, 'is missing: say where the sender puts what it wants to see again.')
 }
+
+const needsToken = ({ compute, store }: Handshake) =>
+  store || (compute && ('mac' in compute || compute.of.includes('token')))
 
 /** What a request lacks makes it no handshake: a delivery may have lost any header to a proxy. */
 function isRecognised({ method, when = [], onlyKeys, onlyFields, emptyBody, token }: Handshake): boolean {
@@ -56,7 +75,15 @@ function checkFields(value: unknown, path: string): void {
   object(
     {
       method: oneOf('GET', 'POST', 'OPTIONS', 'HEAD'),
-      respond: object({}, { status: oneOf(200, 204), headers: values, text: list(part), json: values }),
+      respond: object(
+        {},
+        {
+          status: oneOf(200, 204),
+          headers: values(header, headerPart),
+          text: list(textPart),
+          json: values(() => {}, jsonPart),
+        },
+      ),
     },
     {
       docs: text,

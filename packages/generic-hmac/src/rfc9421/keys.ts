@@ -1,6 +1,7 @@
 import { type Bytes, concatBytes, decodeBase64, decodeHex, encodeHex, prepareSecrets } from '@hookwright/core'
+import { packageName } from '../package-name.js'
 import { isPublicKey } from '../scheme/ed25519.js'
-import { optionInvalid, packageName, secretInvalid } from '../scheme/problem.js'
+import { optionInvalid, secretInvalid } from '../scheme/problem.js'
 import { pkcs8Prefix } from '../scheme/sign-ed25519.js'
 
 /** The algorithms of RFC 9421 that this module has. Which one a key is for is configured, never read from a message. */

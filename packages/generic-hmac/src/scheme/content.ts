@@ -1,6 +1,6 @@
 import { allOf, andThen, digest, type HmacHash, type MaybePromise, noBytes } from '@hookwright/core'
 import { encodeText } from './encoding.js'
-import { idCheckOf, isIdOf, textsBehind } from './places.js'
+import { idCheckOf, isIdOf, textsBehind } from './ids.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
 import type { Part, Scheme } from './scheme.js'

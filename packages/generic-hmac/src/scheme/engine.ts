@@ -3,10 +3,11 @@ import { type Content, contentOf } from './content.js'
 import { decoderOf } from './encoding.js'
 import { type Facts, factsOf } from './facts.js'
 import { type Decode, type Grammar, grammarOf } from './grammar.js'
+import { idCheckOf } from './ids.js'
 import { type MacProof, proofOf } from './mac.js'
-import { idCheckOf, signatureLookups } from './places.js'
 import { idLookupOf, type Lookup, lookupOf } from './reading.js'
 import type { Scheme, Source, TextEncoding } from './scheme.js'
+import { signatureLookups } from './signatures.js'
 
 /**
  * A scheme made ready: what follows from its data, and the data that says how as functions. All engines have the same

@@ -13,7 +13,7 @@ export interface Facts {
 }
 
 /** A part of a content where it stands, also under a condition. */
-interface Place {
+interface Position {
   readonly part: Part
   /** Right before it: a part, or a condition that may be absent. */
   readonly before: Part | undefined
@@ -22,10 +22,12 @@ interface Place {
 }
 
 /** Where each part of a content stands. */
-export function placesOf(parts: readonly Part[], before?: Part, behind: readonly Part[] = []): readonly Place[] {
+export function positionsOf(parts: readonly Part[], before?: Part, behind: readonly Part[] = []): readonly Position[] {
   return parts.flatMap((part, at) => {
-    const place = { part, before: parts[at - 1] ?? before, rest: [...parts.slice(at + 1), ...behind] }
-    return typeof part === 'object' && 'parts' in part ? placesOf(part.parts, place.before, place.rest) : [place]
+    const position = { part, before: parts[at - 1] ?? before, rest: [...parts.slice(at + 1), ...behind] }
+    return typeof part === 'object' && 'parts' in part
+      ? positionsOf(part.parts, position.before, position.rest)
+      : [position]
   })
 }
 
@@ -58,7 +60,7 @@ export const isInBody = (source: object | undefined): boolean =>
 const hasAny = (names: ReadonlySet<string>, ...wanted: readonly string[]) => wanted.some((name) => names.has(name))
 
 export function factsOf({ mac, content, id, timestamp }: Scheme): Facts {
-  const signs = namesOf(placesOf(content).map(({ part }) => part))
+  const signs = namesOf(positionsOf(content).map(({ part }) => part))
   // What is signed under a condition may be unsigned in the message at hand.
   const always = namesOf(content)
   const alwaysSignsBody = hasAny(always, 'body', 'bodyHash')

@@ -2,9 +2,9 @@ import { allOf, andThen, bytesOf, digestHex, lengthPrefixed, type MaybePromise }
 import type { Signed } from './content.js'
 import type { Engine } from './engine.js'
 import type { SignatureGroup } from './grammar.js'
-import { signatureGroups, timestampText } from './places.js'
 import { elementsOf } from './prove.js'
 import type { Reading } from './reading.js'
+import { signatureGroups, timestampText } from './signatures.js'
 import { parseTimestamp } from './timestamp.js'
 
 /**

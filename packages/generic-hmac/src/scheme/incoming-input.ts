@@ -1,5 +1,6 @@
 import { ConfigError, concatBytes, type HeaderLookup, type MaybePromise, utf8 } from '@hookwright/core'
-import { optionInvalid, packageName } from './problem.js'
+import { packageName } from '../package-name.js'
+import { optionInvalid } from './problem.js'
 import type { Message } from './reading.js'
 
 /** A body as bytes, or as text that is taken as UTF-8. Never a parsed value. */

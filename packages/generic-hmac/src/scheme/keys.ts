@@ -1,7 +1,8 @@
 import type { SecretRules } from '@hookwright/core'
+import { packageName } from '../package-name.js'
 import { isPublicKey } from './ed25519.js'
 import { decoderOf } from './encoding.js'
-import { packageName, secretInvalid } from './problem.js'
+import { secretInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
 
 /**

@@ -1,5 +1,6 @@
 import { parseJson } from '@hookwright/core'
-import { packageName, refuseRequest } from './problem.js'
+import { packageName } from '../package-name.js'
+import { refuseRequest } from './problem.js'
 import { looksLikeJson, valuesByKey } from './reading.js'
 import type { Scheme } from './scheme.js'
 

@@ -5,8 +5,7 @@ import {
   VerificationError,
   type VerificationErrorCode,
 } from '@hookwright/core'
-
-export const packageName = '@hookwright/generic-hmac'
+import { packageName } from '../package-name.js'
 
 export function schemeInvalid(path: string, problem: string): never {
   throw new ConfigError(packageName, 'scheme_invalid', `Scheme: "${path}" ${problem}`)

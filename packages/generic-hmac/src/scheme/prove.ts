@@ -1,9 +1,10 @@
 import { allOf, andThen, decodeHex, digest, equalBytes, type MaybePromise, type PreparedSecret } from '@hookwright/core'
 import type { Engine } from './engine.js'
 import type { SignatureGroup } from './grammar.js'
-import { checkId, signatureGroups, timestampText } from './places.js'
+import { checkId } from './ids.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading } from './reading.js'
+import { signatureGroups, timestampText } from './signatures.js'
 import { checkTimestamp } from './timestamp.js'
 
 /** What a proof was made with. */

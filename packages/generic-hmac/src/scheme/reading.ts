@@ -1,6 +1,6 @@
 import type { HeaderLookup } from '@hookwright/core'
 import { parseJson } from '@hookwright/core'
-import { packageName } from './problem.js'
+import { packageName } from '../package-name.js'
 import type { Presence, Scheme, Source } from './scheme.js'
 
 /** A request whose body was read, on its way in or out. */

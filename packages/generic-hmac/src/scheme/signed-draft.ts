@@ -1,9 +1,9 @@
 import { isHookwrightError, type PreparedSecret, prepareSecrets, systemClock } from '@hookwright/core'
 import type { SignRequestOptions } from '../signature.js'
 import { engineOf } from './engine.js'
+import { checkNewId, randomId } from './ids.js'
 import { toBytes } from './incoming-input.js'
 import { secretRules } from './keys.js'
-import { checkNewId, randomId } from './new-id.js'
 import { contentType } from './payload.js'
 import { optionInvalid, secretInvalid } from './problem.js'
 import { readPublicUrl } from './public-url.js'
@@ -37,7 +37,7 @@ export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   const body = toBytes(options.body)
   const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
   const draft: Draft = { method, publicUrl: url, url: new URL(url), headers: new Headers(options.headers), body }
-  if (engine.signs.has('url')) readPublicUrl(engine, url)
+  if (engine.signs.has('url')) readPublicUrl(url, true)
   if (!draft.headers.has('content-type') && body.length > 0)
     draft.headers.set('content-type', contentType(scheme, body))
   const id = options.id ?? idHeaderOf(scheme, draft.headers) ?? randomId()

@@ -1,6 +1,6 @@
 import { type Bytes, utf8 } from '@hookwright/core'
 import { engineOf } from '../scheme/engine.js'
-import { checkNewId, randomId } from '../scheme/new-id.js'
+import { checkNewId, randomId } from '../scheme/ids.js'
 import { optionInvalid } from '../scheme/problem.js'
 import type { Scheme } from '../scheme/scheme.js'
 import type { SendOptions } from './options.js'

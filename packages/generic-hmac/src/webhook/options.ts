@@ -51,7 +51,7 @@ export interface HmacWebhookOptions<E extends EventSchemas = {}, P = unknown, A 
   handshakes?: Handshakes | undefined
 }
 
-/** For a proof that no scheme describes: the verifier has its own keys and URLs. */
+/** For a proof that no scheme describes: the verifier has its own keys. */
 export interface VerifierWebhookOptions<
   // biome-ignore lint/complexity/noBannedTypes: as above.
   E extends EventSchemas = {},
@@ -60,6 +60,8 @@ export interface VerifierWebhookOptions<
 > extends HmacReceiverOptions<E, P, A> {
   scheme: Verifier<A>
   secret?: undefined
-  publicUrl?: undefined
-  handshakes?: undefined
+  /** For a handshake whose answer depends on it. */
+  publicUrl?: string | undefined
+  /** As for a scheme, but for those that need its secret. */
+  handshakes?: Handshakes | undefined
 }

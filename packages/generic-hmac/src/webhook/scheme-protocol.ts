@@ -12,16 +12,17 @@ import {
   type WebhookProtocol,
 } from '@hookwright/core'
 import type { Handshakes } from '../handshake/answer.js'
+import { packageName } from '../package-name.js'
 import { type Engine, engineOf } from '../scheme/engine.js'
 import { defaultMaxBytes } from '../scheme/incoming-input.js'
 import { secretRules } from '../scheme/keys.js'
 import { isJson, readPayload } from '../scheme/payload.js'
-import { headersOf, signatureGroups } from '../scheme/places.js'
-import { optionInvalid, packageName, refuseRequest } from '../scheme/problem.js'
+import { refuseRequest } from '../scheme/problem.js'
 import { prove } from '../scheme/prove.js'
 import { readPublicUrl } from '../scheme/public-url.js'
 import { Reading } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
+import { headersOf, signatureGroups } from '../scheme/signatures.js'
 import { toleranceOf } from '../scheme/timestamp.js'
 import type { HmacSecretHint } from './options.js'
 import { createParse, type ParseOptions, type SchemeProof } from './parse.js'
@@ -75,23 +76,17 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   const { handshakes, allowShortSecrets, clock = systemTime } = options
   const engine = engineOf(scheme)
   const { mac, policy, name = 'generic-hmac' } = scheme
-  const publicUrl = readPublicUrl(engine, options.publicUrl)
+  const publicUrl = readPublicUrl(options.publicUrl, engine.signs.has('url'))
   const findSecrets = createSecretLookup<HmacSecretHint>(options.secret, {
     ...secretRules(scheme, allowShortSecrets, 'verify'),
     clock,
   })
   const parse = createParse(engine, options)
-  const check = checkHead(engine)
-  const methods = policy?.methods ?? ['POST']
-  // Where a token is shown: what is kept of a request must not show it too.
+  // A token is the secret itself: what is kept of a request must not show it.
   const { from } = scheme.signature
   const isToken = mac.kind === 'token'
   const query = isToken && 'query' in from ? from.query : undefined
   warnOfDigest(scheme)
-  if (handshakes && typeof handshakes.check !== 'function') {
-    optionInvalid('Option "handshakes" takes answerHandshakes([...]).')
-  }
-  handshakes?.check(scheme, publicUrl)
 
   function findFor(incoming: Incoming): MaybePromise<FoundSecrets> {
     const hint = () => ({ method: incoming.method, url: incoming.url, headers: incoming.toHeaders() })
@@ -108,11 +103,6 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   function authenticate(incoming: Incoming): MaybePromise<SchemeProof> {
     const { authenticated } = engine
     const reading = new Reading(incoming, publicUrl)
-    if (handshakes) {
-      // What could have been a handshake, and was none.
-      if (handshakes.mayBeUnsigned(incoming.method)) check(incoming)
-      handshakes.checkDelivery(reading, scheme)
-    }
     return andThen(findFor(incoming), ({ secrets, principal }) =>
       andThen(prove(engine, reading, secrets, clock.now()), ({ secret, group }) => {
         return { authenticated, principal, secretId: secret.id, url: safeUrl(incoming), group }
@@ -120,20 +110,10 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     )
   }
 
-  const answer = (incoming: Incoming, signed: boolean) =>
-    handshakes?.answer(new Reading(incoming, publicUrl), signed, {
-      engine,
-      publicUrl,
-      context: incoming.context,
-      clock,
-      findSecrets: () => findFor(incoming),
-    })
-
-  return {
+  const protocol: WebhookProtocol = {
     provider: name,
     packageName,
-    methods,
-    challengeMethods: handshakes?.methods.filter((method) => !methods.includes(method)),
+    methods: policy?.methods,
     maxBodyBytes: policy?.maxBytes ?? defaultMaxBytes,
     retainMs: dayMs,
     freshMs: freshnessOf(engine),
@@ -141,15 +121,14 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     patienceMs: 10_000,
     eventNames: options.events && Object.keys(options.events),
     secretHeaders: isToken ? headersOf(from) : [],
-    check: handshakes ? (head) => (handshakes.mayBeUnsigned(head.method) ? undefined : check(head)) : check,
-    challenge: (incoming) => answer(incoming, false),
+    check: checkHead(engine),
     authenticate,
     decode: ({ body }) => readPayload(scheme, body),
-    signedChallenge: (_, incoming) => answer(incoming, true),
     parse(value, incoming, proof) {
       // What was parsed once is not parsed again.
       const json = isJson(scheme, incoming.body) ? { value } : undefined
       return parse(value, incoming, new Reading(incoming, publicUrl, json), proof)
     },
   }
+  return handshakes ? handshakes.extend(protocol, { engine, findSecrets: findFor, publicUrl, clock }) : protocol
 }

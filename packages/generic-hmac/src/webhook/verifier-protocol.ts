@@ -10,10 +10,13 @@ import {
   type WebhookProtocol,
 } from '@hookwright/core'
 import type { Verified, Verifier } from '../define-verifier.js'
+import type { Handshakes } from '../handshake/answer.js'
+import { packageName } from '../package-name.js'
 import { isInBody } from '../scheme/facts.js'
 import { defaultMaxBytes } from '../scheme/incoming-input.js'
 import { readPayload } from '../scheme/payload.js'
-import { optionInvalid, packageName, refuse } from '../scheme/problem.js'
+import { optionInvalid, refuse } from '../scheme/problem.js'
+import { readPublicUrl } from '../scheme/public-url.js'
 import type { MessageFacts } from './delivery.js'
 import { createShape, type ParseOptions, parsedAs } from './parse.js'
 
@@ -37,11 +40,14 @@ interface VerifierProof extends Proof {
 }
 
 /** What a verifier's protocol takes of the receiver's options. */
-export type ReceiverParts = ParseOptions & Pick<WebhookOptions, 'clock'>
+export interface ReceiverParts extends ParseOptions, Pick<WebhookOptions, 'clock'> {
+  readonly publicUrl?: string | undefined
+  readonly handshakes?: Handshakes | undefined
+}
 
 /** The protocol of a receiver whose proof is checked by a function. */
 export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: ReceiverParts): WebhookProtocol {
-  const { clock = systemTime } = options
+  const { handshakes, clock = systemTime } = options
   const typeSource = options.eventType ?? verifier.eventType
   const shape = createShape(options, typeSource)
 
@@ -69,7 +75,7 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
     return { authenticated, principal: principal || undefined, secretId, verified }
   }
 
-  return {
+  const protocol: WebhookProtocol = {
     provider: verifier.name ?? 'generic-hmac',
     packageName,
     methods: verifier.methods,
@@ -97,4 +103,6 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
       return parsedAs(shaped, proof.id ?? id ?? (await sha256Hex(incoming.body)), message)
     },
   }
+  const publicUrl = readPublicUrl(options.publicUrl, false)
+  return handshakes ? handshakes.extend(protocol, { publicUrl, clock }) : protocol
 }

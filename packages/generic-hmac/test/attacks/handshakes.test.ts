@@ -142,6 +142,20 @@ describe('A50 a keyed handshake is no signing oracle', () => {
   })
 })
 
+test('A50 a digest over a text of ours is no signature of a scheme that signs by a digest', () => {
+  const row: Handshake = {
+    method: 'GET',
+    token: { query: 'challenge' },
+    form: 'text',
+    compute: { digest: 'sha256', of: ['verifyToken', 'token'], encoding: 'hex' },
+    respond: { text: [{ computed: true }] },
+  }
+  const make = (more?: Partial<Handshake>) => () =>
+    receiver(schemes.insecureSha256Concat, [{ ...row, ...more }], { verifyToken: secret })
+  expect(make()).toThrow(/would sign, for anyone who asks/)
+  expect(make({ signed: true })).not.toThrow()
+})
+
 describe('A51 what is echoed is never a page', () => {
   test.each([
     ['dropbox', '%3Cscript%3Ealert(1)%3C%2Fscript%3E', 403],
@@ -194,7 +208,6 @@ describe('A52 a secret that the sender chooses', () => {
   test('is refused where nobody wants it, and where a secret is configured', async () => {
     const headers = { 'x-hook-secret': 'a-secret-of-asana' }
     for (const recorded of [
-      receiver(schemes.asana, [handshakes.asana], {}, { secret: () => undefined }),
       receiver(schemes.asana, [handshakes.asana], { onSecret: () => false }, { secret: () => undefined }),
       receiver(schemes.asana, [handshakes.asana], { onSecret: () => 'yes' as never }, { secret: () => undefined }),
       receiver(schemes.asana, [handshakes.asana], { onSecret: () => true }),
@@ -240,6 +253,16 @@ describe('A53 a handshake that is not configured, or not quite one', () => {
       { method: 'GET', respond: { body: 'x' } },
       { method: 'GET', respond: { text: [{ secret: true }] } },
       { method: 'POST', respond: {}, onlyFields: [] },
+      { method: 'GET', respond: { headers: { 'x challenge': 'a' } } },
+      { method: 'GET', respond: { headers: { 'x-challenge': 'a\nb' } } },
+      { method: 'GET', respond: { headers: { 'x-challenge': 1 } } },
+      { method: 'GET', respond: { text: [1] } },
+      { method: 'GET', respond: { json: { code: Number.NaN } } },
+      { method: 'GET', respond: { text: [{ computed: true }] } },
+      { method: 'GET', respond: { text: [{ token: true }] } },
+      { method: 'GET', respond: {}, compute: { mac: true, encoding: 'hex' } },
+      { method: 'GET', respond: {}, compute: { digest: 'sha256', of: ['token'], encoding: 'hex' } },
+      { method: 'GET', respond: {}, store: true },
     ]
     for (const row of wrong) expect(() => answerHandshakes([row as unknown as Handshake])).toThrow(/handshakes\.0\./)
   })
@@ -442,6 +465,7 @@ test('what a handshake needs is asked for when the receiver is made', () => {
   expect(make(handshakes.ebay, { verifyToken: 'token-of-ours' })).toThrow(/"publicUrl"/)
   expect(make(handshakes.ebay, { verifyToken: 'token-of-ours' }, { publicUrl: url })).not.toThrow()
   expect(() => answerHandshakes([handshakes.braintree])).toThrow(/"publicKey"/)
+  expect(() => answerHandshakes([handshakes.asana])).toThrow(/"onSecret"/)
   expect(() => answerHandshakes([handshakes.meta], { verifyToken: '' })).toThrow(/"verifyToken"/)
 })
 

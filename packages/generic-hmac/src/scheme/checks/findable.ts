@@ -1,4 +1,4 @@
-import { placesOf } from '../facts.js'
+import { positionsOf } from '../facts.js'
 import { grammarOf } from '../grammar.js'
 import { schemeInvalid } from '../problem.js'
 import type { Scheme, TextEncoding } from '../scheme.js'
@@ -42,7 +42,7 @@ function checkMarks(scheme: Scheme): void {
 
 /** Whether the places that the scheme looks into are there. */
 function checkPlaces({ signature, id, timestamp, content, payload = 'json' }: Scheme): void {
-  const parts = placesOf(content).map(({ part }) => part)
+  const parts = positionsOf(content).map(({ part }) => part)
   const places = [signature.from, id?.from, timestamp?.from, ...parts].filter((place) => typeof place === 'object')
   if (
     'query' in signature.from &&

@@ -1,5 +1,5 @@
 import { type Facts, factsOf, isInBody } from '../facts.js'
-import { bareNeighbours, isIdOf } from '../places.js'
+import { bareNeighbours, isIdOf } from '../ids.js'
 import { optionInvalid, schemeInvalid } from '../problem.js'
 import type { Part, Scheme } from '../scheme.js'
 import { toleranceOf } from '../timestamp.js'
