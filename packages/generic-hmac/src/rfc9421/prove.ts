@@ -142,5 +142,5 @@ export async function proveMessage(message: Message, policy: Policy): Promise<Pr
     }
   }
   if (problem) throw problem
-  return refuse('signature_missing', 'No signature has the label that counts.')
+  return refuse('signature_missing', 'No signature has the configured label.')
 }

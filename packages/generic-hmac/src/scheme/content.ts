@@ -110,7 +110,7 @@ export function contentOf(scheme: Scheme): Content {
       return (written, values) => {
         const value = piece(values) as string | undefined
         if (value !== undefined && !isGood(value)) {
-          refuse('signature_malformed', 'A value that is signed holds what ends it.')
+          refuse('signature_malformed', 'A signed header or query value holds the text that follows it.')
         }
         add(value, written)
       }

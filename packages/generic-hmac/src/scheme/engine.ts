@@ -35,7 +35,7 @@ export interface Engine extends Facts {
 const engines = new WeakMap<Scheme, Engine>()
 
 function freeze(value: object): void {
-  // As all that is no object is.
+  // Primitives count as frozen.
   if (Object.isFrozen(value)) return
   Object.freeze(value)
   Object.values(value).forEach(freeze)

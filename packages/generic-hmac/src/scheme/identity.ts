@@ -18,7 +18,7 @@ function onlyGroup(engine: Engine, reading: Reading): SignatureGroup | undefined
   return groups.length === 1 ? groups[0] : undefined
 }
 
-/** When a message says that it was sent, whether that is signed or not. `proven` is known but for what comes back from a queue. */
+/** When a message says that it was sent, whether that is signed or not. `proven` is absent for what comes back from a queue. */
 export function claimedTime(engine: Engine, reading: Reading, proven: SignatureGroup | undefined): Date | undefined {
   const { timestamp } = engine.scheme
   if (!timestamp) return undefined

@@ -107,7 +107,7 @@ export function lookupOf(source: Source): Lookup {
   return ({ json }) => scalarText(atPath(json, source.json))
 }
 
-/** As {@link lookupOf}, for an id: nothing at all, or a yes or no, names no message. A form may come where JSON has one. */
+/** As {@link lookupOf}, for an id, which is never empty and never a boolean. Of payload `auto` a form has no JSON to look in. */
 export function idLookupOf(source: Source, payload: Scheme['payload']): Lookup {
   const lookup = lookupOf(source)
   const isNone = (reading: Reading) =>

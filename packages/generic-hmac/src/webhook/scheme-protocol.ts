@@ -24,15 +24,14 @@ import { Reading } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
 import { headersOf, signatureGroups } from '../scheme/signatures.js'
 import { toleranceOf } from '../scheme/timestamp.js'
+import { defaultName, patienceMs, retainMs } from './defaults.js'
 import type { HmacSecretHint } from './options.js'
 import { createParse, type ParseOptions, type SchemeProof } from './parse.js'
-
-const dayMs = 86_400_000
 
 const warned = /* @__PURE__ */ new Set<string>()
 
 /** Once per process and scheme: what is named insecure stays insecure. */
-function warnOfDigest({ mac, name = 'generic-hmac' }: Scheme): void {
+function warnOfDigest({ mac, name = defaultName }: Scheme): void {
   if (mac.kind !== 'digest' || warned.has(name)) return
   warned.add(name)
   // biome-ignore lint/suspicious/noConsole: whoever runs this must be able to see it.
@@ -75,7 +74,7 @@ interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortS
 export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): WebhookProtocol {
   const { handshakes, allowShortSecrets, clock = systemTime } = options
   const engine = engineOf(scheme)
-  const { mac, policy, name = 'generic-hmac' } = scheme
+  const { mac, policy, name = defaultName } = scheme
   const publicUrl = readPublicUrl(options.publicUrl, engine.signs.has('url'))
   const findSecrets = createSecretLookup<HmacSecretHint>(options.secret, {
     ...secretRules(scheme, allowShortSecrets, 'verify'),
@@ -115,10 +114,9 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     packageName,
     methods: policy?.methods,
     maxBodyBytes: policy?.maxBytes ?? defaultMaxBytes,
-    retainMs: dayMs,
+    retainMs,
     freshMs: freshnessOf(engine),
-    // GitHub and others wait for ten seconds; few wait for less.
-    patienceMs: 10_000,
+    patienceMs,
     eventNames: options.events && Object.keys(options.events),
     secretHeaders: isToken ? headersOf(from) : [],
     check: checkHead(engine),

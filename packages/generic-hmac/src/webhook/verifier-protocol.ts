@@ -17,10 +17,9 @@ import { defaultMaxBytes } from '../scheme/incoming-input.js'
 import { readPayload } from '../scheme/payload.js'
 import { optionInvalid, refuse } from '../scheme/problem.js'
 import { readPublicUrl } from '../scheme/public-url.js'
+import { defaultName, patienceMs, retainMs } from './defaults.js'
 import type { MessageFacts } from './delivery.js'
 import { createShape, type ParseOptions, parsedAs } from './parse.js'
-
-const dayMs = 86_400_000
 
 const kinds: readonly Authenticated[] = ['body', 'fields', 'sender']
 
@@ -76,13 +75,13 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
   }
 
   const protocol: WebhookProtocol = {
-    provider: verifier.name ?? 'generic-hmac',
+    provider: verifier.name ?? defaultName,
     packageName,
     methods: verifier.methods,
     maxBodyBytes: verifier.maxBytes ?? defaultMaxBytes,
-    retainMs: dayMs,
+    retainMs,
     freshMs: verifier.freshMs,
-    patienceMs: 10_000,
+    patienceMs,
     eventNames: options.events && Object.keys(options.events),
     secretHeaders: verifier.secretHeaders,
     ...(verifier.check && { check: verifier.check }),
