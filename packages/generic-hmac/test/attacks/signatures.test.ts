@@ -210,6 +210,28 @@ test('A22 a malformed signature is 401, and the process lives', async () => {
   expect((await send(body, githubHeaders(body))).status).toBe(200)
 })
 
+test('a header longer than the scheme allows is refused, though a right signature is in it', async () => {
+  const scheme = { ...schemes.stripe, policy: { maxHeaderLength: 200 } }
+  const { send, outcomes } = recordingWebhook({ scheme })
+  const header = (length: number) => `${stripeHeader(body)},x=`.padEnd(length, 'a')
+  const statuses = [
+    await send(body, { 'stripe-signature': header(200) }),
+    await send(body, { 'stripe-signature': header(201) }),
+  ]
+  expect(statuses.map(({ status }) => status)).toEqual([200, 401])
+  expect(outcomes.at(-1)).toMatchObject({ code: 'signature_malformed' })
+})
+
+test.each([
+  ['github', {}, 'signature_missing'],
+  ['github', { 'x-hub-signature-256': 'sha256=' }, 'signature_malformed'],
+  ['mailgun', {}, 'signature_missing'],
+] as const)('%s with %j is told as %s', async (name, headers, code) => {
+  const { send, outcomes } = recordingWebhook({ scheme: schemes[name] })
+  await send('{}', headers)
+  expect(outcomes).toMatchObject([{ status: 401, code }])
+})
+
 test('ten signatures a header: of DocuSign’s hundred headers the last may match', async () => {
   const signature = (key: string) => mac('sha256', key, body).toString('base64')
   const hundred = (last: string): Record<string, string> =>

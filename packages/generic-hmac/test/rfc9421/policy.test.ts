@@ -220,6 +220,12 @@ describe('a wrong configuration is a ConfigError', () => {
     ['six keys', { keys: [key, key, key, key, key, key] }],
     ['no key at all', { keys: undefined as never }],
     ['an unknown algorithm', { keys: { ...key, alg: 'none' } as never }],
+    [
+      'an unknown algorithm of a shared key',
+      { keys: { alg: 'hmac-sha512', secret: 'a-secret-of-sixteen-b' } as never },
+    ],
+    ['a keyid with a line break', { keys: { ...key, keyid: 'a\nb' } }],
+    ['a keyid of nothing', { keys: { ...key, keyid: '' } }],
     ['an empty secret', { keys: { alg: 'hmac-sha256', secret: '' } }],
     ['a short secret', { keys: { alg: 'hmac-sha256', secret: 'short' } }],
     ['a public key for another algorithm', { keys: { ...p256, alg: 'ed25519' } }],
