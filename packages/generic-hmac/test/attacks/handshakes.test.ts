@@ -240,6 +240,24 @@ describe('A53 a handshake that is not configured, or not quite one', () => {
       expect((await recorded.send(body)).status).toBe(401)
     }
   })
+  test.each([
+    ['x', schemes.x, 'crc_token=abc'],
+    ['meta', schemes.meta, 'hub.mode=subscribe&hub.challenge=1&hub.verify_token=token-of-ours'],
+    ['dropbox', schemes.dropbox, 'challenge=abc'],
+  ] as const)('%s: what is asked in a GET is a delivery in a POST, and must be signed', async (name, scheme, query) => {
+    const recorded = receiver(scheme, [handshakes[name]], { verifyToken: 'token-of-ours' })
+    expect((await get(recorded, query)).status).toBe(200)
+    expect((await recorded.send('{}', {}, { url: `${url}?${query}` })).status).toBe(401)
+  })
+  test('Microsoft Graph: with a body, of one byte too, it is a notification', async () => {
+    const recorded = receiver(schemes.microsoftGraph, [handshakes.microsoftGraph])
+    const at = { url: `${url}?validationToken=abc` }
+    expect((await recorded.send(null, {}, at)).status).toBe(200)
+    for (const body of ['1', '{"value":[{"clientState":"wrong-state-of-somebody"}]}']) {
+      expect(await (await recorded.send(body, {}, at)).text()).not.toContain('abc')
+    }
+    expect(recorded.outcomes.map(({ status }) => status)).toEqual([200, 401, 401])
+  })
   test('a signed event with a challenge in it is delivered', async () => {
     const recorded = receiver(schemes.hmacSha256, [handshakes.monday])
     const body = '{"challenge":"abc","event":{"type":"x"}}'
