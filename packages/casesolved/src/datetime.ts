@@ -94,7 +94,7 @@ function inZone(wallMs: number, timeZone: string): Date {
  * the fields are all that is known; with the zone of the sending site they become a `Date`, cut to milliseconds.
  * `undefined` for anything else, dates alone and ISO 8601 included.
  *
- * @throws ConfigError `option_invalid` for a time zone that the runtime does not know
+ * @throws ConfigError `option_invalid` for a time zone that is empty, or that the runtime does not know
  * @example
  * parseFrappeDatetime('2026-08-01 09:03:11.000321')?.microsecond // 321
  * parseFrappeDatetime('2026-08-01 09:03:11', { timeZone: 'Europe/London' }) // 2026-08-01T08:03:11.000Z
@@ -103,8 +103,9 @@ export function parseFrappeDatetime(text: unknown): FrappeDatetime | undefined
 export function parseFrappeDatetime(text: unknown, options: FrappeDatetimeOptions): Date | undefined
 export function parseFrappeDatetime(text: unknown, options?: FrappeDatetimeOptions): FrappeDatetime | Date | undefined {
   const fields = readFields(text)
-  if (!options?.timeZone || !fields) return fields
-  return inZone(utcMs(fields), options.timeZone)
+  if (!options || !fields) return fields
+  // As a text, an unset one is an unknown zone. Left unset, it would be the zone of this machine.
+  return inZone(utcMs(fields), String(options.timeZone))
 }
 
 const durationPattern = /^(?:(\d{1,6}) days?, )?(\d{1,3}):([0-5]\d):([0-5]\d)(?:\.(\d{6}))?$/

@@ -36,8 +36,12 @@ export type {
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
 export type {
   AddWebhookOptions,
+  CasesolvedBenches,
+  CasesolvedBenchGroups,
   CasesolvedClient,
   CasesolvedClientOptions,
+  CasesolvedDeploys,
+  CasesolvedSitePlans,
   CasesolvedSites,
   CasesolvedWebhooks,
   GetDeployOptions,

@@ -17,14 +17,20 @@ export type HeaderRecord = Readonly<Record<string, string | readonly string[] | 
 /** Far above the 140 characters that the sender stores, and little work to hash. */
 const longestPresented = 1_024
 
+const printable = /^[\x20-\x7e\xa0-\xff]{1,140}$/
+
 /** Press keeps a secret in 140 characters and sends it as Latin-1: any other never arrives, or not as it was set. */
-const sendable = /^[\x20-\x7e\xa0-\xff]{1,140}$/
+function isSendable(bytes: Uint8Array): boolean {
+  // What is no UTF-8 becomes a character outside Latin-1.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return printable.test(text) && text === text.trim()
+}
 
 export function casesolvedSecretRules(allowShortSecrets?: boolean | undefined): SecretRules {
   return {
     packageName,
     allowShortSecrets,
-    decode: (text) => (sendable.test(text) ? utf8(text) : undefined),
+    accepts: isSendable,
     encoding: 'at most 140 printable characters of Latin-1, which is what Press can send',
   }
 }

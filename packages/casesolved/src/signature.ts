@@ -18,7 +18,8 @@ const frappeSecrets = /* @__PURE__ */ rememberSecret((allowShortSecrets) => ({ p
  * the request, not that its body is unchanged. False for whatever a sender could send: no header, an empty one, several.
  *
  * @see https://docs.frappe.io/cloud/setup-webhook
- * @throws ConfigError `secret_invalid` when the secret, or one of several, is empty, blank, over 140 characters or under 16 bytes
+ * @throws ConfigError `secret_invalid` when the secret, or one of several, is empty, blank, under 16 bytes or none that
+ *   Press can send: over 140 characters, or outside printable Latin-1. Bytes are read as UTF-8
  * @example
  * if (!(await verifyCasesolvedSecret({ headers: request.headers, secret }))) return new Response(null, { status: 401 })
  */

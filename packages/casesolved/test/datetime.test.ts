@@ -71,7 +71,10 @@ describe('parseFrappeDatetime', () => {
   })
 
   test('an unknown zone is the developer’s mistake', () => {
-    expect(() => parseFrappeDatetime('2026-01-02 03:04:05', { timeZone: 'Mars/Olympus' })).toThrow(/timeZone/)
+    for (const timeZone of ['Mars/Olympus', '', ' ', undefined, null]) {
+      const read = () => parseFrappeDatetime('2026-01-02 03:04:05', { timeZone } as { timeZone: string })
+      expect(read).toThrow(/"timeZone" is no time zone/)
+    }
   })
 })
 

@@ -1,24 +1,16 @@
 import { systemClock } from '@hookwright/core'
+import type { PressAccount } from '../schemas.js'
 import {
-  type PressAccount,
-  type PressBench,
-  type PressBenchGroup,
-  type PressDeploy,
-  type PressSitePlan,
-  pressBenchGroupSchema,
-  pressBenchSchema,
-  pressDeploySchema,
-  pressSitePlanSchema,
-} from '../schemas.js'
-import { getDocument, type NameOptions } from './documents.js'
+  type CasesolvedBenches,
+  type CasesolvedBenchGroups,
+  type CasesolvedDeploys,
+  createBenches,
+  createBenchGroups,
+  createDeploys,
+} from './benches.js'
 import { type CallOptions, type CasesolvedClientOptions, createPressApi } from './press-api.js'
-import { type CasesolvedSites, createSites } from './sites.js'
+import { type CasesolvedSitePlans, type CasesolvedSites, createSitePlans, createSites } from './sites.js'
 import { type CasesolvedWebhooks, createWebhooks } from './webhooks.js'
-
-export interface GetDeployOptions extends NameOptions {
-  /** `data.doctype` of the event: versions before September 2025 say `Deploy Candidate`. Default `Deploy Candidate Build`. */
-  doctype?: string | undefined
-}
 
 export interface CasesolvedClient {
   readonly webhooks: CasesolvedWebhooks
@@ -27,21 +19,10 @@ export interface CasesolvedClient {
     me(options?: CallOptions): Promise<PressAccount>
   }
   readonly sites: CasesolvedSites
-  readonly sitePlans: {
-    /** A plan, by the `from_plan` or `to_plan` of a plan change. */
-    get(options: NameOptions): Promise<PressSitePlan>
-  }
-  readonly benches: {
-    get(options: NameOptions): Promise<PressBench>
-  }
-  readonly benchGroups: {
-    /** A bench group (Release Group), by the `group` of a payload. */
-    get(options: NameOptions): Promise<PressBenchGroup>
-  }
-  readonly deploys: {
-    /** A build, by the `data.name` of its event. */
-    get(options: GetDeployOptions): Promise<PressDeploy>
-  }
+  readonly sitePlans: CasesolvedSitePlans
+  readonly benches: CasesolvedBenches
+  readonly benchGroups: CasesolvedBenchGroups
+  readonly deploys: CasesolvedDeploys
 }
 
 /**
@@ -66,14 +47,9 @@ export function createCasesolvedClient(options: CasesolvedClientOptions): Caseso
     webhooks: createWebhooks(api),
     account: { me: (callOptions) => api.me(callOptions) },
     sites: createSites(api, clock),
-    sitePlans: { get: (given) => getDocument(api, { doctype: 'Site Plan', schema: pressSitePlanSchema }, given) },
-    benches: { get: (given) => getDocument(api, { doctype: 'Bench', schema: pressBenchSchema }, given) },
-    benchGroups: {
-      get: (given) => getDocument(api, { doctype: 'Release Group', schema: pressBenchGroupSchema }, given),
-    },
-    deploys: {
-      get: ({ doctype = 'Deploy Candidate Build', ...given }) =>
-        getDocument(api, { doctype, schema: pressDeploySchema }, given),
-    },
+    sitePlans: createSitePlans(api),
+    benches: createBenches(api),
+    benchGroups: createBenchGroups(api),
+    deploys: createDeploys(api),
   }
 }

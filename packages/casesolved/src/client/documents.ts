@@ -22,7 +22,7 @@ export function getDocument<T>(
   options: NameOptions,
 ): Promise<T> {
   const args = { doctype, name: options.name }
-  return api.call({ method: 'client.get', args, schema, requires: ['name'], repeatable: true, secrets }, options)
+  return api.call({ method: 'client.get', args, schema, requires: ['name'], idempotent: true, secrets }, options)
 }
 
 export interface List<T> extends Documents<T> {
@@ -59,7 +59,7 @@ export async function* listPages<T extends FrappeDocument>(
     // Without an order of its own the database gives any, and a different one for each page.
     const args = { doctype, fields, ...(filters ? { filters } : {}), order_by: 'creation asc', start, limit }
     const method = 'client.get_list'
-    const rows = await api.call({ method, args, schema: z.array(z.unknown()), repeatable: true, secrets }, options)
+    const rows = await api.call({ method, args, schema: z.array(z.unknown()), idempotent: true, secrets }, options)
     // Read one by one: a row that is left out does not make a page short.
     const page = rows.flatMap((row) => {
       const result = parseLoosely(schema, row)

@@ -35,7 +35,7 @@ export interface Method<T> {
   /** Paths in `message` that must be there. */
   requires?: readonly string[] | undefined
   /** Whether sending it twice does the same as once. */
-  repeatable: boolean
+  idempotent: boolean
   /** Which answers beside 2xx are what was asked for. */
   accepts?: ApiRequest['accepts']
   /** Secrets that the answer could quote. */
@@ -70,12 +70,12 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
   })
 
   async function callWithoutTeam<T>(call: Method<T>, callOptions: CallOptions): Promise<T> {
-    const { method, args, schema, requires, repeatable, accepts, secrets } = call
+    const { method, args, schema, requires, idempotent, accepts, secrets } = call
     const request: ApiRequest<{ message: T }> = {
       ...callOptionsOf(callOptions),
       path: ['api', 'method', `press.api.${method}`],
       json: args,
-      idempotent: repeatable,
+      idempotent,
       schema: schema && z.looseObject({ message: schema }),
       requires: requires?.map((path) => `message.${path}`),
       accepts,
@@ -88,7 +88,7 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
 
   const me = (callOptions: CallOptions = {}) =>
     callWithoutTeam<PressAccount>(
-      { method: 'account.me', args: {}, schema: pressAccountSchema, requires: ['user', 'team'], repeatable: true },
+      { method: 'account.me', args: {}, schema: pressAccountSchema, requires: ['user', 'team'], idempotent: true },
       callOptions,
     )
 

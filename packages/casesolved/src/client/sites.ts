@@ -2,8 +2,8 @@ import type { Clock } from '@hookwright/core'
 import { type Answer, ApiError } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { type PressSiteAnswer, pressSiteAnswerSchema } from '../schemas/api/press-site.js'
-import type { PressSite } from '../schemas.js'
-import type { NameOptions } from './documents.js'
+import { type PressSite, type PressSitePlan, pressSitePlanSchema } from '../schemas.js'
+import { getDocument, type NameOptions } from './documents.js'
 import { type ListSitesOptions, listSites } from './list-sites.js'
 import type { CallOptions, Method, PressApi } from './press-api.js'
 import { type MirrorOptions, mirrorSites, type SiteMirror } from './site-mirror.js'
@@ -29,6 +29,11 @@ export interface CasesolvedSites {
   mirror(options?: MirrorOptions): Promise<SiteMirror>
 }
 
+export interface CasesolvedSitePlans {
+  /** A plan, by the `from_plan` or `to_plan` of a plan change. */
+  get(options: NameOptions): Promise<PressSitePlan>
+}
+
 /** The site that a domain of its owner's leads to. More than a name in its place is not followed. */
 function siteIn(redirect: unknown): string | undefined {
   if (typeof redirect !== 'string') return undefined
@@ -43,7 +48,7 @@ const leadsToSite = ({ status, json }: Answer): boolean =>
 export function createSites(api: PressApi, clock: Clock): CasesolvedSites {
   function ask(name: string, options: CallOptions, accepts?: Method<PressSiteAnswer>['accepts']) {
     const args = { doctype: 'Site', name }
-    return api.call({ method: 'client.get', args, schema: pressSiteAnswerSchema, repeatable: true, accepts }, options)
+    return api.call({ method: 'client.get', args, schema: pressSiteAnswerSchema, idempotent: true, accepts }, options)
   }
 
   async function get({ name, ...options }: NameOptions): Promise<PressSite> {
@@ -62,4 +67,8 @@ export function createSites(api: PressApi, clock: Clock): CasesolvedSites {
     get,
     mirror: (options = {}) => mirrorSites(api, clock, options),
   }
+}
+
+export function createSitePlans(api: PressApi): CasesolvedSitePlans {
+  return { get: (options) => getDocument(api, { doctype: 'Site Plan', schema: pressSitePlanSchema }, options) }
 }

@@ -94,7 +94,7 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
 
   const run = <T>(options: NameOptions, method: string, schema?: z.ZodType<T>) => {
     const args = { dt: doctype, dn: options.name, method }
-    return api.call<T>({ method: 'client.run_doc_method', args, schema, repeatable: true }, options)
+    return api.call<T>({ method: 'client.run_doc_method', args, schema, idempotent: true }, options)
   }
 
   return {
@@ -102,14 +102,14 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
     get: (options) => get(options),
     availableEvents(options = {}) {
       const schema = z.array(pressWebhookEventSchema)
-      return api.callWithoutTeam({ method: 'webhook.available_events', args: {}, schema, repeatable: true }, options)
+      return api.callWithoutTeam({ method: 'webhook.available_events', args: {}, schema, idempotent: true }, options)
     },
     async add({ endpoint: given, secret, events, ...options }) {
       checkSecret(secret)
       const endpoint = checkEndpoint(given)
       const secrets = [secret]
       const args = { endpoint, secret, events }
-      await api.call({ method: 'webhook.add', args, repeatable: false, secrets }, options)
+      await api.call({ method: 'webhook.add', args, idempotent: false, secrets }, options)
       // The newest one, should an older version have let a second one in.
       const added = (await list(options, secrets)).findLast((webhook) => webhook.endpoint === endpoint)
       if (!added) {
@@ -135,7 +135,7 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
         const text = 'Casesolved does not show what this webhook is set to. Give both endpoint and events.'
         throw new ApiError(packageName, text, { status: 200, retryable: false })
       }
-      await api.call({ method: 'webhook.update', args, repeatable: true, secrets }, options)
+      await api.call({ method: 'webhook.update', args, idempotent: true, secrets }, options)
       return get(options, secrets)
     },
     validate: (options) => run(options, 'validate_endpoint', pressWebhookVerdictSchema),
@@ -154,7 +154,7 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
         return mayHaveWorked && answer.status === 404 && exceptionTypeOf(answer) === 'DoesNotExistError'
       }
       try {
-        await api.call({ method: 'client.delete', args: { doctype, name }, accepts, repeatable: true }, options)
+        await api.call({ method: 'client.delete', args: { doctype, name }, accepts, idempotent: true }, options)
       } catch (error) {
         // An earlier attempt may have done it: of what is gone Press says the same as of what is another team's.
         const isRefused =

@@ -39,7 +39,8 @@ export interface CasesolvedSecretHint {
 export interface CasesolvedWebhookOptions extends WebhookOptions<CasesolvedDelivery> {
   /**
    * The webhook's secret, several in rotation, or a function that finds them, for instance by a tenant in the path of
-   * the URL. Where the function names a `principal`, it is the id of a Press team: a payload that names another is 401.
+   * the URL. Bytes are read as UTF-8. Where the function names a `principal`, it is the id of a Press team: a payload
+   * that names another is 401.
    */
   secret: SecretSource<CasesolvedSecretHint>
   on?: CasesolvedHandlers | undefined

@@ -40,8 +40,10 @@ export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<Frappe
  * A receiver for the webhooks that a Frappe or ERPNext site sends itself (its Webhook doctype, security enabled). The
  * body is signed; its content is whatever the site's owner chose, and so is its content type.
  *
- * A delivery is known by its bytes for 28 hours, because newer sites retry for 27: put a field that changes, such as
- * `modified`, into the body, or two equal bodies are one delivery.
+ * A delivery is known by its bytes for 28 hours, because newer sites retry for 27: two equal bodies are one delivery,
+ * whatever their event and method. Put `modified` into the body, and the event as well: `on_submit` and `on_update` of
+ * one save share one `modified`, and a deletion keeps it. Or make a receiver with its own `endpoint` for each Webhook
+ * document.
  *
  * @see https://docs.frappe.io/framework/user/en/guides/integration/webhooks
  * @throws ConfigError when an option is wrong

@@ -24,7 +24,9 @@ export interface SecretRules {
   allowShortSecrets?: boolean | undefined
   /** Turns a configured text into key bytes; `undefined` when it can't. Default: UTF-8. */
   decode?: ((text: string) => Uint8Array | undefined) | undefined
-  /** What `decode` takes, in words, for the error message. */
+  /** Whether a secret can be one of these bytes, also where it is given as bytes. Default: yes. */
+  accepts?: ((bytes: Uint8Array) => boolean) | undefined
+  /** What `decode` and `accepts` take, in words, for the error message. */
   encoding?: string | undefined
 }
 
@@ -41,7 +43,8 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
   const bytes = text && typeof text === 'string' ? (rules.decode ?? utf8)(text) : text
   if ((bytes ?? text ?? '').length === 0) refuse(rules, 'is blank or unset.')
   if (text !== value) refuse(rules, 'has outer white space.')
-  if (!(bytes instanceof Uint8Array)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
+  const isRight = bytes instanceof Uint8Array && (rules.accepts?.(bytes) ?? true)
+  if (!isRight) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
   if (bytes.length < 16 && !rules.allowShortSecrets) refuse(rules, 'has under 16 bytes (allowShortSecrets).')
   // By default the last moment that a Date can hold.
   const notAfterMs = Number(new Date(notAfter ?? 8.64e15))
