@@ -35,36 +35,24 @@ export type {
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
 export { isOwnChange } from './change-agent.js'
+export type { GetSmartsheetAttachmentOptions, SmartsheetAttachments } from './client/attachments.js'
+export type { GetSmartsheetCellHistoryOptions, SmartsheetCells } from './client/cells.js'
 export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './client/client.js'
 export { createSmartsheetClient } from './client/client.js'
-export type {
-  GetSmartsheetAttachment,
-  GetSmartsheetComment,
-  GetSmartsheetDiscussion,
-  SmartsheetAttachments,
-  SmartsheetComments,
-  SmartsheetDiscussions,
-} from './client/conversations.js'
+export type { GetSmartsheetColumnOptions, SmartsheetColumns } from './client/columns.js'
+export type { GetSmartsheetCommentOptions, SmartsheetComments } from './client/comments.js'
+export type { GetSmartsheetDiscussionOptions, SmartsheetDiscussions } from './client/discussions.js'
 export type { SmartsheetList, SmartsheetListOptions } from './client/list.js'
 export type { SmartsheetResolution, SmartsheetResolvedEvent, SmartsheetResolvedObject } from './client/resolution.js'
-export type { ResolveSmartsheetCallback } from './client/resolve.js'
+export type { ResolveSmartsheetCallbackOptions } from './client/resolve.js'
+export type { GetSmartsheetRowOptions, SmartsheetRowDetailOptions, SmartsheetRows } from './client/rows.js'
+export type { GetSmartsheetSheetOptions, SmartsheetSheets } from './client/sheets.js'
+export type { SmartsheetWebhookSecret, SubscribeSmartsheetWebhookOptions } from './client/subscribe.js'
 export type {
-  GetSmartsheetCellHistory,
-  GetSmartsheetColumn,
-  GetSmartsheetRow,
-  GetSmartsheetSheet,
-  SmartsheetCells,
-  SmartsheetColumns,
-  SmartsheetRowDetail,
-  SmartsheetRows,
-  SmartsheetSheets,
-} from './client/sheets.js'
-export type { SmartsheetWebhookSecret, SubscribeSmartsheetWebhook } from './client/subscribe.js'
-export type {
-  CreateSmartsheetWebhook,
-  SmartsheetWebhookId,
+  CreateSmartsheetWebhookOptions,
+  SmartsheetWebhookIdOptions,
   SmartsheetWebhooks,
-  UpdateSmartsheetWebhook,
+  UpdateSmartsheetWebhookOptions,
 } from './client/webhooks.js'
 export type { SmartsheetDelivery } from './delivery.js'
 export type { SmartsheetSecretHint } from './hint.js'
@@ -109,7 +97,7 @@ export {
   smartsheetSheetSchema,
   smartsheetWebhookSchema,
 } from './schemas.js'
-export type { SignSmartsheetBody, VerifySmartsheetSignature } from './signature.js'
+export type { SignSmartsheetBodyOptions, VerifySmartsheetSignatureOptions } from './signature.js'
 export { signSmartsheetBody, verifySmartsheetSignature } from './signature.js'
 export { parseSmartsheetTimestamp } from './timestamp.js'
 export type { SmartsheetHandlers, SmartsheetWebhookOptions } from './webhook.js'

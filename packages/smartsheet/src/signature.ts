@@ -4,7 +4,7 @@ import { decodeSignature } from './signature-header.js'
 
 const secretsFor = /* @__PURE__ */ rememberSecret((allowShortSecrets) => ({ packageName, allowShortSecrets }))
 
-export interface SignSmartsheetBody {
+export interface SignSmartsheetBodyOptions {
   /** The exact bytes of the body; a text is taken as UTF-8. */
   body: string | Uint8Array
   /** The webhook's `sharedSecret`, as it is: not decoded. */
@@ -20,12 +20,16 @@ export interface SignSmartsheetBody {
  * @example
  * const signature = await signSmartsheetBody({ body: '{"challenge":"x"}', secret: 'example0000000000000000000' })
  */
-export async function signSmartsheetBody({ body, secret, allowShortSecrets }: SignSmartsheetBody): Promise<string> {
+export async function signSmartsheetBody({
+  body,
+  secret,
+  allowShortSecrets,
+}: SignSmartsheetBodyOptions): Promise<string> {
   const [prepared] = secretsFor(secret, allowShortSecrets)
   return encodeHex(await computeHmac('sha256', prepared!.bytes, [body]))
 }
 
-export interface VerifySmartsheetSignature {
+export interface VerifySmartsheetSignatureOptions {
   /** The body exactly as received. A parsed and re-serialised one does not verify. */
   body: string | Uint8Array
   /** The `Smartsheet-Hmac-SHA256` header, as it came. */
@@ -54,7 +58,7 @@ export async function verifySmartsheetSignature({
   signature,
   secret,
   allowShortSecrets,
-}: VerifySmartsheetSignature): Promise<boolean> {
+}: VerifySmartsheetSignatureOptions): Promise<boolean> {
   const secrets = secretsFor(secret, allowShortSecrets)
   const candidate = decodeSignature(signature)
   if (!candidate || !(typeof body === 'string' || body instanceof Uint8Array)) return false

@@ -41,8 +41,8 @@ export interface SmartsheetWebhookOptions extends WebhookOptions<SmartsheetDeliv
   /** The webhook's `sharedSecret`, several in rotation, or a function that finds those of the webhook in the hint. */
   secret: SecretSource<SmartsheetSecretHint>
   /**
-   * Whether a webhook may point here: exactly `true` answers its challenge, anything else refuses it with 403. Default
-   * with a function as `secret`: whether it has a secret for the webhook; else yes.
+   * Whether a webhook may point here: exactly `true` answers its challenge, anything else refuses it with 403. Default:
+   * whether `secret` has one for the webhook that has not expired.
    */
   acceptChallenge?: ((webhookId: number, context: unknown) => MaybePromise<boolean>) | undefined
   on?: SmartsheetHandlers | undefined
@@ -99,10 +99,10 @@ export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webh
       )
       return answer === true
     }
-    if (!hasResolver) return true
     try {
-      await secretsOf(incoming, webhookId)
-      return true
+      const { secrets } = await secretsOf(incoming, webhookId)
+      // One that has expired would refuse every callback of the webhook.
+      return secrets.some(({ notAfterMs }) => clock.now() < notAfterMs)
     } catch (error) {
       if (error instanceof VerificationError) return false
       throw error

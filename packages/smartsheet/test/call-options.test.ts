@@ -142,3 +142,78 @@ describe('a number that is none, or too low, is refused before anything is asked
     expect(asked).toEqual([])
   })
 })
+
+describe('an option that would ask for something else is refused before anything is asked', () => {
+  type Call = (client: SmartsheetClient, value: never) => PromiseLike<unknown>
+  const since: Call = ({ sheets }, rowsModifiedSince) => sheets.get({ sheetId, rowsModifiedSince })
+  const ids: Record<string, Call> = {
+    'sheetId of a sheet': ({ sheets }, id) => sheets.get({ sheetId: id }),
+    'sheetId of a row': ({ rows }, id) => rows.get({ ...row, sheetId: id }),
+    'rowId of a row': ({ rows }, rowId) => rows.get({ sheetId, rowId }),
+    'columnId of a column': ({ columns }, columnId) => columns.get({ sheetId, columnId }),
+    'rowId of a history': ({ cells }, rowId) => cells.history({ ...column, rowId }),
+    'attachmentId of an attachment': ({ attachments }, attachmentId) => attachments.get({ sheetId, attachmentId }),
+    'commentId of a comment': ({ comments }, commentId) => comments.get({ sheetId, commentId }),
+    'discussionId of a discussion': ({ discussions }, discussionId) => discussions.get({ sheetId, discussionId }),
+    'webhookId of get': ({ webhooks }, id) => webhooks.get({ webhookId: id }),
+    'webhookId of update': ({ webhooks }, id) => webhooks.update({ webhookId: id, enabled: true }),
+    'webhookId of delete': ({ webhooks }, id) => webhooks.delete({ webhookId: id }),
+    'webhookId of resetSharedSecret': ({ webhooks }, id) => webhooks.resetSharedSecret({ webhookId: id }),
+    'scopeObjectId of create': ({ webhooks }, scopeObjectId) => webhooks.create({ ...hook, scopeObjectId }),
+    'scopeObjectId of subscribe': ({ webhooks }, scopeObjectId) =>
+      webhooks.subscribe({ ...hook, scopeObjectId, storeSecret: () => {} }),
+  }
+  const lists: Record<string, Call> = {
+    rowIds: ({ sheets }, rowIds) => sheets.get({ sheetId, rowIds }),
+    rowNumbers: ({ sheets }, rowNumbers) => sheets.get({ sheetId, rowNumbers }),
+    columnIds: ({ sheets }, columnIds) => sheets.get({ sheetId, columnIds }),
+  }
+  const cases: [what: string, values: unknown[], call: Call][] = [
+    ...Object.entries(ids).map(([what, call]): [string, unknown[], Call] => [
+      what,
+      [undefined, null, Number.NaN, 0, -1, 1.5, 2 ** 53, '', ' '],
+      call,
+    ]),
+    ...Object.entries(lists).map(([what, call]): [string, unknown[], Call] => [
+      what,
+      [null, [], [Number.NaN], [undefined], [1, 0], [2 ** 53]],
+      call,
+    ]),
+    ['rowsModifiedSince', [new Date('x'), '', ' ', null], since],
+    ['filterId', [0, Number.NaN, 1.5], ({ sheets }, filterId) => sheets.get({ sheetId, filterId })],
+    ['pageSize of a sheet', [10_001, 2.5], ({ sheets }, pageSize) => sheets.get({ sheetId, pageSize })],
+    ['pageSize of a list', [10_001, 2.5], ({ webhooks }, pageSize) => webhooks.list({ pageSize })],
+    ['pageSize of a history', [20_000], ({ cells }, pageSize) => cells.history({ ...row, ...column, pageSize })],
+  ]
+
+  test.each(cases)('%s', async (what, values, call) => {
+    const { client, asked } = createWorld()
+    const message = expect.stringContaining(`"${what.split(' ')[0]}"`)
+    for (const value of values) {
+      const [outcome] = await Promise.allSettled([call(client, value as never)])
+      expect(outcome).toMatchObject({ reason: { name: 'ConfigError', code: 'option_invalid', message } })
+    }
+    expect(asked).toEqual([])
+  })
+
+  test('empty lists of what to include and exclude are left out, and the largest page is asked for', async () => {
+    const { client, asked } = createWorld()
+    await client.sheets.get({ sheetId, include: [], exclude: [], pageSize: 10_000 })
+    expect(asked[0]?.search).toBe('?pageSize=10000')
+  })
+
+  test('an id in a callback that can not be right is told as missing, and costs no other event its data', async () => {
+    const { client } = createWorld()
+    const wrong = [0, -1, 1.5, 2 ** 53].flatMap((id) => [
+      { objectType: 'row', eventType: 'updated', id },
+      { objectType: 'comment', eventType: 'created', id },
+      { objectType: 'cell', eventType: 'updated', rowId: id, columnId: id },
+    ])
+    const right = { objectType: 'row', eventType: 'updated', id: row.rowId }
+    const { events } = await client.resolve({ callback: { scopeObjectId: sheetId, events: [...wrong, right] } })
+    expect(events.map(({ state }) => state)).toEqual([...wrong.map(() => 'missing'), 'found'])
+    const cell = { objectType: 'cell', eventType: 'updated', rowId: row.rowId }
+    const alone = await client.resolve({ callback: { scopeObjectId: sheetId, events: [cell] } })
+    expect(alone.events).toMatchObject([{ state: 'missing' }])
+  })
+})

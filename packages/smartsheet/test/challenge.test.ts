@@ -1,3 +1,4 @@
+import { manualClock } from '@hookwright/core/testing'
 import { memoryStore } from '@hookwright/smartsheet'
 import { signedSmartsheetRequest, smartsheetChallengeRequest } from '@hookwright/smartsheet/testing'
 import { describe, expect, test, vi } from 'vitest'
@@ -73,6 +74,20 @@ describe('trap 5: a stranger’s webhook is refused with 403', () => {
     const refused = await ask({ secret: resolver }, 1)
     expect(refused.text).not.toContain(challenge)
     expect(refused).toMatchObject({ status: 403, echo: null, type: 'challenge_refused' })
+  })
+
+  test('a secret that has expired is none: Smartsheet would enable a webhook whose callbacks are all refused', async () => {
+    const clock = manualClock(1_000)
+    const entry = (notAfter: number) => ({ value: secret, notAfter: new Date(notAfter) })
+    for (const [entries, status] of [
+      [[entry(999)], 403],
+      [[entry(1_000)], 403],
+      [[entry(999), entry(1_001)], 200],
+      [[secret], 200],
+    ] as const) {
+      expect(await ask({ secret: () => entries, clock })).toMatchObject({ status })
+      expect(await ask({ secret: entries, clock })).toMatchObject({ status })
+    }
   })
 
   test.each([

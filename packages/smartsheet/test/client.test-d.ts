@@ -1,9 +1,25 @@
 import {
+  type CreateSmartsheetWebhookOptions,
   createSmartsheetClient,
+  type GetSmartsheetAttachmentOptions,
+  type GetSmartsheetCellHistoryOptions,
+  type GetSmartsheetColumnOptions,
+  type GetSmartsheetCommentOptions,
+  type GetSmartsheetDiscussionOptions,
+  type GetSmartsheetRowOptions,
+  type GetSmartsheetSheetOptions,
+  type ResolveSmartsheetCallbackOptions,
+  type SignSmartsheetBodyOptions,
   type SmartsheetCellVersion,
   type SmartsheetResolvedEvent,
   type SmartsheetRow,
   type SmartsheetWebhook,
+  type SmartsheetWebhookIdOptions,
+  type SubscribeSmartsheetWebhookOptions,
+  signSmartsheetBody,
+  type UpdateSmartsheetWebhookOptions,
+  type VerifySmartsheetSignatureOptions,
+  verifySmartsheetSignature,
 } from '@hookwright/smartsheet'
 import { expectTypeOf } from 'vitest'
 
@@ -46,3 +62,22 @@ expectTypeOf((await client.sheets.get({ sheetId: 1, rowsModifiedSince: new Date(
 >()
 expectTypeOf(await client.cells.history({ sheetId: 1, rowId: 2, columnId: 3 })).toEqualTypeOf<SmartsheetCellVersion[]>()
 expectTypeOf((await client.resolve({ callback: { events: [] } })).events).toEqualTypeOf<SmartsheetResolvedEvent[]>()
+
+// What a call takes has a name that says so.
+expectTypeOf(client.resolve).parameters.toEqualTypeOf<[ResolveSmartsheetCallbackOptions]>()
+expectTypeOf(client.sheets.get).parameters.toEqualTypeOf<[GetSmartsheetSheetOptions]>()
+expectTypeOf(client.rows.get).parameters.toEqualTypeOf<[GetSmartsheetRowOptions]>()
+expectTypeOf(client.columns.get).parameters.toEqualTypeOf<[GetSmartsheetColumnOptions]>()
+expectTypeOf(client.cells.history).parameters.toEqualTypeOf<[GetSmartsheetCellHistoryOptions]>()
+expectTypeOf(client.attachments.get).parameters.toEqualTypeOf<[GetSmartsheetAttachmentOptions]>()
+expectTypeOf(client.comments.get).parameters.toEqualTypeOf<[GetSmartsheetCommentOptions]>()
+expectTypeOf(client.discussions.get).parameters.toEqualTypeOf<[GetSmartsheetDiscussionOptions]>()
+expectTypeOf(client.webhooks.get).parameters.toEqualTypeOf<[SmartsheetWebhookIdOptions]>()
+expectTypeOf(client.webhooks.create).parameters.toEqualTypeOf<[CreateSmartsheetWebhookOptions]>()
+expectTypeOf(client.webhooks.update).parameters.toEqualTypeOf<[UpdateSmartsheetWebhookOptions]>()
+expectTypeOf(client.webhooks.subscribe).parameters.toEqualTypeOf<[SubscribeSmartsheetWebhookOptions]>()
+expectTypeOf(signSmartsheetBody).parameters.toEqualTypeOf<[SignSmartsheetBodyOptions]>()
+expectTypeOf(verifySmartsheetSignature).parameters.toEqualTypeOf<[VerifySmartsheetSignatureOptions]>()
+
+// The ids of columns may be texts, so that those of a webhook can be given to the next.
+client.webhooks.create({ name: 'n', callbackUrl: 'https://x', scopeObjectId: 1, subscope: { columnIds: ['2', 3] } })

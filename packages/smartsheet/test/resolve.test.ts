@@ -199,6 +199,21 @@ describe('trap 15: what is gone is marked', () => {
     expect(resolved.rows).toEqual([])
   })
 
+  test.each([
+    ['rows', cellUpdated(0)],
+    ['the sheet', event('sheet.updated', sheetId)],
+    ['a column', event('column.created', columnIds[0]!)],
+    ['a comment', event('comment.created', 6)],
+  ])('a 404 of a gateway says nothing of what is gone: %s', async (_, asked) => {
+    const { client, emulator } = createWorld()
+    emulator.inject({ respond: () => new Response('<h1>No route</h1>', { status: 404 }) })
+    await expect(client.resolve({ callback: callbackOf([asked]) })).rejects.toMatchObject({
+      name: 'ApiError',
+      status: 404,
+      providerCode: undefined,
+    })
+  })
+
   test('being refused is thrown: it concerns more than one event', async () => {
     const { client, emulator } = createWorld()
     emulator.inject({ errorCode: 1004 })

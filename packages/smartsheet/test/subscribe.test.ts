@@ -1,4 +1,10 @@
-import { ApiError, createSmartsheetWebhook, type SmartsheetWebhookSecret } from '@hookwright/smartsheet'
+import { manualClock } from '@hookwright/core/testing'
+import {
+  ApiError,
+  createSmartsheetWebhook,
+  type SmartsheetClientOptions,
+  type SmartsheetWebhookSecret,
+} from '@hookwright/smartsheet'
 import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
 import { describe, expect, test } from 'vitest'
 import { columnIds, createWorld, sheetId, token } from './world.js'
@@ -6,7 +12,7 @@ import { columnIds, createWorld, sheetId, token } from './world.js'
 const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
 
 /** A receiver and an emulator that calls it; `secrets` is what the receiver knows. */
-function wired(options: SmartsheetEmulatorOptions = {}) {
+function wired(options: SmartsheetEmulatorOptions = {}, clientOptions: Partial<SmartsheetClientOptions> = {}) {
   const secrets = new Map<number, string>()
   const log: string[] = []
   const receiver = createSmartsheetWebhook({
@@ -14,13 +20,11 @@ function wired(options: SmartsheetEmulatorOptions = {}) {
     onDelivery: () => {},
     onOutcome: () => {},
   })
-  const world = createWorld({
-    ...options,
-    fetch: async (request) => {
-      if (request.headers.has('smartsheet-hook-challenge')) log.push('challenge')
-      return receiver.handle(request)
-    },
-  })
+  const fetch = async (request: Request) => {
+    if (request.headers.has('smartsheet-hook-challenge')) log.push('challenge')
+    return receiver.handle(request)
+  }
+  const world = createWorld({ ...options, fetch }, clientOptions)
   const storeSecret = async (webhook: SmartsheetWebhookSecret) => {
     const { webhookId, sharedSecret } = webhook
     expect(webhookId).toBe(webhook.id)
@@ -96,6 +100,36 @@ describe('subscribe', () => {
     expect(third.id).not.toBe(second.id)
   })
 
+  test('one that only Smartsheet Support can enable comes after those that can be', async () => {
+    const { client, emulator, storeSecret } = wired()
+    const barred = await client.webhooks.create(hook)
+    const usable = await client.webhooks.create(hook)
+    Object.assign(emulator.state.webhooks.get(barred.id)!, {
+      status: 'DISABLED_ADMINISTRATIVE',
+      createdAt: '2020-01-01T00:00:00Z',
+    })
+    expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).toBe(usable.id)
+  })
+
+  test('trap 19: ids of columns may be texts; a list that can not be read is not “all columns”', async () => {
+    const { client, emulator, storeSecret } = wired()
+    const all = await client.webhooks.create(hook)
+    const some = await client.webhooks.create({ ...hook, subscope: { columnIds } })
+    const other = await client.webhooks.create({ ...hook, subscope: { columnIds: [1] } })
+    const columns = (id: number, ids: unknown[]) =>
+      Object.assign(emulator.state.webhooks.get(id)!, {
+        subscope: { columnIds: ids },
+        createdAt: '2020-01-01T00:00:00Z',
+      })
+    columns(some.id, columnIds.map(String).reverse())
+    columns(other.id, [null])
+    expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).toBe(all.id)
+    for (const subscope of [{ columnIds }, { columnIds: columnIds.map(String) }]) {
+      expect((await client.webhooks.subscribe({ ...hook, subscope, storeSecret })).id).toBe(some.id)
+    }
+    expect((await client.webhooks.get({ webhookId: some.id })).subscope?.columnIds).toHaveLength(2)
+  })
+
   test.each([Number.NaN, -1])('a time to wait of %d is refused before anything is asked', async (verdictMs) => {
     const { client, asked, storeSecret } = wired()
     const refusal = { name: 'ConfigError', message: expect.stringContaining('"verdictMs"') }
@@ -150,6 +184,34 @@ describe('a verdict against it is explained', () => {
     expect(error).toMatchObject({ providerCode: 'DISABLED_VERIFICATION_FAILED', retryable: true })
     expect(error.message).toMatch(/challenge was not answered.*storeSecret/)
   })
+
+  test('an unanswered challenge again, a minute later', async () => {
+    const clock = manualClock()
+    const { client } = wired({ clock, failedVerification: 'error' })
+    for (let round = 0; round < 2; round++) {
+      await expect(client.webhooks.subscribe({ ...hook, storeSecret: () => {} })).rejects.toMatchObject({
+        providerCode: 'DISABLED_VERIFICATION_FAILED',
+      })
+      await clock.advance(60_000)
+    }
+  })
+
+  test.each([1001, 1004, 1005, 4000, 4001, 4003, 'a gateway'] as const)(
+    'the verdict of an earlier run does not hide why enabling failed: %s',
+    async (fault) => {
+      const { client, emulator } = wired({}, { retry: { limit: 0 } })
+      const subscribe = () => client.webhooks.subscribe({ ...hook, storeSecret: () => {} })
+      await expect(subscribe()).rejects.toMatchObject({ providerCode: 'DISABLED_VERIFICATION_FAILED' })
+      emulator.inject({
+        matches: ({ method }) => method === 'PUT',
+        ...(fault === 'a gateway'
+          ? { respond: () => new Response('Bad Gateway', { status: 502 }) }
+          : { errorCode: fault }),
+      })
+      const expected = fault === 'a gateway' ? { status: 502, providerCode: undefined } : { providerCode: fault }
+      await expect(subscribe()).rejects.toMatchObject(expected)
+    },
+  )
 
   test.each([
     ['DISABLED_EXCEEDED_GRID_LIMITS', /20,000 rows/],

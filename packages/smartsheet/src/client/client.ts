@@ -1,28 +1,17 @@
 import { ConfigError, systemClock } from '@hookwright/core'
 import { type ClientOptions, type Credential, clientOptionsOf, createApiClient } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
-import {
-  attachmentsOf,
-  commentsOf,
-  discussionsOf,
-  type SmartsheetAttachments,
-  type SmartsheetComments,
-  type SmartsheetDiscussions,
-} from './conversations.js'
+import { createAttachments, type SmartsheetAttachments } from './attachments.js'
+import { createCells, type SmartsheetCells } from './cells.js'
+import { createColumns, type SmartsheetColumns } from './columns.js'
+import { createComments, type SmartsheetComments } from './comments.js'
+import { createDiscussions, type SmartsheetDiscussions } from './discussions.js'
 import { classify, penaltyMs } from './problems.js'
-import { type Resolve, resolverOf } from './resolve.js'
-import {
-  cellsOf,
-  columnsOf,
-  rowsOf,
-  type SmartsheetCells,
-  type SmartsheetColumns,
-  type SmartsheetRows,
-  type SmartsheetSheets,
-  sheetsOf,
-} from './sheets.js'
-import { type Subscribe, subscriber } from './subscribe.js'
-import { type SmartsheetWebhooks, webhooksOf } from './webhooks.js'
+import { createResolver, type Resolve } from './resolve.js'
+import { createRows, type SmartsheetRows } from './rows.js'
+import { createSheets, type SmartsheetSheets } from './sheets.js'
+import { createSubscriber, type Subscribe } from './subscribe.js'
+import { createWebhooks, type SmartsheetWebhooks } from './webhooks.js'
 
 /** https://developers.smartsheet.com/api */
 const baseUrls = {
@@ -91,7 +80,8 @@ function readChangeAgent(changeAgent: string | undefined): Record<string, string
  * A client of the Smartsheet API 2.0: paced under the limit of 300 requests a minute and token, repeating what may be
  * repeated. Field names are Smartsheet's own.
  *
- * @throws ConfigError for an option that can't be used. Its methods throw ApiError and TransportError
+ * @throws ConfigError for an option that can't be used. Its methods reject with that as well, before anything is asked,
+ *   and with ApiError and TransportError
  * @example
  * const client = createSmartsheetClient({ token: process.env.SMARTSHEET_TOKEN ?? '', region: 'eu', changeAgent: 'my-app' })
  * const { rows } = await client.sheets.get({ sheetId: 4509506114742148, rowsModifiedSince: lastSeen })
@@ -114,20 +104,20 @@ export function createSmartsheetClient(options: SmartsheetClientOptions): Smarts
     penaltyMs,
     classify,
   })
-  const webhooks = webhooksOf(api)
+  const webhooks = createWebhooks(api)
   const secrets = typeof token === 'string' ? [token] : []
   const parts = {
-    sheets: sheetsOf(api),
-    columns: columnsOf(api),
-    attachments: attachmentsOf(api),
-    comments: commentsOf(api),
-    discussions: discussionsOf(api),
+    sheets: createSheets(api),
+    columns: createColumns(api),
+    attachments: createAttachments(api),
+    comments: createComments(api),
+    discussions: createDiscussions(api),
   }
   return {
     ...parts,
-    webhooks: { ...webhooks, subscribe: subscriber(webhooks, options.clock ?? systemClock, secrets) },
-    rows: rowsOf(api),
-    cells: cellsOf(api),
-    resolve: resolverOf(parts),
+    webhooks: { ...webhooks, subscribe: createSubscriber(webhooks, options.clock ?? systemClock, secrets) },
+    rows: createRows(api),
+    cells: createCells(api),
+    resolve: createResolver(parts),
   }
 }

@@ -1,23 +1,14 @@
 import { isHookwrightError } from '@hookwright/core'
 import type { SmartsheetRow, SmartsheetSheet } from '../schemas/sheet.js'
-import type { GetSmartsheetSheet, SmartsheetSheets } from './sheets.js'
+import { unlessGone } from './gone.js'
+import type { GetSmartsheetSheetOptions, SmartsheetSheets } from './sheets.js'
 
-const hasStatus = (error: unknown, status: number) => isHookwrightError(error, 'ApiError') && error.status === status
-
-/** Undefined for what is gone, or never was visible to the owner of the token: normal for what an event names. */
-export async function unlessNotFound<T>(get: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await get()
-  } catch (error) {
-    if (hasStatus(error, 404)) return undefined
-    throw error
-  }
-}
+const isTooLong = (error: unknown) => isHookwrightError(error, 'ApiError') && error.status === 414
 
 /** What an answer may have been cut to when no page was asked for: the documents disagree. */
 const smallestPage = 100
 
-export interface RowsRequest extends Omit<GetSmartsheetSheet, 'rowIds' | 'columnIds' | 'page' | 'pageSize'> {
+export interface RowsRequest extends Omit<GetSmartsheetSheetOptions, 'rowIds' | 'columnIds' | 'page' | 'pageSize'> {
   rowIds: readonly number[]
   /** Only these columns, where naming them costs no further request. */
   columnIds?: readonly number[] | undefined
@@ -52,8 +43,8 @@ function splitIds(ids: readonly number[], maxLength: number): number[][] {
 /** The ids of each request. Columns are named only where that does not make another request necessary. */
 function plan({ rowIds, columnIds, maxIdsLength }: RowsRequest): { lists: number[][]; columnIds?: readonly number[] } {
   const lists = splitIds(rowIds, maxIdsLength)
-  const left = columnIds ? maxIdsLength - lengthOf(columnIds) : 0
-  const narrowed = columnIds && left > 0 ? splitIds(rowIds, left) : undefined
+  const left = columnIds?.length ? maxIdsLength - lengthOf(columnIds) : 0
+  const narrowed = left > 0 ? splitIds(rowIds, left) : undefined
   return narrowed && narrowed.length <= lists.length ? { lists: narrowed, columnIds: columnIds! } : { lists }
 }
 
@@ -69,7 +60,7 @@ export async function fetchRows(sheets: SmartsheetSheets, request: RowsRequest):
       const paging = pageSize === undefined ? {} : { page: 1, pageSize }
       answer = await sheets.get({ ...rest, rowIds, columnIds, ...paging })
     } catch (error) {
-      if (!hasStatus(error, 414) || rowIds.length < 2) throw error
+      if (!isTooLong(error) || rowIds.length < 2) throw error
       const half = Math.ceil(rowIds.length / 2)
       await fetchList(rowIds.slice(0, half))
       return fetchList(rowIds.slice(half))
@@ -83,7 +74,7 @@ export async function fetchRows(sheets: SmartsheetSheets, request: RowsRequest):
     if (mayBeCut) await fetchList(missing, missing.length)
   }
 
-  const whole = await unlessNotFound(async () => {
+  const whole = await unlessGone(async () => {
     for (const list of lists) await fetchList(list)
     return fetched
   })

@@ -7,34 +7,22 @@ export type {
   RetryOptions,
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
+export type { GetSmartsheetAttachmentOptions, SmartsheetAttachments } from './attachments.js'
+export type { GetSmartsheetCellHistoryOptions, SmartsheetCells } from './cells.js'
 export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './client.js'
 export { createSmartsheetClient } from './client.js'
-export type {
-  GetSmartsheetAttachment,
-  GetSmartsheetComment,
-  GetSmartsheetDiscussion,
-  SmartsheetAttachments,
-  SmartsheetComments,
-  SmartsheetDiscussions,
-} from './conversations.js'
+export type { GetSmartsheetColumnOptions, SmartsheetColumns } from './columns.js'
+export type { GetSmartsheetCommentOptions, SmartsheetComments } from './comments.js'
+export type { GetSmartsheetDiscussionOptions, SmartsheetDiscussions } from './discussions.js'
 export type { SmartsheetList, SmartsheetListOptions } from './list.js'
 export type { SmartsheetResolution, SmartsheetResolvedEvent, SmartsheetResolvedObject } from './resolution.js'
-export type { ResolveSmartsheetCallback } from './resolve.js'
+export type { ResolveSmartsheetCallbackOptions } from './resolve.js'
+export type { GetSmartsheetRowOptions, SmartsheetRowDetailOptions, SmartsheetRows } from './rows.js'
+export type { GetSmartsheetSheetOptions, SmartsheetSheets } from './sheets.js'
+export type { SmartsheetWebhookSecret, SubscribeSmartsheetWebhookOptions } from './subscribe.js'
 export type {
-  GetSmartsheetCellHistory,
-  GetSmartsheetColumn,
-  GetSmartsheetRow,
-  GetSmartsheetSheet,
-  SmartsheetCells,
-  SmartsheetColumns,
-  SmartsheetRowDetail,
-  SmartsheetRows,
-  SmartsheetSheets,
-} from './sheets.js'
-export type { SmartsheetWebhookSecret, SubscribeSmartsheetWebhook } from './subscribe.js'
-export type {
-  CreateSmartsheetWebhook,
-  SmartsheetWebhookId,
+  CreateSmartsheetWebhookOptions,
+  SmartsheetWebhookIdOptions,
   SmartsheetWebhooks,
-  UpdateSmartsheetWebhook,
+  UpdateSmartsheetWebhookOptions,
 } from './webhooks.js'

@@ -2,11 +2,12 @@ import { callQuietly, parseLoosely } from '@hookwright/core'
 import { type ApiClient, type CallOptions, callOptionsOf } from '@hookwright/core/client'
 import * as z from 'zod'
 import { number } from '../schemas/fields.js'
+import { type Path, segmentsOf } from './ids.js'
 import { type QueryPart, queryText } from './query-text.js'
 
 /**
- * Items page by page with `for await`, or all of them with `await`. What has no id of its own is left out. Items that
- * are deleted between two pages leave a gap of as many: collect with `await` before you delete.
+ * Items page by page with `for await`, or all of them with `await`. What can't be read is left out, such as a webhook
+ * without an id. Items that are deleted between two pages leave a gap of as many: collect with `await` before you delete.
  */
 export interface SmartsheetList<T> extends AsyncIterable<T>, PromiseLike<T[]> {}
 
@@ -26,11 +27,11 @@ interface Page {
 }
 
 export interface ListRequest<T> {
-  path: string | readonly (string | number)[]
+  path: Path
   query?: Readonly<Record<string, QueryPart>> | undefined
   item: z.ZodType<T>
-  /** Tells items apart. */
-  keyOf: (item: T) => string
+  /** Tells items apart. Absent where they have no id: two that are equal are two. */
+  keyOf?: ((item: T) => string) | undefined
   /** Done to each item before anybody sees it. */
   prepare?: ((item: T) => T) | undefined
   weight?: number | undefined
@@ -41,6 +42,19 @@ const defaultPageSize = 100
 
 /** How many pages in a row may hold nothing that can be read. */
 const mostUnreadPages = 10
+
+/** What of a page was not there yet. Without keys that is all of it, unless it is the page before once more. */
+function createPickNew<T>(keyOf: ((item: T) => string) | undefined): (items: readonly T[]) => readonly T[] {
+  const seen = new Set<string>()
+  let before = ''
+  return (items) => {
+    if (keyOf) return items.filter((item) => !seen.has(keyOf(item)) && seen.add(keyOf(item)))
+    const page = JSON.stringify(items)
+    const isAgain = page === before
+    before = page
+    return isAgain ? [] : items
+  }
+}
 
 /**
  * Totals are -1 since June 2026, so the end is a short page. A page beyond the end was the last one again in earlier
@@ -55,12 +69,13 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
     totalPages: number,
     data: z.array(z.unknown()).optional(),
   })
-  const seen = new Set<string>()
+  const pickNew = createPickNew(keyOf)
+  let count = 0
   let unreadPages = 0
   for (let page = firstPage; ; page++) {
     const { data: answer } = await api.request({
       ...callOptionsOf(options),
-      path: request.path,
+      path: segmentsOf(request.path),
       search: queryText({ ...request.query, page, pageSize }),
       weight: request.weight,
       schema,
@@ -71,14 +86,10 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
       const read = parseLoosely(request.item, value)
       return read.ok ? [read.value] : []
     })
-    const fresh: T[] = []
-    for (const item of items) {
-      if (seen.has(keyOf(item))) continue
-      seen.add(keyOf(item))
-      fresh.push(item)
-    }
+    const fresh = pickNew(items)
+    count += fresh.length
     yield* fresh.map(prepare)
-    callQuietly(() => onProgress?.({ page, items: seen.size }))
+    callQuietly(() => onProgress?.({ page, items: count }))
     const { totalPages = -1 } = answer
     // A server that allows smaller pages than asked for says so.
     const isShort = data.length === 0 || data.length < Math.min(pageSize, answer.pageSize ?? pageSize)
@@ -89,7 +100,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
   }
 }
 
-export function listOf<T>(api: ApiClient, request: ListRequest<T>): SmartsheetList<T> {
+export function createList<T>(api: ApiClient, request: ListRequest<T>): SmartsheetList<T> {
   const collect = async () => {
     const all: T[] = []
     for await (const item of pagesOf(api, request)) all.push(item)

@@ -1,30 +1,58 @@
-import { readNumber } from '@hookwright/core/client'
+import { ConfigError } from '@hookwright/core'
 import { packageName } from '../package-name.js'
+import { checkId, type Id } from './ids.js'
 
-type One = string | number | boolean | Date
+type One = string | number | Date
 
-export type QueryPart = One | readonly (string | number)[] | undefined
+export type QueryPart = One | readonly Id[] | undefined
 
-const isList = (value: QueryPart): value is readonly (string | number)[] => Array.isArray(value)
+const isList = (value: QueryPart): value is readonly Id[] => Array.isArray(value)
 
-/** Pages count from 1, and none is empty. Versions, levels and ids may be 0. */
-const leastOf = (name: string) => (name === 'page' || name === 'pageSize' ? 1 : 0)
+/** As many as Smartsheet gives since June 2026, whatever is asked for. */
+export const largestPageSize = 10_000
 
-function textOf(name: string, value: One): string | number | boolean {
-  if (value instanceof Date) return value.toISOString()
-  return typeof value === 'number' ? readNumber(packageName, name, value, leastOf(name)) : value
+/** What numbers may be: whole ones. Versions and levels may be 0. */
+const ranges: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  filterId: [1, Number.MAX_SAFE_INTEGER],
+  page: [1, Number.MAX_SAFE_INTEGER],
+  pageSize: [1, largestPageSize],
+}
+
+/** Lists that choose. An empty one would choose everything. */
+const choices: ReadonlySet<string> = /* @__PURE__ */ new Set(['rowIds', 'rowNumbers', 'columnIds'])
+
+const invalid = (name: string, expected: string) =>
+  new ConfigError(packageName, 'option_invalid', `Option "${name}": expected ${expected}.`)
+
+function checkNumber(name: string, value: number): number {
+  const [least, most] = ranges[name] ?? [0, Number.MAX_SAFE_INTEGER]
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value
+  throw invalid(name, `a whole number from ${least}${name === 'pageSize' ? ` to ${most}` : ''}`)
+}
+
+function checkList(name: string, values: readonly Id[]): readonly Id[] {
+  if (!choices.has(name)) return values
+  if (values.length === 0) throw invalid(name, 'at least one. Leave it out to ask for all')
+  return values.map((value) => checkId(name, value))
+}
+
+function textOf(name: string, value: One): string {
+  if (typeof value === 'number') return String(checkNumber(name, value))
+  const text = value instanceof Date ? (Number.isNaN(value.getTime()) ? '' : value.toISOString()) : value
+  if (typeof text !== 'string' || text.trim() === '') throw invalid(name, 'a valid Date, or a text that is not blank')
+  return text
 }
 
 /**
  * A query with lists joined by bare commas: encoded ones take three characters each, and the length of an address
  * decides how many requests it takes to fetch many rows.
  *
- * @throws ConfigError `option_invalid` for an option that is no number, or too low
+ * @throws ConfigError `option_invalid` for an option that would ask for something else than it says
  */
 export function queryText(parts: Readonly<Record<string, QueryPart>>): string {
   const written = Object.entries(parts).flatMap(([name, value]) => {
     if (value === undefined) return []
-    const texts = isList(value) ? value : [textOf(name, value)]
+    const texts = isList(value) ? checkList(name, value) : [textOf(name, value)]
     return texts.length === 0 ? [] : [`${name}=${texts.map(encodeURIComponent).join(',')}`]
   })
   return written.join('&')

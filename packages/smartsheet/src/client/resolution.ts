@@ -21,7 +21,7 @@ export interface SmartsheetResolvedObject {
  *
  * - `found`: the object is there, under its own name.
  * - `deleted`: the event says so; nothing was fetched.
- * - `missing`: it is gone since, or the owner of the token can't see it.
+ * - `missing`: it is gone since, the owner of the token can't see it, or the event has no id that can be right.
  * - `unknown`: an event of a kind that can't be fetched here, as those of plans.
  */
 export interface SmartsheetResolvedEvent extends SmartsheetResolvedObject {

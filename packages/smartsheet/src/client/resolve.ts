@@ -2,12 +2,18 @@ import { ConfigError, VerificationError } from '@hookwright/core'
 import { callOptionsOf } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import type { SmartsheetCallback, SmartsheetEvent } from '../schemas/callback.js'
-import type { SmartsheetAttachments, SmartsheetComments, SmartsheetDiscussions } from './conversations.js'
-import { fetchRows, unlessNotFound } from './fetch-rows.js'
+import type { SmartsheetAttachments } from './attachments.js'
+import type { SmartsheetColumns } from './columns.js'
+import type { SmartsheetComments } from './comments.js'
+import type { SmartsheetDiscussions } from './discussions.js'
+import { fetchRows } from './fetch-rows.js'
+import { unlessGone } from './gone.js'
+import { isId } from './ids.js'
 import { describe, type Fetched, isDeletion, type SmartsheetResolution } from './resolution.js'
-import type { SmartsheetColumns, SmartsheetRowDetail, SmartsheetSheets } from './sheets.js'
+import type { SmartsheetRowDetailOptions } from './rows.js'
+import type { SmartsheetSheets } from './sheets.js'
 
-export interface ResolveSmartsheetCallback extends SmartsheetRowDetail {
+export interface ResolveSmartsheetCallbackOptions extends SmartsheetRowDetailOptions {
   /** The payload of a delivery. */
   callback: SmartsheetCallback
   /**
@@ -27,7 +33,7 @@ export interface ResolveSmartsheetCallback extends SmartsheetRowDetail {
  * @example
  * const { events } = await client.resolve({ callback: delivery.payload, allowedSheetIds: [4509506114742148] })
  */
-export type Resolve = (options: ResolveSmartsheetCallback) => Promise<SmartsheetResolution>
+export type Resolve = (options: ResolveSmartsheetCallbackOptions) => Promise<SmartsheetResolution>
 
 interface Sources {
   sheets: SmartsheetSheets
@@ -46,10 +52,10 @@ function invalid(message: string): ConfigError {
 }
 
 /** The sheet to fetch from; undefined for a callback that is not about a sheet. */
-function sheetIdOf({ callback, allowedSheetIds }: ResolveSmartsheetCallback): number | undefined {
+function sheetIdOf({ callback, allowedSheetIds }: ResolveSmartsheetCallbackOptions): number | undefined {
   if ((callback.scope ?? 'sheet') !== 'sheet') return undefined
   const { scopeObjectId } = callback
-  if (scopeObjectId === undefined) throw invalid('resolve: the callback names no sheet (scopeObjectId).')
+  if (!isId(scopeObjectId)) throw invalid('resolve: the callback names no sheet (scopeObjectId).')
   if (allowedSheetIds && !new Set(allowedSheetIds).has(scopeObjectId)) {
     throw new VerificationError(
       packageName,
@@ -60,7 +66,8 @@ function sheetIdOf({ callback, allowedSheetIds }: ResolveSmartsheetCallback): nu
   return scopeObjectId
 }
 
-const distinct = (ids: readonly (number | undefined)[]) => [...new Set(ids.filter((id) => id !== undefined))]
+/** An id that can't be right is not fetched: one above 2^53 was rounded when the callback was parsed. */
+const distinct = (ids: readonly (number | undefined)[]) => [...new Set(ids.filter((id): id is number => isId(id)))]
 
 /** The ids that events are about, each once. Of what was deleted there is nothing to fetch. */
 function idsIn(events: readonly SmartsheetEvent[]) {
@@ -84,13 +91,13 @@ function idsIn(events: readonly SmartsheetEvent[]) {
 async function fetchEach<T>(ids: readonly number[], get: (id: number) => Promise<T>): Promise<Map<number, T>> {
   const found = new Map<number, T>()
   for (const id of ids) {
-    const part = await unlessNotFound(() => get(id))
+    const part = await unlessGone(() => get(id))
     if (part !== undefined) found.set(id, part)
   }
   return found
 }
 
-export function resolverOf({ sheets, columns, attachments, comments, discussions }: Sources): Resolve {
+export function createResolver({ sheets, columns, attachments, comments, discussions }: Sources): Resolve {
   return async (options) => {
     const { callback, include, exclude, level, maxUrlLength = 8_000 } = options
     if (!(maxUrlLength >= shortestUrl)) throw invalid(`Option "maxUrlLength": expected at least ${shortestUrl}.`)
@@ -111,7 +118,7 @@ export function resolverOf({ sheets, columns, attachments, comments, discussions
       }
       const isWanted = ids.sheets.length > 0 || ids.columns.length > 1
       // One row, because there is no way to ask for none.
-      const answer = isWanted ? await unlessNotFound(() => sheets.get({ ...wanted, page: 1, pageSize: 1 })) : undefined
+      const answer = isWanted ? await unlessGone(() => sheets.get({ ...wanted, page: 1, pageSize: 1 })) : undefined
       if (!answer) return { sheet: undefined, rows: new Map() }
       const { rows: _, ...sheet } = answer
       return { sheet, rows: new Map() }

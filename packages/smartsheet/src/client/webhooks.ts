@@ -1,13 +1,17 @@
-import { type Answer, type ApiClient, type CallOptions, callOptionsOf, hideFields } from '@hookwright/core/client'
+import { type ApiClient, type CallOptions, callOptionsOf, hideFields } from '@hookwright/core/client'
 import * as z from 'zod'
 import { type SmartsheetWebhook, smartsheetWebhookSchema } from '../schemas/webhook.js'
-import { listOf, type SmartsheetList, type SmartsheetListOptions } from './list.js'
+import { saysGone } from './gone.js'
+import { checkId, type Id, type Path, segmentsOf } from './ids.js'
+import { createList, type SmartsheetList, type SmartsheetListOptions } from './list.js'
+import { classify } from './problems.js'
+import { getResource } from './resource.js'
 
-export interface SmartsheetWebhookId extends CallOptions {
+export interface SmartsheetWebhookIdOptions extends CallOptions {
   webhookId: number
 }
 
-export interface CreateSmartsheetWebhook extends CallOptions {
+export interface CreateSmartsheetWebhookOptions extends CallOptions {
   name: string
   /** https, with a public certificate, on port 443, 8000, 8008, 8080 or 8443. */
   callbackUrl: string
@@ -16,14 +20,14 @@ export interface CreateSmartsheetWebhook extends CallOptions {
   /** The sheet's id, or the plan's. */
   scopeObjectId: number
   /** Only these columns of a sheet; none means all. Can't be changed later. */
-  subscope?: { columnIds: readonly number[] } | undefined
+  subscope?: { columnIds: readonly Id[] } | undefined
   /** Default `['*.*']`, which is all that sheets allow. Plans: `user.*`, `user.seatType.*`, `user.seatType.updated`. */
   events?: readonly string[] | undefined
   /** Plans only: sent with every request to `callbackUrl`. */
   customHeaders?: Readonly<Record<string, string>> | undefined
 }
 
-export interface UpdateSmartsheetWebhook extends SmartsheetWebhookId {
+export interface UpdateSmartsheetWebhookOptions extends SmartsheetWebhookIdOptions {
   name?: string | undefined
   callbackUrl?: string | undefined
   /** `true` sends the challenge, and the call lasts until it is answered. Read `enabled` and `status` of the result. */
@@ -41,33 +45,29 @@ export interface SmartsheetWebhooks {
    * first: `for (const { id } of await client.webhooks.list())`.
    */
   list(options?: SmartsheetListOptions): SmartsheetList<SmartsheetWebhook>
-  get(options: SmartsheetWebhookId): Promise<SmartsheetWebhook>
+  get(options: SmartsheetWebhookIdOptions): Promise<SmartsheetWebhook>
   /** The new webhook is not enabled yet: store its `sharedSecret`, then update it with `enabled: true`. */
-  create(options: CreateSmartsheetWebhook): Promise<SmartsheetWebhook>
-  update(options: UpdateSmartsheetWebhook): Promise<SmartsheetWebhook>
-  delete(options: SmartsheetWebhookId): Promise<void>
+  create(options: CreateSmartsheetWebhookOptions): Promise<SmartsheetWebhook>
+  update(options: UpdateSmartsheetWebhookOptions): Promise<SmartsheetWebhook>
+  delete(options: SmartsheetWebhookIdOptions): Promise<void>
   /**
    * Makes a new secret, which ends the old one. Retries under way may still be signed with that: accept both for a day.
    * Not repeated when its answer is lost: `get` shows which secret is in force.
    */
-  resetSharedSecret(options: SmartsheetWebhookId): Promise<{ sharedSecret: string }>
+  resetSharedSecret(options: SmartsheetWebhookIdOptions): Promise<{ sharedSecret: string }>
 }
-
-/** In Smartsheet's own words: a gateway answers 404, too. */
-const isNotFound = ({ status, json }: Answer) =>
-  status === 404 && (json as { errorCode?: unknown } | null | undefined)?.errorCode === 1006
 
 const hide = (webhook: SmartsheetWebhook) => hideFields(webhook, ['sharedSecret', 'customHeaders'])
 
 /** Lists, gets, creates, updates and deletes webhooks. */
-export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
+export function createWebhooks(api: ApiClient): SmartsheetWebhooks {
   const wrapped: z.ZodType<{ result: SmartsheetWebhook }> = z.looseObject({ result: smartsheetWebhookSchema })
-  const send = async (method: string, path: string | (string | number)[], json: object, options: CallOptions) => {
-    const { customHeaders } = json as Pick<CreateSmartsheetWebhook, 'customHeaders'>
+  const send = async (method: string, path: Path, json: object, options: CallOptions) => {
+    const { customHeaders } = json as Pick<CreateSmartsheetWebhookOptions, 'customHeaders'>
     const { data } = await api.request({
       ...callOptionsOf(options),
       method,
-      path,
+      path: segmentsOf(path),
       json,
       // Sent twice, a creation leaves a second webhook that never fires.
       ...(method === 'POST' && { idempotent: false }),
@@ -79,45 +79,42 @@ export function webhooksOf(api: ApiClient): SmartsheetWebhooks {
   }
   return {
     list: (options = {}) =>
-      listOf(api, {
-        path: 'webhooks',
+      createList(api, {
+        path: ['webhooks'],
         item: smartsheetWebhookSchema,
         keyOf: ({ id }) => String(id),
         prepare: hide,
         options,
       }),
     async get({ webhookId, ...options }) {
-      const { data } = await api.request({
-        ...callOptionsOf(options),
-        path: ['webhooks', webhookId],
-        schema: smartsheetWebhookSchema,
-        requires: ['id'],
-      })
-      return hide(data)
+      return hide(
+        await getResource(api, { path: ['webhooks', { webhookId }], schema: smartsheetWebhookSchema }, options),
+      )
     },
-    create(options) {
+    async create(options) {
       const { name, callbackUrl, scope = 'sheet', scopeObjectId, subscope, events = ['*.*'], customHeaders } = options
       const attributes = { name, callbackUrl, scope, scopeObjectId, subscope, events, customHeaders, version: 1 }
-      return send('POST', 'webhooks', attributes, options)
+      checkId('scopeObjectId', scopeObjectId)
+      return send('POST', ['webhooks'], attributes, options)
     },
     update({ webhookId, name, callbackUrl, enabled, events, customHeaders, ...options }) {
       const attributes = { name, callbackUrl, enabled, events, customHeaders }
-      return send('PUT', ['webhooks', webhookId], attributes, options)
+      return send('PUT', ['webhooks', { webhookId }], attributes, options)
     },
     async delete({ webhookId, ...options }) {
       await api.request({
         ...callOptionsOf(options),
         method: 'DELETE',
-        path: ['webhooks', webhookId],
+        path: segmentsOf(['webhooks', { webhookId }]),
         // An earlier attempt did it, and its answer was lost.
-        accepts: (answer, { mayHaveWorked }) => mayHaveWorked && isNotFound(answer),
+        accepts: (answer, { mayHaveWorked }) => mayHaveWorked && saysGone({ ...answer, ...classify(answer) }),
       })
     },
     async resetSharedSecret({ webhookId, ...options }) {
       const { data } = await api.request({
         ...callOptionsOf(options),
         method: 'POST',
-        path: ['webhooks', webhookId, 'resetsharedsecret'],
+        path: segmentsOf(['webhooks', { webhookId }, 'resetsharedsecret']),
         // The call has no body, but is documented with this header.
         headers: { 'content-type': 'application/json' },
         // Sent twice, it makes a second secret and ends the first, which may be stored by then.

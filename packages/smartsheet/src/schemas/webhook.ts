@@ -31,8 +31,8 @@ export interface SmartsheetWebhook {
   callbackUrl?: string | undefined
   scope?: 'sheet' | 'plan' | (string & {}) | undefined
   scopeObjectId?: number | undefined
-  /** Sheets only. An empty list means all columns. */
-  subscope?: { columnIds?: number[] | undefined } | undefined
+  /** Sheets only. An empty list means all columns. The documents disagree on whether ids are numbers or texts here. */
+  subscope?: { columnIds?: (number | string)[] | undefined } | undefined
   /** Lists of webhooks always say `['*.*']`; `get` tells the truth. */
   events?: string[] | undefined
   version?: number | undefined
@@ -51,6 +51,10 @@ export interface SmartsheetWebhook {
   modifiedAt?: SmartsheetTimestamp | undefined
 }
 
+/** All or nothing: without the ids that can't be read, a list would mean fewer columns, and an empty one all. */
+const areIds = (value: unknown) =>
+  Array.isArray(value) && value.every((id) => typeof id === 'number' || typeof id === 'string')
+
 export const smartsheetWebhookSchema: z.ZodType<SmartsheetWebhook> = /* @__PURE__ */ z.looseObject({
   id: /* @__PURE__ */ z.number(),
   name: text,
@@ -59,7 +63,7 @@ export const smartsheetWebhookSchema: z.ZodType<SmartsheetWebhook> = /* @__PURE_
   scopeObjectId: number,
   subscope: /* @__PURE__ */ z.optional(
     /* @__PURE__ */ z.looseObject({
-      columnIds: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(/* @__PURE__ */ z.number())),
+      columnIds: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.custom<(number | string)[]>(areIds)),
     }),
   ),
   events: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(/* @__PURE__ */ z.string())),

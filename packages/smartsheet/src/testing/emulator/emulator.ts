@@ -6,9 +6,10 @@ import { type SmartsheetFault, withAnswer } from './faults.js'
 import { createQuota } from './limits.js'
 import type { SmartsheetEmulatorOptions } from './options.js'
 import { EmulatedProblem, problemResponse, refuse } from './problems.js'
+import { recipientsOf } from './recipients.js'
 import { createSendCallback } from './send-callback.js'
 import { sheetRoute } from './sheets.js'
-import { createState, type EmulatedRequest, type EmulatedWebhook, type SmartsheetEmulatorState } from './state.js'
+import { createState, type EmulatedRequest, type SmartsheetEmulatorState } from './state.js'
 import { createWebhookRoutes } from './webhooks.js'
 
 /** A Smartsheet of one's own: its API as a Fetch handler, its state, and its callbacks. */
@@ -16,7 +17,7 @@ export interface SmartsheetEmulator {
   /** Answers requests to the API 2.0, with or without `/2.0` in front of the path. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   state: SmartsheetEmulatorState
-  /** Sends events to the enabled webhooks of a sheet or plan, as Smartsheet does after a minute of collecting them. */
+  /** Sends events to the enabled webhooks of a sheet or plan that asked for them, without collecting them for a minute. */
   emit(change: { scopeObjectId: number; events: SmartsheetEvent[] }): void
   /** The owner loses access to a sheet, or gets it back: webhooks are switched, and told so. */
   setAccess(change: { sheetId: number; accessible: boolean }): void
@@ -31,27 +32,6 @@ export interface SmartsheetEmulator {
 }
 
 const bearer = /^Bearer (\S+)$/
-
-/** Of identical webhooks only the oldest that is enabled is called. */
-function called(webhooks: Iterable<EmulatedWebhook>, scopeObjectId: number): EmulatedWebhook[] {
-  const byIdentity = new Map<string, EmulatedWebhook>()
-  for (const webhook of webhooks) {
-    const { callbackUrl, subscope } = webhook
-    const identity = JSON.stringify([callbackUrl, [...(subscope?.columnIds ?? [])].sort()])
-    const isCalled = webhook.enabled && webhook.scopeObjectId === scopeObjectId
-    // Maps keep the order of creation.
-    if (isCalled && !byIdentity.has(identity)) byIdentity.set(identity, webhook)
-  }
-  return [...byIdentity.values()]
-}
-
-/** What a webhook for some columns is told: nothing of other cells and columns, but of every deleted row. */
-function visibleTo({ subscope }: EmulatedWebhook, { objectType, columnId, id }: SmartsheetEvent): boolean {
-  const columnIds = subscope?.columnIds ?? []
-  if (columnIds.length === 0) return true
-  if (objectType === 'cell') return columnIds.includes(columnId ?? Number.NaN)
-  return objectType !== 'column' || columnIds.includes(id ?? Number.NaN)
-}
 
 /**
  * Emulates Smartsheet, written from its documentation: webhooks with challenges, callbacks, retries and the rules that
@@ -141,10 +121,9 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
       note.status = response.status
       return response
     },
-    emit({ scopeObjectId, events }) {
-      for (const webhook of called(state.webhooks.values(), scopeObjectId)) {
-        const visible = events.filter((event) => visibleTo(webhook, event))
-        if (visible.length > 0) callbacks.deliver(webhook, { events: visible })
+    emit(change) {
+      for (const { webhook, events } of recipientsOf(state.webhooks.values(), change)) {
+        callbacks.deliver(webhook, { events })
       }
     },
     setAccess({ sheetId, accessible }) {

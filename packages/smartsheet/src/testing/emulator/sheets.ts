@@ -21,9 +21,12 @@ function cutRows(rows: readonly SmartsheetRow[], query: URLSearchParams, rules: 
   return rules.rowsWithoutPage === 'all' ? [...rows] : rows.slice(0, rules.rowsWithoutPage)
 }
 
+const versionOf = ({ version = 1 }: SmartsheetSheet) => version
+
 function getSheet(sheet: SmartsheetSheet, query: URLSearchParams, rules: SheetRules): Response {
   const ifVersionAfter = readCount(query, 'ifVersionAfter', 0)
-  if (ifVersionAfter !== undefined && (sheet.version ?? 1) <= ifVersionAfter) return json({ version: sheet.version })
+  const version = versionOf(sheet)
+  if (ifVersionAfter !== undefined && version <= ifVersionAfter) return json({ version })
   const columnIds = readIds(query, 'columnIds')
   const rowIds = readIds(query, 'rowIds')
   const rowNumbers = readIds(query, 'rowNumbers')
@@ -42,7 +45,7 @@ function getSheet(sheet: SmartsheetSheet, query: URLSearchParams, rules: SheetRu
     cells: (row.cells ?? []).filter(({ columnId }) => !columnIds || columnIds.has(columnId)),
   }))
   const columns = (sheet.columns ?? []).filter(({ id }) => !columnIds || columnIds.has(id))
-  return json({ ...sheet, totalRowCount: sheet.rows?.length ?? 0, columns, rows })
+  return json({ ...sheet, version, totalRowCount: sheet.rows?.length ?? 0, columns, rows })
 }
 
 /** The routes under `/sheets/{sheetId}`. */
@@ -56,7 +59,7 @@ export function sheetRoute(
   if (!sheet || state.inaccessibleSheets.has(Number(sheetId))) return refuse(1006)
   const found = (part: object | undefined) => (part ? json(part) : refuse(1006))
   if (kind === undefined) return getSheet(sheet, query, rules)
-  if (kind === 'version') return json({ version: sheet.version })
+  if (kind === 'version') return json({ version: versionOf(sheet) })
   if (kind === 'columns') return found(sheet.columns?.find((column) => column.id === Number(id)))
   if (kind === 'attachments') return found(state.attachments.get(`${sheetId}/${id}`))
   if (kind === 'comments') return found(state.comments.get(`${sheetId}/${id}`))

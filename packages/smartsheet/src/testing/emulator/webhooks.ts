@@ -1,4 +1,5 @@
 import { hideFields } from '@hookwright/core/client'
+import type { SmartsheetSheet } from '../../schemas/sheet.js'
 import { type Callbacks, disable, enable } from './callbacks.js'
 import { type PagingRules, pageOf } from './paging.js'
 import { json, refuse } from './problems.js'
@@ -17,7 +18,11 @@ type Attributes = Record<string, unknown>
 const required = ['callbackUrl', 'events', 'name', 'scope', 'scopeObjectId', 'version']
 const changeable = ['callbackUrl', 'enabled', 'events', 'name', 'version', 'customHeaders']
 const creatable = [...required, 'subscope', 'customHeaders', 'enabled']
-const mostRows = 20_000
+
+/** https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-status */
+function exceedsGrid({ rows = [], columns = [] }: SmartsheetSheet): boolean {
+  return rows.length > 20_000 || columns.length > 400 || rows.length * columns.length > 500_000
+}
 
 /** What the API shows, secret included. Lists do not tell the true events. */
 function shown(webhook: EmulatedWebhook, inList = false): object {
@@ -28,10 +33,14 @@ function shown(webhook: EmulatedWebhook, inList = false): object {
 
 const success = (result?: object) => json({ message: 'SUCCESS', resultCode: 0, ...(result && { result }) })
 
-function checkAttributes(attributes: Attributes, allowed: readonly string[], rules: WebhookRules): void {
+function checkNames(attributes: Attributes, allowed: readonly string[]): void {
   const foreign = Object.keys(attributes).filter((name) => !allowed.includes(name))
   if (foreign.length > 0) refuse(1032, { attributes: foreign })
-  const { callbackUrl, events, scope } = attributes
+}
+
+function checkValues({ callbackUrl, events, scope, version }: Attributes, rules: WebhookRules): void {
+  if (scope !== 'sheet' && scope !== 'plan') refuse(1018, { attribute: 'scope' })
+  if (version !== undefined && version !== 1) refuse(1018, { attribute: 'version' })
   if (callbackUrl !== undefined) {
     const isUrl = typeof callbackUrl === 'string' && URL.canParse(callbackUrl)
     const isSecure = isUrl && (new URL(callbackUrl).protocol === 'https:' || mayCall(callbackUrl, 'loopback'))
@@ -59,7 +68,8 @@ export function createWebhookRoutes(
   function create(attributes: Attributes): Response {
     const missing = required.filter((name) => attributes[name] === undefined)
     if (missing.length > 0) refuse(1012, { attributes: missing })
-    checkAttributes(attributes, creatable, rules)
+    checkNames(attributes, creatable)
+    checkValues(attributes, rules)
     const { scope, scopeObjectId } = attributes as { scope: string; scopeObjectId: number }
     const isVisible = state.sheets.has(scopeObjectId) && !state.inaccessibleSheets.has(scopeObjectId)
     if (scope === 'sheet' && !isVisible) refuse(1151)
@@ -85,7 +95,7 @@ export function createWebhookRoutes(
       if (!sheet || state.inaccessibleSheets.has(webhook.scopeObjectId)) {
         return disable(webhook, 'DISABLED_SCOPE_INACCESSIBLE', 'The owner has no access to the sheet.')
       }
-      if ((sheet.rows?.length ?? 0) > mostRows) {
+      if (exceedsGrid(sheet)) {
         return disable(webhook, 'DISABLED_EXCEEDED_GRID_LIMITS', 'The sheet is too large.')
       }
     }
@@ -99,7 +109,8 @@ export function createWebhookRoutes(
   }
 
   async function update(webhook: EmulatedWebhook, attributes: Attributes): Promise<Response> {
-    checkAttributes({ scope: webhook.scope, events: webhook.events, ...attributes }, ['scope', ...changeable], rules)
+    checkNames(attributes, changeable)
+    checkValues({ scope: webhook.scope, events: webhook.events, ...attributes }, rules)
     const { enabled, ...rest } = attributes
     Object.assign(webhook, rest, { modifiedAt: time() })
     hideFields(webhook, ['sharedSecret', 'customHeaders'])

@@ -1,0 +1,37 @@
+import type { ApiClient } from '@hookwright/core/client'
+import { type SmartsheetCellVersion, smartsheetCellVersionSchema } from '../schemas/sheet.js'
+import { createList, type SmartsheetList, type SmartsheetListOptions } from './list.js'
+
+export interface GetSmartsheetCellHistoryOptions extends SmartsheetListOptions {
+  sheetId: number
+  rowId: number
+  columnId: number
+  include?: readonly ('columnType' | 'objectValue')[] | undefined
+  level?: number | undefined
+}
+
+/** Cell history allows 30 requests a minute, all else 300. */
+const heavyWeight = 10
+
+export interface SmartsheetCells {
+  /**
+   * What a cell was, newest first. Each page counts as ten requests.
+   * https://developers.smartsheet.com/api/smartsheet/openapi/cells/cellhistory-get
+   */
+  history(options: GetSmartsheetCellHistoryOptions): SmartsheetList<SmartsheetCellVersion>
+}
+
+export function createCells(api: ApiClient): SmartsheetCells {
+  return {
+    history({ sheetId, rowId, columnId, include, level, ...options }) {
+      return createList(api, {
+        path: ['sheets', { sheetId }, 'rows', { rowId }, 'columns', { columnId }, 'history'],
+        query: { include, level },
+        // Versions have no id: `keyOf` is left out.
+        item: smartsheetCellVersionSchema,
+        weight: heavyWeight,
+        options,
+      })
+    },
+  }
+}

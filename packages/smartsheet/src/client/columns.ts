@@ -1,0 +1,25 @@
+import type { ApiClient, CallOptions } from '@hookwright/core/client'
+import { type SmartsheetColumn, smartsheetColumnSchema } from '../schemas/sheet.js'
+import { getResource } from './resource.js'
+
+export interface GetSmartsheetColumnOptions extends CallOptions {
+  sheetId: number
+  columnId: number
+  /** 1 for contacts in lists of several, 2 for picklists of several too. Default 0. */
+  level?: number | undefined
+}
+
+export interface SmartsheetColumns {
+  get(options: GetSmartsheetColumnOptions): Promise<SmartsheetColumn>
+}
+
+export function createColumns(api: ApiClient): SmartsheetColumns {
+  return {
+    get: ({ sheetId, columnId, level, ...options }) =>
+      getResource(
+        api,
+        { path: ['sheets', { sheetId }, 'columns', { columnId }], query: { level }, schema: smartsheetColumnSchema },
+        options,
+      ),
+  }
+}

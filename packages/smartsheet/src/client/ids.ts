@@ -1,0 +1,36 @@
+import { ConfigError } from '@hookwright/core'
+import { packageName } from '../package-name.js'
+
+/** Attachments, comments and discussions have either: they are documented as numbers in resources, as texts in paths. */
+export type Id = number | string
+
+/** A number must be exact: one above 2^53 was rounded, and is the id of something else. */
+export function isId(value: unknown): value is Id {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0
+  return typeof value === 'string' && value.trim() !== ''
+}
+
+/** @throws ConfigError `option_invalid` that names the option */
+export function checkId(name: string, value: unknown): Id {
+  if (isId(value)) return value
+  throw new ConfigError(
+    packageName,
+    'option_invalid',
+    `Option "${name}": expected an id, which is a whole number from 1 to 2^53 - 1 or a text.`,
+  )
+}
+
+/** Names of resources, and ids under the names of their options: `['sheets', { sheetId }, 'rows', { rowId }]`. */
+export type Path = readonly (string | Readonly<Record<string, Id>>)[]
+
+/**
+ * The segments of an address.
+ *
+ * @throws ConfigError `option_invalid` for an id that is none: `/sheets/undefined` is an address, too
+ */
+export function segmentsOf(path: Path): readonly Id[] {
+  return path.flatMap((part) => {
+    if (typeof part === 'string') return [part]
+    return Object.entries(part).map(([name, id]) => checkId(name, id))
+  })
+}

@@ -1,0 +1,35 @@
+import type { ApiClient, CallOptions } from '@hookwright/core/client'
+import { type SmartsheetRow, smartsheetRowSchema } from '../schemas/sheet.js'
+import { getResource } from './resource.js'
+
+/** What a row shall bring along. Names as in Smartsheet's documentation: `objectValue`, `attachments`, `writerInfo`, ... */
+export interface SmartsheetRowDetailOptions extends CallOptions {
+  include?: readonly string[] | undefined
+  exclude?: readonly string[] | undefined
+  /** 1 for contacts in lists of several, 2 for picklists of several too. Default 0. */
+  level?: number | undefined
+}
+
+export interface GetSmartsheetRowOptions extends SmartsheetRowDetailOptions {
+  sheetId: number
+  rowId: number
+}
+
+export interface SmartsheetRows {
+  get(options: GetSmartsheetRowOptions): Promise<SmartsheetRow>
+}
+
+export function createRows(api: ApiClient): SmartsheetRows {
+  return {
+    get: ({ sheetId, rowId, include, exclude, level, ...options }) =>
+      getResource(
+        api,
+        {
+          path: ['sheets', { sheetId }, 'rows', { rowId }],
+          query: { include, exclude, level },
+          schema: smartsheetRowSchema,
+        },
+        options,
+      ),
+  }
+}

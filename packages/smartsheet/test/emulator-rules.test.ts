@@ -1,0 +1,105 @@
+import type { SmartsheetEvent } from '@hookwright/smartsheet'
+import { describe, expect, test } from 'vitest'
+import { createWorld, sheetId, token } from './world.js'
+
+const callbackUrl = 'http://127.0.0.1:8080/hook'
+const attributes = { name: 'tests', callbackUrl, scope: 'sheet', scopeObjectId: sheetId, events: ['*.*'], version: 1 }
+
+/** A world that answers challenges, keeps callbacks, and can be asked what no client of this package would. */
+function createOpenWorld() {
+  const received: { webhookId: number; events: SmartsheetEvent[] }[] = []
+  const world = createWorld({
+    fetch: async (request) => {
+      const challenge = request.headers.get('smartsheet-hook-challenge')
+      if (challenge === null) received.push((await request.json()) as (typeof received)[number])
+      return new Response(null, challenge === null ? {} : { headers: { 'smartsheet-hook-response': challenge } })
+    },
+  })
+  const ask = async (method: string, path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${token}` }
+    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
+    const response = await world.emulator.fetch(`https://e.test/2.0${path}`, init)
+    return (await response.json()) as { errorCode?: number; result: { id: number; status: string } }
+  }
+  return { ...world, received, ask }
+}
+
+describe('attributes of webhooks', () => {
+  test.each([
+    ['scope', { scope: 'plan' }],
+    ['scope, also the one it has', { scope: 'sheet' }],
+    ['scopeObjectId', { scopeObjectId: 2 }],
+    ['subscope', { subscope: { columnIds: [] } }],
+  ])('%s can not be changed', async (_, change) => {
+    const { ask, emulator } = createOpenWorld()
+    const { result } = await ask('POST', '/webhooks', attributes)
+    const before = { ...emulator.state.webhooks.get(result.id) }
+    expect(await ask('PUT', `/webhooks/${result.id}`, change)).toMatchObject({ errorCode: 1032 })
+    expect(emulator.state.webhooks.get(result.id)).toEqual(before)
+  })
+
+  test.each([
+    ['version', 2],
+    ['version', '1'],
+    ['scope', 'report'],
+    ['scope', 'constructor'],
+  ])('a %s of %j is refused', async (name, value) => {
+    const { ask } = createOpenWorld()
+    expect(await ask('POST', '/webhooks', { ...attributes, [name]: value })).toMatchObject({ errorCode: 1018 })
+  })
+
+  test('a version other than 1 is refused by an update, too', async () => {
+    const { ask } = createOpenWorld()
+    const { result } = await ask('POST', '/webhooks', attributes)
+    expect(await ask('PUT', `/webhooks/${result.id}`, { version: 2 })).toMatchObject({ errorCode: 1018 })
+    expect(await ask('PUT', `/webhooks/${result.id}`, { version: 1 })).toMatchObject({ resultCode: 0 })
+  })
+})
+
+test.each([
+  ['20,000 rows', 20_000, 1, 'ENABLED'],
+  ['20,001 rows', 20_001, 1, 'DISABLED_EXCEEDED_GRID_LIMITS'],
+  ['400 columns', 1, 400, 'ENABLED'],
+  ['401 columns', 1, 401, 'DISABLED_EXCEEDED_GRID_LIMITS'],
+  ['500,000 cells', 5_000, 100, 'ENABLED'],
+  ['500,100 cells', 5_001, 100, 'DISABLED_EXCEEDED_GRID_LIMITS'],
+])('enabling the webhook of a sheet of %s', async (_, rows, columns, status) => {
+  const { ask, emulator } = createOpenWorld()
+  const many = (length: number) => Array.from({ length }, (__, index) => ({ id: index + 1 }))
+  emulator.state.sheets.set(sheetId, { id: sheetId, rows: many(rows), columns: many(columns) })
+  const { result } = await ask('POST', '/webhooks', attributes)
+  expect((await ask('PUT', `/webhooks/${result.id}`, { enabled: true })).result.status).toBe(status)
+})
+
+test.each([
+  [['*.*'], ['user.seatType.updated', 'user.created', 'group.created']],
+  [['user.*'], ['user.seatType.updated', 'user.created']],
+  [['user.seatType.*'], ['user.seatType.updated']],
+  [['user.seatType.updated'], ['user.seatType.updated']],
+  [
+    ['user.seatType.updated', 'group.*'],
+    ['user.seatType.updated', 'group.created'],
+  ],
+  [['userGroup.*'], []],
+])('a plan’s webhook for %j is told of %j', async (events, expected) => {
+  const { ask, emulator, received } = createOpenWorld()
+  const { result } = await ask('POST', '/webhooks', { ...attributes, scope: 'plan', scopeObjectId: 77, events })
+  await ask('PUT', `/webhooks/${result.id}`, { enabled: true })
+  const all = [
+    { objectType: 'user', eventType: 'seatType.updated' },
+    { objectType: 'user', eventType: 'created' },
+    { objectType: 'group', eventType: 'created' },
+  ]
+  emulator.emit({ scopeObjectId: 77, events: all })
+  await emulator.idle()
+  const told = received.flatMap((callback) => callback.events)
+  expect(told.map(({ objectType, eventType }) => `${objectType}.${eventType}`)).toEqual(expected)
+})
+
+test('a sheet without a version has the first', async () => {
+  const { ask, emulator, client } = createOpenWorld()
+  emulator.state.sheets.set(sheetId, { id: sheetId })
+  expect(await ask('GET', `/sheets/${sheetId}/version`)).toEqual({ version: 1 })
+  expect(await client.sheets.get({ sheetId, ifVersionAfter: 1 })).toEqual({ version: 1 })
+  expect(await client.sheets.get({ sheetId })).toMatchObject({ id: sheetId, version: 1 })
+})
