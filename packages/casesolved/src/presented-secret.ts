@@ -1,4 +1,5 @@
 import {
+  bytesOf,
   digest,
   findPresentedSecret,
   type HeaderLookup,
@@ -20,17 +21,18 @@ const longestPresented = 1_024
 const printable = /^[\x20-\x7e\xa0-\xff]{1,140}$/
 
 /** Press keeps a secret in 140 characters and sends it as Latin-1: any other never arrives, or not as it was set. */
-function isSendable(bytes: Uint8Array): boolean {
+function readSendable(secret: string | Uint8Array): Uint8Array | undefined {
+  const bytes = bytesOf(secret)
   // What is no UTF-8 becomes a character outside Latin-1.
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  return printable.test(text) && text === text.trim()
+  return printable.test(text) && text === text.trim() ? bytes : undefined
 }
 
 export function casesolvedSecretRules(allowShortSecrets?: boolean | undefined): SecretRules {
   return {
     packageName,
     allowShortSecrets,
-    accepts: isSendable,
+    decode: readSendable,
     encoding: 'at most 140 printable characters of Latin-1, which is what Press can send',
   }
 }

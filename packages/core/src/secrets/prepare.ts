@@ -1,4 +1,4 @@
-import { utf8 } from '../bytes.js'
+import { bytesOf } from '../bytes.js'
 import { ConfigError } from '../errors.js'
 
 /** A secret, with an id to report and a date to stop at while it is rotated out. */
@@ -22,11 +22,9 @@ export interface PreparedSecret {
 export interface SecretRules {
   packageName: string
   allowShortSecrets?: boolean | undefined
-  /** Turns a configured text into key bytes; `undefined` when it can't. Default: UTF-8. */
-  decode?: ((text: string) => Uint8Array | undefined) | undefined
-  /** Whether a secret can be one of these bytes, also where it is given as bytes. Default: yes. */
-  accepts?: ((bytes: Uint8Array) => boolean) | undefined
-  /** What `decode` and `accepts` take, in words, for the error message. */
+  /** Turns what was configured into key bytes; `undefined` when it can't. Default: a text is UTF-8, bytes are the key. */
+  decode?: ((secret: string | Uint8Array) => Uint8Array | undefined) | undefined
+  /** What `decode` takes, in words, for the error message. */
   encoding?: string | undefined
 }
 
@@ -40,11 +38,10 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
   const entry = typeof secret === 'string' || secret instanceof Uint8Array ? { value: secret } : secret
   const { value, id = String(position), notAfter }: Partial<SecretEntry> = entry ?? {}
   const text = typeof value === 'string' ? value.trim() : value
-  const bytes = text && typeof text === 'string' ? (rules.decode ?? utf8)(text) : text
+  const bytes = text && (rules.decode ?? bytesOf)(text)
   if ((bytes ?? text ?? '').length === 0) refuse(rules, 'is blank or unset.')
   if (text !== value) refuse(rules, 'has outer white space.')
-  const isRight = bytes instanceof Uint8Array && (rules.accepts?.(bytes) ?? true)
-  if (!isRight) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
+  if (!(bytes instanceof Uint8Array)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
   if (bytes.length < 16 && !rules.allowShortSecrets) refuse(rules, 'has under 16 bytes (allowShortSecrets).')
   // By default the last moment that a Date can hold.
   const notAfterMs = Number(new Date(notAfter ?? 8.64e15))

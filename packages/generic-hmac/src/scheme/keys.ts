@@ -17,14 +17,17 @@ export function secretRules(
 ): SecretRules {
   const { encoding, stripPrefix = [], minBytes = 0 } = key
   const invalid = (problem: string) => secretInvalid(`Option "secret" ${problem}`)
+  const decodeText = (text: string) => {
+    const prefix = stripPrefix.find((start) => text.startsWith(start)) ?? ''
+    return decoderOf(encoding)(text.slice(prefix.length))
+  }
   return {
     packageName,
     allowShortSecrets,
     encoding: `${encoding}, as the scheme asks for`,
-    decode(text) {
-      const prefix = stripPrefix.find((start) => text.startsWith(start)) ?? ''
-      const bytes = decoderOf(encoding)(text.slice(prefix.length))
-      if (!bytes) return undefined
+    decode(secret) {
+      const bytes = typeof secret === 'string' ? decodeText(secret) : secret
+      if (!(bytes instanceof Uint8Array)) return undefined
       if (bytes.length < minBytes && !allowShortSecrets) invalid(`has under ${minBytes} bytes (allowShortSecrets).`)
       if (mac.kind === 'ed25519') {
         if (role === 'verify' && !isPublicKey(bytes)) invalid('is no Ed25519 public key.')

@@ -154,3 +154,13 @@ test('a secret past its notAfter is accepted no longer', async () => {
     true,
   )
 })
+
+test('the least length that a scheme asks for holds for a secret given as bytes too', () => {
+  const receiver = (secret: string | Uint8Array, allowShortSecrets = false) =>
+    createHmacWebhook({ scheme: schemes.standardWebhooks, secret, allowShortSecrets, onDelivery() {} })
+  const short = new Uint8Array(23).fill(7)
+  expect(() => receiver(short)).toThrow(/under 24 bytes/)
+  expect(() => receiver(Buffer.from(short).toString('base64'))).toThrow(/under 24 bytes/)
+  expect(() => receiver(short, true)).not.toThrow()
+  expect(() => receiver(new Uint8Array(24).fill(7))).not.toThrow()
+})
