@@ -3,7 +3,8 @@ import { openOutput } from './output.mjs'
 
 /**
  * Appends every event since the last run to a JSON-lines file, page by page. May be stopped at any moment, by `signal`
- * or by a crash: the next run goes on, and each event is in the file once.
+ * or by a crash: the next run goes on, and each event is in the file once. (Should SmartSuite ever refuse the token that is
+ * kept, all that it still holds is read anew: tell those lines apart by `event_id`.)
  */
 export async function drainToFile({ client, webhookId, path, signal, onProgress, ...options }) {
   const output = await openOutput(path)

@@ -19,12 +19,13 @@ const meanings = {
   body_unreadable: 'The body ended early, or is no text where the scheme says so.',
   json_invalid: 'Empty, not UTF-8 or not JSON. Authentic, but for a scheme whose proof is looked for in the body.',
   in_progress: 'The same delivery is being handled right now.',
-  retry_later: 'A handler threw `RetryLater`.',
+  retry_later: 'A handler, or `onError`, threw `RetryLater`.',
   store_failed: 'The store or the queue failed.',
   secrets_failed:
     'The lookup of the secret, or another function that is asked who may come in, threw, took over 3 s or gave nothing usable.',
   overloaded: 'Bodies under way exceed `maxInflightBytes`.',
-  handler_failed: 'A handler threw. The delivery is released, so that the retry is handled.',
+  handler_failed:
+    "A handler threw. The delivery is released, so that the retry is handled. With `acknowledge: 'reserved'` the 200 was sent before, and nobody comes again.",
   no_handler: 'The receiver has neither `onDelivery` nor `on` nor `onOther`.',
   body_consumed: 'A middleware read the body before the receiver saw it.',
   internal:

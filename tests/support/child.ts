@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const folderOf: Record<string, string> = { client: 'client/index', node: 'node/index', testing: 'testing/index' }
+/** Entry points that are folders. */
+const folders = ['client', 'engine', 'node', 'testing']
+
+function pathOf(room: string | undefined): string {
+  if (!room) return 'index'
+  return folders.includes(room) ? `${room}/index` : room
+}
 
 /** What a program finds in the `node_modules` of its package. */
 const clients = ['@libsql/*', '@nats-io/*', 'bullmq', 'ioredis', 'pg', 'pg-boss', 'postgres', 'redis']
@@ -32,7 +38,7 @@ export async function bundleProgram(entry: URL): Promise<string> {
         setup({ onResolve }) {
           onResolve({ filter: /^@hookwright\// }, ({ path }) => {
             const [, name = '', room] = path.split('/')
-            return { path: join(root, 'packages', name, 'src', `${room ? (folderOf[room] ?? room) : 'index'}.ts`) }
+            return { path: join(root, 'packages', name, 'src', `${pathOf(room)}.ts`) }
           })
           onResolve({ filter: /^#hmac-backend$/ }, () => ({
             path: resolve(root, 'packages/core/src/hmac/backend-node.ts'),

@@ -20,7 +20,7 @@ const now = () => Date.now()
 export const systemTime: TimeSource = { now }
 
 /** setTimeout fires at once above 2^31-1 ms. */
-const longestTimerMs = 2_147_483_647
+export const longestTimerMs = 2_147_483_647
 
 export const systemClock: Clock = {
   now,

@@ -101,6 +101,11 @@ const mostRounds = 8
  * else stays, unknown keys too. `ok: false` when even the root does not fit; then nothing is removed.
  *
  * The value itself is kept, not the schema's copy: copies drop keys such as `__proto__`, and cost memory.
+ *
+ * @throws TypeError for a schema that answers with a promise
+ * @example
+ * const { ok, issues } = parseLoosely(callbackSchema, value)
+ * return { type: ok ? 'events' : 'unknown', payload: value, issues, id: await sha256Hex(body) }
  */
 export function parseLoosely<T>(schema: StandardSchema<T>, value: unknown): LooseResult<T> {
   const found: Issue[] = []

@@ -1,5 +1,5 @@
 import { ConfigError, type HandOff, type HandOffOptions } from '@hookwright/core'
-import { createHandOff, requireClient } from '@hookwright/core/engine'
+import { createHandOff, readWhole, requireClient } from '@hookwright/core/engine'
 import { type JetStream, packageName } from './client.js'
 import { findStream, findStreamProblems } from './durability.js'
 
@@ -19,7 +19,8 @@ const nanosPerMs = 1_000_000
  *
  * @param js from `jetstream(connection)`
  * @param subject where to publish
- * @throws ConfigError `option_invalid` for what is no client, and a subject that is no name
+ * @throws ConfigError `option_invalid` for what is no client, a subject that is no name, and a `dedupeMs` or
+ *   `deadlineMs` that is no number
  * @throws StoreError `queue_failed`, from `ready` and the first delivery, when no stream takes the subject, or when the
  *   stream may lose messages or ids, unless `durability` is `best-effort`
  * @example
@@ -27,11 +28,16 @@ const nanosPerMs = 1_000_000
  */
 export function toJetStream(js: JetStream, subject: string, options: ToJetStreamOptions = {}): HandOff {
   requireClient(packageName, js, 'publish')
-  // A subject with a space is refused by the client; one with a wildcard reaches the server, where it means nothing.
-  if (typeof subject !== 'string' || !/^[^\s*>]+$/.test(subject)) {
-    throw new ConfigError(packageName, 'option_invalid', 'Option "subject" must be a name without spaces or wildcards.')
+  // The client refuses one with a space. With a wildcard, or an empty part, it would reach the server, and no stream.
+  if (typeof subject !== 'string' || !/^[^\s.*>]+(\.[^\s.*>]+)*$/.test(subject)) {
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      'Option "subject" must be a name without spaces, wildcards or empty parts.',
+    )
   }
-  const { dedupeMs = 86_400_000, deadlineMs = 3_000 } = options
+  const { deadlineMs = 3_000 } = options
+  const dedupeMs = readWhole(packageName, 'dedupeMs', options.dedupeMs ?? 86_400_000, 0)
   let windowMs = 0
 
   return createHandOff({
@@ -46,7 +52,12 @@ export function toJetStream(js: JetStream, subject: string, options: ToJetStream
     send(message, { key, retainMs, slotKey }) {
       // A stream that remembers for longer than the provider's ids last must not swallow a later delivery that is equal.
       const msgID = windowMs <= retainMs ? key : slotKey
-      return js.publish(subject, JSON.stringify(message), { msgID, timeout: deadlineMs })
+      const publishing = js.publish(subject, JSON.stringify(message), { msgID, timeout: deadlineMs })
+      return publishing.catch(async (error: unknown) => {
+        // So the client calls it that nobody answered: mostly the stream is gone, and then this says so.
+        if ((error as Partial<Error>)?.name === 'JetStreamNotEnabled') await findStream(js, subject)
+        throw error
+      })
     },
   })
 }

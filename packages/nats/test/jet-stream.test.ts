@@ -46,7 +46,7 @@ describe.skipIf(!available)('toJetStream', () => {
   })
   for (const { name, run } of checks) test(name, run)
 
-  test.each(['', 'a b', 'a.*', 'a.>', undefined as never])('refuses the subject %j', (subject) => {
+  test.each(['', 'a b', 'a.*', 'a.>', 'a..b', '.a', 'a.', undefined as never])('refuses the subject %j', (subject) => {
     expect(() => toJetStream(nats.js, subject)).toThrow(/"subject"/)
   })
 
@@ -117,6 +117,22 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
   test('that is missing is an error, whatever the durability', async () => {
     const handOff = toJetStream(nats.js, 'nowhere', { durability: 'best-effort' })
     await expect(handOff.ready()).rejects.toThrow('No stream takes the subject "nowhere": create one.')
+  })
+
+  test('that is deleted later is said to be missing', async () => {
+    const stream = await newStream()
+    const handOff = toJetStream(nats.js, stream)
+    await handOff.ready()
+    await nats.manager.streams.delete(stream)
+    await expect(handOff(await contractDelivery())).rejects.toThrow(
+      `No stream takes the subject "${stream}": create one.`,
+    )
+  })
+
+  test.each([Number.NaN, -1, '1d'])('is not measured by a dedupeMs of %s', (dedupeMs) => {
+    expect(() => toJetStream(nats.js, 'x', { dedupeMs: dedupeMs as number })).toThrow(
+      /"dedupeMs" must be a whole number/,
+    )
   })
 
   test.each([

@@ -32,7 +32,7 @@ export async function requireQueue(boss: PgBossQueue, queue: string): Promise<vo
 export async function requireJob(boss: PgBossQueue, queue: string, id: string, options: object = {}): Promise<void> {
   await requireQueue(boss, queue)
   if (!(await boss.getJobById(queue, id, options)))
-    refuse(queue, 'took no job: set the policy "standard", no singleton option.')
+    refuse(queue, 'took no job: set policy "standard", no singleton option.')
 }
 
 /** {@link findPostgresProblems} over pg-boss's own connection, where it shows one. */

@@ -3,7 +3,7 @@ import {
   type DistributedRateLimiterOptions,
   type RateLimiter,
 } from '@hookwright/core/client'
-import { callEngine } from '@hookwright/core/engine'
+import { callEngine, readDeadline } from '@hookwright/core/engine'
 import { packageName, type SqlClient, type SqlValue, toQuery } from './query.js'
 import { readPrefix, type TableOptions } from './schema.js'
 
@@ -22,12 +22,15 @@ const msUntil = (time: string) => `ceil(extract(epoch FROM ${time} - clock_times
  * One rate limit for every machine that uses an API key. Calls are spaced evenly over all of them, and a penalty pauses
  * all of them. Needs the tables of `migrate(sql)`.
  *
+ * @throws ConfigError `option_invalid` for what is no client, a `tablePrefix` that is no name, and a pace or a deadline
+ *   that is none
  * @example
  * const limiter = postgresRateLimiter(pool, { key: 'smartsuite:acme', intervalMs: 220 })
  * const client = createSmartSuiteClient({ token, accountId, limiter })
  */
 export function postgresRateLimiter(sql: SqlClient, options: PostgresRateLimiterOptions): RateLimiter {
-  const { key, deadlineMs = 1_000, tablePrefix, ...pace } = options
+  const { key, deadlineMs: givenMs = 1_000, tablePrefix, ...pace } = options
+  const deadlineMs = readDeadline(packageName, givenMs)
   const paces = `${readPrefix({ tablePrefix })}paces`
   const query = toQuery(sql)
   const ask = async (text: string, ...values: SqlValue[]): Promise<number | undefined> => {

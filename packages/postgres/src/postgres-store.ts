@@ -13,7 +13,7 @@ export type PostgresStore = SqlStore
  * trip, timed by the server's clock. Give it connections that commit at once, in READ COMMITTED: not a transaction.
  *
  * @param sql a `Pool` of `pg`, a `postgres()`, a PGlite, or a function that runs a statement; it stays yours to close
- * @throws ConfigError `option_invalid`, for what is no client, and a `tablePrefix` that is no name
+ * @throws ConfigError `option_invalid`, for what is no client, a `tablePrefix` that is no name, and a number that is none
  * @throws StoreError `store_failed`, from `ready` and the first call, when the tables are missing
  * @example
  * await migrate(pool)
@@ -33,5 +33,5 @@ export function postgresStore(sql: SqlClient, options: PostgresStoreOptions = {}
       return findPostgresProblems(query)
     },
   })
-  return createSqlStore({ engine, options, statements: statementsFor(prefix), query })
+  return createSqlStore({ packageName, engine, options, statements: statementsFor(prefix), query })
 }

@@ -18,7 +18,8 @@ export interface PgBossTransaction {
  * provider's retention has the same job id and is dropped, as long as pg-boss keeps the job: raise
  * `archiveCompletedAfterSeconds` (12 hours), or put a store in front.
  *
- * Jobs get 10 retries with backoff: pg-boss's own default is 2, at once. `jobOptions` win.
+ * Jobs get 10 retries with backoff, and a year until a worker must have come: pg-boss's own defaults are 2, at once,
+ * and 14 days, after which it drops what was acknowledged. `jobOptions` win.
  *
  * @param boss a started PgBoss, with `connectionTimeoutMillis` and `query_timeout` set
  * @param queue its name; it must have been created
@@ -50,7 +51,7 @@ export function toPgBoss(
     },
     async send(message, { slotKey }, { transaction } = {}) {
       const id = toUuid(slotKey)
-      const defaults = { retryLimit: 10, retryDelay: 1, retryBackoff: true }
+      const defaults = { retryLimit: 10, retryDelay: 1, retryBackoff: true, retentionSeconds: yearSeconds }
       const within = transaction && { db: toDatabase(transaction) }
       const sent = await boss.send(queue, message, { ...defaults, ...options.jobOptions, ...within, id })
       // Null is a duplicate, or nothing was accepted.
@@ -58,6 +59,9 @@ export function toPgBoss(
     },
   })
 }
+
+/** In the unit that all versions know; days, hours and minutes in `jobOptions` win over it. */
+const yearSeconds = 365 * 86_400
 
 /** A UUID of version 8, the one for values of one's own making: the key's first digits and those of its slot. */
 function toUuid(hex: string): string {

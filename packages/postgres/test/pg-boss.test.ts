@@ -116,6 +116,17 @@ describe.skipIf(!available)('toPgBoss', () => {
     ])
   })
 
+  test('keeps a job for a year until a worker comes; jobOptions win, in any unit', async () => {
+    const queue = await newQueue()
+    await toPgBoss(boss, queue)(await contractDelivery({ id: 'one' }))
+    await toPgBoss(boss, queue, { jobOptions: { retentionDays: 2 } })(await contractDelivery({ id: 'two' }))
+    const { rows } = await pool.query(
+      'SELECT extract(epoch FROM keep_until - created_on)::int / 86400 AS days FROM pgboss.job WHERE name = $1 ORDER BY created_on',
+      [queue],
+    )
+    expect(rows).toEqual([{ days: 365 }, { days: 2 }])
+  })
+
   test('a worker dispatches what was handed over; what keeps failing ends in the dead letters, once', async () => {
     await boss.createQueue('dead')
     await boss.createQueue('work', { name: 'work', deadLetter: 'dead' })

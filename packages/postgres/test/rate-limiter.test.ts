@@ -1,6 +1,6 @@
 import { migrate, postgresRateLimiter } from '@hookwright/postgres'
 import { Pool } from 'pg'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 import { describeDistributedLimiter } from '../../../tests/support/rate-limit.js'
 import type { TestServer } from '../../../tests/support/server.js'
@@ -24,5 +24,11 @@ describe.skipIf(!available)('postgresRateLimiter', () => {
   describeDistributedLimiter(
     (key, options) => postgresRateLimiter(pool, { ...options, key }),
     () => server,
+  )
+})
+
+test.each([Number.NaN, 0, 2 ** 31])('a deadlineMs of %s is refused', (deadlineMs) => {
+  expect(() => postgresRateLimiter({ query() {} } as never, { key: 'k', intervalMs: 1, deadlineMs })).toThrow(
+    /"deadlineMs" must be a whole number/,
   )
 })

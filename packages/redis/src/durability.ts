@@ -1,5 +1,5 @@
-/** Reads what `INFO` says and names the settings that lose keys: no append-only file, or a policy that evicts. */
-export function findRedisProblems(info: string): string[] {
+/** The settings that lose keys, of what `INFO` says: no append-only file, or a policy that evicts. */
+function problemsIn(info: string): string[] {
   const value = (name: string) => info.match(new RegExp(`^${name}:([^\\r\\n]*)`, 'm'))?.[1]
   const problems: string[] = []
   if (value('aof_enabled') !== '1') {
@@ -12,11 +12,11 @@ export function findRedisProblems(info: string): string[] {
   return problems
 }
 
-/** `INFO`, or what a server that refuses it says. */
-export async function readInfo(info: (() => Promise<string>) | undefined): Promise<string[]> {
+/** Asks for `INFO` and names the settings that lose keys. A server that refuses it is a problem too. */
+export async function findRedisProblems(info: (() => Promise<string>) | undefined): Promise<string[]> {
   if (!info) return []
   try {
-    return findRedisProblems(await info())
+    return problemsIn(await info())
   } catch (error) {
     const message = error instanceof Error ? error.message : ''
     if (!/NOPERM|unknown command/i.test(message)) throw error

@@ -4,7 +4,7 @@ import {
   type PaceKeeper,
   type RateLimiter,
 } from '@hookwright/core/client'
-import { callEngine } from '@hookwright/core/engine'
+import { callEngine, readDeadline } from '@hookwright/core/engine'
 import { createRunScript, packageName, type RedisClient } from './client.js'
 import { pauseScript, readPauseScript, takeSlotScript } from './pace-scripts.js'
 
@@ -21,12 +21,14 @@ export type RedisRateLimiterOptions = DistributedRateLimiterOptions & {
  * One rate limit for every machine that uses an API key. Calls are spaced evenly over all of them, and a penalty pauses
  * all of them.
  *
+ * @throws ConfigError `option_invalid` for what is no client, and a pace or a deadline that is none
  * @example
  * const limiter = redisRateLimiter(redis, { key: 'smartsuite:acme', intervalMs: 220 })
  * const client = createSmartSuiteClient({ token, accountId, limiter })
  */
 export function redisRateLimiter(client: RedisClient, options: RedisRateLimiterOptions): RateLimiter {
-  const { key, prefix = 'hookwright:', deadlineMs = 1_000, ...pace } = options
+  const { key, prefix = 'hookwright:', deadlineMs: givenMs = 1_000, ...pace } = options
+  const deadlineMs = readDeadline(packageName, givenMs)
   const run = createRunScript(client, (call, onLate) =>
     callEngine({ packageName, code: 'store_failed', engine: 'Redis', deadlineMs, call, onLate }),
   )

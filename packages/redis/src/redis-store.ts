@@ -1,7 +1,7 @@
 import type { CursorStore, EngineOptions, Store } from '@hookwright/core'
 import { createEngine } from '@hookwright/core/engine'
 import { createRunScript, packageName, type RedisClient } from './client.js'
-import { readInfo } from './durability.js'
+import { findRedisProblems } from './durability.js'
 import {
   completeScript,
   extendScript,
@@ -47,7 +47,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
     code: 'store_failed',
     options,
     durability: 'best-effort',
-    findProblems: () => readInfo(client.info && (() => (client.info as () => Promise<string>)())),
+    findProblems: () => findRedisProblems(client.info && (() => (client.info as () => Promise<string>)())),
   })
   const run = createRunScript(client, askWhenReady)
   const keyOf = (key: string) => `${prefix}key:${key}`

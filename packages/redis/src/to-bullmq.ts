@@ -1,7 +1,7 @@
-import type { DeliveryMessage, HandOff, HandOffOptions } from '@hookwright/core'
+import { ConfigError, type DeliveryMessage, type HandOff, type HandOffOptions } from '@hookwright/core'
 import { absorbErrorEvents, createHandOff, type ErrorEmitter, requireClient } from '@hookwright/core/engine'
 import { packageName } from './client.js'
-import { readInfo } from './durability.js'
+import { findRedisProblems } from './durability.js'
 
 /** What is used of BullMQ's `Queue`. */
 export interface BullMQQueue extends ErrorEmitter {
@@ -10,8 +10,12 @@ export interface BullMQQueue extends ErrorEmitter {
 
 export interface ToBullMQOptions extends HandOffOptions {
   /** BullMQ's options of each job, over the queue's own and the defaults named at {@link toBullMQ}. */
-  jobOptions?: object | undefined
+  jobOptions?: JobOptions | undefined
 }
+
+/** By these BullMQ drops jobs, and answers as if it had taken them: every delivery must have its own. */
+const ids = ['jobId', 'deduplication', 'debounce'] as const
+type JobOptions = { readonly [Name in (typeof ids)[number]]?: undefined } & { readonly [option: string]: unknown }
 
 /**
  * Hands deliveries over to a BullMQ queue. Resolves when Redis has the job. A delivery that comes again within its
@@ -21,7 +25,7 @@ export interface ToBullMQOptions extends HandOffOptions {
  * defaults are one attempt and all of them. The queue's `defaultJobOptions` and `jobOptions` win.
  *
  * @param queue made with `connection: { maxRetriesPerRequest: 1 }`, and without `skipWaitingForReady`
- * @throws ConfigError `option_invalid` for what is no queue
+ * @throws ConfigError `option_invalid` for what is no queue, and a `jobId` or `deduplication` in the options of its jobs
  * @throws StoreError `queue_failed`, from `ready` and the first delivery, when Redis may lose jobs, unless `durability`
  *   is `best-effort`
  * @example
@@ -30,17 +34,24 @@ export interface ToBullMQOptions extends HandOffOptions {
 export function toBullMQ(queue: BullMQQueue, options: ToBullMQOptions = {}): HandOff {
   requireClient(packageName, queue, 'add')
   absorbErrorEvents(queue)
-  const defaults = { attempts: 10, backoff: { type: 'exponential', delay: 1_000 }, removeOnComplete: { count: 1_000 } }
-  const ownDefaults = (queue as { opts?: { defaultJobOptions?: object } }).opts?.defaultJobOptions
+  const jobOptions: Record<string, unknown> = {
+    attempts: 10,
+    backoff: { type: 'exponential', delay: 1_000 },
+    removeOnComplete: { count: 1_000 },
+    ...(queue as { opts?: { defaultJobOptions?: object } }).opts?.defaultJobOptions,
+    ...options.jobOptions,
+  }
+  const id = ids.find((name) => jobOptions[name] !== undefined)
+  if (id) throw new ConfigError(packageName, 'option_invalid', `Every delivery has its own "${id}": leave it out.`)
   return createHandOff({
     packageName,
     name: 'Redis',
     options,
-    findProblems: async () => readInfo(await findInfo(queue)),
+    findProblems: async () => findRedisProblems(await findInfo(queue)),
     send(message, { key, retainMs }) {
       // Throttling by id, not BullMQ's job id: that one is free again as soon as the job is removed.
       const dedupe = retainMs > 0 && { deduplication: { id: key, ttl: retainMs } }
-      return queue.add(message.provider, message, { ...defaults, ...ownDefaults, ...options.jobOptions, ...dedupe })
+      return queue.add(message.provider, message, { ...jobOptions, ...dedupe })
     },
   })
 }

@@ -86,6 +86,20 @@ describe.skipIf(!available)('toBullMQ', () => {
     expect((await options(new Queue('own-2', { connection }), { attempts: 5 })).attempts).toBe(5)
   })
 
+  test.each(['jobId', 'deduplication', 'debounce'])(
+    'takes no %s, by which BullMQ would drop deliveries that are no duplicates',
+    async (name) => {
+      const options = { [name]: name === 'jobId' ? 'one' : { id: 'one' } }
+      const queue = openQueue()
+      const own = new Queue('own-ids', { connection: { port: server.port }, defaultJobOptions: options })
+      const refused = { name: 'ConfigError', code: 'option_invalid', message: expect.stringContaining(`"${name}"`) }
+      expect(() => toBullMQ(queue, { jobOptions: options })).toThrow(expect.objectContaining(refused))
+      expect(() => toBullMQ(own)).toThrow(expect.objectContaining(refused))
+      expect(() => toBullMQ(queue, { jobOptions: { [name]: undefined } })).not.toThrow()
+      await Promise.all([queue.close(), own.close()])
+    },
+  )
+
   test('a worker dispatches what was handed over; what keeps failing ends as failed, once', async () => {
     const connection = { port: server.port, maxRetriesPerRequest: null }
     const queue = new Queue('worker', { connection })

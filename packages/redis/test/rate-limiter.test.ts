@@ -34,3 +34,9 @@ describe.skipIf(!available)('redisRateLimiter', () => {
     expect(await client.pttl('hookwright:pace:ttl')).toBeLessThan(62_000)
   })
 })
+
+test.each([Number.NaN, 0, 2 ** 31])('a deadlineMs of %s is refused', (deadlineMs) => {
+  expect(() =>
+    redisRateLimiter({ eval() {}, evalsha() {}, info() {} } as never, { key: 'k', intervalMs: 1, deadlineMs }),
+  ).toThrow(/"deadlineMs" must be a whole number/)
+})

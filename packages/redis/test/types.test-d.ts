@@ -21,6 +21,8 @@ test('a store and a hand-off fit a receiver', () => {
   expectTypeOf(redisRateLimiter(client, { key: 'x', intervalMs: 1 })).toEqualTypeOf<RateLimiter>()
   // @ts-expect-error a limit belongs to a key
   redisRateLimiter(client, { intervalMs: 1 })
+  // @ts-expect-error every delivery would have the id of one job
+  toBullMQ(queue, { jobOptions: { jobId: 'x' } })
   // @ts-expect-error no such durability
   redisStore(client, { durability: 'maybe' })
 })

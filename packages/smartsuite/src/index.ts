@@ -29,11 +29,12 @@ export type {
   RetryOptions,
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
-export type { SmartSuiteApplications, SmartSuiteSolutions } from './client/catalogue.js'
+export type { SmartSuiteApplications } from './client/applications.js'
 export type { SmartSuiteClient, SmartSuiteClientOptions } from './client/client.js'
 export { createSmartSuiteClient } from './client/client.js'
 export type { ListPayloadsOptions, PayloadsOptions, SmartSuiteEventPage } from './client/payloads.js'
 export type { ListRecordsOptions, RecordsByIdOptions, SmartSuiteRecords } from './client/records.js'
+export type { SmartSuiteSolutions } from './client/solutions.js'
 export type { SmartSuiteFilterSpec } from './client/spec.js'
 export type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions } from './client/webhook-methods.js'
 export type { DrainOptions } from './feed/drain.js'

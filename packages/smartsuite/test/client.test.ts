@@ -48,6 +48,26 @@ describe('every call', () => {
   ])('needs options that can be used: %j', (options) => {
     expect(() => createSmartSuiteClient(options)).toThrow(ConfigError)
   })
+
+  test.each(['baseUrl', 'webhooksBaseUrl'])('names the option %s where it can not be used', (name) => {
+    for (const url of ['ftp://example.com/', 'http://example.com/', 'example.com', 'https://example.com/?a=1']) {
+      expect(() => createSmartSuiteClient({ token, accountId, [name]: url })).toThrow(`Option "${name}": `)
+    }
+  })
+
+  test('is not disturbed by an onRequest that rejects', async () => {
+    const rejections: unknown[] = []
+    const note = (reason: unknown) => void rejections.push(reason)
+    process.on('unhandledRejection', note)
+    const onRequest = async () => {
+      throw new Error('log is down')
+    }
+    const { client, run } = createWorld({}, { onRequest })
+    expect(await run(client.solutions.list())).toEqual([])
+    await new Promise((resolve) => setTimeout(resolve))
+    process.off('unhandledRejection', note)
+    expect(rejections).toEqual([])
+  })
 })
 
 describe('webhooks', () => {
@@ -78,6 +98,8 @@ describe('webhooks', () => {
     ['a blank table', { filter: { applications: { application_ids: [' '] } } }],
     ['fields without table', { filter: { application: { field_ids: ['f'] } } }],
     ['a table without fields', { filter: { application: { application_id: 'a', field_ids: [] } } }],
+    ['more in tables', { filter: { applications: { application_ids: ['a'], field_ids: ['f'] } } }],
+    ['fields by another name', { filter: { application: { application_id: 'a', field_ids: ['f'], fieldIds: ['g'] } } }],
     ['no kinds', { kinds: [] }],
     ['kinds that are numbers', { kinds: [1] }],
     ['no solution', { solutionId: '' }],
@@ -90,6 +112,14 @@ describe('webhooks', () => {
       await expect(run(make(options))).rejects.toSatisfy((error) => error instanceof ConfigError)
     }
     expect(sent).toEqual([])
+  })
+
+  test('trap 11: with a key that SmartSuite would ignore are told its name', async () => {
+    const { client } = createWorld()
+    const filter = { applications: { application_ids: ['a'], field_ids: ['f'] } }
+    await expect(client.webhooks.create({ ...wholeSolution, filter } as never)).rejects.toThrow(
+      'Option "filter.applications" has "field_ids", which SmartSuite would ignore. It knows application_ids.',
+    )
   })
 
   test.each(['GetWebhook', 'GetWebhooks'] as const)('trap 17: are got where only %s answers', async (get) => {

@@ -1,6 +1,6 @@
 import { type EventFeedOptions, memoryStore } from '@hookwright/smartsuite'
 import type { SmartSuiteEmulatorOptions } from '@hookwright/smartsuite/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createFeedWorld, hook, upTo } from './feed-world.js'
 import { answering, connect } from './world.js'
 
@@ -20,7 +20,7 @@ describe('trap 5: keepAlive', () => {
   })
 
   test('without it a quiet webhook is deleted after 14 days, and it says so', async () => {
-    const { feed, run, clock, emulator } = await createFeedWorld()
+    const { feed, run, clock, emulator } = await createFeedWorld({ onError: () => {} })
     await clock.advance(14 * day)
     expect(emulator.state.webhooks).toEqual([])
     await expect(run(feed.keepAlive())).rejects.toMatchObject({ name: 'ApiError', status: 404 })
@@ -87,12 +87,35 @@ describe('trap 5: keepAlive', () => {
     }
   })
 
+  test('leaves pings off that were switched off on purpose, where option "url" says null', async () => {
+    for (const url of [null, () => null, async () => null]) {
+      const { run, feed, makeFeed, client, webhookId, create, handled, emulator, clock } = await createFeedWorld()
+      await run(feed.keepAlive())
+      await run(client.webhooks.disableNotifications({ webhookId }))
+      await clock.advance(8 * day)
+      create(1)
+      const [report] = await run(makeFeed({ url }).keepAlive())
+      expect(report).toMatchObject({ healed: ['inactivity'], pings: 'off', events: 1 })
+      expect(handled).toEqual([1])
+      expect(emulator.state.webhooks[0]?.notification_status).toEqual({ disabled: {} })
+    }
+  })
+
+  test('takes a function for the URL that answers undefined for one that knows none', async () => {
+    const { run, feed, makeFeed, client, webhookId } = await createFeedWorld()
+    await run(feed.keepAlive())
+    await run(client.webhooks.disableNotifications({ webhookId }))
+    const [report] = await run(makeFeed({ url: () => undefined }).keepAlive())
+    expect(report).toMatchObject({ healed: ['pings'], pings: 'on' })
+  })
+
   test('tries every webhook before it fails, and lists events although the handler throws', async () => {
     const { run, makeFeed, webhookId, create, clock, emulator } = await createFeedWorld()
     await clock.advance(6 * day)
     create(1)
     const feed = makeFeed({
       webhookIds: ['gone', webhookId],
+      onError: () => {},
       onEvent: () => {
         throw new Error('handler down')
       },
@@ -100,6 +123,53 @@ describe('trap 5: keepAlive', () => {
     await expect(run(feed.keepAlive())).rejects.toMatchObject({ status: 404 })
     await clock.advance(6 * day)
     expect(emulator.state.webhooks[0]?.system_status?.enabled?.expires_at).toBeDefined()
+  })
+
+  describe('says of each webhook what failed', () => {
+    async function withFailures(options: Partial<EventFeedOptions>) {
+      const { run, makeFeed, webhookId, create } = await createFeedWorld({}, { pingFault: () => 'lose' })
+      create(1)
+      const feed = makeFeed({
+        webhookIds: [webhookId, 'gone'],
+        url: () => {
+          throw new Error('no URL')
+        },
+        onEvent: () => {
+          throw new Error('handler down')
+        },
+        ...options,
+      })
+      const thrown = await run(feed.keepAlive()).catch((error) => error)
+      return { thrown, webhookId }
+    }
+
+    test('to onError, whatever that throws, before the first failure is thrown', async () => {
+      const onError = vi.fn(async () => {
+        throw new Error('the log is full')
+      })
+      const { thrown, webhookId } = await withFailures({ onError })
+      expect(thrown.message).toBe('no URL')
+      const told = onError.mock.calls.map((call: unknown[]) => call as [Error, { webhookId: string }])
+      const of = (id: string) => told.filter(([, info]) => info.webhookId === id).map(([{ message }]) => message)
+      expect(of(webhookId)).toEqual(['no URL', 'handler down'])
+      expect(of('gone')).toEqual([
+        expect.stringMatching(/GetWebhook with 404/),
+        expect.stringMatching(/ListEvents with 404/),
+        'no URL',
+      ])
+      expect(told).toHaveLength(5)
+    })
+
+    test('to the console without it', async () => {
+      const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+      const { webhookId } = await withFailures({ url: undefined })
+      const lines = log.mock.calls.flat()
+      log.mockRestore()
+      expect(lines).toContain(
+        `[@hookwright/smartsuite] smartsuite: keepAlive of webhook ${webhookId} failed: Error: handler down`,
+      )
+      expect(lines.filter((line) => line.includes('keepAlive of webhook gone failed: ApiError'))).toHaveLength(2)
+    })
   })
 
   test('costs three calls a day for a healthy webhook', async () => {
@@ -119,7 +189,7 @@ describe('what keeps a webhook alive happens', () => {
   const noPings: SmartSuiteEmulatorOptions = { pingFault: () => 'lose' }
 
   test('also when the webhook can not be read', async () => {
-    const { run, feed, clock, emulator } = await createFeedWorld()
+    const { run, feed, clock, emulator } = await createFeedWorld({ onError: () => {} })
     emulator.inject({ ...answering('', { status: 500 }), matches: ({ operation }) => operation === 'GetWebhook' })
     await clock.advance(6 * day)
     await expect(run(feed.keepAlive())).rejects.toMatchObject({ name: 'ApiError', status: 500 })
@@ -128,18 +198,21 @@ describe('what keeps a webhook alive happens', () => {
   })
 
   const failing: [string, Partial<EventFeedOptions>, RegExp][] = [
-    ['the store is down', { store: brokenStore, url: () => hook }, /store of the feed failed/],
-    ['the handler throws', { onEvent: down }, /down/],
-    ['the function for the URL throws', { url: down }, /down/],
+    ['the store is down; pings are healed', { store: brokenStore, url: () => hook }, /store of the feed failed/],
+    ['the handler throws; pings are healed', { onEvent: down }, /down/],
+    ['the function for the URL throws, which might have said null; pings stay off', { url: down }, /down/],
   ]
-  test.each(failing)('also when %s; pings are healed, and then it fails', async (_, options, message) => {
-    const { run, feed, makeFeed, client, webhookId, create, clock, emulator } = await createFeedWorld()
+  test.each(failing)('also when %s, and then it fails', async (_, options, message) => {
+    const { run, feed, makeFeed, client, webhookId, create, clock, emulator } = await createFeedWorld({
+      onError: () => {},
+    })
     await run(feed.keepAlive())
     await run(client.webhooks.disableNotifications({ webhookId }))
     await clock.advance(6 * day)
     create(1)
     await expect(run(makeFeed(options).keepAlive())).rejects.toThrow(message)
-    expect(emulator.state.webhooks[0]?.notification_status?.enabled).toBeDefined()
+    const status = emulator.state.webhooks[0]?.notification_status
+    expect(status).toEqual(options.url === down ? { disabled: {} } : { enabled: { url: expect.any(String) } })
     await clock.advance(13 * day)
     expect(emulator.state.webhooks).toHaveLength(1)
   })
@@ -186,7 +259,7 @@ describe('what keeps a webhook alive happens', () => {
     const { run, makeFeed, webhookId, emulator, pass } = await createFeedWorld()
     const times = Number.POSITIVE_INFINITY
     emulator.inject({ matches: ({ about }) => about === slow, latencyMs: day, times })
-    const work = makeFeed({ webhookIds: [slow, webhookId] }).keepAlive()
+    const work = makeFeed({ webhookIds: [slow, webhookId], onError: () => {} }).keepAlive()
     work.catch(() => {})
     await pass(5_000)
     const listed = emulator.state.requests.filter(

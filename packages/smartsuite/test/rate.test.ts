@@ -1,6 +1,6 @@
 import { ApiError } from '@hookwright/smartsuite'
 import { describe, expect, test } from 'vitest'
-import { answering, applicationId, connect, createWorld, token } from './world.js'
+import { answering, applicationId, connect, createWorld, startedAt, token } from './world.js'
 
 describe('trap 19: the rate limit', () => {
   test('is never reached: 20 callers, 500 calls, not one 429', async () => {
@@ -66,7 +66,24 @@ describe('trap 19: the rate limit', () => {
   test('a 429 that is let go early is no quota', async () => {
     const { client, run, emulator } = createWorld({}, { retry: { limit: 0 } })
     emulator.inject(answering('', { status: 429 }))
-    await expect(run(client.solutions.list())).rejects.toThrow(/locked for 30 s/)
+    await expect(run(client.solutions.list())).rejects.toThrow(/locks the key for 30 s/)
+  })
+
+  test.each([
+    ['86400', /asks to wait for 24 h, so the monthly request quota .* probably used up/, false],
+    [new Date(startedAt + 9 * 3_600_000).toUTCString(), /asks to wait for 9 h, so the monthly request quota/, false],
+    ['600', /locks the key for 600 s\. Share one client/, true],
+    [new Date(startedAt + 600_000).toUTCString(), /locks the key for 600 s/, true],
+    ['5', /locks the key for 30 s/, true],
+    ['soon', /locks the key for 30 s/, true],
+  ])('a 429 says what its Retry-After of %s means', async (retryAfter, advice, retryable) => {
+    const { client, run, emulator, sent } = createWorld({}, { retry: { limit: 0 } })
+    emulator.inject(answering('', { status: 429, headers: { 'retry-after': retryAfter } }))
+    const failure = await run(client.solutions.list()).catch((error) => error)
+    expect(failure).toMatchObject({ name: 'ApiError', status: 429, retryable })
+    expect(failure.message).toMatch(advice)
+    expect(failure.message).not.toMatch(/outlasted/)
+    expect(sent).toHaveLength(1)
   })
 
   test('a deadline that the penalty would pass fails at once', async () => {
@@ -93,9 +110,16 @@ describe('trap 20: errors', () => {
     [400, '{"error":"Not allowed comparison."}', /Not allowed comparison. Check the ids and fields/],
     [
       400,
-      '{"code":"malformed","msg":"the json request could not be decoded","meta":{"cause":"x"}}',
-      /could not be decoded/,
+      '{"code":"malformed","msg":"the json request could not be decoded","meta":{"cause":"unknown kind \\u001b\\"9\\""}}',
+      /\(malformed\): the json request could not be decoded: unknown kind "9". Check/,
     ],
+    [400, '{"code":"invalid_argument","msg":"is required","meta":{"argument":"kinds"}}', /: is required: kinds. Check/],
+    [
+      400,
+      '{"code":"invalid_argument","msg":"kinds is required","meta":{"argument":"kinds"}}',
+      /: kinds is required. Ch/,
+    ],
+    [400, '{"code":"malformed","msg":"failed","meta":null}', /: failed\. Check/],
     [409, '<html><title>Conflict</title></html>', /409: Conflict/],
     [418, '', /answered .* with 418/],
   ])('%i %s becomes an ApiError that says what to do', async (status, body, message) => {

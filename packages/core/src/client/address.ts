@@ -11,8 +11,8 @@ export type Query = Readonly<Record<string, QueryValue | readonly QueryValue[]>>
  *
  * @throws ConfigError `option_invalid`
  */
-export function readBaseUrl(packageName: string, text: string): URL {
-  const fail = (problem: string) => new ConfigError(packageName, 'option_invalid', `Option "baseUrl": ${problem}`)
+export function readBaseUrl(packageName: string, name: string, text: string): URL {
+  const fail = (problem: string) => new ConfigError(packageName, 'option_invalid', `Option "${name}": ${problem}`)
   let url: URL
   try {
     url = new URL(text)

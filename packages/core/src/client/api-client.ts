@@ -18,8 +18,8 @@ export interface ApiClientOptions<C extends Credentials = Credentials> extends C
   baseUrl: string
   /** What stands behind every `path` that is a list, such as `/`. Default: nothing. */
   pathEnding?: string | undefined
-  /** Base URLs of further hosts that the same credentials are for. */
-  otherBaseUrls?: readonly string[] | undefined
+  /** Base URLs of further hosts that the same credentials are for, each by the name of its option. */
+  otherBaseUrls?: Readonly<Record<string, string>> | undefined
   /** Each a string, or a function asked before every attempt. Hidden wherever they might appear. */
   credentials?: C | undefined
   /** The headers of every request, made from the credentials. */
@@ -63,10 +63,11 @@ export interface ApiClient {
  * const { data } = await api.request({ path: ['tickets', 7], schema: ticketSchema, requires: ['id'] })
  */
 export function createApiClient<C extends Credentials = Credentials>(options: ApiClientOptions<C>): ApiClient {
-  const { packageName, otherBaseUrls = [], credentials = {}, classify = () => undefined } = options
+  const { packageName, otherBaseUrls = {}, credentials = {}, classify = () => undefined } = options
   const settings = readSettings(packageName, options)
-  const base = readBaseUrl(packageName, options.baseUrl)
-  const origins = new Set([base.origin, ...otherBaseUrls.map((url) => readBaseUrl(packageName, url).origin)])
+  const base = readBaseUrl(packageName, 'baseUrl', options.baseUrl)
+  const otherBases = Object.entries(otherBaseUrls).map(([name, url]) => readBaseUrl(packageName, name, url))
+  const origins = new Set([base, ...otherBases].map(({ origin }) => origin))
   checkCredentials(packageName, credentials)
   const client: CallContext = {
     packageName,
@@ -84,7 +85,8 @@ export function createApiClient<C extends Credentials = Credentials>(options: Ap
       const { json, body = json === undefined ? undefined : JSON.stringify(json) } = request
       const method = (request.method ?? (body === undefined ? 'GET' : 'POST')).toUpperCase()
       const url = addressOf(packageName, base, origins, request, options.pathEnding)
-      return runCall(client, { request, method, body, url })
+      const timeoutMs = readNumber(packageName, 'timeoutMs', request.timeoutMs ?? settings.timeoutMs, 0)
+      return runCall(client, { request, method, body, url, timeoutMs })
     },
   }
 }

@@ -1,14 +1,13 @@
 import { ConfigError, isHookwrightError } from '../errors.js'
 import type { CallContext, PreparedCall } from './call.js'
 import { cleanCause, cleanText } from './clean-text.js'
-import { readCredentials } from './credentials.js'
 import { ApiError, TransportError } from './errors.js'
-import { readNumber } from './options.js'
+import type { ReadyCall } from './make-ready.js'
 import { type Answer, type Refusal, refusalOf } from './problem.js'
 import { readData } from './read-data.js'
 import type { ApiResponse, EarlierAttempts } from './request.js'
 import { parseRetryAfter } from './retry.js'
-import { type HeaderValues, sendOnce, UnsendableError, type WireAnswer } from './transport.js'
+import { sendOnce, UnsendableError, type WireAnswer } from './transport.js'
 import { within } from './within.js'
 
 export interface Failure extends Omit<Refusal, 'error'> {
@@ -40,12 +39,12 @@ export const nameOf = ({ method, url }: Pick<PreparedCall, 'method' | 'url'>): s
 
 function judge<T>(
   client: CallContext,
-  call: PreparedCall<T>,
+  call: ReadyCall<T>,
   wire: WireAnswer,
-  secrets: string[],
   { attempt, ...before }: Attempts,
 ): Attempt<T> {
   const { packageName, provider, settings } = client
+  const { secrets } = call
   const { status, headers, redirected, unread } = wire
   const name = cleanText(nameOf(call), secrets)
   const unusable = (problem: string): Attempt<T> => {
@@ -88,8 +87,8 @@ function judge<T>(
 }
 
 /** The error of an attempt that brought no answer. Throws what ends the call instead. */
-function explain(client: CallContext, call: PreparedCall, error: unknown, secrets: string[]): Failure {
-  const { packageName, provider } = client
+function explain({ packageName, provider }: CallContext, call: ReadyCall, error: unknown): Failure {
+  const { secrets } = call
   const name = cleanText(nameOf(call), secrets)
   if (isHookwrightError(error, 'TransportError')) return { ...never, error, repeat: 'safe' }
   if (isHookwrightError(error)) throw error
@@ -102,37 +101,28 @@ function explain(client: CallContext, call: PreparedCall, error: unknown, secret
   return { ...never, error: failed, repeat: call.request.idempotent === false ? 'safe' : 'always' }
 }
 
-/** One attempt: credentials read anew, sent once, the answer read and judged. Rejects for what ends the call. */
+/** One attempt: sent once, the answer read and judged. Rejects for what ends the call. */
 export async function attemptOnce<T>(
   client: CallContext,
-  call: PreparedCall<T>,
+  call: ReadyCall<T>,
   attempts: Attempts,
   signal: AbortSignal,
 ): Promise<Attempt<T>> {
   const { packageName, provider, settings } = client
-  const { request, method, url, body } = call
-  const values = await readCredentials(packageName, client.credentials)
-  const secrets = [...Object.values(values), ...(request.secrets ?? [])]
-  const extra =
-    typeof request.headers === 'function'
-      ? await request.headers({ attempt: attempts.attempt })
-      : (request.headers ?? {})
-  const json: HeaderValues = request.json === undefined ? {} : { 'content-type': 'application/json' }
-  const headers = [{ accept: 'application/json' }, json, client.headers(values), extra]
   const { fetch, maxResponseBytes, clock } = settings
-  const afterMs = readNumber(packageName, 'timeoutMs', request.timeoutMs ?? settings.timeoutMs, 0)
+  const { url, method, headers, body, timeoutMs, secrets } = call
   const expired = () => {
     const name = cleanText(nameOf(call), secrets)
-    return new TransportError(packageName, 'timeout', `${provider} took over ${afterMs} ms for ${name} (timeoutMs).`)
+    return new TransportError(packageName, 'timeout', `${provider} took over ${timeoutMs} ms for ${name} (timeoutMs).`)
   }
   let wire: WireAnswer
   try {
-    wire = await within({ clock, afterMs, expired, signals: [signal] }, (inner) =>
+    wire = await within({ clock, afterMs: timeoutMs, expired, signals: [signal] }, (inner) =>
       sendOnce({ url: url.href, method, headers, body, fetch, maxResponseBytes, signal: inner }),
     )
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    return { failure: explain(client, call, error, secrets) }
+    return { failure: explain(client, call, error) }
   }
-  return judge(client, call, wire, secrets, attempts)
+  return judge(client, call, wire, attempts)
 }

@@ -1,11 +1,13 @@
-import { callQuietly } from '../call-quietly.js'
 import { isHookwrightError } from '../errors.js'
-import { type Attempt, attemptOnce, type Failure, nameOf } from './attempt.js'
+import { attemptOnce, type Failure, nameOf } from './attempt.js'
+import { cleanCause } from './clean-text.js'
 import type { Credentials, CredentialValues } from './credentials.js'
 import { type ApiError, TransportError } from './errors.js'
+import { makeReady } from './make-ready.js'
 import { readNumber, type Settings } from './options.js'
 import type { Answer, Problem } from './problem.js'
 import type { RateLimiter } from './rate-limiter.js'
+import { type AttemptReport, report } from './report.js'
 import type { ApiRequest, ApiResponse } from './request.js'
 import { backoffMs, isRepeatable } from './retry.js'
 import type { ApiBody, HeaderValues } from './transport.js'
@@ -29,7 +31,11 @@ export interface PreparedCall<T = unknown> {
   method: string
   url: URL
   body: ApiBody | undefined
+  timeoutMs: number
 }
+
+/** What takes longer between a turn and its sending spoils the pace: timers alone are late by a few milliseconds. */
+const promptMs = 10
 
 /** How the attempts went so far: what a deadline that strikes tells as its cause. */
 interface Progress {
@@ -37,37 +43,19 @@ interface Progress {
   mayHaveWorked: boolean
 }
 
-function report<T>(
-  client: CallContext,
-  call: PreparedCall<T>,
-  { status, failure }: Attempt<T>,
-  rest: { attempt: number; waitedMs: number; durationMs: number; willRetry: boolean },
-): void {
-  const { origin, pathname } = call.url
-  const { onRequest } = client.settings
-  callQuietly(() =>
-    onRequest?.({
-      packageName: client.packageName,
-      method: call.method,
-      url: origin + pathname,
-      ...rest,
-      ...(status === undefined ? {} : { status }),
-      ...(failure ? { error: failure.error.message } : {}),
-    }),
-  )
-}
-
-function mayRepeat(client: CallContext, call: PreparedCall, failure: Failure, attempt: number): boolean {
+/** How long to wait before the next attempt. Undefined when none may follow. */
+function waitAfter(client: CallContext, call: PreparedCall, failure: Failure, attempt: number): number | undefined {
+  const { retry, random } = client.settings
   const { repeat, retryAfterMs = 0, penaltyMs } = failure
-  if (attempt > client.settings.retry.limit) return false
-  if (Math.max(retryAfterMs, penaltyMs) > client.maxPenaltyMs) return false
-  return repeat === 'always' || (repeat === 'safe' && isRepeatable(call.method, call.request.idempotent))
+  if (attempt > retry.limit || Math.max(retryAfterMs, penaltyMs) > client.maxPenaltyMs) return undefined
+  if (repeat === 'never' || (repeat === 'safe' && !isRepeatable(call.method, call.request.idempotent))) return undefined
+  return penaltyMs > 0 ? penaltyMs : Math.max(backoffMs(retry, attempt, random), retryAfterMs)
 }
 
 /** Runs a call to its end: the answer, or the error that no repetition may heal. */
 export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Promise<ApiResponse<T>> {
   const { packageName, provider, settings } = client
-  const { clock, retry, random } = settings
+  const { clock } = settings
   const deadlineMs = readNumber(packageName, 'deadlineMs', call.request.deadlineMs ?? settings.deadlineMs, 0)
   const deadlineAt = deadlineMs < Number.POSITIVE_INFINITY ? clock.now() + deadlineMs : undefined
   const progress: Progress = { mayHaveWorked: false }
@@ -78,6 +66,16 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
       `${provider}: ${nameOf(call)} does not fit into its deadline of ${deadlineMs} ms (deadlineMs).`,
       { cause: progress.lastError },
     )
+
+  /** Everybody on the limiter waits. Where it can't be told so, the call ends: to go on would be to ignore the refusal. */
+  const pauseAll = async (limiter: RateLimiter, { penaltyMs, error }: Failure, secrets: readonly string[]) => {
+    try {
+      await limiter.penalise({ untilMs: clock.now() + Math.min(penaltyMs, client.maxPenaltyMs) })
+    } catch (cause) {
+      error.cause = cleanCause(cause, secrets)
+      throw error
+    }
+  }
 
   const takeTurn = async (signal: AbortSignal) => {
     const limiter = await client.findLimiter()
@@ -90,33 +88,42 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
     return limiter
   }
 
-  const rest = async (ms: number, signal: AbortSignal) => {
-    if (deadlineAt !== undefined && clock.now() + ms > deadlineAt) throw expired()
-    if (ms > 0) await clock.sleep(ms, signal)
+  /** Resolves when the attempt may be sent, to everything that is sent with it. */
+  const waitForTurn = async (attempt: number, signal: AbortSignal) => {
+    const askedAt = clock.now()
+    let limiter = await takeTurn(signal)
+    const turnAt = clock.now()
+    const ready = await makeReady(client, call, attempt, signal)
+    const readyMs = clock.now() - turnAt
+    // Too late for its slot, and perhaps for a 429 that others met. What took so long is new, so it outlasts this wait.
+    if (readyMs > promptMs) limiter = await takeTurn(signal)
+    return { ready, limiter, waitedMs: clock.now() - askedAt - readyMs }
   }
 
   const repeat = async (signal: AbortSignal): Promise<ApiResponse<T>> => {
     for (let attempt = 1; ; attempt++) {
-      const askedAt = clock.now()
-      const limiter = await takeTurn(signal)
+      const { ready, limiter, waitedMs } = await waitForTurn(attempt, signal)
       const sentAt = clock.now()
+      const tell = (ending: Pick<AttemptReport, 'status' | 'error' | 'willRetry'>) =>
+        report(client, call, { attempt, waitedMs, durationMs: clock.now() - sentAt, ...ending })
       const { mayHaveWorked } = progress
-      const result = await attemptOnce(client, call, { attempt, mayHaveWorked }, signal)
-      const { failure } = result
-      const willRetry = failure !== undefined && mayRepeat(client, call, failure, attempt)
-      const times = { waitedMs: sentAt - askedAt, durationMs: clock.now() - sentAt }
-      report(client, call, result, { attempt, willRetry, ...times })
+      const result = await attemptOnce(client, ready, { attempt, mayHaveWorked }, signal).catch((error: unknown) => {
+        tell({ error: cleanCause(error, ready.secrets).message, willRetry: false })
+        throw error
+      })
+      const { status, failure } = result
+      const waitMs = failure && waitAfter(client, call, failure, attempt)
+      const willRetry = waitMs !== undefined && clock.now() + waitMs <= (deadlineAt ?? Number.POSITIVE_INFINITY)
+      tell({ status, error: failure?.error.message, willRetry })
       if (!failure) return { ...result.response, attempts: attempt }
       progress.lastError = failure.error
       // After a refusal, such as a 429, it has not.
-      if (result.status === undefined || failure.repeat === 'safe') progress.mayHaveWorked = true
-      const { penaltyMs, retryAfterMs = 0 } = failure
-      if (penaltyMs > 0) {
-        await limiter.penalise({ untilMs: clock.now() + Math.min(penaltyMs, client.maxPenaltyMs) })
-      }
-      if (!willRetry) throw failure.error
+      if (status === undefined || failure.repeat === 'safe') progress.mayHaveWorked = true
+      if (failure.penaltyMs > 0) await pauseAll(limiter, failure, ready.secrets)
+      if (waitMs === undefined) throw failure.error
+      if (!willRetry) throw expired()
       // After a penalty the limiter spaces everybody anew.
-      if (penaltyMs <= 0) await rest(Math.max(backoffMs(retry, attempt, random), retryAfterMs), signal)
+      if (failure.penaltyMs <= 0 && waitMs > 0) await clock.sleep(waitMs, signal)
     }
   }
 

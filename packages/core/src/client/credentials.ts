@@ -3,7 +3,10 @@ import { ConfigError, StoreError } from '../errors.js'
 import { sha256Hex } from '../hmac/hmac.js'
 import type { MaybePromise } from '../maybe-promise.js'
 
-/** A value, or a function that is asked before every attempt. */
+/**
+ * A value, or a function that is asked before every attempt, once it may be sent. Keep what it fetches: after an answer
+ * that takes over 10 ms the attempt waits for its turn once more.
+ */
 export type Credential = string | (() => MaybePromise<string>)
 
 export type Credentials = Readonly<Record<string, Credential>>

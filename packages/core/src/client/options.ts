@@ -1,42 +1,29 @@
 import { type Clock, systemClock } from '../clock.js'
 import { ConfigError } from '../errors.js'
 import type { RateLimiter } from './rate-limiter.js'
+import type { RequestReport } from './report.js'
 import type { RetryOptions, RetrySettings } from './retry.js'
-
-/** One attempt, for logs. No header, no body, no query: nothing in it is secret. */
-export interface RequestReport {
-  readonly packageName: string
-  readonly method: string
-  /** Without the query. */
-  readonly url: string
-  /** 1 for the first. */
-  readonly attempt: number
-  /** Absent when no answer came. */
-  readonly status?: number | undefined
-  /** How long the limiter made this attempt wait, in milliseconds. */
-  readonly waitedMs: number
-  /** From sending to the end of the answer, in milliseconds. */
-  readonly durationMs: number
-  /** The error's message, when this attempt failed. */
-  readonly error?: string | undefined
-  /** Whether another attempt follows. */
-  readonly willRetry: boolean
-}
 
 /** What every API client takes, whichever the provider. */
 export interface ClientOptions {
   /** Sends the requests. Default: `globalThis.fetch`, looked up at each call. */
   fetch?: typeof globalThis.fetch | undefined
-  /** Default: the provider's pace, shared in this process by all clients with the same key. */
+  /**
+   * Default: the provider's pace, shared in this process by all clients whose key is given as the same text and which
+   * have the same `fetch` and `clock`, or none.
+   */
   limiter?: RateLimiter | undefined
   retry?: RetryOptions | undefined
-  /** How long one attempt may take, the answer's body included. Default 30,000 ms. */
+  /**
+   * How long one attempt may take, the answer's body included; and, before that, the functions that give its credentials
+   * and headers. Default 30,000 ms.
+   */
   timeoutMs?: number | undefined
   /** How long a call may take with all its waiting and repeating. Default: no limit. */
   deadlineMs?: number | undefined
   /** Ends every call of this client. */
   signal?: AbortSignal | undefined
-  /** Called after each attempt. What it throws is ignored. */
+  /** Called after each attempt that was sent. What it throws, or rejects with, is ignored. */
   onRequest?: ((report: RequestReport) => void) | undefined
   /** The largest answer that is read. Default 64 MiB. */
   maxResponseBytes?: number | undefined
@@ -87,7 +74,10 @@ export function readSettings(packageName: string, options: ClientOptions): Setti
   for (const name of ['fetch', 'onRequest', 'random'] as const) {
     expect(options[name] === undefined || typeof options[name] === 'function', name, 'a function')
   }
-  expect(limiter === undefined || typeof limiter?.acquire === 'function', 'limiter', 'one of createRateLimiter')
+  for (const method of ['acquire', 'penalise'] as const) {
+    const isThere = limiter === undefined || typeof limiter?.[method] === 'function'
+    expect(isThere, 'limiter', `one that has ${method}(), as createRateLimiter makes`)
+  }
   expect(retry === undefined || typeof retry === 'object', 'retry', 'an object, such as { limit: 3 }')
   const { limit = 3, baseDelayMs = 500, maxDelayMs = 30_000 } = retry ?? {}
   return {

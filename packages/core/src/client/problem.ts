@@ -53,6 +53,7 @@ function findMessage(json: unknown, depth = 0): string | undefined {
 export interface Refusal {
   readonly error: ApiError
   readonly repeat: Repeat
+  /** How long everybody has to wait, in milliseconds. 0: nobody has to. */
   readonly penaltyMs: number
   readonly retryAfterMs: number | undefined
 }
@@ -77,6 +78,7 @@ export function refusalOf(answer: Answer, problem: Problem, context: RefusalCont
   const { packageName, provider, call, secrets, retryAfterMs } = context
   const { status } = answer
   const { repeat = defaultRepeat(status), penaltyMs = status === 429 ? context.penaltyMs : 0 } = problem
+  const waitMs = penaltyMs > 0 ? Math.max(penaltyMs, retryAfterMs ?? 0) : 0
   const said = cleanText(problem.message ?? findMessage(answer.json) ?? answer.text, secrets)
   const advice = problem.advice ?? adviceByStatus[status]
   const providerCode = shortCode(problem.providerCode, secrets)
@@ -87,7 +89,7 @@ export function refusalOf(answer: Answer, problem: Problem, context: RefusalCont
     providerCode,
     requestId: problem.requestId === undefined ? undefined : cleanText(problem.requestId, secrets).slice(0, 120),
     retryable: repeat !== 'never',
-    retryAfterMs: penaltyMs > 0 ? Math.max(penaltyMs, retryAfterMs ?? 0) : retryAfterMs,
+    retryAfterMs: waitMs > 0 ? waitMs : retryAfterMs,
   })
-  return { error, repeat, penaltyMs: penaltyMs > 0 ? Math.max(penaltyMs, retryAfterMs ?? 0) : 0, retryAfterMs }
+  return { error, repeat, penaltyMs: waitMs, retryAfterMs }
 }

@@ -22,10 +22,14 @@ export interface RateLimiter {
   penalise(options: { untilMs: number }): void | Promise<void>
 }
 
-/** How fast: a distance between calls, or calls a second. */
-export type Pace =
-  | { intervalMs: number; perSecond?: undefined; burst?: number | undefined }
-  | { perSecond: number; intervalMs?: undefined; burst?: number | undefined }
+interface Burst {
+  /** How many calls may go at once after a rest. Default 1. */
+  burst?: number | undefined
+}
+
+/** How fast: a distance between calls in milliseconds, or calls a second. */
+export type Pace = Burst &
+  ({ intervalMs: number; perSecond?: undefined } | { perSecond: number; intervalMs?: undefined })
 
 export type RateLimiterOptions = Pace & { clock?: Clock | undefined }
 

@@ -30,13 +30,16 @@ export interface ApiRequest<T = unknown> extends Target, CallOptions {
   json?: unknown
   /** Sent as it is; instead of `json`. */
   body?: ApiBody | undefined
-  /** For this call; a function is asked before every attempt, so that a signature or a timestamp is fresh. */
+  /**
+   * For this call; a function is asked before every attempt, once it may be sent, so that a signature or a timestamp is
+   * fresh. Where the answer takes over 10 ms, the attempt waits for its turn once more.
+   */
   headers?: HeaderValues | ((attempt: { attempt: number }) => MaybePromise<HeaderValues>) | undefined
   /** What the call counts for in the rate limit. Default 1. */
   weight?: number | undefined
   /**
-   * Whether sending twice does the same as once. Default: true for GET, HEAD, PUT and DELETE. Set `false` where even a
-   * lost connection must not lead to a second attempt.
+   * Whether sending twice does the same as once. Default: true for GET, HEAD, OPTIONS, PUT and DELETE. Set `false` where
+   * even a lost connection must not lead to a second attempt.
    */
   idempotent?: boolean | undefined
   /** Any Standard Schema. Fields of a wrong type are removed and listed in `issues`; a wrong root is an `ApiError`. */

@@ -1,4 +1,7 @@
+import { callQuietly } from '../call-quietly.js'
+import { longestTimerMs } from '../clock.js'
 import { ConfigError, reduceCause, StoreError, type StoreErrorCode } from '../errors.js'
+import { readWhole } from '../read-whole.js'
 
 export interface EngineCall<T> {
   packageName: string
@@ -34,10 +37,7 @@ export function callEngine<T>({ packageName, code, engine, deadlineMs, call, onL
     const succeed = (answer: T): void => {
       clearTimeout(timer)
       resolve(answer)
-      if (late)
-        Promise.resolve(answer)
-          .then(onLate)
-          .catch(() => {})
+      if (late) callQuietly(() => onLate?.(answer))
     }
     try {
       call().then(succeed, refuse)
@@ -47,10 +47,15 @@ export function callEngine<T>({ packageName, code, engine, deadlineMs, call, onL
   })
 }
 
+/** @throws ConfigError `option_invalid` for what no timer can wait */
+export function readDeadline(packageName: string, deadlineMs: number): number {
+  return readWhole(packageName, 'deadlineMs', deadlineMs, 1, longestTimerMs)
+}
+
 /** @throws ConfigError `option_invalid` for an address, or nothing, where a client belongs */
 export function requireClient(packageName: string, client: unknown, method: string): void {
   if ((client as Record<string, unknown> | undefined | null)?.[method]) return
-  throw new ConfigError(packageName, 'option_invalid', `No client: it has no ${method}().`)
+  throw new ConfigError(packageName, 'option_invalid', `Expected a client with ${method}().`)
 }
 
 /** What is used of an `EventEmitter`. */

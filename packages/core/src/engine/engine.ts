@@ -1,4 +1,4 @@
-import { callEngine } from './engine-call.js'
+import { callEngine, readDeadline } from './engine-call.js'
 import { createStartupCheck, type StartupCheck } from './startup-check.js'
 
 export interface EngineRecipe extends StartupCheck {
@@ -20,10 +20,14 @@ export interface Engine {
   askWhenReady: AskEngine
 }
 
-/** What every adapter does around its engine: a deadline on each call, and a check of its settings before the first. */
+/**
+ * What every adapter does around its engine: a deadline on each call, and a check of its settings before the first.
+ *
+ * @throws ConfigError `option_invalid` for a `deadlineMs` that no timer can wait
+ */
 export function createEngine(recipe: EngineRecipe): Engine {
   const { packageName, name, code, options, findProblems } = recipe
-  const { deadlineMs = 3_000 } = options
+  const deadlineMs = readDeadline(packageName, options.deadlineMs ?? 3_000)
   const ask: AskEngine = (call, onLate) => callEngine({ packageName, code, engine: name, deadlineMs, call, onLate })
   const check = createStartupCheck(recipe, () => ask(findProblems))
   return {

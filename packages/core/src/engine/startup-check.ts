@@ -42,7 +42,7 @@ export function createStartupCheck(
   const run = async (): Promise<void> => {
     const text = (await findProblems()).join(' ')
     if (text && (options.durability ?? durability) !== 'best-effort') {
-      throw new StoreError(packageName, code, `${text} To accept that, set durability: 'best-effort'.`)
+      throw new StoreError(packageName, code, `${text} Or set durability: 'best-effort'.`)
     }
     passed = true
     if (text && !told) callQuietly(() => warn(`[${packageName}] ${text}`))

@@ -29,6 +29,8 @@ export interface HmacInput {
 /**
  * The MAC at once where the runtime can (Node), else a promise of it. For the pipeline, which counts microseconds: its
  * bytes may lie in a buffer that others use too.
+ *
+ * @throws ConfigError `secret_invalid`, at once, when the key is empty
  */
 export function computeHmac(
   hash: HmacHash,

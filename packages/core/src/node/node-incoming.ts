@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { Bytes } from '../bytes.js'
 import { callQuietly } from '../call-quietly.js'
+import { gatherBody } from '../gather-body.js'
 import {
   type BodyLimits,
   bodyConsumed,
   bodyCutOff,
   checkLength,
-  gatherBody,
   type HeaderLookup,
   type IncomingRequest,
   noBytes,
@@ -98,8 +98,9 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
       take(kept.length)
       return kept
     }
-    // Decoded text is not what was signed: the bytes are as gone as if they had been parsed.
-    if (request.readableDidRead || request.readableEncoding) throw bodyConsumed(limits)
+    if (isConsumed(request)) throw bodyConsumed(limits)
+    // Nothing was there to be consumed.
+    if (request.readableEnded) return noBytes
     if (request.destroyed) throw bodyCutOff(limits)
     return gatherBody(limits, take, ({ add, end, cut }) => {
       // They stay after the end: taking each off a request that is done costs more than asking whether it is.
@@ -115,4 +116,14 @@ export function keptBody({ rawBody, body }: NodeRequest): Bytes | undefined {
   // Bytes that were no UTF-8 are lost then, and their signature does not match.
   if (typeof rawBody === 'string') return Buffer.from(rawBody) as Bytes
   return body instanceof Uint8Array ? (body as Bytes) : undefined
+}
+
+/**
+ * Whether somebody has read the body before. Decoded text is not what was signed: then the bytes are as gone as if they
+ * had been parsed. Of a body that ended without data all is known, unless a length says that there was some.
+ */
+export function isConsumed(request: NodeRequest): boolean {
+  const { readableDidRead, readableEnded, readableEncoding, headers } = request
+  if (readableEnded && !readableDidRead) return Number(headers['content-length']) > 0
+  return Boolean(readableDidRead || readableEncoding)
 }

@@ -6,7 +6,7 @@ import { bodyConsumed } from '../incoming.js'
 import { replyFor } from '../pipeline/outcome.js'
 import { commonHeaders, type Reply } from '../pipeline/reply.js'
 import { internals, type WebhookInternals } from '../pipeline/webhook.js'
-import { keptBody, NodeIncoming, type NodeRequest } from './node-incoming.js'
+import { isConsumed, keptBody, NodeIncoming, type NodeRequest } from './node-incoming.js'
 
 const packageName = '@hookwright/core'
 
@@ -72,11 +72,11 @@ export function toNodeListener(webhook: FetchHandler): NodeListener {
 async function throughFetch(webhook: FetchHandler, request: NodeRequest, context: NodeContext): Promise<NodeReply> {
   const incoming = new NodeIncoming(request, context)
   const kept = keptBody(request)
-  if (!kept && request.readableDidRead) throw bodyConsumed({ packageName })
+  if (!kept && isConsumed(request)) throw bodyConsumed({ packageName })
   const { method, url } = incoming
   // No `Request` can have them.
   if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) return replyFor('method_not_allowed')
-  const hasBody = method !== 'GET' && method !== 'HEAD'
+  const hasBody = method !== 'GET' && method !== 'HEAD' && (kept || !request.readableEnded)
   const body = hasBody ? (kept ?? (Readable.toWeb(request) as ReadableStream<Uint8Array<ArrayBuffer>>)) : null
   const init: RequestInit & { duplex: 'half' } = { method, headers: incoming.toHeaders(), body, duplex: 'half' }
   const response = await webhook.handle(new Request(url, init), context)

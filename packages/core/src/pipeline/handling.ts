@@ -1,15 +1,17 @@
 import { callQuietly } from '../call-quietly.js'
+import { startTimer } from '../clock.js'
 import { type Delivery, keyOf } from '../delivery.js'
-import { isHookwrightError, StoreError } from '../errors.js'
+import { StoreError } from '../errors.js'
 import { followSignal } from '../received-delivery.js'
-import type { Reservation } from '../store/store.js'
 import type { Admitted } from './admit.js'
-import type { Dispatch, EventGuard } from './handlers.js'
+import type { Dispatch, EventGuard } from './dispatch.js'
+import { createJudge } from './judge.js'
 import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
 import { type Outcome, type OutcomeType, outcomeTable } from './outcome.js'
 import type { WebhookProtocol } from './protocol.js'
 import type { Reply } from './reply.js'
+import { createReserve, storeError } from './reserve.js'
 
 /** How one request ended: what the sender is told, and what `onOutcome` is told. */
 export interface Ending {
@@ -25,9 +27,6 @@ export interface Ending {
   settled?: Promise<Ending>
 }
 
-/** Codes of a StoreError by which a handler, such as a queue's hand-off, says that an engine failed. */
-const engineFailures: readonly string[] = ['lease_lost', 'store_failed', 'store_full', 'queue_failed']
-
 /**
  * Reserves, handles and settles what was admitted. Rejects only before it has reserved, when the clock or a digest
  * fails: what a store or a handler does is an ending. One record is filled in on the way, and nothing waits but for the
@@ -35,76 +34,16 @@ const engineFailures: readonly string[] = ['lease_lost', 'store_failed', 'store_
  */
 export function createHandling<D extends Delivery>(
   { packageName, patienceMs }: WebhookProtocol,
-  { clock, store, leaseMs, retainMs, dedupe, acknowledge, onError }: WebhookSettings<D>,
+  settings: WebhookSettings<D>,
   dispatch: Dispatch<D>,
+  markEvents: EventGuard | undefined,
 ): (admitted: Admitted<D>) => Promise<Ending> {
-  const leaseLost = (message: string) => new StoreError(packageName, 'lease_lost', message)
-
-  /** What a store threw, as a StoreError. One that says what to do is passed on as it is. */
-  function storeError(error: unknown): unknown {
-    if (isHookwrightError(error, 'StoreError')) return error
-    return new StoreError(packageName, 'store_failed', 'The store failed.', { cause: error })
-  }
-
-  /** Without a token nothing would be completed or released, and nobody told. */
-  async function reserve(key: string): Promise<Reservation> {
-    try {
-      const reservation = await store.reserve(key, leaseMs)
-      const { status } = reservation
-      if (status !== 'completed' && status !== 'in_progress' && typeof reservation.token !== 'string') {
-        throw new TypeError('reserve() gave no token.')
-      }
-      return reservation
-    } catch (error) {
-      throw storeError(error)
-    }
-  }
-
-  /** Skips the events of a batch that an earlier attempt finished. */
-  const markEvents: EventGuard = async (key, handle) => {
-    const reservation = await reserve(key)
-    if (reservation.status === 'completed') return
-    if (reservation.status === 'in_progress') throw leaseLost('An earlier attempt still holds an event.')
-    try {
-      await handle()
-    } catch (error) {
-      try {
-        await store.release(key, reservation.token, retainMs)
-      } catch {
-        // What the handler threw says more, and the lease runs out.
-      }
-      throw error
-    }
-    try {
-      await store.complete(key, reservation.token, retainMs)
-    } catch (error) {
-      throw storeError(error)
-    }
-  }
-
-  /** What follows from what a handler threw. */
-  async function judge(error: unknown, delivery: D, attempt: number): Promise<Pick<Ending, 'type' | 'error'>> {
-    if (isHookwrightError(error)) {
-      const { code } = error
-      if (code === 'retry_later' || code === 'no_handler') return { type: code, error }
-      if (engineFailures.includes(code)) return { type: 'store_failed', error }
-    }
-    try {
-      const decision = await onError?.(error, { delivery, attempt })
-      return { type: decision === 'acknowledge' ? 'acknowledged' : 'handler_failed', error }
-    } catch (failure) {
-      return { type: 'handler_failed', error: failure }
-    }
-  }
+  const { clock, store, leaseMs, retainMs, dedupe, acknowledge, hasHandlers } = settings
+  const reserve = createReserve(packageName, settings)
+  const judge = createJudge(settings)
 
   /** Runs the handlers, then completes the key of what is done or releases that of what is to come again. */
-  async function work(
-    ending: Ending,
-    key: string,
-    delivery: D,
-    token: string | undefined,
-    takenAt: number,
-  ): Promise<Ending> {
+  async function work(ending: Ending, key: string, delivery: D, token?: string, takenAt = 0): Promise<Ending> {
     const lease = token === undefined ? undefined : new Lease(store, clock, leaseMs, key, token)
     if (lease) followSignal(delivery, lease)
     let startedAt = Number.NaN
@@ -112,7 +51,7 @@ export function createHandling<D extends Delivery>(
       startedAt = clock.now()
       let handling: unknown
       try {
-        handling = dispatch(delivery, key, token !== undefined && dedupe === 'event' ? markEvents : undefined)
+        handling = dispatch(delivery, key, lease && markEvents, lease)
       } catch (error) {
         // Waited for as well: `onError` may take longer than a lease.
         handling = Promise.reject(error)
@@ -122,7 +61,8 @@ export function createHandling<D extends Delivery>(
         callQuietly(() => lease?.hold(takenAt))
         await handling
       }
-      ending.type = clock.now() - startedAt > patienceMs ? 'slow' : 'handled'
+      const isSlow = acknowledge === 'handled' && clock.now() - startedAt > patienceMs
+      ending.type = isSlow ? 'slow' : 'handled'
     } catch (error) {
       Object.assign(ending, await judge(error, delivery, ending.attempt ?? 1))
     } finally {
@@ -131,15 +71,24 @@ export function createHandling<D extends Delivery>(
     if (token === undefined) return ending
     const done = outcomeTable[ending.type] === 200
     try {
-      if (!done && acknowledge === 'handled') {
+      if (!done) {
         await store.release(key, token, retainMs)
-      } else if (!(await store.complete(key, token, retainMs)) && done) {
-        throw leaseLost('The lease was lost while handlers ran: they may run again.')
+      } else if (!(await store.complete(key, token, retainMs))) {
+        throw new StoreError(packageName, 'lease_lost', 'The lease was lost while handlers ran: they may run again.')
       }
     } catch (error) {
-      if (done) Object.assign(ending, { type: 'completion_failed', error: storeError(error) })
+      if (done) Object.assign(ending, { type: 'completion_failed', error: storeError(packageName, error) })
     }
     return ending
+  }
+
+  /**
+   * Begins a turn of the event loop later, so that no part of a handler is in the answer's way. (Also where the clock
+   * fails: the sender was told that it is handled.) Without a lease, because nothing is left to be done with the key.
+   */
+  async function workBehindAnswer(ending: Ending, key: string, delivery: D): Promise<Ending> {
+    await new Promise<void>((resolve) => void startTimer(clock, 0, resolve)).catch(() => {})
+    return work(ending, key, delivery)
   }
 
   return async (admitted) => {
@@ -150,6 +99,8 @@ export function createHandling<D extends Delivery>(
     const { secretId, issues } = delivery
     const ending: Ending = { type: 'stale', key, secretId, attempt: undefined, issues: issues.length || undefined }
     if (admitted.stale) return ending
+    // Before a key is taken, or even marked as done.
+    if (!hasHandlers) return work(ending, key, delivery)
     let token: string | undefined
     const takenAt = clock.now()
     if (admitted.dedupe && dedupe !== false) {
@@ -162,11 +113,16 @@ export function createHandling<D extends Delivery>(
         }
         token = reservation.token
         ending.attempt = reservation.attempt
+        // At most once: done before it is begun, whatever becomes of this process.
+        if (acknowledge === 'reserved' && !(await store.complete(key, token, retainMs))) {
+          ending.type = 'in_progress'
+          return ending
+        }
       } catch (error) {
-        return Object.assign(ending, { type: 'store_failed', error })
+        return Object.assign(ending, { type: 'store_failed', error: storeError(packageName, error) })
       }
     }
-    const working = work(ending, key, delivery, token, takenAt)
-    return acknowledge === 'handled' ? await working : { ...ending, type: 'handled', settled: working }
+    if (acknowledge === 'handled') return await work(ending, key, delivery, token, takenAt)
+    return { ...ending, type: 'handled', settled: workBehindAnswer(ending, key, delivery) }
   }
 }

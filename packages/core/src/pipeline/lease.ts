@@ -32,6 +32,15 @@ export class Lease implements SignalSource {
     return this.#aborter().signal
   }
 
+  /**
+   * Costs nothing where nobody asked for the signal and nothing was lost.
+   *
+   * @throws StoreError `lease_lost`
+   */
+  throwIfLost(): void {
+    this.#controller?.signal.throwIfAborted()
+  }
+
   /** Stops renewing. The key stays as it is. */
   end(): void {
     this.#ended = true

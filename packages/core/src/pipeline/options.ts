@@ -1,6 +1,7 @@
 import { type Clock, systemTime, type TimeSource } from '../clock.js'
 import type { Delivery } from '../delivery.js'
 import { ConfigError } from '../errors.js'
+import { readWhole } from '../read-whole.js'
 import { defaultMaxKeys, memoryKeys } from '../store/memory-keys.js'
 import type { Store } from '../store/store.js'
 import type { Outcome } from './outcome.js'
@@ -12,7 +13,8 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
   onDelivery?: ((delivery: D) => unknown) | undefined
   /**
    * Decides what becomes of a delivery whose handler threw. `retry` (the default): released and answered 500, so that
-   * the sender comes again. `acknowledge`: answered 200 and done with; store it first.
+   * the sender comes again. `acknowledge`: answered 200 and done with; store it first. What it throws is a 500 that
+   * reports both errors; a `RetryLater` is a 503.
    */
   onError?:
     | ((
@@ -22,11 +24,14 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
     | undefined
   /** Told once per request, after everything settled. A throw changes nothing. Without it, failures go to the console. */
   onOutcome?: ((outcome: Outcome) => void) | undefined
-  /** `handled` (default): 200 only after the handlers. `reserved`: 200 before them, which is at most once. */
+  /**
+   * `handled` (default): 200 only after the handlers. `reserved`: marked as done and answered 200 before them, which is
+   * at most once. Nobody comes again then, so `onError` is asked about whatever a handler throws, and can only keep it.
+   */
   acknowledge?: 'handled' | 'reserved' | undefined
   /**
    * `delivery` (default): a delivery that was handled is not handled again. `event`: each event of a batch is marked
-   * too, so that a retry skips what is done; needs `on`. `false`: no dedupe.
+   * too, so that a retry, also of a queue (`dispatch`), skips what is done; needs `on`. `false`: no dedupe.
    */
   dedupe?: 'delivery' | 'event' | false | undefined
   /** This receiver's name in keys and outcomes. Default: the provider's. Required with a store that others share. */
@@ -45,8 +50,8 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
   /** A larger body is answered 413, and read no further. Default: the provider's. */
   maxBodyBytes?: number | undefined
   /**
-   * How many bytes of bodies may be under way at once, until each is authenticated and read; over it, 503. Default
-   * 128 MiB, or a larger `maxBodyBytes`.
+   * How many bytes of bodies may be under way at once, until each is authenticated and read; over it, 503. Not less
+   * than `maxBodyBytes`. Default 128 MiB, or a larger `maxBodyBytes`.
    */
   maxInflightBytes?: number | undefined
   /** How long a body may take to arrive. Default 10,000. */
@@ -66,6 +71,8 @@ export interface Routes {
 }
 
 export interface WebhookSettings<D extends Delivery> {
+  /** Whether anything takes deliveries: a receiver without answers 500. */
+  readonly hasHandlers: boolean
   readonly onDelivery: WebhookOptions<D>['onDelivery']
   readonly onError: WebhookOptions<D>['onError']
   readonly onOutcome: WebhookOptions<D>['onOutcome']
@@ -90,12 +97,8 @@ export function readOptions<D extends Delivery>(
   const invalid = (text: string): never => {
     throw new ConfigError(protocol.packageName, 'option_invalid', text)
   }
-  const positive = (name: keyof WebhookOptions, fallback: number): number => {
-    const value = options[name] ?? fallback
-    if (!Number.isSafeInteger(value) || (value as number) < 1)
-      invalid(`Option "${name}" must be a positive whole number.`)
-    return value as number
-  }
+  const positive = (name: keyof WebhookOptions, fallback: number): number =>
+    readWhole(protocol.packageName, name, options[name] ?? fallback)
   const oneOf = <T>(name: keyof WebhookOptions, allowed: readonly [T, ...T[]]): T => {
     const value = (options[name] ?? allowed[0]) as T
     if (!allowed.includes(value)) invalid(`Option "${name}" must be one of ${allowed.map(String).join(', ')}.`)
@@ -111,7 +114,7 @@ export function readOptions<D extends Delivery>(
   const names = protocol.eventNames
   for (const [name, handler] of Object.entries(options.on ?? {})) {
     if (names && !names.includes(name))
-      invalid(`Option "on": "${name}" is none of its events (${names.slice(0, 5).join(', ')}...).`)
+      invalid(`Option "on": there is no event "${name}". Events are ${names.slice(0, 5).join(', ')}, ...`)
     if (handler !== undefined && typeof handler !== 'function')
       invalid(`Option "on": the handler of "${name}" is no function.`)
   }
@@ -135,11 +138,16 @@ export function readOptions<D extends Delivery>(
   const retainMs = positive('retainMs', protocol.retainMs)
   const maxAgeMs =
     protocol.maxAgeMs === undefined ? undefined : positive('maxAgeMs', options.retainMs ?? protocol.maxAgeMs)
+  const maxInflightBytes = positive('maxInflightBytes', Math.max(128 * 1024 * 1024, maxBodyBytes))
+  if (maxInflightBytes < maxBodyBytes) {
+    invalid(`Option "maxInflightBytes" must be at least "maxBodyBytes", ${maxBodyBytes}.`)
+  }
   const freshMs = maxAgeMs ?? protocol.freshMs ?? 0
   if (options.retainMs !== undefined && dedupe !== false && retainMs < freshMs) {
     invalid(`Option "retainMs" must be at least ${freshMs}: what is forgotten while it is fresh is handled again.`)
   }
   return {
+    hasHandlers: Boolean(options.onDelivery || options.on || options.onOther),
     onDelivery: options.onDelivery,
     onError: options.onError,
     onOutcome: options.onOutcome,
@@ -151,7 +159,7 @@ export function readOptions<D extends Delivery>(
     retainMs: Math.max(retainMs, freshMs),
     maxAgeMs,
     maxBodyBytes,
-    maxInflightBytes: positive('maxInflightBytes', Math.max(128 * 1024 * 1024, maxBodyBytes)),
+    maxInflightBytes,
     bodyTimeoutMs: positive('bodyTimeoutMs', 10_000),
     clock,
   }

@@ -50,8 +50,10 @@ export interface NamedEvent {
 }
 
 /**
- * What a provider adds to the pipeline. A protocol holds no state, repeats no step of the pipeline and runs nothing of
- * the user's but the lookup of secrets. Its methods throw `VerificationError`; anything else they throw is a bug.
+ * What a provider adds to the pipeline. A protocol holds no state and repeats no step of the pipeline. Of the user's it
+ * runs what is asked for a decision or a reading: the lookup of secrets, `acceptChallenge`, `authorize`, `onSecret`,
+ * `verify`, `eventType`, schemas. Its methods throw `VerificationError`, `RequestError` or `StoreError`; anything else is
+ * answered as `internal`.
  */
 export interface WebhookProtocol {
   readonly provider: string

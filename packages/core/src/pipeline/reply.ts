@@ -5,7 +5,7 @@ export interface Reply {
   readonly body: string | null
 }
 
-/** What every response carries: it is nobody's to keep or to guess at. */
+/** What every response carries: never cached, never sniffed. */
 export const commonHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',

@@ -1,10 +1,11 @@
 import { type Delivery, keyOf } from '../delivery.js'
 import { ConfigError } from '../errors.js'
-import { FetchIncoming } from '../incoming.js'
+import { FetchIncoming } from '../fetch-incoming.js'
 import type { DeliverySettings } from '../received-delivery.js'
 import { createAdmit } from './admit.js'
+import { createDispatch } from './dispatch.js'
+import { createEventMarks, marksOfMessage } from './event-marks.js'
 import { createExchange, type Exchange, type HandleContext } from './exchange.js'
-import { createDispatch } from './handlers.js'
 import { createHandling } from './handling.js'
 import { type Routes, readOptions, type WebhookOptions } from './options.js'
 import type { WebhookProtocol } from './protocol.js'
@@ -22,7 +23,14 @@ export interface Webhook<D extends Delivery = Delivery> {
    * @throws VerificationError, RequestError, StoreError (the secret could not be looked up), ConfigError
    */
   receive(request: Request, context?: object): Promise<Received<D>>
-  /** Runs the handlers alone: what the worker of a queue calls. Rejects with what a handler threw. */
+  /**
+   * Runs the handlers alone: what the worker of a queue calls. Of the options that say what is done about failures and
+   * repetitions only `dedupe: 'event'` counts, with `store`, `retainMs` and `leaseMs`: the next attempt of a message
+   * skips what is done of it.
+   *
+   * @throws what a handler threw; StoreError when an event can't be marked; ConfigError `no_handler`, or
+   *   `option_invalid` for what is no delivery
+   */
   dispatch(delivery: D): Promise<void>
 }
 
@@ -39,7 +47,11 @@ export interface WebhookInternals {
  * Makes a receiver from a provider's protocol. Applications call `create<Provider>Webhook`; whoever adds a provider
  * calls this.
  *
- * @throws ConfigError when an option is wrong
+ * @throws ConfigError `option_invalid` when an option is wrong
+ * @example
+ * export function createAcmeWebhook(options: AcmeWebhookOptions): Webhook<AcmeDelivery> {
+ *   return createWebhook<AcmeDelivery>(acmeProtocol(options), options)
+ * }
  */
 export function createWebhook<D extends Delivery>(
   protocol: WebhookProtocol,
@@ -48,7 +60,8 @@ export function createWebhook<D extends Delivery>(
   const settings = readOptions<D>(protocol, options)
   const admit = createAdmit<D>(protocol, settings)
   const dispatch = createDispatch<D>(protocol, settings, options)
-  const exchange = createExchange(protocol, settings, admit, createHandling(protocol, settings, dispatch))
+  const markEvents = createEventMarks(protocol, settings)
+  const exchange = createExchange(protocol, settings, admit, createHandling(protocol, settings, dispatch, markEvents))
 
   const webhook: Webhook<D> = {
     async handle(request, context) {
@@ -74,7 +87,7 @@ export function createWebhook<D extends Delivery>(
           'dispatch() takes a delivery, as decodeDelivery(webhook, message) gives it.',
         )
       }
-      await dispatch(delivery, await keyOf(delivery))
+      await dispatch(delivery, await keyOf(delivery), marksOfMessage(delivery, markEvents))
     },
   }
   const inside: WebhookInternals = { protocol, settings, exchange }

@@ -55,7 +55,11 @@ function readHeaders(headers: DeliveryMessage['headers']): Headers {
   try {
     return new Headers(headers)
   } catch {
-    throw new StoreError(packageName, 'queue_failed', 'The message has headers that are none.')
+    throw new StoreError(
+      packageName,
+      'queue_failed',
+      'The message has a header name or value that HTTP does not allow. Was it changed in the queue?',
+    )
   }
 }
 

@@ -33,6 +33,8 @@ const failed = (packageName: string, what: string, cause?: unknown) =>
 /**
  * Runs what the user gave us, for at most 3 s. A throw or a delay is our side's failure: 503, so that the sender retries.
  * What is there at once is returned at once.
+ *
+ * @throws StoreError `secrets_failed`, at once or as a rejection, when it threw or took too long
  */
 export function callResolver<T>(
   packageName: string,
@@ -78,7 +80,7 @@ function readAnswer(answer: SecretAnswer, rules: SecretRules): FoundSecrets {
   } catch (error) {
     throw failed(rules.packageName, 'The secret resolver answered with an unusable secret', error)
   }
-  // An empty one is none; an id of a database may be a number, whatever its type says.
+  // An empty principal counts as absent; database ids may be numbers despite the type.
   return { secrets, principal: (isAnswer && String(answer.principal ?? '')) || undefined }
 }
 
@@ -86,6 +88,9 @@ function readAnswer(answer: SecretAnswer, rules: SecretRules): FoundSecrets {
  * One way to the secrets, whether they are a value or a function. A value is checked now, a function's answer each time.
  *
  * @throws ConfigError `secret_invalid` for a value that can't be used
+ * @example
+ * const lookup = createSecretLookup(secret, { packageName, allowShortSecrets, clock })
+ * const { secrets, principal } = await lookup(() => ({ url }), context)
  */
 export function createSecretLookup<Hint>(
   source: SecretSource<Hint>,

@@ -6,6 +6,10 @@ import type { PreparedSecret } from './prepare.js'
 /**
  * The secret for which `compute` gives one of the candidates. Every secret is tried against every candidate, whatever
  * matched before, so that the time taken tells nothing. Secrets past their `notAfter` do not count.
+ *
+ * @example
+ * const match = await findMatchingSecret(secrets, [signature], clock.now(), (key) => computeHmac('sha256', key, [body]))
+ * if (!match) throw new VerificationError(packageName, 'signature_mismatch', 'The signature does not fit the body.')
  */
 export function findMatchingSecret(
   secrets: readonly PreparedSecret[],

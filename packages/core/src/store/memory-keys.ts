@@ -86,7 +86,7 @@ export function memoryKeys(maxKeys: number, clock: TimeSource): MemoryKeys {
 
     async complete(key, token, retainMs) {
       const known = entries.get(key)
-      // A record past its time is none, whether or not it was swept yet. A lease past its time still is its holder's.
+      // An expired record counts as absent, swept or not. An expired lease is still its holder's.
       if (known && (known.state === 'leased' || known.expiresAt > clock.now())) {
         if (known.token !== token || known.state === 'released') return false
         if (known.state === 'completed') return true

@@ -1,5 +1,5 @@
 import { systemTime, type TimeSource } from '../clock.js'
-import { ConfigError } from '../errors.js'
+import { readWhole } from '../read-whole.js'
 import { defaultMaxKeys, type MemoryKeys, memoryKeys } from './memory-keys.js'
 import type { CursorStore } from './store.js'
 
@@ -22,13 +22,7 @@ export interface MemoryStore extends MemoryKeys, CursorStore {}
  * const store = memoryStore({ maxKeys: 10_000 })
  */
 export function memoryStore({ maxKeys = defaultMaxKeys, clock = systemTime }: MemoryStoreOptions = {}): MemoryStore {
-  if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) {
-    throw new ConfigError(
-      '@hookwright/core',
-      'option_invalid',
-      'Option "maxKeys" of memoryStore must be a positive integer.',
-    )
-  }
+  readWhole('@hookwright/core', 'maxKeys', maxKeys)
   const cursors = new Map<string, string>()
   return Object.assign(memoryKeys(maxKeys, clock), {
     async getCursor(key: string) {

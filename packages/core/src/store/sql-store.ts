@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.js'
 import type { EngineOptions } from '../engine/startup-check.js'
+import { readWhole } from '../read-whole.js'
 import type { CursorStore, Reservation, Store } from './store.js'
 
 export interface SqlStoreOptions extends EngineOptions {
@@ -38,6 +39,7 @@ export interface StoreStatements {
 }
 
 export interface SqlStoreRecipe {
+  packageName: string
   engine: Engine
   options: SqlStoreOptions
   statements: StoreStatements
@@ -53,10 +55,14 @@ interface ReservedRow {
 
 const sweepBatch = 5_000
 
-/** A store whose every verb is one statement, except where `look` is needed to say why a key was not reserved. */
-export function createSqlStore({ engine, options, statements, query }: SqlStoreRecipe): SqlStore {
+/**
+ * A store whose every verb is one statement, except where `look` is needed to say why a key was not reserved.
+ *
+ * @throws ConfigError `option_invalid` for a `sweepEveryMs` that is none
+ */
+export function createSqlStore({ packageName, engine, options, statements, query }: SqlStoreRecipe): SqlStore {
   const { ready, askWhenReady } = engine
-  const { sweepEveryMs = 60_000 } = options
+  const sweepEveryMs = readWhole(packageName, 'sweepEveryMs', options.sweepEveryMs ?? 60_000, 0)
   let sweepAt = Date.now() + sweepEveryMs
 
   const changes = (text: string, ...values: (string | number)[]) =>

@@ -70,6 +70,12 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       await outlast(shortLeaseMs)
       same(await statusOf(store, key), 'in_progress', 'after the first lease')
     }),
+    check('extend sets the lease to its time from now, and adds nothing to it', async (store, key) => {
+      const { token } = await take(store, key)
+      same(await store.extend(key, token, shortLeaseMs), true, 'extend')
+      await outlast(shortLeaseMs)
+      same((await take(store, key)).attempt, 2, 'attempt')
+    }),
     check('extend of what is not reserved is false', async (store, key) => {
       same(await store.extend(key, 'nobody', long), false, 'unknown key')
       const { token } = await take(store, key)

@@ -73,7 +73,7 @@ describe('credentials', () => {
   })
 
   it('never go to another origin', async () => {
-    const api = ticketsClient({ ...answer({}), otherBaseUrls: ['https://hooks.tickets.example'] })
+    const api = ticketsClient({ ...answer({}), otherBaseUrls: { hooksBaseUrl: 'https://hooks.tickets.example' } })
     await api.request({ url: 'https://hooks.tickets.example/next?page=2' })
     await api.request({ url: '/v1/tickets?page=2' })
     for (const url of [
@@ -108,6 +108,8 @@ describe('options', () => {
       'http://127.0.0.1.evil.example',
     ]) {
       expect(() => ticketsClient({ baseUrl })).toThrow('[@acme/tickets] Option "baseUrl"')
+      const otherBaseUrls = { hooksBaseUrl: baseUrl }
+      expect(() => ticketsClient({ otherBaseUrls })).toThrow('[@acme/tickets] Option "hooksBaseUrl"')
     }
   })
 

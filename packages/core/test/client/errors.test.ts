@@ -136,6 +136,8 @@ describe('other errors', () => {
   it.each<[string, object]>([
     ['limiter', { limiter: 5 }],
     ['limiter', { limiter: {} }],
+    ['limiter', { limiter: { penalise: () => {} } }],
+    ['limiter', { limiter: { acquire: async () => {} } }],
     ['retry', { retry: 3 }],
     ['retry.limit', { retry: { limit: -1 } }],
     ['timeoutMs', { timeoutMs: '5s' }],

@@ -1,5 +1,5 @@
 import type { MaybePromise } from '@hookwright/core'
-import { type ApiError, type ApiRequest, createRateLimiter, type RequestReport } from '@hookwright/core/client'
+import { type ApiError, type ApiRequest, createRateLimiter } from '@hookwright/core/client'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import { rejection, runOut, settle, ticketsClient } from './support.js'
@@ -141,6 +141,19 @@ describe('repetition', () => {
     expect(clock.now()).toBe(60_000)
   })
 
+  it("ends with the 429 when the limiter can't be told of it", async () => {
+    const clock = manualClock()
+    const { fetch, calls } = script(status(429), ok)
+    const limiter = {
+      acquire: async () => {},
+      penalise: () => Promise.reject(new RangeError('redis is gone')),
+    }
+    const error = await rejection(ticketsClient({ fetch, clock, limiter }).request({ path: 'tickets' }))
+    expect(error).toMatchObject({ name: 'ApiError', status: 429 })
+    expect(error.cause).toMatchObject({ name: 'RangeError', message: 'redis is gone' })
+    expect(calls).toHaveLength(1)
+  })
+
   it('leaves the last word to the provider: a quota is no rate limit', async () => {
     const clock = manualClock()
     const { fetch, calls } = script(status(429))
@@ -218,51 +231,10 @@ describe('time', () => {
     }
   })
 
-  it('neither repeats nor reports what was aborted', async () => {
-    const clock = manualClock()
-    const { signal, stop } = stoppable()
-    const reports: RequestReport[] = []
-    const calls: Request[] = []
-    const fetch = (input: RequestInfo | URL) =>
-      new Promise<Response>((_, reject) => {
-        const request = input as Request
-        calls.push(request)
-        request.signal.addEventListener('abort', () => reject(request.signal.reason))
-      })
-    const onRequest = (report: RequestReport) => void reports.push(report)
-    const call = rejection(ticketsClient({ fetch, clock, onRequest, random: () => 0 }).request({ path: 'x', signal }))
-    await settle()
-    stop(new Error('enough'))
-    await call
-    await clock.advance(60_000)
-    await settle()
-    expect([calls.length, reports.length]).toEqual([1, 0])
-  })
-
   it('does not begin for a signal that is aborted', async () => {
     const { fetch, calls } = script(ok)
     const call = ticketsClient({ fetch }).request({ path: 'tickets', signal: AbortSignal.abort('no') })
     await expect(call).rejects.toBe('no')
     expect(calls).toEqual([])
-  })
-})
-
-describe('onRequest', () => {
-  it('is told of every attempt, without query, header or body, and can break nothing', async () => {
-    const clock = manualClock()
-    const { fetch } = script(status(503), ok)
-    const reports: RequestReport[] = []
-    const onRequest = async (report: RequestReport) => {
-      reports.push(report)
-      throw new Error('the log is full')
-    }
-    const api = ticketsClient({ fetch, clock, onRequest, pace: { intervalMs: 200 }, retry: { baseDelayMs: 100 } })
-    await runOut(clock, api.request({ path: 'tickets', query: { key: 'hidden' } }), 10)
-    const common = { packageName: '@acme/tickets', method: 'GET', url: 'https://api.tickets.example/v1/tickets' }
-    const error = '[@acme/tickets] Tickets answered GET /v1/tickets with 503.'
-    expect(reports).toEqual([
-      { ...common, attempt: 1, willRetry: true, waitedMs: 0, durationMs: 0, status: 503, error },
-      { ...common, attempt: 2, willRetry: false, waitedMs: 150, durationMs: 0, status: 200 },
-    ])
   })
 })

@@ -80,7 +80,7 @@ describe('createStartupCheck', () => {
   test('with "required" a problem is an error that says what to set; the check runs again', async () => {
     const problems = ['Set a to b.']
     const check = createStartupCheck(base, async () => problems)
-    await expect(check()).rejects.toThrow("[@hookwright/x] Set a to b. To accept that, set durability: 'best-effort'.")
+    await expect(check()).rejects.toThrow("[@hookwright/x] Set a to b. Or set durability: 'best-effort'.")
     problems.pop()
     await expect(check()).resolves.toBeUndefined()
   })
@@ -171,6 +171,23 @@ describe('createEngine', () => {
     expect(await askWhenReady(async () => 7)).toBe(7)
   })
 })
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, 0, -5, 2 ** 31, '3s'])(
+  'a deadline of %s, which no timer can wait, is refused when an adapter is made',
+  (deadlineMs) => {
+    const recipe = {
+      packageName: '@hookwright/x',
+      name: 'X',
+      code: 'store_failed',
+      durability: 'required',
+      findProblems: async () => [],
+    } as const
+    expect(() => createEngine({ ...recipe, options: { deadlineMs: deadlineMs as number } })).toThrow(
+      '[@hookwright/x] Option "deadlineMs" must be a whole number from 1 to 2147483647.',
+    )
+    expect(() => createEngine({ ...recipe, options: { deadlineMs: 2 ** 31 - 1 } })).not.toThrow()
+  },
+)
 
 describe('absorbErrorEvents', () => {
   test('an error event without a listener would end the process; a listener of your own is enough', () => {

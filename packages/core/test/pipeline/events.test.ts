@@ -1,5 +1,6 @@
-import { type EventContext, memoryStore } from '@hookwright/core'
-import { expect, test } from 'vitest'
+import { decodeDelivery, type EventContext, encodeDelivery, memoryStore, type Store } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
+import { describe, expect, test } from 'vitest'
 import { type ExampleDelivery, exampleWebhook, signed } from '../support/example-protocol.js'
 
 type Handler = (event: { name: string }, context: EventContext<ExampleDelivery>) => void | Promise<void>
@@ -80,6 +81,85 @@ test('dedupe: "event" does not run an event that another attempt still holds, an
   expect(seen).toEqual(['a', 'b'])
 })
 
+describe('a lease that is lost', () => {
+  test.each(['delivery', 'event'] as const)('starts no further event, dedupe: %s', async (dedupe) => {
+    const clock = manualClock()
+    const outcomes: unknown[] = []
+    const seen: string[] = []
+    const store: Store = { ...memoryStore({ clock }), extend: async () => false }
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      dedupe,
+      leaseMs: 3_000,
+      onOutcome: ({ type, code, status }) => outcomes.push([type, code, status]),
+      onOther: ({ name }) => {
+        seen.push(name)
+        return name === 'b' && clock.sleep(2_000)
+      },
+    })
+    const answer = webhook.handle(await signed(batch('a', 'b', 'c', 'd')))
+    await clock.advance(2_000)
+    expect([(await answer).status, seen]).toEqual([503, ['a', 'b']])
+    expect(outcomes).toEqual([['store_failed', 'lease_lost', 503]])
+  })
+})
+
+describe("dispatch with dedupe: 'event'", () => {
+  /** A worker whose third event fails until it is mended, and what of a delivery a queue brings it. */
+  function openWorker(options: Parameters<typeof exampleWebhook>[0] = {}) {
+    const clock = manualClock(1_000_000)
+    const state = { isBroken: true }
+    const seen: string[] = []
+    const webhook = exampleWebhook({
+      clock,
+      dedupe: 'event',
+      onOther: ({ name }) => {
+        if (name === 'c' && state.isBroken) throw new Error('no')
+        seen.push(name)
+      },
+      ...options,
+    })
+    async function enqueue() {
+      const received = await webhook.receive(await signed(batch('a', 'b', 'c', 'd')))
+      if (received.type !== 'delivery') throw new Error('expected a delivery')
+      const message = JSON.stringify(await encodeDelivery(received.delivery))
+      return async () => webhook.dispatch(await decodeDelivery(webhook, JSON.parse(message)))
+    }
+    return { clock, state, seen, enqueue }
+  }
+
+  test('lets the next attempt of a queue skip what is done', async () => {
+    const { state, seen, enqueue } = openWorker()
+    const attempt = await enqueue()
+    await expect(attempt()).rejects.toThrow('no')
+    await expect(attempt()).rejects.toThrow('no')
+    state.isBroken = false
+    await attempt()
+    expect(seen).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  test('skips nothing of a later delivery that is equal, however long both waited in the queue', async () => {
+    const { clock, state, seen, enqueue } = openWorker({ retainMs: 1_000, maxAgeMs: 1_000 })
+    state.isBroken = false
+    const first = await enqueue()
+    await clock.advance(1_001)
+    const second = await enqueue()
+    await first()
+    await second()
+    expect(seen).toEqual(['a', 'b', 'c', 'd', 'a', 'b', 'c', 'd'])
+  })
+
+  test('marks nothing where equal deliveries are no duplicates', async () => {
+    const payload = batch('a', 'b', 'c', 'd')
+    const protocol = { parse: () => ({ type: 'example', payload, issues: [], id: '1', dedupe: false }) }
+    const { state, seen, enqueue } = openWorker({ protocol })
+    state.isBroken = false
+    for (const attempt of [await enqueue(), await enqueue()]) await attempt()
+    expect(seen).toHaveLength(8)
+  })
+})
+
 test('A64 events named like members of Object are unknown events', async () => {
   const seen: string[] = []
   const webhook = exampleWebhook({ on: { known() {} }, onOther: ({ name }) => void seen.push(name) })
@@ -119,11 +199,12 @@ test('wrong options name themselves', () => {
     [{ maxAgeMs: -1 }, /"maxAgeMs"/],
     [{ maxAgeMs: 1_000, protocol: { maxAgeMs: undefined } }, /"maxAgeMs".*signs no time/],
     [{ maxBodyBytes: 1.5 }, /"maxBodyBytes"/],
+    [{ maxBodyBytes: 1_000, maxInflightBytes: 999 }, /"maxInflightBytes" must be at least "maxBodyBytes", 1000/],
     [{ acknowledge: 'later' as never }, /"acknowledge"/],
     [{ dedupe: true as never }, /"dedupe"/],
     [{ dedupe: 'event', onDelivery() {} }, /"dedupe"/],
     [{ endpoint: '' }, /"endpoint"/],
-    [{ on: { misspelt() {} }, protocol: { eventNames: ['known'] } }, /"misspelt" is none of its events/],
+    [{ on: { misspelt() {} }, protocol: { eventNames: ['known'] } }, /there is no event "misspelt"\. Events are known/],
     [{ on: { known: 'x' as never } }, /handler of "known"/],
   ]
   for (const [options, message] of wrong) expect(() => exampleWebhook(options), String(message)).toThrow(message)

@@ -194,20 +194,47 @@ test.each([null, undefined, 'text', { code: 'retry_later' }])(
   },
 )
 
-test('an onError that throws means retry', async () => {
-  const webhook = exampleWebhook({
-    onOutcome() {},
-    onDelivery: () => Promise.reject(new Error('first')),
-    onError: () => Promise.reject(new Error('second')),
-  })
-  expect((await webhook.handle(await signed({}))).status).toBe(500)
+test('an onError that throws means retry, and both errors are reported', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const [first, second] = [new Error('first'), new Error('second')]
+  const failing = { onDelivery: () => Promise.reject(first), onError: () => Promise.reject(second) }
+  expect((await exampleWebhook({ ...failing, onOutcome }).handle(await signed({}))).status).toBe(500)
+  expect(outcomes).toMatchObject([{ type: 'handler_failed', error: { errors: [first, second] } }])
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  await exampleWebhook(failing).handle(await signed({}))
+  expect(log.mock.calls).toEqual([[expect.stringMatching(/500.*Error: first.*onError threw.*Error: second/)]])
+  log.mockRestore()
 })
 
-test('a receiver without handlers answers 500, and receive still works', async () => {
+test('an onError that throws what it was told has nothing to add', async () => {
   const { outcomes, onOutcome } = recorder()
-  const webhook = exampleWebhook({ onOutcome })
+  const bug = new Error('bug')
+  const onError = (error: unknown) => Promise.reject(error)
+  await exampleWebhook({ onDelivery: () => Promise.reject(bug), onError, onOutcome }).handle(await signed({}))
+  expect(outcomes[0]?.error).toBe(bug)
+})
+
+test('an onError may ask for a later delivery', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const later = new RetryLater({ retryAfterMs: 30_000 })
+  const webhook = exampleWebhook({
+    onOutcome,
+    onDelivery: () => Promise.reject(new Error('busy')),
+    onError: () => Promise.reject(later),
+  })
+  const response = await webhook.handle(await signed({}))
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30'])
+  expect(outcomes).toMatchObject([{ type: 'retry_later', error: later }])
+})
+
+test('a receiver without handlers answers 500 and asks no store, and receive still works', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const store = memoryStore()
+  const reserve = vi.spyOn(store, 'reserve')
+  const webhook = exampleWebhook({ onOutcome, store, endpoint: 'x' })
   expect((await webhook.handle(await signed({}))).status).toBe(500)
   expect(outcomes[0]).toMatchObject({ type: 'no_handler', code: 'no_handler' })
+  expect(reserve).not.toHaveBeenCalled()
   expect(await webhook.receive(await signed({}))).toMatchObject({ type: 'delivery', delivery: { type: 'example' } })
   await expect(webhook.receive(await signed({}, { key: 'another-secret-of-sixteen' }))).rejects.toMatchObject({
     name: 'VerificationError',
@@ -250,34 +277,6 @@ test('what is accepted for longer than it would be remembered is remembered for 
   expect(() => exampleWebhook(short)).toThrow('Option "retainMs" must be at least 10000')
   expect(() => exampleWebhook({ ...short, retainMs: 10_000 })).not.toThrow()
   expect(() => exampleWebhook({ ...short, dedupe: false })).not.toThrow()
-})
-
-test('acknowledge: "reserved" answers first, and what fails then is only reported', async () => {
-  const { outcomes, onOutcome } = recorder()
-  const waited: Promise<unknown>[] = []
-  let finish = () => {}
-  const webhook = exampleWebhook({
-    acknowledge: 'reserved',
-    onOutcome,
-    onDelivery: () =>
-      new Promise<void>((_, reject) => {
-        finish = () => reject(new Error('late'))
-      }),
-  })
-  const context = {
-    waitUntil(this: unknown, work: Promise<unknown>) {
-      if (this !== context) throw new TypeError('Illegal invocation')
-      waited.push(work)
-    },
-  }
-  expect((await webhook.handle(await signed({ id: '1' }), context)).status).toBe(200)
-  expect(outcomes).toEqual([])
-  expect(waited.length).toBeGreaterThan(0)
-  finish()
-  await Promise.all(waited)
-  expect(outcomes[0]).toMatchObject({ type: 'handler_failed', status: 200 })
-  expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(200)
-  expect(outcomes[1]).toMatchObject({ type: 'duplicate' })
 })
 
 test('what is no store is refused when the receiver is made', () => {

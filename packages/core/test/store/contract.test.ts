@@ -15,6 +15,17 @@ describe('memoryStore keeps the contract of cursors', () => {
 describe('the contract finds what is wrong', () => {
   const clock = manualClock(1)
   const good = memoryStore({ clock })
+  const leases = new Map<string, number>()
+  const adding: Partial<Store> = {
+    reserve(key, leaseMs) {
+      leases.set(key, clock.now() + leaseMs)
+      return good.reserve(key, leaseMs)
+    },
+    extend(key, token, leaseMs) {
+      leases.set(key, (leases.get(key) ?? 0) + leaseMs)
+      return good.extend(key, token, (leases.get(key) ?? 0) - clock.now())
+    },
+  }
   const failures = async (broken: Partial<Store>) => {
     const checks = storeContract({ store: { ...good, ...broken }, wait: (ms) => clock.advance(ms) })
     const results = await Promise.allSettled(checks.map(({ run }) => run()))
@@ -25,6 +36,7 @@ describe('the contract finds what is wrong', () => {
     ['reserves for everyone', { reserve: async () => ({ status: 'reserved', token: 't', attempt: 1 }) }],
     ['counts no attempts', { reserve: async (...args) => ({ ...(await good.reserve(...args)), attempt: 1 }) as never }],
     ['extends for anyone', { extend: async () => true }],
+    ['adds to a lease', adding],
     ['completes for anyone', { complete: async (key, _token, ms) => good.complete(key, 'x', ms).then(() => true) }],
     ['does not complete', { complete: async () => true }],
     ['does not release', { release: async () => {} }],

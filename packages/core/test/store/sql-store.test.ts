@@ -17,6 +17,7 @@ function open(answers: Record<string, unknown>, options: SqlStoreOptions = {}) {
       durability: 'best-effort',
       findProblems: async () => [],
     }),
+    packageName: '@hookwright/x',
     options,
     statements: Object.fromEntries(names.map((name) => [name, name])) as never,
     query,
@@ -75,4 +76,10 @@ test('sweepEveryMs: 0 leaves it to you', async () => {
   const { store, asked } = open({ reserve: reserved }, { sweepEveryMs: 0 })
   await store.reserve('a', 10)
   expect(asked()).toEqual(['reserve'])
+})
+
+test.each([Number.NaN, -1, '60s'])('sweepEveryMs: %s is refused', (sweepEveryMs) => {
+  expect(() => open({}, { sweepEveryMs: sweepEveryMs as number })).toThrow(
+    '[@hookwright/x] Option "sweepEveryMs" must be a whole number from 0',
+  )
 })

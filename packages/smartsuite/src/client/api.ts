@@ -58,6 +58,12 @@ export function readReply<T>(schema: StandardSchema<T>, value: unknown, method: 
   return result.value
 }
 
+/** A list as the REST API has it: bare. */
+export function readList<T>(schema: StandardSchema<T>, value: unknown, what: string): T[] {
+  if (!Array.isArray(value)) throw unusable(`${what}, but with no list.`)
+  return value.map((item) => readReply(schema, item, what))
+}
+
 /** The fields of a reply: one that is missing may have its default value, but what is no object is no reply. */
 export function readObject(reply: unknown, method: string): Readonly<Record<string, unknown>> {
   if (typeof reply === 'object' && reply !== null && !Array.isArray(reply)) return reply as Record<string, unknown>

@@ -8,14 +8,10 @@ import {
 } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { createApi } from './api.js'
-import {
-  createApplications,
-  createSolutions,
-  type SmartSuiteApplications,
-  type SmartSuiteSolutions,
-} from './catalogue.js'
+import { createApplications, type SmartSuiteApplications } from './applications.js'
 import { classify, createQuotaWatch, penaltyMs } from './problems.js'
 import { createRecords, type SmartSuiteRecords } from './records.js'
+import { createSolutions, type SmartSuiteSolutions } from './solutions.js'
 import type { SmartSuiteWebhooks } from './webhook-methods.js'
 import { createWebhooks } from './webhooks.js'
 
@@ -45,8 +41,9 @@ export interface SmartSuiteClient {
 const intervalMs = 210
 
 /**
- * SmartSuite's API: webhooks and their events, records, tables and solutions. All clients of one process that use one
- * API key share its pace of 5 calls a second; after a 429 all of them wait for 30 s.
+ * SmartSuite's API: webhooks and their events, records, tables and solutions. All clients of one process whose `token` is
+ * the same text share its pace of 5 calls a second, unless each has a `fetch` of its own; after a 429 all of them wait for
+ * 30 s.
  *
  * The key carries the permissions of its member and belongs on a server. https://developers.smartsuite.com/docs/rate-limits
  *
@@ -84,15 +81,16 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
     clock,
     baseUrl,
     pathEnding: '/',
-    otherBaseUrls: [webhooksBaseUrl],
+    otherBaseUrls: { webhooksBaseUrl },
     credentials: { token },
     headers: (values) => ({ authorization: `Token ${values.token}`, 'account-id': accountId }),
     pace: { intervalMs },
     penaltyMs,
-    classify: (answer) => classify(answer, watch),
+    classify: (answer) => classify(answer, watch, clock.now()),
     onRequest(report) {
       if (report.status !== undefined && report.status !== 429) watch.answered()
-      onRequest?.(report)
+      // Returned, so that one which rejects is caught where this is called.
+      return onRequest?.(report)
     },
   })
   const client: ApiClient = { request: (request) => api.request({ weight: watch.weight(), ...request }) }

@@ -7,10 +7,11 @@ export type {
   RetryOptions,
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
-export type { SmartSuiteApplications, SmartSuiteSolutions } from './catalogue.js'
+export type { SmartSuiteApplications } from './applications.js'
 export type { SmartSuiteClient, SmartSuiteClientOptions } from './client.js'
 export { createSmartSuiteClient } from './client.js'
 export type { ListPayloadsOptions, PayloadsOptions, SmartSuiteEventPage } from './payloads.js'
 export type { ListRecordsOptions, RecordsByIdOptions, SmartSuiteRecords } from './records.js'
+export type { SmartSuiteSolutions } from './solutions.js'
 export type { SmartSuiteFilterSpec } from './spec.js'
 export type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions } from './webhook-methods.js'

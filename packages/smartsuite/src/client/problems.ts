@@ -1,5 +1,5 @@
 import type { Clock } from '@hookwright/core'
-import type { Answer, Problem } from '@hookwright/core/client'
+import { type Answer, type Problem, parseRetryAfter } from '@hookwright/core/client'
 
 /** What SmartSuite asks for after a 429. https://developers.smartsuite.com/docs/rate-limits */
 export const penaltyMs = 30_000
@@ -7,11 +7,15 @@ export const penaltyMs = 30_000
 /** Rate limits end after one penalty; what outlasts this many in a row is the month's quota. */
 const penaltiesOfQuota = 3
 
-const quotaAdvice =
-  'The limit outlasted several waits of 30 s, so the monthly request quota of the workspace is probably used up: ' +
-  'see its usage in SmartSuite, wait for the next month, or raise the plan.'
-const rateAdvice =
-  'The key was locked for 30 s. Share one client or limiter among all that use this key, or use a key of its own.'
+/** No rate limit lasts as long. */
+const longestPenaltyMs = 3_600_000
+
+const quotaAdvice = (sign: string) =>
+  `${sign}, so the monthly request quota of the workspace is probably used up: see its usage in SmartSuite, wait for the ` +
+  'next month, or raise the plan.'
+const rateAdvice = (lockedMs: number) =>
+  `SmartSuite locks the key for ${Math.ceil(lockedMs / 1_000)} s. Share one client or limiter among all that use this ` +
+  'key, or use a key of its own.'
 
 /** Over its monthly quota but under its cap, a workspace is held to 2 calls a second: one every 550 ms is safe. */
 const throttledWeight = 2.5
@@ -62,6 +66,15 @@ function describeFields(value: unknown, path: string[] = []): string | undefined
   return undefined
 }
 
+/** What went wrong, in SmartSuite's words. Twirp has the cause beside its message: `malformed` alone names none. */
+function messageOf(json: unknown): string | undefined {
+  const fields = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>
+  const message = [fields.msg, fields.message, fields.detail, fields.error].find(isText) ?? describeFields(json)
+  const { cause, argument } = (fields.meta ?? {}) as Record<string, unknown>
+  const detail = [cause, argument].find(isText)
+  return message && detail && !message.includes(detail) ? `${message}: ${detail}` : message
+}
+
 const adviceByStatus: Record<number, string> = {
   400: 'Check the ids and fields of the call.',
   401: 'Check option "token": the API key of a member, as shown in SmartSuite under "API key".',
@@ -79,14 +92,21 @@ export function codeOf(json: unknown): string | undefined {
   return isText(code) ? code : undefined
 }
 
+/** What a 429 means, by the wait that it asks for and by what came before it. */
+function classifyRefusal(askedMs: number, outlasts: boolean): Problem {
+  if (askedMs > longestPenaltyMs) {
+    return { repeat: 'never', advice: quotaAdvice(`SmartSuite asks to wait for ${Math.round(askedMs / 3_600_000)} h`) }
+  }
+  if (outlasts) return { repeat: 'never', advice: quotaAdvice('The limit outlasted several waits') }
+  return { advice: rateAdvice(Math.max(askedMs, penaltyMs)) }
+}
+
 /** What an error of SmartSuite means: Twirp on the webhooks host, Django REST Framework on the other, text in front of both. */
-export function classify({ status, headers, json, text }: Answer, watch: QuotaWatch): Problem {
-  const fields = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>
-  const message = [fields.msg, fields.message, fields.detail, fields.error].find(isText) ?? describeFields(json)
-  const problem: Problem = { message, providerCode: codeOf(json) }
+export function classify({ status, headers, json, text }: Answer, watch: QuotaWatch, now: number): Problem {
+  const problem: Problem = { message: messageOf(json), providerCode: codeOf(json) }
   if (status === 429) {
-    const quota = watch.refused() || Number(headers.get('retry-after')) > 3_600
-    return quota ? { ...problem, advice: quotaAdvice, repeat: 'never' } : { ...problem, advice: rateAdvice }
+    const askedMs = parseRetryAfter(headers.get('retry-after'), now) ?? 0
+    return { ...problem, ...classifyRefusal(askedMs, watch.refused()) }
   }
   if (status === 400 && /^account id/i.test(text.trim())) {
     return {

@@ -30,6 +30,13 @@ function checkIds(name: string, ids: unknown): void {
   }
 }
 
+function checkKeys(name: string, arm: object, known: readonly string[]): void {
+  const unknown = Object.keys(arm).find((key) => !known.includes(key))
+  if (unknown !== undefined) {
+    fail(`Option "${name}" has "${unknown}", which SmartSuite would ignore. It knows ${known.join(' and ')}.`)
+  }
+}
+
 /**
  * SmartSuite ignores keys it does not know, so a filter with a slip in it would be accepted and match something else.
  *
@@ -47,8 +54,12 @@ export function checkFilter(filter: SmartSuiteFilterSpec | SmartSuiteWebhookFilt
   const [arm] = arms
   if (typeof arm !== 'object' || arm === null) fail('Option "filter": its one member must be an object.')
   if (solution && Object.keys(solution).length > 0) fail('Option "filter.solution" must be {}: it names no ids.')
-  if (applications) checkIds('filter.applications.application_ids', applications.application_ids)
+  if (applications) {
+    checkKeys('filter.applications', applications, ['application_ids'])
+    checkIds('filter.applications.application_ids', applications.application_ids)
+  }
   if (application) {
+    checkKeys('filter.application', application, ['application_id', 'field_ids'])
     checkId('filter.application.application_id', application.application_id)
     checkIds('filter.application.field_ids', application.field_ids)
   }

@@ -49,6 +49,7 @@ export interface SmartSuiteWebhooks {
    * @throws ConfigError `option_invalid` when no URL is known
    */
   enableNotifications(options: WebhookCall & { url?: string | undefined }): Promise<SmartSuiteWebhook>
+  /** Switches pings off. `keepAlive` of a feed switches them on again, unless its option `url` says `null`. */
   disableNotifications(options: WebhookCall): Promise<SmartSuiteWebhook>
   /** One page of events: SmartSuite's ListEvents. Each call keeps the webhook alive for 7 more days. */
   listPayloads(options: ListPayloadsOptions): Promise<SmartSuiteEventPage>

@@ -1,10 +1,11 @@
-import { callQuietly, Lease, startTimer } from '@hookwright/core'
+import { callQuietly, Lease, StoreError, startTimer } from '@hookwright/core'
 import { readNumber, TransportError } from '@hookwright/core/client'
 import { checkId } from '../client/spec.js'
 import { packageName } from '../package-name.js'
-import { type FeedStore, leaseLost } from './feed-store.js'
+import type { FeedStore } from './feed-store.js'
 import { createHandlePage } from './handle-page.js'
 import type { DrainResult, FeedSettings } from './options.js'
+import { readPages } from './read-pages.js'
 
 export interface DrainOptions {
   webhookId: string
@@ -28,6 +29,13 @@ export interface TurnOptions {
 }
 
 export type Drain = (options: DrainOptions, turn?: TurnOptions) => Promise<DrainResult>
+
+const leaseLost = (): StoreError =>
+  new StoreError(
+    packageName,
+    'lease_lost',
+    'This drain lost its turn: another process may have taken over. Its drain goes on where this one stopped.',
+  )
 
 export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
   const { client, clock, leaseMs, pollMs, pageSize, options } = settings
@@ -54,27 +62,33 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
     }
   }
 
-  async function readPages(
+  async function handlePages(
     { webhookId, maxPages = Number.POSITIVE_INFINITY }: DrainOptions,
     signal: AbortSignal,
   ): Promise<DrainResult> {
     const result: DrainResult = { pages: 0, events: 0, duplicates: 0 }
     const cursorKey = await store.keyOf('cursor', webhookId)
     let cursor = await store.getCursor(cursorKey)
-    for await (const page of client.webhooks.payloads({ webhookId, pageToken: cursor, pageSize, signal })) {
-      const { events, duplicates } = await handlePage({ webhookId, page, cursor, signal })
-      // Without another place to begin, the same page comes again next time: the marks of its events have to do.
-      const next = page.nextPageToken
-      if (next !== undefined && next !== cursor) {
-        if (!(await store.setCursor(cursorKey, next, cursor))) throw leaseLost()
-        cursor = next
+    /** Whether another drain moved it, late: that one had lost its lease and has ended, so this one goes on from there. */
+    let wasMoved: boolean
+    do {
+      wasMoved = false
+      for await (const page of readPages(client.webhooks, { webhookId, pageToken: cursor, pageSize, signal })) {
+        const { events, duplicates } = await handlePage({ webhookId, page, signal })
+        // Without another place to begin, the same page comes again next time: the marks of its events have to do.
+        const next = page.nextPageToken
+        if (next !== undefined && next !== cursor) {
+          signal.throwIfAborted()
+          cursor = await store.moveCursor(cursorKey, next, cursor)
+          wasMoved = cursor !== next
+        }
+        result.pages++
+        result.events += events
+        result.duplicates += duplicates
+        callQuietly(() => options.onProgress?.({ webhookId, ...result }))
+        if (wasMoved || result.pages >= maxPages) break
       }
-      result.pages++
-      result.events += events
-      result.duplicates += duplicates
-      callQuietly(() => options.onProgress?.({ webhookId, ...result }))
-      if (result.pages >= maxPages) break
-    }
+    } while (wasMoved && result.pages < maxPages)
     return result
   }
 
@@ -82,7 +96,9 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
     const lease = await takeLease(drainOptions.webhookId, signal, turn)
     if (!lease) return { pages: 0, events: 0, duplicates: 0 }
     try {
-      return await readPages(drainOptions, AbortSignal.any([signal, lease.signal]))
+      return await handlePages(drainOptions, AbortSignal.any([signal, lease.signal]))
+    } catch (error) {
+      throw lease.signal.aborted && error === lease.signal.reason ? leaseLost() : error
     } finally {
       lease.end()
       // Never completed: the webhook has to be drained again and again.

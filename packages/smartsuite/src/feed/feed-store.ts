@@ -2,13 +2,6 @@ import { isHookwrightError, lengthPrefixed, type Reservation, StoreError, sha256
 import { packageName } from '../package-name.js'
 import type { FeedSettings } from './options.js'
 
-export const leaseLost = (): StoreError =>
-  new StoreError(
-    packageName,
-    'lease_lost',
-    'Another process took this webhook over. Its drain goes on where this one stopped.',
-  )
-
 /** The store as a feed uses it: every failure is a `StoreError`. Keys are digests, so that any engine takes them. */
 export interface FeedStore {
   keyOf(purpose: 'lease' | 'cursor' | 'url' | 'event' | 'page', ...parts: string[]): Promise<string>
@@ -17,7 +10,8 @@ export interface FeedStore {
   /** Frees the key. A failure is ignored: the lease runs out by itself. */
   release(key: string, token: string, retainMs: number): Promise<void>
   getCursor(key: string): Promise<string | undefined>
-  setCursor(key: string, value: string, expected: string | undefined): Promise<boolean>
+  /** Moves the cursor, unless somebody else did. Resolves to where it is now. */
+  moveCursor(key: string, to: string, from: string | undefined): Promise<string | undefined>
 }
 
 export function createFeedStore({ store, endpoint, retainMs }: FeedSettings): FeedStore {
@@ -38,6 +32,15 @@ export function createFeedStore({ store, endpoint, retainMs }: FeedSettings): Fe
     },
     release: (key, token, keepMs) => ask(() => store.release(key, token, keepMs)).catch(() => {}),
     getCursor: (key) => ask(() => store.getCursor(key)),
-    setCursor: (key, value, expected) => ask(() => store.setCursor(key, value, expected)),
+    async moveCursor(key, to, from) {
+      if (await ask(() => store.setCursor(key, to, from))) return to
+      const found = await ask(() => store.getCursor(key))
+      if (found !== from) return found
+      throw new StoreError(
+        packageName,
+        'store_failed',
+        'The store of the feed did not move a cursor. Check setCursor().',
+      )
+    },
   }
 }

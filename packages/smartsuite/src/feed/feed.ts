@@ -1,4 +1,6 @@
-import { createWebhook, type HandleContext } from '@hookwright/core'
+import { createWebhook, type HandleContext, reduceCause } from '@hookwright/core'
+import { cleanText } from '@hookwright/core/client'
+import { packageName } from '../package-name.js'
 import { type SmartSuiteDelivery, smartSuiteProtocol } from '../protocol.js'
 import { createDrain, type DrainOptions } from './drain.js'
 import { createFeedStore } from './feed-store.js'
@@ -21,15 +23,16 @@ export interface SmartSuiteFeed {
   /**
    * Lists events of every webhook, which keeps it alive, drains it and switches on what SmartSuite switched off. Call
    * it once a day: a webhook whose events nobody lists sends no pings after 7 days and is deleted after 14, also when
-   * nothing changes. The webhooks have their turn side by side, each step whatever failed before it, then the first
-   * failure is thrown; an `ApiError` with status 404 means that a webhook is gone.
+   * nothing changes. The webhooks have their turn side by side, each step whatever failed before it. `onError` hears of
+   * each failure and its webhook, or the console without it, and then the first is thrown; an `ApiError` with status 404
+   * means that a webhook is gone.
    */
   keepAlive(): Promise<KeepAliveReport[]>
 }
 
 /**
- * From pings to handled events: at least once, in order, never a gap. An event comes twice only where a process died
- * between handling it and noting so; `key` tells.
+ * From pings to handled events: at least once, in order, never a gap. An event comes twice only where it was handled and
+ * that could not be noted: a process died or stood still for longer than `leaseMs`, or the store failed. `key` tells.
  *
  * @throws ConfigError `option_invalid`
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
@@ -52,9 +55,20 @@ export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuite
   const { webhookIds, onError, onOutcome } = options
   const store = createFeedStore(settings)
   const drain = createDrain(settings, store)
-  const keepAlive = createKeepAlive(settings, store, drain)
+  const keepAlive = createKeepAlive(settings, store, drain, tellOfKeepAlive)
   /** When somebody in this process last tried to get a webhook's lease. What comes meanwhile, its drain will see. */
   const waiting = new Map<string, number>()
+
+  async function tellOfKeepAlive(error: unknown, webhookId: string): Promise<void> {
+    if (onError) {
+      await onError(error, { webhookId })
+    } else {
+      const { name, message } = reduceCause(error)
+      const problem = cleanText(`keepAlive of webhook ${webhookId} failed: ${name}: ${message}`, [])
+      // biome-ignore lint/suspicious/noConsole: of several failures only one is thrown, and it does not name its webhook.
+      console.error(`[${packageName}] ${endpoint}: ${problem}`)
+    }
+  }
 
   const knownIds = async () => (typeof webhookIds === 'function' ? await webhookIds() : webhookIds)
 

@@ -7,8 +7,6 @@ import type { EventFeedOptions, FeedSettings, PageFeedOptions, SmartSuiteFeedCon
 export interface PageWork {
   readonly webhookId: string
   readonly page: SmartSuiteEventPage
-  /** Where the page begins. */
-  readonly cursor: string | undefined
   readonly signal: AbortSignal
 }
 
@@ -84,10 +82,7 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
     return result
   }
 
-  async function handleWhole(
-    { webhookId, page, cursor, signal }: PageWork,
-    { onPage }: PageFeedOptions,
-  ): Promise<PageResult> {
+  async function handleWhole({ webhookId, page, signal }: PageWork, { onPage }: PageFeedOptions): Promise<PageResult> {
     const fresh: OpenEvent[] = []
     const seen = new Set<string>()
     try {
@@ -98,8 +93,9 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
         if (opened) fresh.push(opened)
       }
       signal.throwIfAborted()
-      const key = await store.keyOf('page', webhookId, cursor ?? '')
       const events = fresh.map(({ event }) => event)
+      // Of what is handed over, not of where the page begins: there, more events may stand the next time.
+      const key = await store.keyOf('page', webhookId, ...events.map(({ event_id }) => event_id))
       if (events.length > 0) await onPage({ ...page, events }, { webhookId, key, signal })
     } catch (error) {
       await Promise.all(fresh.map(reopen))

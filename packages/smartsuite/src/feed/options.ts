@@ -16,7 +16,10 @@ import type { SmartSuiteEvent } from '../schemas.js'
 /** What a handler is told beside its event or page. */
 export interface SmartSuiteFeedContext {
   readonly webhookId: string
-  /** An idempotency key: the same whenever this event, or this page, comes again. */
+  /**
+   * An idempotency key: the same whenever this event comes again, or a page of exactly these events. An event that comes
+   * again in another page has its `event_id` to be known by.
+   */
   readonly key: string
   /** Aborted when the drain is, at its deadline, or when another process may have taken over. */
   readonly signal: AbortSignal
@@ -48,21 +51,30 @@ interface SharedOptions {
   authorize: SmartSuiteAuthorize
   /** The webhooks that are read. Pings of others are acknowledged and cost nothing. */
   webhookIds: readonly string[] | (() => MaybePromise<readonly string[]>)
-  /** Told what failed behind a ping, which nobody awaits. Without it, failures go to the console. */
+  /**
+   * Told what failed behind a ping, which nobody awaits, and each failure of `keepAlive`. Without it, the outcome of the
+   * ping has the error, for `onOutcome` or else the console; failures of `keepAlive` go to the console.
+   */
   onError?: ((error: unknown, info: { webhookId: string }) => unknown) | undefined
   /** Called after each page that was handled and committed, with what the drain did so far. What it throws is ignored. */
   onProgress?: ((progress: DrainResult & { webhookId: string }) => void) | undefined
   /** Told once per ping, as in `createSmartSuiteWebhook`. */
   onOutcome?: ((outcome: Outcome) => void) | undefined
-  /** Where pings go, for `keepAlive`: SmartSuite forgets the URL when it switches pings off. Default: as last seen. */
-  url?: string | ((webhookId: string) => MaybePromise<string | undefined>) | undefined
+  /**
+   * Where pings go, for `keepAlive`: SmartSuite forgets the URL when pings are switched off. `null`: nowhere, so that it
+   * leaves pings off that you switched off. Default, and where a function answers undefined: as last seen.
+   */
+  url?: string | null | ((webhookId: string) => MaybePromise<string | null | undefined>) | undefined
   /** Keeps two feeds apart that read one webhook into one store. Default `smartsuite`. */
   endpoint?: string | undefined
   /** Events a page. Default 50. */
   pageSize?: number | undefined
   /** After how long a process that died is replaced by another. Default 60,000 ms. */
   leaseMs?: number | undefined
-  /** How long a handled event is remembered. Default 14 days: a page left half done can't come later than that. */
+  /**
+   * How long a handled event is remembered. Default 14 days: a page left half done can't come later than that. Older
+   * events come again where SmartSuite refuses the stored token, and all are read anew.
+   */
   retainMs?: number | undefined
   /** How often it is tried to follow a drain that is under way. Default 500 ms. */
   pollMs?: number | undefined

@@ -1,5 +1,6 @@
 import type { Delivery } from '../delivery.js'
 import { ConfigError } from '../errors.js'
+import type { Lease } from './lease.js'
 import type { Routes, WebhookSettings } from './options.js'
 import type { NamedEvent, WebhookProtocol } from './protocol.js'
 
@@ -20,8 +21,8 @@ export type EventHandler<E, D extends Delivery = Delivery> = (event: E, context:
 /** Wraps the handling of one event, so that a retry can skip what is done. */
 export type EventGuard = (key: string, handle: () => unknown) => unknown
 
-/** Runs the handlers of a delivery, in order. */
-export type Dispatch<D extends Delivery> = (delivery: D, key: string, guard?: EventGuard) => unknown
+/** Runs the handlers of a delivery, in order. None begins once the lease, where there is one, is known to be lost. */
+export type Dispatch<D extends Delivery> = (delivery: D, key: string, guard?: EventGuard, lease?: Lease) => unknown
 
 class Context<D extends Delivery> implements EventContext<D> {
   constructor(
@@ -40,11 +41,11 @@ const wholeDelivery = (delivery: Delivery): readonly NamedEvent[] => [{ name: de
 /** Handlers are found through a `Map`: an event called `constructor` is an unknown event. */
 export function createDispatch<D extends Delivery>(
   protocol: WebhookProtocol,
-  { endpoint, onDelivery }: WebhookSettings<D>,
+  { endpoint, onDelivery, hasHandlers }: WebhookSettings<D>,
   { on, onOther }: Routes,
 ): Dispatch<D> {
   if (onDelivery) return (delivery) => onDelivery(delivery)
-  if (!on && !onOther) {
+  if (!hasHandlers) {
     return () => {
       throw new ConfigError(
         protocol.packageName,
@@ -65,8 +66,9 @@ export function createDispatch<D extends Delivery>(
     console.warn(`[${protocol.packageName}] ${endpoint}: a payload did not fit its schema, and "onOther" is not there.`)
   }
 
-  return async (delivery, deliveryKey, guard) => {
+  return async (delivery, deliveryKey, guard, lease) => {
     const events = eventsOf(delivery)
+    let handling: unknown
     for (let index = 0; index < events.length; index++) {
       const { name, event } = events[index] as NamedEvent
       const handler = handlers.get(name) ?? onOther
@@ -75,8 +77,10 @@ export function createDispatch<D extends Delivery>(
         continue
       }
       const key = `${deliveryKey}.${index}`
+      // Only while it was waited for one can the lease have been lost.
+      if (handling) lease?.throwIfLost()
       const handle = () => handler(event, new Context(delivery, index, key))
-      const handling = guard ? guard(key, handle) : handle()
+      handling = guard ? guard(key, handle) : handle()
       // Thousands of handlers that return nothing need not wait for a turn each.
       if (handling) await handling
     }

@@ -1,0 +1,41 @@
+import type { Delivery } from '../delivery.js'
+import { describeError, isHookwrightError } from '../errors.js'
+import type { WebhookSettings } from './options.js'
+import type { OutcomeType } from './outcome.js'
+
+/** Codes of a StoreError by which a handler, such as a queue's hand-off, says that an engine failed. */
+const engineFailures: readonly string[] = ['lease_lost', 'store_failed', 'store_full', 'queue_failed']
+
+export interface Verdict {
+  type: OutcomeType
+  error: unknown
+}
+
+/** What follows from what a handler threw. */
+export type Judge<D extends Delivery> = (error: unknown, delivery: D, attempt: number) => Promise<Verdict>
+
+export function createJudge<D extends Delivery>({ acknowledge, onError }: WebhookSettings<D>): Judge<D> {
+  /** A sender that has its 200 does not come again: then what is to be tried again is lost, like all that fails. */
+  const comesAgain = acknowledge === 'handled'
+
+  return async (error, delivery, attempt) => {
+    if (isHookwrightError(error)) {
+      const { code } = error
+      if (code === 'no_handler') return { type: code, error }
+      if (comesAgain && code === 'retry_later') return { type: code, error }
+      if (comesAgain && engineFailures.includes(code)) return { type: 'store_failed', error }
+    }
+    try {
+      const decision = await onError?.(error, { delivery, attempt })
+      return { type: decision === 'acknowledge' ? 'acknowledged' : 'handler_failed', error }
+    } catch (failure) {
+      if (comesAgain && isHookwrightError(failure, 'RetryLater')) return { type: 'retry_later', error: failure }
+      return { type: 'handler_failed', error: failure === error ? error : bothOf(error, failure) }
+    }
+  }
+}
+
+/** The handler's error says what to mend first, and that of `onError` why nobody did anything about it. */
+function bothOf(error: unknown, failure: unknown): AggregateError {
+  return new AggregateError([error, failure], `${describeError(error)}. Then onError threw ${describeError(failure)}`)
+}

@@ -1,0 +1,64 @@
+import { Readable } from 'node:stream'
+import type { Outcome } from '@hookwright/core'
+import { toNodeListener } from '@hookwright/core/node'
+import { describe, expect, test, vi } from 'vitest'
+import { exampleWebhook, sign } from '../support/example-protocol.js'
+import { post, raw, serve } from '../support/node-server.js'
+
+test('a body that was decoded to text before is a loud 500, as one that was parsed', async () => {
+  const outcomes: string[] = []
+  const listener = toNodeListener(
+    exampleWebhook({ onDelivery() {}, onOutcome: ({ type }) => void outcomes.push(type) }),
+  )
+  const url = await serve((request, response) => void listener(request.setEncoding('utf8'), response))
+  expect((await post(url, '{}')).status).toBe(500)
+  expect(outcomes).toEqual(['body_consumed'])
+})
+
+describe('a body that somebody read before', () => {
+  const outcomes: (string | undefined)[] = []
+  const onOutcome = ({ type, code }: Outcome) => void outcomes.push(code ?? type)
+  const protocol = { decode: () => ({}) }
+  const webhook = exampleWebhook({ onDelivery() {}, onOutcome, protocol, dedupe: false })
+  const { handle } = webhook
+  const ways = [
+    ['a receiver', toNodeListener(webhook)],
+    ['a Fetch handler', toNodeListener({ handle })],
+  ] as const
+
+  test.each(ways)('and was empty is as it was, for %s', async (_what, listener) => {
+    const url = await serve(async (request, response) => {
+      for await (const chunk of request) expect(chunk).toHaveLength(0)
+      await listener(request, response)
+    })
+    outcomes.length = 0
+    expect((await post(url, '')).status).toBe(200)
+    const head = `POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nx-signature: ${await sign('')}\r\n`
+    expect(await raw(url, `${head}transfer-encoding: chunked\r\n\r\n0\r\n\r\n`, { end: false })).toMatch(/ 200 /)
+    expect(outcomes).toEqual(['handled', 'handled'])
+  })
+
+  test.each(ways)(
+    'is a loud 500 also where an adapter makes up an empty request of it, for %s',
+    async (_what, listener) => {
+      const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+      const url = await serve(async (request, response) => {
+        const { method, headers, rawHeaders, socket, httpVersionMajor } = request
+        const made = Object.assign(Readable.from([]), {
+          method,
+          url: '/',
+          headers,
+          rawHeaders,
+          socket,
+          httpVersionMajor,
+        })
+        for await (const _ of made);
+        await listener(Object.assign(made, { complete: true }) as never, response)
+      })
+      outcomes.length = 0
+      expect((await post(url, '{}')).status).toBe(500)
+      expect([...outcomes, ...log.mock.calls].join()).toMatch(/body_consumed|body parser/)
+      log.mockRestore()
+    },
+  )
+})

@@ -1,0 +1,31 @@
+import { callOptionsOf } from '@hookwright/core/client'
+import { type SmartSuiteApplication, smartSuiteApplicationSchema } from '../schemas.js'
+import { type CallOptions, readList, type SmartSuiteApi } from './api.js'
+import { checkId } from './spec.js'
+
+/** Tables, which SmartSuite's API calls applications. */
+export interface SmartSuiteApplications {
+  /** All tables of the workspace, or of one solution, each with its fields unless `fields` names less. */
+  list(
+    options?: CallOptions & { solutionId?: string | undefined; fields?: readonly string[] | undefined },
+  ): Promise<SmartSuiteApplication[]>
+  get(options: CallOptions & { applicationId: string }): Promise<SmartSuiteApplication>
+}
+
+export function createApplications({ rest }: SmartSuiteApi): SmartSuiteApplications {
+  return {
+    async list({ solutionId, fields, ...call } = {}) {
+      const { data } = await rest.request({
+        path: ['applications'],
+        query: { solution: solutionId, fields },
+        ...callOptionsOf(call),
+      })
+      return readList(smartSuiteApplicationSchema, data, 'applications')
+    },
+    async get({ applicationId, ...call }) {
+      const path = ['applications', checkId('applicationId', applicationId)]
+      const { data } = await rest.request({ path, schema: smartSuiteApplicationSchema, ...callOptionsOf(call) })
+      return data
+    },
+  }
+}

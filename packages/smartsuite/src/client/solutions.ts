@@ -1,0 +1,23 @@
+import { callOptionsOf } from '@hookwright/core/client'
+import { type SmartSuiteSolution, smartSuiteSolutionSchema } from '../schemas.js'
+import { type CallOptions, readList, type SmartSuiteApi } from './api.js'
+import { checkId } from './spec.js'
+
+export interface SmartSuiteSolutions {
+  list(options?: CallOptions): Promise<SmartSuiteSolution[]>
+  get(options: CallOptions & { solutionId: string }): Promise<SmartSuiteSolution>
+}
+
+export function createSolutions({ rest }: SmartSuiteApi): SmartSuiteSolutions {
+  return {
+    async list(call = {}) {
+      const { data } = await rest.request({ path: ['solutions'], ...callOptionsOf(call) })
+      return readList(smartSuiteSolutionSchema, data, 'solutions')
+    },
+    async get({ solutionId, ...call }) {
+      const path = ['solutions', checkId('solutionId', solutionId)]
+      const { data } = await rest.request({ path, schema: smartSuiteSolutionSchema, ...callOptionsOf(call) })
+      return data
+    },
+  }
+}
