@@ -171,7 +171,9 @@ describe.skipIf(!available)('toJetStream in an outage', () => {
   const deadlineMs = 400
 
   const open: OpenDependent = async (port) => {
-    const [{ connection, js }, stream] = [await connectTo(port), await newStream()]
+    const { connection, js } = await connectTo(port)
+    // The connection that makes it may not have come back from the last outage.
+    const stream = await eventually(() => newStream())
     closers.push(() => connection.close())
     return { handOff: toJetStream(js, stream, { deadlineMs }), deadlineMs }
   }
