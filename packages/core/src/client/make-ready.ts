@@ -10,6 +10,11 @@ export interface ReadyCall<T = unknown> extends PreparedCall<T> {
   secrets: readonly string[]
 }
 
+/** Whether an attempt has to wait for somebody to say what it is sent with. */
+const isAsked = (client: CallContext, { request }: PreparedCall): boolean =>
+  typeof request.headers === 'function' ||
+  Object.values(client.credentials).some((credential) => typeof credential === 'function')
+
 /**
  * Asks the functions that give credentials and headers. One that does not answer within `timeoutMs` ends the call, as one
  * that throws does: to ask again is no different.
@@ -24,13 +29,8 @@ export async function makeReady<T>(
 ): Promise<ReadyCall<T>> {
   const { packageName, settings } = client
   const { request, timeoutMs } = call
-  const expired = () =>
-    new TransportError(
-      packageName,
-      'timeout',
-      `A function that gives credentials or headers took over ${timeoutMs} ms (timeoutMs). Nothing was sent.`,
-    )
-  return within({ clock: settings.clock, afterMs: timeoutMs, expired, signals: [signal] }, async () => {
+
+  async function gather(): Promise<ReadyCall<T>> {
     const values = await readCredentials(packageName, client.credentials)
     const extra = typeof request.headers === 'function' ? await request.headers({ attempt }) : (request.headers ?? {})
     const json: HeaderValues = request.json === undefined ? {} : { 'content-type': 'application/json' }
@@ -39,5 +39,14 @@ export async function makeReady<T>(
       headers: [{ accept: 'application/json' }, json, client.headers(values), extra],
       secrets: [...Object.values(values), ...(request.secrets ?? [])],
     }
-  })
+  }
+
+  if (!isAsked(client, call)) return gather()
+  const expired = () =>
+    new TransportError(
+      packageName,
+      'timeout',
+      `A function that gives credentials or headers took over ${timeoutMs} ms (timeoutMs). Nothing was sent.`,
+    )
+  return within({ clock: settings.clock, afterMs: timeoutMs, expired, signals: [signal] }, gather)
 }
