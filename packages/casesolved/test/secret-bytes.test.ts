@@ -35,6 +35,10 @@ test('a secret given as bytes is held to the same, wherever it comes from', asyn
   }
 })
 
+test.each([[12_345_678_901_234], [{}], [true]])('%j, which is neither text nor bytes, is no secret', (value) => {
+  expect(() => createCasesolvedWebhook({ secret: { value } as never })).toThrow(/Option "secret"/)
+})
+
 test('bytes that are UTF-8 of what Press can send are that text', async () => {
   const accented = 'un-secret-très-caché'
   const entry = { value: utf8(accented), id: 'bytes', notAfter: new Date('2999-01-01') }

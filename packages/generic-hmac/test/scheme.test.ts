@@ -122,6 +122,9 @@ const wrong: [string, unknown, RegExp][] = [
     [
       ['a header beside a body of text', [{ header: 'x-tenant' }, body], 'text'],
       ['a body of a form beside a query', [body, { query: 't' }], 'form'],
+      ['a header under a condition before a body of text', [{ when, parts: [{ header: 'x-a' }] }, body], 'text'],
+      ['a time between a header and such a body', [{ header: 'x-a' }, { timestamp: true }, body], 'text'],
+      ['a method between a header and such a body', [{ header: 'x-a' }, { method: true }, body], 'text'],
       ['the query of the URL beside a body that may be a form', [{ url: 'query' }, body], 'auto'],
     ] as const
   ).map(([name, content, payload]): [string, unknown, RegExp] => [
@@ -192,6 +195,10 @@ test.each<[string, readonly Part[]]>([
   const timestamp = { from: { header: 'x-time' }, format: 's' } as const
   const id = { from: { header: 'x-id' } }
   expect(() => defineScheme({ ...base, content, id, timestamp, payload: 'form' })).not.toThrow()
+})
+
+test('what is only looked for under a condition need not be in every body', () => {
+  expect(() => defineScheme({ ...schemes.twilio, payload: 'json' })).not.toThrow()
 })
 
 test('a content may have any number of conditions', () => {

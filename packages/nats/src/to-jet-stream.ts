@@ -1,4 +1,4 @@
-import { ConfigError, type HandOff, type HandOffOptions } from '@hookwright/core'
+import { ConfigError, type HandOff, type HandOffOptions, StoreError } from '@hookwright/core'
 import { createHandOff, readWhole, requireClient } from '@hookwright/core/engine'
 import { type JetStream, packageName } from './client.js'
 import { findStream, findStreamProblems } from './durability.js'
@@ -54,9 +54,10 @@ export function toJetStream(js: JetStream, subject: string, options: ToJetStream
       const msgID = windowMs <= retainMs ? key : slotKey
       const publishing = js.publish(subject, JSON.stringify(message), { msgID, timeout: deadlineMs })
       return publishing.catch(async (error: unknown) => {
+        if ((error as Partial<Error>)?.name !== 'JetStreamNotEnabled') throw error
         // So the client calls it that nobody answered: mostly the stream is gone, and then this says so.
-        if ((error as Partial<Error>)?.name === 'JetStreamNotEnabled') await findStream(js, subject)
-        throw error
+        const found = await findStream(js, subject).catch((reason: unknown) => reason)
+        throw found instanceof StoreError ? found : error
       })
     },
   })

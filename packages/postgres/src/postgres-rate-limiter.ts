@@ -29,8 +29,8 @@ const msUntil = (time: string) => `ceil(extract(epoch FROM ${time} - clock_times
  * const client = createSmartSuiteClient({ token, accountId, limiter })
  */
 export function postgresRateLimiter(sql: SqlClient, options: PostgresRateLimiterOptions): RateLimiter {
-  const { key, deadlineMs: givenMs = 1_000, tablePrefix, ...pace } = options
-  const deadlineMs = readDeadline(packageName, givenMs)
+  const { key, deadlineMs: givenMs, tablePrefix, ...pace } = options
+  const deadlineMs = readDeadline(packageName, givenMs ?? 1_000)
   const paces = `${readPrefix({ tablePrefix })}paces`
   const query = toQuery(sql)
   const ask = async (text: string, ...values: SqlValue[]): Promise<number | undefined> => {

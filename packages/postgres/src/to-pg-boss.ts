@@ -19,7 +19,8 @@ export interface PgBossTransaction {
  * `archiveCompletedAfterSeconds` (12 hours), or put a store in front.
  *
  * Jobs get 10 retries with backoff, and a year until a worker must have come: pg-boss's own defaults are 2, at once,
- * and 14 days, after which it drops what was acknowledged. `jobOptions` win.
+ * and 14 days, after which it drops what was acknowledged. `jobOptions` win; what the queue itself was created with does
+ * not.
  *
  * @param boss a started PgBoss, with `connectionTimeoutMillis` and `query_timeout` set
  * @param queue its name; it must have been created

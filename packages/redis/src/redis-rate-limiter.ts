@@ -27,8 +27,8 @@ export type RedisRateLimiterOptions = DistributedRateLimiterOptions & {
  * const client = createSmartSuiteClient({ token, accountId, limiter })
  */
 export function redisRateLimiter(client: RedisClient, options: RedisRateLimiterOptions): RateLimiter {
-  const { key, prefix = 'hookwright:', deadlineMs: givenMs = 1_000, ...pace } = options
-  const deadlineMs = readDeadline(packageName, givenMs)
+  const { key, prefix = 'hookwright:', deadlineMs: givenMs, ...pace } = options
+  const deadlineMs = readDeadline(packageName, givenMs ?? 1_000)
   const run = createRunScript(client, (call, onLate) =>
     callEngine({ packageName, code: 'store_failed', engine: 'Redis', deadlineMs, call, onLate }),
   )

@@ -10,12 +10,11 @@ export interface BullMQQueue extends ErrorEmitter {
 
 export interface ToBullMQOptions extends HandOffOptions {
   /** BullMQ's options of each job, over the queue's own and the defaults named at {@link toBullMQ}. */
-  jobOptions?: JobOptions | undefined
+  jobOptions?: object | undefined
 }
 
 /** By these BullMQ drops jobs, and answers as if it had taken them: every delivery must have its own. */
-const ids = ['jobId', 'deduplication', 'debounce'] as const
-type JobOptions = { readonly [Name in (typeof ids)[number]]?: undefined } & { readonly [option: string]: unknown }
+const ids = ['jobId', 'deduplication', 'debounce']
 
 /**
  * Hands deliveries over to a BullMQ queue. Resolves when Redis has the job. A delivery that comes again within its
@@ -42,7 +41,12 @@ export function toBullMQ(queue: BullMQQueue, options: ToBullMQOptions = {}): Han
     ...options.jobOptions,
   }
   const id = ids.find((name) => jobOptions[name] !== undefined)
-  if (id) throw new ConfigError(packageName, 'option_invalid', `Every delivery has its own "${id}": leave it out.`)
+  if (id)
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      `Every delivery has its own "${id}": leave it out of jobOptions and defaultJobOptions.`,
+    )
   return createHandOff({
     packageName,
     name: 'Redis',

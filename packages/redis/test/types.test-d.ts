@@ -2,7 +2,7 @@ import type { Delivery } from '@hookwright/core'
 import type { RateLimiter } from '@hookwright/core/client'
 import { contractWebhook } from '@hookwright/core/testing'
 import { type RedisClient, redisRateLimiter, redisStore, toBullMQ } from '@hookwright/redis'
-import type { Queue } from 'bullmq'
+import type { DefaultJobOptions, Queue } from 'bullmq'
 import type { Cluster, Redis } from 'ioredis'
 import type { createClient, createCluster } from 'redis'
 import { expectTypeOf, test } from 'vitest'
@@ -21,8 +21,7 @@ test('a store and a hand-off fit a receiver', () => {
   expectTypeOf(redisRateLimiter(client, { key: 'x', intervalMs: 1 })).toEqualTypeOf<RateLimiter>()
   // @ts-expect-error a limit belongs to a key
   redisRateLimiter(client, { intervalMs: 1 })
-  // @ts-expect-error every delivery would have the id of one job
-  toBullMQ(queue, { jobOptions: { jobId: 'x' } })
+  toBullMQ(queue, { jobOptions: {} as DefaultJobOptions })
   // @ts-expect-error no such durability
   redisStore(client, { durability: 'maybe' })
 })

@@ -23,6 +23,17 @@ describe('the history of a cell', () => {
     expect(progress.slice(0, 4)).toEqual([2, 4, 6, 8])
   })
 
+  test.each([1, 2])(
+    'keeps equal pages of %i, which the answer says are those that were asked for',
+    async (pageSize) => {
+      const { client, emulator } = createWorld({ totals: 'hidden', pageBeyondEnd: 'empty' })
+      const values = ['on', 'on', 'on', 'on', 'off']
+      emulator.state.cellHistory.set(`${sheetId}/${cell.rowId}/${columnId}`, values.map(version))
+      const history = await client.cells.history({ ...cell, pageSize })
+      expect(history.map(({ value }) => value)).toEqual(values)
+    },
+  )
+
   test('ends where a page is the one before, again and again', async () => {
     let calls = 0
     const client = createSmartsheetClient({

@@ -55,6 +55,29 @@ describe('subscribe', () => {
     expect(emulator.state.webhooks.size).toBe(1)
   })
 
+  test('ids that come as texts, from the environment for instance, are the same ids', async () => {
+    const { client, emulator, storeSecret } = wired()
+    const first = await client.webhooks.subscribe({ ...hook, storeSecret })
+    const scopeObjectId = String(sheetId) as unknown as number
+    expect((await client.webhooks.subscribe({ ...hook, scopeObjectId, storeSecret })).id).toBe(first.id)
+    expect(emulator.state.webhooks.size).toBe(1)
+  })
+
+  test.each([Number.NaN, undefined, 0, 2 ** 53 + 2, ''])(
+    'a column %j is refused before anything is asked',
+    async (id) => {
+      const { client, emulator, storeSecret } = wired()
+      const subscope = { columnIds: [id as number] }
+      for (const call of [client.webhooks.create, client.webhooks.subscribe] as ((
+        options: object,
+      ) => Promise<unknown>)[]) {
+        const error = await call({ ...hook, subscope, storeSecret }).catch((thrown: unknown) => thrown)
+        expect(error).toMatchObject({ name: 'ConfigError', message: expect.stringContaining('subscope.columnIds') })
+      }
+      expect(emulator.state.requests).toEqual([])
+    },
+  )
+
   test('trap 19: another sheet, address or choice of columns is another webhook; no columns are all', async () => {
     const { client, emulator, storeSecret } = wired()
     const ids = new Set<number>()

@@ -118,6 +118,23 @@ describe('the lease of a drain', () => {
     expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 0, events: 0, duplicates: 0 })
   })
 
+  test('ends where the cursor was moved by the one who holds it now, whatever its own timers say', async () => {
+    const { makeFeed, run, webhookId, create, store, client, handled } = await createFeedWorld(
+      { pageSize: 2, leaseMs: 600_000 },
+      { pingFault: () => 'lose' },
+    )
+    create(6)
+    const { nextPageToken } = await run(client.webhooks.listPayloads({ webhookId, pageSize: 1 }))
+    const setCursor: typeof store.setCursor = async (key, value, expected) => {
+      await store.setCursor(key, nextPageToken!, expected)
+      return store.setCursor(key, value, expected)
+    }
+    // As a process that stood still sees it: nobody renewed its lease, and no timer has told it so yet.
+    const overtaken = makeFeed({ store: { ...store, setCursor, extend: async () => false } })
+    await expect(run(overtaken.drain({ webhookId }))).rejects.toMatchObject({ code: 'lease_lost' })
+    expect(handled).toEqual([1, 2])
+  })
+
   test('does not let a drain read for ever what a store does not commit', async () => {
     const { makeFeed, run, webhookId, create, store, handled } = await createFeedWorld({}, { pingFault: () => 'lose' })
     create(2)

@@ -1,9 +1,9 @@
-import { isHookwrightError } from '../errors.js'
+import { isHookwrightError, reduceCause } from '../errors.js'
 import { attemptOnce, type Failure, nameOf } from './attempt.js'
 import { cleanCause } from './clean-text.js'
 import type { Credentials, CredentialValues } from './credentials.js'
 import { type ApiError, TransportError } from './errors.js'
-import { makeReady } from './make-ready.js'
+import { askForCredentials, makeReady } from './make-ready.js'
 import { readNumber, type Settings } from './options.js'
 import type { Answer, Problem } from './problem.js'
 import type { RateLimiter } from './rate-limiter.js'
@@ -34,8 +34,8 @@ export interface PreparedCall<T = unknown> {
   timeoutMs: number
 }
 
-/** What takes longer between a turn and its sending spoils the pace: timers alone are late by a few milliseconds. */
-const promptMs = 10
+/** After so long a wait for its turn an attempt asks for its credentials again: a token may have expired meanwhile. */
+const freshMs = 60_000
 
 /** How the attempts went so far: what a deadline that strikes tells as its cause. */
 interface Progress {
@@ -68,12 +68,13 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
     )
 
   /** Everybody on the limiter waits. Where it can't be told so, the call ends: to go on would be to ignore the refusal. */
-  const pauseAll = async (limiter: RateLimiter, { penaltyMs, error }: Failure, secrets: readonly string[]) => {
+  const pauseAll = async (limiter: RateLimiter, { penaltyMs, error }: Failure): Promise<boolean> => {
     try {
       await limiter.penalise({ untilMs: clock.now() + Math.min(penaltyMs, client.maxPenaltyMs) })
+      return true
     } catch (cause) {
-      error.cause = cleanCause(cause, secrets)
-      throw error
+      error.cause = reduceCause(cause)
+      return false
     }
   }
 
@@ -90,36 +91,36 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
 
   /** Resolves when the attempt may be sent, to everything that is sent with it. */
   const waitForTurn = async (attempt: number, signal: AbortSignal) => {
+    // Before the turn: a slot does not wait, and a 429 that others met meanwhile is waited for as well.
+    let values = await askForCredentials(client, call, signal)
     const askedAt = clock.now()
-    let limiter = await takeTurn(signal)
-    const turnAt = clock.now()
-    const ready = await makeReady(client, call, attempt, signal)
-    const readyMs = clock.now() - turnAt
-    // Too late for its slot, and perhaps for a 429 that others met. What took so long is new, so it outlasts this wait.
-    if (readyMs > promptMs) limiter = await takeTurn(signal)
-    return { ready, limiter, waitedMs: clock.now() - askedAt - readyMs }
+    const limiter = await takeTurn(signal)
+    const waitedMs = clock.now() - askedAt
+    if (waitedMs > freshMs) values = await askForCredentials(client, call, signal)
+    return { ready: await makeReady(client, call, values, attempt, signal), limiter, waitedMs }
   }
 
   const repeat = async (signal: AbortSignal): Promise<ApiResponse<T>> => {
     for (let attempt = 1; ; attempt++) {
       const { ready, limiter, waitedMs } = await waitForTurn(attempt, signal)
       const sentAt = clock.now()
-      const tell = (ending: Pick<AttemptReport, 'status' | 'error' | 'willRetry'>) =>
-        report(client, call, { attempt, waitedMs, durationMs: clock.now() - sentAt, ...ending })
+      const tell = (durationMs: number, ending: Pick<AttemptReport, 'status' | 'error' | 'willRetry'>) =>
+        report(client, call, { attempt, waitedMs, durationMs, ...ending })
       const { mayHaveWorked } = progress
       const result = await attemptOnce(client, ready, { attempt, mayHaveWorked }, signal).catch((error: unknown) => {
-        tell({ error: cleanCause(error, ready.secrets).message, willRetry: false })
+        tell(clock.now() - sentAt, { error: cleanCause(error, ready.secrets).message, willRetry: false })
         throw error
       })
+      const durationMs = clock.now() - sentAt
       const { status, failure } = result
-      const waitMs = failure && waitAfter(client, call, failure, attempt)
+      const isPaused = !failure || failure.penaltyMs <= 0 || (await pauseAll(limiter, failure))
+      const waitMs = failure && isPaused ? waitAfter(client, call, failure, attempt) : undefined
       const willRetry = waitMs !== undefined && clock.now() + waitMs <= (deadlineAt ?? Number.POSITIVE_INFINITY)
-      tell({ status, error: failure?.error.message, willRetry })
+      tell(durationMs, { status, error: failure?.error.message, willRetry })
       if (!failure) return { ...result.response, attempts: attempt }
       progress.lastError = failure.error
       // After a refusal, such as a 429, it has not.
       if (status === undefined || failure.repeat === 'safe') progress.mayHaveWorked = true
-      if (failure.penaltyMs > 0) await pauseAll(limiter, failure, ready.secrets)
       if (waitMs === undefined) throw failure.error
       if (!willRetry) throw expired()
       // After a penalty the limiter spaces everybody anew.

@@ -4,8 +4,8 @@ import { sha256Hex } from '../hmac/hmac.js'
 import type { MaybePromise } from '../maybe-promise.js'
 
 /**
- * A value, or a function that is asked before every attempt, once it may be sent. Keep what it fetches: after an answer
- * that takes over 10 ms the attempt waits for its turn once more.
+ * A value, or a function that is asked before every attempt waits for its turn, and once more where that took over a
+ * minute. Keep what it fetches: calls that begin together ask together.
  */
 export type Credential = string | (() => MaybePromise<string>)
 

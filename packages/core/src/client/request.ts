@@ -32,7 +32,7 @@ export interface ApiRequest<T = unknown> extends Target, CallOptions {
   body?: ApiBody | undefined
   /**
    * For this call; a function is asked before every attempt, once it may be sent, so that a signature or a timestamp is
-   * fresh. Where the answer takes over 10 ms, the attempt waits for its turn once more.
+   * fresh. Let it answer at once: the attempt's turn is over when it does not.
    */
   headers?: HeaderValues | ((attempt: { attempt: number }) => MaybePromise<HeaderValues>) | undefined
   /** What the call counts for in the rate limit. Default 1. */

@@ -1,6 +1,8 @@
+import { callQuietly } from '../call-quietly.js'
 import { type Delivery, type HandOffFacts, handOffFacts } from '../delivery.js'
 import { StoreError } from '../errors.js'
 import type { EventGuard } from './dispatch.js'
+import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
 import type { WebhookProtocol } from './protocol.js'
 import { createReserve, storeError } from './reserve.js'
@@ -10,31 +12,42 @@ export function createEventMarks<D extends Delivery>(
   { packageName }: WebhookProtocol,
   settings: WebhookSettings<D>,
 ): EventGuard | undefined {
-  const { store, retainMs, dedupe } = settings
+  const { clock, store, leaseMs, retainMs, dedupe } = settings
   if (dedupe !== 'event') return undefined
   const reserve = createReserve(packageName, settings)
 
+  const leaseLost = (problem: string) => new StoreError(packageName, 'lease_lost', problem)
+
   return async (key, handle) => {
+    const takenAt = clock.now()
     const reservation = await reserve(key)
-    if (reservation.status === 'completed') return
-    if (reservation.status === 'in_progress') {
-      throw new StoreError(packageName, 'lease_lost', 'An earlier attempt still holds an event.')
-    }
+    const { status } = reservation
+    if (status === 'completed') return
+    if (status === 'in_progress') throw leaseLost('An earlier attempt still holds an event.')
+    const { token } = reservation
+    const lease = new Lease(store, clock, leaseMs, key, token)
     try {
-      await handle()
+      const handling = handle()
+      if (handling) {
+        callQuietly(() => lease.hold(takenAt))
+        await handling
+      }
     } catch (error) {
       try {
-        await store.release(key, reservation.token, retainMs)
+        await store.release(key, token, retainMs)
       } catch {
         // What the handler threw says more, and the lease runs out.
       }
       throw error
+    } finally {
+      lease.end()
     }
     try {
-      await store.complete(key, reservation.token, retainMs)
+      if (await store.complete(key, token, retainMs)) return
     } catch (error) {
       throw storeError(packageName, error)
     }
+    throw leaseLost('The lease of an event was lost while it was handled: it may be handled again.')
   }
 }
 

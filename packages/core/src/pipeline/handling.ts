@@ -1,5 +1,4 @@
 import { callQuietly } from '../call-quietly.js'
-import { startTimer } from '../clock.js'
 import { type Delivery, keyOf } from '../delivery.js'
 import { StoreError } from '../errors.js'
 import { followSignal } from '../received-delivery.js'
@@ -46,9 +45,9 @@ export function createHandling<D extends Delivery>(
   async function work(ending: Ending, key: string, delivery: D, token?: string, takenAt = 0): Promise<Ending> {
     const lease = token === undefined ? undefined : new Lease(store, clock, leaseMs, key, token)
     if (lease) followSignal(delivery, lease)
-    let startedAt = Number.NaN
     try {
-      startedAt = clock.now()
+      // Who was answered before waits for nothing, and no clock that fails may keep the handlers from it.
+      const startedAt = acknowledge === 'handled' ? clock.now() : Number.NaN
       let handling: unknown
       try {
         handling = dispatch(delivery, key, lease && markEvents, lease)
@@ -83,11 +82,12 @@ export function createHandling<D extends Delivery>(
   }
 
   /**
-   * Begins a turn of the event loop later, so that no part of a handler is in the answer's way. (Also where the clock
-   * fails: the sender was told that it is handled.) Without a lease, because nothing is left to be done with the key.
+   * Begins a turn of the event loop later, so that no part of a handler is in the answer's way; by the platform's timer,
+   * because the sender was told that it is handled, whatever the clock says. Without a lease, because nothing is left to
+   * be done with the key.
    */
   async function workBehindAnswer(ending: Ending, key: string, delivery: D): Promise<Ending> {
-    await new Promise<void>((resolve) => void startTimer(clock, 0, resolve)).catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, 0))
     return work(ending, key, delivery)
   }
 
@@ -119,6 +119,8 @@ export function createHandling<D extends Delivery>(
           return ending
         }
       } catch (error) {
+        // Where it was taken and could not be marked, the retry need not wait for the lease.
+        if (token !== undefined) callQuietly(() => store.release(key, token as string, retainMs))
         return Object.assign(ending, { type: 'store_failed', error: storeError(packageName, error) })
       }
     }

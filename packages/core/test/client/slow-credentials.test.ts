@@ -17,7 +17,7 @@ function recorder(clock: ManualClock, answer = () => new Response(null, { status
 const pace = { intervalMs: 200 }
 
 describe('functions that give credentials and headers', () => {
-  it('do not disturb the pace when they are slow: what was late for its slot takes another', async () => {
+  it('do not disturb the pace when they are slow, and cost no slot', async () => {
     const clock = manualClock()
     const { sent, fetch } = recorder(clock)
     let renewal: Promise<string> | undefined
@@ -25,18 +25,20 @@ describe('functions that give credentials and headers', () => {
       renewal ??= clock.sleep(2_500).then(() => token)
       return renewal
     }
-    for (const slow of [
-      { client: { credentials: { token: renewed } }, request: {} },
-      { client: {}, request: { headers: async () => ({ 'x-signature': await renewed() }) } },
-    ]) {
+    for (const slow of [renewed, () => clock.sleep(50).then(() => token)]) {
       renewal = undefined
       sent.length = 0
-      const api = ticketsClient({ fetch, clock, pace, limiter: createRateLimiter({ ...pace, clock }), ...slow.client })
-      const calls = Array.from({ length: 12 }, () => api.request({ path: 'tickets', ...slow.request }))
+      const api = ticketsClient({
+        fetch,
+        clock,
+        pace,
+        limiter: createRateLimiter({ ...pace, clock }),
+        credentials: { token: slow },
+      })
+      const calls = Array.from({ length: 12 }, () => api.request({ path: 'tickets', deadlineMs: 5_000 }))
       await runOut(clock, Promise.all(calls))
       const distances = sent.slice(1).map(({ at }, index) => at - sent[index]!.at)
-      expect(distances.filter((ms) => ms < 200)).toEqual([])
-      expect(distances).toHaveLength(11)
+      expect(distances).toEqual(Array(11).fill(200))
     }
   })
 
@@ -50,15 +52,38 @@ describe('functions that give credentials and headers', () => {
     await settle()
     await runOut(clock, rejection(ticketsClient({ ...shared, retry: { limit: 0 } }).request({ path: 'tickets' })))
     await runOut(clock, late)
-    expect(sent.map(({ at }) => at)).toEqual([200, expect.toSatisfy((at: number) => at >= 30_200)])
+    expect(sent.map(({ at }) => at)).toEqual([0, expect.toSatisfy((at: number) => at >= 30_000)])
   })
 
-  it('are asked once a call may be sent, and cost no second slot when they answer at once', async () => {
+  it('are asked again where the turn came late: a token may have expired meanwhile', async () => {
     const clock = manualClock()
     const { sent, fetch } = recorder(clock)
-    const api = ticketsClient({ fetch, clock, pace, credentials: { token: async () => `made-at-${clock.now()}` } })
+    const slowly = { intervalMs: 40_000 }
+    const api = ticketsClient({
+      fetch,
+      clock,
+      pace: slowly,
+      credentials: { token: async () => `made-at-${clock.now()}` },
+    })
     await runOut(clock, Promise.all([1, 2, 3].map(() => api.request({ path: 'tickets' }))))
-    expect(sent).toEqual([0, 200, 400].map((at) => ({ at, token: `made-at-${at}` })))
+    expect(sent).toEqual([
+      { at: 0, token: 'made-at-0' },
+      { at: 40_000, token: 'made-at-0' },
+      { at: 80_000, token: 'made-at-80000' },
+    ])
+  })
+
+  it('headers are asked for once a call may be sent', async () => {
+    const clock = manualClock()
+    const { fetch } = recorder(clock)
+    const askedAt: number[] = []
+    const headers = () => {
+      askedAt.push(clock.now())
+      return {}
+    }
+    const api = ticketsClient({ fetch, clock, pace })
+    await runOut(clock, Promise.all([1, 2, 3].map(() => api.request({ path: 'tickets', headers }))))
+    expect(askedAt).toEqual([0, 200, 400])
   })
 
   it('have as long as an attempt, and end the call with nothing sent', async () => {

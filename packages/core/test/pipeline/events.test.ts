@@ -139,6 +139,32 @@ describe("dispatch with dedupe: 'event'", () => {
     expect(seen).toEqual(['a', 'b', 'c', 'd'])
   })
 
+  test('holds an event for as long as it is handled', async () => {
+    const began: string[] = []
+    const { clock, enqueue } = openWorker({
+      leaseMs: 3_000,
+      onOther: async ({ name }) => {
+        began.push(name)
+        await clock.sleep(10_000)
+      },
+    })
+    const attempt = await enqueue()
+    const first = attempt()
+    await clock.advance(9_000)
+    await expect(attempt()).rejects.toMatchObject({ code: 'lease_lost' })
+    expect(began).toEqual(['a'])
+    for (let count = 0; count < 4; count++) await clock.advance(10_000)
+    await first
+    expect(began).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  test('says so where an event was handled under a lease that was lost', async () => {
+    const store = memoryStore()
+    const { state, enqueue } = openWorker({ store: { ...store, complete: async () => false }, endpoint: 'x' })
+    state.isBroken = false
+    await expect((await enqueue())()).rejects.toMatchObject({ code: 'lease_lost' })
+  })
+
   test('skips nothing of a later delivery that is equal, however long both waited in the queue', async () => {
     const { clock, state, seen, enqueue } = openWorker({ retainMs: 1_000, maxAgeMs: 1_000 })
     state.isBroken = false

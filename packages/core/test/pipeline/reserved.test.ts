@@ -53,14 +53,14 @@ describe("acknowledge: 'reserved'", () => {
     const onDelivery = vi.fn(() => new Promise<void>(() => {}))
     const options = { acknowledge: 'reserved', store, clock, leaseMs: 3_000, endpoint: 'x' } as const
     expect((await exampleWebhook({ ...options, onDelivery }).handle(await signed({ id: '1' }))).status).toBe(200)
-    await clock.advance(0)
+    await turn()
     // Whatever of the first process was to renew its lease: nothing is there to be renewed.
     expect([onDelivery.mock.calls.length, clock.sleeping]).toEqual([1, 0])
     await clock.advance(3_600_000)
     const { outcomes, onOutcome } = recorder()
     const retry = exampleWebhook({ ...options, onDelivery, onOutcome })
     expect((await retry.handle(await signed({ id: '1' }))).status).toBe(200)
-    await clock.advance(0)
+    await turn()
     expect([onDelivery.mock.calls.length, outcomes[0]?.type]).toEqual([1, 'duplicate'])
   })
 
@@ -136,29 +136,51 @@ describe("acknowledge: 'reserved'", () => {
     const clock = manualClock()
     const webhook = exampleWebhook({ acknowledge: 'reserved', clock, onOutcome, onDelivery: () => clock.sleep(60_000) })
     await webhook.handle(await signed({}))
+    await turn()
     await clock.advance(60_000)
     expect(outcomes).toMatchObject([{ type: 'handled', durationMs: 60_000 }])
   })
 
-  test('begins also where the clock fails that was to say when', async () => {
-    const { outcomes, onOutcome } = recorder()
+  test('begins also where the clock fails once the sender was told that it is handled', async () => {
     const state = { isBroken: false }
     const time = manualClock()
+    const broken = () => {
+      throw new Error('no clock')
+    }
     const clock: Clock = {
-      now: time.now,
-      sleep(ms, signal) {
-        if (state.isBroken) throw new Error('no clock')
-        return time.sleep(ms, signal)
+      now: () => (state.isBroken ? broken() : time.now()),
+      sleep: (ms, signal) => (state.isBroken ? Promise.reject(new Error('no clock')) : time.sleep(ms, signal)),
+    }
+    const inner = memoryStore({ clock })
+    const store: Store = {
+      ...inner,
+      async complete(...args) {
+        const isDone = await inner.complete(...args)
+        state.isBroken = true
+        return isDone
       },
     }
-    const parse = () => {
-      state.isBroken = true
-      return parsed
-    }
-    const webhook = exampleWebhook({ acknowledge: 'reserved', clock, onOutcome, onDelivery() {}, protocol: { parse } })
-    expect((await webhook.handle(await signed({}))).status).toBe(200)
+    const onDelivery = vi.fn()
+    const { context, settle } = platform()
+    const webhook = exampleWebhook({ acknowledge: 'reserved', clock, store, endpoint: 'x', onDelivery })
+    expect((await webhook.handle(await signed({ id: '1' }), context)).status).toBe(200)
+    await settle()
+    expect(onDelivery).toHaveBeenCalledOnce()
+  })
+
+  test('a key that could not be marked is free for the retry', async () => {
+    const inner = memoryStore()
+    let isDown = true
+    const complete: Store['complete'] = (...args) =>
+      isDown ? Promise.reject(new Error('down')) : inner.complete(...args)
+    const { outcomes, onOutcome } = recorder()
+    const store = { ...inner, complete }
+    const webhook = exampleWebhook({ acknowledge: 'reserved', store, endpoint: 'x', onOutcome, onDelivery() {} })
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
+    isDown = false
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(200)
     await turn()
-    expect(outcomes).toMatchObject([{ type: 'handled' }])
+    expect(outcomes).toMatchObject([{ type: 'store_failed' }, { type: 'handled', attempt: 2 }])
   })
 
   test('a receiver without handlers answers 500 and marks nothing as done', async () => {

@@ -8,7 +8,8 @@ const schemeOf = (name: string) => (schemes as Readonly<Record<string, Scheme>>)
 const verifyOptions = (name: string) => ({ scheme: schemeOf(name), clock: fixedClock, publicUrl })
 
 test('every preset has a request made by hand', () => {
-  expect(Object.keys(byHand).map((name) => name.split(' ')[0])).toEqual(expect.arrayContaining(Object.keys(schemes)))
+  const made = new Set(Object.keys(byHand).map((name) => name.split(' ')[0]))
+  expect(Object.keys(schemes).filter((name) => !made.has(name))).toEqual([])
   expect(Object.keys(schemes).length).toBeGreaterThanOrEqual(60)
 })
 

@@ -11,7 +11,9 @@ function columnsOf({ subscope }: Pick<CreateSmartsheetWebhookOptions | Smartshee
 export function isIdentical(webhook: SmartsheetWebhook, wanted: CreateSmartsheetWebhookOptions): boolean {
   const { scope = 'sheet', scopeObjectId, callbackUrl } = wanted
   const isSame =
-    webhook.scope === scope && webhook.scopeObjectId === scopeObjectId && webhook.callbackUrl === callbackUrl
+    webhook.scope === scope &&
+    String(webhook.scopeObjectId) === String(scopeObjectId) &&
+    webhook.callbackUrl === callbackUrl
   const columns = columnsOf(webhook)
   return isSame && columns !== undefined && columns === columnsOf(wanted)
 }

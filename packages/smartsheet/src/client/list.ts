@@ -21,6 +21,7 @@ export interface SmartsheetListOptions extends CallOptions {
 }
 
 interface Page {
+  pageNumber?: number | undefined
   pageSize?: number | undefined
   totalPages?: number | undefined
   data?: unknown[] | undefined
@@ -40,19 +41,26 @@ export interface ListRequest<T> {
 
 const defaultPageSize = 100
 
+/** After so many the server says of the last page whatever it is asked for. */
+const mostEqualPages = 100
+
 /** How many pages in a row may hold nothing that can be read. */
 const mostUnreadPages = 10
 
-/** What of a page was not there yet. Without keys that is all of it, unless it is the page before once more. */
-function createPickNew<T>(keyOf: ((item: T) => string) | undefined): (items: readonly T[]) => readonly T[] {
+/**
+ * What of a page was not there yet. Without keys that is all of it, unless it is the page before once more: equal, and not
+ * said to be the page that was asked for.
+ */
+function createPickNew<T>(keyOf: ((item: T) => string) | undefined) {
   const seen = new Set<string>()
   let before = ''
-  return (items) => {
+  let equalPages = 0
+  return (items: readonly T[], isAsked: boolean): readonly T[] => {
     if (keyOf) return items.filter((item) => !seen.has(keyOf(item)) && seen.add(keyOf(item)))
     const page = JSON.stringify(items)
-    const isAgain = page === before
+    equalPages = page === before ? equalPages + 1 : 0
     before = page
-    return isAgain ? [] : items
+    return equalPages > (isAsked ? mostEqualPages : 0) ? [] : items
   }
 }
 
@@ -65,6 +73,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
   const { page: firstPage = 1, pageSize = defaultPageSize, onProgress } = options
   // Items are read one by one: one that is left out does not make a page short.
   const schema: z.ZodType<Page> = z.looseObject({
+    pageNumber: number,
     pageSize: number,
     totalPages: number,
     data: z.array(z.unknown()).optional(),
@@ -86,7 +95,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
       const read = parseLoosely(request.item, value)
       return read.ok ? [read.value] : []
     })
-    const fresh = pickNew(items)
+    const fresh = pickNew(items, answer.pageNumber === page)
     count += fresh.length
     yield* fresh.map(prepare)
     callQuietly(() => onProgress?.({ page, items: count }))

@@ -52,6 +52,7 @@ function textOf(name: string, value: One): string {
 export function queryText(parts: Readonly<Record<string, QueryPart>>): string {
   const written = Object.entries(parts).flatMap(([name, value]) => {
     if (value === undefined) return []
+    if (choices.has(name) && !isList(value)) throw invalid(name, 'a list of ids')
     const texts = isList(value) ? checkList(name, value) : [textOf(name, value)]
     return texts.length === 0 ? [] : [`${name}=${texts.map(encodeURIComponent).join(',')}`]
   })

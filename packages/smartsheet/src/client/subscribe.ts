@@ -74,6 +74,7 @@ export function createSubscriber(webhooks: SmartsheetWebhooks, clock: Clock, sec
   return async ({ storeSecret, verdictMs = defaultVerdictMs, ...wanted }) => {
     readNumber(packageName, 'verdictMs', verdictMs, 0)
     checkId('scopeObjectId', wanted.scopeObjectId)
+    for (const id of wanted.subscope?.columnIds ?? []) checkId('subscope.columnIds', id)
     const limits = callOptionsOf(wanted)
     const found = await find(wanted, limits)
     let webhook = found ?? (await webhooks.create(wanted))

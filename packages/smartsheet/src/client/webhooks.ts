@@ -95,6 +95,7 @@ export function createWebhooks(api: ApiClient): SmartsheetWebhooks {
       const { name, callbackUrl, scope = 'sheet', scopeObjectId, subscope, events = ['*.*'], customHeaders } = options
       const attributes = { name, callbackUrl, scope, scopeObjectId, subscope, events, customHeaders, version: 1 }
       checkId('scopeObjectId', scopeObjectId)
+      for (const id of subscope?.columnIds ?? []) checkId('subscope.columnIds', id)
       return send('POST', ['webhooks'], attributes, options)
     },
     update({ webhookId, name, callbackUrl, enabled, events, customHeaders, ...options }) {

@@ -31,7 +31,7 @@ function checkIds(name: string, ids: unknown): void {
 }
 
 function checkKeys(name: string, arm: object, known: readonly string[]): void {
-  const unknown = Object.keys(arm).find((key) => !known.includes(key))
+  const unknown = Object.entries(arm).find(([key, value]) => value !== undefined && !known.includes(key))?.[0]
   if (unknown !== undefined) {
     fail(`Option "${name}" has "${unknown}", which SmartSuite would ignore. It knows ${known.join(' and ')}.`)
   }

@@ -64,12 +64,16 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
 
   async function handlePages(
     { webhookId, maxPages = Number.POSITIVE_INFINITY }: DrainOptions,
+    lease: Lease,
     signal: AbortSignal,
   ): Promise<DrainResult> {
     const result: DrainResult = { pages: 0, events: 0, duplicates: 0 }
     const cursorKey = await store.keyOf('cursor', webhookId)
     let cursor = await store.getCursor(cursorKey)
-    /** Whether another drain moved it, late: that one had lost its lease and has ended, so this one goes on from there. */
+    /**
+     * Whether another drain moved it. If this one holds the lease, that one had lost it, was late and has ended: so this
+     * one goes on from there.
+     */
     let wasMoved: boolean
     do {
       wasMoved = false
@@ -81,6 +85,8 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
           signal.throwIfAborted()
           cursor = await store.moveCursor(cursorKey, next, cursor)
           wasMoved = cursor !== next
+          // A process that stood still may not know yet that it is the one who lost.
+          if (wasMoved && !(await store.extend(lease.key, lease.token, leaseMs))) throw leaseLost()
         }
         result.pages++
         result.events += events
@@ -96,7 +102,7 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
     const lease = await takeLease(drainOptions.webhookId, signal, turn)
     if (!lease) return { pages: 0, events: 0, duplicates: 0 }
     try {
-      return await handlePages(drainOptions, AbortSignal.any([signal, lease.signal]))
+      return await handlePages(drainOptions, lease, AbortSignal.any([signal, lease.signal]))
     } catch (error) {
       throw lease.signal.aborted && error === lease.signal.reason ? leaseLost() : error
     } finally {

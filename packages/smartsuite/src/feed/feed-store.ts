@@ -6,6 +6,7 @@ import type { FeedSettings } from './options.js'
 export interface FeedStore {
   keyOf(purpose: 'lease' | 'cursor' | 'url' | 'event' | 'page', ...parts: string[]): Promise<string>
   reserve(key: string, leaseMs: number): Promise<Reservation>
+  extend(key: string, token: string, leaseMs: number): Promise<boolean>
   complete(key: string, token: string): Promise<void>
   /** Frees the key. A failure is ignored: the lease runs out by itself. */
   release(key: string, token: string, retainMs: number): Promise<void>
@@ -27,6 +28,7 @@ export function createFeedStore({ store, endpoint, retainMs }: FeedSettings): Fe
     keyOf: (purpose, ...parts) =>
       sha256Hex(lengthPrefixed(['smartsuite feed', endpoint, purpose, ...parts].map((part) => utf8(part)))),
     reserve: (key, leaseMs) => ask(() => store.reserve(key, leaseMs)),
+    extend: (key, token, leaseMs) => ask(() => store.extend(key, token, leaseMs)),
     async complete(key, token) {
       await ask(() => store.complete(key, token, retainMs))
     },

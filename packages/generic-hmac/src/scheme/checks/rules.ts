@@ -80,7 +80,9 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
       bareNeighbours(scheme, isIdOf(scheme)).some((part) => payload !== 'json' || !hasBody(part)),
     'id.replayKey': id?.replayKey && !idSigned,
     // Only a body of JSON can be told from what stands beside it.
-    'content.body': payload !== 'json' && bareNeighbours(scheme, hasBody).some(isFree),
+    'content.body':
+      payload !== 'json' &&
+      (bareNeighbours(scheme, hasBody).some(isFree) || bareNeighbours(scheme, isFree).some(hasBody)),
     'signature.from': (isInBody(from) && signsBody) || (each !== undefined && !('json' in from)),
     'signature.format.delimiter': format.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '='),
     bodyDigest: bodyDigest && !(signsQuery && typeof bodyDigest.from.query === 'string'),
