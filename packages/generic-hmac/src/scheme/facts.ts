@@ -37,6 +37,9 @@ export function firstParts([first, ...rest]: readonly Part[]): readonly Part[] {
   return typeof first === 'object' && 'parts' in first ? [...firstParts(first.parts), ...firstParts(rest)] : [first]
 }
 
+/** Whether a part is the URL with the query of the request. */
+export const isRequestedUrl = (part: Part): boolean => typeof part === 'object' && 'url' in part && part.url === 'query'
+
 const namesOf = (parts: readonly Part[]) =>
   new Set(parts.flatMap((part) => (typeof part === 'object' ? Object.keys(part) : [])))
 

@@ -20,6 +20,22 @@ export function checkId(name: string, value: unknown): Id {
   )
 }
 
+/**
+ * What a webhook is for. A subscope can't be changed later.
+ *
+ * @throws ConfigError `option_invalid` for an id that is none
+ */
+export function checkScope({
+  scopeObjectId,
+  subscope,
+}: {
+  scopeObjectId: number
+  subscope?: { columnIds: readonly Id[] } | undefined
+}): void {
+  checkId('scopeObjectId', scopeObjectId)
+  for (const id of subscope?.columnIds ?? []) checkId('subscope.columnIds', id)
+}
+
 /** Names of resources, and ids under the names of their options: `['sheets', { sheetId }, 'rows', { rowId }]`. */
 export type Path = readonly (string | Readonly<Record<string, Id>>)[]
 

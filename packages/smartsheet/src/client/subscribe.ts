@@ -3,7 +3,7 @@ import { ApiError, type CallOptions, callOptionsOf, hideFields, readNumber } fro
 import { packageName } from '../package-name.js'
 import type { SmartsheetWebhook } from '../schemas/webhook.js'
 import { choose, isIdentical } from './identical-webhook.js'
-import { checkId } from './ids.js'
+import { checkScope } from './ids.js'
 import { notEnabled } from './not-enabled.js'
 import { largestPageSize } from './query-text.js'
 import type { CreateSmartsheetWebhookOptions, SmartsheetWebhooks, UpdateSmartsheetWebhookOptions } from './webhooks.js'
@@ -73,8 +73,7 @@ export function createSubscriber(webhooks: SmartsheetWebhooks, clock: Clock, sec
 
   return async ({ storeSecret, verdictMs = defaultVerdictMs, ...wanted }) => {
     readNumber(packageName, 'verdictMs', verdictMs, 0)
-    checkId('scopeObjectId', wanted.scopeObjectId)
-    for (const id of wanted.subscope?.columnIds ?? []) checkId('subscope.columnIds', id)
+    checkScope(wanted)
     const limits = callOptionsOf(wanted)
     const found = await find(wanted, limits)
     let webhook = found ?? (await webhooks.create(wanted))

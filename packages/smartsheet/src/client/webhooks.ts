@@ -2,7 +2,7 @@ import { type ApiClient, type CallOptions, callOptionsOf, hideFields } from '@ho
 import * as z from 'zod'
 import { type SmartsheetWebhook, smartsheetWebhookSchema } from '../schemas/webhook.js'
 import { saysGone } from './gone.js'
-import { checkId, type Id, type Path, segmentsOf } from './ids.js'
+import { checkScope, type Id, type Path, segmentsOf } from './ids.js'
 import { createList, type SmartsheetList, type SmartsheetListOptions } from './list.js'
 import { classify } from './problems.js'
 import { getResource } from './resource.js'
@@ -94,8 +94,7 @@ export function createWebhooks(api: ApiClient): SmartsheetWebhooks {
     async create(options) {
       const { name, callbackUrl, scope = 'sheet', scopeObjectId, subscope, events = ['*.*'], customHeaders } = options
       const attributes = { name, callbackUrl, scope, scopeObjectId, subscope, events, customHeaders, version: 1 }
-      checkId('scopeObjectId', scopeObjectId)
-      for (const id of subscope?.columnIds ?? []) checkId('subscope.columnIds', id)
+      checkScope(options)
       return send('POST', ['webhooks'], attributes, options)
     },
     update({ webhookId, name, callbackUrl, enabled, events, customHeaders, ...options }) {

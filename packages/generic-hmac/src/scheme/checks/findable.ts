@@ -1,4 +1,4 @@
-import { positionsOf } from '../facts.js'
+import { isRequestedUrl, positionsOf } from '../facts.js'
 import { grammarOf } from '../grammar.js'
 import { schemeInvalid } from '../problem.js'
 import type { Scheme, TextEncoding } from '../scheme.js'
@@ -42,13 +42,9 @@ function checkMarks(scheme: Scheme): void {
 
 /** Whether the places that the scheme looks into are there. */
 function checkPlaces({ signature, id, timestamp, content, payload = 'json' }: Scheme): void {
-  const parts = positionsOf(content).map(({ part }) => part)
   // What stands under a condition may never be looked for.
   const places = [signature.from, id?.from, timestamp?.from, ...content].filter((place) => typeof place === 'object')
-  if (
-    'query' in signature.from &&
-    parts.some((part) => typeof part === 'object' && 'url' in part && part.url === 'query')
-  )
+  if ('query' in signature.from && positionsOf(content).some(({ part }) => isRequestedUrl(part)))
     schemeInvalid('signature.from', 'is in the query, which is signed whole: it would have to sign itself.')
   if (payload === 'json' && places.some((place) => 'form' in place || 'sortedForm' in place))
     schemeInvalid(

@@ -1,4 +1,4 @@
-import { type Facts, factsOf, isInBody } from '../facts.js'
+import { type Facts, factsOf, isInBody, isRequestedUrl } from '../facts.js'
 import { bareNeighbours, isIdOf } from '../ids.js'
 import { optionInvalid, schemeInvalid } from '../problem.js'
 import type { Part, Scheme } from '../scheme.js'
@@ -59,10 +59,10 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
   const toleranceMs = timestamp?.toleranceMs
   const { pastMs, futureMs } = toleranceOf(toleranceMs)
   const isInTime = toleranceMs === 'none' || (isTolerance(pastMs) && isTolerance(futureMs))
-  const isQuery = (part: Part) => (part as { url?: string }).url === 'query'
-  const signsQuery = content.some(isQuery)
+  const signsQuery = content.some(isRequestedUrl)
   const hasBody = (part: Part) => typeof part === 'object' && 'body' in part
-  const isFree = (part: Part) => typeof part === 'object' && ('header' in part || 'query' in part || isQuery(part))
+  const isFree = (part: Part) =>
+    typeof part === 'object' && ('header' in part || 'query' in part || isRequestedUrl(part))
   return {
     content: isToken
       ? content.length > 0
