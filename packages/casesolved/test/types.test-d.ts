@@ -65,6 +65,17 @@ test('the document of a Frappe webhook has the type of its schema', () => {
   })
 })
 
+test('the type of a document is what came, not what a schema would have made of it', () => {
+  createFrappeWebhook({
+    secret,
+    schema: z.object({ modified: z.string().transform((text) => new Date(text)), n: z.number().default(1) }),
+    onDelivery: (delivery) => {
+      if (delivery.type !== 'document') return
+      expectTypeOf(delivery.payload).toEqualTypeOf<{ modified: string; n?: number | undefined }>()
+    },
+  })
+})
+
 test('a zone makes a Date of the fields', () => {
   expectTypeOf(parseFrappeDatetime('')).toEqualTypeOf<FrappeDatetime | undefined>()
   expectTypeOf(parseFrappeDatetime('', { timeZone: 'UTC' })).toEqualTypeOf<Date | undefined>()

@@ -1,7 +1,7 @@
 import { isPromise } from './maybe-promise.js'
 
 /** The part of the Standard Schema interface that we use: zod, valibot, arktype and others implement it. */
-export interface StandardSchema<Output = unknown, Input = unknown> {
+export interface StandardSchema<Input = unknown, Output = Input> {
   readonly '~standard': {
     readonly version: 1
     readonly vendor: string
@@ -9,6 +9,13 @@ export interface StandardSchema<Output = unknown, Input = unknown> {
     readonly types?: { readonly input: Input; readonly output: Output } | undefined
   }
 }
+
+/**
+ * What a value that was read by a schema is: what the schema takes, since transforms have no effect. What it gives where
+ * it does not say what it takes, as with zod's `ZodType<T>`.
+ */
+export type PayloadOf<S extends StandardSchema> =
+  S extends StandardSchema<infer Input, infer Output> ? (unknown extends Input ? Output : Input) : never
 
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
@@ -107,7 +114,7 @@ const mostRounds = 8
  * const { ok, issues } = parseLoosely(callbackSchema, value)
  * return { type: ok ? 'events' : 'unknown', payload: value, issues, id: await sha256Hex(body) }
  */
-export function parseLoosely<T>(schema: StandardSchema<T>, value: unknown): LooseResult<T> {
+export function parseLoosely<T>(schema: StandardSchema<unknown, T>, value: unknown): LooseResult<T> {
   const found: Issue[] = []
   const undo: Undo = []
   for (let round = 0; round < mostRounds; round++) {

@@ -1,4 +1,11 @@
-import { type Authenticated, createWebhook, type Webhook, type WebhookOptions } from '@hookwright/core'
+import {
+  type Authenticated,
+  createWebhook,
+  type PayloadOf,
+  type StandardSchema,
+  type Webhook,
+  type WebhookOptions,
+} from '@hookwright/core'
 import { optionInvalid } from './scheme/problem.js'
 import type { DeliveryOf, EventSchemas, HmacDelivery } from './webhook/delivery.js'
 import type { HmacWebhookOptions, VerifierWebhookOptions } from './webhook/options.js'
@@ -30,16 +37,18 @@ export type {
 export function createHmacWebhook<
   // biome-ignore lint/complexity/noBannedTypes: no events at all is what `{}` says here.
   E extends EventSchemas = {},
-  P = unknown,
+  S extends StandardSchema = StandardSchema,
   A extends Authenticated = Authenticated,
->(options: VerifierWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>>
+>(
+  options: VerifierWebhookOptions<E, PayloadOf<S>, A> & { schema?: S | undefined },
+): Webhook<DeliveryOf<E, PayloadOf<S>, A>>
 // The last one is the one that errors are told of: a missing secret is of a scheme.
 export function createHmacWebhook<
   // biome-ignore lint/complexity/noBannedTypes: as above.
   E extends EventSchemas = {},
-  P = unknown,
+  S extends StandardSchema = StandardSchema,
   A extends Authenticated = Authenticated,
->(options: HmacWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>>
+>(options: HmacWebhookOptions<E, PayloadOf<S>, A> & { schema?: S | undefined }): Webhook<DeliveryOf<E, PayloadOf<S>, A>>
 export function createHmacWebhook(options: HmacWebhookOptions | VerifierWebhookOptions): Webhook<HmacDelivery> {
   if (options.schema && options.events) optionInvalid('Give either "schema" or "events", not both.')
   const { scheme, handshakes } = options

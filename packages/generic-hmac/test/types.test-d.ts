@@ -1,6 +1,7 @@
 import {
   createHmacWebhook,
   defineScheme,
+  defineVerifier,
   type HmacDelivery,
   type Scheme,
   schemes,
@@ -8,6 +9,7 @@ import {
   verifySignature,
   type Webhook,
 } from '@hookwright/generic-hmac'
+import { type StandardWebhookPayload, standardWebhookPayloadSchema } from '@hookwright/generic-hmac/schemas'
 import { expectTypeOf, test } from 'vitest'
 import * as z from 'zod'
 
@@ -94,6 +96,35 @@ test('the type of a payload is what came, not what a schema would have made of i
     schema,
     onDelivery: ({ payload }) => {
       expectTypeOf(payload).toEqualTypeOf<{ at: string; n?: number | undefined } | undefined>()
+    },
+  })
+})
+
+test('a schema that does not say what it takes types a payload by what it gives', () => {
+  const annotated: z.ZodType<{ ref: string }> = push
+  createHmacWebhook({
+    scheme: schemes.github,
+    secret,
+    events: { push: annotated },
+    on: {
+      push: (event) => {
+        expectTypeOf(event).toEqualTypeOf<{ ref: string }>()
+      },
+    },
+  })
+  createHmacWebhook({
+    scheme: schemes.standardWebhooks,
+    secret,
+    schema: standardWebhookPayloadSchema,
+    onDelivery: ({ payload }) => {
+      expectTypeOf(payload).toEqualTypeOf<StandardWebhookPayload | undefined>()
+    },
+  })
+  createHmacWebhook({
+    scheme: defineVerifier(() => ({ authenticated: 'body' })),
+    schema: annotated,
+    onDelivery: ({ payload }) => {
+      expectTypeOf(payload).toEqualTypeOf<{ ref: string } | undefined>()
     },
   })
 })

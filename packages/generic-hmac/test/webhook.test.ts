@@ -2,6 +2,7 @@ import { type Delivery, decodeDelivery, encodeDelivery } from '@hookwright/core'
 import {
   createHmacWebhook,
   defineScheme,
+  defineVerifier,
   type Outcome,
   type Scheme,
   schemes,
@@ -176,6 +177,20 @@ describe('the event type', () => {
   })
   test('is unknown where nothing says it', async () => {
     expect(await send(undefined)).toMatchObject({ type: 'unknown' })
+  })
+  test('that no request could have is an error at once: its handler would never run', () => {
+    const make = (options: object) => () =>
+      createHmacWebhook({ scheme: schemes.hmacSha256, secret, onDelivery() {}, ...options } as never)
+    const on = { 'order.created': () => {}, unknown: () => {} }
+    expect(make({ onDelivery: undefined, on })).toThrow(/"order.created" would never come: give "eventType"/)
+    expect(make({ events: { 'order.created': push } })).toThrow(/give "eventType"/)
+    const verifier = defineVerifier(() => ({ authenticated: 'body' }))
+    expect(make({ scheme: verifier, secret: undefined, onDelivery: undefined, on })).toThrow(/give "eventType"/)
+    expect(make({ scheme: schemes.github, events: { unknown: push } })).toThrow(
+      /every event is called that is not listed/,
+    )
+    expect(make({ onDelivery: undefined, on, eventType: { json: 'type' } })).not.toThrow()
+    expect(make({ onDelivery: undefined, on: { unknown: () => {} } })).not.toThrow()
   })
 })
 

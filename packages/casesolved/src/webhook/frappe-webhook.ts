@@ -3,6 +3,7 @@ import {
   createWebhook,
   type Delivery,
   type HeaderLookup,
+  type PayloadOf,
   parseLoosely,
   type SecretSource,
   type StandardSchema,
@@ -30,10 +31,10 @@ export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<Frappe
   /** The Webhook Secret of the document, several in rotation, or a function that finds them. */
   secret: SecretSource<FrappeSecretHint>
   /**
-   * What the body holds: any Standard Schema, synchronous and without transforms. Fields that do not fit read
-   * `undefined` and are listed in `issues`. Without one, every body is a `document` of unknown shape.
+   * What the body holds: any Standard Schema that validates synchronously. Its transforms have no effect, and fields that
+   * do not fit read `undefined` and are listed in `issues`. Without one, every body is a `document` of unknown shape.
    */
-  schema?: StandardSchema<P> | undefined
+  schema?: StandardSchema<P, unknown> | StandardSchema<unknown, P> | undefined
 }
 
 /**
@@ -56,8 +57,10 @@ export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<Frappe
  *   },
  * })
  */
-export function createFrappeWebhook<P = unknown>(options: FrappeWebhookOptions<P>): Webhook<FrappeDelivery<P>> {
-  return createWebhook<FrappeDelivery<P>>(createProtocol(options), options)
+export function createFrappeWebhook<S extends StandardSchema = StandardSchema>(
+  options: FrappeWebhookOptions<PayloadOf<S>> & { schema?: S | undefined },
+): Webhook<FrappeDelivery<PayloadOf<S>>> {
+  return createWebhook<FrappeDelivery<PayloadOf<S>>>(createProtocol(options), options)
 }
 
 function createProtocol<P>(options: FrappeWebhookOptions<P>): WebhookProtocol {

@@ -19,7 +19,7 @@ export const eventNames: readonly CasesolvedPayload['event'][] = [
 ]
 
 /** A switch, not an object: an event called `constructor` must find nothing. */
-function schemaOf(event: unknown): StandardSchema<CasesolvedPayload> | undefined {
+function schemaOf(event: unknown): StandardSchema<unknown, CasesolvedPayload> | undefined {
   switch (event) {
     case 'Site Status Update':
       return siteStatusUpdateSchema

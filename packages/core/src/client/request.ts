@@ -43,7 +43,7 @@ export interface ApiRequest<T = unknown> extends Target, CallOptions {
    */
   idempotent?: boolean | undefined
   /** Any Standard Schema. Fields of a wrong type are removed and listed in `issues`; a wrong root is an `ApiError`. */
-  schema?: StandardSchema<T> | undefined
+  schema?: StandardSchema<unknown, T> | undefined
   /** Dotted paths of the identifiers that the call is about: without them the answer is an `ApiError`. */
   requires?: readonly string[] | undefined
   /**

@@ -1,4 +1,4 @@
-import type { Authenticated, Delivery, EventHandler, StandardSchema } from '@hookwright/core'
+import type { Authenticated, Delivery, EventHandler, PayloadOf, StandardSchema } from '@hookwright/core'
 
 /** What the message says of itself. Whatever is not signed, someone who replays the request may have changed. */
 export interface MessageFacts {
@@ -20,9 +20,6 @@ export interface HmacDelivery<T extends string = string, P = unknown, A extends 
 
 /** A schema per event type. */
 export type EventSchemas = Readonly<Record<string, StandardSchema>>
-
-/** What a value that fits the schema is. Not the schema's output: values stay as they came. */
-export type PayloadOf<S extends StandardSchema> = NonNullable<S['~standard']['types']>['input']
 
 type WithoutEvents<E> = [keyof E] extends [never] ? true : false
 

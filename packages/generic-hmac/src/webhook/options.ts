@@ -26,7 +26,7 @@ export interface HmacReceiverOptions<E extends EventSchemas = {}, P = unknown, A
    * field that does not fit is absent and in `issues`, transforms have no effect, and where a required one does not fit,
    * the delivery is `unknown`.
    */
-  schema?: StandardSchema<unknown, P> | undefined
+  schema?: StandardSchema<P, unknown> | StandardSchema<unknown, P> | undefined
   /** The payload of each event by its type, as `schema`. Deliveries of other types are `unknown`, their payload whole. */
   events?: E | undefined
   /** Default: the scheme's. */

@@ -20,6 +20,18 @@ export interface ParseOptions {
   readonly schema?: StandardSchema | undefined
   readonly events?: EventSchemas | undefined
   readonly eventType?: EventTypeSource | undefined
+  readonly on?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Deliveries are acknowledged also where no handler is called: one that never can be is an error at once. */
+function checkEventNames({ events = {}, on = {} }: ParseOptions, source: EventTypeSource | undefined): void {
+  if ('unknown' in events) optionInvalid('Option "events": "unknown" is what every event is called that is not listed.')
+  const [name] = Object.keys({ ...events, ...on }).filter((key) => key !== 'unknown')
+  if (name !== undefined && source === undefined) {
+    optionInvalid(
+      `This scheme does not say where the type of an event is, so "${name}" would never come: give "eventType".`,
+    )
+  }
 }
 
 function typeOf(source: EventTypeSource | undefined, payload: unknown, incoming: Incoming): string | undefined {
@@ -34,6 +46,7 @@ type Shaped = Pick<Parsed, 'type' | 'payload' | 'issues'> & { readonly named: st
 
 /** Finds the event's name and reads the payload by its schema. */
 export function createShape({ schema, ...options }: ParseOptions, source: EventTypeSource | undefined) {
+  checkEventNames(options, source)
   // A `Map`: an event called `constructor` has no schema.
   const events = options.events && new Map(Object.entries(options.events))
   for (const one of [schema, ...(events?.values() ?? [])]) {

@@ -52,14 +52,14 @@ export function unusable(what: string): ApiError {
 }
 
 /** Reads a reply loosely; only what the call is about has to be there. */
-export function readReply<T>(schema: StandardSchema<T>, value: unknown, method: string): T {
+export function readReply<T>(schema: StandardSchema<unknown, T>, value: unknown, method: string): T {
   const result = parseLoosely(schema, value)
   if (!result.ok) throw unusable(`${method}, but not with what was asked for.`)
   return result.value
 }
 
 /** A list as the REST API has it: bare. */
-export function readList<T>(schema: StandardSchema<T>, value: unknown, what: string): T[] {
+export function readList<T>(schema: StandardSchema<unknown, T>, value: unknown, what: string): T[] {
   if (!Array.isArray(value)) throw unusable(`${what}, but with no list.`)
   return value.map((item) => readReply(schema, item, what))
 }
