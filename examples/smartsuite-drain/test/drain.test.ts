@@ -33,7 +33,7 @@ async function setUp() {
   const folder = mkdtempSync(join(tmpdir(), 'smartsuite-drain-'))
   folders.push(folder)
   const emulator = createSmartSuiteEmulator({ tokens: ['key'], requestsPerSecond: 1_000 })
-  const fetch = emulator.fetch as typeof globalThis.fetch
+  const fetch = emulator.fetch
   const limiter = createRateLimiter({ intervalMs: 1 })
   const client = createSmartSuiteClient({ token: 'key', accountId: 'snbvtl79', fetch, limiter })
   const spec = { solutionId: '63b87cad645b3949631b55bf', filter: { solution: {} }, kinds: ['RECORD_CREATED'] }

@@ -16,7 +16,7 @@ describe('trap 19: the rate limit', () => {
 
   test('is shared by the clients of one key, and by both hosts', async () => {
     const { emulator, clock, run } = createWorld()
-    const fetch = emulator.fetch as typeof globalThis.fetch
+    const fetch = emulator.fetch
     const client = connect(emulator, clock, { fetch })
     const second = connect(emulator, clock, { fetch })
     const work = [client.solutions.list(), second.solutions.list(), client.webhooks.list({ solutionId: 's' })]

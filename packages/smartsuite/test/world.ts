@@ -1,4 +1,4 @@
-import type { Clock } from '@hookwright/core'
+import type { Clock, Fetch } from '@hookwright/core'
 import { type ManualClock, manualClock } from '@hookwright/core/testing'
 import { createSmartSuiteClient, type SmartSuiteClientOptions } from '@hookwright/smartsuite'
 import {
@@ -63,7 +63,7 @@ export function connect(
   options: Partial<SmartSuiteClientOptions> = {},
   sent: Request[] = [],
 ) {
-  const fetch: typeof globalThis.fetch = (input, init) => {
+  const fetch: Fetch = (input, init) => {
     const request = new Request(input, init)
     sent.push(request.clone())
     return emulator.fetch(request)

@@ -18,4 +18,4 @@ export type { ApiRequest, ApiResponse, CallOptions, EarlierAttempts } from './re
 export { callOptionsOf } from './request.js'
 export type { RetryOptions } from './retry.js'
 export { parseRetryAfter } from './retry.js'
-export type { ApiBody, HeaderValues } from './transport.js'
+export type { ApiBody, Fetch, HeaderValues } from './transport.js'

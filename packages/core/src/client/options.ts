@@ -3,11 +3,12 @@ import { ConfigError } from '../errors.js'
 import type { RateLimiter } from './rate-limiter.js'
 import type { RequestReport } from './report.js'
 import type { RetryOptions, RetrySettings } from './retry.js'
+import type { Fetch } from './transport.js'
 
 /** What every API client takes, whichever the provider. */
 export interface ClientOptions {
   /** Sends the requests. Default: `globalThis.fetch`, looked up at each call. */
-  fetch?: typeof globalThis.fetch | undefined
+  fetch?: Fetch | undefined
   /**
    * Default: the provider's pace, shared in this process by all clients whose key is given as the same text and which
    * have the same `fetch` and `clock`, or none.
@@ -42,7 +43,7 @@ export function clientOptionsOf(options: ClientOptions): ClientOptions {
 }
 
 export interface Settings {
-  fetch: typeof globalThis.fetch | undefined
+  fetch: Fetch | undefined
   limiter: RateLimiter | undefined
   retry: RetrySettings
   timeoutMs: number

@@ -3,13 +3,16 @@ import { type Bytes, concatBytes } from '../bytes.js'
 
 export type HeaderValues = Readonly<Record<string, string>>
 
+/** What is used of `fetch`. Runtimes give theirs members of their own, which a function in its place need not have. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
 export interface Wire {
   url: string
   method: string
   /** Later ones replace earlier ones of the same name, in any case. */
   headers: readonly HeaderValues[]
   body: ApiBody | undefined
-  fetch: typeof globalThis.fetch | undefined
+  fetch: Fetch | undefined
   signal: AbortSignal
   maxResponseBytes: number
 }

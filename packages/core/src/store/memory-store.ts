@@ -5,8 +5,8 @@ import type { CursorStore } from './store.js'
 
 export interface MemoryStoreOptions {
   /** How many keys are kept at most. Default 100,000, about 30 MB. */
-  maxKeys?: number
-  clock?: TimeSource
+  maxKeys?: number | undefined
+  clock?: TimeSource | undefined
 }
 
 export interface MemoryStore extends MemoryKeys, CursorStore {}

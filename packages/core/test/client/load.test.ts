@@ -1,4 +1,4 @@
-import { createRateLimiter } from '@hookwright/core/client'
+import { createRateLimiter, type Fetch } from '@hookwright/core/client'
 import { type ManualClock, manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import { rejection, runOut, ticketsClient } from './support.js'
@@ -35,7 +35,7 @@ function strictProvider(clock: ManualClock, { answersInMs = 20, refuseAt = 0 } =
 }
 
 /** 500 calls by 20 callers, each one after the other. */
-async function load(clock: ManualClock, fetch: typeof globalThis.fetch, intervalMs: number) {
+async function load(clock: ManualClock, fetch: Fetch, intervalMs: number) {
   const limiter = createRateLimiter({ intervalMs, clock })
   const apis = [1, 2, 3].map(() => ticketsClient({ fetch, clock, limiter, penaltyMs: 30_000 }))
   let left = 500

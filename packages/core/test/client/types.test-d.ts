@@ -1,5 +1,12 @@
 import type { StandardSchema } from '@hookwright/core'
-import { type ApiClient, createApiClient, hideFields, type RateLimiter } from '@hookwright/core/client'
+import {
+  type ApiClient,
+  type ClientOptions,
+  createApiClient,
+  type Fetch,
+  hideFields,
+  type RateLimiter,
+} from '@hookwright/core/client'
 import { expectTypeOf } from 'vitest'
 
 interface Ticket {
@@ -39,3 +46,9 @@ expectTypeOf(hideFields({ id: 1, secret: 's' }, ['secret'])).toEqualTypeOf<{ id:
 hideFields({ id: 1 }, ['secret'])
 
 expectTypeOf<RateLimiter['acquire']>().parameter(0).toHaveProperty('deadlineAt').toEqualTypeOf<number | undefined>()
+
+// Runtimes give their `fetch` members of their own; what is given in its place need not have them.
+type BunFetch = typeof globalThis.fetch & { preconnect(url: string): void }
+expectTypeOf<BunFetch>().toExtend<Fetch>()
+expectTypeOf(async () => Response.json({})).toExtend<Fetch>()
+expectTypeOf<ClientOptions['fetch']>().toEqualTypeOf<Fetch | undefined>()

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '@hookwright/core'
+import { type Fetch, isLoopbackHost } from '@hookwright/core'
 import { backend as platform } from '#egress-backend'
 import { optionInvalid } from '../scheme/problem.js'
 import { isGlobalUnicast, parseAddress, unbracket } from './address.js'
@@ -18,7 +18,7 @@ export interface EgressOptions {
   /** Ports of a URL whose host is not in `allowHosts`, without `egress: 'trusted'`. Default `[80, 443]`. */
   allowPorts?: readonly number[] | undefined
   /** Sends the requests instead of Node's own client or the global `fetch`. It can't be checked. */
-  fetch?: typeof globalThis.fetch | undefined
+  fetch?: Fetch | undefined
 }
 
 function readUrl(url: string | URL): URL {

@@ -1,3 +1,4 @@
+import type { Fetch } from '@hookwright/core'
 import type { Transport } from './transport.js'
 
 async function discard(response: Response, maxBytes: number, signal: AbortSignal): Promise<void> {
@@ -18,7 +19,7 @@ async function discard(response: Response, maxBytes: number, signal: AbortSignal
 }
 
 /** Sends through `fetch`, which resolves names by itself: nothing is checked here. */
-export function createFetchTransport(send?: typeof globalThis.fetch): Transport {
+export function createFetchTransport(send?: Fetch): Transport {
   return async ({ url, method, headers, body, signal }) => {
     const init: RequestInit = { method, headers, body, signal, redirect: 'manual' }
     const response = await (send ?? globalThis.fetch)(url.href, init)

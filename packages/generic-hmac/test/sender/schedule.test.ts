@@ -23,7 +23,7 @@ function setUp(answers: (Response | Error | 'hang')[], options: Partial<WebhookS
     url: 'https://hooks.example.com/in',
     secret,
     egress: 'trusted',
-    fetch: fetch as typeof globalThis.fetch,
+    fetch: fetch,
     clock,
     random: () => 0,
     retryDelaysMs: [1_000, 10_000],
@@ -303,7 +303,7 @@ describe('what is told', () => {
     )
     const answer = new Response(flood)
     const fetch = async () => answer
-    const { sender } = setUp([], { fetch: fetch as typeof globalThis.fetch, maxResponseBytes: 2_500 })
+    const { sender } = setUp([], { fetch: fetch, maxResponseBytes: 2_500 })
     expect((await sender.send({ body: '{}' })).outcome).toBe('delivered')
     expect(pulled).toBe(3)
     expect(cancelled).toBe(true)
