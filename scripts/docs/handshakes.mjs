@@ -1,31 +1,31 @@
 import { load, table } from './table.mjs'
 
-const isRight = 'when the signature is right'
+const isRight = 'if the signature is right'
 
 /** What a sender asks for and when it is answered, by the first test that a row passes. */
 const kinds = [
   {
     test: ({ store }) => store,
-    asks: 'gives the secret of the deliveries to come',
-    answered: 'when `onSecret` returns `true`, and only while no secret is known',
+    asks: 'to keep the secret of the coming deliveries',
+    answered: 'if `onSecret` returns `true`, and only while no secret is known',
   },
-  { test: ({ verify }) => verify, asks: 'with a token of yours', answered: 'when it equals `verifyToken`' },
-  { test: ({ signed, compute }) => signed && compute, asks: 'signed, for an HMAC of a token', answered: isRight },
+  { test: ({ verify }) => verify, asks: 'with a token of yours', answered: 'if the token equals `verifyToken`' },
+  { test: ({ signed, compute }) => signed && compute, asks: 'for an HMAC of a token; signed', answered: isRight },
   { test: ({ signed }) => signed, asks: 'signed like an event', answered: isRight },
   {
     test: ({ compute }) => compute?.mac,
-    asks: 'unsigned, for an HMAC of a token',
-    answered: 'for tokens that could not be a delivery',
+    asks: 'for an HMAC of a token; not signed',
+    answered: 'if the token could not be the content of a delivery',
   },
   {
     test: ({ compute }) => compute?.digest,
-    asks: 'unsigned, for a digest of a token with `verifyToken` and `publicUrl`',
+    asks: 'for a digest of a token with `verifyToken` and `publicUrl`; not signed',
     answered: 'always',
   },
   {
     test: () => true,
-    asks: 'for an echo, or nothing',
-    answered: 'always, as text that no browser takes for a page',
+    asks: 'for an echo, or only for a 200',
+    answered: 'always; an echo as plain text, which no browser shows as a page',
   },
 ]
 

@@ -1,7 +1,7 @@
 import type { ApiError, TransportError } from './client/errors.js'
 
 /**
- * Errors by who must act. Every class has a closed `code` union; messages name the package, what failed and the next
+ * Errors, by who must act. Every class has a closed union of codes; messages name the package, what failed and the next
  * step. No error holds a secret, a signature, a body, a `Request` or a `Response`.
  */
 
@@ -53,15 +53,15 @@ export abstract class HookwrightError<Code extends string = string> extends Erro
 }
 
 export type ConfigErrorCode =
-  /** A secret is blank, short, of another encoding, or one of too many. Mend what sets it. */
+  /** A secret is blank, too short or in another encoding, or there are too many. Correct the setting. */
   | 'secret_invalid'
-  /** A scheme contradicts itself, or would be unsafe. The message names the field. */
+  /** A scheme contradicts itself or would be unsafe. The message names the field. */
   | 'scheme_invalid'
-  /** An option has a value that means nothing, or is missing. The message names it. */
+  /** An option is missing, or has a value that is not allowed. The message names the option. */
   | 'option_invalid'
   /** A middleware read or parsed the body first. Mount the receiver before it, or keep the raw bytes. */
   | 'body_consumed'
-  /** A delivery came, and the receiver has none of `on`, `onOther` and `onDelivery`. */
+  /** A delivery came, but the receiver has no `on`, no `onOther` and no `onDelivery`. */
   | 'no_handler'
 
 /** The developer must act: thrown at construction, or when a platform shows the mistake. */
@@ -70,42 +70,42 @@ export class ConfigError extends HookwrightError<ConfigErrorCode> {
 }
 
 export type VerificationErrorCode =
-  /** No signature or token came: somebody else, or a sender that is not set up to sign. */
+  /** The request has no signature or token: it is from somebody else, or the sender is not set up to sign. */
   | 'signature_missing'
-  /** What came as a signature can be none: another scheme, or a header changed on its way. */
+  /** The value does not have the form of a signature: another scheme, or a header that was changed on its way. */
   | 'signature_malformed'
-  /** The signature is not of this secret and this body: another secret, or a body changed on its way. */
+  /** The signature does not fit secret and body: another secret, or a body that was changed on its way. */
   | 'signature_mismatch'
   /** The signed time is missing. */
   | 'timestamp_missing'
-  /** The signed time is not in the form that the scheme says. */
+  /** The signed time does not have the form that the scheme names. */
   | 'timestamp_malformed'
-  /** Signed too long ago, or in the future: a replay, a late retry, or a clock that is wrong. */
+  /** Signed too long ago, or in the future: a replay, a late retry, or a wrong clock. */
   | 'timestamp_outside_tolerance'
-  /** No secret is known for what the request says it is from: `secret` or `authorize` named none. */
+  /** No secret is known for this request: your `secret` function returned none, or `authorize` refused it. */
   | 'secret_unknown'
-  /** It proves one sender, and its payload names another. */
+  /** The signature proves one sender, but the payload names another. */
   | 'principal_mismatch'
-  /** A challenge for a webhook that is not ours, or not of the form that the provider sends. */
+  /** A challenge for a webhook that you do not know, or not in the form that the provider sends. */
   | 'challenge_refused'
 
-/** The sender is not proven. It is told nothing of the reason. */
+/** The sender is not proven. The response does not tell it the reason. */
 export class VerificationError extends HookwrightError<VerificationErrorCode> {
   override readonly name = 'VerificationError'
 }
 
 export type RequestErrorCode =
-  /** Not a method that this sender uses. */
+  /** A method that this sender does not use. */
   | 'method_not_allowed'
-  /** The body is compressed, which nobody signs, or of a media type that the scheme does not allow. */
+  /** The body is compressed, or its media type is not allowed by the scheme. */
   | 'encoding_unsupported'
-  /** Longer than `maxBodyBytes`. */
+  /** The body is larger than `maxBodyBytes`. */
   | 'body_too_large'
-  /** It took longer than `bodyTimeoutMs`. */
+  /** The body took longer than `bodyTimeoutMs`. */
   | 'body_timeout'
-  /** It ended early, or is no text where the scheme says so. */
+  /** The body ended early, or is not text although the scheme asks for text. */
   | 'body_unreadable'
-  /** Empty, not UTF-8 or not JSON. */
+  /** The body is empty, not UTF-8 or not JSON. */
   | 'json_invalid'
 
 /** The request cannot be used, whoever sent it. */
@@ -114,17 +114,17 @@ export class RequestError extends HookwrightError<RequestErrorCode> {
 }
 
 export type StoreErrorCode =
-  /** The store threw, answered nonsense or took too long. The cause has its name and code. */
+  /** The store threw, took too long or gave an invalid answer. The error's `cause` has the name and the code. */
   | 'store_failed'
   /** `memoryStore` holds as many leases as `maxKeys` allows. */
   | 'store_full'
-  /** The queue did not take the delivery within its deadline, or holds a message that is none of ours. */
+  /** The queue did not take the delivery within its deadline, or a message in it is not a delivery of Hookwright. */
   | 'queue_failed'
-  /** A function that looks up secrets, or is asked who may come in, threw, took over 3 s or gave nothing usable. */
+  /** A function that finds secrets, or decides about access, threw, took over 3 s or returned nothing usable. */
   | 'secrets_failed'
-  /** The bodies under way exceed `maxInflightBytes`. */
+  /** The bodies that are being received exceed `maxInflightBytes`. */
   | 'overloaded'
-  /** It took longer than the lease, which could not be extended: another process may have the delivery. */
+  /** The lease ended and could not be extended: another process may have taken the delivery. */
   | 'lease_lost'
 
 /** A store, a queue or the lookup of a secret failed, or this process is over its limits. The sender retries. */
