@@ -10,7 +10,7 @@ export type Authenticated = 'body' | 'fields' | 'sender' | 'none'
 /** One authenticated webhook request. Each provider exports a union of these, discriminated by `type`. */
 export interface Delivery<T extends string = string, P = unknown> {
   readonly provider: string
-  /** Which receiver of this application took it. */
+  /** The option `endpoint` of the receiver that took it. */
   readonly endpoint: string
   readonly type: T
   readonly payload: P
@@ -18,13 +18,13 @@ export interface Delivery<T extends string = string, P = unknown> {
   readonly issues: readonly Issue[]
   /** Identifies the delivery: the same for every retry where the provider allows it. */
   readonly id: string
-  /** Who proved itself: the webhook id or tenant that the secret belongs to. */
+  /** Whom the matching secret belongs to: a webhook id, a tenant. */
   readonly principal: string
   readonly authenticated: Authenticated
-  /** Which secret matched: its id, else its position. */
+  /** Which secret matched: its id, else its position in the list. */
   readonly secretId?: string | undefined
   readonly receivedAt: Date
-  /** Like all that follows not enumerable, so that it does not reach a log by accident. */
+  /** Not enumerable, like all fields below, so that it does not reach a log by accident. */
   readonly url: string
   readonly headers: Headers
   /** The body exactly as received. */

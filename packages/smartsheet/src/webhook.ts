@@ -38,17 +38,19 @@ export type SmartsheetHandlers = {
 }
 
 export interface SmartsheetWebhookOptions extends WebhookOptions<SmartsheetDelivery> {
-  /** The webhook's `sharedSecret`, several in rotation, or a function that finds those of the webhook in the hint. */
+  /**
+   * The webhook's `sharedSecret`, a list of several while you change it, or a function that finds those of a webhook.
+   */
   secret: SecretSource<SmartsheetSecretHint>
   /**
-   * Whether a webhook may point here: exactly `true` answers its challenge, anything else refuses it with 403. Default:
-   * whether `secret` has one for the webhook that has not expired.
+   * Decides whether to answer the challenge of a webhook: exactly `true` answers it, anything else is a 403. Default:
+   * `true` if `secret` has one for the webhook that is not past its `notAfter`.
    */
   acceptChallenge?: ((webhookId: number, context: unknown) => MaybePromise<boolean>) | undefined
   on?: SmartsheetHandlers | undefined
   /**
-   * Takes what `on` has no handler for: an event of any object type, plan-level ones too, a status callback, or the
-   * payload of an `unknown` delivery. `delivery.type` tells which.
+   * Handles everything that `on` has no handler for: events of any object type or of a plan, a status callback, or the
+   * payload of an `unknown` delivery. `delivery.type` says which.
    */
   onOther?: EventHandler<unknown, SmartsheetDelivery> | undefined
 }
@@ -67,7 +69,7 @@ function requireSignature({ headers }: Pick<Incoming, 'headers'>): string {
 }
 
 /**
- * A receiver of Smartsheet callbacks: answers challenges, checks signatures, tells replays apart and calls handlers.
+ * A receiver of Smartsheet callbacks: answers challenges, checks signatures, recognises retries and calls handlers.
  * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks
  *
  * @throws ConfigError when a secret or an option is wrong

@@ -30,7 +30,7 @@ export type CasesolvedHandlers = {
   readonly [D in KnownDelivery as D['type']]?: EventHandler<D['payload'], D> | undefined
 }
 
-/** What is known when a secret is looked up. None of it is proven, and `headers` holds the secret that was presented. */
+/** What a `secret` function gets. None of it is proven, and `headers` holds the secret that was sent. */
 export interface CasesolvedSecretHint {
   readonly url: string
   readonly headers: Headers
@@ -38,19 +38,19 @@ export interface CasesolvedSecretHint {
 
 export interface CasesolvedWebhookOptions extends WebhookOptions<CasesolvedDelivery> {
   /**
-   * The webhook's secret, several in rotation, or a function that finds them, for instance by a tenant in the path of
-   * the URL. Bytes are read as UTF-8. Where the function names a `principal`, it is the id of a Press team: a payload
-   * that names another is 401.
+   * The webhook's secret, a list of several while you change it, or a function that finds them, for instance by a
+   * tenant in the path of the URL. Bytes are read as UTF-8. If the function returns a `principal`, it is the id of a
+   * Press team, and a payload that names another team is answered 401.
    */
   secret: SecretSource<CasesolvedSecretHint>
   on?: CasesolvedHandlers | undefined
-  /** Takes what `on` has no handler for, events of unknown names included. */
+  /** Handles events that `on` has no handler for, also those with unknown names. */
   onOther?: EventHandler<CasesolvedPayload | CasesolvedUnknownPayload, CasesolvedDelivery> | undefined
 }
 
 /**
  * A receiver for the webhooks of Casesolved Cloud, which runs Frappe Press. The secret proves who sent a request; the
- * body is not signed, so that an event is best taken as a reason to look, not as the truth.
+ * body is not signed, so treat an event as a hint that something changed.
  *
  * `Webhook Validate`, sent when a webhook is validated and activated, is authenticated like any other event and needs
  * no handler. Press waits 5 s and retries after 2, 4 and 8 minutes.

@@ -17,10 +17,10 @@ import {
 import { decodeFrappeSignature, findFrappeSecret, frappeSignatureHeader } from '../frappe-signature.js'
 import { packageName } from '../package-name.js'
 
-/** A webhook of the Frappe framework. `unknown`: JSON that the given schema does not fit. */
+/** A webhook of the Frappe framework. `unknown`: JSON that does not fit the given schema. */
 export type FrappeDelivery<P = unknown> = Delivery<'document', P> | Delivery<'unknown', unknown>
 
-/** What is known when a secret is looked up. None of it is proven. */
+/** What a `secret` function gets. None of it is proven. */
 export interface FrappeSecretHint {
   readonly method: string
   readonly url: string
@@ -28,11 +28,12 @@ export interface FrappeSecretHint {
 }
 
 export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<FrappeDelivery<P>> {
-  /** The Webhook Secret of the document, several in rotation, or a function that finds them. */
+  /** The Webhook Secret of the document, a list of several while you change it, or a function that finds them. */
   secret: SecretSource<FrappeSecretHint>
   /**
-   * What the body holds: any Standard Schema that validates synchronously. Its transforms have no effect, and fields that
-   * do not fit read `undefined` and are listed in `issues`. Without one, every body is a `document` of unknown shape.
+   * The shape of the body: any Standard Schema that validates synchronously. Its transforms have no effect. Fields that
+   * do not fit read `undefined` and are listed in `issues`. Without a schema, every body is a `document` with a payload of type
+   * `unknown`.
    */
   schema?: StandardSchema<P, unknown> | StandardSchema<unknown, P> | undefined
 }
@@ -41,10 +42,10 @@ export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<Frappe
  * A receiver for the webhooks that a Frappe or ERPNext site sends itself (its Webhook doctype, security enabled). The
  * body is signed; its content is whatever the site's owner chose, and so is its content type.
  *
- * A delivery is known by its bytes for 28 hours, because newer sites retry for 27: two equal bodies are one delivery,
- * whatever their event and method. Put `modified` into the body, and the event as well: `on_submit` and `on_update` of
- * one save share one `modified`, and a deletion keeps it. Or make a receiver with its own `endpoint` for each Webhook
- * document.
+ * A delivery is identified by its bytes for 28 hours, because newer sites retry for 27: two equal bodies are one
+ * delivery, even with another event or method. So put `modified` into the body, and the event too: `on_submit` and
+ * `on_update` of one save have the same `modified`, and a deletion keeps it. Or create a receiver with its own
+ * `endpoint` for each Webhook document.
  *
  * @see https://docs.frappe.io/framework/user/en/guides/integration/webhooks
  * @throws ConfigError when an option is wrong

@@ -5,26 +5,26 @@ import type { RequestReport } from './report.js'
 import type { RetryOptions, RetrySettings } from './retry.js'
 import type { Fetch } from './transport.js'
 
-/** What every API client takes, whichever the provider. */
+/** The options of every API client. */
 export interface ClientOptions {
-  /** Sends the requests. Default: `globalThis.fetch`, looked up at each call. */
+  /** Sends the requests. Default: `globalThis.fetch`, read at each call. */
   fetch?: Fetch | undefined
   /**
-   * Default: the provider's pace, shared in this process by all clients whose key is given as the same text and which
-   * have the same `fetch` and `clock`, or none.
+   * Every attempt waits for it. Default: the provider's pace, shared in this process by all clients with the same text
+   * as credential and the same `fetch` and `clock`, or none.
    */
   limiter?: RateLimiter | undefined
   retry?: RetryOptions | undefined
   /**
-   * How long one attempt may take, the answer's body included; and, before that, the functions that give its credentials
-   * and headers. Default 30,000 ms.
+   * How long one attempt may take, including the body of the answer. The functions that return credentials and headers
+   * have the same limit. Default 30,000 ms.
    */
   timeoutMs?: number | undefined
-  /** How long a call may take with all its waiting and repeating. Default: no limit. */
+  /** How long a call may take, waits and retries included. Default: no limit. */
   deadlineMs?: number | undefined
-  /** Ends every call of this client. */
+  /** Aborts every call of this client. */
   signal?: AbortSignal | undefined
-  /** Called after each attempt that was sent. What it throws, or rejects with, is ignored. */
+  /** Called after each attempt that was sent. Its errors are ignored. */
   onRequest?: ((report: RequestReport) => void) | undefined
   /** The largest answer that is read. Default 64 MiB. */
   maxResponseBytes?: number | undefined

@@ -4,18 +4,18 @@ import type { Lease } from './lease.js'
 import type { Routes, WebhookSettings } from './options.js'
 import type { NamedEvent, WebhookProtocol } from './protocol.js'
 
-/** What a handler is told beside its event. */
+/** The second argument of a handler. */
 export interface EventContext<D extends Delivery = Delivery> {
   readonly delivery: D
   /** The event's position in its delivery. */
   readonly index: number
-  /** An idempotency key of this event: the same when the delivery is retried. */
+  /** An idempotency key: a text that is the same each time this event is handled. */
   readonly key: string
-  /** Aborted when the lease is lost. */
+  /** Aborted when the lease is lost: another process may have taken the delivery. */
   readonly signal: AbortSignal
 }
 
-/** What it returns is not looked at; a promise is awaited. */
+/** Its result is ignored; a promise is awaited. */
 export type EventHandler<E, D extends Delivery = Delivery> = (event: E, context: EventContext<D>) => unknown
 
 /** Wraps the handling of one event, so that a retry can skip what is done. */

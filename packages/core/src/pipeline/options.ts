@@ -7,14 +7,14 @@ import type { Store } from '../store/store.js'
 import type { Outcome } from './outcome.js'
 import type { WebhookProtocol } from './protocol.js'
 
-/** What every receiver takes, whatever its provider. Durations are milliseconds. */
+/** The options of every receiver. Durations are milliseconds. */
 export interface WebhookOptions<D extends Delivery = Delivery> {
-  /** Takes every delivery; a promise is awaited. Either this or `on`; a receiver with neither answers 500. */
+  /** Handles every delivery; a promise is awaited. Give either this or `on`; a receiver with neither answers 500. */
   onDelivery?: ((delivery: D) => unknown) | undefined
   /**
-   * Decides what becomes of a delivery whose handler threw. `retry` (the default): released and answered 500, so that
-   * the sender comes again. `acknowledge`: answered 200 and done with; store it first. What it throws is a 500 that
-   * reports both errors; a `RetryLater` is a 503.
+   * Decides what happens after a handler threw. `retry` (the default): the delivery is released and answered 500, so
+   * that the sender tries again. `acknowledge`: it is marked as done and answered 200; save it first. If this function
+   * throws, the answer is 500 and both errors are reported; if it throws `RetryLater`, 503.
    */
   onError?:
     | ((
@@ -22,41 +22,49 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
         info: { delivery: D; attempt: number },
       ) => 'retry' | 'acknowledge' | Promise<'retry' | 'acknowledge'>)
     | undefined
-  /** Told once per request, after everything settled. A throw changes nothing. Without it, failures go to the console. */
+  /** Called once per request, at the end. Its errors are ignored. Without it, failures go to the console. */
   onOutcome?: ((outcome: Outcome) => void) | undefined
   /**
    * `handled` (default): 200 only after the handlers. `reserved`: marked as done and answered 200 before them, which is
-   * at most once. Nobody comes again then, so `onError` is asked about whatever a handler throws, and can only keep it.
+   * at most once. No retry comes then, so `onError` is called for every error of a handler, and can only save the
+   * delivery.
    */
   acknowledge?: 'handled' | 'reserved' | undefined
   /**
-   * `delivery` (default): a delivery that was handled is not handled again. `event`: each event of a batch is marked
-   * too, so that a retry, also of a queue (`dispatch`), skips what is done; needs `on`. `false`: no dedupe.
+   * `delivery` (default): a delivery that was handled is not handled again. `event`: each event of a delivery is marked
+   * too, so that a retry, also in a queue's worker (`dispatch`), skips the events that are done; needs `on`. `false`:
+   * every request is handled.
    */
   dedupe?: 'delivery' | 'event' | false | undefined
   /** This receiver's name in keys and outcomes. Default: the provider's. Required with a store that others share. */
   endpoint?: string | undefined
-  /** Default `memoryStore()`: this process only. */
+  /** Where deliveries are remembered. Default `memoryStore()`: this process only. */
   store?: Store | undefined
-  /** How long a delivery is ours before another process may take it. Extended while handlers run. Default 60,000. */
+  /**
+   * How long a delivery is reserved before another process may take it. Extended while handlers run. Default 60,000.
+   */
   leaseMs?: number | undefined
-  /** How long a handled delivery is remembered. Default: the provider's, or as long as a message is fresh, if longer. */
+  /**
+   * How long a handled delivery is remembered. Default: the provider's, or the time a message counts as fresh, if
+   * longer.
+   */
   retainMs?: number | undefined
   /**
    * Deliveries with a signed time further away than this are answered 200 and not handled. Default: `retainMs` where that
-   * is given, else the provider's. A `ConfigError` where the provider signs no time, or a scheme says how old it may be.
+   * is given, else the provider's. A `ConfigError` if the provider signs no time, or if a scheme says how old it may
+   * be.
    */
   maxAgeMs?: number | undefined
   /** A larger body is answered 413, and read no further. Default: the provider's. */
   maxBodyBytes?: number | undefined
   /**
-   * How many bytes of bodies may be under way at once, until each is authenticated and read; over it, 503. Not less
-   * than `maxBodyBytes`. Default 128 MiB, or a larger `maxBodyBytes`.
+   * How many bytes of bodies may be received and authenticated at one time; above it, the answer is 503. Not less than
+   * `maxBodyBytes`. Default 128 MiB, or a larger `maxBodyBytes`.
    */
   maxInflightBytes?: number | undefined
   /** How long a body may take to arrive. Default 10,000. */
   bodyTimeoutMs?: number | undefined
-  /** Accepts secrets under 16 bytes, or under what a scheme asks for. */
+  /** Accepts secrets shorter than 16 bytes, or shorter than a scheme asks for. */
   allowShortSecrets?: boolean | undefined
   /** Tells the time and sets the timers, also those of the default store. Default: the system's. */
   clock?: Clock | undefined

@@ -33,7 +33,9 @@ export type OutcomeType =
   | 'body_consumed'
   | 'internal'
 
-/** The one table: every outcome and its status. What a sender may know is in the status: no response has a body. */
+/**
+ * Every outcome and its status. The status is all that a sender may know: only the answer to a challenge has a body.
+ */
 export const outcomeTable: Readonly<Record<OutcomeType, number>> = {
   handled: 200,
   slow: 200,
@@ -61,7 +63,7 @@ export const outcomeTable: Readonly<Record<OutcomeType, number>> = {
   internal: 500,
 }
 
-/** What became of one request. Holds no payload, body or secret: it may be logged and counted. */
+/** The result of one request. Holds no payload, body or secret: it may be logged and counted. */
 export interface Outcome {
   readonly type: OutcomeType
   readonly provider: string
@@ -73,7 +75,7 @@ export interface Outcome {
   readonly bytes: number
   /** The delivery's key in stores and queues, once it is known. */
   readonly key?: string | undefined
-  /** The code of the error that decided. */
+  /** The code of the error that decided the answer. */
   readonly code?:
     | ConfigErrorCode
     | VerificationErrorCode
@@ -83,7 +85,7 @@ export interface Outcome {
     | undefined
   readonly secretId?: string | undefined
   readonly attempt?: number | undefined
-  /** How many fields of the payload were not of the type that their schema says. Absent: none. */
+  /** How many fields of the payload had an unexpected type. Absent if none. */
   readonly issues?: number | undefined
   /** What was thrown. A handler's own error is passed on as it is. */
   readonly error?: unknown

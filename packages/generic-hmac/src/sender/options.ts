@@ -5,9 +5,9 @@ import type { Scheme } from '../scheme/scheme.js'
 import type { BodyInput } from '../signature.js'
 
 export interface WebhookSenderOptions extends EgressOptions {
-  /** Where the receiver listens: https, or http to a loopback host that `allowHosts` or `egress: 'trusted'` lets in. */
+  /** The receiver's address: https, or http to a loopback host that `allowHosts` or `egress: 'trusted'` allows. */
   url: string | URL
-  /** One secret, or several while the receiver changes over: each makes a signature, until its `notAfter`. */
+  /** One secret, or several while you change it: each makes a signature, until its `notAfter`. */
   secret: Secret | readonly Secret[]
   /** How requests are signed. Default Standard Webhooks. */
   scheme?: Scheme | undefined
@@ -16,23 +16,23 @@ export interface WebhookSenderOptions extends EgressOptions {
   /** Sent with every request. Default: the scheme's `content-type`. */
   headers?: RequestInit['headers'] | undefined
   /**
-   * How long to wait after each failed attempt, in milliseconds; one attempt more than there are waits. Up to a fifth
-   * is added at random. Default `[5_000, 30_000, 120_000, 600_000]`.
+   * How long to wait after each failed attempt, in milliseconds; there is one attempt more than waits. Up to a fifth is
+   * added at random. Default `[5_000, 30_000, 120_000, 600_000]`.
    */
   retryDelaysMs?: readonly number[] | undefined
   /** The longest `Retry-After` that is obeyed in full. Default 3,600,000 ms, one hour. */
   maxRetryAfterMs?: number | undefined
   /** How long one attempt may wait for an answer. Default 15,000 ms. */
   timeoutMs?: number | undefined
-  /** How long a send may take with all its waiting. Default: no limit. */
+  /** How long a send may take, waits included. Default: no limit. */
   deadlineMs?: number | undefined
   /** How much of an answer's body is read before the connection is closed. Default 65,536. */
   maxResponseBytes?: number | undefined
-  /** What every attempt passes, to pace the sends to one receiver. Default: no limit. */
+  /** A rate limiter that every attempt waits for. Default: no limit. */
   limiter?: RateLimiter | undefined
-  /** Ends every send of this sender. */
+  /** Aborts every send of this sender. */
   signal?: AbortSignal | undefined
-  /** Called after each attempt, for logs: nothing in it is secret. What it throws is ignored. */
+  /** Called after each attempt, for logs: nothing in it is secret. Its errors are ignored. */
   onAttempt?: ((attempt: SendAttempt, message: { id: string }) => void) | undefined
   allowShortSecrets?: boolean | undefined
   clock?: Clock | undefined
@@ -43,12 +43,12 @@ export interface WebhookSenderOptions extends EgressOptions {
 export interface SendOptions {
   /**
    * Identifies the event in every attempt, so that the receiver handles it once: up to 256 characters of visible ASCII,
-   * without what follows it in what the scheme signs (a `.` in Standard Webhooks). Default: a random one.
+   * without the separator that follows it in the signed content (a `.` in Standard Webhooks). Default: a random id.
    */
   id?: string | undefined
   /** The exact text or bytes to sign and send. */
   body: BodyInput
-  /** Ends this send: it rejects with the signal's reason. */
+  /** Aborts this send: it rejects with the signal's reason. */
   signal?: AbortSignal | undefined
 }
 
@@ -62,7 +62,7 @@ export interface SendAttempt {
   readonly status?: number | undefined
   /** Why there was no answer: `code` is `timeout`, `egress_refused`, or what the connection failed with. */
   readonly error?: ReducedCause | undefined
-  /** How long the receiver asked to wait, at most `maxRetryAfterMs`. For a queue that decides when to come again. */
+  /** How long the receiver asked to wait, at most `maxRetryAfterMs`. For a queue that makes the retries. */
   readonly retryAfterMs?: number | undefined
   /** How long the sender waits before the next attempt. Absent when there is none. */
   readonly retryInMs?: number | undefined
@@ -70,15 +70,15 @@ export interface SendAttempt {
 
 export interface SendResult {
   /**
-   * `delivered`: answered 2xx. `gone`: answered 410, the receiver wants nothing more. `exhausted`: all attempts failed,
-   * the deadline would pass, or the receiver's address is refused.
+   * `delivered`: answered 2xx. `gone`: answered 410, send nothing more. `exhausted`: all attempts failed, the next one
+   * would come after the deadline, or the receiver's address is refused.
    */
   readonly outcome: 'delivered' | 'gone' | 'exhausted'
   readonly id: string
   readonly attempts: readonly SendAttempt[]
   /**
-   * How long the receiver still wants nothing, in milliseconds: what it asked for in the last attempt, or what is left of
-   * a pause that it asked of all sends, also when no attempt was made. With `exhausted` alone; absent where it did not say.
+   * How long the receiver still wants no requests, in milliseconds: the `Retry-After` of the last attempt, or the rest
+   * of a pause for all sends, even if no attempt was made. Only with `exhausted`; absent if the receiver did not say.
    */
   readonly retryAfterMs?: number | undefined
 }
@@ -87,8 +87,8 @@ export interface WebhookSender {
   /**
    * Signs and delivers one event.
    *
-   * @throws ConfigError `option_invalid` for an id or a body that can't be sent; `signal.reason` when aborted. What the
-   *   receiver or the network does is told by the result.
+   * @throws ConfigError `option_invalid` for an id or a body that can't be sent; `signal.reason` when aborted.
+   *   Failures of the receiver or the network are in the result.
    */
   send(options: SendOptions): Promise<SendResult>
 }

@@ -4,7 +4,7 @@ import type { Handshakes } from '../handshake/answer.js'
 import type { HeaderSource, JsonSource, Scheme } from '../scheme/scheme.js'
 import type { DeliveryOf, EventSchemas, HmacHandlers } from './delivery.js'
 
-/** What a function that looks up secrets is told. Nothing of it is proven yet. */
+/** What a `secret` function gets. None of it is proven yet. */
 export interface HmacSecretHint {
   readonly method: string
   readonly url: string
@@ -17,22 +17,22 @@ export type EventTypeSource =
   | JsonSource
   | ((delivery: { readonly payload: unknown; readonly headers: Headers }) => string | undefined)
 
-/** What every receiver of this package takes, however the proof is checked. */
+/** The options of every receiver of this package, with a scheme or a verifier. */
 // biome-ignore lint/complexity/noBannedTypes: no events at all is what `{}` says here.
 export interface HmacReceiverOptions<E extends EventSchemas = {}, P = unknown, A extends Authenticated = Authenticated>
   extends WebhookOptions<DeliveryOf<NoInfer<E>, NoInfer<P>, NoInfer<A>>> {
   /**
-   * The payload of every event, as a Standard Schema that validates synchronously: zod, valibot, arktype. Read loosely: a
-   * field that does not fit is absent and in `issues`, transforms have no effect, and where a required one does not fit,
-   * the delivery is `unknown`.
+   * The payload of every event, as a Standard Schema that validates synchronously: zod, valibot, arktype. A field that
+   * does not fit is left out and listed in `issues`, and transforms have no effect. If a required field does not fit,
+   * the delivery has the type `unknown` and no payload.
    */
   schema?: StandardSchema<P, unknown> | StandardSchema<unknown, P> | undefined
-  /** The payload of each event by its type, as `schema`. Deliveries of other types are `unknown`, their payload whole. */
+  /** A schema for each event type. Deliveries of other types have the type `unknown` and their whole payload. */
   events?: E | undefined
   /** Default: the scheme's. */
   eventType?: EventTypeSource | undefined
   on?: HmacHandlers<NoInfer<E>, NoInfer<P>, NoInfer<A>> | undefined
-  /** Takes every event that `on` has no handler for. */
+  /** Handles every event that `on` has no handler for. */
   onOther?: EventHandler<unknown, DeliveryOf<NoInfer<E>, NoInfer<P>, NoInfer<A>>> | undefined
 }
 
@@ -41,17 +41,17 @@ export interface HmacWebhookOptions<E extends EventSchemas = {}, P = unknown, A 
   extends HmacReceiverOptions<E, P, A> {
   scheme: Scheme<A>
   /**
-   * One secret, several in rotation, or a function that finds them by method, URL and headers. For several tenants it
-   * answers `{ secret, principal }`: without a principal all are one, and equal ids of two of them duplicates.
+   * One secret, a list of several while you change it, or a function that finds them by method, URL and headers. For
+   * several tenants it returns `{ secret, principal }`: without a principal, equal ids of two tenants are duplicates.
    */
   secret: SecretSource<HmacSecretHint>
-  /** The URL that the sender was given, exactly. Required by schemes that sign it. */
+  /** The URL exactly as the sender was given it. Required by schemes that sign the URL. */
   publicUrl?: string | undefined
-  /** What is answered before a delivery comes, made with `answerHandshakes`. Default: nothing. */
+  /** The handshakes to answer, made with `answerHandshakes`. Default: none. */
   handshakes?: Handshakes | undefined
 }
 
-/** For a proof that no scheme describes: the verifier has its own keys. */
+/** For a proof that no scheme can describe: the verifier has its own keys. */
 export interface VerifierWebhookOptions<
   // biome-ignore lint/complexity/noBannedTypes: as above.
   E extends EventSchemas = {},
@@ -60,8 +60,8 @@ export interface VerifierWebhookOptions<
 > extends HmacReceiverOptions<E, P, A> {
   scheme: Verifier<A>
   secret?: undefined
-  /** For a handshake whose answer depends on it. */
+  /** For a handshake whose answer depends on the URL. */
   publicUrl?: string | undefined
-  /** As for a scheme, but for those that need its secret. */
+  /** As for a scheme, except those that need the scheme's secret. */
   handshakes?: Handshakes | undefined
 }

@@ -13,15 +13,15 @@ import { packageName } from '../package-name.js'
 import type { SmartSuiteAuthorize } from '../protocol.js'
 import type { SmartSuiteEvent } from '../schemas.js'
 
-/** What a handler is told beside its event or page. */
+/** The second argument of a handler. */
 export interface SmartSuiteFeedContext {
   readonly webhookId: string
   /**
-   * An idempotency key: the same whenever this event comes again, or a page of exactly these events. An event that comes
-   * again in another page has its `event_id` to be known by.
+   * An idempotency key: the same if this event comes again, or a page of exactly these events. If an event comes again
+   * in another page, compare its `event_id`.
    */
   readonly key: string
-  /** Aborted when the drain is, at its deadline, or when another process may have taken over. */
+  /** Aborted with the drain, at its deadline, or when another process may have taken over. */
   readonly signal: AbortSignal
 }
 
@@ -35,65 +35,68 @@ export interface PoisonInfo extends SmartSuiteFeedContext {
 export interface DrainResult {
   /** Pages that held events. */
   pages: number
-  /** Events handed over. */
+  /** Events given to the handler. */
   events: number
-  /** Events left out, because they were handled before. */
+  /** Events that were skipped, because they were handled before. */
   duplicates: number
 }
 
-/** Where a feed keeps how far it read, what it handled, and who reads: `memoryStore()` for one process. */
+/** Keeps the cursor, the marks of handled events, and the lease. `memoryStore()` is for one process. */
 export type SmartSuiteFeedStore = Store & CursorStore
 
 interface SharedOptions {
   client: SmartSuiteClient
   store: SmartSuiteFeedStore
-  /** Who may ping: as of `createSmartSuiteWebhook`. */
+  /** Who may ping, as in `createSmartSuiteWebhook`. */
   authorize: SmartSuiteAuthorize
-  /** The webhooks that are read. Pings of others are acknowledged and cost nothing. */
+  /** The webhooks that are read. Pings of others are answered 200 and ignored. */
   webhookIds: readonly string[] | (() => MaybePromise<readonly string[]>)
   /**
-   * Told what failed behind a ping, which nobody awaits, and each failure of `keepAlive`. Without it, the outcome of the
-   * ping has the error, for `onOutcome` or else the console; failures of `keepAlive` go to the console.
+   * Called when the drain after a ping fails, and for each failure of `keepAlive`. Without it, the error of a ping is
+   * in its outcome (`onOutcome`, else the console), and failures of `keepAlive` go to the console.
    */
   onError?: ((error: unknown, info: { webhookId: string }) => unknown) | undefined
-  /** Called after each page that was handled and committed, with what the drain did so far. What it throws is ignored. */
+  /** Called after each handled page, with the result of the drain so far. Its errors are ignored. */
   onProgress?: ((progress: DrainResult & { webhookId: string }) => void) | undefined
-  /** Told once per ping, as in `createSmartSuiteWebhook`. */
+  /** Called once per ping, as in `createSmartSuiteWebhook`. */
   onOutcome?: ((outcome: Outcome) => void) | undefined
   /**
-   * Where pings go, for `keepAlive`: SmartSuite forgets the URL when pings are switched off. `null`: nowhere, so that it
-   * leaves pings off that you switched off. Default, and where a function answers undefined: as last seen.
+   * The URL of the pings, for `keepAlive`: SmartSuite forgets it when pings are switched off. `null`: pings that are
+   * off stay off. Default, and if a function returns undefined: the last URL seen.
    */
   url?: string | null | ((webhookId: string) => MaybePromise<string | null | undefined>) | undefined
-  /** Keeps two feeds apart that read one webhook into one store. Default `smartsuite`. */
+  /** Names this feed. Needed if two feeds read the same webhook with the same store. Default `smartsuite`. */
   endpoint?: string | undefined
-  /** Events a page. Default 50. */
+  /** Events per page. Default 50. */
   pageSize?: number | undefined
-  /** After how long a process that died is replaced by another. Default 60,000 ms. */
+  /** How long a webhook stays reserved by a process that died. Default 60,000 ms. */
   leaseMs?: number | undefined
   /**
-   * How long a handled event is remembered. Default 14 days: a page left half done can't come later than that. Older
-   * events come again where SmartSuite refuses the stored token, and all are read anew.
+   * How long a handled event is remembered. Default 14 days: an unfinished page can't come later than that. Older
+   * events come again if SmartSuite refuses the stored token, because then all are read again.
    */
   retainMs?: number | undefined
-  /** How often it is tried to follow a drain that is under way. Default 500 ms. */
+  /** How often a waiting drain looks whether it can begin. Default 500 ms. */
   pollMs?: number | undefined
   clock?: Clock | undefined
 }
 
 export interface EventFeedOptions extends SharedOptions {
-  /** Takes the events one by one, in order; a promise is awaited. One that throws ends the drain: the next begins with this event. */
+  /**
+   * Handles the events one by one, in order; a promise is awaited. If it throws, the drain ends; the next begins with
+   * this event.
+   */
   onEvent: (event: SmartSuiteEvent, context: SmartSuiteFeedContext) => unknown
   /**
-   * Asked when `onEvent` threw. `skip`: the event counts as handled, so store it first. `retry` (the default): the
-   * drain rejects, and the next begins with this event.
+   * Called when `onEvent` threw. `skip`: the event counts as handled, so save it first. `retry` (the default): the
+   * drain rejects, and the next one begins with this event.
    */
   onPoison?: ((error: unknown, info: PoisonInfo) => MaybePromise<'retry' | 'skip'>) | undefined
   onPage?: undefined
 }
 
 export interface PageFeedOptions extends SharedOptions {
-  /** Takes the events page by page, without those handled before; a promise is awaited. */
+  /** Handles the events page by page, without those handled before; a promise is awaited. */
   onPage: (page: SmartSuiteEventPage, context: SmartSuiteFeedContext) => unknown
   onEvent?: undefined
   onPoison?: undefined
