@@ -20,12 +20,12 @@ export type { BodyInput, HeadersInput, IncomingInput }
 
 export type VerifySignatureOptions = {
   scheme: Scheme
-  /** One secret, or several in rotation. A bad one beside a good one is passed over. */
+  /** One secret, or several while you change it. An unusable secret beside a good one is ignored. */
   secret: Secret | readonly Secret[]
-  /** The URL that the sender was given, exactly. Required by schemes that sign it. */
+  /** The URL exactly as the sender was given it. Required by schemes that sign the URL. */
   publicUrl?: string | undefined
   clock?: Clock | undefined
-  /** Accepts secrets under 16 bytes. */
+  /** Accepts secrets shorter than 16 bytes. */
   allowShortSecrets?: boolean | undefined
 } & IncomingInput
 
@@ -52,9 +52,9 @@ function prepare({ scheme, secret, publicUrl, allowShortSecrets }: VerifySignatu
 }
 
 /**
- * Whether a request was signed as the scheme says, with one of the secrets, and not too long ago. False for anything
- * a sender could have sent, also for a `request` whose body is longer than the scheme's `policy.maxBytes` (1 MiB): it is
- * not read further. Nothing is remembered, so a replay within the tolerance is true again.
+ * Whether a request was signed as the scheme says, with one of the secrets, and not too long ago. It returns false, and
+ * does not throw, for anything that a sender could have sent. A `request` with a body longer than the scheme's
+ * `policy.maxBytes` (1 MiB) is false too. Nothing is remembered, so a replay within the tolerance is true again.
  *
  * @throws ConfigError for a wrong scheme, a secret that can't be used, a missing `publicUrl`, a body that was consumed or parsed
  * @example
@@ -78,17 +78,17 @@ export async function verifySignature(options: VerifySignatureOptions): Promise<
 
 export interface SignRequestOptions {
   scheme: Scheme
-  /** One secret, or several where the scheme can carry a signature for each. All must be good. */
+  /** One secret, or several if the scheme can carry a signature for each. All must be usable. */
   secret: Secret | readonly Secret[]
-  /** Where the request goes; for schemes that sign a URL also the URL that is signed. */
+  /** The address of the request. Schemes that sign a URL sign this one. */
   url: string
-  /** Sent and signed as it is; where the scheme puts the signature into the body, the body it is put into. */
+  /** Sent and signed unchanged, unless the scheme puts the signature into the body. */
   body: BodyInput
   /** Default: the first of the scheme's methods. */
   method?: string | undefined
-  /** The message's id, where the scheme has one. Default: a random one. */
+  /** The message's id, if the scheme has one. Default: a random id. */
   id?: string | undefined
-  /** When the message is signed: a date, or a number as `Date.now()` or a unix timestamp in seconds has it. Default: now. */
+  /** The time of signing: a `Date`, `Date.now()`, or a unix timestamp in seconds. Default: now. */
   timestamp?: Date | number | undefined
   /** Further headers. */
   headers?: RequestInit['headers'] | undefined
@@ -97,7 +97,7 @@ export interface SignRequestOptions {
 }
 
 /**
- * A request that carries what the scheme asks for: the very definition by which it is verified.
+ * A request that is signed as the scheme says, so that the same scheme verifies it.
  *
  * @throws ConfigError for a wrong scheme, for any secret that can't be used, and for more secrets than the scheme has room for
  * @example

@@ -9,18 +9,18 @@ export interface ToPgBossOptions extends HandOffOptions {
 }
 
 export interface PgBossTransaction {
-  /** The connection of your transaction: the job is there when it commits, and never was when it rolls back. */
+  /** The connection of your transaction: the job exists if it commits, and never exists if it rolls back. */
   transaction?: SqlClient | undefined
 }
 
 /**
- * Hands deliveries over to a pg-boss queue. Resolves when the job is committed. A delivery that comes again within its
- * provider's retention has the same job id and is dropped, as long as pg-boss keeps the job: raise
- * `archiveCompletedAfterSeconds` (12 hours), or put a store in front.
+ * Hands deliveries over to a pg-boss queue. Resolves when the job is committed. A delivery that comes again within the
+ * receiver's `retainMs` has the same job id and is dropped, as long as pg-boss keeps the job: raise
+ * `archiveCompletedAfterSeconds` (12 hours), or give the receiver a store.
  *
- * Jobs get 10 retries with backoff, and a year until a worker must have come: pg-boss's own defaults are 2, at once,
- * and 14 days, after which it drops what was acknowledged. `jobOptions` win; what the queue itself was created with does
- * not.
+ * Jobs get 10 retries with backoff, and wait for a worker for up to a year. (pg-boss's own defaults: 2 retries without a
+ * wait, and 14 days, after which it deletes the job.) `jobOptions` override this; the options with which the queue was
+ * created do not.
  *
  * @param boss a started PgBoss, with `connectionTimeoutMillis` and `query_timeout` set
  * @param queue its name; it must have been created

@@ -29,11 +29,11 @@ const graceMs = 86_400_000
  * A store for all processes that share a Redis (6 or newer, Valkey, a cluster). Every call is one script on one key,
  * timed by the server's clock.
  *
- * What it promises is what Redis keeps: without an append-only file a restart forgets which deliveries were handled,
- * and a failover to a replica may forget the last moments. With `durability: 'required'` the first call fails on such
- * settings; the default, `best-effort`, warns, because what is lost here is handled twice, not lost.
+ * It is as durable as Redis: without an append-only file a restart forgets which deliveries were handled, and a failover
+ * to a replica may forget the last moments. With `durability: 'required'` the first call fails on such settings. The
+ * default, `best-effort`, only warns, because a delivery that the store forgets is handled twice, not lost.
  *
- * @param client a connected client of `ioredis` or `redis`; it stays yours to close
+ * @param client a connected client of `ioredis` or `redis`; you close it yourself
  * @throws ConfigError `option_invalid` for what is no client
  * @example
  * const store = redisStore(new Redis(url))

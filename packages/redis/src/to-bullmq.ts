@@ -17,11 +17,11 @@ export interface ToBullMQOptions extends HandOffOptions {
 const ids = ['jobId', 'deduplication', 'debounce']
 
 /**
- * Hands deliveries over to a BullMQ queue. Resolves when Redis has the job. A delivery that comes again within its
- * provider's retention is dropped by BullMQ, also after its job has completed and was cleared away.
+ * Hands deliveries over to a BullMQ queue. Resolves when Redis has the job. BullMQ drops a delivery that comes again
+ * within the receiver's `retainMs`, even if its job has completed and was removed.
  *
- * Jobs get 10 attempts with exponential backoff from 1 s, and the last 1,000 completed ones are kept: BullMQ's own
- * defaults are one attempt and all of them. The queue's `defaultJobOptions` and `jobOptions` win.
+ * Jobs get 10 attempts with exponential backoff from 1 s, and the last 1,000 completed jobs are kept. (BullMQ's own
+ * defaults: one attempt, and all are kept.) The queue's `defaultJobOptions` and `jobOptions` override this.
  *
  * @param queue made with `connection: { maxRetriesPerRequest: 1 }`, and without `skipWaitingForReady`
  * @throws ConfigError `option_invalid` for what is no queue, and a `jobId` or `deduplication` in the options of its jobs

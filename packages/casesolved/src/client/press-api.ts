@@ -19,7 +19,7 @@ export type { CallOptions }
 export interface CasesolvedClientOptions extends ClientOptions {
   /** From Developer Settings, API Access. It belongs to a user, not to a team. */
   apiKey: Credential
-  /** Shown once, when it is made. */
+  /** Shown only once, when the key is made. */
   apiSecret: Credential
   /** The id of the team to work on. Default: the user's own. */
   team?: string | undefined

@@ -11,17 +11,17 @@ export interface MirrorOptions extends CallOptions {
   onProgress?: ((progress: { sites: number }) => void) | undefined
 }
 
-/** The sites of a team and where they stand. */
+/** The sites of a team and their status. */
 export interface SiteMirror {
   /** When reading began. */
   readonly startedAt: Date
   /** Every site that was found, the archived ones included, by its name. */
   readonly sites: ReadonlyMap<string, PressSite>
-  /** Gone: no webhook tells. Their names are not those they had: `<name>.archived`. */
+  /** Archived sites, for which no webhook is sent. Their names have changed: `<name>.archived`. */
   readonly archived: readonly PressSite[]
-  /** `Updating` or `Recovering`: no webhook tells. */
+  /** `Updating` or `Recovering`, for which no webhook is sent. */
   readonly updating: readonly PressSite[]
-  /** `Broken`, also after a failed update, of which no webhook tells. */
+  /** `Broken`, also after a failed update, for which no webhook is sent. */
   readonly broken: readonly PressSite[]
 }
 

@@ -10,21 +10,21 @@ import { type MirrorOptions, mirrorSites, type SiteMirror } from './site-mirror.
 
 export interface CasesolvedSites {
   /**
-   * The team's sites, oldest first, read page by page as they are asked for.
+   * The team's sites, oldest first. A page is fetched when it is needed.
    *
    * @example
    * for await (const site of client.sites.list({ status: 'Broken' })) console.log(site.name)
    */
   list(options?: ListSitesOptions): AsyncIterable<PressSite>
   /**
-   * One site, by its name or by a domain of its owner's.
+   * One site, by its name or by one of its custom domains.
    *
    * @throws ApiError 404 when there is none, also after it was renamed or archived
    */
   get(options: NameOptions): Promise<PressSite>
   /**
-   * Every site with its true status: what webhooks never tell is found out here. Not a snapshot of one moment, because
-   * it takes several requests.
+   * Every site with its real status, also after changes that send no webhook. It takes several requests, so it is not a
+   * snapshot of one moment.
    */
   mirror(options?: MirrorOptions): Promise<SiteMirror>
 }

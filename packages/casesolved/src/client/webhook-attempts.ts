@@ -19,7 +19,7 @@ export interface CasesolvedWebhookAttempts {
    */
   attempts(options: NameOptions): Promise<readonly PressWebhookAttempt[]>
   /**
-   * One of {@link attempts}, with what was sent and answered.
+   * One of {@link attempts}, with the request and the answer.
    *
    * @throws ApiError 403 on versions of Press that refuse it to everybody but operators
    */

@@ -42,24 +42,24 @@ export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
   list(options?: CallOptions): Promise<readonly PressWebhook[]>
   get(options: NameOptions): Promise<PressWebhook>
   /**
-   * Adds a webhook and gives it, found by its endpoint because the API names none. It is off: activate it.
+   * Adds a webhook and returns it. (It is found by its endpoint, because the API returns none.) It is disabled: activate it.
    *
    * @throws ConfigError for a secret that Press can't send, or an endpoint that it can't keep
    */
   add(options: AddWebhookOptions): Promise<PressWebhook>
-  /** Changes what is given and keeps the rest. */
+  /** Changes the given fields and keeps the others. */
   update(options: UpdateWebhookOptions): Promise<PressWebhook>
-  /** Sends `Webhook Validate` to the endpoint and says what came of it. Changes nothing. */
+  /** Sends `Webhook Validate` to the endpoint and returns the result. Changes nothing. */
   validate(options: NameOptions): Promise<PressWebhookVerdict>
   /**
-   * Validates once more and turns the webhook on.
+   * Validates again and enables the webhook.
    *
    * @throws ApiError 417 when the endpoint does not answer with 200 to 299
    */
   activate(options: NameOptions): Promise<PressWebhook>
   disable(options: NameOptions): Promise<PressWebhook>
   /**
-   * Deletes a webhook. Where the answer was lost, the call is repeated, and a webhook that is gone then is deleted.
+   * Deletes a webhook. If the answer was lost, the call is repeated; a webhook that is then already gone counts as deleted.
    *
    * @throws ApiError 403 when the team has no such webhook
    */

@@ -12,16 +12,16 @@ export interface ApiErrorOptions extends HookwrightErrorOptions {
 }
 
 /**
- * A provider's API answered with an error, or with something that can't be used. The message is cleaned: it holds no
- * credential and no more than a sentence of what the provider said.
+ * A provider's API answered with an error, or with something that can't be used. The message holds no credential and at
+ * most a sentence of the provider's answer.
  */
 export class ApiError extends HookwrightError<'api_error'> {
   override readonly name = 'ApiError'
   /** The HTTP status; 0 for a redirect that a browser hides. */
   readonly status: number
-  /** The provider's own code, where it sent one. */
+  /** The provider's own code, if it sent one. */
   readonly providerCode: string | number | undefined
-  /** What the provider's support asks for, where it sent one. */
+  /** The id of the request that the provider's support asks for, if it sent one. */
   readonly requestId: string | undefined
   /** Whether the same call may succeed later. */
   readonly retryable: boolean
@@ -38,7 +38,7 @@ export class ApiError extends HookwrightError<'api_error'> {
   }
 }
 
-/** `network`: no connection, or it broke. `timeout`: one attempt took too long. `deadline`: the whole call would. */
+/** `network`: no connection, or it broke. `timeout`: one attempt took too long. `deadline`: the whole call would take too long. */
 export type TransportErrorCode = 'network' | 'timeout' | 'deadline'
 
 /** No answer came. An abort is not one of these: it rejects with the signal's own reason. */

@@ -5,29 +5,29 @@ import { steadyTime } from './steady-time.js'
 
 const packageName = '@hookwright/core'
 
-/** What every attempt of a client passes. Implement it to share a limit between processes. */
+/** Every attempt of a client waits for it. Implement it to share a limit between processes. */
 export interface RateLimiter {
   /**
    * Resolves when the caller may send. Rejects with `signal.reason` when aborted, and at once, with a `TransportError`
    * of code `deadline`, when the wait would pass `deadlineAt` (milliseconds since the epoch).
    *
-   * `weight` is what the call counts for, default 1.
+   * `weight` is how much the call counts, default 1.
    */
   acquire(options: {
     weight?: number | undefined
     signal?: AbortSignal | undefined
     deadlineAt?: number | undefined
   }): Promise<void>
-  /** Nobody may send before `untilMs` (milliseconds since the epoch), also those who are already waiting. */
+  /** No call may be sent before `untilMs` (milliseconds since the epoch), also calls that are already waiting. */
   penalise(options: { untilMs: number }): void | Promise<void>
 }
 
 interface Burst {
-  /** How many calls may go at once after a rest. Default 1. */
+  /** How many calls may go at once after a pause. Default 1. */
   burst?: number | undefined
 }
 
-/** How fast: a distance between calls in milliseconds, or calls a second. */
+/** The time between calls in milliseconds, or calls a second. */
 export type Pace = Burst &
   ({ intervalMs: number; perSecond?: undefined } | { perSecond: number; intervalMs?: undefined })
 

@@ -4,7 +4,7 @@ export interface RetryOptions {
   limit?: number | undefined
   /** The longest wait before the first repetition, doubled for each further one. Default 500 ms. */
   baseDelayMs?: number | undefined
-  /** What the doubling ends at. Default 30,000 ms. */
+  /** The largest wait. Default 30,000 ms. */
   maxDelayMs?: number | undefined
 }
 

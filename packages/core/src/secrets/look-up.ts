@@ -3,7 +3,7 @@ import { StoreError, VerificationError } from '../errors.js'
 import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js'
 import { type PreparedSecret, prepareSecrets, prepareUsableSecrets, type Secret, type SecretRules } from './prepare.js'
 
-/** What a resolver may answer: the secrets, and whose they are. Nothing means that nobody is known: 401. */
+/** What a `secret` function may return: secrets, and whose they are. Nothing means that no secret is known: 401. */
 export type SecretAnswer =
   | Secret
   | readonly Secret[]
@@ -13,7 +13,7 @@ export type SecretAnswer =
 
 export type SecretResolver<Hint> = (hint: Hint, context: unknown) => MaybePromise<SecretAnswer>
 
-/** One secret, several in rotation (at most 5), or a function that finds them. */
+/** One secret, a list of up to 5 while you change it, or a function that finds them. */
 export type SecretSource<Hint> = Secret | readonly Secret[] | SecretResolver<Hint>
 
 export interface FoundSecrets {

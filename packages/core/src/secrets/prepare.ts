@@ -1,7 +1,7 @@
 import { bytesOf } from '../bytes.js'
 import { ConfigError } from '../errors.js'
 
-/** A secret, with an id to report and a date to stop at while it is rotated out. */
+/** A secret with an id, and with a date after which it is not accepted: for a change of secrets. */
 export interface SecretEntry {
   value: string | Uint8Array
   /** Reported as `secretId` when this secret matched. Default: its position in the list. */

@@ -24,15 +24,15 @@ const baseUrls = {
 export type SmartsheetRegion = keyof typeof baseUrls
 
 export interface SmartsheetClientOptions extends ClientOptions {
-  /** An access token, or a function asked before every attempt. */
+  /** An access token, or a function that is called for each attempt. */
   token: Credential
-  /** Where the account lives. Default `us`. */
+  /** The region of the account. Default `us`. */
   region?: SmartsheetRegion | undefined
   /** Instead of a region: https, or http to this machine. Ends in `/2.0`. */
   baseUrl?: string | undefined
   /**
-   * Your name in `changeAgent` of the events that you cause, for `isOwnChange`. Visible ASCII without commas, at most
-   * 512 characters.
+   * A name that marks events which you cause, in their `changeAgent`, for `isOwnChange`. Visible ASCII without commas, at
+   * most 512 characters.
    */
   changeAgent?: string | undefined
 }
@@ -40,8 +40,8 @@ export interface SmartsheetClientOptions extends ClientOptions {
 export interface SmartsheetClient {
   readonly webhooks: SmartsheetWebhooks & {
     /**
-     * Finds an identical webhook or creates one, awaits `storeSecret`, enables it and waits for the verdict. Run it from
-     * one place, at deployment: two calls at the same time may both find none, and create two.
+     * Finds an identical webhook or creates one, awaits `storeSecret`, enables it and waits for Smartsheet's decision.
+     * Run it from one place, at deployment: two calls at the same time may both find none, and create two.
      *
      * @throws ApiError that explains the status when the webhook can't be enabled
      */
@@ -77,8 +77,8 @@ function readChangeAgent(changeAgent: string | undefined): Record<string, string
 }
 
 /**
- * A client of the Smartsheet API 2.0: paced under the limit of 300 requests a minute and token, repeating what may be
- * repeated. Field names are Smartsheet's own.
+ * A client of the Smartsheet API 2.0. It stays under the limit of 300 requests a minute and token, and repeats calls if
+ * that is safe. Field names are Smartsheet's own.
  *
  * @throws ConfigError for an option that can't be used. Its methods reject with that as well, before anything is asked,
  *   and with ApiError and TransportError

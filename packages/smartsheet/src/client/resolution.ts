@@ -17,12 +17,12 @@ export interface SmartsheetResolvedObject {
 }
 
 /**
- * One event and what it is about now, which may be newer than what it was then.
+ * One event and the present state of its object, which may be newer than the event.
  *
  * - `found`: the object is there, under its own name.
  * - `deleted`: the event says so; nothing was fetched.
- * - `missing`: it is gone since, the owner of the token can't see it, or the event has no id that can be right.
- * - `unknown`: an event of a kind that can't be fetched here, as those of plans.
+ * - `missing`: it is gone, the owner of the token can't see it, or the event has no valid id.
+ * - `unknown`: an event of a kind that can't be fetched here, such as an event of a plan.
  */
 export interface SmartsheetResolvedEvent extends SmartsheetResolvedObject {
   event: SmartsheetEvent
@@ -33,8 +33,8 @@ export interface SmartsheetResolution {
   /** Absent for a plan's callback. */
   sheetId?: number | undefined
   /**
-   * Name, version and columns, where they came along with the rest; without rows. For cells alone it may hold only the
-   * columns that they are in.
+   * Name, version and columns, if they came with the other data; without rows. If there are only events of cells, it may
+   * hold only their columns.
    */
   sheet?: SmartsheetSheet | undefined
   /** Every row that was fetched, once. */

@@ -17,10 +17,10 @@ export interface SmartsheetWebhookSecret extends SmartsheetWebhook {
 export interface SubscribeSmartsheetWebhookOptions extends CreateSmartsheetWebhookOptions {
   /**
    * Keeps `sharedSecret` under `webhookId` where the receiver finds it. Awaited before the webhook is enabled, because
-   * enabling sends the challenge; what it throws ends the call.
+   * enabling sends the challenge. If it throws, the call rejects with that.
    */
   storeSecret: (webhook: SmartsheetWebhookSecret) => MaybePromise<unknown>
-  /** How long to ask again while Smartsheet has no verdict yet. Default 30,000 ms. */
+  /** How long to wait for Smartsheet's decision. Default 30,000 ms. */
   verdictMs?: number | undefined
 }
 

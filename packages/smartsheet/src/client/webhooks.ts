@@ -41,7 +41,7 @@ export interface SmartsheetWebhooks {
   /**
    * The webhooks that the owner of the token owns, or those of the app that it is for, newest first.
    *
-   * Smartsheet counts pages: what is deleted meanwhile moves the rest forward, past the next page. To delete, collect
+   * Smartsheet counts pages: a deletion moves the rest forward, and the next page skips as many. To delete, collect
    * first: `for (const { id } of await client.webhooks.list())`.
    */
   list(options?: SmartsheetListOptions): SmartsheetList<SmartsheetWebhook>
@@ -51,8 +51,8 @@ export interface SmartsheetWebhooks {
   update(options: UpdateSmartsheetWebhookOptions): Promise<SmartsheetWebhook>
   delete(options: SmartsheetWebhookIdOptions): Promise<void>
   /**
-   * Makes a new secret, which ends the old one. Retries under way may still be signed with that: accept both for a day.
-   * Not repeated when its answer is lost: `get` shows which secret is in force.
+   * Makes a new secret, which ends the old one. Retries may still be signed with the old one: accept both for a day. Not
+   * repeated if its answer is lost: `get` shows the present secret.
    */
   resetSharedSecret(options: SmartsheetWebhookIdOptions): Promise<{ sharedSecret: string }>
 }

@@ -16,13 +16,13 @@ import type { SmartSuiteWebhooks } from './webhook-methods.js'
 import { createWebhooks } from './webhooks.js'
 
 export interface SmartSuiteClientOptions extends ClientOptions {
-  /** The API key of a member, or a function that is asked for it before every attempt. */
+  /** The API key of a member, or a function that is called for each attempt. */
   token: Credential
   /** The workspace: the 8 characters after https://app.smartsuite.com/ in the address of the app. */
   accountId: string
   /** The REST API. Default `https://app.smartsuite.com/api/v1/`. */
   baseUrl?: string | undefined
-  /** The webhooks host. Default: `https://webhooks.smartsuite.com`, or the origin of `baseUrl` where that is given. */
+  /** The webhooks host. Default: `https://webhooks.smartsuite.com`, or the origin of `baseUrl` if that is set. */
   webhooksBaseUrl?: string | undefined
 }
 
@@ -41,9 +41,9 @@ export interface SmartSuiteClient {
 const intervalMs = 210
 
 /**
- * SmartSuite's API: webhooks and their events, records, tables and solutions. All clients of one process whose `token` is
- * the same text share its pace of 5 calls a second, unless each has a `fetch` of its own; after a 429 all of them wait for
- * 30 s.
+ * SmartSuite's API: webhooks and their events, records, tables and solutions. All clients of one process with the same
+ * `token` text share its pace of 5 calls a second, unless they have different `fetch` functions. After a 429 all of them
+ * wait for 30 s.
  *
  * The key carries the permissions of its member and belongs on a server. https://developers.smartsuite.com/docs/rate-limits
  *

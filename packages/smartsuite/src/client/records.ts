@@ -30,7 +30,7 @@ export interface RecordsByIdOptions extends CallOptions {
   hydrated?: boolean | undefined
 }
 
-/** Records hold what is now: newer than the event that named them, perhaps, or gone. */
+/** Records as they are now. A record may be newer than the event that named it, or be deleted. */
 export interface SmartSuiteRecords {
   /** @throws ApiError with status 404 for a record that is deleted or unknown */
   get(
@@ -39,9 +39,9 @@ export interface SmartSuiteRecords {
   /** One page of records. */
   list(options: ListRecordsOptions): Promise<SmartSuiteRecordPage>
   /**
-   * The records with these ids, in the order asked for: one call for up to 100 of them, instead of one each. Those that
-   * are deleted or unknown are left out. The `ids` that this sends are used by SmartSuite's own client and not
-   * documented; where they are ignored, the records are fetched one by one.
+   * The records with these ids, in this order, with one call for up to 100 of them. Deleted and unknown records are left
+   * out. SmartSuite's own client sends `ids` in this way, but it is not documented; if `ids` are ignored, the records are
+   * fetched one by one.
    */
   listByIds(options: RecordsByIdOptions): Promise<SmartSuiteRecord[]>
 }

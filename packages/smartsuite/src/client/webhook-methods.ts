@@ -20,31 +20,31 @@ export interface WebhookCall extends CallOptions {
 /** @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview */
 export interface SmartSuiteWebhooks {
   /**
-   * Creates a webhook. Without `url` it sends no pings and is there to be polled. Twice called, there are two: see
-   * `ensure`. It is not repeated when the connection breaks, because the first attempt may have worked.
+   * Creates a webhook. Without `url` it sends no pings, and you poll it. A second call creates a second webhook: see
+   * `ensure`. It is not repeated after a lost connection, because the first attempt may have worked.
    *
-   * @throws ConfigError `option_invalid` for a spec that SmartSuite would misread
+   * @throws ConfigError `option_invalid` for a definition that SmartSuite would misread
    */
   create(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
   /**
-   * Finds the webhook with this solution, filter, kinds and URL, or creates it. Two calls at the same time may create
-   * two, because SmartSuite takes no key that would make them one: run it from one place, at deployment. A webhook whose
-   * pings are off shows no URL and is not found by one: switch it on first, or let `keepAlive` of a feed do it.
+   * Finds the webhook with this solution, filter, kinds and URL, or creates it. Two calls at the same time may create two
+   * webhooks: run it from one place, at deployment. A webhook whose pings are off has no URL, so it is not found by its
+   * URL: switch its pings on first, or let `keepAlive` of a feed do it.
    */
   ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
   /** All webhooks of a solution. SmartSuite has no list of a whole workspace. */
   list(options: CallOptions & { solutionId: string }): Promise<SmartSuiteWebhook[]>
   get(options: WebhookCall): Promise<SmartSuiteWebhook>
-  /** Changes what is given and sends back the rest as it is, because SmartSuite replaces the whole webhook. */
+  /** Changes the given fields. The others are sent back unchanged, because SmartSuite replaces the whole webhook. */
   update(options: UpdateWebhookOptions): Promise<SmartSuiteWebhook>
   /**
-   * Deletes the webhook and the events it still holds: drain it first. One that is gone after an attempt whose answer
-   * was lost counts as deleted; one that was never there is an `ApiError` with status 404.
+   * Deletes the webhook and its remaining events: drain it first. If an attempt's answer was lost and the webhook is then
+   * gone, it counts as deleted. A webhook that never existed is an `ApiError` with status 404.
    */
   delete(options: WebhookCall): Promise<void>
   /**
    * Switches pings on, after `disableNotifications` or after a day of failed pings. SmartSuite forgets the URL of a
-   * webhook whose pings are off: without `url`, the last one that this client saw is taken.
+   * webhook whose pings are off: without `url`, the last URL that this client saw is used.
    *
    * @throws ConfigError `option_invalid` when no URL is known
    */
@@ -54,9 +54,9 @@ export interface SmartSuiteWebhooks {
   /** One page of events: SmartSuite's ListEvents. Each call keeps the webhook alive for 7 more days. */
   listPayloads(options: ListPayloadsOptions): Promise<SmartSuiteEventPage>
   /**
-   * All pages from `pageToken` on, until one is empty, a token comes again, or ten pages in a row brought nothing new.
-   * `nextPageToken` of a page is where to begin next time; it never becomes empty once it was not. An event that comes
-   * twice is left out.
+   * All pages from `pageToken` on, until one is empty, a token comes a second time, or ten pages in a row bring nothing
+   * new. Begin the next time at `nextPageToken` of the last page; it can always be used. An event that comes twice is left
+   * out.
    */
   payloads(options: PayloadsOptions): AsyncIterable<SmartSuiteEventPage>
 }
