@@ -42,7 +42,7 @@ export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
   list(options?: CallOptions): Promise<readonly PressWebhook[]>
   get(options: NameOptions): Promise<PressWebhook>
   /**
-   * Adds a webhook and returns it. (It is found by its endpoint, because the API returns none.) It is disabled: activate it.
+   * Adds a webhook and returns it, disabled: activate it. (It is found by its endpoint, because the API returns none.)
    *
    * @throws ConfigError for a secret that Press can't send, or an endpoint that it can't keep
    */
@@ -59,7 +59,7 @@ export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
   activate(options: NameOptions): Promise<PressWebhook>
   disable(options: NameOptions): Promise<PressWebhook>
   /**
-   * Deletes a webhook. If the answer was lost, the call is repeated; a webhook that is then already gone counts as deleted.
+   * Deletes a webhook. If the answer was lost, the call is repeated; a webhook that is then gone counts as deleted.
    *
    * @throws ApiError 403 when the team has no such webhook
    */

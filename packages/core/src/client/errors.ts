@@ -38,7 +38,7 @@ export class ApiError extends HookwrightError<'api_error'> {
   }
 }
 
-/** `network`: no connection, or it broke. `timeout`: one attempt took too long. `deadline`: the whole call would take too long. */
+/** `network`: no connection, or it broke. `timeout`: one attempt took too long. `deadline`: the whole call would. */
 export type TransportErrorCode = 'network' | 'timeout' | 'deadline'
 
 /** No answer came. An abort is not one of these: it rejects with the signal's own reason. */
