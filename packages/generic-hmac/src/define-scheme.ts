@@ -3,7 +3,7 @@ import { checkConflicts } from './scheme/checks/conflicts.js'
 import { checkFindable } from './scheme/checks/findable.js'
 import { checkShape } from './scheme/checks/validate.js'
 import { engineOf } from './scheme/engine.js'
-import type { Part, Scheme } from './scheme/scheme.js'
+import type { IdSpec, Part, Scheme, SignatureSpec, TimestampSpec } from './scheme/scheme.js'
 
 type HasPart<Parts, Key extends string> = Parts extends readonly (infer P)[]
   ? Extract<P, Readonly<Record<Key, unknown>>> extends never
@@ -22,6 +22,15 @@ export type AuthenticatedBy<S extends Scheme> = S extends { readonly mac: { read
         ? 'body'
         : 'fields' | 'sender'
 
+/** `T` without fields that `Shape` does not have: a type parameter by itself accepts misspelt ones. */
+type Exactly<Shape, T> = { readonly [Key in keyof T]: Key extends keyof Shape ? T[Key] : never }
+
+interface KnownFields<S extends Scheme> {
+  readonly signature: Exactly<SignatureSpec, S['signature']>
+  readonly timestamp?: Exactly<TimestampSpec, S['timestamp']>
+  readonly id?: Exactly<IdSpec, S['id']>
+}
+
 /**
  * Checks a scheme and freezes it. Whether its id and its timestamp are signed is derived from `content`: a tolerance on
  * a timestamp that is not signed, or a replay key on such an id, is refused.
@@ -36,7 +45,9 @@ export type AuthenticatedBy<S extends Scheme> = S extends { readonly mac: { read
  *   timestamp: { from: { kv: 't' }, format: 's', toleranceMs: 300_000 },
  * })
  */
-export function defineScheme<const S extends Scheme>(scheme: S): Scheme<AuthenticatedBy<S>> {
+export function defineScheme<const S extends Scheme>(
+  scheme: S & Exactly<Scheme, S> & KnownFields<S>,
+): Scheme<AuthenticatedBy<S>> {
   checkShape(scheme)
   checkConflicts(scheme)
   checkFindable(scheme)

@@ -153,6 +153,19 @@ test('the type says what a scheme authenticates', () => {
   expectTypeOf(token).toEqualTypeOf<Scheme<'sender'>>()
 })
 
+test('a misspelt field of a scheme does not compile', () => {
+  const signature = { from: { header: 'x' }, encoding: 'hex' } as const
+  const signed = { mac: { kind: 'hmac', hash: 'sha256' }, content: [{ body: true }] } as const
+  // @ts-expect-error: timestamp
+  defineScheme({ ...signed, signature, timestmp: { from: { header: 't' }, format: 's' } })
+  // @ts-expect-error: format
+  defineScheme({ ...signed, signature: { from: { header: 'x' }, encoding: 'hex', fromat: { kind: 'plain' } } })
+  // @ts-expect-error: toleranceMs
+  defineScheme({ ...signed, signature, timestamp: { from: { header: 't' }, format: 's', tolerance: 3_000 } })
+  // @ts-expect-error: replayKey
+  defineScheme({ ...signed, signature, id: { from: { header: 'i' }, replaykey: true } })
+})
+
 test('deliveries of Mailgun, Adyen and tokens say that the body proves little', () => {
   const common = { secret, onDelivery() {} }
   expectTypeOf(createHmacWebhook({ scheme: schemes.mailgun, ...common })).toEqualTypeOf<

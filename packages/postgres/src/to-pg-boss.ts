@@ -3,9 +3,9 @@ import { absorbErrorEvents, createHandOff, requireClient } from '@hookwright/cor
 import { findPgBossProblems, type PgBossQueue, requireJob, requireQueue, toDatabase } from './pg-boss.js'
 import { packageName, type SqlClient } from './query.js'
 
-export interface ToPgBossOptions extends HandOffOptions {
+export interface ToPgBossOptions<JobOptions extends object = object> extends HandOffOptions {
   /** pg-boss's options of each job, over the queue's own and the defaults named at {@link toPgBoss}. */
-  jobOptions?: object | undefined
+  jobOptions?: JobOptions | undefined
 }
 
 export interface PgBossTransaction {
@@ -35,10 +35,10 @@ export interface PgBossTransaction {
  *     await handOff(delivery, { transaction: client })
  *   })
  */
-export function toPgBoss(
-  boss: PgBossQueue,
+export function toPgBoss<JobOptions extends object>(
+  boss: PgBossQueue<JobOptions>,
   queue: string,
-  options: ToPgBossOptions = {},
+  options: ToPgBossOptions<NoInfer<JobOptions>> = {},
 ): HandOff<[within?: PgBossTransaction]> {
   requireClient(packageName, boss, 'send')
   absorbErrorEvents(boss)
@@ -54,7 +54,8 @@ export function toPgBoss(
       const id = toUuid(slotKey)
       const defaults = { retryLimit: 10, retryDelay: 1, retryBackoff: true, retentionSeconds: yearSeconds }
       const within = transaction && { db: toDatabase(transaction) }
-      const sent = await boss.send(queue, message, { ...defaults, ...options.jobOptions, ...within, id })
+      const jobOptions: object = { ...defaults, ...options.jobOptions, ...within, id }
+      const sent = await boss.send(queue, message, jobOptions as JobOptions)
       // Null is a duplicate, or nothing was accepted.
       if (sent === null) await requireJob(boss, queue, id, within)
     },

@@ -19,6 +19,9 @@ test('every client fits', () => {
 test('a store and a hand-off fit a receiver', () => {
   const [pool, boss] = [{} as Pool, {} as PgBoss]
   contractWebhook({ store: postgresStore(pool), endpoint: 'x', onDelivery: toPgBoss(boss, 'webhooks') })
+  toPgBoss(boss, 'webhooks', { jobOptions: { retryLimit: 3 } })
+  // @ts-expect-error a misspelt option of pg-boss's
+  toPgBoss(boss, 'webhooks', { jobOptions: { retryLimt: 3 } })
   // @ts-expect-error a number is no client
   postgresStore(7)
 })

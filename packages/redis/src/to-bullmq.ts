@@ -4,13 +4,13 @@ import { packageName } from './client.js'
 import { findRedisProblems } from './durability.js'
 
 /** What is used of BullMQ's `Queue`. */
-export interface BullMQQueue extends ErrorEmitter {
-  add(name: string, data: DeliveryMessage, options: object): Promise<unknown>
+export interface BullMQQueue<JobOptions extends object = object> extends ErrorEmitter {
+  add(name: string, data: DeliveryMessage, options?: JobOptions): Promise<unknown>
 }
 
-export interface ToBullMQOptions extends HandOffOptions {
+export interface ToBullMQOptions<JobOptions extends object = object> extends HandOffOptions {
   /** BullMQ's options of each job, over the queue's own and the defaults named at {@link toBullMQ}. */
-  jobOptions?: object | undefined
+  jobOptions?: JobOptions | undefined
 }
 
 /** By these BullMQ drops jobs, and answers as if it had taken them: every delivery must have its own. */
@@ -30,7 +30,10 @@ const ids = ['jobId', 'deduplication', 'debounce']
  * @example
  * const webhook = createSmartsheetWebhook({ secret, store, endpoint: 'smartsheet', onDelivery: toBullMQ(queue) })
  */
-export function toBullMQ(queue: BullMQQueue, options: ToBullMQOptions = {}): HandOff {
+export function toBullMQ<JobOptions extends object>(
+  queue: BullMQQueue<JobOptions>,
+  options: ToBullMQOptions<NoInfer<JobOptions>> = {},
+): HandOff {
   requireClient(packageName, queue, 'add')
   absorbErrorEvents(queue)
   const jobOptions: Record<string, unknown> = {
@@ -55,7 +58,7 @@ export function toBullMQ(queue: BullMQQueue, options: ToBullMQOptions = {}): Han
     send(message, { key, retainMs }) {
       // Throttling by id, not BullMQ's job id: that one is free again as soon as the job is removed.
       const dedupe = retainMs > 0 && { deduplication: { id: key, ttl: retainMs } }
-      return queue.add(message.provider, message, { ...jobOptions, ...dedupe })
+      return queue.add(message.provider, message, { ...jobOptions, ...dedupe } as object as JobOptions)
     },
   })
 }

@@ -22,6 +22,8 @@ test('a store and a hand-off fit a receiver', () => {
   // @ts-expect-error a limit belongs to a key
   redisRateLimiter(client, { intervalMs: 1 })
   toBullMQ(queue, { jobOptions: {} as DefaultJobOptions })
+  // @ts-expect-error a misspelt option of BullMQ's
+  toBullMQ(queue, { jobOptions: { attemps: 3 } })
   // @ts-expect-error no such durability
   redisStore(client, { durability: 'maybe' })
 })

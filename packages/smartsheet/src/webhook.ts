@@ -30,11 +30,13 @@ import { decodeSignature, signatureForm, signatureHeader } from './signature-hea
 const mebibyte = 1_024 * 1_024
 const dayMs = 24 * 60 * 60 * 1_000
 
+type DeliveryOf<Type> = Extract<SmartsheetDelivery, { type: Type }>
+
 /** Handlers by event. Several events of one callback run in order. */
 export type SmartsheetHandlers = {
-  [Name in SmartsheetEventName]?: EventHandler<SmartsheetEventOf<Name>, SmartsheetDelivery> | undefined
+  [Name in SmartsheetEventName]?: EventHandler<SmartsheetEventOf<Name>, DeliveryOf<'events'>> | undefined
 } & {
-  'status.changed'?: EventHandler<SmartsheetStatusCallback, SmartsheetDelivery> | undefined
+  'status.changed'?: EventHandler<SmartsheetStatusCallback, DeliveryOf<'status'>> | undefined
 }
 
 export interface SmartsheetWebhookOptions extends WebhookOptions<SmartsheetDelivery> {
@@ -47,6 +49,7 @@ export interface SmartsheetWebhookOptions extends WebhookOptions<SmartsheetDeliv
    * `true` if `secret` has one for the webhook that is not past its `notAfter`.
    */
   acceptChallenge?: ((webhookId: number, context: unknown) => MaybePromise<boolean>) | undefined
+  /** A handler for each event, by its name. */
   on?: SmartsheetHandlers | undefined
   /**
    * Handles everything that `on` has no handler for: events of any object type or of a plan, a status callback, or the

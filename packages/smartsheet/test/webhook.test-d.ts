@@ -19,7 +19,8 @@ createSmartsheetWebhook({
       expectTypeOf(event.id).toEqualTypeOf<number | undefined>()
       // @ts-expect-error only cells have it
       event.rowId
-      expectTypeOf(delivery).toEqualTypeOf<SmartsheetDelivery>()
+      expectTypeOf(delivery.type).toEqualTypeOf<'events'>()
+      expectTypeOf(delivery.payload.scopeObjectId).toEqualTypeOf<number | undefined>()
       expectTypeOf(index).toEqualTypeOf<number>()
       expectTypeOf(key).toEqualTypeOf<string>()
       expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
@@ -30,7 +31,8 @@ createSmartsheetWebhook({
       // @ts-expect-error cells have none
       event.id
     },
-    'status.changed': (status) => {
+    'status.changed': (status, { delivery }) => {
+      expectTypeOf(delivery.payload).toEqualTypeOf<SmartsheetStatusCallback>()
       expectTypeOf(status).toEqualTypeOf<SmartsheetStatusCallback>()
       expectTypeOf(status.newWebhookStatus).toBeString()
     },
