@@ -112,10 +112,14 @@ const wrong: [string, unknown, RegExp][] = [
         'two conditions, one before the other’s id',
         [{ when, parts: ['a'] }, { when, parts: [{ id: true }, '.'] }, body],
       ],
+      ['a time between a header and an id', [{ header: 'x-a' }, { timestamp: true }, { id: true }, '.', body]],
+      ['an id and a header on both sides of a body', [{ header: 'x-a' }, body, { id: true }]],
+      ['the same the other way round', [{ id: true }, body, { header: 'x-a' }]],
+      ['the query of the URL before an id', [{ url: 'query' }, '.', { id: true }, '.', body]],
     ] as const
   ).map(([name, content]): [string, unknown, RegExp] => [
     name,
-    { ...base, content, id: { from: { header: 'x-id' } } },
+    { ...base, content, id: { from: { header: 'x-id' } }, timestamp: { from: { header: 'x-time' }, format: 's' } },
     /"id" has nothing between it/,
   ]),
   ...(
@@ -126,6 +130,9 @@ const wrong: [string, unknown, RegExp][] = [
       ['a time between a header and such a body', [{ header: 'x-a' }, { timestamp: true }, body], 'text'],
       ['a method between a header and such a body', [{ header: 'x-a' }, { method: true }, body], 'text'],
       ['the query of the URL beside a body that may be a form', [{ url: 'query' }, body], 'auto'],
+      ['the query of the URL, which may hold what parts it from a body of text', [{ url: 'query' }, '.', body], 'text'],
+      ['a text under a condition before a body of text', [{ when, parts: ['v2.'] }, body], 'text'],
+      ['a header under a condition behind a body of a form', [body, { when, parts: ['.', { header: 'x-a' }] }], 'form'],
     ] as const
   ).map(([name, content, payload]): [string, unknown, RegExp] => [
     name,
@@ -191,6 +198,7 @@ test.each<[string, readonly Part[]]>([
   ['a time of one length', [{ timestamp: true }, { id: true }, '.', { body: true }]],
   ['a digest at the end', [{ id: true }, { bodyHash: 'sha256', encoding: 'hex' }]],
   ['a method before it', [{ method: true }, { id: true }, '.', { body: true }]],
+  ['the URL as it is configured', [{ url: 'full' }, { id: true }, '.', { body: true }]],
 ])('an id may stand beside %s, whatever the body is', (_, content) => {
   const timestamp = { from: { header: 'x-time' }, format: 's' } as const
   const id = { from: { header: 'x-id' } }

@@ -1,6 +1,6 @@
 import { allOf, andThen, digest, type HmacHash, type MaybePromise, noBytes } from '@hookwright/core'
+import { guardOf } from './boundaries.js'
 import { encodeText } from './encoding.js'
-import { idCheckOf, isIdOf, textsBehind } from './ids.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
 import type { Part, Scheme } from './scheme.js'
@@ -48,6 +48,10 @@ function sortedFormText(form: URLSearchParams): string {
   return text
 }
 
+/** Whether a part is a text that the message can have any of. */
+const isLookedUp = (part: Part) =>
+  typeof part === 'object' && ('header' in part || 'query' in part || 'form' in part || 'json' in part)
+
 /** `hashes` collects the digests of the body that must be there first. */
 function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHash[]): PieceOf {
   if (typeof part === 'string') return () => part
@@ -82,40 +86,29 @@ type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) =>
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
 export function contentOf(scheme: Scheme): Content {
   const hashes: HmacHash[] = []
-  const isId = isIdOf(scheme)
-  const isSignableId = idCheckOf(scheme)
-
-  /** A value that must not hold a text that may follow it: the rest of it could be taken for what comes next. */
-  function guardOf(part: Part, isConditional: boolean): ((value: string) => boolean) | undefined {
-    if (typeof part === 'string' || !('header' in part || 'query' in part)) return undefined
-    if (isId(part)) return isSignableId
-    const ends = isConditional ? textsBehind(scheme.content, (other) => other === part) : []
-    return ends.length > 0 ? (value) => !ends.some((end) => value.includes(end)) : undefined
-  }
-
   /** What a list of parts writes. */
-  const stepsOf = (parts: readonly Part[], isConditional: boolean): readonly Write[] =>
+  const stepsOf = (parts: readonly Part[]): readonly Write[] =>
     parts.map((part) => {
       if (typeof part === 'object' && 'parts' in part) {
         const wanted = 'when' in part
         const presence = wanted ? part.when : part.unless
-        const inner = stepsOf(part.parts, true)
+        const inner = stepsOf(part.parts)
         return (written, values) => {
           if (values.reading.has(presence) === wanted) for (const write of inner) write(written, values)
         }
       }
       const piece = pieceOf(part, hashes)
-      const isGood = guardOf(part, isConditional)
+      const isGood = isLookedUp(part) ? guardOf(scheme, (other) => other === part) : undefined
       if (!isGood) return (written, values) => add(piece(values), written)
       return (written, values) => {
         const value = piece(values) as string | undefined
         if (value !== undefined && !isGood(value)) {
-          refuse('signature_malformed', 'A signed header or query value holds the text that follows it.')
+          refuse('signature_malformed', 'A signed value holds the text that parts it from what is signed beside it.')
         }
         add(value, written)
       }
     })
-  const steps = stepsOf(scheme.content, false)
+  const steps = stepsOf(scheme.content)
 
   const write: (...values: Parameters<PieceOf>) => Signed = (values) => {
     const signed: (string | Uint8Array)[] = []

@@ -1,9 +1,10 @@
+import { guardOf } from './boundaries.js'
 import { checkRules } from './checks/rules.js'
 import { type Content, contentOf } from './content.js'
 import { decoderOf } from './encoding.js'
 import { type Facts, factsOf } from './facts.js'
 import { type Decode, type Grammar, grammarOf } from './grammar.js'
-import { idCheckOf } from './ids.js'
+import { isIdOf } from './ids.js'
 import { type MacProof, proofOf } from './mac.js'
 import { idLookupOf, type Lookup, lookupOf } from './reading.js'
 import type { Scheme, Source, TextEncoding } from './scheme.js'
@@ -73,7 +74,7 @@ export function engineOf(scheme: Scheme): Engine {
       grammar: grammarOf(scheme),
       decode: decodeOf(signature.encoding, proof.length),
       id: id ? idLookupOf(id.from, scheme.payload) : nowhere,
-      isSignableId: idCheckOf(scheme),
+      isSignableId: guardOf(scheme, isIdOf(scheme)) ?? (() => true),
       timestamp: timestamp ? lookupOf(timestamp.from as Source) : nowhere,
       content: contentOf(scheme),
       proof,

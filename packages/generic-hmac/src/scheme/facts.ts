@@ -12,29 +12,40 @@ export interface Facts {
   readonly authenticated: Authenticated
 }
 
-/** A part of a content where it stands, also under a condition. */
-interface Position {
+type Condition = Extract<Part, { parts: readonly Part[] }>
+
+export const isCondition = (part: Part | undefined): part is Condition => typeof part === 'object' && 'parts' in part
+
+/** All parts, those under a condition included. */
+export const leavesOf = (parts: readonly Part[]): readonly Exclude<Part, Condition>[] =>
+  parts.flatMap((part) => (isCondition(part) ? leavesOf(part.parts) : [part]))
+
+/** A part of a content where it stands. What may be on either side of it is listed outwards: the nearest first. */
+export interface Position {
   readonly part: Part
-  /** Right before it: a part, or a condition that may be absent. */
-  readonly before: Part | undefined
-  /** All that may come behind it. */
-  readonly rest: readonly Part[]
+  readonly before: readonly Part[]
+  readonly behind: readonly Part[]
+  readonly isConditional: boolean
 }
 
-/** Where each part of a content stands. */
-export function positionsOf(parts: readonly Part[], before?: Part, behind: readonly Part[] = []): readonly Position[] {
+const mirrored = (parts: readonly Part[]): readonly Part[] =>
+  parts.map((part) => (isCondition(part) ? { ...part, parts: mirrored(part.parts) } : part)).reverse()
+
+/** Where each part of a content stands, those under a condition included. */
+export function positionsOf(parts: readonly Part[], around?: Omit<Position, 'part'>): readonly Position[] {
   return parts.flatMap((part, at) => {
-    const position = { part, before: parts[at - 1] ?? before, rest: [...parts.slice(at + 1), ...behind] }
-    return typeof part === 'object' && 'parts' in part
-      ? positionsOf(part.parts, position.before, position.rest)
-      : [position]
+    const before = [...mirrored(parts.slice(0, at)), ...(around?.before ?? [])]
+    const behind = [...parts.slice(at + 1), ...(around?.behind ?? [])]
+    return isCondition(part)
+      ? positionsOf(part.parts, { before, behind, isConditional: true })
+      : [{ part, before, behind, isConditional: around?.isConditional ?? false }]
   })
 }
 
 /** Each of these parts may be the first: those under a condition, until one is there without any. */
 export function firstParts([first, ...rest]: readonly Part[]): readonly Part[] {
   if (first === undefined) return []
-  return typeof first === 'object' && 'parts' in first ? [...firstParts(first.parts), ...firstParts(rest)] : [first]
+  return isCondition(first) ? [...firstParts(first.parts), ...firstParts(rest)] : [first]
 }
 
 /** Whether a part is the URL with the query of the request. */
@@ -63,7 +74,7 @@ export const isInBody = (source: object | undefined): boolean =>
 const hasAny = (names: ReadonlySet<string>, ...wanted: readonly string[]) => wanted.some((name) => names.has(name))
 
 export function factsOf({ mac, content, id, timestamp }: Scheme): Facts {
-  const signs = namesOf(positionsOf(content).map(({ part }) => part))
+  const signs = namesOf(leavesOf(content))
   // What is signed under a condition may be unsigned in the message at hand.
   const always = namesOf(content)
   const alwaysSignsBody = hasAny(always, 'body', 'bodyHash')

@@ -77,6 +77,60 @@ describe('A41 boundaries that could be moved', () => {
   })
 })
 
+describe('A41 signed text that is cut anew', () => {
+  const body = { body: true } as const
+  const id = { id: true } as const
+  const header = { header: 'x-a' } as const
+  /** What is signed, and the same text as another message. */
+  type Cut = { id?: string; a?: string; body: string }
+  const cuts: [string, Scheme['content'], 'json' | 'text', Cut, Cut][] = [
+    ['the end of a body as an id', [body, '.', id], 'text', { body: '1.2', id: 'c' }, { body: '1', id: '2.c' }],
+    ['the end of a body as a header', [body, '.', header], 'text', { body: '1.2', a: 'c' }, { body: '1', a: '2.c' }],
+    [
+      'the beginning of a body as a header',
+      [header, ':', body],
+      'text',
+      { a: 'c', body: '1:2' },
+      { a: 'c:1', body: '2' },
+    ],
+    [
+      'the beginning of an id as the end of a header',
+      [header, '.', id],
+      'json',
+      { a: 'b', id: 'c.d', body: '' },
+      { a: 'b.c', id: 'd', body: '' },
+    ],
+    [
+      'a body as a header, and a number of it as the body',
+      [header, '/', body, '.', id],
+      'json',
+      { a: 'c', body: '["/1.5"]', id: 'd' },
+      { a: 'c/["', body: '1', id: '5"].d' },
+    ],
+  ]
+  test.each(cuts)('%s is refused', async (_, content, payload, sent, cut) => {
+    const signature = { from: { header: 'x-signature' }, encoding: 'hex' } as const
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      signature,
+      content,
+      payload,
+      ...(content.includes(id) && { id: { from: { header: 'x-id' } } }),
+    })
+    const textOf = (cut: Cut) =>
+      content.map((part) => (part === body ? cut.body : part === id ? cut.id : part === header ? cut.a : part)).join('')
+    expect(textOf(cut)).toBe(textOf(sent))
+    const verify = ({ id = '', a = '', body }: Cut) =>
+      verifySignature({
+        scheme,
+        secret,
+        headers: { 'x-signature': hexMac(secret, textOf(sent)), 'x-id': id, 'x-a': a },
+        body,
+      })
+    expect([await verify(sent), await verify(cut)]).toEqual([true, false])
+  })
+})
+
 describe('A42 the MAC is over bytes', () => {
   const bodies: [string, Uint8Array][] = [
     ['with a BOM', bytes(0xef, 0xbb, 0xbf, 0x7b, 0x7d)],

@@ -15,7 +15,7 @@ const missing = 'is missing, and the content has it as a part.'
 const reasons: Readonly<Record<Conflict, string | ((scheme: Scheme) => string)>> = {
   content: wrongContent,
   'content.body':
-    'has nothing between it and a header or a query beside it: only a body of JSON can be told from them. A replay could move bytes from one to the other.',
+    'has nothing between it and a value or a condition beside it, or only what the value could hold: a body of JSON alone can be told from them. A replay could move bytes from one to the other.',
   'signature.format': 'must be plain for a token.',
   'signature.encoding': 'can be utf8 for a token alone.',
   'mac.insecure': 'must be true for a digest: it is no MAC.',
@@ -29,7 +29,7 @@ const reasons: Readonly<Record<Conflict, string | ((scheme: Scheme) => string)>>
       : 'is set, but the content does not have the timestamp: whoever replays a request can write any time there.',
   id: ({ id }) =>
     id
-      ? 'has nothing between it and what is signed beside it, or what is under a condition there: only a body of JSON can be told from it.'
+      ? 'has nothing between it, or a value before it, and what is signed beside that, or what is under a condition there: only a body of JSON can be told from it.'
       : missing,
   'id.replayKey':
     'is true, but the content does not have the id: whoever replays a request can write any id there, and none would be a replay.',

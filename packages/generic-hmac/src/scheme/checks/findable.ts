@@ -1,4 +1,4 @@
-import { isRequestedUrl, positionsOf } from '../facts.js'
+import { isRequestedUrl, leavesOf } from '../facts.js'
 import { grammarOf } from '../grammar.js'
 import { schemeInvalid } from '../problem.js'
 import type { Scheme, TextEncoding } from '../scheme.js'
@@ -44,7 +44,7 @@ function checkMarks(scheme: Scheme): void {
 function checkPlaces({ signature, id, timestamp, content, payload = 'json' }: Scheme): void {
   // What stands under a condition may never be looked for.
   const places = [signature.from, id?.from, timestamp?.from, ...content].filter((place) => typeof place === 'object')
-  if ('query' in signature.from && positionsOf(content).some(({ part }) => isRequestedUrl(part)))
+  if ('query' in signature.from && leavesOf(content).some(isRequestedUrl))
     schemeInvalid('signature.from', 'is in the query, which is signed whole: it would have to sign itself.')
   if (payload === 'json' && places.some((place) => 'form' in place || 'sortedForm' in place))
     schemeInvalid(

@@ -1,7 +1,7 @@
+import { ambiguousField } from '../boundaries.js'
 import { type Facts, factsOf, isInBody, isRequestedUrl } from '../facts.js'
-import { bareNeighbours, isIdOf } from '../ids.js'
 import { optionInvalid, schemeInvalid } from '../problem.js'
-import type { Part, Scheme } from '../scheme.js'
+import type { Scheme } from '../scheme.js'
 import { toleranceOf } from '../timestamp.js'
 
 /** The fields that can be right alone and wrong together with others. */
@@ -52,7 +52,7 @@ const isTolerance = (ms: unknown) =>
 /** Whether each field contradicts the others. */
 function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, unknown>> {
   const { signs, signsBody, idSigned, timestampSigned, authenticated } = facts
-  const { mac, key, signature, content, timestamp, id, each, bodyDigest, payload = 'json', authenticates } = scheme
+  const { mac, key, signature, content, timestamp, id, each, bodyDigest, authenticates } = scheme
   const { from, format = { kind: 'plain' } } = signature
   const isToken = mac.kind === 'token'
   const isDigest = mac.kind === 'digest'
@@ -60,9 +60,7 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
   const { pastMs, futureMs } = toleranceOf(toleranceMs)
   const isInTime = toleranceMs === 'none' || (isTolerance(pastMs) && isTolerance(futureMs))
   const signsQuery = content.some(isRequestedUrl)
-  const hasBody = (part: Part) => typeof part === 'object' && 'body' in part
-  const isFree = (part: Part) =>
-    typeof part === 'object' && ('header' in part || 'query' in part || isRequestedUrl(part))
+  const ambiguous = ambiguousField(scheme)
   return {
     content: isToken
       ? content.length > 0
@@ -75,14 +73,9 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
     'timestamp.from': (format.kind === 'positional') !== Boolean(timestamp && 'position' in timestamp.from),
     'timestamp.from.kv': timestamp && 'kv' in timestamp.from && format.kind !== 'kv',
     'timestamp.toleranceMs': toleranceMs !== undefined && !(timestampSigned && isInTime),
-    id:
-      (!id && signs.has('id')) ||
-      bareNeighbours(scheme, isIdOf(scheme)).some((part) => payload !== 'json' || !hasBody(part)),
+    id: (!id && signs.has('id')) || ambiguous === 'id',
     'id.replayKey': id?.replayKey && !idSigned,
-    // Only a body of JSON can be told from what stands beside it.
-    'content.body':
-      payload !== 'json' &&
-      (bareNeighbours(scheme, hasBody).some(isFree) || bareNeighbours(scheme, isFree).some(hasBody)),
+    'content.body': ambiguous === 'content.body',
     'signature.from': (isInBody(from) && signsBody) || (each !== undefined && !('json' in from)),
     'signature.format.delimiter': format.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '='),
     bodyDigest: bodyDigest && !(signsQuery && typeof bodyDigest.from.query === 'string'),
