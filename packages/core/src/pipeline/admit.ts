@@ -84,7 +84,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       let proof = protocol.authenticate(incoming)
       if (isPromise(proof)) proof = await proof
       const value = protocol.decode ? protocol.decode(incoming) : parseJson(packageName, incoming.body)
-      reply = protocol.signedChallenge?.(value, incoming)
+      reply = protocol.signedChallenge?.(value, incoming, proof)
       if (isPromise(reply)) reply = await reply
       if (reply) return { type: 'challenge', reply }
       const parsed = protocol.parse(value, incoming, proof)

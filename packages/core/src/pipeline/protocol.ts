@@ -85,7 +85,7 @@ export interface WebhookProtocol {
   /** The value of an authenticated body. Default: JSON in UTF-8. */
   decode?(incoming: Incoming): unknown
   /** Answers a challenge that is signed like a delivery. */
-  signedChallenge?(value: unknown, incoming: Incoming): MaybePromise<Reply | undefined>
+  signedChallenge?(value: unknown, incoming: Incoming, proof: Proof): MaybePromise<Reply | undefined>
   parse(value: unknown, incoming: Incoming, proof: Proof): MaybePromise<Parsed>
   /** The events that `on` takes, in order. Default: the delivery itself, under its type. */
   events?(delivery: Delivery): readonly NamedEvent[]

@@ -8,6 +8,7 @@ import {
   isHookwrightError,
   type MaybePromise,
   type PreparedSecret,
+  type Proof,
   type Reply,
   type RequestHead,
   type TimeSource,
@@ -81,9 +82,14 @@ function optionsOf(handshake: Handshake): readonly (keyof HandshakeOptions)[] {
 
 /** Whether a receiver can answer a handshake, and safely. */
 function checkReceiver(handshake: Handshake, { engine, publicUrl }: Receiver, index: number): void {
+  const isKeyed = handshake.compute && 'mac' in handshake.compute
   if (engine) checkOracle(handshake, engine.scheme, `handshakes.${index}`)
-  else if (handshake.store || (handshake.compute && 'mac' in handshake.compute)) {
+  else if (handshake.store || isKeyed) {
     optionInvalid(`The handshake at ${index} needs the secret of a scheme, and a verifier keeps its own.`)
+  }
+  // A token would be its own answer, a digest has no key, and whoever verifies has no private one.
+  if (isKeyed && engine?.scheme.mac.kind !== 'hmac') {
+    optionInvalid(`The handshake at ${index} asks for an HMAC, and the scheme makes none.`)
   }
   if (publicUrl === undefined && digested(handshake).includes('publicUrl')) {
     optionInvalid(`The handshake at ${index} needs the receiver's option "publicUrl".`)
@@ -137,16 +143,21 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     token: string,
     { compute }: Handshake,
     receiver: Receiver,
+    provenBy: string | undefined,
   ): Promise<string> {
     const { engine, publicUrl, clock } = receiver
     if (!compute) return ''
     if ('digest' in compute) return computeDigest(compute, { token, verifyToken, publicUrl })
-    const secret = (await knownSecrets(receiver, incoming)).find(({ notAfterMs }) => clock.now() < notAfterMs)
+    const secrets = (await knownSecrets(receiver, incoming)).filter(({ notAfterMs }) => clock.now() < notAfterMs)
+    // In a rotation the sender expects the key that it signed with.
+    const secret = secrets.find(({ id }) => id === provenBy) ?? secrets[0]
     const mac = secret && (await engine?.proof.make?.(secret.bytes, [utf8(token)]))
     return mac ? writeMac(mac, compute) : refuse('challenge_refused', 'No secret is known for the handshake.')
   }
 
-  async function answer(incoming: Incoming, signed: boolean, receiver: Receiver): Promise<Reply | undefined> {
+  /** `proof` is absent where a handshake that is not signed is looked for. */
+  async function answer(incoming: Incoming, receiver: Receiver, proof?: Proof): Promise<Reply | undefined> {
+    const signed = proof !== undefined
     const reading = new Reading(incoming, receiver.publicUrl)
     const handshake = list.find((one) => (one.signed ?? false) === signed && isHandshake(reading, one))
     if (!handshake) return undefined
@@ -154,7 +165,7 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     await checkVerifyToken(reading, handshake)
     checkToken(token, handshake)
     if (handshake.store) await keepSecret(incoming, token, receiver)
-    const computed = await computeAnswer(incoming, token, handshake, receiver)
+    const computed = await computeAnswer(incoming, token, handshake, receiver, proof?.secretId)
     return respond(handshake, { token, computed, options: { publicKey } })
   }
 
@@ -170,7 +181,7 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
         ...protocol,
         challengeMethods: asked.filter((method) => !methods.includes(method)),
         check: (head) => (mayBeUnsigned(head) ? undefined : check?.(head)),
-        challenge: (incoming) => answer(incoming, false, receiver),
+        challenge: (incoming) => answer(incoming, receiver),
         authenticate(incoming) {
           // Put off while it might have been a handshake without a signature.
           const checked = mayBeUnsigned(incoming) ? check?.(incoming) : undefined
@@ -180,7 +191,7 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
             return protocol.authenticate(incoming)
           })
         },
-        signedChallenge: (_, incoming) => answer(incoming, true, receiver),
+        signedChallenge: (_, incoming, proof) => answer(incoming, receiver, proof),
       }
     },
   }

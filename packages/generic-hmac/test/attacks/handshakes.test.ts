@@ -10,7 +10,7 @@ import {
   schemes,
 } from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
-import { fixedClock, hexMac, mac, nowS, recordingWebhook, secret, sha } from '../shared.js'
+import { fixedClock, hexMac, mac, nowS, otherSecret, recordingWebhook, secret, sha } from '../shared.js'
 
 const url = 'https://example.com/hook'
 type Options = Parameters<typeof answerHandshakes>[1]
@@ -119,6 +119,21 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     ).toBe(401)
     expect(recorded.deliveries).toEqual([])
   })
+
+  test('Zoom: in a rotation the answer is made with the secret that signed the question', async () => {
+    const recorded = receiver(schemes.zoom, [handshakes.zoom], {}, { secret: [otherSecret, secret] })
+    const body = '{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}'
+    const answer = await recorded.send(body, slackSigned(body, 'x-zm'))
+    expect(await answer.json()).toMatchObject({ encryptedToken: hexMac(secret, 'qgg8vlvZRS6UYooatFL8Aw') })
+  })
+
+  test.each([schemes.bearerToken, schemes.insecureSha256Concat, schemes.discord])(
+    'a scheme whose proof is no HMAC makes no keyed answer, which could be the secret itself: $name',
+    (scheme) => {
+      const key = scheme === schemes.discord ? `${'00'.repeat(31)}09` : secret
+      expect(() => receiver(scheme, [handshakes.zoom], {}, { secret: key })).toThrow(/asks for an HMAC/)
+    },
+  )
 
   test('Braintree: the challenge is hex, the answer names the public key', async () => {
     const recorded = receiver(schemes.braintree, [handshakes.braintree], { publicKey: 'pub_1' })
