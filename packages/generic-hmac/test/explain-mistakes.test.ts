@@ -100,6 +100,13 @@ const proven: Row[] = [
     'prefix',
     /without a prefix\..*format: \{ kind: 'plain' \}/,
   ],
+  [
+    'a prefix of sixteen characters',
+    'github',
+    { headers: written('x-hub-signature-256', (text) => text.replace('sha256=', 'hmac-sha256-hex=')) },
+    'prefix',
+    /prefix: 'hmac-sha256-hex='/,
+  ],
   ['another prefix', 'slack', { scheme: format({ prefix: 'v1=' }) }, 'prefix', /prefix: 'v0='/],
   [
     'a prefix that ends in a space',

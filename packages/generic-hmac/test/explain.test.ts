@@ -223,6 +223,28 @@ test('where nothing fits it says so, and never what is secret', async () => {
   for (const hidden of [secret, hexMac(secret, trickyBody), 'Grüße']) expect(found.summary).not.toContain(hidden)
 })
 
+test.each([
+  [
+    'a header',
+    [{ header: 'x-a' }, '.', { id: true }, '.', { body: true }],
+    'content',
+    /header "x-a", whose value holds/,
+  ],
+  ['an id', [{ body: true }, '.', { id: true }], 'id', /The id in the header "x-id" is refused/],
+] as const)('%s that holds what parts it from the next value is named', async (_, content, part, message) => {
+  const signature = { from: { header: 'x-sig' }, encoding: 'hex' } as const
+  const mac = { kind: 'hmac', hash: 'sha256' } as const
+  const scheme: Scheme = { mac, signature, content, id: { from: { header: 'x-id' } }, payload: 'text' }
+  const [a, id] = part === 'id' ? ['', 'c.d'] : ['a.b', 'c']
+  const signed = content.map((part) =>
+    typeof part === 'string' ? part : 'body' in part ? body : 'id' in part ? id : a,
+  )
+  const headers = { 'x-a': a, 'x-id': id, 'x-sig': hexMac(secret, signed.join('')) }
+  const found = await explain(scheme, headers)
+  expect(found).toMatchObject({ code: 'signature_malformed', findings: [{ part }] })
+  expect(found.summary).toMatch(message)
+})
+
 test("a missing publicUrl is a mistake of ours, not the sender's", async () => {
   await expect(explain(schemes.square, {})).rejects.toThrow(/publicUrl/)
 })

@@ -87,13 +87,17 @@ describe('signRequest of a scheme that signs its id and time from the body', () 
   })
 
   test.each([
-    ['an id', '{"meta":{"at":1}}', headers],
-    ['a time', '{"meta":{"id":"evt_1"}}', headers],
-    ['JSON', 'meta', headers],
-    ['a header', body, {}],
-  ])('says that the request lacks %s', async (_, wrong, some) => {
+    ['an id', '{"meta":{"at":1}}', headers, /{"id":true}/],
+    ['a time', '{"meta":{"id":"evt_1"}}', headers, /{"timestamp":true}/],
+    ['JSON', 'meta', headers, /JSON/],
+    ['a header', body, {}, /is missing: {"header":"x-tenant"}/],
+  ])('says that the request lacks %s', async (_, wrong, some, message) => {
     const signing = signRequest({ scheme, secret, url, body: wrong, headers: some as Record<string, string> })
-    await expect(signing).rejects.toMatchObject({ name: 'ConfigError', code: 'option_invalid' })
+    await expect(signing).rejects.toMatchObject({
+      name: 'ConfigError',
+      code: 'option_invalid',
+      message: expect.stringMatching(message),
+    })
   })
 })
 

@@ -1,3 +1,4 @@
+import { guardOf } from '../scheme/boundaries.js'
 import { lookupOf, type Reading } from '../scheme/reading.js'
 import type { JsonSource, Part } from '../scheme/scheme.js'
 import { isKind } from './contents.js'
@@ -14,12 +15,20 @@ function neededParts(content: readonly Part[], reading: Reading): Part[] {
   })
 }
 
-/** Signed headers, query parameters and form fields that a request does not have. */
+/** Signed headers, query parameters and fields that a request does not have, or has with a value that is refused. */
 export function missingParts(given: Given): Finding[] {
   const { reading } = reads(given)
   return neededParts(given.scheme.content, reading).flatMap((part) => {
-    if (typeof part === 'string' || !('header' in part || 'query' in part || 'form' in part)) return []
-    if (lookupOf(part)(reading) !== undefined) return []
+    if (typeof part === 'string' || !('header' in part || 'query' in part || 'form' in part || 'json' in part))
+      return []
+    const value = lookupOf(part)(reading)
+    const isRefusedValue = value !== undefined && guardOf(given.scheme, (other) => other === part)?.(value) === false
+    if (isRefusedValue) {
+      const message = `The content has ${placeOf(part)}, whose value holds the text that parts it from what is signed beside it: it is refused, since it could be cut elsewhere.`
+      return [{ part: 'content', message }]
+    }
+    // An absent field of JSON is signed as an empty text.
+    if (value !== undefined || 'json' in part) return []
     const message = `The content has ${placeOf(part)}, and the request has none, or it has several.`
     return [{ part: 'content', message }]
   })

@@ -1,5 +1,6 @@
 import { isHookwrightError } from '@hookwright/core'
-import { checkId } from '../scheme/ids.js'
+import { guardOf } from '../scheme/boundaries.js'
+import { checkId, isIdOf } from '../scheme/ids.js'
 import { signatureGroups } from '../scheme/signatures.js'
 import { parseTimestamp } from '../scheme/timestamp.js'
 import { type Given, isRefused, reads } from './given.js'
@@ -65,7 +66,8 @@ function idProblem(given: Given): Problem[] {
   const { engine, reading } = reads(given)
   if (!id || !engine.signs.has('id')) return []
   const found = engine.id(reading)
-  if (!isRefused(() => checkId(engine, found))) return []
+  const isTold = guardOf(given.scheme, isIdOf(given.scheme)) ?? (() => true)
+  if (!isRefused(() => checkId(engine, found)) && isTold(found!)) return []
   const place = placeOf(id.from)
   const message =
     found === undefined

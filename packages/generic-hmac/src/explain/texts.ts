@@ -29,7 +29,7 @@ export const inWords = ({ encoding, bytes }: Encoded): string =>
   `${encoding} of ${bytes} bytes (${hashOfLength[bytes]}${bytes === 64 ? ' or Ed25519' : ''})`
 
 /** A short word and what ends it: too short to be a secret or a signature, so that it may be shown. */
-export const tagged: RegExp = /^([A-Za-z][\w-]{0,11})([=:,| ])(.+)$/
+export const tagged: RegExp = /^([A-Za-z][\w-]{0,15})([=:,| ])(.+)$/
 
 /** The short word that a text begins with, and what ends it. */
 export function shortTag(text: string): string {

@@ -74,8 +74,8 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
 }
 
 /** Texts that stand together become one; the body is never copied. */
-function add(piece: Piece, parts: (string | Uint8Array)[]): void {
-  if (piece === undefined) refuse('signature_malformed', 'A part that the scheme signs is missing.')
+function add(part: Part, piece: Piece, parts: (string | Uint8Array)[]): void {
+  if (piece === undefined) refuse('signature_malformed', `A part that is signed is missing: ${JSON.stringify(part)}.`)
   const last = parts.length - 1
   if (typeof piece === 'string' && typeof parts[last] === 'string') parts[last] += piece
   else if (piece !== '') parts.push(piece)
@@ -99,13 +99,13 @@ export function contentOf(scheme: Scheme): Content {
       }
       const piece = pieceOf(part, hashes)
       const isGood = isLookedUp(part) ? guardOf(scheme, (other) => other === part) : undefined
-      if (!isGood) return (written, values) => add(piece(values), written)
+      if (!isGood) return (written, values) => add(part, piece(values), written)
       return (written, values) => {
         const value = piece(values) as string | undefined
         if (value !== undefined && !isGood(value)) {
-          refuse('signature_malformed', 'A signed value holds the text that parts it from what is signed beside it.')
+          refuse('signature_malformed', `A value holds what parts it from the next: ${JSON.stringify(part)}.`)
         }
-        add(value, written)
+        add(part, value, written)
       }
     })
   const steps = stepsOf(scheme.content)

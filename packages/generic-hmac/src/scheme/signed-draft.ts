@@ -48,9 +48,8 @@ export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   } catch (error) {
     // To a receiver this is a sender's mistake; here it is ours.
     if (isHookwrightError(error, 'VerificationError') || isHookwrightError(error, 'RequestError')) {
-      optionInvalid(
-        'The request lacks what the scheme signs, or has it in a form that could not be told from the rest.',
-      )
+      const reason = error.message.replace(/^\[\S+\] /, '')
+      optionInvalid(`The request lacks what the scheme signs, or has it in a form that is refused. ${reason}`)
     }
     throw error
   }
