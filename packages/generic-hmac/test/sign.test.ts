@@ -114,6 +114,16 @@ test('an id and a time in JSON are written there, also where the signature is in
   expect(request.headers.get('x-sig')).toBe(hexMac(secret, '1700000000.one'))
 })
 
+test('a signature at a path through a prototype is written into the body, and nowhere else', async () => {
+  const mac = { kind: 'hmac', hash: 'sha256' } as const
+  for (const json of ['__proto__.signature', 'constructor.prototype.signature']) {
+    const scheme = defineScheme({ mac, signature: { from: { json }, encoding: 'hex' }, content: [{ json: 'a' }] })
+    const request = await signRequest({ scheme, secret, url, body: '{"a":"1"}' })
+    expect('signature' in {}).toBe(false)
+    expect(await verifySignature({ scheme, secret, request })).toBe(true)
+  }
+})
+
 test('an id that is given as a header is kept', async () => {
   const request = await signRequest({ ...standard, headers: { 'webhook-id': 'msg_theirs' } })
   expect(request.headers.get('webhook-id')).toBe('msg_theirs')

@@ -30,15 +30,18 @@ export function capacity({ signature: { from, format } }: Scheme): number {
   return format === undefined || format.kind === 'plain' ? 1 : 10
 }
 
+/** Own properties alone, as they are read: a path through `__proto__` must not lead to what all objects share. */
 function setAtPath(root: unknown, path: string, value: unknown): void {
   const keys = path.split('.')
   const last = keys.pop()!
+  const set = (holder: object, key: string, value: unknown) =>
+    Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
   let holder = root as Record<string, unknown>
   for (const key of keys) {
-    if (typeof holder[key] !== 'object' || holder[key] === null) holder[key] = {}
+    if (typeof atPath(holder, key) !== 'object' || holder[key] === null) set(holder, key, {})
     holder = holder[key] as Record<string, unknown>
   }
-  holder[last] = value
+  set(holder, last, value)
 }
 
 function setFormField(draft: Draft, name: string, value: string): void {
