@@ -114,7 +114,7 @@ export const paystack: Scheme<'body'> = {
 /** Onfleet: SHA-512, a key of hex digits. */
 export const onfleet: Scheme<'body'> = {
   name: 'onfleet',
-  source: { docs: 'https://docs.onfleet.com/reference/webhooks', evidence: 'table' },
+  source: { docs: 'https://docs.onfleet.com/reference/secrets', evidence: 'docs' },
   mac: sha512,
   key: hexKey,
   signature: { from: { header: 'x-onfleet-signature' }, encoding: 'hex' },

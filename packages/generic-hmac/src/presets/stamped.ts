@@ -67,7 +67,7 @@ export const zendesk: Scheme<'body'> = {
 /** Webflow: milliseconds. The key is the client secret. */
 export const webflow: Scheme<'body'> = {
   name: 'webflow',
-  source: { docs: 'https://developers.webflow.com/data/docs/working-with-webhooks', evidence: 'table' },
+  source: { docs: 'https://developers.webflow.com/data/docs/working-with-webhooks', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-webflow-signature' }, encoding: 'hex' },
   content: timeColonBody,
@@ -78,7 +78,10 @@ export const webflow: Scheme<'body'> = {
 /** Airship. It signs the JSON and sends it compressed, which no receiver takes: only behind what unpacks it first. */
 export const airship: Scheme<'body'> = {
   name: 'airship',
-  source: { docs: 'https://docs.airship.com/developer/rest-api/ua/introduction/', evidence: 'table' },
+  source: {
+    docs: 'https://support.airship.com/hc/en-us/articles/360032501831-Implementing-a-Signature-Hash-and-Validating-an-Open-Channel-Webhook',
+    evidence: 'docs',
+  },
   mac: sha256,
   signature: { from: { header: 'x-ua-signature' }, encoding: 'hex' },
   content: timeColonBody,
