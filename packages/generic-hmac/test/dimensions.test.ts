@@ -81,6 +81,22 @@ describe('keys, hashes and encodings', () => {
   })
 })
 
+test('a hash of the body may be signed as the bytes that it is', async () => {
+  // https://docs.bird.com/api/notifications-api/api-reference/webhooks/verifying-a-webhook
+  const scheme = defineScheme({
+    ...base,
+    content: [{ timestamp: true }, '\n', { url: 'full' }, '\n', { bodyHash: 'sha256', encoding: 'bytes' }],
+    timestamp: { from: { header: 'x-time' }, format: 's' },
+  })
+  const publicUrl = 'https://example.com/hook'
+  const signature = hexMac(secret, `${nowS}\n${publicUrl}\n`, sha('sha256', body))
+  const headers = { 'x-signature': signature, 'x-time': nowS }
+  const verify = (body: string) => verifySignature({ scheme, secret, publicUrl, clock: fixedClock, headers, body })
+  expect([await verify(body), await verify(`${body} `)]).toEqual([true, false])
+  const request = await signRequest({ scheme, secret, url: publicUrl, body, clock: fixedClock })
+  expect(request.headers.get('x-signature')).toBe(signature)
+})
+
 describe('where a signature stands', () => {
   test("a token in the query stays out of the delivery's URL", async () => {
     const scheme = defineScheme({

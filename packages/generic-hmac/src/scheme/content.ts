@@ -64,7 +64,8 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
   if ('sortedForm' in part) return ({ reading }) => sortedFormText(reading.form)
   if ('bodyHash' in part) {
     const index = hashes.push(part.bodyHash) - 1
-    return ({ hashes: made }) => encodeText(made![index]!, part.encoding)
+    const { encoding } = part
+    return ({ hashes: made }) => (encoding === 'bytes' ? made![index]! : encodeText(made![index]!, encoding))
   }
   // A list of fields is written with nothing where a field is absent, as Adyen does.
   if ('json' in part) return ({ reading }) => scalarText(atPath(reading.json, part.json) ?? '')

@@ -80,7 +80,8 @@ export type Presence = HeaderSource | QuerySource
 export type Part =
   | string
   | { readonly body: true }
-  | { readonly bodyHash: HmacHash; readonly encoding: 'hex' | 'base64' | 'base64url' }
+  /** `bytes`: the digest itself. */
+  | { readonly bodyHash: HmacHash; readonly encoding: 'hex' | 'base64' | 'base64url' | 'bytes' }
   | { readonly timestamp: true }
   | { readonly id: true }
   | { readonly method: true }

@@ -21,7 +21,7 @@ const part: Check = (value, path) => {
   const parts = list(part)
   keyed({
     body: object({ body: isTrue }),
-    bodyHash: object({ bodyHash: hmacHash, encoding: oneOf('hex', 'base64', 'base64url') }),
+    bodyHash: object({ bodyHash: hmacHash, encoding: oneOf('hex', 'base64', 'base64url', 'bytes') }),
     timestamp: object({ timestamp: isTrue }),
     id: object({ id: isTrue }),
     method: object({ method: isTrue }),
