@@ -1,24 +1,14 @@
 export {
   adobeIo,
   adobeSign,
-  asana,
-  braintree,
   cloudEvents,
-  discordEvents,
-  discordInteractions,
   dropbox,
-  ebay,
-  front,
   head,
-  linkedIn,
   meta,
   microsoftGraph,
   monday,
-  notion,
   okta,
-  slack,
-  twitch,
   wooCommerce,
-  x,
-  zoom,
-} from './handshake/rows.js'
+} from './handshake/rows/echoed.js'
+export { asana, braintree, ebay, linkedIn, notion, x } from './handshake/rows/keyed.js'
+export { discordEvents, discordInteractions, front, slack, twitch, zoom } from './handshake/rows/signed.js'

@@ -3,49 +3,23 @@ import {
   callResolver,
   digest,
   equalBytes,
-  type FoundSecrets,
   type Incoming,
   isHookwrightError,
-  type MaybePromise,
   type PreparedSecret,
   type Proof,
   type Reply,
   type RequestHead,
-  type TimeSource,
   utf8,
   type WebhookProtocol,
 } from '@hookwright/core'
 import { packageName } from '../package-name.js'
-import type { Engine } from '../scheme/engine.js'
-import { optionInvalid, refuse } from '../scheme/problem.js'
+import { refuse } from '../scheme/problem.js'
 import { Reading } from '../scheme/reading.js'
-import { type Handshake, responseParts } from './handshake.js'
+import type { Handshake } from './handshake.js'
 import { isHandshake, lookUp, readToken } from './match.js'
-import { checkField, checkOracle, checkToken } from './oracle.js'
+import { checkField, checkToken } from './oracle.js'
+import { checkReceiver, checkRow, type HandshakeOptions, type Receiver } from './requirements.js'
 import { computeDigest, respond, writeMac } from './respond.js'
-import { checkHandshake } from './validate.js'
-
-export interface HandshakeOptions {
-  /** What senders that show a token of yours must show: Meta's `hub.verify_token`, eBay's verification token. */
-  verifyToken?: string | undefined
-  /**
-   * Keeps a secret that the sender chose (Asana, Notion); exactly `true` accepts it. Asked only while no secret is known
-   * for the request, so that nobody can replace one.
-   */
-  onSecret?: ((secret: string, request: { url: string; context: unknown }) => MaybePromise<boolean>) | undefined
-  /** Braintree's public key, which stands in its answer. */
-  publicKey?: string | undefined
-}
-
-/** What a handshake may need to know of the receiver. */
-export interface Receiver {
-  /** Absent where a verifier checks the proof: it keeps its secrets to itself. */
-  readonly engine?: Engine | undefined
-  /** The secrets for a request; refuses where there are none. */
-  findSecrets?(incoming: Incoming): MaybePromise<FoundSecrets>
-  readonly publicUrl: string | undefined
-  readonly clock: TimeSource
-}
 
 /** The secrets for the request, those included whose time is over. */
 async function knownSecrets({ findSecrets }: Receiver, incoming: Incoming): Promise<readonly PreparedSecret[]> {
@@ -67,35 +41,6 @@ export interface Handshakes {
   extend(protocol: WebhookProtocol, receiver: Receiver): WebhookProtocol
 }
 
-const digested = ({ compute }: Handshake) => (compute && 'digest' in compute ? compute.of : [])
-
-/** The options without which a handshake can't be answered. */
-function optionsOf(handshake: Handshake): readonly (keyof HandshakeOptions)[] {
-  const saysKey = responseParts(handshake).some((part) => typeof part === 'object' && 'option' in part)
-  const asksToken = handshake.verify ?? digested(handshake).includes('verifyToken')
-  return [
-    ...(asksToken ? (['verifyToken'] as const) : []),
-    ...(saysKey ? (['publicKey'] as const) : []),
-    ...(handshake.store ? (['onSecret'] as const) : []),
-  ]
-}
-
-/** Whether a receiver can answer a handshake, and safely. */
-function checkReceiver(handshake: Handshake, { engine, publicUrl }: Receiver, index: number): void {
-  const isKeyed = handshake.compute && 'mac' in handshake.compute
-  if (engine) checkOracle(handshake, engine.scheme, `handshakes.${index}`)
-  else if (handshake.store || isKeyed) {
-    optionInvalid(`The handshake at ${index} needs the secret of a scheme, and a verifier keeps its own.`)
-  }
-  // A token would be its own answer, a digest has no key, and whoever verifies has no private one.
-  if (isKeyed && engine?.scheme.mac.kind !== 'hmac') {
-    optionInvalid(`The handshake at ${index} asks for an HMAC, and the scheme makes none.`)
-  }
-  if (publicUrl === undefined && digested(handshake).includes('publicUrl')) {
-    optionInvalid(`The handshake at ${index} needs the receiver's option "publicUrl".`)
-  }
-}
-
 async function sameText(left: string, right: string): Promise<boolean> {
   const [one, other] = await Promise.all([left, right].map((text) => digest('sha256', [utf8(text)])))
   return equalBytes(one!, other!)
@@ -115,12 +60,7 @@ async function sameText(left: string, right: string): Promise<boolean> {
  */
 export function answerHandshakes(list: readonly Handshake[], options: HandshakeOptions = {}): Handshakes {
   const { verifyToken, onSecret, publicKey } = options
-  list.forEach((handshake, index) => {
-    checkHandshake(handshake, `handshakes.${index}`)
-    for (const name of optionsOf(handshake)) {
-      if (!options[name]) optionInvalid(`The handshake at ${index} needs the option "${name}". Is it set?`)
-    }
-  })
+  for (const [index, handshake] of list.entries()) checkRow(handshake, options, index)
 
   async function checkVerifyToken(reading: Reading, { verify }: Handshake): Promise<void> {
     if (!verify) return

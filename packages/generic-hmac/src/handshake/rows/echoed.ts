@@ -1,0 +1,97 @@
+import type { Handshake } from '../handshake.js'
+
+// Whether someone is there who answers.
+
+/** Meta: only for who shows the verify token. */
+export const meta: Handshake = {
+  method: 'GET',
+  docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
+  when: [{ query: 'hub.mode', equals: 'subscribe' }],
+  token: { query: 'hub.challenge' },
+  verify: { query: 'hub.verify_token' },
+  respond: { text: [{ token: true }] },
+}
+
+/**
+ * Adobe Sign: the client id is echoed if it is ours, option `verifyToken`. It must be in the answers to notifications too:
+ * `response.headers.set('x-adobesign-clientid', id)` on what `handle` gives.
+ */
+export const adobeSign: Handshake = {
+  method: 'GET',
+  docs: 'https://developer.adobe.com/acrobat-sign/docs/overview/acrobat_sign_events/',
+  token: { header: 'x-adobesign-clientid' },
+  verify: { header: 'x-adobesign-clientid' },
+  respond: { headers: { 'x-adobesign-clientid': { token: true } } },
+}
+
+/** monday.com: a body that is the challenge and nothing else. */
+export const monday: Handshake = {
+  method: 'POST',
+  docs: 'https://developer.monday.com/api-reference/reference/webhooks',
+  onlyKeys: ['challenge'],
+  token: { json: 'challenge' },
+  respond: { json: { challenge: { token: true } } },
+}
+
+/** Dropbox. */
+export const dropbox: Handshake = {
+  method: 'GET',
+  docs: 'https://www.dropbox.com/developers/reference/webhooks',
+  token: { query: 'challenge' },
+  respond: { text: [{ token: true }] },
+}
+
+/** Adobe I/O. */
+export const adobeIo: Handshake = {
+  method: 'GET',
+  docs: 'https://developer.adobe.com/events/docs/guides/',
+  token: { query: 'challenge' },
+  respond: { text: [{ token: true }] },
+}
+
+/** Okta event hooks. */
+export const okta: Handshake = {
+  method: 'GET',
+  docs: 'https://developer.okta.com/docs/concepts/event-hooks/',
+  token: { header: 'x-okta-verification-challenge' },
+  respond: { json: { verification: { token: true } } },
+}
+
+/** Microsoft Graph: the decoded token as plain text. */
+export const microsoftGraph: Handshake = {
+  method: 'POST',
+  docs: 'https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks',
+  emptyBody: true,
+  token: { query: 'validationToken' },
+  form: 'text',
+  respond: { text: [{ token: true }] },
+}
+
+/** WooCommerce: the ping when a webhook is saved, `webhook_id=7` and no more. Deliveries are JSON. */
+export const wooCommerce: Handshake = {
+  method: 'POST',
+  docs: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/',
+  onlyFields: ['webhook_id'],
+  when: [
+    { header: 'x-wc-webhook-topic', absent: true },
+    { header: 'x-wc-webhook-signature', absent: true },
+  ],
+  respond: {},
+}
+
+/** CloudEvents: the abuse protection of HTTP webhooks. Any origin is allowed, because every delivery is authenticated. */
+export const cloudEvents: Handshake = {
+  method: 'OPTIONS',
+  docs: 'https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md',
+  token: { header: 'webhook-request-origin' },
+  respond: {
+    headers: { 'webhook-allowed-origin': { token: true }, 'webhook-allowed-rate': '*', allow: 'POST' },
+  },
+}
+
+/** Trello, Intercom and others: whether there is anything at the URL. */
+export const head: Handshake = {
+  method: 'HEAD',
+  docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
+  respond: {},
+}
