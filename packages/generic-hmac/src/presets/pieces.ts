@@ -36,3 +36,9 @@ export const svixSignature: SignatureSpec = {
 }
 export const svixId: IdSpec = { from: { header: 'svix-id' } }
 export const svixTimestamp: TimestampSpec = { from: { header: 'svix-timestamp' }, format: 's' }
+
+export const basicCredentials: SignatureSpec = {
+  from: { header: 'authorization' },
+  format: { kind: 'plain', prefix: 'Basic ' },
+  encoding: 'base64',
+}

@@ -1,5 +1,5 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { nothing, token } from './pieces.js'
+import { basicCredentials, nothing, token } from './pieces.js'
 
 /** GitLab, webhooks with a secret token. */
 export const gitlabToken: Scheme<'sender'> = {
@@ -48,7 +48,7 @@ export const bearerToken: Scheme<'sender'> = {
 export const basicAuth: Scheme<'sender'> = {
   name: 'basic-auth',
   mac: token,
-  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Basic ' }, encoding: 'base64' },
+  signature: basicCredentials,
   content: nothing,
   authenticates: 'sender',
 }
@@ -58,7 +58,7 @@ export const chargebee: Scheme<'sender'> = {
   name: 'chargebee',
   source: { docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings', evidence: 'table' },
   mac: token,
-  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Basic ' }, encoding: 'base64' },
+  signature: basicCredentials,
   content: nothing,
   id: { from: { json: 'id' } },
   eventType: { json: 'event_type' },
@@ -70,7 +70,7 @@ export const postmark: Scheme<'sender'> = {
   name: 'postmark',
   source: { docs: 'https://postmarkapp.com/developer/webhooks/webhooks-overview', evidence: 'table' },
   mac: token,
-  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Basic ' }, encoding: 'base64' },
+  signature: basicCredentials,
   content: nothing,
   eventType: { json: 'RecordType' },
   authenticates: 'sender',
@@ -81,7 +81,7 @@ export const sparkPost: Scheme<'sender'> = {
   name: 'sparkpost',
   source: { docs: 'https://developers.sparkpost.com/api/webhooks/', evidence: 'table' },
   mac: token,
-  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Basic ' }, encoding: 'base64' },
+  signature: basicCredentials,
   content: nothing,
   authenticates: 'sender',
 }
@@ -94,7 +94,7 @@ export const mixpanel: Scheme<'sender'> = {
   name: 'mixpanel',
   source: { docs: 'https://docs.mixpanel.com/docs/cohort-sync/webhooks', evidence: 'table' },
   mac: token,
-  signature: { from: { header: 'authorization' }, format: { kind: 'plain', prefix: 'Basic ' }, encoding: 'base64' },
+  signature: basicCredentials,
   content: nothing,
   authenticates: 'sender',
 }
