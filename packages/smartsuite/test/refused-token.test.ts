@@ -43,6 +43,7 @@ describe('a stored token that SmartSuite does not take any more', () => {
   test.each([
     ['of another kind', 'malformed', 400],
     ['that says the webhook is gone', 'not_found', 404],
+    ['with the same code and another status', 'invalid_argument', 403],
   ])('is kept after an answer %s', async (_, code, status) => {
     const { feed, run, webhookId, refuse, calls } = await withCursor()
     refuse(1, () => refusal(code, status))

@@ -1,0 +1,97 @@
+import { createRateLimiter } from '@hookwright/core/client'
+import { manualClock } from '@hookwright/core/testing'
+import { describe, expect, it } from 'vitest'
+
+/** A limiter of one call each 100 ms, and callers that may be sent away. */
+function setUp(startMs = 0) {
+  const clock = manualClock(startMs)
+  const limiter = createRateLimiter({ intervalMs: 100, clock })
+  const starts: string[] = []
+  const come = (name: string, weight = 1) => {
+    const controller = new AbortController()
+    limiter.acquire({ weight, signal: controller.signal }).then(
+      () => starts.push(`${name} ${clock.now() - startMs}`),
+      () => {},
+    )
+    return async () => {
+      controller.abort()
+      await clock.advance(0)
+    }
+  }
+  return { clock, limiter, starts, come }
+}
+
+describe('a slot that was given back', () => {
+  it('is no place for a heavier call, and stays there for a light one', async () => {
+    const { clock, starts, come } = setUp()
+    come('a')
+    const leave = come('b')
+    come('c')
+    await leave()
+    come('heavy', 2)
+    come('light')
+    await clock.advance(1_000)
+    expect(starts).toEqual(['a 0', 'light 100', 'c 200', 'heavy 300'])
+  })
+
+  it('at the end makes room for a heavier call as well, with those right before it', async () => {
+    const { clock, starts, come } = setUp()
+    come('a')
+    const leave = [come('b'), come('c')]
+    await leave[0]!()
+    await leave[1]!()
+    come('heavy', 5)
+    come('late')
+    await clock.advance(1_000)
+    expect(starts).toEqual(['a 0', 'heavy 100', 'late 600'])
+  })
+
+  it('at the end is there once', async () => {
+    const { clock, starts, come } = setUp()
+    come('a')
+    const leave = come('b')
+    await leave()
+    for (const name of 'cde') come(name)
+    await clock.advance(1_000)
+    expect(starts).toEqual(['a 0', 'c 100', 'd 200', 'e 300'])
+  })
+
+  it('can be given back again', async () => {
+    const { clock, starts, come } = setUp()
+    come('a')
+    const leave = come('b', 2)
+    come('c')
+    await leave()
+    const leaveAgain = come('d')
+    await leaveAgain()
+    for (let call = 0; call < 3; call++) come('e')
+    await clock.advance(1_000)
+    expect(starts).toEqual(['a 0', 'e 100', 'e 200', 'c 300', 'e 400'])
+  })
+
+  it('is not there for who comes when it has begun, and calls stay apart', async () => {
+    const { clock, starts, come } = setUp()
+    come('a')
+    const leave = come('b', 3)
+    come('c')
+    await leave()
+    await clock.advance(350)
+    for (const name of 'de') come(name)
+    await clock.advance(1_000)
+    expect(starts).toEqual(['a 0', 'c 400', 'd 500', 'e 600'])
+  })
+
+  it('is not made up for after a penalty', async () => {
+    const { clock, limiter, starts, come } = setUp()
+    come('a')
+    const leave = come('b', 3)
+    come('c')
+    await leave()
+    await clock.advance(250)
+    limiter.penalise({ untilMs: 1_250 })
+    await clock.advance(50)
+    for (const name of 'de') come(name)
+    await clock.advance(2_000)
+    expect(starts).toEqual(['a 0', 'd 1250', 'c 1400', 'e 1500'])
+  })
+})

@@ -1,0 +1,141 @@
+import type { RequestReport } from '@hookwright/core/client'
+import { manualClock } from '@hookwright/core/testing'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { rejection, runOut, ticketsClient } from './support.js'
+
+/** A client that is answered the same each time, and what it reports. */
+function answered(answer: () => Response, options: Parameters<typeof ticketsClient>[0] = {}) {
+  const clock = manualClock()
+  const reports: RequestReport[] = []
+  const onRequest = (report: RequestReport) => void reports.push(report)
+  const penalties: object[] = []
+  const limiter = { acquire: async () => {}, penalise: (penalty: object) => void penalties.push(penalty) }
+  const api = ticketsClient({ fetch: async () => answer(), clock, onRequest, limiter, ...options })
+  const failure = (request: Parameters<typeof api.request>[0] = { path: 'tickets' }) =>
+    rejection(runOut(clock, api.request(request), 500))
+  return { api, reports, penalties, failure }
+}
+
+/** A body that breaks off, or never ends, and whether it was given up. */
+function stream(chunk: Uint8Array | undefined) {
+  const state = { pulls: 0, cancelled: false }
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        state.pulls++
+        if (chunk) controller.enqueue(chunk)
+        else controller.error(Object.assign(new Error('cut'), { code: 'EPIPE' }))
+      },
+      cancel() {
+        state.cancelled = true
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  return { state, body }
+}
+
+describe('an answer that can’t be used', () => {
+  it.each<[string, () => Response, object]>([
+    ['a redirect', () => new Response(null, { status: 307 }), {}],
+    ['too large', () => new Response('12345'), { maxResponseBytes: 4 }],
+    ['no JSON', () => new Response('text'), {}],
+  ])('is not repeated, and makes nobody wait: %s', async (_, answer, options) => {
+    const { failure, reports, penalties } = answered(answer, options)
+    const error = await failure({ path: 'tickets', requires: ['id'] })
+    expect(error).toMatchObject({ name: 'ApiError', retryable: false })
+    expect(reports).toMatchObject([{ attempt: 1, status: answer().status, error: error.message, willRetry: false }])
+    expect(penalties).toEqual([])
+  })
+
+  it('breaks off: the network failed, which is repeated, and the cause is told', async () => {
+    const { failure, reports, penalties } = answered(() => new Response(stream(undefined).body))
+    expect(await failure()).toMatchObject({
+      name: 'TransportError',
+      code: 'network',
+      cause: { name: 'Error', message: 'cut', code: 'EPIPE' },
+    })
+    expect(reports.map(({ status, willRetry }) => [status, willRetry])).toEqual([
+      ...Array(3).fill([200, true]),
+      [200, false],
+    ])
+    expect(penalties).toEqual([])
+  })
+
+  it.each([undefined, new Uint8Array(10)])('is an error in the first place, whatever its body is', async (chunk) => {
+    const { failure } = answered(() => new Response(stream(chunk).body, { status: 503 }), { maxResponseBytes: 4 })
+    expect(await failure()).toMatchObject({ name: 'ApiError', status: 503, retryable: true })
+  })
+
+  it('is told from one that lacks what the call is about, whatever is in its place', async () => {
+    for (const ticket of [null, 'text', 7, [], {}]) {
+      const { failure } = answered(() => Response.json({ ticket }))
+      expect((await failure({ path: 'tickets', requires: ['ticket.length.x'] })).message).toContain(
+        '200, but without ticket.length.x.',
+      )
+    }
+    const { failure } = answered(() => Response.json({ ticket: 'text' }))
+    expect((await failure({ path: 'tickets', requires: ['ticket.length'] })).message).toContain('without ticket.length')
+    const text = answered(() => new Response('text'))
+    expect((await text.failure({ path: 'tickets', requires: ['id'] })).message).toContain('that is not JSON: text')
+  })
+
+  it('lists up to five paths that do not fit', async () => {
+    const text = z.string()
+    const schema = z.object({ a: text, b: text, c: text, d: text, e: text, f: text })
+    const { failure } = answered(() => Response.json({}))
+    expect((await failure({ path: 'tickets', schema })).message).toMatch(/see a, b, c, d, e\.$/)
+  })
+})
+
+describe('what is left of an answer', () => {
+  it('is not read when it is declared too large, and given up when it is, or a redirect', async () => {
+    const chunk = new Uint8Array(10)
+    for (const [init, pulls] of [
+      [{ headers: { 'content-length': '25' } }, 0],
+      [{}, 3],
+      [{ status: 302 }, 0],
+    ] as const) {
+      const { state, body } = stream(chunk)
+      await answered(() => new Response(body, init), { maxResponseBytes: 24 }).failure()
+      expect(state).toEqual({ pulls, cancelled: true })
+    }
+  })
+
+  it('is read up to exactly maxResponseBytes, by default 64 MiB', async () => {
+    for (const headers of [{ 'content-length': '4' }, {}]) {
+      const { api } = answered(() => new Response('1234', { headers }), { maxResponseBytes: 4 })
+      expect((await api.request({ path: 'tickets' })).data).toBe(1234)
+    }
+    for (const more of [0, 1]) {
+      const headers = { 'content-length': String(64 * 1_024 * 1_024 + more) }
+      const { api } = answered(() => new Response('{}', { headers }))
+      const ending = await api.request({ path: 'tickets' }).catch((error: Error) => error.message)
+      if (more) expect(ending).toContain('more than 67108864 bytes')
+      else expect(ending).toMatchObject({ data: {} })
+    }
+  })
+})
+
+describe('an answer', () => {
+  it.each([300, 399])('with status %i is a redirect', async (status) => {
+    expect((await answered(() => new Response(null, { status })).failure()).message).toContain('a redirect')
+  })
+
+  it('with status 304 or 400 is none', async () => {
+    for (const status of [304, 400]) {
+      const { message } = await answered(() => new Response(null, { status })).failure()
+      expect(message).toBe(`[@acme/tickets] Tickets answered GET /v1/tickets with ${status}.`)
+    }
+  })
+
+  it('is given with its headers, and has to hold what the call requires, also where that is nothing true', async () => {
+    const ticket = { id: 0, owner: { name: '', open: false } }
+    const { api } = answered(() => Response.json({ ticket }, { headers: { 'x-page': '2' } }))
+    const requires = ['ticket.id', 'ticket.owner.name', 'ticket.owner.open']
+    const { data, headers } = await api.request({ path: 'tickets', requires })
+    expect(data).toEqual({ ticket })
+    expect(headers.get('x-page')).toBe('2')
+  })
+})

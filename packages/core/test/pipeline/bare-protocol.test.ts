@@ -1,0 +1,105 @@
+import { challengeReply, memoryStore, type Store, type WebhookProtocol } from '@hookwright/core'
+import { describe, expect, test, vi } from 'vitest'
+import { type ExampleDelivery, exampleWebhook, secret, signed } from '../support/example-protocol.js'
+import { recorder } from '../support/recorder.js'
+
+describe('a protocol', () => {
+  test('need have neither a check nor events: then handlers take the whole delivery, by its type', async () => {
+    const example = vi.fn()
+    const webhook = exampleWebhook({ protocol: { check: undefined, events: undefined } as object, on: { example } })
+    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(200)
+    expect(example.mock.calls).toEqual([[{ id: '1' }, expect.objectContaining({ index: 0 })]])
+  })
+
+  test('may say which methods bring deliveries', async () => {
+    const webhook = exampleWebhook({ protocol: { methods: ['PUT', 'PATCH'] }, onDelivery() {} })
+    const answers = []
+    for (const method of ['PUT', 'PATCH', 'POST']) {
+      answers.push(await webhook.handle(new Request(await signed({ id: method }), { method })))
+    }
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 405])
+    expect(answers[2]!.headers.get('allow')).toBe('PUT, PATCH')
+  })
+
+  test('that signs no time has no delivery that is stale, and no age to set', async () => {
+    const { outcomes, onOutcome } = recorder()
+    const kept: number[] = []
+    const inner = memoryStore()
+    const complete: Store['complete'] = (key, token, retainMs) => {
+      kept.push(retainMs)
+      return inner.complete(key, token, retainMs)
+    }
+    const common = { protocol: { maxAgeMs: undefined }, store: { ...inner, complete }, onDelivery() {}, onOutcome }
+    await exampleWebhook(common).handle(await signed({ id: '1', at: 1 }))
+    await exampleWebhook({ ...common, retainMs: 5_000 }).handle(await signed({ id: '2', at: 1 }))
+    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'handled'])
+    expect(kept).toEqual([86_400_000, 5_000])
+  })
+
+  test('whose secret was chosen for nobody takes what a payload says of its owner', async () => {
+    const deliveries: ExampleDelivery[] = []
+    const webhook = exampleWebhook({ secret, onDelivery: (delivery) => void deliveries.push(delivery) })
+    expect((await webhook.handle(await signed({ owner: 'acme' }))).status).toBe(200)
+    expect(deliveries[0]?.principal).toBe('acme')
+  })
+
+  test('answers a challenge with what it says, as a reply and from receive', async () => {
+    const challenge: WebhookProtocol['challenge'] = () => challengeReply({ 'x-echo': 'abc' }, 'pong')
+    const webhook = exampleWebhook({ protocol: { challenge }, onDelivery() {} })
+    const received = await webhook.receive(await signed({}))
+    if (received.type !== 'challenge') throw new Error('expected a challenge')
+    for (const response of [received.response, await webhook.handle(await signed({}))]) {
+      expect([response.status, await response.text(), Object.fromEntries(response.headers)]).toEqual([
+        200,
+        'pong',
+        expect.objectContaining({ 'x-echo': 'abc', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }),
+      ])
+    }
+  })
+})
+
+describe('a receiver', () => {
+  test('hands its work to waitUntil before it is done, so that it outlives a sender that hangs up', async () => {
+    let resolve = () => {}
+    const promise = new Promise<void>((done) => {
+      resolve = done
+    })
+    const work: Promise<unknown>[] = []
+    const webhook = exampleWebhook({ onDelivery: () => promise })
+    const context = { waitUntil: (one: Promise<unknown>) => void work.push(one) }
+    const answer = webhook.handle(await signed({}), context)
+    expect(work).toHaveLength(1)
+    const order: string[] = []
+    const done = work[0]!.then(() => order.push('done'))
+    order.push('handled')
+    resolve()
+    await Promise.all([answer, done])
+    expect(order).toEqual(['handled', 'done'])
+  })
+
+  test.each([undefined, null, 'text', 7, {}, { waitUntil: 7 }])('takes %j for a context', async (context) => {
+    const seen: unknown[] = []
+    const webhook = exampleWebhook({ onDelivery: (delivery) => void seen.push(delivery.context) })
+    expect((await webhook.handle(await signed({}), context as object)).status).toBe(200)
+    expect(seen).toEqual([context])
+  })
+
+  test('says what it takes, where it is given something else', async () => {
+    const webhook = exampleWebhook({ onDelivery() {} })
+    for (const request of [undefined, {}, Promise.resolve(await signed({}))]) {
+      await expect(webhook.handle(request as Request)).rejects.toThrow('handle() takes a Fetch Request')
+    }
+    for (const delivery of [undefined, {}]) {
+      await expect(webhook.dispatch(delivery as ExampleDelivery)).rejects.toThrow('dispatch() takes a delivery')
+    }
+  })
+
+  test('without dedupe still gives a signal, and asks no store', async () => {
+    const seen: boolean[] = []
+    const asked = vi.fn(() => Promise.reject(new Error('asked')))
+    const store: Store = { reserve: asked, extend: asked, complete: asked, release: asked }
+    const onDelivery = ({ signal }: ExampleDelivery) => void seen.push(signal.aborted)
+    expect((await exampleWebhook({ dedupe: false, store, onDelivery }).handle(await signed({}))).status).toBe(200)
+    expect([seen, asked.mock.calls.length]).toEqual([[false], 0])
+  })
+})

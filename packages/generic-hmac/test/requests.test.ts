@@ -1,0 +1,67 @@
+import { ConfigError, defineScheme, verifySignature } from '@hookwright/generic-hmac'
+import { describe, expect, test } from 'vitest'
+import { hexMac, secret } from './shared.js'
+
+describe('what is verified', () => {
+  const scheme = defineScheme({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+    content: [{ body: true }],
+  })
+  const request = (body: BodyInit | null, signed: string | Uint8Array) =>
+    new Request('https://example.com/hook', {
+      method: 'POST',
+      body,
+      headers: { 'x-signature': hexMac(secret, signed) },
+    })
+
+  test('may be an ArrayBuffer', async () => {
+    const body = new TextEncoder().encode('{}').buffer
+    expect(await verifySignature({ scheme, secret, headers: { 'x-signature': hexMac(secret, '{}') }, body })).toBe(true)
+  })
+
+  test('may be a request without a body', async () => {
+    expect(await verifySignature({ scheme, secret, request: request(null, '') })).toBe(true)
+    expect(await verifySignature({ scheme, secret, request: request(null, 'x') })).toBe(false)
+  })
+
+  test('may be a request whose body comes in pieces', async () => {
+    const pieces = ['{"a"', ':1', '}'].map((piece) => new TextEncoder().encode(piece))
+    for (const [signed, expected] of [
+      ['{"a":1}', true],
+      ['{"a"', false],
+    ] as const) {
+      const body = new ReadableStream({
+        start(controller) {
+          for (const piece of pieces) controller.enqueue(piece)
+          controller.close()
+        },
+      })
+      const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' }
+      const arrived = new Request('https://example.com/hook', init)
+      arrived.headers.set('x-signature', hexMac(secret, signed))
+      expect(await verifySignature({ scheme, secret, request: arrived })).toBe(expected)
+    }
+  })
+
+  test('may be a request of up to 1 MiB, which stays readable', async () => {
+    for (const more of [0, 1]) {
+      const body = new Uint8Array(1_048_576 + more)
+      const arrived = request(body, body)
+      expect(await verifySignature({ scheme, secret, request: arrived })).toBe(more === 0)
+      expect((await arrived.arrayBuffer()).byteLength).toBe(body.length)
+    }
+  })
+
+  test('is no request that somebody read, or reads', async () => {
+    const consumed = request('{}', '{}')
+    await consumed.text()
+    const locked = request('{}', '{}')
+    locked.body!.getReader()
+    for (const one of [consumed, locked]) {
+      const verifying = verifySignature({ scheme, secret, request: one })
+      await expect(verifying).rejects.toThrow(ConfigError)
+      await expect(verifying).rejects.toMatchObject({ code: 'body_consumed' })
+    }
+  })
+})

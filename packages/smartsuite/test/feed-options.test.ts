@@ -1,0 +1,92 @@
+import { ConfigError, memoryStore, type Outcome, type SmartSuiteFeedStore, StoreError } from '@hookwright/smartsuite'
+import { signedSmartSuiteRequest } from '@hookwright/smartsuite/testing'
+import { describe, expect, test } from 'vitest'
+import { createFeedWorld, hook, upTo } from './feed-world.js'
+
+const onPage = () => {}
+const storeWithout = (method: keyof SmartSuiteFeedStore) => ({ ...memoryStore(), [method]: undefined })
+
+describe('options of a feed', () => {
+  test.each<[string, object]>([
+    ['Option "onPoison" must be a function', { onPoison: 'skip' }],
+    ['Option "onError" must be a function', { onError: {} }],
+    ['Option "onProgress" must be a function', { onProgress: 1 }],
+    ['Option "onOutcome" must be a function', { onOutcome: 1 }],
+    ['Option "onEvent" must be a function', { onEvent: 1 }],
+    ['Option "onPage" must be a function', { onEvent: undefined, onPage: 1 }],
+    ['Option "onPoison" is about single events', { onEvent: undefined, onPage, onPoison: () => 'skip' }],
+    ['Option "webhookIds" has a blank id', { webhookIds: [5] }],
+    ['Option "endpoint" must be', { endpoint: 5 }],
+    ['Option "store" must have reserve()', { store: undefined }],
+    ['Option "store" must have reserve()', { store: storeWithout('reserve') }],
+    ['Option "store" must have extend()', { store: storeWithout('extend') }],
+    ['Option "store" must have complete()', { store: storeWithout('complete') }],
+    ['Option "store" must have release()', { store: storeWithout('release') }],
+    ['Option "store" must have setCursor()', { store: storeWithout('setCursor') }],
+    ['Option "client" must be', { client: {} }],
+    ['Option "pollMs" must be a positive whole number', { pollMs: 0.5 }],
+  ])('are refused: %s', async (problem, options) => {
+    const { makeFeed } = await createFeedWorld()
+    expect(() => makeFeed(options)).toThrow(ConfigError)
+    expect(() => makeFeed(options)).toThrow(problem)
+  })
+
+  test('are taken: whole pages alone, and the smallest numbers', async () => {
+    const { makeFeed } = await createFeedWorld()
+    expect(() => makeFeed({ onEvent: undefined, onPage } as object)).not.toThrow()
+    expect(() => makeFeed({ pageSize: 1, leaseMs: 1, retainMs: 1, pollMs: 1 })).not.toThrow()
+  })
+
+  test('keep two feeds apart that read one webhook into one store', async () => {
+    const { makeFeed, run, webhookId, create, handled } = await createFeedWorld({}, { pingFault: () => 'lose' })
+    create(2)
+    for (const endpoint of ['a', 'b', 'a']) await run(makeFeed({ endpoint }).drain({ webhookId }))
+    expect(handled).toEqual([...upTo(2), ...upTo(2)])
+  })
+})
+
+describe('a ping', () => {
+  const send = async (body: unknown) => {
+    const outcomes: Outcome[] = []
+    const onOutcome = (outcome: Outcome) => void outcomes.push(outcome)
+    const world = await createFeedWorld({ onOutcome, endpoint: 'tasks' })
+    const calls = world.emulator.state.requests.length
+    const { status } = await world.feed.handle(await signedSmartSuiteRequest({ url: hook, body }))
+    await world.pass(5_000)
+    return { status, outcomes, calls: world.emulator.state.requests.length - calls }
+  }
+
+  test.each([[null], [[]], [{}], [{ webhookId: 'w' }], [{ webhookId: 7, locator: 'x' }]])(
+    'of another shape is acknowledged and told of, and nothing is done: %j',
+    async (body) => {
+      const { status, outcomes, calls } = await send(body)
+      expect([status, calls]).toEqual([200, 0])
+      expect(outcomes).toMatchObject([{ type: 'handled', provider: 'smartsuite', endpoint: 'tasks' }])
+    },
+  )
+})
+
+describe('a store that fails', () => {
+  test('is told of with what it failed with, or by what it says itself', async () => {
+    const { makeFeed, run, webhookId, store } = await createFeedWorld()
+    const full = new StoreError('@hookwright/x', 'store_full', 'Full.')
+    for (const [thrown, expected] of [
+      [
+        Object.assign(new Error('down'), { code: 'ECONNREFUSED' }),
+        { code: 'store_failed', cause: { name: 'Error', message: 'down', code: 'ECONNREFUSED' } },
+      ],
+      [full, full],
+    ] as const) {
+      const feed = makeFeed({ store: { ...store, getCursor: () => Promise.reject(thrown) } })
+      const failure = await run(feed.drain({ webhookId })).catch((error: unknown) => error)
+      expect(failure).toMatchObject(expected)
+    }
+  })
+
+  test('to let go of a lease changes nothing of what a drain did', async () => {
+    const { makeFeed, run, webhookId, store, create } = await createFeedWorld({}, { pingFault: () => 'lose' })
+    create(2)
+    const feed = makeFeed({ store: { ...store, release: () => Promise.reject(new Error('down')) } })
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 2, duplicates: 0 })
+  })
+})
