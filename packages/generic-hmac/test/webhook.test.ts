@@ -147,6 +147,8 @@ test('options of another kind are refused when the receiver is made', async () =
   const make = (options: object) => () => createHmacWebhook({ scheme: schemes.github, secret, ...options } as never)
   expect(make({ scheme: 'github' })).toThrow(/"scheme" must be a scheme/)
   expect(make({ scheme: undefined })).toThrow(/"scheme" must be a scheme/)
+  expect(make({ scheme: {} })).toThrow(/Scheme: "mac" .* defineScheme\(scheme\) says why/)
+  expect(make({ scheme: { ...schemes.github, content: undefined } })).toThrow(/Scheme: "content"/)
   expect(make({ handshakes: [] })).toThrow(/answerHandshakes/)
   expect(make({ events: { push: {} } })).toThrow(/Standard Schema/)
   expect(make({ schema: {} })).toThrow(/Standard Schema/)

@@ -83,7 +83,6 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
     try {
       await limiter.acquire({ weight: call.request.weight, signal, deadlineAt })
     } catch (error) {
-      if (signal.aborted) throw signal.reason
       throw isHookwrightError(error, 'TransportError') && error.code === 'deadline' ? expired() : error
     }
     return limiter

@@ -98,16 +98,16 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
   let stoodStillMs = 0
   let blockedUntil = Number.NEGATIVE_INFINITY
   let nextAt = Number.NEGATIVE_INFINITY
-  /** What callers gave back, by its end. */
-  const gaps = new Map<number, Slot>()
+  /** What callers gave back, in order, with something between each two. */
+  const gaps: Slot[] = []
 
   function takeGap(cost: number, earliest: number): Slot | undefined {
-    for (const gap of gaps.values()) {
+    while (gaps[0] && gaps[0].end <= earliest) gaps.shift()
+    for (const [index, gap] of gaps.entries()) {
       const at = Math.max(gap.at, earliest)
       const end = at + cost
-      if (gap.end <= earliest || end <= gap.end) gaps.delete(gap.end)
-      if (gap.end <= earliest || end > gap.end) continue
-      if (end < gap.end) gaps.set(gap.end, { at: end, end: gap.end })
+      if (end > gap.end) continue
+      gaps.splice(index, 1, ...(end < gap.end ? [{ at: end, end: gap.end }] : []))
       return { at, end }
     }
     return undefined
@@ -124,12 +124,13 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
 
   function giveBack(slot: Slot): void {
     if (slot.at === slot.end) return
-    gaps.set(slot.end, slot)
-    // A gap at the end is no gap: the end moves, perhaps to another gap.
-    for (let last = gaps.get(nextAt); last; last = gaps.get(nextAt)) {
-      gaps.delete(nextAt)
-      nextAt = last.at
-    }
+    const { length } = gaps.filter((gap) => gap.end <= slot.at)
+    const [before, behind] = [gaps[length - 1], gaps[length]]
+    const [joinsBefore, joinsBehind] = [before?.end === slot.at, behind?.at === slot.end]
+    const gap = { at: joinsBefore ? before!.at : slot.at, end: joinsBehind ? behind!.end : slot.end }
+    gaps.splice(length - Number(joinsBefore), Number(joinsBefore) + Number(joinsBehind), gap)
+    // A gap at the end is no gap: the end moves.
+    if (gaps.at(-1)?.end === nextAt) nextAt = gaps.pop()!.at
   }
 
   return {

@@ -86,7 +86,7 @@ async function exchange(wire: Wire): Promise<Response> {
     })
   } catch (error) {
     // Without the cause: it may quote a header.
-    throw begun || signal.aborted ? error : new UnsendableError()
+    throw begun ? error : new UnsendableError()
   }
 }
 

@@ -94,4 +94,34 @@ describe('a slot that was given back', () => {
     await clock.advance(2_000)
     expect(starts).toEqual(['a 0', 'd 1250', 'c 1400', 'e 1500'])
   })
+
+  it('earlier than another is taken first, whichever came back first', async () => {
+    const { clock, starts, come } = setUp()
+    come('a')
+    const [leaveFirst, leaveSecond] = [come('b'), come('c')]
+    come('d')
+    await leaveSecond()
+    await leaveFirst()
+    come('x')
+    await clock.advance(1_000)
+    expect(starts).toEqual(['a 0', 'x 100', 'd 300'])
+  })
+
+  it('beside others makes room for a heavier call, in whatever order they came back', async () => {
+    for (const order of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [2, 1, 0],
+    ]) {
+      const { clock, starts, come } = setUp()
+      come('a')
+      const leave = [come('b'), come('c'), come('d')]
+      come('e')
+      for (const index of order) await leave[index]!()
+      come('heavy', 3)
+      come('late')
+      await clock.advance(1_000)
+      expect(starts).toEqual(['a 0', 'heavy 100', 'e 400', 'late 500'])
+    }
+  })
 })

@@ -44,6 +44,9 @@ function unknownField(scheme: Scheme): string | undefined {
   return undefined
 }
 
+const missingField = (scheme: Scheme) =>
+  (['mac', 'signature', 'content'] as const).find((name) => typeof scheme[name] !== 'object')
+
 const longestToleranceMs = 2_592_000_000
 
 const isTolerance = (ms: unknown) =>
@@ -92,6 +95,6 @@ export function findConflict(scheme: Scheme): Conflict | undefined {
 /** Holds a scheme to the rules, also one that was never given to `defineScheme`, which says why. */
 export function checkRules(scheme: Scheme): void {
   if (typeof scheme !== 'object' || !scheme) optionInvalid('Option "scheme" must be a scheme, such as schemes.github.')
-  const field = unknownField(scheme) ?? findConflict(scheme)
+  const field = unknownField(scheme) ?? missingField(scheme) ?? findConflict(scheme)
   if (field) schemeInvalid(field, 'does not go with the rest of the scheme. defineScheme(scheme) says why.')
 }
