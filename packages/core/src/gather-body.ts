@@ -35,7 +35,7 @@ function append(bytes: Bytes, length: number, chunk: Bytes): Bytes {
  * @param start begins to fill the sink, later and not at once, and returns how to stop
  */
 export function gatherBody(limits: BodyLimits, take: Take, start: (sink: BodySink) => () => void): Promise<Bytes> {
-  const { packageName, clock, timeoutMs } = limits
+  const { packageName, clock, bodyTimeoutMs } = limits
   return new Promise((resolve, reject) => {
     let bytes = noBytes
     let length = 0
@@ -78,11 +78,10 @@ export function gatherBody(limits: BodyLimits, take: Take, start: (sink: BodySin
     })
     // Only now: what can't be started, because it is no request of the platform, must not time out.
     try {
-      cancelTimer = startTimer(clock, timeoutMs, () =>
-        fail(
-          new RequestError(packageName, 'body_timeout', `The body took longer than ${timeoutMs} ms (bodyTimeoutMs).`),
-        ),
-      )
+      cancelTimer = startTimer(clock, bodyTimeoutMs, () => {
+        const problem = `The body took longer than ${bodyTimeoutMs} ms (bodyTimeoutMs).`
+        fail(new RequestError(packageName, 'body_timeout', problem))
+      })
     } catch (error) {
       fail(error)
     }

@@ -8,11 +8,13 @@ export interface HeaderLookup {
   get(name: string): string | null
 }
 
+/** What bounds the reading of a body: a part of a receiver's settings. */
 export interface BodyLimits {
-  packageName: string
-  clock: TimeSource
-  maxBytes: number
-  timeoutMs: number
+  /** Named in every error. */
+  readonly packageName: string
+  readonly clock: TimeSource
+  readonly maxBodyBytes: number
+  readonly bodyTimeoutMs: number
 }
 
 /** Called with the size of each chunk before it is kept; throws when the process holds too much. */
@@ -53,8 +55,9 @@ export function bodyCutOff({ packageName }: Pick<BodyLimits, 'packageName'>, cau
 }
 
 /** Throws when a body of so many bytes is too large. NaN is no length: the bytes themselves are counted too. */
-export function checkLength({ packageName, maxBytes }: BodyLimits, length: number): void {
-  if (length > maxBytes) {
-    throw new RequestError(packageName, 'body_too_large', `The body is larger than ${maxBytes} bytes (maxBodyBytes).`)
+export function checkLength({ packageName, maxBodyBytes }: BodyLimits, length: number): void {
+  if (length > maxBodyBytes) {
+    const problem = `The body is larger than ${maxBodyBytes} bytes (maxBodyBytes).`
+    throw new RequestError(packageName, 'body_too_large', problem)
   }
 }

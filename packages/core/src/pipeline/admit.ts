@@ -1,6 +1,6 @@
 import type { Delivery } from '../delivery.js'
 import { RequestError, StoreError, VerificationError } from '../errors.js'
-import { type BodyLimits, checkLength, type Incoming, type IncomingRequest } from '../incoming.js'
+import { checkLength, type Incoming, type IncomingRequest } from '../incoming.js'
 import { isPromise } from '../maybe-promise.js'
 import { createDelivery } from '../received-delivery.js'
 import type { WebhookSettings } from './options.js'
@@ -24,18 +24,16 @@ export interface Progress {
 export type Admit<D extends Delivery> = (request: IncomingRequest, progress: Progress) => Promise<Admitted<D>>
 
 export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, settings: WebhookSettings<D>): Admit<D> {
-  const { packageName } = protocol
-  const { clock, maxAgeMs, maxBodyBytes, maxInflightBytes, bodyTimeoutMs } = settings
+  const { packageName, clock, maxAgeMs, maxInflightBytes } = settings
   const deliveryMethods = protocol.methods ?? ['POST']
   const methods = methodsOf(protocol)
   const methodNotAllowed = () =>
     new RequestError(packageName, 'method_not_allowed', `Only ${methods.join(', ')} is received here.`)
-  const limits: BodyLimits = { packageName, clock, maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs }
   let inflightBytes = 0
 
   function checkHead({ method, headers }: IncomingRequest): void {
     if (!methods.includes(method)) throw methodNotAllowed()
-    checkLength(limits, Number(headers.get('content-length')))
+    checkLength(settings, Number(headers.get('content-length')))
     if ((headers.get('content-encoding') || 'identity').toLowerCase() !== 'identity') {
       throw new RequestError(
         packageName,
@@ -74,7 +72,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       // Only promises are awaited: to await what is there costs more than most of these steps.
       const checking = protocol.check?.(request)
       if (checking) await checking
-      const reading = request.read(limits, take)
+      const reading = request.read(settings, take)
       request.body = isPromise(reading) ? await reading : reading
       const incoming: Incoming = request
       let reply = incoming.body.length <= largestChallengeBytes ? protocol.challenge?.(incoming) : undefined

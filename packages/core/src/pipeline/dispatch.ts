@@ -41,14 +41,14 @@ const wholeDelivery = (delivery: Delivery): readonly NamedEvent[] => [{ name: de
 /** Handlers are found through a `Map`: an event called `constructor` is an unknown event. */
 export function createDispatch<D extends Delivery>(
   protocol: WebhookProtocol,
-  { endpoint, onDelivery, hasHandlers }: WebhookSettings<D>,
+  { packageName, endpoint, onDelivery, hasHandlers }: WebhookSettings<D>,
   { on, onOther }: Routes,
 ): Dispatch<D> {
   if (onDelivery) return (delivery) => onDelivery(delivery)
   if (!hasHandlers) {
     return () => {
       throw new ConfigError(
-        protocol.packageName,
+        packageName,
         'no_handler',
         'Nothing handles deliveries: give "onDelivery", "on" or "onOther".',
       )
@@ -63,7 +63,7 @@ export function createDispatch<D extends Delivery>(
     if (told || type !== 'unknown' || issues.length === 0) return
     told = true
     // biome-ignore lint/suspicious/noConsole: the delivery is acknowledged, and nobody else would hear of it.
-    console.warn(`[${protocol.packageName}] ${endpoint}: a payload did not fit its schema, and "onOther" is not there.`)
+    console.warn(`[${packageName}] ${endpoint}: a payload did not fit its schema, and "onOther" is not there.`)
   }
 
   return async (delivery, deliveryKey, guard, lease) => {

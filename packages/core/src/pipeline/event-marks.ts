@@ -4,17 +4,13 @@ import { StoreError } from '../errors.js'
 import type { EventGuard } from './dispatch.js'
 import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
-import type { WebhookProtocol } from './protocol.js'
 import { createReserve, storeError } from './reserve.js'
 
 /** Skips the events of a batch that an earlier attempt finished. Nothing without `dedupe: 'event'`. */
-export function createEventMarks<D extends Delivery>(
-  { packageName }: WebhookProtocol,
-  settings: WebhookSettings<D>,
-): EventGuard | undefined {
-  const { clock, store, leaseMs, retainMs, dedupe } = settings
+export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D>): EventGuard | undefined {
+  const { packageName, clock, store, leaseMs, retainMs, dedupe } = settings
   if (dedupe !== 'event') return undefined
-  const reserve = createReserve(packageName, settings)
+  const reserve = createReserve(settings)
 
   const leaseLost = (problem: string) => new StoreError(packageName, 'lease_lost', problem)
 

@@ -58,8 +58,8 @@ export function createExchange<D extends Delivery>(
 }
 
 function createReport<D extends Delivery>(
-  { provider, packageName }: WebhookProtocol,
-  { clock, endpoint, onOutcome }: WebhookSettings<D>,
+  { provider }: WebhookProtocol,
+  { packageName, clock, endpoint, onOutcome }: WebhookSettings<D>,
 ): (ending: Ending, status: number, startedAt: number, bytes: number) => void {
   return ({ type, key, secretId, attempt, issues, error }, status, startedAt, bytes) => {
     if (onOutcome) {

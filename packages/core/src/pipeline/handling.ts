@@ -8,7 +8,6 @@ import { createJudge } from './judge.js'
 import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
 import { type Outcome, type OutcomeType, outcomeTable } from './outcome.js'
-import type { WebhookProtocol } from './protocol.js'
 import type { Reply } from './reply.js'
 import { createReserve, storeError } from './reserve.js'
 
@@ -32,13 +31,12 @@ export interface Ending {
  * store and the handlers: a function that waits keeps all it holds, which costs more than what it does.
  */
 export function createHandling<D extends Delivery>(
-  { packageName, patienceMs }: WebhookProtocol,
   settings: WebhookSettings<D>,
   dispatch: Dispatch<D>,
   markEvents: EventGuard | undefined,
 ): (admitted: Admitted<D>) => Promise<Ending> {
-  const { clock, store, leaseMs, retainMs, dedupe, acknowledge, hasHandlers } = settings
-  const reserve = createReserve(packageName, settings)
+  const { packageName, clock, store, leaseMs, retainMs, patienceMs, dedupe, acknowledge, hasHandlers } = settings
+  const reserve = createReserve(settings)
   const judge = createJudge(settings)
 
   /** Runs the handlers, then completes the key of what is done or releases that of what is to come again. */

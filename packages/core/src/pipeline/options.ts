@@ -1,6 +1,7 @@
-import { type Clock, systemTime, type TimeSource } from '../clock.js'
+import { type Clock, systemTime } from '../clock.js'
 import type { Delivery } from '../delivery.js'
 import { ConfigError } from '../errors.js'
+import type { BodyLimits } from '../incoming.js'
 import { readWhole } from '../read-whole.js'
 import { defaultMaxKeys, memoryKeys } from '../store/memory-keys.js'
 import type { Store } from '../store/store.js'
@@ -78,7 +79,8 @@ export interface Routes {
   onOther?: ((event: any, context: any) => unknown) | undefined
 }
 
-export interface WebhookSettings<D extends Delivery> {
+/** What every step of a receiver goes by. */
+export interface WebhookSettings<D extends Delivery> extends BodyLimits {
   /** Whether anything takes deliveries: a receiver without answers 500. */
   readonly hasHandlers: boolean
   readonly onDelivery: WebhookOptions<D>['onDelivery']
@@ -90,11 +92,9 @@ export interface WebhookSettings<D extends Delivery> {
   readonly store: Store
   readonly leaseMs: number
   readonly retainMs: number
+  readonly patienceMs: number
   readonly maxAgeMs: number | undefined
-  readonly maxBodyBytes: number
   readonly maxInflightBytes: number
-  readonly bodyTimeoutMs: number
-  readonly clock: TimeSource
 }
 
 /** Checks the options all receivers share and fills in the defaults. Every message names the option. */
@@ -102,11 +102,12 @@ export function readOptions<D extends Delivery>(
   protocol: WebhookProtocol,
   options: WebhookOptions<D> & Routes,
 ): WebhookSettings<D> {
+  const { packageName, patienceMs } = protocol
   const invalid = (text: string): never => {
-    throw new ConfigError(protocol.packageName, 'option_invalid', text)
+    throw new ConfigError(packageName, 'option_invalid', text)
   }
   const positive = (name: keyof WebhookOptions, fallback: number): number =>
-    readWhole(protocol.packageName, name, options[name] ?? fallback)
+    readWhole(packageName, name, options[name] ?? fallback)
   const oneOf = <T>(name: keyof WebhookOptions, allowed: readonly [T, ...T[]]): T => {
     const value = (options[name] ?? allowed[0]) as T
     if (!allowed.includes(value)) invalid(`Option "${name}" must be one of ${allowed.map(String).join(', ')}.`)
@@ -155,6 +156,7 @@ export function readOptions<D extends Delivery>(
     invalid(`Option "retainMs" must be at least ${freshMs}: what is forgotten while it is fresh is handled again.`)
   }
   return {
+    packageName,
     hasHandlers: Boolean(options.onDelivery || options.on || options.onOther),
     onDelivery: options.onDelivery,
     onError: options.onError,
@@ -165,6 +167,7 @@ export function readOptions<D extends Delivery>(
     store: options.store ?? memoryKeys(defaultMaxKeys, clock),
     leaseMs: positive('leaseMs', 60_000),
     retainMs: Math.max(retainMs, freshMs),
+    patienceMs,
     maxAgeMs,
     maxBodyBytes,
     maxInflightBytes,

@@ -10,10 +10,11 @@ export function storeError(packageName: string, error: unknown): unknown {
 }
 
 /** `reserve` of a store, checked: without a token nothing would be completed or released, and nobody told. */
-export function createReserve<D extends Delivery>(
-  packageName: string,
-  { store, leaseMs }: WebhookSettings<D>,
-): (key: string) => Promise<Reservation> {
+export function createReserve<D extends Delivery>({
+  packageName,
+  store,
+  leaseMs,
+}: WebhookSettings<D>): (key: string) => Promise<Reservation> {
   return async (key) => {
     try {
       const reservation = await store.reserve(key, leaseMs)

@@ -60,8 +60,8 @@ export function createWebhook<D extends Delivery>(
   const settings = readOptions<D>(protocol, options)
   const admit = createAdmit<D>(protocol, settings)
   const dispatch = createDispatch<D>(protocol, settings, options)
-  const markEvents = createEventMarks(protocol, settings)
-  const exchange = createExchange(protocol, settings, admit, createHandling(protocol, settings, dispatch, markEvents))
+  const markEvents = createEventMarks(settings)
+  const exchange = createExchange(protocol, settings, admit, createHandling(settings, dispatch, markEvents))
 
   const webhook: Webhook<D> = {
     async handle(request, context) {
