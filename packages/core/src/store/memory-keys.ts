@@ -14,7 +14,7 @@ export interface MemoryKeys extends Store {
 
 interface Entry extends Link {
   readonly key: string
-  readonly state: 'leased' | 'completed' | 'released'
+  readonly state: 'in_progress' | 'completed' | 'released'
   readonly token: string
   readonly attempt: number
   readonly expiresAt: number
@@ -46,7 +46,7 @@ export function memoryKeys(maxKeys: number, clock: TimeSource): MemoryKeys {
     const now = clock.now()
     forget(entries.get(key))
     makeRoom(now)
-    const next = (state === 'leased' ? leases : finished).endFor(durationMs)
+    const next = (state === 'in_progress' ? leases : finished).endFor(durationMs)
     const { previous } = next
     const entry: Entry = { key, state, token, attempt, expiresAt: now + durationMs, previous, next }
     previous.next = next.previous = entry
@@ -55,7 +55,7 @@ export function memoryKeys(maxKeys: number, clock: TimeSource): MemoryKeys {
 
   const held = (key: string, token: string) => {
     const entry = entries.get(key)
-    return entry?.state === 'leased' && entry.token === token ? entry : undefined
+    return entry?.state === 'in_progress' && entry.token === token ? entry : undefined
   }
 
   return {
@@ -67,27 +67,25 @@ export function memoryKeys(maxKeys: number, clock: TimeSource): MemoryKeys {
     async reserve(key, leaseMs): Promise<Reservation> {
       const known = entries.get(key)
       const alive = known !== undefined && known.expiresAt > clock.now()
-      if (alive && known.state !== 'released') {
-        return { status: known.state === 'completed' ? 'completed' : 'in_progress' }
-      }
+      if (alive && known.state !== 'released') return { status: known.state }
       // A lease that ran out was an attempt too.
-      const attempt = known && (alive || known.state === 'leased') ? known.attempt + 1 : 1
+      const attempt = known && (alive || known.state === 'in_progress') ? known.attempt + 1 : 1
       const token = String(++tokens)
-      put(key, 'leased', token, attempt, leaseMs)
+      put(key, 'in_progress', token, attempt, leaseMs)
       return { status: 'reserved', token, attempt }
     },
 
     async extend(key, token, leaseMs) {
       const entry = held(key, token)
       if (!entry || entry.expiresAt <= clock.now()) return false
-      put(key, 'leased', token, entry.attempt, leaseMs)
+      put(key, 'in_progress', token, entry.attempt, leaseMs)
       return true
     },
 
     async complete(key, token, retainMs) {
       const known = entries.get(key)
       // An expired record counts as absent, swept or not. An expired lease is still its holder's.
-      if (known && (known.state === 'leased' || known.expiresAt > clock.now())) {
+      if (known && (known.state === 'in_progress' || known.expiresAt > clock.now())) {
         if (known.token !== token || known.state === 'released') return false
         if (known.state === 'completed') return true
       }
