@@ -8,6 +8,7 @@ export class FetchIncoming implements IncomingRequest {
   readonly #request: Request
   readonly context: unknown
   body: Bytes = noBytes
+  bytesRead = 0
 
   constructor(request: Request, context: unknown) {
     this.#request = request

@@ -35,6 +35,8 @@ export interface Incoming {
 /** A request as the pipeline gets it: its body is still to be read. */
 export interface IncomingRequest extends Omit<Incoming, 'body'> {
   body: Bytes
+  /** How much of the body was read: counted, and reported, also where the rest was refused. */
+  bytesRead: number
   /** Reads the body, once. Fails with `RequestError`, or with `ConfigError` when someone read it before. */
   read(limits: BodyLimits, take: Take): MaybePromise<Bytes>
 }

@@ -40,6 +40,7 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
   readonly #request: NodeRequest
   readonly context: unknown
   body: Bytes = noBytes
+  bytesRead = 0
 
   constructor(request: NodeRequest, context: unknown) {
     this.#request = request

@@ -15,13 +15,8 @@ export type Admitted<D extends Delivery> =
   | { type: 'challenge'; reply: Reply }
   | { type: 'delivery'; delivery: D; dedupe: boolean; stale: boolean }
 
-/** What is counted and reported about one request while it is under way. */
-export interface Progress {
-  bytes: number
-}
-
 /** Everything up to the handlers: cheap checks, bounded body, challenge, authentication, parsing, principal, freshness. */
-export type Admit<D extends Delivery> = (request: IncomingRequest, progress: Progress) => Promise<Admitted<D>>
+export type Admit<D extends Delivery> = (request: IncomingRequest) => Promise<Admitted<D>>
 
 export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, settings: WebhookSettings<D>): Admit<D> {
   const { packageName, clock, maxAgeMs, maxInflightBytes } = settings
@@ -59,13 +54,13 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
     return { type: 'delivery', delivery, dedupe, stale: !fresh }
   }
 
-  return async (request, progress) => {
+  return async (request) => {
     const take = (bytes: number) => {
       if (inflightBytes + bytes > maxInflightBytes) {
         throw new StoreError(packageName, 'overloaded', 'Bodies under way exceed maxInflightBytes.')
       }
       inflightBytes += bytes
-      progress.bytes += bytes
+      request.bytesRead += bytes
     }
     try {
       checkHead(request)
@@ -89,7 +84,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       return toDelivery(incoming, proof, isPromise(parsed) ? await parsed : parsed)
     } finally {
       // What a handler keeps of the body is its own; what piles up unauthenticated is what is bounded here.
-      inflightBytes -= progress.bytes
+      inflightBytes -= request.bytesRead
     }
   }
 }

@@ -2,7 +2,7 @@ import { callQuietly } from '../call-quietly.js'
 import type { Delivery } from '../delivery.js'
 import { describeError } from '../errors.js'
 import type { IncomingRequest } from '../incoming.js'
-import type { Admit, Admitted, Progress } from './admit.js'
+import type { Admit, Admitted } from './admit.js'
 import type { Ending } from './handling.js'
 import type { WebhookSettings } from './options.js'
 import { codeOf, isFailure, outcomeOfRefusal, replyFor } from './outcome.js'
@@ -23,45 +23,12 @@ export function createExchange<D extends Delivery>(
   admit: Admit<D>,
   handle: (admitted: Admitted<D>) => Promise<Ending>,
 ): Exchange {
-  const { clock } = settings
-  const report = createReport(protocol, settings)
+  const { provider } = protocol
+  const { packageName, clock, endpoint, onOutcome } = settings
   const allow = methodsOf(protocol).join(', ')
 
-  async function conclude(request: IncomingRequest): Promise<Reply> {
-    const progress: Progress = { bytes: 0 }
-    let startedAt = Number.NaN
-    let ending: Ending
-    try {
-      startedAt = clock.now()
-      ending = await handle(await admit(request, progress))
-    } catch (error) {
-      ending = { type: outcomeOfRefusal(error), error }
-    }
-    const { reply = replyFor(ending.type, ending.error, allow), settled } = ending
-    const { status } = reply
-    if (settled) {
-      waitUntil(
-        request.context,
-        settled.then((last) => report(last, status, startedAt, progress.bytes)),
-      )
-    } else {
-      report(ending, status, startedAt, progress.bytes)
-    }
-    return reply
-  }
-
-  return (request) => {
-    const concluding = conclude(request)
-    waitUntil(request.context, concluding)
-    return concluding
-  }
-}
-
-function createReport<D extends Delivery>(
-  { provider }: WebhookProtocol,
-  { packageName, clock, endpoint, onOutcome }: WebhookSettings<D>,
-): (ending: Ending, status: number, startedAt: number, bytes: number) => void {
-  return ({ type, key, secretId, attempt, issues, error }, status, startedAt, bytes) => {
+  function report(ending: Ending, status: number, startedAt: number, bytes: number): void {
+    const { type, key, secretId, attempt, issues, error } = ending
     if (onOutcome) {
       callQuietly(() =>
         onOutcome({
@@ -82,6 +49,28 @@ function createReport<D extends Delivery>(
       // biome-ignore lint/suspicious/noConsole: a failure that nobody asked to hear of must not be silent.
       console.error(`[${packageName}] ${endpoint}: ${type} (${status}): ${describeError(error)}`)
     }
+  }
+
+  async function conclude(request: IncomingRequest): Promise<Reply> {
+    let startedAt = Number.NaN
+    let ending: Ending
+    try {
+      startedAt = clock.now()
+      ending = await handle(await admit(request))
+    } catch (error) {
+      ending = { type: outcomeOfRefusal(error), error }
+    }
+    const { reply = replyFor(ending.type, ending.error, allow), settled } = ending
+    const tell = (last: Ending) => report(last, reply.status, startedAt, request.bytesRead)
+    if (settled) waitUntil(request.context, settled.then(tell))
+    else tell(ending)
+    return reply
+  }
+
+  return (request) => {
+    const concluding = conclude(request)
+    waitUntil(request.context, concluding)
+    return concluding
   }
 }
 

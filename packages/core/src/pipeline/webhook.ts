@@ -75,7 +75,7 @@ export function createWebhook<D extends Delivery>(
       return toResponse(await exchange(new FetchIncoming(request, context)))
     },
     async receive(request, context) {
-      const admitted = await admit(new FetchIncoming(request, context), { bytes: 0 })
+      const admitted = await admit(new FetchIncoming(request, context))
       if (admitted.type === 'challenge') return { type: 'challenge', response: toResponse(admitted.reply) }
       return { type: 'delivery', delivery: admitted.delivery }
     },
