@@ -91,7 +91,7 @@ export function createHandling<D extends Delivery>(
   }
 
   return async (admitted) => {
-    if (admitted.type === 'challenge') return { type: 'challenge', reply: admitted.reply }
+    if (admitted.type === 'challenge') return admitted
     const { delivery } = admitted
     const hashing = keyOf(delivery)
     const key = typeof hashing === 'string' ? hashing : await hashing
