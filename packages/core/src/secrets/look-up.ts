@@ -55,16 +55,7 @@ export function callResolver<T>(
   return new Promise((resolve, reject) => {
     const tooLate = () => reject(failed(packageName, `${what} took over ${resolverTimeoutMs} ms`))
     const cancel = startTimer(clock, resolverTimeoutMs, tooLate)
-    answering.then(
-      (value) => {
-        cancel()
-        resolve(value)
-      },
-      (error) => {
-        cancel()
-        reject(threw(error))
-      },
-    )
+    answering.then(resolve, (error) => reject(threw(error))).finally(cancel)
   })
 }
 
