@@ -102,7 +102,10 @@ export function readOptions<D extends Delivery>(
   protocol: WebhookProtocol,
   options: WebhookOptions<D> & Routes,
 ): WebhookSettings<D> {
-  const { packageName, patienceMs } = protocol
+  const { packageName, provider, patienceMs } = protocol
+  const { onDelivery, onError, onOutcome, on, onOther, store } = options
+  const endpoint = options.endpoint ?? provider
+  const clock = options.clock ?? systemTime
   const invalid = (text: string): never => {
     throw new ConfigError(packageName, 'option_invalid', text)
   }
@@ -113,36 +116,33 @@ export function readOptions<D extends Delivery>(
     if (!allowed.includes(value)) invalid(`Option "${name}" must be one of ${allowed.map(String).join(', ')}.`)
     return value
   }
-  for (const name of ['onDelivery', 'onError', 'onOutcome', 'onOther'] as const) {
-    if (options[name] !== undefined && typeof options[name] !== 'function')
-      invalid(`Option "${name}" must be a function.`)
+  const checkFunction = (value: unknown, what: string) => {
+    if (value !== undefined && typeof value !== 'function') invalid(`Option ${what} must be a function.`)
   }
-  if (options.onDelivery && (options.on || options.onOther)) {
+  for (const [name, value] of Object.entries({ onDelivery, onError, onOutcome, onOther })) {
+    checkFunction(value, `"${name}"`)
+  }
+  if (onDelivery && (on || onOther)) {
     invalid('Give either "onDelivery" or "on", not both: each delivery has one way.')
   }
   const names = protocol.eventNames
-  for (const [name, handler] of Object.entries(options.on ?? {})) {
+  for (const [name, handler] of Object.entries(on ?? {})) {
     if (names && !names.includes(name))
       invalid(`Option "on": there is no event "${name}". Events are ${names.slice(0, 5).join(', ')}, ...`)
-    if (handler !== undefined && typeof handler !== 'function')
-      invalid(`Option "on": the handler of "${name}" is no function.`)
+    checkFunction(handler, `"on": the handler of "${name}"`)
   }
   const dedupe = oneOf<'delivery' | 'event' | false>('dedupe', ['delivery', 'event', false])
-  if (dedupe === 'event' && options.onDelivery) invalid('Option "dedupe": "event" needs "on".')
-  const endpoint = options.endpoint ?? protocol.provider
+  if (dedupe === 'event' && onDelivery) invalid('Option "dedupe": "event" needs "on".')
   if (typeof endpoint !== 'string' || endpoint === '') invalid('Option "endpoint" must be a non-empty text.')
-  if (options.store && typeof options.store.reserve !== 'function') {
+  if (store && typeof store.reserve !== 'function') {
     invalid('Option "store" must be a store: a client goes through redisStore(client) or its like.')
   }
-  if (options.store?.shared && options.endpoint === undefined) {
+  if (store?.shared && options.endpoint === undefined) {
     invalid('Option "endpoint" is required with a shared store: it keeps receivers apart.')
   }
   if (options.maxAgeMs !== undefined && protocol.maxAgeMs === undefined) {
-    invalid(
-      `Option "maxAgeMs": ${protocol.provider} signs no time, or its scheme says how old it may be (toleranceMs).`,
-    )
+    invalid(`Option "maxAgeMs": ${provider} signs no time, or its scheme says how old it may be (toleranceMs).`)
   }
-  const clock = options.clock ?? systemTime
   const maxBodyBytes = positive('maxBodyBytes', protocol.maxBodyBytes)
   const retainMs = positive('retainMs', protocol.retainMs)
   const maxAgeMs =
@@ -157,14 +157,14 @@ export function readOptions<D extends Delivery>(
   }
   return {
     packageName,
-    hasHandlers: Boolean(options.onDelivery || options.on || options.onOther),
-    onDelivery: options.onDelivery,
-    onError: options.onError,
-    onOutcome: options.onOutcome,
+    hasHandlers: Boolean(onDelivery || on || onOther),
+    onDelivery,
+    onError,
+    onOutcome,
     acknowledge: oneOf('acknowledge', ['handled', 'reserved']),
     dedupe,
     endpoint,
-    store: options.store ?? memoryKeys(defaultMaxKeys, clock),
+    store: store ?? memoryKeys(defaultMaxKeys, clock),
     leaseMs: positive('leaseMs', 60_000),
     retainMs: Math.max(retainMs, freshMs),
     patienceMs,
