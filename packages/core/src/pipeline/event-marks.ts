@@ -4,19 +4,18 @@ import { StoreError } from '../errors.js'
 import type { EventGuard } from './dispatch.js'
 import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
-import { createReserve, storeError } from './reserve.js'
+import { reserve, storeError } from './reserve.js'
 
 /** Skips the events of a batch that an earlier attempt finished. Nothing without `dedupe: 'event'`. */
 export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D>): EventGuard | undefined {
   const { packageName, clock, store, leaseMs, retainMs, dedupe } = settings
   if (dedupe !== 'event') return undefined
-  const reserve = createReserve(settings)
 
   const leaseLost = (problem: string) => new StoreError(packageName, 'lease_lost', problem)
 
   return async (key, handle) => {
     const takenAt = clock.now()
-    const reservation = await reserve(key)
+    const reservation = await reserve(settings, key)
     const { status } = reservation
     if (status === 'completed') return
     if (status === 'in_progress') throw leaseLost('An earlier attempt still holds an event.')

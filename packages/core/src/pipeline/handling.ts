@@ -4,12 +4,12 @@ import { StoreError } from '../errors.js'
 import { followSignal } from '../received-delivery.js'
 import type { Admitted } from './admit.js'
 import type { Dispatch, EventGuard } from './dispatch.js'
-import { createJudge } from './judge.js'
+import { judge } from './judge.js'
 import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
 import { type Outcome, type OutcomeType, outcomeTable } from './outcome.js'
 import type { Reply } from './reply.js'
-import { createReserve, storeError } from './reserve.js'
+import { reserve, storeError } from './reserve.js'
 
 /** How one request ended: what the sender is told, and what `onOutcome` is told. */
 export interface Ending {
@@ -36,8 +36,6 @@ export function createHandling<D extends Delivery>(
   markEvents: EventGuard | undefined,
 ): (admitted: Admitted<D>) => Promise<Ending> {
   const { packageName, clock, store, leaseMs, retainMs, patienceMs, dedupe, acknowledge, hasHandlers } = settings
-  const reserve = createReserve(settings)
-  const judge = createJudge(settings)
 
   /** Runs the handlers, then completes the key of what is done or releases that of what is to come again. */
   async function work(ending: Ending, key: string, delivery: D, token?: string, takenAt = 0): Promise<Ending> {
@@ -61,7 +59,7 @@ export function createHandling<D extends Delivery>(
       const isSlow = acknowledge === 'handled' && clock.now() - startedAt > patienceMs
       ending.type = isSlow ? 'slow' : 'handled'
     } catch (error) {
-      Object.assign(ending, await judge(error, delivery, ending.attempt ?? 1))
+      Object.assign(ending, await judge(settings, error, delivery, ending.attempt ?? 1))
     } finally {
       lease?.end()
     }
@@ -104,7 +102,7 @@ export function createHandling<D extends Delivery>(
     const takenAt = clock.now()
     if (admitted.dedupe && dedupe !== false) {
       try {
-        const reservation = await reserve(key)
+        const reservation = await reserve(settings, key)
         const { status } = reservation
         if (status === 'completed' || status === 'in_progress') {
           ending.type = status === 'completed' ? 'duplicate' : 'in_progress'

@@ -12,26 +12,26 @@ export interface Verdict {
 }
 
 /** What follows from what a handler threw. */
-export type Judge<D extends Delivery> = (error: unknown, delivery: D, attempt: number) => Promise<Verdict>
-
-export function createJudge<D extends Delivery>({ acknowledge, onError }: WebhookSettings<D>): Judge<D> {
-  /** A sender that has its 200 does not come again: then what is to be tried again is lost, like all that fails. */
+export async function judge<D extends Delivery>(
+  { acknowledge, onError }: WebhookSettings<D>,
+  error: unknown,
+  delivery: D,
+  attempt: number,
+): Promise<Verdict> {
+  // A sender that has its 200 does not come again: then what is to be tried again is lost, like all that fails.
   const comesAgain = acknowledge === 'handled'
-
-  return async (error, delivery, attempt) => {
-    if (isHookwrightError(error)) {
-      const { code } = error
-      if (code === 'no_handler') return { type: code, error }
-      if (comesAgain && code === 'retry_later') return { type: code, error }
-      if (comesAgain && engineFailures.includes(code)) return { type: 'store_failed', error }
-    }
-    try {
-      const decision = await onError?.(error, { delivery, attempt })
-      return { type: decision === 'acknowledge' ? 'acknowledged' : 'handler_failed', error }
-    } catch (failure) {
-      if (comesAgain && isHookwrightError(failure, 'RetryLater')) return { type: 'retry_later', error: failure }
-      return { type: 'handler_failed', error: failure === error ? error : bothOf(error, failure) }
-    }
+  if (isHookwrightError(error)) {
+    const { code } = error
+    if (code === 'no_handler') return { type: code, error }
+    if (comesAgain && code === 'retry_later') return { type: code, error }
+    if (comesAgain && engineFailures.includes(code)) return { type: 'store_failed', error }
+  }
+  try {
+    const decision = await onError?.(error, { delivery, attempt })
+    return { type: decision === 'acknowledge' ? 'acknowledged' : 'handler_failed', error }
+  } catch (failure) {
+    if (comesAgain && isHookwrightError(failure, 'RetryLater')) return { type: 'retry_later', error: failure }
+    return { type: 'handler_failed', error: failure === error ? error : bothOf(error, failure) }
   }
 }
 

@@ -10,21 +10,18 @@ export function storeError(packageName: string, error: unknown): unknown {
 }
 
 /** `reserve` of a store, checked: without a token nothing would be completed or released, and nobody told. */
-export function createReserve<D extends Delivery>({
-  packageName,
-  store,
-  leaseMs,
-}: WebhookSettings<D>): (key: string) => Promise<Reservation> {
-  return async (key) => {
-    try {
-      const reservation = await store.reserve(key, leaseMs)
-      const { status } = reservation
-      if (status !== 'completed' && status !== 'in_progress' && typeof reservation.token !== 'string') {
-        throw new TypeError('reserve() gave no token.')
-      }
-      return reservation
-    } catch (error) {
-      throw storeError(packageName, error)
+export async function reserve<D extends Delivery>(
+  { packageName, store, leaseMs }: WebhookSettings<D>,
+  key: string,
+): Promise<Reservation> {
+  try {
+    const reservation = await store.reserve(key, leaseMs)
+    const { status } = reservation
+    if (status !== 'completed' && status !== 'in_progress' && typeof reservation.token !== 'string') {
+      throw new TypeError('reserve() gave no token.')
     }
+    return reservation
+  } catch (error) {
+    throw storeError(packageName, error)
   }
 }
