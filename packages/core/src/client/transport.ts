@@ -1,5 +1,6 @@
 import ky from 'ky'
-import { type Bytes, concatBytes } from '../bytes.js'
+import type { Bytes } from '../bytes.js'
+import { readUpTo } from '../read-up-to.js'
 
 export type HeaderValues = Readonly<Record<string, string>>
 
@@ -49,19 +50,7 @@ async function readBody(response: Response, maxBytes: number): Promise<Bytes | u
     response.body.cancel().catch(() => {})
     return undefined
   }
-  const reader = response.body.getReader()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return concatBytes(chunks)
-    length += value.length
-    if (length > maxBytes) {
-      reader.cancel().catch(() => {})
-      return undefined
-    }
-    chunks.push(value)
-  }
+  return readUpTo(response.body, maxBytes)
 }
 
 async function exchange(wire: Wire): Promise<Response> {

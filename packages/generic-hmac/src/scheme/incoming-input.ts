@@ -1,4 +1,4 @@
-import { ConfigError, concatBytes, type HeaderLookup, type MaybePromise, utf8 } from '@hookwright/core'
+import { ConfigError, type HeaderLookup, type MaybePromise, readUpTo, utf8 } from '@hookwright/core'
 import { packageName } from '../package-name.js'
 import { optionInvalid } from './problem.js'
 import type { Message } from './reading.js'
@@ -48,31 +48,6 @@ export function toMessage(
   return { method, url, headers: toLookup(headers), body: toBytes(body) }
 }
 
-/** The bytes of a stream; `undefined` when there are more than `maxBytes`, or it can't be read to its end. */
-async function readBody(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array | undefined> {
-  const reader = stream?.getReader()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  try {
-    for (let next = await reader?.read(); next?.value; next = await reader?.read()) {
-      length += next.value.length
-      // Written so that NaN, from what is no bytes, fails.
-      if (!(length <= maxBytes)) throw new RangeError('too large')
-      chunks.push(next.value)
-    }
-    return concatBytes(chunks)
-  } catch {
-    void reader?.cancel().catch(() => {})
-    return undefined
-  }
-}
-
-const readWhole = (request: Request): Promise<Uint8Array | undefined> =>
-  request.arrayBuffer().then(
-    (buffer) => new Uint8Array(buffer),
-    () => undefined,
-  )
-
 /** The request itself stays readable. */
 async function readMessage(request: Request, maxBytes: number): Promise<Message | undefined> {
   const { method, url, headers } = request
@@ -84,7 +59,11 @@ async function readMessage(request: Request, maxBytes: number): Promise<Message 
     )
   }
   const copy = request.clone()
-  // Some browsers have no streams of requests.
-  const body = copy.body === undefined ? await readWhole(copy) : await readBody(copy.body, maxBytes)
-  return body && body.length <= maxBytes ? { method, url, headers, body } : undefined
+  try {
+    // Some browsers have no streams of requests.
+    const body = copy.body ? await readUpTo(copy.body, maxBytes) : new Uint8Array(await copy.arrayBuffer())
+    return body && body.length <= maxBytes ? { method, url, headers, body } : undefined
+  } catch {
+    return undefined
+  }
 }
