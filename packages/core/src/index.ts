@@ -64,7 +64,7 @@ export type { Issue, LooseResult, PayloadOf, StandardIssue, StandardResult, Stan
 export { parseLoosely } from './loose.js'
 export type { MaybePromise } from './maybe-promise.js'
 export { allOf, andThen, isPromise } from './maybe-promise.js'
-export { parseJson } from './pipeline/admit.js'
+export { parseJson } from './parse-json.js'
 export type { EventContext, EventHandler } from './pipeline/dispatch.js'
 export type { HandleContext } from './pipeline/exchange.js'
 export { Lease } from './pipeline/lease.js'

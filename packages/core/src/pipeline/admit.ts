@@ -2,9 +2,10 @@ import type { Delivery } from '../delivery.js'
 import { RequestError, StoreError, VerificationError } from '../errors.js'
 import { checkLength, type Incoming, type IncomingRequest } from '../incoming.js'
 import { isPromise } from '../maybe-promise.js'
-import { createDelivery } from '../received-delivery.js'
+import { parseJson } from '../parse-json.js'
 import type { WebhookSettings } from './options.js'
 import { methodsOf, type Parsed, type Proof, type WebhookProtocol } from './protocol.js'
+import { createDelivery } from './received-delivery.js'
 import type { Reply } from './reply.js'
 
 /** A body up to this size may be looked at before it is authenticated, to find a challenge. */
@@ -86,21 +87,5 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       // What a handler keeps of the body is its own; what piles up unauthenticated is what is bounded here.
       inflightBytes -= request.bytesRead
     }
-  }
-}
-
-const jsonDecoder = new TextDecoder('utf-8', { fatal: true })
-
-/**
- * The JSON value of an authenticated body.
- *
- * @throws RequestError `json_invalid` for an empty body, invalid UTF-8 and anything that is not JSON
- */
-export function parseJson(packageName: string, body: Uint8Array): unknown {
-  try {
-    return JSON.parse(jsonDecoder.decode(body))
-  } catch {
-    // The parser's message quotes the body: it is not passed on.
-    throw new RequestError(packageName, 'json_invalid', 'The body is not JSON in UTF-8.')
   }
 }

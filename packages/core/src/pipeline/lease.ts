@@ -1,8 +1,8 @@
 import { callQuietly } from '../call-quietly.js'
 import { startTimer, type TimeSource } from '../clock.js'
 import { StoreError } from '../errors.js'
-import type { SignalSource } from '../received-delivery.js'
 import type { Store } from '../store/store.js'
+import type { SignalSource } from './received-delivery.js'
 
 /** Holds a reserved key: renews it after a third of the time it has left, and aborts `signal` when it was lost. */
 export class Lease implements SignalSource {

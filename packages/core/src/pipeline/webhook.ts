@@ -1,7 +1,6 @@
 import { type Delivery, keyOf } from '../delivery.js'
 import { ConfigError } from '../errors.js'
 import { FetchIncoming } from '../fetch-incoming.js'
-import type { DeliverySettings } from '../received-delivery.js'
 import { createAdmit } from './admit.js'
 import { createDispatch } from './dispatch.js'
 import { createEventMarks, marksOfMessage } from './event-marks.js'
@@ -9,6 +8,7 @@ import { createExchange, type Exchange, type HandleContext } from './exchange.js
 import { createHandling } from './handling.js'
 import { type Routes, readOptions, type WebhookOptions } from './options.js'
 import type { WebhookProtocol } from './protocol.js'
+import type { DeliverySettings } from './received-delivery.js'
 import { toResponse } from './reply.js'
 
 export type Received<D extends Delivery> = { type: 'challenge'; response: Response } | { type: 'delivery'; delivery: D }

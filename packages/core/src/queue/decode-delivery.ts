@@ -3,9 +3,9 @@ import type { Delivery } from '../delivery.js'
 import { ConfigError, StoreError, VerificationError } from '../errors.js'
 import { equalBytes } from '../hmac/hmac.js'
 import type { Incoming } from '../incoming.js'
-import { parseJson } from '../pipeline/admit.js'
+import { parseJson } from '../parse-json.js'
+import { createDelivery } from '../pipeline/received-delivery.js'
 import { internals, type Webhook, type WebhookInternals } from '../pipeline/webhook.js'
-import { createDelivery } from '../received-delivery.js'
 import { checkKeyIsSet, type DeliveryMessage, macOf, unescapeText } from './message.js'
 
 export interface DecodeOptions {

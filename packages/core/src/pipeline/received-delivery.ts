@@ -1,9 +1,9 @@
-import type { Bytes } from './bytes.js'
-import { type Authenticated, type Delivery, type HandOffFacts, handOffFacts } from './delivery.js'
-import type { Incoming } from './incoming.js'
-import type { Issue } from './loose.js'
-import type { WebhookSettings } from './pipeline/options.js'
-import type { Parsed, Proof, WebhookProtocol } from './pipeline/protocol.js'
+import type { Bytes } from '../bytes.js'
+import { type Authenticated, type Delivery, type HandOffFacts, handOffFacts } from '../delivery.js'
+import type { Incoming } from '../incoming.js'
+import type { Issue } from '../loose.js'
+import type { WebhookSettings } from './options.js'
+import type { Parsed, Proof, WebhookProtocol } from './protocol.js'
 
 /** What a delivery takes over from its receiver. */
 export type DeliverySettings = Pick<WebhookSettings<Delivery>, 'endpoint' | 'dedupe' | 'retainMs'>
