@@ -2,47 +2,37 @@ import { callQuietly } from '../call-quietly.js'
 import { type Delivery, type HandOffFacts, handOffFacts } from '../delivery.js'
 import { StoreError } from '../errors.js'
 import type { EventGuard } from './dispatch.js'
+import { reserve, settle } from './keys.js'
 import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
-import { reserve, storeError } from './reserve.js'
 
 /** Skips the events of a batch that an earlier attempt finished. Nothing without `dedupe: 'event'`. */
 export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D>): EventGuard | undefined {
-  const { packageName, clock, store, leaseMs, retainMs, dedupe } = settings
+  const { packageName, clock, store, leaseMs, dedupe } = settings
   if (dedupe !== 'event') return undefined
-
-  const leaseLost = (problem: string) => new StoreError(packageName, 'lease_lost', problem)
 
   return async (key, handle) => {
     const takenAt = clock.now()
     const reservation = await reserve(settings, key)
     const { status } = reservation
     if (status === 'completed') return
-    if (status === 'in_progress') throw leaseLost('An earlier attempt still holds an event.')
+    if (status === 'in_progress') {
+      throw new StoreError(packageName, 'lease_lost', 'An earlier attempt still holds an event.')
+    }
     const { token } = reservation
     const lease = new Lease(store, clock, leaseMs, key, token)
+    let done = false
     try {
       const handling = handle()
       if (handling) {
         callQuietly(() => lease.hold(takenAt))
         await handling
       }
-    } catch (error) {
-      try {
-        await store.release(key, token, retainMs)
-      } catch {
-        // What the handler threw says more, and the lease runs out.
-      }
-      throw error
+      done = true
     } finally {
       lease.end()
+      await settle(settings, key, token, done)
     }
-    try {
-      if (await store.complete(key, token, retainMs)) return
-    } catch (error) {
-      throw storeError(packageName, error)
-    }
-    throw leaseLost('The lease of an event was lost while it was handled: it may be handled again.')
   }
 }
 

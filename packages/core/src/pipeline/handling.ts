@@ -1,15 +1,14 @@
 import { callQuietly } from '../call-quietly.js'
 import { type Delivery, keyOf } from '../delivery.js'
-import { StoreError } from '../errors.js'
 import type { Admitted } from './admit.js'
 import type { Dispatch, EventGuard } from './dispatch.js'
 import { judge } from './judge.js'
+import { reserve, settle, storeError } from './keys.js'
 import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
 import { type Outcome, type OutcomeType, outcomeTable } from './outcome.js'
 import { followSignal } from './received-delivery.js'
 import type { Reply } from './reply.js'
-import { reserve, storeError } from './reserve.js'
 
 /** How one request ended: what the sender is told, and what `onOutcome` is told. */
 export interface Ending {
@@ -64,15 +63,10 @@ export function createHandling<D extends Delivery>(
       lease?.end()
     }
     if (token === undefined) return ending
-    const done = outcomeTable[ending.type] === 200
     try {
-      if (!done) {
-        await store.release(key, token, retainMs)
-      } else if (!(await store.complete(key, token, retainMs))) {
-        throw new StoreError(packageName, 'lease_lost', 'The lease was lost while handlers ran: they may run again.')
-      }
+      await settle(settings, key, token, outcomeTable[ending.type] === 200)
     } catch (error) {
-      if (done) Object.assign(ending, { type: 'completion_failed', error: storeError(packageName, error) })
+      Object.assign(ending, { type: 'completion_failed', error })
     }
     return ending
   }
@@ -117,7 +111,7 @@ export function createHandling<D extends Delivery>(
         }
       } catch (error) {
         // Where it was taken and could not be marked, the retry need not wait for the lease.
-        if (token !== undefined) callQuietly(() => store.release(key, token as string, retainMs))
+        if (token !== undefined) void settle(settings, key, token, false)
         return Object.assign(ending, { type: 'store_failed', error: storeError(packageName, error) })
       }
     }

@@ -25,3 +25,26 @@ export async function reserve<D extends Delivery>(
     throw storeError(packageName, error)
   }
 }
+
+/**
+ * Completes the key of what is done, or frees that of what is to come again.
+ *
+ * @throws StoreError when what is done could not be marked
+ */
+export async function settle<D extends Delivery>(
+  { packageName, store, retainMs }: WebhookSettings<D>,
+  key: string,
+  token: string,
+  done: boolean,
+): Promise<void> {
+  try {
+    if (!done) {
+      await store.release(key, token, retainMs)
+    } else if (!(await store.complete(key, token, retainMs))) {
+      throw new StoreError(packageName, 'lease_lost', 'The lease was lost while handlers ran: they may run again.')
+    }
+  } catch (error) {
+    // What is to come again waits for its lease to run out, and why it failed says more than a store.
+    if (done) throw storeError(packageName, error)
+  }
+}
