@@ -26,6 +26,11 @@ export function concatBytes(parts: readonly Uint8Array[]): Bytes {
   return whole
 }
 
+/** Joins parts so that their boundaries can't be moved: each is preceded by its length and a colon. */
+export function lengthPrefixed(parts: readonly Uint8Array[]): Bytes {
+  return concatBytes(parts.flatMap((part) => [utf8(`${part.length}:`), part]))
+}
+
 export function encodeHex(bytes: Uint8Array): string {
   let text = ''
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0')

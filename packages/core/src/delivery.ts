@@ -1,5 +1,4 @@
 import type { Bytes } from './bytes.js'
-import { concatBytes, utf8 } from './bytes.js'
 import { digestHex, utf8Length } from './hmac/hmac.js'
 import type { Issue } from './loose.js'
 import type { MaybePromise } from './maybe-promise.js'
@@ -66,9 +65,4 @@ export function keyOf({
 }: Pick<Delivery, 'endpoint' | 'principal' | 'id'>): MaybePromise<string> {
   const sized = (text: string) => `${utf8Length(text)}:${text}`
   return digestHex('sha256', [sized(endpoint) + sized(principal) + sized(id)])
-}
-
-/** Joins parts so that their boundaries can't be moved: each is preceded by its length and a colon. */
-export function lengthPrefixed(parts: readonly Uint8Array[]): Bytes {
-  return concatBytes(parts.flatMap((part) => [utf8(`${part.length}:`), part]))
 }

@@ -8,6 +8,7 @@ export {
   encodeBase64,
   encodeBase64Url,
   encodeHex,
+  lengthPrefixed,
   utf8,
 } from './bytes.js'
 export { callQuietly } from './call-quietly.js'
@@ -22,7 +23,7 @@ export { within } from './client/within.js'
 export type { Clock, TimeSource } from './clock.js'
 export { startTimer, systemClock, systemTime } from './clock.js'
 export type { Authenticated, Delivery } from './delivery.js'
-export { deliveryKey, lengthPrefixed } from './delivery.js'
+export { deliveryKey } from './delivery.js'
 export type { Durability, EngineOptions } from './engine/startup-check.js'
 export type {
   ConfigErrorCode,
