@@ -19,8 +19,7 @@ export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D
     if (status === 'in_progress') {
       throw new StoreError(packageName, 'lease_lost', 'An earlier attempt still holds an event.')
     }
-    const { token } = reservation
-    const lease = new Lease(store, clock, leaseMs, key, token)
+    const lease = new Lease(store, clock, leaseMs, key, reservation.token)
     let done = false
     try {
       const handling = handle()
@@ -31,7 +30,7 @@ export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D
       done = true
     } finally {
       lease.end()
-      await settle(settings, key, token, done)
+      await settle(settings, lease, done)
     }
   }
 }

@@ -37,8 +37,7 @@ export function createHandling<D extends Delivery>(
   const { packageName, clock, store, leaseMs, retainMs, patienceMs, dedupe, acknowledge, hasHandlers } = settings
 
   /** Runs the handlers, then completes the key of what is done or releases that of what is to come again. */
-  async function work(ending: Ending, key: string, delivery: D, token?: string, takenAt = 0): Promise<Ending> {
-    const lease = token === undefined ? undefined : new Lease(store, clock, leaseMs, key, token)
+  async function work(ending: Ending, key: string, delivery: D, lease?: Lease, takenAt = 0): Promise<Ending> {
     if (lease) followSignal(delivery, lease)
     try {
       // Who was answered before waits for nothing, and no clock that fails may keep the handlers from it.
@@ -62,9 +61,9 @@ export function createHandling<D extends Delivery>(
     } finally {
       lease?.end()
     }
-    if (token === undefined) return ending
+    if (!lease) return ending
     try {
-      await settle(settings, key, token, outcomeTable[ending.type] === 200)
+      await settle(settings, lease, outcomeTable[ending.type] === 200)
     } catch (error) {
       Object.assign(ending, { type: 'completion_failed', error })
     }
@@ -92,7 +91,7 @@ export function createHandling<D extends Delivery>(
     if (admitted.stale) return ending
     // Before a key is taken, or even marked as done.
     if (!hasHandlers) return work(ending, key, delivery)
-    let token: string | undefined
+    let lease: Lease | undefined
     const takenAt = clock.now()
     if (admitted.dedupe && dedupe !== false) {
       try {
@@ -102,20 +101,20 @@ export function createHandling<D extends Delivery>(
           ending.type = status === 'completed' ? 'duplicate' : 'in_progress'
           return ending
         }
-        token = reservation.token
+        lease = new Lease(store, clock, leaseMs, key, reservation.token)
         ending.attempt = reservation.attempt
         // At most once: done before it is begun, whatever becomes of this process.
-        if (acknowledge === 'reserved' && !(await store.complete(key, token, retainMs))) {
+        if (acknowledge === 'reserved' && !(await store.complete(key, lease.token, retainMs))) {
           ending.type = 'in_progress'
           return ending
         }
       } catch (error) {
         // Where it was taken and could not be marked, the retry need not wait for the lease.
-        if (token !== undefined) void settle(settings, key, token, false)
+        if (lease) void settle(settings, lease, false)
         return Object.assign(ending, { type: 'store_failed', error: storeError(packageName, error) })
       }
     }
-    if (acknowledge === 'handled') return await work(ending, key, delivery, token, takenAt)
+    if (acknowledge === 'handled') return await work(ending, key, delivery, lease, takenAt)
     return { ...ending, type: 'handled', settled: workBehindAnswer(ending, key, delivery) }
   }
 }

@@ -1,6 +1,7 @@
 import type { Delivery } from '../delivery.js'
 import { isHookwrightError, StoreError } from '../errors.js'
 import type { Reservation } from '../store/store.js'
+import type { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
 
 /** What a store threw, as a StoreError. One that says what to do is passed on as it is. */
@@ -33,8 +34,7 @@ export async function reserve<D extends Delivery>(
  */
 export async function settle<D extends Delivery>(
   { packageName, store, retainMs }: WebhookSettings<D>,
-  key: string,
-  token: string,
+  { key, token }: Lease,
   done: boolean,
 ): Promise<void> {
   try {
