@@ -3,7 +3,6 @@
 export type Bytes = Uint8Array<ArrayBuffer>
 
 const encoder = /* @__PURE__ */ new TextEncoder()
-const decoder = /* @__PURE__ */ new TextDecoder()
 
 export function utf8(text: string): Bytes {
   return encoder.encode(text)
@@ -50,23 +49,17 @@ export function decodeHex(text: string): Bytes | undefined {
   return bytes
 }
 
-const base64Alphabet = /* @__PURE__ */ utf8('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
-const equalsSign = 61
+interface NativeBytes {
+  from(buffer: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string }
+}
 
-/** Written as bytes and turned into text at once: joining texts takes over a second for 8 MiB. */
+/** A body may be 8 MiB: in one go where the runtime has Node's encoder, else in pieces that fit the stack. */
 export function encodeBase64(bytes: Uint8Array): string {
-  const digits = new Uint8Array(Math.ceil(bytes.length / 3) * 4)
-  let at = 0
-  for (let index = 0; index < bytes.length; index += 3) {
-    const group = (bytes[index]! << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0)
-    digits[at++] = base64Alphabet[group >> 18]!
-    digits[at++] = base64Alphabet[(group >> 12) & 63]!
-    digits[at++] = base64Alphabet[(group >> 6) & 63]!
-    digits[at++] = base64Alphabet[group & 63]!
-  }
-  const padding = (3 - (bytes.length % 3)) % 3
-  digits.fill(equalsSign, at - padding)
-  return decoder.decode(digits)
+  const native = (globalThis as { Buffer?: NativeBytes }).Buffer
+  if (native) return native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
+  return btoa(text)
 }
 
 export function encodeBase64Url(bytes: Uint8Array): string {

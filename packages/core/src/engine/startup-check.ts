@@ -34,7 +34,6 @@ export function createStartupCheck(
   findProblems: () => Promise<readonly string[]>,
 ): () => Promise<void> | undefined {
   let passed = false
-  let told = false
   // biome-ignore lint/suspicious/noConsole: a setting that loses data must not go unnoticed.
   const warn = options.onWarning ?? ((message: string) => console.warn(message))
 
@@ -44,9 +43,8 @@ export function createStartupCheck(
     if (text && (options.durability ?? durability) !== 'best-effort') {
       throw new StoreError(packageName, code, `${text} Or set durability: 'best-effort'.`)
     }
+    if (text && !passed) callQuietly(() => warn(`[${packageName}] ${text}`))
     passed = true
-    if (text && !told) callQuietly(() => warn(`[${packageName}] ${text}`))
-    told = true
   }
   return () => (passed ? undefined : run())
 }

@@ -1,4 +1,4 @@
-import { type Bytes, bytesOf, utf8 } from '../bytes.js'
+import { type Bytes, bytesOf, encodeBase64, utf8 } from '../bytes.js'
 import type { Authenticated, Delivery } from '../delivery.js'
 import { type HandOffFacts, handOffFacts } from '../delivery.js'
 import { ConfigError } from '../errors.js'
@@ -70,9 +70,9 @@ export async function encodeDelivery(delivery: Delivery, options: EncodeOptions 
     method,
     url: delivery.url,
     headers: [...delivery.headers].filter(([name]) => !hidden.includes(name)),
-    body: toBase64(delivery.rawBody),
+    body: encodeBase64(delivery.rawBody),
   }
-  if (macKey !== undefined) message.mac = toBase64(await macOf(message, macKey))
+  if (macKey !== undefined) message.mac = encodeBase64(await macOf(message, macKey))
   return message
 }
 
@@ -81,19 +81,6 @@ export function checkKeyIsSet(options: { macKey?: unknown }): void {
   if ('macKey' in options && !options.macKey) {
     throw new ConfigError('@hookwright/core', 'secret_invalid', 'Option "macKey" is unset.')
   }
-}
-
-interface NativeBytes {
-  from(buffer: ArrayBuffer, offset: number, length: number): { toString(encoding: 'base64'): string }
-}
-
-/** A body may be 8 MiB: in one go where the runtime has Node's encoder, else in pieces that fit the stack. */
-function toBase64(bytes: Bytes): string {
-  const native = (globalThis as { Buffer?: NativeBytes }).Buffer
-  if (native) return native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
-  return btoa(text)
 }
 
 /** Over all fields but itself, by name: engines may reorder them. */
