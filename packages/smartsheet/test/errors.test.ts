@@ -8,7 +8,7 @@ import {
   TransportError,
 } from '@hookwright/smartsheet'
 import { describe, expect, test } from 'vitest'
-import { createWorld, noLimit, passTime, sheetId, token } from './world.js'
+import { columnIds, createWorld, noLimit, passTime, sampleRow, sheetId, token } from './world.js'
 
 /** Every documented code, its status, whether it is repeated, and what the message must say to do. */
 const documented: [number, number, boolean, RegExp][] = [
@@ -147,6 +147,18 @@ describe('the limit of 300 a minute', () => {
     expect(statuses.filter((status) => status === 429)).toEqual([])
     const perMinute = 400 / ((clock.now() - startedAt) / 60_000)
     expect(perMinute).toBeGreaterThan(285)
+  })
+
+  test('cell history keeps below it, whether a page counts as 10 requests or as 10 more', async () => {
+    const clock = manualClock(Date.UTC(2026, 0, 1))
+    const { client, emulator } = createWorld({ clock }, { clock, limiter: undefined })
+    const ids = { rowId: sampleRow(0).id, columnId: columnIds[0]! }
+    emulator.state.cellHistory.set(`${sheetId}/${ids.rowId}/${ids.columnId}`, [])
+    const pages = Array.from({ length: 60 }, async () => client.cells.history({ sheetId, ...ids }))
+    await passTime(clock, Promise.all(pages), 210)
+    const times = emulator.state.requests.map(({ at }) => at)
+    const inMinuteFrom = (from: number) => times.filter((at) => at >= from && at < from + 60_000).length
+    expect(Math.max(...times.map(inMinuteFrom)) * 11).toBeLessThanOrEqual(300)
   })
 
   test('after a 429 all wait for a minute, and no storm follows', async () => {

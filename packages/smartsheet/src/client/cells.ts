@@ -10,12 +10,12 @@ export interface GetSmartsheetCellHistoryOptions extends SmartsheetListOptions {
   level?: number | undefined
 }
 
-/** Cell history allows 30 requests a minute, all else 300. */
-const heavyWeight = 10
+/** "Counts as 10 requests" in one place of Smartsheet's documents, "incurs 10 additional requests" in another. */
+const heavyWeight = 11
 
 export interface SmartsheetCells {
   /**
-   * What a cell was, newest first. Each page counts as ten requests.
+   * What a cell was, newest first. Each page counts as eleven requests.
    * https://developers.smartsheet.com/api/smartsheet/openapi/cells/cellhistory-get
    */
   history(options: GetSmartsheetCellHistoryOptions): SmartsheetList<SmartsheetCellVersion>
