@@ -135,6 +135,24 @@ describe('error bodies', () => {
     expect((await failureOf(answering(page, { status: 200 }).webhooks.list())).message).toMatch(/not JSON/)
   })
 
+  test('a login page that is a success has done nothing that was asked for', async () => {
+    const { client, emulator } = createWorld()
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    const calls = [
+      () => client.webhooks.delete({ name }),
+      () => client.webhooks.disable({ name }),
+      () => client.webhooks.update({ name, events }),
+    ]
+    for (const call of calls) {
+      emulator.inject({
+        matches: ({ operation }) => /delete|run_doc_method|update/.test(operation),
+        respond: () => new Response('<title>Sign in</title>'),
+      })
+      expect((await failureOf(call())).message).toMatch(/not JSON: Sign in/)
+    }
+    expect(emulator.state.webhooks.size).toBe(1)
+  })
+
   test('names of exceptions from Object.prototype mean nothing', async () => {
     const body = JSON.stringify({ exc_type: 'constructor' })
     expect((await failureOf(answering(body).webhooks.list())).providerCode).toBe('constructor')

@@ -129,6 +129,16 @@ describe('webhooks', () => {
     expect([...emulator.state.webhooks.keys()]).toEqual([id])
   })
 
+  test('a deletion is not done because a page that is no answer of Smartsheet’s is a success', async () => {
+    const { client, emulator } = createWorld()
+    const { id } = await client.webhooks.create(hook)
+    emulator.inject({ respond: () => new Response('<title>Sign in</title>') })
+    await expect(client.webhooks.delete({ webhookId: id })).rejects.toThrow(/not JSON: Sign in/)
+    expect([...emulator.state.webhooks.keys()]).toEqual([id])
+    emulator.inject({ respond: () => new Response(null, { status: 204 }), when: 'after' })
+    expect(await client.webhooks.delete({ webhookId: id })).toBeUndefined()
+  })
+
   test('a new secret that may be in force is not followed by another', async () => {
     const { client, emulator, asked } = createWorld()
     const { id, sharedSecret } = await client.webhooks.create(hook)

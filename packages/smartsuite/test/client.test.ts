@@ -261,6 +261,16 @@ describe('webhooks', () => {
     expect(emulator.state.webhooks).toHaveLength(1)
   })
 
+  test('are not deleted because a page that is no answer of SmartSuite is a success', async () => {
+    const { client, run, emulator } = createWorld()
+    const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
+    emulator.inject({ respond: () => new Response('<title>Sign in</title>') })
+    await expect(run(client.webhooks.delete({ webhookId }))).rejects.toThrow(/DeleteWebhook with something that is no/)
+    expect(emulator.state.webhooks).toHaveLength(1)
+    emulator.inject({ respond: () => new Response(null), when: 'after' })
+    expect(await run(client.webhooks.delete({ webhookId }))).toBeUndefined()
+  })
+
   test('that were never there are a 404 also after a 429, which says that nothing was done', async () => {
     const { client, run, emulator } = createWorld()
     emulator.inject({ respond: () => new Response('', { status: 429 }) })

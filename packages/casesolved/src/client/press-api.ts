@@ -71,19 +71,19 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
 
   async function callWithoutTeam<T>(call: Method<T>, callOptions: CallOptions): Promise<T> {
     const { method, args, schema, requires, idempotent, accepts, secrets } = call
-    const request: ApiRequest<{ message: T }> = {
+    const request: ApiRequest<{ message?: T } | undefined> = {
       ...callOptionsOf(callOptions),
       path: ['api', 'method', `press.api.${method}`],
       json: args,
       idempotent,
-      schema: schema && z.looseObject({ message: schema }),
+      // A method that returns nothing answers `{}`, or nothing at all. A page, such as that of a login, is no answer.
+      schema: schema ? z.looseObject({ message: schema }) : z.optional(z.looseObject({})),
       requires: requires?.map((path) => `message.${path}`),
       accepts,
       secrets,
     }
     const { data } = await client.request(request)
-    // A method that returns nothing answers `{}`, or nothing at all.
-    return (data as { message: T } | undefined)?.message as T
+    return data?.message as T
   }
 
   const me = (callOptions: CallOptions = {}) =>

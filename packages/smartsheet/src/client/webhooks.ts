@@ -108,6 +108,8 @@ export function createWebhooks(api: ApiClient): SmartsheetWebhooks {
         path: segmentsOf(['webhooks', { webhookId }]),
         // An earlier attempt did it, and its answer was lost.
         accepts: (answer, { mayHaveWorked }) => mayHaveWorked && saysGone({ ...answer, ...classify(answer) }),
+        // Nothing of it is used, but a page, such as that of a login, is no answer of Smartsheet.
+        schema: z.optional(z.looseObject({})),
       })
     },
     async resetSharedSecret({ webhookId, ...options }) {

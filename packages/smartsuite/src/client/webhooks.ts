@@ -153,7 +153,9 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       // An earlier attempt did it, and its answer was lost. A 404 of a gateway says nothing of the webhook.
       const accepts: Call['accepts'] = ({ status, json }, { mayHaveWorked }) =>
         mayHaveWorked && status === 404 && codeOf(json) === unknownWebhook
-      await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts }, rest)
+      const reply = await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts }, rest)
+      // What it holds is not described, and it may be empty, but a page, such as that of a login, is no reply.
+      readObject(reply ?? {}, 'DeleteWebhook')
       urls.delete(webhookId)
     },
     async enableNotifications({ webhookId, url, ...rest }) {
