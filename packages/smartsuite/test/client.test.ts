@@ -175,6 +175,33 @@ describe('webhooks', () => {
     },
   )
 
+  test.each([{ filter: {} }, {}])('trap 7: of a solution are updated as such where the reply says %j', async (said) => {
+    const webhook = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds, ...said }
+    const { client, run, sent, emulator } = createWorld()
+    emulator.inject(answering(JSON.stringify({ webhook })))
+    await run(client.webhooks.enableNotifications({ webhookId: 'w', url }))
+    expect(await sent.at(-1)?.json()).toMatchObject({ webhook: { filter: { solution: {} }, kinds: allKinds } })
+  })
+
+  test.each([
+    { kinds: [1, 'RECORD_UPDATED'] },
+    { filter: { applications: { application_ids: [applicationId, 7] } } },
+    { filter: 'solution' },
+    { notification_status: { enabled: { url: [url] } } },
+  ])('trap 7: are not updated where %j can not be sent back', async (said) => {
+    const read = { webhook_id: 'w', locator: { solution_id: solutionId }, filter: { solution: {} }, kinds: allKinds }
+    const { client, run, sent, emulator } = createWorld()
+    emulator.inject(answering(JSON.stringify({ webhook: { ...read, ...said }, webhooks: [{ ...read, ...said }] })))
+    const update = run(client.webhooks.update({ webhookId: 'w' }))
+    await expect(update).rejects.toMatchObject({ name: 'ApiError', message: expect.stringContaining('would wipe') })
+    expect(sent.map((request) => request.url.split('/').at(-1))).toEqual(['GetWebhook'])
+    await run(client.webhooks.update({ webhookId: 'w', filter: { solution: {} }, kinds: allKinds, url }))
+    expect(sent.at(-1)?.url).toMatch(/UpdateWebhook$/)
+    const wanted = { ...wholeSolution, kinds: said.kinds ? (['RECORD_UPDATED'] as const) : allKinds }
+    await run(client.webhooks.ensure(wanted))
+    expect(sent.at(-1)?.url).toMatch(/CreateWebhook$/)
+  })
+
   test('trap 7: are switched off and on again, with the URL that SmartSuite forgot', async () => {
     const { client, run } = createWorld()
     const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))

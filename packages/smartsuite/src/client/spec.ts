@@ -81,7 +81,12 @@ export function checkUrl(url: string): void {
 
 const sorted = (ids: readonly string[] | undefined) => [...new Set(ids ?? [])].sort()
 
-/** One text for all ways to write the same filter. An empty message may be left out of a reply: then it was `solution`. */
+/** The filter of a webhook as an update takes it. An empty message may be left out of a reply: then it was `solution`. */
+export function filterOf({ filter = {} }: Pick<SmartSuiteWebhook, 'filter'>): SmartSuiteWebhookFilter {
+  return Object.keys(filter).length === 0 ? { solution: {} } : filter
+}
+
+/** One text for all ways to write the same filter. */
 function canonical(filter: SmartSuiteFilterSpec | SmartSuiteWebhookFilter): string {
   const { applications, application } = filter
   if (applications) return JSON.stringify(['applications', sorted(applications.application_ids)])
@@ -106,7 +111,7 @@ export interface WebhookSpec {
 export function fits(webhook: SmartSuiteWebhook, { solutionId, filter, kinds, url }: WebhookSpec): boolean {
   return (
     webhook.locator?.solution_id === solutionId &&
-    canonical(webhook.filter ?? {}) === canonical(filter) &&
+    canonical(filterOf(webhook)) === canonical(filter) &&
     sorted(webhook.kinds).join() === sorted(kinds).join() &&
     sameUrl(webhook.notification_status?.enabled?.url, url)
   )

@@ -1,29 +1,13 @@
 import { ConfigError, isHookwrightError } from '@hookwright/core'
 import { packageName } from '../package-name.js'
 import { secretsOf } from '../path-token.js'
-import { type SmartSuiteWebhook, smartSuiteWebhookSchema } from '../schemas.js'
-import {
-  type Call,
-  type CallOptions,
-  isNotFound,
-  readObject,
-  readReply,
-  readToken,
-  type SmartSuiteApi,
-  unusable,
-} from './api.js'
+import type { SmartSuiteWebhook } from '../schemas.js'
+import { type Call, type CallOptions, isNotFound, readObject, readToken, type SmartSuiteApi, unusable } from './api.js'
 import { listPayloads, payloads } from './payloads.js'
 import { codeOf } from './problems.js'
-import { checkFilter, checkId, checkKinds, checkUrl, fits, type WebhookSpec } from './spec.js'
+import { findWebhook, isWhole, type ReadWebhook, readWebhook, unwrap } from './read-webhook.js'
+import { checkFilter, checkId, checkKinds, checkUrl, filterOf, fits, type WebhookSpec } from './spec.js'
 import type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions, WebhookCall } from './webhook-methods.js'
-
-type Status = SmartSuiteWebhook['notification_status']
-
-/** Bare or in `{ webhook }`: the documentation shows one and others have seen the other. */
-function readWebhook(reply: unknown, method: string): SmartSuiteWebhook {
-  const { webhook } = (reply ?? {}) as { webhook?: unknown }
-  return readReply(smartSuiteWebhookSchema, webhook ?? reply, method)
-}
 
 export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   /** SmartSuite shows no URL while pings are off. */
@@ -31,18 +15,19 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   /** The documentation has two names for one method; which one answers is found out once. */
   let getMethod = 'GetWebhook'
 
-  function remember(webhook: SmartSuiteWebhook): SmartSuiteWebhook {
-    const url = webhook.notification_status?.enabled?.url
-    if (url) urls.set(webhook.webhook_id, url)
-    return webhook
+  function remember(read: ReadWebhook): ReadWebhook {
+    const { webhook_id, notification_status } = read.webhook
+    const url = notification_status?.enabled?.url
+    if (url) urls.set(webhook_id, url)
+    return read
   }
 
-  async function get({ webhookId, ...rest }: WebhookCall): Promise<SmartSuiteWebhook> {
+  async function find({ webhookId, ...rest }: WebhookCall): Promise<ReadWebhook> {
     const body = { webhook_id: checkId('webhookId', webhookId) }
     const ask = async (method: string) => {
-      const webhook = readWebhook(await api.call({ method, body, idempotent: true }, rest), method)
+      const read = readWebhook(unwrap(await api.call({ method, body, idempotent: true }, rest)), method)
       getMethod = method
-      return remember(webhook)
+      return remember(read)
     }
     try {
       return await ask(getMethod)
@@ -57,9 +42,9 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     }
   }
 
-  async function list({ solutionId, ...rest }: CallOptions & { solutionId: string }): Promise<SmartSuiteWebhook[]> {
+  async function listAll({ solutionId, ...rest }: CallOptions & { solutionId: string }): Promise<ReadWebhook[]> {
     checkId('solutionId', solutionId)
-    const found = new Map<string, SmartSuiteWebhook>()
+    const found = new Map<string, ReadWebhook>()
     for (let token = ''; ; ) {
       const body = { solution_id: solutionId, page_size: '50', page_token: token }
       const reply = readObject(await api.call({ method: 'ListWebhooks', body, idempotent: true }, rest), 'ListWebhooks')
@@ -67,8 +52,8 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       if (!Array.isArray(webhooks)) throw unusable('ListWebhooks, but "webhooks" is no list.')
       const known = found.size
       for (const webhook of webhooks) {
-        const read = remember(readReply(smartSuiteWebhookSchema, webhook, 'ListWebhooks'))
-        found.set(read.webhook_id, read)
+        const read = remember(readWebhook(webhook, 'ListWebhooks'))
+        found.set(read.webhook.webhook_id, read)
       }
       token = readToken(reply.next_page_token, 'ListWebhooks')
       // A page that brings nothing new is the end, also where it names a further one: that could go on for ever.
@@ -93,50 +78,52 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     }
     const secrets = secretsOf(url)
     const reply = await api.call({ method: 'CreateWebhook', body: { webhook }, idempotent: false, secrets }, rest)
-    return remember(readWebhook(reply, 'CreateWebhook'))
+    return remember(readWebhook(unwrap(reply), 'CreateWebhook')).webhook
   }
 
   async function ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook> {
     checkSpec(options)
-    const find = async () => (await list(options)).find((webhook) => fits(webhook, options))
-    const found = await find()
+    const findFitting = async () =>
+      (await listAll(options)).find((read) => isWhole(read) && fits(read.webhook, options))?.webhook
+    const found = await findFitting()
     if (found) return found
     try {
       return await create(options)
     } catch (error) {
       // The answer was lost, perhaps not the webhook.
-      const created = isHookwrightError(error, 'TransportError') && error.code !== 'deadline' && (await find())
+      const created = isHookwrightError(error, 'TransportError') && error.code !== 'deadline' && (await findFitting())
       if (created) return created
       throw error
     }
   }
 
   /** Sends the webhook back whole, with what changed. */
-  async function replace(current: SmartSuiteWebhook, changes: Partial<SmartSuiteWebhook>, rest: CallOptions) {
-    const { webhook_id, locator, filter, kinds, notification_status } = { ...current, ...changes }
+  async function replace(current: ReadWebhook, changes: Partial<SmartSuiteWebhook>, rest: CallOptions) {
+    if (!isWhole(current, changes)) {
+      throw unusable('with a locator, filter, kinds or status of the webhook that an update would wipe.')
+    }
+    const changed = { ...current.webhook, ...changes }
+    const { webhook_id, locator, kinds, notification_status = { disabled: {} } } = changed
     const webhook = {
       webhook_id,
       locator: { ...locator, account_id: locator?.account_id ?? api.accountId },
-      filter,
+      filter: filterOf(changed),
       kinds,
       notification_status,
     }
-    if (!locator?.solution_id || !filter || !kinds) {
-      throw unusable('without the locator, filter or kinds of the webhook, which an update would wipe.')
-    }
     const secrets = secretsOf(notification_status?.enabled?.url)
     const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets }, rest)
-    const answered = readWebhookOrNothing(reply)
-    return answered ? remember(answered) : get({ webhookId: webhook_id, ...rest })
+    const answered = findWebhook(unwrap(reply))
+    return (answered ? remember(answered) : await find({ webhookId: webhook_id, ...rest })).webhook
   }
 
   async function update({ webhookId, filter, kinds, url, ...rest }: UpdateWebhookOptions): Promise<SmartSuiteWebhook> {
     if (filter) checkFilter(filter)
     if (kinds) checkKinds(kinds)
     if (url !== undefined) checkUrl(url)
-    const current = await get({ webhookId, ...rest })
-    const status: Status = url === undefined ? (current.notification_status ?? { disabled: {} }) : { enabled: { url } }
-    const changes: Partial<SmartSuiteWebhook> = { notification_status: status }
+    const current = await find({ webhookId, ...rest })
+    const changes: Partial<SmartSuiteWebhook> = {}
+    if (url !== undefined) changes.notification_status = { enabled: { url } }
     if (filter) changes.filter = filter as NonNullable<SmartSuiteWebhook['filter']>
     if (kinds) changes.kinds = [...new Set(kinds)]
     return replace(current, changes, rest)
@@ -145,8 +132,8 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   return {
     create,
     ensure,
-    list,
-    get,
+    list: async (options) => (await listAll(options)).map(({ webhook }) => webhook),
+    get: async (call) => (await find(call)).webhook,
     update,
     async delete({ webhookId, ...rest }) {
       const body = { webhook_id: checkId('webhookId', webhookId) }
@@ -160,7 +147,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     },
     async enableNotifications({ webhookId, url, ...rest }) {
       if (url !== undefined) checkUrl(url)
-      const current = await get({ webhookId, ...rest })
+      const current = await find({ webhookId, ...rest })
       const target = url ?? urls.get(webhookId)
       if (target === undefined) {
         throw new ConfigError(
@@ -172,7 +159,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       return replace(current, { notification_status: { enabled: { url: target } } }, rest)
     },
     async disableNotifications({ webhookId, ...rest }) {
-      return replace(await get({ webhookId, ...rest }), { notification_status: { disabled: {} } }, rest)
+      return replace(await find({ webhookId, ...rest }), { notification_status: { disabled: {} } }, rest)
     },
     listPayloads: (options) => listPayloads(api, options),
     payloads: (options) => payloads(api, options),
@@ -185,11 +172,3 @@ const unknownWebhook = 'not_found'
 /** Whether SmartSuite knows the method and not the webhook. */
 const isUnknownWebhook = (error: unknown): boolean =>
   isHookwrightError(error, 'ApiError') && error.providerCode === unknownWebhook
-
-function readWebhookOrNothing(reply: unknown): SmartSuiteWebhook | undefined {
-  try {
-    return readWebhook(reply, 'UpdateWebhook')
-  } catch {
-    return undefined
-  }
-}

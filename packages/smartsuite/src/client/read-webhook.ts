@@ -1,0 +1,35 @@
+import { parseLoosely } from '@hookwright/core'
+import { type SmartSuiteWebhook, smartSuiteWebhookSchema } from '../schemas.js'
+import { unusable } from './api.js'
+
+export interface ReadWebhook {
+  webhook: SmartSuiteWebhook
+  /** Fields of which something could not be read: without a table or a kind of it, it would be another webhook. */
+  unread: ReadonlySet<PropertyKey | undefined>
+}
+
+/** Reads a webhook; undefined for what is none. */
+export function findWebhook(value: unknown): ReadWebhook | undefined {
+  const { ok, issues } = parseLoosely(smartSuiteWebhookSchema, value)
+  return ok ? { webhook: value as SmartSuiteWebhook, unread: new Set(issues.map(({ path }) => path[0])) } : undefined
+}
+
+/** Reads a webhook that has to be there. */
+export function readWebhook(value: unknown, method: string): ReadWebhook {
+  const found = findWebhook(value)
+  if (!found) throw unusable(`${method}, but not with what was asked for.`)
+  return found
+}
+
+/** Bare or in `{ webhook }`: the documentation shows one and others have seen the other. */
+export const unwrap = (reply: unknown): unknown => ((reply ?? {}) as { webhook?: unknown }).webhook ?? reply
+
+/** What an update sends back, because SmartSuite replaces the whole webhook. */
+const sentBack = ['locator', 'filter', 'kinds', 'notification_status'] as const
+
+/** Whether all that an update sends back was read, but for what it changes. */
+export function isWhole({ webhook, unread }: ReadWebhook, changes: Partial<SmartSuiteWebhook> = {}): boolean {
+  const { locator, kinds } = { ...webhook, ...changes }
+  const isRead = sentBack.every((name) => !unread.has(name) || Object.hasOwn(changes, name))
+  return isRead && locator?.solution_id !== undefined && kinds !== undefined
+}
