@@ -66,6 +66,34 @@ test('every method is among them', () => {
   expect(Object.keys(methods).sort()).toEqual(names.sort())
 })
 
+describe('refuses what would ask for something else, and asks nothing', () => {
+  const cases: [string, readonly unknown[], (client: SmartSuiteClient, value: never) => Promise<unknown>][] = [
+    [
+      'pageSize of one page',
+      [Number.NaN, 0, 2.5, '50'],
+      ({ webhooks }, pageSize) => webhooks.listPayloads({ webhookId: 'w', pageSize }),
+    ],
+    [
+      'pageSize of all pages',
+      [Number.NaN],
+      ({ webhooks }, pageSize) => readAll(webhooks.payloads({ webhookId: 'w', pageSize })),
+    ],
+    ['limit', [Number.NaN, -1, 0, 1_001], ({ records }, limit) => records.list({ applicationId, limit })],
+    ['offset', [Number.NaN, -1, 0.5], ({ records }, offset) => records.list({ applicationId, offset })],
+    ['solutionId', ['', ' ', null], ({ applications }, id) => applications.list({ solutionId: id })],
+  ]
+
+  test.each(cases)('%s', async (what, values, call) => {
+    const { client, sent } = createWorld()
+    const message = expect.stringContaining(`"${what.split(' ')[0]}"`)
+    for (const value of values) {
+      const refusal = { name: 'ConfigError', code: 'option_invalid', message }
+      await expect(call(client, value as never)).rejects.toMatchObject(refusal)
+    }
+    expect(sent).toEqual([])
+  })
+})
+
 describe.each(Object.entries(methods))('%s', (_, call) => {
   test.each<[string, ...SmartSuiteFault[]]>([
     ['as usual'],

@@ -17,7 +17,8 @@ export function createApplications({ rest }: SmartSuiteApi): SmartSuiteApplicati
     async list({ solutionId, fields, ...call } = {}) {
       const { data } = await rest.request({
         path: ['applications'],
-        query: { solution: solutionId, fields },
+        // A blank one would ask for the tables of all solutions.
+        query: { solution: solutionId === undefined ? undefined : checkId('solutionId', solutionId), fields },
         ...callOptionsOf(call),
       })
       return readList(smartSuiteApplicationSchema, data, 'applications')

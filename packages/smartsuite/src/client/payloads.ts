@@ -2,7 +2,7 @@ import { callQuietly } from '@hookwright/core'
 import type { SmartSuiteEvent } from '../schemas.js'
 import { smartSuiteEventSchema } from '../schemas.js'
 import { type CallOptions, readObject, readReply, readToken, type SmartSuiteApi, unusable } from './api.js'
-import { checkId } from './spec.js'
+import { checkCount, checkId } from './spec.js'
 
 export interface SmartSuiteEventPage {
   /** Oldest first, as far as is known: SmartSuite promises no order. */
@@ -56,7 +56,11 @@ const pageOf = (events: SmartSuiteEvent[], token: string): SmartSuiteEventPage =
 
 export async function listPayloads(api: SmartSuiteApi, options: ListPayloadsOptions): Promise<SmartSuiteEventPage> {
   const { webhookId, pageToken = '', pageSize = 50, ...rest } = options
-  const body = { webhook_id: checkId('webhookId', webhookId), page_size: String(pageSize), page_token: pageToken }
+  const body = {
+    webhook_id: checkId('webhookId', webhookId),
+    page_size: String(checkCount('pageSize', pageSize, 1)),
+    page_token: pageToken,
+  }
   const reply = await api.call({ method: 'ListEvents', body, idempotent: true }, rest)
   const { events, next_page_token } = readObject(reply, 'ListEvents')
   return pageOf(readEvents(events), readToken(next_page_token, 'ListEvents'))

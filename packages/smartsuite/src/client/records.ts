@@ -6,7 +6,7 @@ import {
   smartSuiteRecordSchema,
 } from '../schemas.js'
 import { type CallOptions, isNotFound, readReply, type SmartSuiteApi } from './api.js'
-import { checkId } from './spec.js'
+import { checkCount, checkId } from './spec.js'
 
 export interface ListRecordsOptions extends CallOptions {
   /** The table. */
@@ -47,6 +47,7 @@ export interface SmartSuiteRecords {
 }
 
 const idsPerCall = 100
+const largestPage = 1_000
 
 export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
   const get: SmartSuiteRecords['get'] = async ({ applicationId, recordId, hydrated, ...call }) => {
@@ -67,7 +68,11 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
       method: 'POST',
       path: ['applications', checkId('applicationId', applicationId), 'records', 'list'],
       // In the body, SmartSuite ignores them.
-      query: { offset, limit, all: includeDeleted || undefined },
+      query: {
+        offset: checkCount('offset', offset, 0),
+        limit: checkCount('limit', limit, 1, largestPage),
+        all: includeDeleted || undefined,
+      },
       json: { filter, sort, hydrated: hydrated ?? false, ids },
       idempotent: true,
       ...callOptionsOf(call),

@@ -24,6 +24,13 @@ export function checkId(name: string, value: unknown): string {
   return value as string
 }
 
+/** @throws ConfigError `option_invalid` */
+export function checkCount(name: string, value: number, least: 0 | 1, most: number = Number.MAX_SAFE_INTEGER): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`
+  return fail(`Option "${name}": expected a whole number ${range}.`)
+}
+
 function checkIds(name: string, ids: unknown): void {
   if (!Array.isArray(ids) || ids.length === 0 || !ids.every(isText)) {
     fail(`Option "${name}" must be a list of at least one id: SmartSuite takes an empty one and then sends nothing.`)
