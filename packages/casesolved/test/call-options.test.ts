@@ -93,6 +93,19 @@ test('every method is here', () => {
   expect(Object.keys(methods)).toEqual(names.toSorted())
 })
 
+const named = Object.entries(methods).filter(([name]) =>
+  /\.(get|activate|attempts?|delete|disable|update|validate)$/.test(name),
+)
+
+test.each(named)('%s: a name that is missing or blank is refused, and nothing is asked', async (_, call) => {
+  const { client, sent } = await createFullWorld()
+  for (const name of [undefined, '', ' ', null, 7]) {
+    const refusal = { name: 'ConfigError', code: 'option_invalid', message: expect.stringContaining('"name"') }
+    await expect(call(client, { name })).rejects.toMatchObject(refusal)
+  }
+  expect(sent).toEqual([])
+})
+
 test.each(Object.entries(methods))('%s: nothing else in its options reaches the request', async (name, call) => {
   const outcomeWith = async (extra: object, refused: boolean) => {
     const { client, emulator, sent } = await createFullWorld()

@@ -1,4 +1,4 @@
-import { parseLoosely } from '@hookwright/core'
+import { ConfigError, parseLoosely } from '@hookwright/core'
 import { readNumber } from '@hookwright/core/client'
 import * as z from 'zod'
 import { packageName } from '../package-name.js'
@@ -15,13 +15,19 @@ export interface Documents<T> extends Pick<Method<T>, 'secrets'> {
   schema: z.ZodType<T>
 }
 
+/** @throws ConfigError `option_invalid` */
+export function checkName(name: string): string {
+  if (typeof name === 'string' && name.trim() !== '') return name
+  throw new ConfigError(packageName, 'option_invalid', 'Option "name" is missing or blank.')
+}
+
 /** One document of the team. */
-export function getDocument<T>(
+export async function getDocument<T>(
   api: PressApi,
   { doctype, schema, secrets }: Documents<T>,
   options: NameOptions,
 ): Promise<T> {
-  const args = { doctype, name: options.name }
+  const args = { doctype, name: checkName(options.name) }
   return api.call({ method: 'client.get', args, schema, requires: ['name'], idempotent: true, secrets }, options)
 }
 

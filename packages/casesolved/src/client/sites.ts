@@ -3,7 +3,7 @@ import { type Answer, ApiError } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { type PressSiteAnswer, pressSiteAnswerSchema } from '../schemas/api/press-site.js'
 import { type PressSite, type PressSitePlan, pressSitePlanSchema } from '../schemas.js'
-import { getDocument, type NameOptions } from './documents.js'
+import { checkName, getDocument, type NameOptions } from './documents.js'
 import { type ListSitesOptions, listSites } from './list-sites.js'
 import type { CallOptions, Method, PressApi } from './press-api.js'
 import { type MirrorOptions, mirrorSites, type SiteMirror } from './site-mirror.js'
@@ -52,7 +52,7 @@ export function createSites(api: PressApi, clock: Clock): CasesolvedSites {
   }
 
   async function get({ name, ...options }: NameOptions): Promise<PressSite> {
-    let found = await ask(name, options, leadsToSite)
+    let found = await ask(checkName(name), options, leadsToSite)
     const target = found.name === undefined ? siteIn(found.redirect) : undefined
     if (target !== undefined) found = await ask(target, options)
     if (found.name !== undefined) return { ...found, name: found.name }

@@ -8,7 +8,7 @@ import {
   pressWebhookAttemptDetailsSchema,
   pressWebhookAttemptSchema,
 } from '../schemas.js'
-import type { NameOptions } from './documents.js'
+import { checkName, type NameOptions } from './documents.js'
 import type { PressApi } from './press-api.js'
 
 export interface CasesolvedWebhookAttempts {
@@ -44,24 +44,24 @@ async function explainRefusal<T>(call: Promise<T>): Promise<T> {
 
 export function createWebhookAttempts(api: PressApi): CasesolvedWebhookAttempts {
   return {
-    attempts: ({ name, ...options }) =>
+    attempts: async ({ name, ...options }) =>
       explainRefusal(
         api.call(
           {
             method: 'webhook.attempts',
-            args: { webhook: name },
+            args: { webhook: checkName(name) },
             schema: z.array(pressWebhookAttemptSchema),
             idempotent: true,
           },
           options,
         ),
       ),
-    attempt: ({ name, ...options }) =>
+    attempt: async ({ name, ...options }) =>
       explainRefusal(
         api.call(
           {
             method: 'webhook.attempt',
-            args: { name },
+            args: { name: checkName(name) },
             schema: pressWebhookAttemptDetailsSchema,
             requires: ['name'],
             idempotent: true,

@@ -12,7 +12,7 @@ import {
   pressWebhookSchema,
   pressWebhookVerdictSchema,
 } from '../schemas.js'
-import { getDocument, listPages, type NameOptions } from './documents.js'
+import { checkName, getDocument, listPages, type NameOptions } from './documents.js'
 import type { CallOptions, PressApi } from './press-api.js'
 import { exceptionTypeOf } from './server-messages.js'
 import { type CasesolvedWebhookAttempts, createWebhookAttempts } from './webhook-attempts.js'
@@ -92,8 +92,8 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
     return webhooks
   }
 
-  const run = <T>(options: NameOptions, method: string, schema?: z.ZodType<T>) => {
-    const args = { dt: doctype, dn: options.name, method }
+  const run = async <T>(options: NameOptions, method: string, schema?: z.ZodType<T>) => {
+    const args = { dt: doctype, dn: checkName(options.name), method }
     return api.call<T>({ method: 'client.run_doc_method', args, schema, idempotent: true }, options)
   }
 
@@ -119,7 +119,8 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
       return get({ ...options, name: added.name }, secrets)
     },
     async update(options) {
-      const { name, endpoint, secret, events } = options
+      const { endpoint, secret, events } = options
+      const name = checkName(options.name)
       if (secret !== undefined) checkSecret(secret)
       const secrets = secret === undefined ? [] : [secret]
       const before = endpoint === undefined || events === undefined ? await get(options, secrets) : undefined
@@ -154,7 +155,8 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
         return mayHaveWorked && answer.status === 404 && exceptionTypeOf(answer) === 'DoesNotExistError'
       }
       try {
-        await api.call({ method: 'client.delete', args: { doctype, name }, accepts, idempotent: true }, options)
+        const args = { doctype, name: checkName(name) }
+        await api.call({ method: 'client.delete', args, accepts, idempotent: true }, options)
       } catch (error) {
         // An earlier attempt may have done it: of what is gone Press says the same as of what is another team's.
         const isRefused =
