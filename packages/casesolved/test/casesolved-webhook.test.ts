@@ -1,5 +1,6 @@
 import { createCasesolvedWebhook, RetryLater, type SiteStatusUpdate } from '@hookwright/casesolved'
 import { documentedSiteData, samplePayloads, signedCasesolvedRequest } from '@hookwright/casesolved/testing'
+import { encodeDelivery } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, test } from 'vitest'
 import { collect, secret } from './collect.js'
@@ -40,6 +41,14 @@ describe('Webhook Validate', () => {
     expect(sites).toEqual([])
   })
 
+  test('while the store is down: nothing is reserved for it', async () => {
+    const down = () => Promise.reject(new Error('down'))
+    const store = { reserve: down, extend: down, complete: down, release: down }
+    const { webhook } = collect({ store, endpoint: 'casesolved' })
+    expect((await webhook.handle(await post(samplePayloads.webhookValidate))).status).toBe(200)
+    expect((await webhook.handle(await post(site))).status).toBe(503)
+  })
+
   test('trap 3: two equal validations are two deliveries', async () => {
     const { webhook, seen } = collect()
     await webhook.handle(await post(samplePayloads.webhookValidate))
@@ -56,6 +65,14 @@ describe('Webhook Validate', () => {
 })
 
 describe('authentication', () => {
+  test('the secret does not go along into a queue', async () => {
+    const { webhook, seen } = collect()
+    await webhook.handle(await post(site))
+    const message = await encodeDelivery(seen[0]!)
+    expect(message.headers.map(([name]) => name)).toEqual(expect.arrayContaining(['content-type', 'user-agent']))
+    expect(JSON.stringify(message)).not.toContain(secret)
+  })
+
   test('trap 1: no signature is asked for, and one of the framework does not stand in for the secret', async () => {
     const { webhook } = collect()
     expect((await webhook.handle(await post(site))).status).toBe(200)

@@ -18,6 +18,24 @@ async function collect(sites: AsyncIterable<PressSite>): Promise<PressSite[]> {
   return found
 }
 
+type Row = Record<string, unknown>
+
+/** A world whose lists are asked for and answered otherwise than the emulator would. */
+function createOtherWorld(askedFor: (args: Row) => Row, answered: (row: Row) => Row = (row) => row): World {
+  const world: World = createWorld({
+    client: {
+      fetch: async (input, init) => {
+        const request = new Request(input, init)
+        const args = JSON.stringify(askedFor(await request.clone().json()))
+        const response = await world.emulator.fetch(new Request(request, { body: args }))
+        const { message } = (await response.json()) as { message: Row[] }
+        return Response.json({ message: message.map(answered) })
+      },
+    },
+  })
+  return world
+}
+
 describe('sites.list', () => {
   test.each([0, 1, 19, 20, 21, 99, 100, 101, 250])('%i sites, each once, oldest first', async (count) => {
     const world = createWorld()
@@ -63,6 +81,12 @@ describe('sites.list', () => {
       expect(new Set(limits)).toEqual(new Set([pageSize < 3 ? 2 : 10_000]))
     },
   )
+
+  test('of a server that gives fewer than it is asked for is complete', async () => {
+    const world = createOtherWorld((args) => ({ ...args, limit: Math.min(Number(args.limit), 25) }))
+    const added = addSites(world, 80)
+    expect(names(await collect(world.client.sites.list()))).toEqual(added)
+  })
 
   test('reads as far as it is asked to', async () => {
     const world = createWorld()
@@ -198,6 +222,32 @@ describe('sites.mirror', () => {
     expect((await collect(world.client.sites.list())).map(({ status }) => status)).toContain('Update Available')
     const { sites } = await world.client.sites.mirror()
     expect([...sites.values()].map(({ status }) => status)).toEqual(['Active', 'Active', 'Active'])
+  })
+
+  test('whatever status is painted over, in lists by status as well', async () => {
+    const world = createOtherWorld(
+      (args) => args,
+      (row) => ({ ...row, status: 'Update Available' }),
+    )
+    const statuses = ['Active', 'Broken', 'Updating', 'Recovering', 'Pending', 'Installing', 'Inactive', 'Suspended']
+    for (const status of statuses) world.emulator.platform.addSite({ name: `${status}.example`.toLowerCase(), status })
+    const { sites } = await world.client.sites.mirror()
+    expect([...sites.values()].map(({ status }) => status)).toEqual(statuses)
+    for (const status of statuses) {
+      expect(await collect(world.client.sites.list({ status }))).toMatchObject([{ status }])
+    }
+  })
+
+  test('where lists show no time of creation, a new site is not taken for an archived one of its name', async () => {
+    const world = createOtherWorld(
+      (args) => args,
+      ({ creation: _, ...row }) => row,
+    )
+    addSites(world, 1)
+    world.emulator.platform.archiveSite({ name: siteName(0) })
+    addSites(world, 1)
+    const { sites } = await world.client.sites.mirror()
+    expect([...sites.keys()]).toEqual([siteName(0), `${siteName(0)}.archived`])
   })
 
   test('a site that is archived while it reads is there once', async () => {
