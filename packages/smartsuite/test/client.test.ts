@@ -358,9 +358,12 @@ describe('trap 21: ensure', () => {
     expect((await run(client.webhooks.ensure(wholeSolution))).webhook_id).toBe('w')
   })
 
-  test('finds the webhook whose creation was answered and lost', async () => {
+  test.each([
+    ['lost', { network: true }],
+    ['a 502 of a gateway', { respond: () => new Response('<h1>Bad Gateway</h1>', { status: 502 }) }],
+  ])('finds the webhook whose creation had its effect, though the answer was %s', async (_, fault) => {
     const { client, run, emulator } = createWorld()
-    emulator.inject({ matches: ({ operation }) => operation === 'CreateWebhook', network: true, when: 'after' })
+    emulator.inject({ matches: ({ operation }) => operation === 'CreateWebhook', ...fault, when: 'after' })
     const webhook = await run(client.webhooks.ensure({ ...wholeSolution, url }))
     expect(emulator.state.webhooks.map(({ webhook_id }) => webhook_id)).toEqual([webhook.webhook_id])
   })

@@ -91,7 +91,10 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       return await create(options)
     } catch (error) {
       // The answer was lost, perhaps not the webhook.
-      const created = isHookwrightError(error, 'TransportError') && error.code !== 'deadline' && (await findFitting())
+      const isLost = isHookwrightError(error, 'TransportError')
+        ? error.code !== 'deadline'
+        : isHookwrightError(error, 'ApiError') && (error.status === 408 || error.status >= 500)
+      const created = isLost && (await findFitting())
       if (created) return created
       throw error
     }
