@@ -71,6 +71,19 @@ test.each([
   expect((await ask('PUT', `/webhooks/${result.id}`, { enabled: true })).result.status).toBe(status)
 })
 
+test('a sheet that grows over the limits switches its webhook off, and what happens then is lost', async () => {
+  const { client, emulator } = createOpenWorld()
+  const { id } = await client.webhooks.create({ name: 'tests', callbackUrl, scopeObjectId: sheetId })
+  expect(await client.webhooks.update({ webhookId: id, enabled: true })).toMatchObject({ status: 'ENABLED' })
+  const rows = Array.from({ length: 20_001 }, (_, index) => ({ id: index + 1 }))
+  emulator.state.sheets.set(sheetId, { id: sheetId, columns: [], rows })
+  emulator.emit({ scopeObjectId: sheetId, events: [{ objectType: 'row', eventType: 'created', id: 20_001 }] })
+  await emulator.idle()
+  const off = await client.webhooks.get({ webhookId: id })
+  expect(off).toMatchObject({ enabled: false, status: 'DISABLED_EXCEEDED_GRID_LIMITS' })
+  expect(emulator.state.callbacks.map(({ kind }) => kind)).toEqual(['challenge'])
+})
+
 test.each([
   [['*.*'], ['user.seatType.updated', 'user.created', 'group.created']],
   [['user.*'], ['user.seatType.updated', 'user.created']],

@@ -10,14 +10,17 @@ import { recipientsOf } from './recipients.js'
 import { createSendCallback } from './send-callback.js'
 import { sheetRoute } from './sheets.js'
 import { createState, type EmulatedRequest, type SmartsheetEmulatorState } from './state.js'
-import { createWebhookRoutes } from './webhooks.js'
+import { createWebhookRoutes, disableTooLarge } from './webhooks.js'
 
 /** A Smartsheet of one's own: its API as a Fetch handler, its state, and its callbacks. */
 export interface SmartsheetEmulator {
   /** Answers requests to the API 2.0, with or without `/2.0` in front of the path. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   state: SmartsheetEmulatorState
-  /** Sends events to the enabled webhooks of a sheet or plan that asked for them, without collecting them for a minute. */
+  /**
+   * Sends events to the enabled webhooks of a sheet or plan that asked for them, without collecting them for a minute.
+   * A sheet that grew over the limits switches its webhooks off instead.
+   */
   emit(change: { scopeObjectId: number; events: SmartsheetEvent[] }): void
   /** The owner loses access to a sheet, or gets it back: webhooks are switched, and told so. */
   setAccess(change: { sheetId: number; accessible: boolean }): void
@@ -122,6 +125,7 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
       return response
     },
     emit(change) {
+      disableTooLarge(state, change.scopeObjectId)
       for (const { webhook, events } of recipientsOf(state.webhooks.values(), change)) {
         callbacks.deliver(webhook, { events })
       }

@@ -24,6 +24,16 @@ function exceedsGrid({ rows = [], columns = [] }: SmartsheetSheet): boolean {
   return rows.length > 20_000 || columns.length > 400 || rows.length * columns.length > 500_000
 }
 
+/** A sheet that is too large switches its webhooks off. Whether Smartsheet tells them so is not documented. */
+export function disableTooLarge({ sheets, webhooks }: SmartsheetEmulatorState, sheetId: number): void {
+  const sheet = sheets.get(sheetId)
+  if (!sheet || !exceedsGrid(sheet)) return
+  for (const webhook of webhooks.values()) {
+    if (webhook.scope !== 'sheet' || webhook.scopeObjectId !== sheetId || !webhook.enabled) continue
+    disable(webhook, 'DISABLED_EXCEEDED_GRID_LIMITS', 'The sheet is too large.')
+  }
+}
+
 /** What the API shows, secret included. Lists do not tell the true events. */
 function shown(webhook: EmulatedWebhook, inList = false): object {
   const { acknowledged: _, ...fields } = webhook
