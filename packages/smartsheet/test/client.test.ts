@@ -100,7 +100,8 @@ describe('webhooks', () => {
       expect(emulator.state.webhooks.size).toBe(before + 1)
     }
     // What surely had no effect is.
-    emulator.inject({ errorCode: 4003, times: 2 })
+    emulator.inject({ errorCode: 4003 })
+    emulator.inject({ errorCode: 4001 })
     await client.webhooks.create(hook)
     expect(emulator.state.webhooks.size).toBe(4)
   })

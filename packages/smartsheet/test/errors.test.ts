@@ -161,13 +161,13 @@ describe('the limit of 300 a minute', () => {
     expect(Math.max(...times.map(inMinuteFrom)) * 11).toBeLessThanOrEqual(300)
   })
 
-  test('after a 429 all wait for a minute, and no storm follows', async () => {
+  test.each([4001, 4003])('after a %i all wait for a minute, and no storm follows', async (errorCode) => {
     const clock = manualClock(Date.UTC(2026, 0, 1))
     const { client, emulator } = createWorld({ clock, requestsPerMinute: 300 }, { clock, limiter: undefined })
-    emulator.inject({ errorCode: 4003 })
+    emulator.inject({ errorCode })
     const calls = Array.from({ length: 20 }, () => client.sheets.get({ sheetId, ifVersionAfter: 7 }))
     await passTime(clock, Promise.all(calls), 210)
-    const refused = emulator.state.requests.filter(({ status }) => status === 429)
+    const refused = emulator.state.requests.filter(({ status }) => status !== 200)
     expect(refused).toHaveLength(1)
     const after = emulator.state.requests.filter(({ at }) => at > refused[0]!.at)
     expect(Math.min(...after.map(({ at }) => at)) - refused[0]!.at).toBeGreaterThanOrEqual(60_000)

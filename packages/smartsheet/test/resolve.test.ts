@@ -110,6 +110,14 @@ describe('requests', () => {
     expect(asked).toEqual([])
   })
 
+  test('a row that is gone costs no second one: an answer of so few rows was not cut', async () => {
+    const { client, asked } = createWorld()
+    const callback = callbackOf([event('row.updated', sampleRow(0).id), event('row.updated', 9)])
+    const { events } = await client.resolve({ callback })
+    expect(events.map(({ state }) => state)).toEqual(['found', 'missing'])
+    expect(asked).toHaveLength(1)
+  })
+
   test('the same object twice costs one', async () => {
     const { client, emulator, asked } = createWorld()
     emulator.state.comments.set(`${sheetId}/6`, { id: 6, text: 'Done?' })

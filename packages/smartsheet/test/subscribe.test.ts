@@ -292,6 +292,16 @@ describe('a verdict against it is explained', () => {
     expect(await client.webhooks.subscribe({ ...hook, storeSecret })).toMatchObject({ status: 'ENABLED' })
   })
 
+  test('a secret that lists do not show is asked for', async () => {
+    const { client, emulator, secrets, storeSecret } = wired()
+    const { id, sharedSecret } = await client.webhooks.create(hook)
+    const { sharedSecret: _, ...listed } = await client.webhooks.get({ webhookId: id })
+    const isList = ({ method, path }: { method: string; path: string }) => method === 'GET' && path === '/webhooks'
+    emulator.inject({ matches: isList, respond: () => Response.json({ data: [listed] }) })
+    expect(await client.webhooks.subscribe({ ...hook, storeSecret })).toMatchObject({ id, status: 'ENABLED' })
+    expect(secrets.get(id)).toBe(sharedSecret)
+  })
+
   test('a token that is not shown secrets is told so', async () => {
     const { client, emulator, storeSecret } = wired()
     const { id } = await client.webhooks.create(hook)

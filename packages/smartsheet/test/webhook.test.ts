@@ -1,5 +1,6 @@
+import { encodeDelivery } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
-import type { SmartsheetDelivery } from '@hookwright/smartsheet'
+import { memoryStore, type SmartsheetDelivery } from '@hookwright/smartsheet'
 import {
   sampleEventCallback,
   samplePlanCallback,
@@ -207,6 +208,36 @@ test('a retry with the same nonce is handled once, also with another timestamp',
   }
   expect(deliveries).toHaveLength(1)
   expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
+})
+
+test('the last of 14 retries, a day later and with its first timestamp, is still a duplicate', async () => {
+  const clock = manualClock(Date.now())
+  const store = memoryStore({ clock })
+  const { webhook, deliveries, outcomes } = recordingWebhook({ clock, store, endpoint: 'tests' })
+  const payload = sampleEventCallback()
+  for (const laterMs of [0, 26 * 3_600_000]) {
+    await clock.advance(laterMs)
+    expect((await webhook.handle(await signedSmartsheetRequest({ secret, payload }))).status).toBe(200)
+  }
+  expect(deliveries).toHaveLength(1)
+  expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
+})
+
+test('handlers that take over five seconds are reported as slow', async () => {
+  const clock = manualClock()
+  const { webhook, outcomes } = recordingWebhook({ clock, onDelivery: () => clock.advance(5_001) })
+  const payload = { ...sampleEventCallback(), timestamp: undefined }
+  expect((await webhook.handle(await signedSmartsheetRequest({ secret, payload }))).status).toBe(200)
+  expect(outcomes.map(({ type }) => type)).toEqual(['slow'])
+})
+
+test('headers of a plan’s webhook that are meant for tokens do not go along into a queue', async () => {
+  const { webhook, deliveries } = recordingWebhook()
+  const headers = { authorization: 'Bearer custom-1', 'x-api-key': 'custom-2', 'x-tenant': 'acme' }
+  await webhook.handle(await signedSmartsheetRequest({ secret, headers }))
+  const message = await encodeDelivery(deliveries[0]!)
+  expect(message.headers).toContainEqual(['x-tenant', 'acme'])
+  expect(JSON.stringify(message)).not.toContain('custom-')
 })
 
 test('a plan-level callback passes through whole', async () => {
