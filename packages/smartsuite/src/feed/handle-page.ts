@@ -84,11 +84,8 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
 
   async function handleWhole({ webhookId, page, signal }: PageWork, { onPage }: PageFeedOptions): Promise<PageResult> {
     const fresh: OpenEvent[] = []
-    const seen = new Set<string>()
     try {
       for (const event of page.events) {
-        if (seen.has(event.event_id)) continue
-        seen.add(event.event_id)
         const opened = await open(event, webhookId)
         if (opened) fresh.push(opened)
       }
