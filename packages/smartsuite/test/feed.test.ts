@@ -262,6 +262,29 @@ describe('handle', () => {
     expect(handled).toEqual([1])
   })
 
+  test('takes a ping although one before it waits on a timer that its platform has stopped', async () => {
+    const pollMs = 400
+    const { webhookId, clock, store, create, pass, makeFeed, handled } = await createFeedWorld(
+      { pollMs },
+      { pingFault: () => 'lose' },
+    )
+    const { reserve } = store
+    let isHeld = true
+    store.reserve = async (...call) => (isHeld ? { status: 'in_progress' } : reserve(...call))
+    const sleep: typeof clock.sleep = (ms, signal) =>
+      isHeld && ms === pollMs ? new Promise(() => {}) : clock.sleep(ms, signal)
+    const feed = makeFeed({ clock: { now: clock.now, sleep } })
+    create(1)
+    await feed.handle(await ping(webhookId))
+    await pass(1_000)
+    isHeld = false
+    await pass(1_000)
+    expect(handled).toEqual([])
+    await feed.handle(await ping(webhookId))
+    await pass(2_000)
+    expect(handled).toEqual([1])
+  })
+
   test('an onProgress that rejects changes nothing', async () => {
     const rejections: unknown[] = []
     const note = (reason: unknown) => void rejections.push(reason)

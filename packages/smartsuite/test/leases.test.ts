@@ -1,4 +1,4 @@
-import { StoreError } from '@hookwright/smartsuite'
+import { type EventFeedOptions, StoreError } from '@hookwright/smartsuite'
 import { describe, expect, test, vi } from 'vitest'
 import { createFeedWorld, numberOf, upTo } from './feed-world.js'
 
@@ -69,6 +69,38 @@ describe('the lease of a drain', () => {
     store.reserve = async (key, leaseMs) =>
       ++reservations === 3 ? ({ status: 'in_progress' } as const) : reserve(key, leaseMs)
     expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 3, duplicates: 0 })
+    expect(handled).toEqual([1, 2, 3])
+  })
+
+  test('marks an event that a process held when it died: it does not come a third time', async () => {
+    let failing = true
+    const onEvent: EventFeedOptions['onEvent'] = ({ event_id }) => {
+      if (failing && numberOf(event_id) === 2) throw new Error('not yet')
+      handled.push(numberOf(event_id))
+    }
+    const { feed, run, webhookId, create, store, handled } = await createFeedWorld(
+      { leaseMs: 30_000, onEvent },
+      { pingFault: () => 'lose' },
+    )
+    create(3)
+    const { reserve, release } = store
+    let isDead = false
+    // The lease of the webhook, and then the first event. Who died releases nothing.
+    let reservations = 0
+    store.reserve = async (key, leaseMs) => {
+      const reservation = await reserve(key, leaseMs)
+      if (++reservations === 2) {
+        isDead = true
+        throw new Error('killed')
+      }
+      return reservation
+    }
+    store.release = async (...call) => (isDead ? undefined : release(...call))
+    await expect(run(feed.drain({ webhookId }))).rejects.toBeInstanceOf(StoreError)
+    isDead = false
+    await expect(run(feed.drain({ webhookId }))).rejects.toThrow('not yet')
+    failing = false
+    await run(feed.drain({ webhookId }))
     expect(handled).toEqual([1, 2, 3])
   })
 
