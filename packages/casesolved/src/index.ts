@@ -6,11 +6,13 @@ export type {
   HandleContext,
   Issue,
   Outcome,
+  PayloadOf,
   Received,
   Secret,
   SecretAnswer,
   SecretResolver,
   SecretSource,
+  StandardSchema,
   Store,
   Webhook,
   WebhookOptions,
@@ -35,21 +37,21 @@ export type {
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
 export type {
-  AddWebhookOptions,
+  AddCasesolvedWebhookOptions,
   CasesolvedBenches,
   CasesolvedBenchGroups,
   CasesolvedClient,
   CasesolvedClientOptions,
   CasesolvedDeploys,
+  CasesolvedNameOptions,
+  CasesolvedSiteMirror,
   CasesolvedSitePlans,
   CasesolvedSites,
   CasesolvedWebhooks,
-  GetDeployOptions,
-  ListSitesOptions,
-  MirrorOptions,
-  NameOptions,
-  SiteMirror,
-  UpdateWebhookOptions,
+  GetCasesolvedDeployOptions,
+  ListCasesolvedSitesOptions,
+  MirrorCasesolvedSitesOptions,
+  UpdateCasesolvedWebhookOptions,
 } from './client/index.js'
 export { createCasesolvedClient } from './client/index.js'
 export type { FrappeDatetime, FrappeDatetimeOptions } from './datetime.js'

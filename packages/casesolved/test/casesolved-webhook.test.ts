@@ -370,3 +370,10 @@ test.each([
   const { webhook } = collect()
   expect((await webhook.handle(await signedCasesolvedRequest({ secret, body }))).status).toBe(status)
 })
+
+test('a signed request of a sample that does not exist is an error, not another event', async () => {
+  const payload = (samplePayloads as unknown as Record<string, unknown>)['Site Status Update']
+  await expect(signedCasesolvedRequest({ secret: 'super-secret-key', payload })).rejects.toThrow(
+    /"payload" is undefined/,
+  )
+})

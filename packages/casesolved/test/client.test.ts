@@ -325,3 +325,10 @@ test('what happens on the platform arrives at the receiver, and what is only pol
   ])
   expect((await client.sites.mirror()).broken.map((site) => site.name)).toEqual(['new.example'])
 })
+
+test('an address that ends where methods begin is refused: they are added to it', () => {
+  for (const path of ['/api/method', '/api/method/', '/api']) {
+    const make = () => createCasesolvedClient({ apiKey, apiSecret, baseUrl: `https://press.example.com${path}` })
+    expect(make).toThrow(/leave out "\/api\/method"/)
+  }
+})

@@ -212,7 +212,9 @@ test('it calls this machine only, unless it is told otherwise', async () => {
       secret,
       events: ['Site Plan Change'],
     })
-    expect((await client.webhooks.validate({ name })).success).toBe(callbacksTo === 'any')
+    const { success, response } = await client.webhooks.validate({ name })
+    expect(success).toBe(callbacksTo === 'any')
+    if (!success) expect(response).toContain('callbacksTo')
   }
   expect(called).toEqual(['https://example.com/hook'])
 })

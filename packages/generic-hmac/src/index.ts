@@ -10,6 +10,7 @@ export type {
   HandleContext,
   Issue,
   Outcome,
+  PayloadOf,
   Received,
   Secret,
   SecretAnswer,
@@ -43,15 +44,21 @@ export type { EventTypePayload, StandardWebhookPayload } from './schemas.js'
 export { eventTypePayloadSchema, standardWebhookPayloadSchema } from './schemas.js'
 export type {
   Evidence,
+  FormSource,
+  HeaderSource,
   IdSpec,
+  JsonSource,
   KeyDecoding,
   Mac,
   Part,
+  Presence,
+  QuerySource,
   RequestPolicy,
   Scheme,
   SignatureFormat,
   SignatureSource,
   SignatureSpec,
+  TextEncoding,
   TimestampSpec,
 } from './scheme/scheme.js'
 export type { GenerateSecretOptions } from './sender/generate-secret.js'

@@ -9,7 +9,7 @@ export async function findSqliteProblems(client: LibsqlClient): Promise<string[]
   }
   const problems: string[] = []
   if ((await pragma('busy_timeout')) === 0) {
-    problems.push('SQLite has no busy time-out: two writers at once fail. Pass timeout: 2_000 to createClient.')
+    problems.push('Two writers at once fail: pass timeout: 2_000 to createClient.')
   }
   if ((await pragma('synchronous')) < 2) {
     problems.push('SQLite acknowledges before it has written: leave "PRAGMA synchronous" at FULL.')

@@ -44,10 +44,14 @@ export type { GetSmartsheetCommentOptions, SmartsheetComments } from './client/c
 export type { GetSmartsheetDiscussionOptions, SmartsheetDiscussions } from './client/discussions.js'
 export type { SmartsheetList, SmartsheetListOptions } from './client/list.js'
 export type { SmartsheetResolution, SmartsheetResolvedEvent, SmartsheetResolvedObject } from './client/resolution.js'
-export type { ResolveSmartsheetCallbackOptions } from './client/resolve.js'
+export type { ResolveSmartsheetCallbackOptions, SmartsheetResolve } from './client/resolve.js'
 export type { GetSmartsheetRowOptions, SmartsheetRowDetailOptions, SmartsheetRows } from './client/rows.js'
 export type { GetSmartsheetSheetOptions, SmartsheetSheets } from './client/sheets.js'
-export type { SmartsheetWebhookSecret, SubscribeSmartsheetWebhookOptions } from './client/subscribe.js'
+export type {
+  SmartsheetSubscribe,
+  SmartsheetWebhookSecret,
+  SubscribeSmartsheetWebhookOptions,
+} from './client/subscribe.js'
 export type {
   CreateSmartsheetWebhookOptions,
   SmartsheetWebhookIdOptions,

@@ -133,7 +133,10 @@ export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webh
     const webhookId = hasResolver ? claimedWebhookId(incoming) : undefined
     return andThen(secretsOf(incoming, webhookId), ({ secrets, principal }) => {
       if (hasResolver && webhookId === undefined && !principal) {
-        throw refused('secret_unknown', 'The request names no webhook, and the resolver of secrets named no principal.')
+        throw refused(
+          'secret_unknown',
+          'The request names no webhook, and the function "secret" returned no principal.',
+        )
       }
       const mac = (key: Uint8Array) => computeHmac('sha256', key, [incoming.body])
       return andThen(findMatchingSecret(secrets, candidates, clock.now(), mac), (match) => {

@@ -32,11 +32,20 @@ export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/cl
 export type { SmartSuiteApplications } from './client/applications.js'
 export type { SmartSuiteClient, SmartSuiteClientOptions } from './client/client.js'
 export { createSmartSuiteClient } from './client/client.js'
-export type { ListPayloadsOptions, PayloadsOptions, SmartSuiteEventPage } from './client/payloads.js'
-export type { ListRecordsOptions, RecordsByIdOptions, SmartSuiteRecords } from './client/records.js'
+export type {
+  ListSmartSuitePayloadsOptions,
+  SmartSuiteEventPage,
+  SmartSuitePayloadsOptions,
+} from './client/payloads.js'
+export type { ListSmartSuiteRecordsOptions, SmartSuiteRecords, SmartSuiteRecordsByIdOptions } from './client/records.js'
 export type { SmartSuiteSolutions } from './client/solutions.js'
 export type { SmartSuiteFilterSpec } from './client/spec.js'
-export type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions } from './client/webhook-methods.js'
+export type {
+  CreateSmartSuiteWebhookOptions,
+  SmartSuiteWebhookIdOptions,
+  SmartSuiteWebhooks,
+  UpdateSmartSuiteWebhookOptions,
+} from './client/webhook-methods.js'
 export type { DrainOptions } from './feed/drain.js'
 export type { SmartSuiteFeed } from './feed/feed.js'
 export { createSmartSuiteFeed } from './feed/feed.js'

@@ -16,6 +16,7 @@ describe('options of a feed', () => {
     ['Option "onPage" must be a function', { onEvent: undefined, onPage: 1 }],
     ['Option "onPoison" is about single events', { onEvent: undefined, onPage, onPoison: () => 'skip' }],
     ['Option "webhookIds" has a blank id', { webhookIds: [5] }],
+    ['Option "webhookIds" is empty', { webhookIds: [] }],
     ['Option "endpoint" must be', { endpoint: 5 }],
     ['Option "store" must have reserve()', { store: undefined }],
     ['Option "store" must have reserve()', { store: storeWithout('reserve') }],

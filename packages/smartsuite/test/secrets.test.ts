@@ -76,7 +76,7 @@ test('no credential is in an error, a log, a thrown cause, a delivery or a dump 
   const body = { webhookId: 'w', locator: { accountId, solutionId } }
   await webhook.handle(await signedSmartSuiteRequest({ token: pathSecret, body }))
   await webhook.handle(await signedSmartSuiteRequest({ token: `x${pathSecret}`, body }))
-  const options = { client: broken.client, store: memoryStore(), webhookIds: [], onEvent: () => {} }
+  const options = { client: broken.client, store: memoryStore(), webhookIds: ['w'], onEvent: () => {} }
   seen.push(dump(createSmartSuiteFeed({ ...options, authorize: pathToken(pathSecret) })))
   log.mockRestore()
 

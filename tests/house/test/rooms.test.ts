@@ -35,7 +35,8 @@ function neededOfCore(provider: string): Record<string, string[]> {
   const own: Record<string, string[]> = {
     // Its pings are authorised, not signed, and name no events; its feed keeps cursors.
     smartsuite: ['CursorStore'],
-    'generic-hmac': [...events, 'Authenticated', 'StandardSchema'],
+    casesolved: [...events, 'PayloadOf', 'StandardSchema'],
+    'generic-hmac': [...events, 'Authenticated', 'PayloadOf', 'StandardSchema'],
   }
   return {
     '@hookwright/core': ['Store', 'deliveryKey', 'memoryStore', ...errors, ...receiver, ...(own[provider] ?? events)],

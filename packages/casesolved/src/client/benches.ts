@@ -6,26 +6,26 @@ import {
   pressBenchSchema,
   pressDeploySchema,
 } from '../schemas.js'
-import { getDocument, type NameOptions } from './documents.js'
+import { type CasesolvedNameOptions, getDocument } from './documents.js'
 import type { PressApi } from './press-api.js'
 
-export interface GetDeployOptions extends NameOptions {
+export interface GetCasesolvedDeployOptions extends CasesolvedNameOptions {
   /** `data.doctype` of the event: versions before September 2025 say `Deploy Candidate`. Default `Deploy Candidate Build`. */
   doctype?: string | undefined
 }
 
 export interface CasesolvedBenches {
-  get(options: NameOptions): Promise<PressBench>
+  get(options: CasesolvedNameOptions): Promise<PressBench>
 }
 
 export interface CasesolvedBenchGroups {
   /** A bench group (Release Group), by the `group` of a payload. */
-  get(options: NameOptions): Promise<PressBenchGroup>
+  get(options: CasesolvedNameOptions): Promise<PressBenchGroup>
 }
 
 export interface CasesolvedDeploys {
   /** A build, by the `data.name` of its event. */
-  get(options: GetDeployOptions): Promise<PressDeploy>
+  get(options: GetCasesolvedDeployOptions): Promise<PressDeploy>
 }
 
 export function createBenches(api: PressApi): CasesolvedBenches {

@@ -5,7 +5,7 @@ import { packageName } from '../package-name.js'
 import type { FrappeDocument } from '../schemas.js'
 import type { CallOptions, Method, PressApi } from './press-api.js'
 
-export interface NameOptions extends CallOptions {
+export interface CasesolvedNameOptions extends CallOptions {
   /** The document's id: `data.name` of an event, for instance. */
   name: string
 }
@@ -25,7 +25,7 @@ export function checkName(name: string): string {
 export async function getDocument<T>(
   api: PressApi,
   { doctype, schema, secrets }: Documents<T>,
-  options: NameOptions,
+  options: CasesolvedNameOptions,
 ): Promise<T> {
   const args = { doctype, name: checkName(options.name) }
   return api.call({ method: 'client.get', args, schema, requires: ['name'], idempotent: true, secrets }, options)

@@ -7,12 +7,17 @@ export type {
   RetryOptions,
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
-export type { CasesolvedBenches, CasesolvedBenchGroups, CasesolvedDeploys, GetDeployOptions } from './benches.js'
+export type {
+  CasesolvedBenches,
+  CasesolvedBenchGroups,
+  CasesolvedDeploys,
+  GetCasesolvedDeployOptions,
+} from './benches.js'
 export type { CasesolvedClient } from './client.js'
 export { createCasesolvedClient } from './client.js'
-export type { NameOptions } from './documents.js'
-export type { ListSitesOptions } from './list-sites.js'
+export type { CasesolvedNameOptions } from './documents.js'
+export type { ListCasesolvedSitesOptions } from './list-sites.js'
 export type { CasesolvedClientOptions } from './press-api.js'
-export type { MirrorOptions, SiteMirror } from './site-mirror.js'
+export type { CasesolvedSiteMirror, MirrorCasesolvedSitesOptions } from './site-mirror.js'
 export type { CasesolvedSitePlans, CasesolvedSites } from './sites.js'
-export type { AddWebhookOptions, CasesolvedWebhooks, UpdateWebhookOptions } from './webhooks.js'
+export type { AddCasesolvedWebhookOptions, CasesolvedWebhooks, UpdateCasesolvedWebhookOptions } from './webhooks.js'

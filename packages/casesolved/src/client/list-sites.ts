@@ -2,7 +2,7 @@ import { type PressSite, pressSiteSchema, type SiteStatus } from '../schemas.js'
 import { listPages } from './documents.js'
 import type { CallOptions, PressApi } from './press-api.js'
 
-export interface ListSitesOptions extends CallOptions {
+export interface ListCasesolvedSitesOptions extends CallOptions {
   /**
    * Only sites in this status. Without it, all but the archived ones; only then may a status read `Update Available`.
    */
@@ -31,7 +31,10 @@ const usualFields = [
   'archive_failed',
 ]
 
-export async function* listSites(api: PressApi, options: ListSitesOptions): AsyncGenerator<PressSite, void, undefined> {
+export async function* listSites(
+  api: PressApi,
+  options: ListCasesolvedSitesOptions,
+): AsyncGenerator<PressSite, void, undefined> {
   const { status, fields = usualFields, pageSize } = options
   const filters = status === undefined ? undefined : { status }
   const asked = fields.includes('name') ? fields : ['name', ...fields]

@@ -56,6 +56,9 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
   if (team !== undefined && !(typeof team === 'string' && /^[\x21-\x7e]+$/.test(team))) {
     throw new ConfigError(packageName, 'option_invalid', 'Option "team": expected the id of a team.')
   }
+  if (/\/api(\/method)?\/?$/.test(baseUrl)) {
+    throw new ConfigError(packageName, 'option_invalid', 'Option "baseUrl": leave out "/api/method", which is added.')
+  }
   const client = createApiClient({
     ...clientOptionsOf(options),
     packageName,

@@ -4,7 +4,7 @@ import type { PressSite, SiteStatus } from '../schemas.js'
 import { listSites } from './list-sites.js'
 import type { CallOptions, PressApi } from './press-api.js'
 
-export interface MirrorOptions extends CallOptions {
+export interface MirrorCasesolvedSitesOptions extends CallOptions {
   /** How many sites one request asks for, up to 10,000. Default 100. */
   pageSize?: number | undefined
   /** Called after every hundred sites with the number read so far. What it throws is ignored. */
@@ -12,7 +12,7 @@ export interface MirrorOptions extends CallOptions {
 }
 
 /** The sites of a team and their status. */
-export interface SiteMirror {
+export interface CasesolvedSiteMirror {
   /** When reading began. */
   readonly startedAt: Date
   /** Every site that was found, the archived ones included, by its name. */
@@ -47,7 +47,11 @@ function withoutMoved(live: readonly PressSite[], archived: readonly PressSite[]
   return live.filter((site) => site.creation === undefined || !gone.has(identity(site)))
 }
 
-export async function mirrorSites(api: PressApi, clock: Clock, options: MirrorOptions): Promise<SiteMirror> {
+export async function mirrorSites(
+  api: PressApi,
+  clock: Clock,
+  options: MirrorCasesolvedSitesOptions,
+): Promise<CasesolvedSiteMirror> {
   const { pageSize, onProgress } = options
   const list = (status?: SiteStatus) => listSites(api, { ...callOptionsOf(options), pageSize, status })
   const startedAt = new Date(clock.now())

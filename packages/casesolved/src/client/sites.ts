@@ -3,10 +3,10 @@ import { type Answer, ApiError } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { type PressSiteAnswer, pressSiteAnswerSchema } from '../schemas/api/press-site.js'
 import { type PressSite, type PressSitePlan, pressSitePlanSchema } from '../schemas.js'
-import { checkName, getDocument, type NameOptions } from './documents.js'
-import { type ListSitesOptions, listSites } from './list-sites.js'
+import { type CasesolvedNameOptions, checkName, getDocument } from './documents.js'
+import { type ListCasesolvedSitesOptions, listSites } from './list-sites.js'
 import type { CallOptions, Method, PressApi } from './press-api.js'
-import { type MirrorOptions, mirrorSites, type SiteMirror } from './site-mirror.js'
+import { type CasesolvedSiteMirror, type MirrorCasesolvedSitesOptions, mirrorSites } from './site-mirror.js'
 
 export interface CasesolvedSites {
   /**
@@ -15,23 +15,23 @@ export interface CasesolvedSites {
    * @example
    * for await (const site of client.sites.list({ status: 'Broken' })) console.log(site.name)
    */
-  list(options?: ListSitesOptions): AsyncIterable<PressSite>
+  list(options?: ListCasesolvedSitesOptions): AsyncIterable<PressSite>
   /**
    * One site, by its name or by one of its custom domains.
    *
    * @throws ApiError 404 when there is none, also after it was renamed or archived
    */
-  get(options: NameOptions): Promise<PressSite>
+  get(options: CasesolvedNameOptions): Promise<PressSite>
   /**
    * Every site with its real status, also after changes that send no webhook. It takes several requests, so it is not a
    * snapshot of one moment.
    */
-  mirror(options?: MirrorOptions): Promise<SiteMirror>
+  mirror(options?: MirrorCasesolvedSitesOptions): Promise<CasesolvedSiteMirror>
 }
 
 export interface CasesolvedSitePlans {
   /** A plan, by the `from_plan` or `to_plan` of a plan change. */
-  get(options: NameOptions): Promise<PressSitePlan>
+  get(options: CasesolvedNameOptions): Promise<PressSitePlan>
 }
 
 /** The site that a domain of its owner's leads to. More than a name in its place is not followed. */
@@ -51,7 +51,7 @@ export function createSites(api: PressApi, clock: Clock): CasesolvedSites {
     return api.call({ method: 'client.get', args, schema: pressSiteAnswerSchema, idempotent: true, accepts }, options)
   }
 
-  async function get({ name, ...options }: NameOptions): Promise<PressSite> {
+  async function get({ name, ...options }: CasesolvedNameOptions): Promise<PressSite> {
     let found = await ask(checkName(name), options, leadsToSite)
     const target = found.name === undefined ? siteIn(found.redirect) : undefined
     if (target !== undefined) found = await ask(target, options)

@@ -8,7 +8,7 @@ import {
   pressWebhookAttemptDetailsSchema,
   pressWebhookAttemptSchema,
 } from '../schemas.js'
-import { checkName, type NameOptions } from './documents.js'
+import { type CasesolvedNameOptions, checkName } from './documents.js'
 import type { PressApi } from './press-api.js'
 
 export interface CasesolvedWebhookAttempts {
@@ -17,13 +17,13 @@ export interface CasesolvedWebhookAttempts {
    *
    * @throws ApiError 403 on versions of Press that refuse it to everybody but operators
    */
-  attempts(options: NameOptions): Promise<readonly PressWebhookAttempt[]>
+  attempts(options: CasesolvedNameOptions): Promise<readonly PressWebhookAttempt[]>
   /**
    * One of {@link attempts}, with the request and the answer.
    *
    * @throws ApiError 403 on versions of Press that refuse it to everybody but operators
    */
-  attempt(options: NameOptions): Promise<PressWebhookAttemptDetails>
+  attempt(options: CasesolvedNameOptions): Promise<PressWebhookAttemptDetails>
 }
 
 /** Some versions of Press look for the permission in an argument that their own method does not have. */

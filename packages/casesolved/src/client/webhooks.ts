@@ -12,12 +12,12 @@ import {
   pressWebhookSchema,
   pressWebhookVerdictSchema,
 } from '../schemas.js'
-import { checkName, getDocument, listPages, type NameOptions } from './documents.js'
+import { type CasesolvedNameOptions, checkName, getDocument, listPages } from './documents.js'
 import type { CallOptions, PressApi } from './press-api.js'
 import { exceptionTypeOf } from './server-messages.js'
 import { type CasesolvedWebhookAttempts, createWebhookAttempts } from './webhook-attempts.js'
 
-export interface AddWebhookOptions extends CallOptions {
+export interface AddCasesolvedWebhookOptions extends CallOptions {
   /** https, a public host, no query, at most 140 characters. */
   endpoint: string
   /** At most 140 characters of Latin-1. */
@@ -26,7 +26,7 @@ export interface AddWebhookOptions extends CallOptions {
   events: readonly CasesolvedEventName[]
 }
 
-export interface UpdateWebhookOptions extends NameOptions {
+export interface UpdateCasesolvedWebhookOptions extends CasesolvedNameOptions {
   /** A new one turns the webhook off until it is activated again. */
   endpoint?: string | undefined
   /** A new one applies at once, also to retries. */
@@ -40,30 +40,30 @@ export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
   /** The events that this installation offers. */
   availableEvents(options?: CallOptions): Promise<readonly PressWebhookEvent[]>
   list(options?: CallOptions): Promise<readonly PressWebhook[]>
-  get(options: NameOptions): Promise<PressWebhook>
+  get(options: CasesolvedNameOptions): Promise<PressWebhook>
   /**
    * Adds a webhook and returns it, disabled: activate it. (It is found by its endpoint, because the API returns none.)
    *
    * @throws ConfigError for a secret that Press can't send, or an endpoint that it can't keep
    */
-  add(options: AddWebhookOptions): Promise<PressWebhook>
+  add(options: AddCasesolvedWebhookOptions): Promise<PressWebhook>
   /** Changes the given fields and keeps the others. */
-  update(options: UpdateWebhookOptions): Promise<PressWebhook>
+  update(options: UpdateCasesolvedWebhookOptions): Promise<PressWebhook>
   /** Sends `Webhook Validate` to the endpoint and returns the result. Changes nothing. */
-  validate(options: NameOptions): Promise<PressWebhookVerdict>
+  validate(options: CasesolvedNameOptions): Promise<PressWebhookVerdict>
   /**
    * Validates again and enables the webhook.
    *
    * @throws ApiError 417 when the endpoint does not answer with 200 to 299
    */
-  activate(options: NameOptions): Promise<PressWebhook>
-  disable(options: NameOptions): Promise<PressWebhook>
+  activate(options: CasesolvedNameOptions): Promise<PressWebhook>
+  disable(options: CasesolvedNameOptions): Promise<PressWebhook>
   /**
    * Deletes a webhook. If the answer was lost, the call is repeated; a webhook that is then gone counts as deleted.
    *
    * @throws ApiError 403 when the team has no such webhook
    */
-  delete(options: NameOptions): Promise<void>
+  delete(options: CasesolvedNameOptions): Promise<void>
 }
 
 const doctype = 'Press Webhook'
@@ -81,7 +81,7 @@ function checkEndpoint(endpoint: string): string {
 }
 
 export function createWebhooks(api: PressApi): CasesolvedWebhooks {
-  const get = (options: NameOptions, secrets?: readonly string[]) =>
+  const get = (options: CasesolvedNameOptions, secrets?: readonly string[]) =>
     getDocument(api, { doctype, schema: pressWebhookSchema, secrets }, options)
 
   async function list(options: CallOptions, secrets?: readonly string[]): Promise<readonly PressWebhook[]> {
@@ -92,7 +92,7 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
     return webhooks
   }
 
-  const run = async <T>(options: NameOptions, method: string, schema?: z.ZodType<T>) => {
+  const run = async <T>(options: CasesolvedNameOptions, method: string, schema?: z.ZodType<T>) => {
     const args = { dt: doctype, dn: checkName(options.name), method }
     return api.call<T>({ method: 'client.run_doc_method', args, schema, idempotent: true }, options)
   }

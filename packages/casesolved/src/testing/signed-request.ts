@@ -5,7 +5,7 @@ import { toPressJson } from './frappe-json.js'
 export interface SignedCasesolvedRequestOptions {
   /** The webhook's secret; the empty text is sent too, as Press does for a webhook without one. */
   secret: string
-  /** Written as Press writes it: one line, ASCII. */
+  /** Written as Press writes it: one line, ASCII. Default: a `Webhook Validate`. */
   payload?: unknown
   /** The exact body, instead of `payload`. */
   body?: string | Uint8Array<ArrayBuffer> | undefined
@@ -19,18 +19,16 @@ export interface SignedCasesolvedRequestOptions {
 /**
  * A request as Press sends it.
  *
+ * @throws TypeError for a `payload` that is given and undefined
  * @example
  * const request = await signedCasesolvedRequest({ secret, payload: samplePayloads.siteStatusUpdate })
  * const response = await webhook.handle(request)
  */
-export async function signedCasesolvedRequest({
-  secret,
-  payload = { event: 'Webhook Validate', data: {} },
-  body = toPressJson(payload),
-  url = 'https://example.com/casesolved',
-  method = 'POST',
-  headers,
-}: SignedCasesolvedRequestOptions): Promise<Request> {
+export async function signedCasesolvedRequest(options: SignedCasesolvedRequestOptions): Promise<Request> {
+  // Else a test with a misspelt key of samplePayloads would pass for another event.
+  if ('payload' in options && options.payload === undefined) throw new TypeError('Option "payload" is undefined.')
+  const { payload = { event: 'Webhook Validate', data: {} }, body = toPressJson(payload), secret, headers } = options
+  const { url = 'https://example.com/casesolved', method = 'POST' } = options
   const sent = new Headers({
     'user-agent': 'python-requests/2.31.0',
     accept: '*/*',

@@ -42,7 +42,7 @@ const wholeDelivery = (delivery: Delivery): readonly NamedEvent[] => [{ name: de
 export function createDispatch<D extends Delivery>(
   protocol: WebhookProtocol,
   { packageName, endpoint, onDelivery, hasHandlers }: WebhookSettings<D>,
-  { on, onOther }: Routes,
+  { on, onOther }: Routes<D>,
 ): Dispatch<D> {
   if (onDelivery) return (delivery) => onDelivery(delivery)
   if (!hasHandlers) {

@@ -5,6 +5,7 @@ import type { BodyLimits } from '../incoming.js'
 import { readWhole } from '../read-whole.js'
 import { defaultMaxKeys, memoryKeys } from '../store/memory-keys.js'
 import type { Store } from '../store/store.js'
+import type { EventContext } from './dispatch.js'
 import type { Outcome } from './outcome.js'
 import type { WebhookProtocol } from './protocol.js'
 
@@ -71,12 +72,13 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
   clock?: Clock | undefined
 }
 
+/** A handler of any event. As a method's type, so that a provider's handlers, which ask for their own events, fit. */
+type AnyHandler<D extends Delivery> = { handle(event: unknown, context: EventContext<D>): unknown }['handle']
+
 /** Handlers per event, typed by each provider. */
-export interface Routes {
-  // biome-ignore lint/suspicious/noExplicitAny: each provider types its own handlers; here any of them is called.
-  on?: Readonly<Record<string, ((event: any, context: any) => unknown) | undefined>> | undefined
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  onOther?: ((event: any, context: any) => unknown) | undefined
+export interface Routes<D extends Delivery = Delivery> {
+  on?: Readonly<Record<string, AnyHandler<D> | undefined>> | undefined
+  onOther?: AnyHandler<D> | undefined
 }
 
 /** What every step of a receiver goes by. */
@@ -100,7 +102,7 @@ export interface WebhookSettings<D extends Delivery> extends BodyLimits {
 /** Checks the options all receivers share and fills in the defaults. Every message names the option. */
 export function readOptions<D extends Delivery>(
   protocol: WebhookProtocol,
-  options: WebhookOptions<D> & Routes,
+  options: WebhookOptions<D> & Routes<D>,
 ): WebhookSettings<D> {
   const { packageName, provider, patienceMs } = protocol
   const { onDelivery, onError, onOutcome, on, onOther, store } = options
@@ -128,7 +130,7 @@ export function readOptions<D extends Delivery>(
   const names = protocol.eventNames
   for (const [name, handler] of Object.entries(on ?? {})) {
     if (names && !names.includes(name))
-      invalid(`Option "on": there is no event "${name}". Events are ${names.slice(0, 5).join(', ')}, ...`)
+      invalid(`Option "on": there is no event "${name}". Events are ${names.join(', ')}.`)
     checkFunction(handler, `"on": the handler of "${name}"`)
   }
   const dedupe = oneOf<'delivery' | 'event' | false>('dedupe', ['delivery', 'event', false])

@@ -55,7 +55,7 @@ export interface WebhookInternals {
  */
 export function createWebhook<D extends Delivery>(
   protocol: WebhookProtocol,
-  options: WebhookOptions<D> & Routes,
+  options: WebhookOptions<D> & Routes<D>,
 ): Webhook<D> {
   const settings = readOptions<D>(protocol, options)
   const admit = createAdmit<D>(protocol, settings)

@@ -19,6 +19,9 @@ const packageName = '@hookwright/core'
 const texts = ['provider', 'endpoint', 'id', 'principal', 'authenticated', 'receivedAt', 'method', 'url', 'body']
 
 function readMessage(value: unknown): DeliveryMessage {
+  if (typeof value === 'string') {
+    throw new StoreError(packageName, 'queue_failed', 'This is a text. If it is the JSON of a message, parse it first.')
+  }
   const message = (typeof value === 'object' && value !== null ? value : {}) as DeliveryMessage
   const fields = message as unknown as Record<string, unknown>
   const whole = texts.every((name) => typeof fields[name] === 'string') && Array.isArray(message.headers)

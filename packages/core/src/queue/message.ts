@@ -49,6 +49,7 @@ export function factsOf(delivery: Delivery): HandOffFacts {
  * The message that takes a delivery through a queue. The body's bytes survive exactly; headers that carry a credential
  * stay behind.
  *
+ * @param delivery as the receiver gave it: a copy made by spreading has neither headers nor body
  * @example
  * onDelivery: async (delivery) => channel.send(JSON.stringify(await encodeDelivery(delivery)))
  */

@@ -42,7 +42,7 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
   if ((bytes ?? text ?? '').length === 0) refuse(rules, 'is blank or unset.')
   if (text !== value) refuse(rules, 'has outer white space.')
   if (!(bytes instanceof Uint8Array)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
-  if (bytes.length < 16 && !rules.allowShortSecrets) refuse(rules, 'has under 16 bytes (allowShortSecrets).')
+  if (bytes.length < 16 && !rules.allowShortSecrets) refuse(rules, 'is shorter than 16 bytes (allowShortSecrets).')
   // By default the last moment that a Date can hold.
   const notAfterMs = Number(new Date(notAfter ?? 8.64e15))
   if (Number.isNaN(notAfterMs)) refuse(rules, 'has a bad notAfter.')

@@ -217,3 +217,8 @@ test('what is no receiver, and what has no date, is said to be so', async () => 
   const undated = { ...message, receivedAt: 'yesterday' }
   await expect(decodeDelivery(webhook, undated)).rejects.toMatchObject({ code: 'queue_failed' })
 })
+
+test('the text of a message is said to be one', async () => {
+  const text = JSON.stringify(await encodeDelivery(await contractDelivery()))
+  await expect(decodeDelivery(webhook, text as never)).rejects.toThrow(/parse it first/)
+})

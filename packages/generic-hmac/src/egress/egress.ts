@@ -64,7 +64,9 @@ export function createEgress(
     )
   }
   if (!trusted && !allowPorts.includes(portOf(url))) {
-    optionInvalid(`Option "url": port ${portOf(url)} is not in "allowPorts" (${allowPorts.join(', ')}).`)
+    optionInvalid(
+      `Option "url": port ${portOf(url)} is not in "allowPorts" (${allowPorts.join(', ')}), nor its host in "allowHosts".`,
+    )
   }
   if (!trusted && ((parseAddress(host) && !isGlobalUnicast(host)) || isLoopbackHost(url.hostname))) {
     optionInvalid(`Option "url": ${host} is not a global unicast address. ${remedy}`)

@@ -28,9 +28,7 @@ function checkEventNames({ events = {}, on = {} }: ParseOptions, source: EventTy
   if ('unknown' in events) optionInvalid('Option "events": "unknown" is what every event is called that is not listed.')
   const [name] = Object.keys({ ...events, ...on }).filter((key) => key !== 'unknown')
   if (name !== undefined && source === undefined) {
-    optionInvalid(
-      `This scheme does not say where the type of an event is, so "${name}" would never come: give "eventType".`,
-    )
+    optionInvalid(`Nothing names the type of an event, so "${name}" would never come: give "eventType".`)
   }
 }
 

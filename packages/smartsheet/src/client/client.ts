@@ -7,10 +7,10 @@ import { createColumns, type SmartsheetColumns } from './columns.js'
 import { createComments, type SmartsheetComments } from './comments.js'
 import { createDiscussions, type SmartsheetDiscussions } from './discussions.js'
 import { classify, penaltyMs } from './problems.js'
-import { createResolver, type Resolve } from './resolve.js'
+import { createResolver, type SmartsheetResolve } from './resolve.js'
 import { createRows, type SmartsheetRows } from './rows.js'
 import { createSheets, type SmartsheetSheets } from './sheets.js'
-import { createSubscriber, type Subscribe } from './subscribe.js'
+import { createSubscriber, type SmartsheetSubscribe } from './subscribe.js'
 import { createWebhooks, type SmartsheetWebhooks } from './webhooks.js'
 
 /** https://developers.smartsheet.com/api */
@@ -45,7 +45,7 @@ export interface SmartsheetClient {
      *
      * @throws ApiError that explains the status when the webhook can't be enabled
      */
-    subscribe: Subscribe
+    subscribe: SmartsheetSubscribe
   }
   readonly sheets: SmartsheetSheets
   readonly rows: SmartsheetRows
@@ -55,7 +55,7 @@ export interface SmartsheetClient {
   readonly comments: SmartsheetComments
   readonly discussions: SmartsheetDiscussions
   /** Joins the events of a callback with their data. */
-  resolve: Resolve
+  resolve: SmartsheetResolve
 }
 
 /**

@@ -16,10 +16,10 @@ export type { GetSmartsheetCommentOptions, SmartsheetComments } from './comments
 export type { GetSmartsheetDiscussionOptions, SmartsheetDiscussions } from './discussions.js'
 export type { SmartsheetList, SmartsheetListOptions } from './list.js'
 export type { SmartsheetResolution, SmartsheetResolvedEvent, SmartsheetResolvedObject } from './resolution.js'
-export type { ResolveSmartsheetCallbackOptions } from './resolve.js'
+export type { ResolveSmartsheetCallbackOptions, SmartsheetResolve } from './resolve.js'
 export type { GetSmartsheetRowOptions, SmartsheetRowDetailOptions, SmartsheetRows } from './rows.js'
 export type { GetSmartsheetSheetOptions, SmartsheetSheets } from './sheets.js'
-export type { SmartsheetWebhookSecret, SubscribeSmartsheetWebhookOptions } from './subscribe.js'
+export type { SmartsheetSubscribe, SmartsheetWebhookSecret, SubscribeSmartsheetWebhookOptions } from './subscribe.js'
 export type {
   CreateSmartsheetWebhookOptions,
   SmartsheetWebhookIdOptions,

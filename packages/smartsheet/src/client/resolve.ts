@@ -33,7 +33,7 @@ export interface ResolveSmartsheetCallbackOptions extends SmartsheetRowDetailOpt
  * @example
  * const { events } = await client.resolve({ callback: delivery.payload, allowedSheetIds: [4509506114742148] })
  */
-export type Resolve = (options: ResolveSmartsheetCallbackOptions) => Promise<SmartsheetResolution>
+export type SmartsheetResolve = (options: ResolveSmartsheetCallbackOptions) => Promise<SmartsheetResolution>
 
 interface Sources {
   sheets: SmartsheetSheets
@@ -97,7 +97,7 @@ async function fetchEach<T>(ids: readonly number[], get: (id: number) => Promise
   return found
 }
 
-export function createResolver({ sheets, columns, attachments, comments, discussions }: Sources): Resolve {
+export function createResolver({ sheets, columns, attachments, comments, discussions }: Sources): SmartsheetResolve {
   return async (options) => {
     const { callback, include, exclude, level, maxUrlLength = 8_000 } = options
     if (!(maxUrlLength >= shortestUrl)) throw invalid(`Option "maxUrlLength": expected at least ${shortestUrl}.`)

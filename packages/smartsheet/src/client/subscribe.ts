@@ -11,6 +11,7 @@ import type { CreateSmartsheetWebhookOptions, SmartsheetWebhooks, UpdateSmartshe
 /** The webhook, with its id under the name that the receiver's hint has for it too. */
 export interface SmartsheetWebhookSecret extends SmartsheetWebhook {
   webhookId: number
+  /** Hidden from logs: read it by its name. It is not in a copy of this object, nor in its JSON. */
   sharedSecret: string
 }
 
@@ -29,7 +30,7 @@ const isOn = ({ enabled, status }: SmartsheetWebhook) => enabled === true && (st
 const pollEveryMs = 1_000
 const defaultVerdictMs = 30_000
 
-export type Subscribe = (options: SubscribeSmartsheetWebhookOptions) => Promise<SmartsheetWebhook>
+export type SmartsheetSubscribe = (options: SubscribeSmartsheetWebhookOptions) => Promise<SmartsheetWebhook>
 
 /**
  * Finds an identical webhook or creates one, hands over its secret, enables it and waits for the verdict. Two calls at
@@ -37,7 +38,11 @@ export type Subscribe = (options: SubscribeSmartsheetWebhookOptions) => Promise<
  *
  * @param secrets what no error may quote
  */
-export function createSubscriber(webhooks: SmartsheetWebhooks, clock: Clock, secrets: readonly string[]): Subscribe {
+export function createSubscriber(
+  webhooks: SmartsheetWebhooks,
+  clock: Clock,
+  secrets: readonly string[],
+): SmartsheetSubscribe {
   async function find(wanted: CreateSmartsheetWebhookOptions, limits: CallOptions) {
     // In one page no webhook moves past the search when another one goes.
     const all = await webhooks.list({ ...limits, pageSize: largestPageSize })

@@ -52,7 +52,8 @@ export interface SmartsheetWebhooks {
   delete(options: SmartsheetWebhookIdOptions): Promise<void>
   /**
    * Makes a new secret, which ends the old one. Retries may still be signed with the old one: accept both for a day. Not
-   * repeated if its answer is lost: `get` shows the present secret.
+   * repeated if its answer is lost: `get` shows the present secret. Read `sharedSecret` by its name: hidden from logs, it
+   * is not in a copy of the result, nor in its JSON.
    */
   resetSharedSecret(options: SmartsheetWebhookIdOptions): Promise<{ sharedSecret: string }>
 }

@@ -10,8 +10,13 @@ export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/cl
 export type { SmartSuiteApplications } from './applications.js'
 export type { SmartSuiteClient, SmartSuiteClientOptions } from './client.js'
 export { createSmartSuiteClient } from './client.js'
-export type { ListPayloadsOptions, PayloadsOptions, SmartSuiteEventPage } from './payloads.js'
-export type { ListRecordsOptions, RecordsByIdOptions, SmartSuiteRecords } from './records.js'
+export type { ListSmartSuitePayloadsOptions, SmartSuiteEventPage, SmartSuitePayloadsOptions } from './payloads.js'
+export type { ListSmartSuiteRecordsOptions, SmartSuiteRecords, SmartSuiteRecordsByIdOptions } from './records.js'
 export type { SmartSuiteSolutions } from './solutions.js'
 export type { SmartSuiteFilterSpec } from './spec.js'
-export type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions } from './webhook-methods.js'
+export type {
+  CreateSmartSuiteWebhookOptions,
+  SmartSuiteWebhookIdOptions,
+  SmartSuiteWebhooks,
+  UpdateSmartSuiteWebhookOptions,
+} from './webhook-methods.js'

@@ -11,7 +11,7 @@ export interface SmartSuiteEventPage {
   nextPageToken?: string | undefined
 }
 
-export interface ListPayloadsOptions extends CallOptions {
+export interface ListSmartSuitePayloadsOptions extends CallOptions {
   webhookId: string
   /** Where to begin: a `nextPageToken` of this webhook. Default: at the oldest event that SmartSuite holds. */
   pageToken?: string | undefined
@@ -19,7 +19,7 @@ export interface ListPayloadsOptions extends CallOptions {
   pageSize?: number | undefined
 }
 
-export interface PayloadsOptions extends ListPayloadsOptions {
+export interface SmartSuitePayloadsOptions extends ListSmartSuitePayloadsOptions {
   /** Called after each page, with the counts so far. What it throws is ignored. */
   onProgress?: ((progress: { pages: number; events: number }) => void) | undefined
 }
@@ -54,7 +54,10 @@ function readEvents(events: unknown): SmartSuiteEvent[] {
 const pageOf = (events: SmartSuiteEvent[], token: string): SmartSuiteEventPage =>
   token === '' ? { events } : { events, nextPageToken: token }
 
-export async function listPayloads(api: SmartSuiteApi, options: ListPayloadsOptions): Promise<SmartSuiteEventPage> {
+export async function listPayloads(
+  api: SmartSuiteApi,
+  options: ListSmartSuitePayloadsOptions,
+): Promise<SmartSuiteEventPage> {
   const { webhookId, pageToken = '', pageSize = 50, ...rest } = options
   const body = {
     webhook_id: checkId('webhookId', webhookId),
@@ -68,7 +71,7 @@ export async function listPayloads(api: SmartSuiteApi, options: ListPayloadsOpti
 
 export async function* payloads(
   api: SmartSuiteApi,
-  { onProgress, pageToken = '', ...options }: PayloadsOptions,
+  { onProgress, pageToken = '', ...options }: SmartSuitePayloadsOptions,
 ): AsyncGenerator<SmartSuiteEventPage, void, undefined> {
   const isNewToken = createMemory()
   const isNewEvent = createMemory()

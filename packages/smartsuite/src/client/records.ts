@@ -8,7 +8,7 @@ import {
 import { type CallOptions, isNotFound, readReply, type SmartSuiteApi } from './api.js'
 import { checkCount, checkId } from './spec.js'
 
-export interface ListRecordsOptions extends CallOptions {
+export interface ListSmartSuiteRecordsOptions extends CallOptions {
   /** The table. */
   applicationId: string
   filter?:
@@ -24,7 +24,7 @@ export interface ListRecordsOptions extends CallOptions {
   includeDeleted?: boolean | undefined
 }
 
-export interface RecordsByIdOptions extends CallOptions {
+export interface SmartSuiteRecordsByIdOptions extends CallOptions {
   applicationId: string
   recordIds: readonly string[]
   hydrated?: boolean | undefined
@@ -37,13 +37,13 @@ export interface SmartSuiteRecords {
     options: CallOptions & { applicationId: string; recordId: string; hydrated?: boolean | undefined },
   ): Promise<SmartSuiteRecord>
   /** One page of records. */
-  list(options: ListRecordsOptions): Promise<SmartSuiteRecordPage>
+  list(options: ListSmartSuiteRecordsOptions): Promise<SmartSuiteRecordPage>
   /**
    * The records with these ids, in this order, with one call for up to 100 of them. Deleted and unknown records are left
    * out. SmartSuite's own client sends `ids` in this way, but it is not documented; if `ids` are ignored, the records are
    * fetched one by one.
    */
-  listByIds(options: RecordsByIdOptions): Promise<SmartSuiteRecord[]>
+  listByIds(options: SmartSuiteRecordsByIdOptions): Promise<SmartSuiteRecord[]>
 }
 
 const idsPerCall = 100
@@ -61,7 +61,16 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
   }
 
   async function listPage(
-    { applicationId, filter, sort, hydrated, limit = 100, offset = 0, includeDeleted, ...call }: ListRecordsOptions,
+    {
+      applicationId,
+      filter,
+      sort,
+      hydrated,
+      limit = 100,
+      offset = 0,
+      includeDeleted,
+      ...call
+    }: ListSmartSuiteRecordsOptions,
     ids?: readonly string[],
   ): Promise<SmartSuiteRecordPage> {
     const { data } = await rest.request({
@@ -80,7 +89,7 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
     return readReply(smartSuiteRecordPageSchema, data, 'records/list')
   }
 
-  async function getEach({ applicationId, recordIds, hydrated, ...call }: RecordsByIdOptions) {
+  async function getEach({ applicationId, recordIds, hydrated, ...call }: SmartSuiteRecordsByIdOptions) {
     const found: SmartSuiteRecord[] = []
     for (const recordId of recordIds) {
       try {
@@ -92,7 +101,7 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
     return found
   }
 
-  async function listSome(options: RecordsByIdOptions): Promise<SmartSuiteRecord[]> {
+  async function listSome(options: SmartSuiteRecordsByIdOptions): Promise<SmartSuiteRecord[]> {
     const { recordIds } = options
     const { items } = await listPage({ ...options, limit: recordIds.length }, recordIds)
     const asked = new Set(recordIds)

@@ -1,11 +1,11 @@
 import type { SmartSuiteEventKind, SmartSuiteWebhook } from '../schemas.js'
 import type { CallOptions } from './api.js'
-import type { ListPayloadsOptions, PayloadsOptions, SmartSuiteEventPage } from './payloads.js'
+import type { ListSmartSuitePayloadsOptions, SmartSuiteEventPage, SmartSuitePayloadsOptions } from './payloads.js'
 import type { SmartSuiteFilterSpec, WebhookSpec } from './spec.js'
 
-export interface CreateWebhookOptions extends CallOptions, WebhookSpec {}
+export interface CreateSmartSuiteWebhookOptions extends CallOptions, WebhookSpec {}
 
-export interface UpdateWebhookOptions extends CallOptions {
+export interface UpdateSmartSuiteWebhookOptions extends CallOptions {
   webhookId: string
   filter?: SmartSuiteFilterSpec | undefined
   kinds?: readonly SmartSuiteEventKind[] | undefined
@@ -13,7 +13,7 @@ export interface UpdateWebhookOptions extends CallOptions {
   url?: string | undefined
 }
 
-export interface WebhookCall extends CallOptions {
+export interface SmartSuiteWebhookIdOptions extends CallOptions {
   webhookId: string
 }
 
@@ -25,38 +25,38 @@ export interface SmartSuiteWebhooks {
    *
    * @throws ConfigError `option_invalid` for a definition that SmartSuite would misread
    */
-  create(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
+  create(options: CreateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook>
   /**
    * Finds the webhook with this solution, filter, kinds and URL, or creates it. Two calls at the same time may create two
    * webhooks: run it from one place, at deployment. A webhook whose pings are off has no URL, so it is not found by its
    * URL: switch its pings on first, or let `keepAlive` of a feed do it.
    */
-  ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook>
+  ensure(options: CreateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook>
   /** All webhooks of a solution. SmartSuite has no list of a whole workspace. */
   list(options: CallOptions & { solutionId: string }): Promise<SmartSuiteWebhook[]>
-  get(options: WebhookCall): Promise<SmartSuiteWebhook>
+  get(options: SmartSuiteWebhookIdOptions): Promise<SmartSuiteWebhook>
   /** Changes the given fields. The others are sent back unchanged, because SmartSuite replaces the whole webhook. */
-  update(options: UpdateWebhookOptions): Promise<SmartSuiteWebhook>
+  update(options: UpdateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook>
   /**
    * Deletes the webhook and its remaining events: drain it first. If an attempt's answer was lost and the webhook is then
    * gone, it counts as deleted. A webhook that never existed is an `ApiError` with status 404.
    */
-  delete(options: WebhookCall): Promise<void>
+  delete(options: SmartSuiteWebhookIdOptions): Promise<void>
   /**
    * Switches pings on, after `disableNotifications` or after a day of failed pings. SmartSuite forgets the URL of a
    * webhook whose pings are off: without `url`, the last URL that this client saw is used.
    *
    * @throws ConfigError `option_invalid` when no URL is known
    */
-  enableNotifications(options: WebhookCall & { url?: string | undefined }): Promise<SmartSuiteWebhook>
+  enableNotifications(options: SmartSuiteWebhookIdOptions & { url?: string | undefined }): Promise<SmartSuiteWebhook>
   /** Switches pings off. `keepAlive` of a feed switches them on again, unless its option `url` says `null`. */
-  disableNotifications(options: WebhookCall): Promise<SmartSuiteWebhook>
+  disableNotifications(options: SmartSuiteWebhookIdOptions): Promise<SmartSuiteWebhook>
   /** One page of events: SmartSuite's ListEvents. Each call keeps the webhook alive for 7 more days. */
-  listPayloads(options: ListPayloadsOptions): Promise<SmartSuiteEventPage>
+  listPayloads(options: ListSmartSuitePayloadsOptions): Promise<SmartSuiteEventPage>
   /**
    * All pages from `pageToken` on, until one is empty, a token comes a second time, or ten pages in a row bring nothing
    * new. Begin the next time at `nextPageToken` of the last page; it can always be used. An event that comes twice is left
    * out.
    */
-  payloads(options: PayloadsOptions): AsyncIterable<SmartSuiteEventPage>
+  payloads(options: SmartSuitePayloadsOptions): AsyncIterable<SmartSuiteEventPage>
 }

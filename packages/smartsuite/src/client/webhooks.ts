@@ -7,7 +7,12 @@ import { listPayloads, payloads } from './payloads.js'
 import { codeOf } from './problems.js'
 import { findWebhook, isWhole, type ReadWebhook, readWebhook, unwrap } from './read-webhook.js'
 import { checkFilter, checkId, checkKinds, checkUrl, filterOf, fits, type WebhookSpec } from './spec.js'
-import type { CreateWebhookOptions, SmartSuiteWebhooks, UpdateWebhookOptions, WebhookCall } from './webhook-methods.js'
+import type {
+  CreateSmartSuiteWebhookOptions,
+  SmartSuiteWebhookIdOptions,
+  SmartSuiteWebhooks,
+  UpdateSmartSuiteWebhookOptions,
+} from './webhook-methods.js'
 
 export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   /** SmartSuite shows no URL while pings are off. */
@@ -22,7 +27,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     return read
   }
 
-  async function find({ webhookId, ...rest }: WebhookCall): Promise<ReadWebhook> {
+  async function find({ webhookId, ...rest }: SmartSuiteWebhookIdOptions): Promise<ReadWebhook> {
     const body = { webhook_id: checkId('webhookId', webhookId) }
     const ask = async (method: string) => {
       const read = readWebhook(unwrap(await api.call({ method, body, idempotent: true }, rest)), method)
@@ -68,7 +73,13 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     if (url !== undefined) checkUrl(url)
   }
 
-  async function create({ solutionId, filter, kinds, url, ...rest }: CreateWebhookOptions): Promise<SmartSuiteWebhook> {
+  async function create({
+    solutionId,
+    filter,
+    kinds,
+    url,
+    ...rest
+  }: CreateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook> {
     checkSpec({ solutionId, filter, kinds, url })
     const webhook = {
       filter,
@@ -81,7 +92,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     return remember(readWebhook(unwrap(reply), 'CreateWebhook')).webhook
   }
 
-  async function ensure(options: CreateWebhookOptions): Promise<SmartSuiteWebhook> {
+  async function ensure(options: CreateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook> {
     checkSpec(options)
     const findFitting = async () =>
       (await listAll(options)).find((read) => isWhole(read) && fits(read.webhook, options))?.webhook
@@ -120,7 +131,13 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     return (answered ? remember(answered) : await find({ webhookId: webhook_id, ...rest })).webhook
   }
 
-  async function update({ webhookId, filter, kinds, url, ...rest }: UpdateWebhookOptions): Promise<SmartSuiteWebhook> {
+  async function update({
+    webhookId,
+    filter,
+    kinds,
+    url,
+    ...rest
+  }: UpdateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook> {
     if (filter) checkFilter(filter)
     if (kinds) checkKinds(kinds)
     if (url !== undefined) checkUrl(url)

@@ -138,6 +138,9 @@ export function readFeedOptions(options: SmartSuiteFeedOptions): FeedSettings {
   if (Array.isArray(webhookIds) && !webhookIds.every((id) => typeof id === 'string' && id.trim() !== '')) {
     invalid('Option "webhookIds" has a blank id. Is it set?')
   }
+  if (Array.isArray(webhookIds) && webhookIds.length === 0) {
+    invalid('Option "webhookIds" is empty: every ping would be ignored. A function may return an empty list.')
+  }
   const handlers = [options.onEvent, options.onPage].filter((handler) => handler !== undefined)
   if (handlers.length !== 1) invalid('Give either "onEvent" or "onPage".')
   for (const name of ['onEvent', 'onPage', 'onPoison', 'onError', 'onProgress', 'onOutcome'] as const) {

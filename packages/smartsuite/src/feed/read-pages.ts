@@ -1,5 +1,5 @@
 import { isHookwrightError } from '@hookwright/core'
-import type { PayloadsOptions, SmartSuiteEventPage } from '../client/payloads.js'
+import type { SmartSuiteEventPage, SmartSuitePayloadsOptions } from '../client/payloads.js'
 import type { SmartSuiteWebhooks } from '../client/webhook-methods.js'
 
 /** What SmartSuite seems to say of a token that it does not take: whether one ever expires is not documented. */
@@ -12,7 +12,7 @@ const refusesToken = (error: unknown): boolean =>
  */
 export async function* readPages(
   webhooks: SmartSuiteWebhooks,
-  { pageToken, ...options }: PayloadsOptions,
+  { pageToken, ...options }: SmartSuitePayloadsOptions,
 ): AsyncGenerator<SmartSuiteEventPage, void, undefined> {
   let accepted = pageToken === undefined
   try {

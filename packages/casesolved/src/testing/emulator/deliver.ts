@@ -24,6 +24,7 @@ export interface CallbackAnswer {
 const timeoutMs = 5_000
 const mostRedirects = 30
 const outOfReach = 'Failed to connect to the webhook endpoint'
+const notAllowed = `${outOfReach}: the emulator calls loopback only, unless "callbacksTo" says otherwise.`
 const tooLate = 'Request Timeout. Please check if the webhook is reachable.'
 
 const readAnswer = async (response: Response) => ({ response, text: await response.text() })
@@ -60,7 +61,7 @@ export async function callEndpoint(
     })
     let request = new Request(endpoint, { method: 'POST', headers, body, redirect: 'manual' })
     for (let hop = 0; hop <= mostRedirects; hop++) {
-      if (!mayCallBack(request.url, options.callbacksTo)) return { status: 0, text: outOfReach }
+      if (!mayCallBack(request.url, options.callbacksTo)) return { status: 0, text: notAllowed }
       // At most 5 s for each request, its answer included.
       const answer = await callBack({ ...options, timeoutMs }, request, readAnswer)
       if (answer === 'timeout') return { status: 0, text: tooLate }
