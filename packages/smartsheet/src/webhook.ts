@@ -81,7 +81,7 @@ function requireSignature({ headers }: Pick<Incoming, 'headers'>): string {
  *   secret: ({ webhookId }) => secretsByWebhookId.get(webhookId ?? 0),
  *   on: { 'row.created': (event, { key }) => importRow(event.id, key) },
  * })
- * export default { fetch: (request, env, ctx) => webhook.handle(request, ctx) }
+ * export default { fetch: (request: Request, env: unknown, ctx: object) => webhook.handle(request, ctx) }
  */
 export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webhook<SmartsheetDelivery> {
   const { secret, acceptChallenge, allowShortSecrets, clock = systemTime } = options

@@ -57,6 +57,9 @@ createSmartsheetWebhook({
 // @ts-expect-error a receiver without a secret
 createSmartsheetWebhook({ onDelivery: () => {} })
 
+// @ts-expect-error a principal that nobody would read: it belongs beside `secret`
+createSmartsheetWebhook({ secret: () => ({ value: secret, principal: 'tenant' }) })
+
 const webhook = createSmartsheetWebhook({
   secret: (hint, context) => {
     expectTypeOf(hint.webhookId).toEqualTypeOf<number | undefined>()

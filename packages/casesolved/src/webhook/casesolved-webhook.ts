@@ -27,7 +27,7 @@ export type CasesolvedDelivery = KnownDelivery | Delivery<'unknown', CasesolvedU
 
 /** A handler per event, called with the whole payload, `{ event, data }`. */
 export type CasesolvedHandlers = {
-  readonly [D in KnownDelivery as D['type']]?: EventHandler<D['payload'], D> | undefined
+  [D in KnownDelivery as D['type']]?: EventHandler<D['payload'], D> | undefined
 }
 
 /** What a `secret` function gets. None of it is proven, and `headers` holds the secret that was sent. */
@@ -43,6 +43,7 @@ export interface CasesolvedWebhookOptions extends WebhookOptions<CasesolvedDeliv
    * Press team, and a payload that names another team is answered 401.
    */
   secret: SecretSource<CasesolvedSecretHint>
+  /** A handler for each event, by its name. */
   on?: CasesolvedHandlers | undefined
   /** Handles events that `on` has no handler for, also those with unknown names. */
   onOther?: EventHandler<CasesolvedPayload | CasesolvedUnknownPayload, CasesolvedDelivery> | undefined
@@ -62,7 +63,7 @@ export interface CasesolvedWebhookOptions extends WebhookOptions<CasesolvedDeliv
  *   secret: env.CASESOLVED_SECRET,
  *   on: { 'Site Status Update': async ({ data }) => refresh(data.name) },
  * })
- * export default { fetch: (request, env, context) => webhook.handle(request, context) }
+ * export default { fetch: (request: Request, env: unknown, ctx: object) => webhook.handle(request, ctx) }
  */
 export function createCasesolvedWebhook(options: CasesolvedWebhookOptions): Webhook<CasesolvedDelivery> {
   return createWebhook<CasesolvedDelivery>(createProtocol(options), options)

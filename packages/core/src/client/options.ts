@@ -14,6 +14,7 @@ export interface ClientOptions {
    * as credential and the same `fetch` and `clock`, or none.
    */
   limiter?: RateLimiter | undefined
+  /** How often a call that failed is repeated, if it is safe to, and how long each waits. */
   retry?: RetryOptions | undefined
   /**
    * How long one attempt may take, including the body of the answer. The functions that return credentials and headers

@@ -11,6 +11,7 @@ import type { WebhookProtocol } from './protocol.js'
 import type { DeliverySettings } from './received-delivery.js'
 import { toResponse } from './reply.js'
 
+/** What `receive` gives: a challenge with its answer, or an authenticated delivery that nobody has handled yet. */
 export type Received<D extends Delivery> = { type: 'challenge'; response: Response } | { type: 'delivery'; delivery: D }
 
 /** A receiver. Its functions are closures: they may be taken off it and passed around. */

@@ -7,10 +7,16 @@ import { type PreparedSecret, prepareSecrets, prepareUsableSecrets, type Secret,
 export type SecretAnswer =
   | Secret
   | readonly Secret[]
-  | { secret: Secret | readonly Secret[]; principal?: string | undefined }
+  // `value` belongs to a secret of its own, where a principal would not be read.
+  | { secret: Secret | readonly Secret[]; principal?: string | undefined; value?: undefined }
   | null
   | undefined
 
+/**
+ * Finds the secrets of a request by what it claims. An answer that takes over 3 s, and anything thrown, is a 503.
+ *
+ * @param context what was passed to `handle`
+ */
 export type SecretResolver<Hint> = (hint: Hint, context: unknown) => MaybePromise<SecretAnswer>
 
 /** One secret, a list of up to 5 while you change it, or a function that finds them. */

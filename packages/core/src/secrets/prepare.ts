@@ -8,8 +8,11 @@ export interface SecretEntry {
   id?: string | undefined
   /** From this moment on the secret is no longer accepted. */
   notAfter?: Date | undefined
+  /** Not here: a function answers `{ secret, principal }`. */
+  principal?: undefined
 }
 
+/** A text, key bytes, or either with an id and an end. At least 16 bytes, unless `allowShortSecrets`. */
 export type Secret = string | Uint8Array | SecretEntry
 
 /** A secret ready for use: key bytes, never empty. */

@@ -37,12 +37,12 @@ export type DeliveryOf<E extends EventSchemas, P, A extends Authenticated> =
 export type HmacHandlers<E extends EventSchemas, P, A extends Authenticated> =
   WithoutEvents<E> extends true
     ? {
-        readonly [name: string]: EventHandler<P, DeliveryOf<E, P, A>> | undefined
+        [name: string]: EventHandler<P, DeliveryOf<E, P, A>> | undefined
         /** What did not fit the schema at all is `undefined`. */
-        readonly unknown?: EventHandler<P | undefined, DeliveryOf<E, P, A>> | undefined
+        unknown?: EventHandler<P | undefined, DeliveryOf<E, P, A>> | undefined
       }
     : {
-        readonly [Name in keyof E & string]?:
+        [Name in keyof E & string]?:
           | EventHandler<PayloadOf<E[Name]>, HmacDelivery<Name, PayloadOf<E[Name]>, A>>
           | undefined
       }

@@ -31,6 +31,7 @@ export interface HmacReceiverOptions<E extends EventSchemas = {}, P = unknown, A
   events?: E | undefined
   /** Default: the scheme's. */
   eventType?: EventTypeSource | undefined
+  /** A handler for each event type. Needs a scheme that says where the type is, or `eventType`. */
   on?: HmacHandlers<NoInfer<E>, NoInfer<P>, NoInfer<A>> | undefined
   /** Handles every event that `on` has no handler for. */
   onOther?: EventHandler<unknown, DeliveryOf<NoInfer<E>, NoInfer<P>, NoInfer<A>>> | undefined
@@ -39,6 +40,7 @@ export interface HmacReceiverOptions<E extends EventSchemas = {}, P = unknown, A
 // biome-ignore lint/complexity/noBannedTypes: no events at all is what `{}` says here.
 export interface HmacWebhookOptions<E extends EventSchemas = {}, P = unknown, A extends Authenticated = Authenticated>
   extends HmacReceiverOptions<E, P, A> {
+  /** How the sender signs: a preset such as `schemes.github`, or what `defineScheme` made. */
   scheme: Scheme<A>
   /**
    * One secret, a list of several while you change it, or a function that finds them by method, URL and headers. For

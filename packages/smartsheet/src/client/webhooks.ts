@@ -45,10 +45,13 @@ export interface SmartsheetWebhooks {
    * first: `for (const { id } of await client.webhooks.list())`.
    */
   list(options?: SmartsheetListOptions): SmartsheetList<SmartsheetWebhook>
+  /** @throws ApiError with status 404 if there is none */
   get(options: SmartsheetWebhookIdOptions): Promise<SmartsheetWebhook>
   /** The new webhook is not enabled yet: store its `sharedSecret`, then update it with `enabled: true`. */
   create(options: CreateSmartsheetWebhookOptions): Promise<SmartsheetWebhook>
+  /** Changes the given fields and keeps the others. `enabled: true` sends the challenge. */
   update(options: UpdateSmartsheetWebhookOptions): Promise<SmartsheetWebhook>
+  /** Repeated if its answer is lost: a webhook that is gone then counts as deleted. */
   delete(options: SmartsheetWebhookIdOptions): Promise<void>
   /**
    * Makes a new secret, which ends the old one. Retries may still be signed with the old one: accept both for a day. Not

@@ -21,18 +21,19 @@ export interface SmartSuiteFeed {
    */
   drain(options: DrainOptions): Promise<DrainResult>
   /**
-   * Lists events of every webhook, which keeps it alive, drains it and switches on what SmartSuite switched off. Call
-   * it once a day: a webhook whose events nobody lists sends no pings after 7 days and is deleted after 14, also when
-   * nothing changes. The webhooks have their turn side by side, each step whatever failed before it. `onError` hears of
-   * each failure and its webhook, or the console without it, and then the first is thrown; an `ApiError` with status 404
-   * means that a webhook is gone.
+   * Call it once a day. For each webhook it lists events, which keeps the webhook alive, drains it, and switches pings on
+   * again if SmartSuite switched them off. A webhook whose events nobody lists sends no pings after 7 days and is deleted
+   * after 14, even if nothing changes. Webhooks are handled at the same time, and a step that fails does not stop the
+   * others: `onError`, or else the console, gets each failure with its webhook, and the first is thrown at the end. An
+   * `ApiError` with status 404 means that the webhook is gone.
    */
   keepAlive(): Promise<KeepAliveReport[]>
 }
 
 /**
- * From pings to handled events: at least once, in order, never a gap. An event comes twice only where it was handled and
- * that could not be noted: a process died or stood still for longer than `leaseMs`, or the store failed. `key` tells.
+ * From pings to handled events: at least once, in order, without a gap. An event is handled twice only if its first
+ * handling could not be noted: the process died or stood still for longer than `leaseMs`, or the store failed. `key` is
+ * the same both times.
  *
  * @throws ConfigError `option_invalid`
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
@@ -45,7 +46,7 @@ export interface SmartSuiteFeed {
  *   onEvent: async (event, { key }) => save(key, event),
  * })
  * export default {
- *   fetch: (request, env, ctx) => feed.handle(request, ctx),
+ *   fetch: (request: Request, env: unknown, ctx: object) => feed.handle(request, ctx),
  *   scheduled: (event, env, ctx) => ctx.waitUntil(feed.keepAlive()),
  * }
  */
