@@ -330,6 +330,25 @@ describe('the emulated life of a webhook', () => {
     expect(emulator.state.pings).toEqual([])
   })
 
+  test.each([
+    ['delayed', { pingFault: () => ({ delayMs: 5_000 }) }],
+    ['gathered', { consolidateMs: 5_000 }],
+    ['to be repeated', { fetch: async () => new Response(null, { status: 500 }), firstRetryMs: 5_000 }],
+  ])('idle waits for a ping that is %s, and is over with the emulator', async (_, options) => {
+    const { clock, emulator, create } = emulate(options)
+    await emulator.idle()
+    await create()
+    emulator.records.create()
+    let isIdle = false
+    const idle = emulator.idle().then(() => {
+      isIdle = true
+    })
+    await clock.advance(4_999)
+    expect(isIdle).toBe(false)
+    emulator.close()
+    await idle
+  })
+
   test('pings can be lost, doubled and delayed', async () => {
     const faults = ['lose', 'duplicate', { delayMs: 5_000 }, undefined] as const
     const { clock, emulator, create, pings } = emulate({ pingFault: ({ number }) => faults[number - 1] })

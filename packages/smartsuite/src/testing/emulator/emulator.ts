@@ -28,6 +28,8 @@ export interface SmartSuiteEmulator {
   inject(fault: SmartSuiteFault): void
   /** Makes things happen in the workspace. */
   readonly records: EmulatedRecords
+  /** Resolves when no ping is under way, retries included. */
+  idle(): Promise<void>
   /** Stops pinging and forgets its timers. */
   close(): void
 }
@@ -140,6 +142,7 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
       delete: records.delete,
     },
     inject: faults.inject,
+    idle: pinger.idle,
     close: () => closing.abort(),
     state: {
       get webhooks() {

@@ -40,6 +40,8 @@ export interface PingerOptions {
 export interface Pinger {
   /** Something happened: pings soon, once for all that happens meanwhile. */
   wake(target: PingTarget): void
+  /** Resolves when no ping is under way. */
+  idle(): Promise<void>
   readonly pings: readonly EmulatedPing[]
 }
 
@@ -54,7 +56,14 @@ export function createPinger(options: PingerOptions): Pinger {
   const pings: EmulatedPing[] = []
   const waiting = new Set<string>()
   const active = new Set<string>()
+  const underWay = new Set<Promise<void>>()
   let number = 0
+
+  function follow(work: Promise<void>): void {
+    // Rejected: closed meanwhile.
+    const ending = work.catch(() => {}).finally(() => underWay.delete(ending))
+    underWay.add(ending)
+  }
 
   async function post(url: string, body: string): Promise<Answer> {
     const request = new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
@@ -79,7 +88,7 @@ export function createPinger(options: PingerOptions): Pinger {
         await clock.sleep(fault.delayMs, signal)
         note(await post(url, target.body))
       }
-      later().catch(() => {})
+      follow(later())
       return true
     }
     if (fault === 'duplicate') note(await post(url, target.body))
@@ -107,8 +116,6 @@ export function createPinger(options: PingerOptions): Pinger {
         waiting.delete(webhookId)
         await deliver(target)
       }
-    } catch {
-      // Closed meanwhile.
     } finally {
       active.delete(webhookId)
     }
@@ -117,7 +124,10 @@ export function createPinger(options: PingerOptions): Pinger {
   return {
     wake(target) {
       waiting.add(target.webhookId)
-      if (!active.has(target.webhookId)) void run(target)
+      if (!active.has(target.webhookId)) follow(run(target))
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay)
     },
     pings,
   }
