@@ -3,10 +3,10 @@ import type { CallContext, PreparedCall } from './call.js'
 import { cleanCause, cleanText } from './clean-text.js'
 import { ApiError, TransportError } from './errors.js'
 import type { ReadyCall } from './make-ready.js'
-import { type Answer, type Refusal, refusalOf } from './problem.js'
+import { type Answer, mayHaveWorked, type Refusal, refusalOf } from './problem.js'
 import { readData } from './read-data.js'
 import type { ApiResponse, EarlierAttempts } from './request.js'
-import { parseRetryAfter } from './retry.js'
+import { isRepeatable, parseRetryAfter } from './retry.js'
 import { sendOnce, UnsendableError, type WireAnswer } from './transport.js'
 import { within } from './within.js'
 
@@ -37,6 +37,12 @@ function parseJsonOrNothing(text: string): unknown {
 /** `GET /path`, for messages. */
 export const nameOf = ({ method, url }: Pick<PreparedCall, 'method' | 'url'>): string => `${method} ${url.pathname}`
 
+const mayRepeat = ({ method, request }: Pick<PreparedCall, 'method' | 'request'>) =>
+  isRepeatable(method, request.idempotent)
+
+/** A call that nobody answered, as a sentence: with what to do, where it is not sent again. */
+const unanswered = (call: ReadyCall, problem: string) => (mayRepeat(call) ? problem : `${problem} ${mayHaveWorked}`)
+
 function judge<T>(
   client: CallContext,
   call: ReadyCall<T>,
@@ -66,7 +72,7 @@ function judge<T>(
     )
   }
   if (good && unread?.reason === 'broken') {
-    const message = `The connection to ${provider} broke off in the answer to ${name}.`
+    const message = unanswered(call, `The connection to ${provider} broke off in the answer to ${name}.`)
     const error = new TransportError(packageName, 'network', message, { cause: cleanCause(unread.cause, secrets) })
     return { status, failure: { ...never, error, repeat: 'safe' } }
   }
@@ -80,6 +86,7 @@ function judge<T>(
     provider,
     secrets,
     call: name,
+    isRepeatable: mayRepeat(call),
     penaltyMs: client.penaltyMs ?? 1_000 * 2 ** (attempt - 1),
     retryAfterMs: parseRetryAfter(headers.get('retry-after'), settings.clock.now()),
   })
@@ -95,10 +102,11 @@ function explain({ packageName, provider }: CallContext, call: ReadyCall, error:
   if (error instanceof UnsendableError) {
     throw new ConfigError(packageName, 'option_invalid', `${name} is no valid request. Check its headers and its body.`)
   }
-  const failed = new TransportError(packageName, 'network', `${provider} could not be reached for ${name}.`, {
-    cause: cleanCause(error, secrets),
-  })
-  return { ...never, error: failed, repeat: call.request.idempotent === false ? 'safe' : 'always' }
+  const problem = `${provider} could not be reached for ${name}.`
+  const repeat = call.request.idempotent === false ? 'safe' : 'always'
+  const message = repeat === 'safe' ? unanswered(call, problem) : problem
+  const failed = new TransportError(packageName, 'network', message, { cause: cleanCause(error, secrets) })
+  return { ...never, error: failed, repeat }
 }
 
 /** One attempt: sent once, the answer read and judged. Rejects for what ends the call. */
@@ -113,7 +121,8 @@ export async function attemptOnce<T>(
   const { url, method, headers, body, timeoutMs, secrets } = call
   const expired = () => {
     const name = cleanText(nameOf(call), secrets)
-    return new TransportError(packageName, 'timeout', `${provider} took over ${timeoutMs} ms for ${name} (timeoutMs).`)
+    const problem = `${provider} took over ${timeoutMs} ms for ${name} (timeoutMs).`
+    return new TransportError(packageName, 'timeout', unanswered(call, problem))
   }
   let wire: WireAnswer
   try {

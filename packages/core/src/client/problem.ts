@@ -38,6 +38,9 @@ const adviceByStatus: Record<number, string> = {
   429: 'Send less, or set a longer deadlineMs.',
 }
 
+/** What the caller of a call that is not sent again has to know, where nobody can tell whether it worked. */
+export const mayHaveWorked = 'It may have had its effect: look before you send it again.'
+
 /** The first text in the places where APIs usually put one. */
 function findMessage(json: unknown, depth = 0): string | undefined {
   if (typeof json === 'string') return json
@@ -64,6 +67,8 @@ export interface RefusalContext {
   provider: string
   /** `GET /path` */
   call: string
+  /** Whether it may be sent twice. */
+  isRepeatable: boolean
   secrets: readonly string[]
   /** The provider's wait after a 429. */
   penaltyMs: number
@@ -80,7 +85,8 @@ export function refusalOf(answer: Answer, problem: Problem, context: RefusalCont
   const { repeat = defaultRepeat(status), penaltyMs = status === 429 ? context.penaltyMs : 0 } = problem
   const waitMs = penaltyMs > 0 ? Math.max(penaltyMs, retryAfterMs ?? 0) : 0
   const said = cleanText(problem.message ?? findMessage(answer.json) ?? answer.text, secrets)
-  const advice = problem.advice ?? adviceByStatus[status]
+  const isInDoubt = repeat === 'safe' && !context.isRepeatable
+  const advice = problem.advice ?? adviceByStatus[status] ?? (isInDoubt ? mayHaveWorked : undefined)
   const providerCode = shortCode(problem.providerCode, secrets)
   const code = providerCode === undefined ? '' : ` (${providerCode})`
   const message = [`${provider} answered ${call} with ${status}${code}${said ? `: ${said}` : '.'}`, advice]

@@ -121,6 +121,30 @@ describe('a TransportError', () => {
   })
 })
 
+describe('a call that is not sent again', () => {
+  const failing: readonly [string, () => Promise<Response>, idempotent?: boolean][] = [
+    ['a 502', async () => new Response('', { status: 502 })],
+    ['a lost connection', () => Promise.reject(new TypeError('fetch failed')), false],
+    ['a cut answer', async () => new Response(new ReadableStream({ pull: (cut) => cut.error(new Error('cut')) }))],
+    ['an answer that does not come', () => new Promise(() => {})],
+  ]
+  const hint = 'It may have had its effect: look before you send it again.'
+
+  it.each(failing)('says after %s that it may have had its effect', async (_, fetch, idempotent) => {
+    const api = ticketsClient({ fetch, timeoutMs: 20, retry: { limit: 0 } })
+    const post = await rejection(api.request({ path: 'tickets', json: {}, idempotent }))
+    expect(post.message.endsWith(hint)).toBe(true)
+    expect((await rejection(api.request({ path: 'tickets' }))).message).not.toContain('effect')
+  })
+
+  it('says so of no refusal', async () => {
+    for (const status of [400, 404, 429]) {
+      const error = await rejection(ticketsClient(answering(status, '')).request({ path: 'tickets', json: {} }))
+      expect(error.message).not.toContain('effect')
+    }
+  })
+})
+
 describe('other errors', () => {
   it('passes a ConfigError of an injected fetch on, at once', async () => {
     let calls = 0
