@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import {
   createRateLimiter,
   createSmartSuiteClient,
-  type DrainResult,
   type SmartSuiteClient,
+  type SmartSuiteDrainResult,
 } from '@hookwright/smartsuite'
 import { createSmartSuiteEmulator } from '@hookwright/smartsuite/testing'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -16,8 +16,8 @@ type DrainToFile = (options: {
   path: string
   pageSize?: number
   signal?: AbortSignal
-  onProgress?: (progress: DrainResult) => void
-}) => Promise<DrainResult>
+  onProgress?: (progress: SmartSuiteDrainResult) => void
+}) => Promise<SmartSuiteDrainResult>
 
 const { drainToFile } = (await import('../drain-to-file.mjs' as string)) as { drainToFile: DrainToFile }
 
@@ -65,7 +65,7 @@ test('is stopped and goes on where it stopped', async () => {
   const { create, written, emulator: _, ...options } = await setUp()
   create(50)
   const stop = new AbortController()
-  const onProgress = ({ pages }: DrainResult) => {
+  const onProgress = ({ pages }: SmartSuiteDrainResult) => {
     if (pages === 2) stop.abort('enough')
   }
   await expect(drainToFile({ ...options, pageSize: 10, signal: stop.signal, onProgress })).rejects.toBe('enough')

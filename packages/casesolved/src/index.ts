@@ -31,6 +31,7 @@ export type {
   CallOptions,
   ClientOptions,
   Credential,
+  Fetch,
   RateLimiter,
   RequestReport,
   RetryOptions,

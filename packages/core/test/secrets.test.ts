@@ -46,7 +46,7 @@ test('a secret that is not set is said to be so, whatever its encoding', () => {
 })
 
 test('A02 A03 short, padded and too many secrets are refused', () => {
-  expect(() => prepareSecrets('fifteen-bytes-x', rules)).toThrow(/under 16 bytes/)
+  expect(() => prepareSecrets('fifteen-bytes-x', rules)).toThrow(/shorter than 16 bytes/)
   expect(prepareSecrets('fifteen-bytes-x', { ...rules, allowShortSecrets: true })).toHaveLength(1)
   expect(() => prepareSecrets('', { ...rules, allowShortSecrets: true })).toThrow(/is blank/)
   expect(prepareSecrets('sixteen-bytes-xy', rules)).toHaveLength(1)
@@ -90,7 +90,7 @@ test('a remembered secret is prepared once; another, a short one, a list and a b
   expect(secretsFor(long)).toBe(secretsFor(long))
   expect(prepared).toBe(1)
   expect(secretsFor('short', true)[0]?.bytes).toEqual(utf8('short'))
-  expect(() => secretsFor('short')).toThrow(/under 16 bytes/)
+  expect(() => secretsFor('short')).toThrow(/shorter than 16 bytes/)
   expect(() => secretsFor('')).toThrow(/is blank/)
   expect(() => secretsFor(undefined as never)).toThrow()
   const rotated = [long]

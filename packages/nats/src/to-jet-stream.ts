@@ -30,7 +30,7 @@ export function toJetStream(js: JetStream, subject: string, options: ToJetStream
   requireClient(packageName, js, 'publish')
   // The client refuses one with a space. With a wildcard, or an empty part, it would reach the server, and no stream.
   if (typeof subject !== 'string' || !/^[^\s.*>]+(\.[^\s.*>]+)*$/.test(subject)) {
-    throw new ConfigError(packageName, 'option_invalid', 'Option "subject" must be a name, without wildcards.')
+    throw new ConfigError(packageName, 'option_invalid', 'Option "subject": no spaces, wildcards or empty parts.')
   }
   const { deadlineMs = 3_000 } = options
   const dedupeMs = readWhole(packageName, 'dedupeMs', options.dedupeMs ?? 86_400_000, 0)

@@ -5,7 +5,7 @@ import { packageName, type SqlClient, type SqlValue, toQuery } from './query.js'
 
 /** What is used of a `PgBoss` that was started. */
 export interface PgBossQueue<JobOptions extends object = object> extends ErrorEmitter {
-  send(queue: string, data: object, options: JobOptions): Promise<string | null>
+  send(queue: string, data: object, options?: JobOptions): Promise<string | null>
   getQueue(queue: string): Promise<object | null>
   getJobById(queue: string, id: string, options?: object): Promise<object | null>
 }

@@ -29,6 +29,7 @@ export type {
   CallOptions,
   ClientOptions,
   Credential,
+  Fetch,
   RateLimiter,
   RequestReport,
   RetryOptions,

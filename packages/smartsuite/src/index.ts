@@ -24,6 +24,7 @@ export type {
   CallOptions,
   ClientOptions,
   Credential,
+  Fetch,
   RateLimiter,
   RequestReport,
   RetryOptions,
@@ -46,18 +47,18 @@ export type {
   SmartSuiteWebhooks,
   UpdateSmartSuiteWebhookOptions,
 } from './client/webhook-methods.js'
-export type { DrainOptions } from './feed/drain.js'
+export type { SmartSuiteDrainOptions } from './feed/drain.js'
 export type { SmartSuiteFeed } from './feed/feed.js'
 export { createSmartSuiteFeed } from './feed/feed.js'
-export type { KeepAliveReport } from './feed/keep-alive.js'
+export type { SmartSuiteKeepAliveReport } from './feed/keep-alive.js'
 export type {
-  DrainResult,
-  EventFeedOptions,
-  PageFeedOptions,
-  PoisonInfo,
+  SmartSuiteDrainResult,
+  SmartSuiteEventFeedOptions,
   SmartSuiteFeedContext,
   SmartSuiteFeedOptions,
   SmartSuiteFeedStore,
+  SmartSuitePageFeedOptions,
+  SmartSuitePoisonInfo,
 } from './feed/options.js'
 export type {
   SmartSuiteApplication,

@@ -1,9 +1,9 @@
 import {
   createSmartSuiteClient,
   createSmartSuiteFeed,
-  type DrainResult,
   memoryStore,
   pathToken,
+  type SmartSuiteDrainResult,
   type SmartSuiteEvent,
   type SmartSuiteEventPage,
   type SmartSuiteRecord,
@@ -47,7 +47,7 @@ test('a feed takes events or pages', () => {
     },
     onPoison: (_, { attempt }) => (attempt > 3 ? 'skip' : 'retry'),
   })
-  expectTypeOf(feed.drain({ webhookId: 'w' })).resolves.toEqualTypeOf<DrainResult>()
+  expectTypeOf(feed.drain({ webhookId: 'w' })).resolves.toEqualTypeOf<SmartSuiteDrainResult>()
   createSmartSuiteFeed({
     ...shared,
     onPage: (page) => {

@@ -1,7 +1,7 @@
 import {
   createSmartSuiteFeed,
-  type PageFeedOptions,
   type SmartSuiteEventPage,
+  type SmartSuitePageFeedOptions,
   StoreError,
 } from '@hookwright/smartsuite'
 import type { SmartSuiteEmulatorOptions } from '@hookwright/smartsuite/testing'
@@ -11,7 +11,7 @@ import { createFeedWorld, numberOf, pathSecret } from './feed-world.js'
 const quiet: SmartSuiteEmulatorOptions = { pingFault: () => 'lose' }
 
 /** A world, and a feed of it by pages. */
-async function byPages(onPage: PageFeedOptions['onPage'], options: Partial<PageFeedOptions> = {}) {
+async function byPages(onPage: SmartSuitePageFeedOptions['onPage'], options: Partial<SmartSuitePageFeedOptions> = {}) {
   const world = await createFeedWorld({ pageSize: 3 }, quiet)
   const { client, store, clock, webhookId } = world
   const common = { client, store, clock, authorize: 'none', webhookIds: [webhookId] } as const

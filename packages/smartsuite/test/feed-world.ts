@@ -1,8 +1,8 @@
 import {
   createSmartSuiteFeed,
-  type EventFeedOptions,
   memoryStore,
   pathToken,
+  type SmartSuiteEventFeedOptions,
   type SmartSuiteFeed,
   type SmartSuiteFeedStore,
 } from '@hookwright/smartsuite'
@@ -21,7 +21,7 @@ export interface FeedWorld extends World {
   /** Numbers of the events that were handled, in order. */
   handled: number[]
   feed: SmartSuiteFeed
-  makeFeed(options?: Partial<EventFeedOptions>): SmartSuiteFeed
+  makeFeed(options?: Partial<SmartSuiteEventFeedOptions>): SmartSuiteFeed
   create(count: number): void
   /** Lets pings and drains run for so long. */
   pass(ms: number): Promise<void>
@@ -29,7 +29,7 @@ export interface FeedWorld extends World {
 
 /** An emulator whose pings reach a feed. */
 export async function createFeedWorld(
-  options: Partial<EventFeedOptions> = {},
+  options: Partial<SmartSuiteEventFeedOptions> = {},
   emulatorOptions: SmartSuiteEmulatorOptions = {},
 ): Promise<FeedWorld> {
   const world = createWorld({ ...emulatorOptions, fetch: (request) => feed.handle(request) })
@@ -37,7 +37,7 @@ export async function createFeedWorld(
   const store = options.store ?? memoryStore({ clock })
   const handled: number[] = []
   const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url: hook }))
-  const makeFeed = (more: Partial<EventFeedOptions> = {}) =>
+  const makeFeed = (more: Partial<SmartSuiteEventFeedOptions> = {}) =>
     createSmartSuiteFeed({
       client,
       store,

@@ -1,9 +1,9 @@
 import {
   ConfigError,
-  type EventFeedOptions,
   memoryStore,
   pathToken,
   RetryLater,
+  type SmartSuiteEventFeedOptions,
   StoreError,
   TransportError,
 } from '@hookwright/smartsuite'
@@ -128,7 +128,7 @@ describe('drain', () => {
   test('trap 8: its deadline ends it within a page: what began is waited for, and the cursor stays', async () => {
     const aborted: unknown[] = []
     const handled: number[] = []
-    const onEvent: EventFeedOptions['onEvent'] = async ({ event_id }, { signal }) => {
+    const onEvent: SmartSuiteEventFeedOptions['onEvent'] = async ({ event_id }, { signal }) => {
       signal.onabort = () => aborted.push([numberOf(event_id), signal.reason.code])
       await clock.sleep(1_000)
       handled.push(numberOf(event_id))

@@ -1,4 +1,4 @@
-import { type EventFeedOptions, memoryStore } from '@hookwright/smartsuite'
+import { memoryStore, type SmartSuiteEventFeedOptions } from '@hookwright/smartsuite'
 import type { SmartSuiteEmulatorOptions } from '@hookwright/smartsuite/testing'
 import { describe, expect, test, vi } from 'vitest'
 import { createFeedWorld, hook, upTo } from './feed-world.js'
@@ -126,7 +126,7 @@ describe('trap 5: keepAlive', () => {
   })
 
   describe('says of each webhook what failed', () => {
-    async function withFailures(options: Partial<EventFeedOptions>) {
+    async function withFailures(options: Partial<SmartSuiteEventFeedOptions>) {
       const { run, makeFeed, webhookId, create } = await createFeedWorld({}, { pingFault: () => 'lose' })
       create(1)
       const feed = makeFeed({
@@ -197,7 +197,7 @@ describe('what keeps a webhook alive happens', () => {
     expect(emulator.state.webhooks).toHaveLength(1)
   })
 
-  const failing: [string, Partial<EventFeedOptions>, RegExp][] = [
+  const failing: [string, Partial<SmartSuiteEventFeedOptions>, RegExp][] = [
     ['the store is down; pings are healed', { store: brokenStore, url: () => hook }, /store of the feed failed/],
     ['the handler throws; pings are healed', { onEvent: down }, /down/],
     ['the function for the URL throws, which might have said null; pings stay off', { url: down }, /down/],

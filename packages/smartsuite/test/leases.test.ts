@@ -1,4 +1,4 @@
-import { type EventFeedOptions, StoreError } from '@hookwright/smartsuite'
+import { type SmartSuiteEventFeedOptions, StoreError } from '@hookwright/smartsuite'
 import { describe, expect, test, vi } from 'vitest'
 import { createFeedWorld, numberOf, upTo } from './feed-world.js'
 
@@ -74,7 +74,7 @@ describe('the lease of a drain', () => {
 
   test('marks an event that a process held when it died: it does not come a third time', async () => {
     let failing = true
-    const onEvent: EventFeedOptions['onEvent'] = ({ event_id }) => {
+    const onEvent: SmartSuiteEventFeedOptions['onEvent'] = ({ event_id }) => {
       if (failing && numberOf(event_id) === 2) throw new Error('not yet')
       handled.push(numberOf(event_id))
     }

@@ -1,4 +1,4 @@
-import { createSmartSuiteFeed, type PageFeedOptions, StoreError } from '@hookwright/smartsuite'
+import { createSmartSuiteFeed, type SmartSuitePageFeedOptions, StoreError } from '@hookwright/smartsuite'
 import { describe, expect, test } from 'vitest'
 import { createFeedWorld, numberOf } from './feed-world.js'
 
@@ -66,7 +66,7 @@ describe('a feed by pages', () => {
   test('names a page by its events: the same key for the same ones, another where one came to them', async () => {
     const { client, store, clock, run, webhookId, create } = await createFeedWorld({}, { pingFault: () => 'lose' })
     const seen: { numbers: number[]; key: string }[] = []
-    const onPage: PageFeedOptions['onPage'] = ({ events }, { key }) => {
+    const onPage: SmartSuitePageFeedOptions['onPage'] = ({ events }, { key }) => {
       seen.push({ numbers: events.map(({ event_id }) => numberOf(event_id)), key })
       throw new Error('stored, and not marked')
     }

@@ -31,7 +31,7 @@ function neededOfCore(provider: string): Record<string, string[]> {
   const errors = ['ConfigError', 'RequestError', 'StoreError', 'VerificationError', 'isHookwrightError', 'RetryLater']
   const receiver = ['Clock', 'Delivery', 'HandleContext', 'Issue', 'Outcome', 'Received', 'Webhook', 'WebhookOptions']
   const events = ['EventContext', 'EventHandler', 'Secret', 'SecretAnswer', 'SecretResolver', 'SecretSource']
-  const client = ['CallOptions', 'ClientOptions', 'Credential', 'RateLimiter', 'RequestReport', 'RetryOptions']
+  const client = ['CallOptions', 'ClientOptions', 'Credential', 'Fetch', 'RateLimiter', 'RequestReport', 'RetryOptions']
   const own: Record<string, string[]> = {
     // Its pings are authorised, not signed, and name no events; its feed keeps cursors.
     smartsuite: ['CursorStore'],

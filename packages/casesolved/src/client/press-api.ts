@@ -56,7 +56,7 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
   if (team !== undefined && !(typeof team === 'string' && /^[\x21-\x7e]+$/.test(team))) {
     throw new ConfigError(packageName, 'option_invalid', 'Option "team": expected the id of a team.')
   }
-  if (/\/api(\/method)?\/?$/.test(baseUrl)) {
+  if (/\/api\/method\/?$/.test(baseUrl)) {
     throw new ConfigError(packageName, 'option_invalid', 'Option "baseUrl": leave out "/api/method", which is added.')
   }
   const client = createApiClient({
@@ -74,19 +74,19 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
 
   async function callWithoutTeam<T>(call: Method<T>, callOptions: CallOptions): Promise<T> {
     const { method, args, schema, requires, idempotent, accepts, secrets } = call
-    const request: ApiRequest<{ message?: T } | undefined> = {
+    const request: ApiRequest = {
       ...callOptionsOf(callOptions),
       path: ['api', 'method', `press.api.${method}`],
       json: args,
       idempotent,
-      // A method that returns nothing answers `{}`, or nothing at all. A page, such as that of a login, is no answer.
-      schema: schema ? z.looseObject({ message: schema }) : z.optional(z.looseObject({})),
+      // A method without a result may answer any JSON, or nothing. A page, such as that of a login, is no answer.
+      schema: schema ? z.looseObject({ message: schema }) : z.unknown(),
       requires: requires?.map((path) => `message.${path}`),
       accepts,
       secrets,
     }
     const { data } = await client.request(request)
-    return data?.message as T
+    return (data as { message?: unknown } | null | undefined)?.message as T
   }
 
   const me = (callOptions: CallOptions = {}) =>

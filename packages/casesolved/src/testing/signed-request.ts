@@ -26,7 +26,9 @@ export interface SignedCasesolvedRequestOptions {
  */
 export async function signedCasesolvedRequest(options: SignedCasesolvedRequestOptions): Promise<Request> {
   // Else a test with a misspelt key of samplePayloads would pass for another event.
-  if ('payload' in options && options.payload === undefined) throw new TypeError('Option "payload" is undefined.')
+  if ('payload' in options && options.payload === undefined && options.body === undefined) {
+    throw new TypeError('Option "payload" is undefined.')
+  }
   const { payload = { event: 'Webhook Validate', data: {} }, body = toPressJson(payload), secret, headers } = options
   const { url = 'https://example.com/casesolved', method = 'POST' } = options
   const sent = new Headers({

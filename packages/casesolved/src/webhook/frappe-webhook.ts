@@ -58,10 +58,12 @@ export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<Frappe
  *   },
  * })
  */
-export function createFrappeWebhook<S extends StandardSchema = StandardSchema>(
-  options: FrappeWebhookOptions<PayloadOf<S>> & { schema?: S | undefined },
-): Webhook<FrappeDelivery<PayloadOf<S>>> {
-  return createWebhook<FrappeDelivery<PayloadOf<S>>>(createProtocol(options), options)
+export function createFrappeWebhook<S extends StandardSchema>(
+  options: FrappeWebhookOptions<PayloadOf<S>> & { schema: S },
+): Webhook<FrappeDelivery<PayloadOf<S>>>
+export function createFrappeWebhook<P = unknown>(options: FrappeWebhookOptions<P>): Webhook<FrappeDelivery<P>>
+export function createFrappeWebhook<P>(options: FrappeWebhookOptions<P>): Webhook<FrappeDelivery<P>> {
+  return createWebhook<FrappeDelivery<P>>(createProtocol(options), options)
 }
 
 function createProtocol<P>(options: FrappeWebhookOptions<P>): WebhookProtocol {

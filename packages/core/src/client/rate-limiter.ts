@@ -124,11 +124,12 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
 
   function giveBack(slot: Slot): void {
     if (slot.at === slot.end) return
-    const { length } = gaps.filter((gap) => gap.end <= slot.at)
-    const [before, behind] = [gaps[length - 1], gaps[length]]
+    let index = gaps.length
+    while (index > 0 && gaps[index - 1]!.end > slot.at) index--
+    const [before, behind] = [gaps[index - 1], gaps[index]]
     const [joinsBefore, joinsBehind] = [before?.end === slot.at, behind?.at === slot.end]
     const gap = { at: joinsBefore ? before!.at : slot.at, end: joinsBehind ? behind!.end : slot.end }
-    gaps.splice(length - Number(joinsBefore), Number(joinsBefore) + Number(joinsBehind), gap)
+    gaps.splice(index - Number(joinsBefore), Number(joinsBefore) + Number(joinsBehind), gap)
     // A gap at the end is no gap: the end moves.
     if (gaps.at(-1)?.end === nextAt) nextAt = gaps.pop()!.at
   }

@@ -28,7 +28,7 @@ export function readData<T>(
   secrets: readonly string[],
 ): ReadData<T> {
   const { schema, requires = [] } = request
-  const isText = json === undefined && text !== ''
+  const isText = json === undefined && text.trim() !== ''
   if (isText && (schema || requires.length > 0)) {
     return { ok: false, problem: `${status} and something that is not JSON: ${cleanText(text, secrets)}` }
   }

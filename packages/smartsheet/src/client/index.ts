@@ -2,6 +2,7 @@ export type {
   CallOptions,
   ClientOptions,
   Credential,
+  Fetch,
   RateLimiter,
   RequestReport,
   RetryOptions,

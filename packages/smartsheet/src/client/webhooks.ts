@@ -112,8 +112,8 @@ export function createWebhooks(api: ApiClient): SmartsheetWebhooks {
         path: segmentsOf(['webhooks', { webhookId }]),
         // An earlier attempt did it, and its answer was lost.
         accepts: (answer, { mayHaveWorked }) => mayHaveWorked && saysGone({ ...answer, ...classify(answer) }),
-        // Nothing of it is used, but a page, such as that of a login, is no answer of Smartsheet.
-        schema: z.optional(z.looseObject({})),
+        // Nothing of it is used: any JSON will do, or nothing. A page, such as that of a login, is no answer.
+        schema: z.unknown(),
       })
     },
     async resetSharedSecret({ webhookId, ...options }) {

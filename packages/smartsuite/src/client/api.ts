@@ -70,6 +70,11 @@ export function readObject(reply: unknown, method: string): Readonly<Record<stri
   throw unusable(`${method} with something that is no object.`)
 }
 
+/** What a reply without a result holds is not described. But a page, such as that of a login, is none. */
+export function refusePage(reply: unknown, method: string): void {
+  if (typeof reply === 'string') throw unusable(`${method} with something that is not JSON.`)
+}
+
 /** Where the next page begins, an opaque text: empty when SmartSuite names none. A number is taken as its digits. */
 export function readToken(token: unknown, method: string): string {
   if (typeof token === 'string') return token

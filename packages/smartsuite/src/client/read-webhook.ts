@@ -8,10 +8,18 @@ export interface ReadWebhook {
   unread: ReadonlySet<PropertyKey | undefined>
 }
 
+/** A field that is null says what one that is left out says. A webhook is no deeper than this; lists stay as they are. */
+function withoutNulls(value: unknown, depth = 4): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth === 0) return value
+  const fields = Object.entries(value).filter(([, field]) => field !== null)
+  return Object.fromEntries(fields.map(([name, field]) => [name, withoutNulls(field, depth - 1)]))
+}
+
 /** Reads a webhook; undefined for what is none. */
 export function findWebhook(value: unknown): ReadWebhook | undefined {
-  const { ok, issues } = parseLoosely(smartSuiteWebhookSchema, value)
-  return ok ? { webhook: value as SmartSuiteWebhook, unread: new Set(issues.map(({ path }) => path[0])) } : undefined
+  const webhook = withoutNulls(value) as SmartSuiteWebhook
+  const { ok, issues } = parseLoosely(smartSuiteWebhookSchema, webhook)
+  return ok ? { webhook, unread: new Set(issues.map(({ path }) => path[0])) } : undefined
 }
 
 /** Reads a webhook that has to be there. */

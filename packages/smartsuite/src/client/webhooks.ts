@@ -2,7 +2,16 @@ import { ConfigError, isHookwrightError } from '@hookwright/core'
 import { packageName } from '../package-name.js'
 import { secretsOf } from '../path-token.js'
 import type { SmartSuiteWebhook } from '../schemas.js'
-import { type Call, type CallOptions, isNotFound, readObject, readToken, type SmartSuiteApi, unusable } from './api.js'
+import {
+  type Call,
+  type CallOptions,
+  isNotFound,
+  readObject,
+  readToken,
+  refusePage,
+  type SmartSuiteApi,
+  unusable,
+} from './api.js'
 import { listPayloads, payloads } from './payloads.js'
 import { codeOf } from './problems.js'
 import { findWebhook, isWhole, type ReadWebhook, readWebhook, unwrap } from './read-webhook.js'
@@ -127,6 +136,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     }
     const secrets = secretsOf(notification_status?.enabled?.url)
     const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets }, rest)
+    refusePage(reply, 'UpdateWebhook')
     const answered = findWebhook(unwrap(reply))
     return (answered ? remember(answered) : await find({ webhookId: webhook_id, ...rest })).webhook
   }
@@ -161,8 +171,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       const accepts: Call['accepts'] = ({ status, json }, { mayHaveWorked }) =>
         mayHaveWorked && status === 404 && codeOf(json) === unknownWebhook
       const reply = await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts }, rest)
-      // What it holds is not described, and it may be empty, but a page, such as that of a login, is no reply.
-      readObject(reply ?? {}, 'DeleteWebhook')
+      refusePage(reply, 'DeleteWebhook')
       urls.delete(webhookId)
     },
     async enableNotifications({ webhookId, url, ...rest }) {

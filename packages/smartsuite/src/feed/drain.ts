@@ -4,10 +4,10 @@ import { checkId } from '../client/spec.js'
 import { packageName } from '../package-name.js'
 import type { FeedStore } from './feed-store.js'
 import { createHandlePage } from './handle-page.js'
-import type { DrainResult, FeedSettings } from './options.js'
+import type { FeedSettings, SmartSuiteDrainResult } from './options.js'
 import { readPages } from './read-pages.js'
 
-export interface DrainOptions {
+export interface SmartSuiteDrainOptions {
   webhookId: string
   signal?: AbortSignal | undefined
   /**
@@ -28,7 +28,7 @@ export interface TurnOptions {
   waitMs?: number
 }
 
-export type Drain = (options: DrainOptions, turn?: TurnOptions) => Promise<DrainResult>
+export type Drain = (options: SmartSuiteDrainOptions, turn?: TurnOptions) => Promise<SmartSuiteDrainResult>
 
 const leaseLost = (): StoreError =>
   new StoreError(
@@ -63,11 +63,11 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
   }
 
   async function handlePages(
-    { webhookId, maxPages = Number.POSITIVE_INFINITY }: DrainOptions,
+    { webhookId, maxPages = Number.POSITIVE_INFINITY }: SmartSuiteDrainOptions,
     lease: Lease,
     signal: AbortSignal,
-  ): Promise<DrainResult> {
-    const result: DrainResult = { pages: 0, events: 0, duplicates: 0 }
+  ): Promise<SmartSuiteDrainResult> {
+    const result: SmartSuiteDrainResult = { pages: 0, events: 0, duplicates: 0 }
     const cursorKey = await store.keyOf('cursor', webhookId)
     let cursor = await store.getCursor(cursorKey)
     /**
@@ -98,7 +98,11 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
     return result
   }
 
-  async function takeTurn(drainOptions: DrainOptions, signal: AbortSignal, turn: TurnOptions): Promise<DrainResult> {
+  async function takeTurn(
+    drainOptions: SmartSuiteDrainOptions,
+    signal: AbortSignal,
+    turn: TurnOptions,
+  ): Promise<SmartSuiteDrainResult> {
     const lease = await takeLease(drainOptions.webhookId, signal, turn)
     if (!lease) return { pages: 0, events: 0, duplicates: 0 }
     try {

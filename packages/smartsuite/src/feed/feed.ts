@@ -2,10 +2,10 @@ import { createWebhook, type HandleContext, reduceCause } from '@hookwright/core
 import { cleanText } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { type SmartSuiteDelivery, smartSuiteProtocol } from '../protocol.js'
-import { createDrain, type DrainOptions } from './drain.js'
+import { createDrain, type SmartSuiteDrainOptions } from './drain.js'
 import { createFeedStore } from './feed-store.js'
-import { createKeepAlive, type KeepAliveReport } from './keep-alive.js'
-import { type DrainResult, readFeedOptions, type SmartSuiteFeedOptions } from './options.js'
+import { createKeepAlive, type SmartSuiteKeepAliveReport } from './keep-alive.js'
+import { readFeedOptions, type SmartSuiteDrainResult, type SmartSuiteFeedOptions } from './options.js'
 
 export interface SmartSuiteFeed {
   /**
@@ -19,7 +19,7 @@ export interface SmartSuiteFeed {
    * @throws what a handler threw, `ApiError` and `TransportError` of the client, `StoreError` of the store,
    *   `TransportError` `deadline` after `deadlineMs`, `ConfigError` for a limit that is no number
    */
-  drain(options: DrainOptions): Promise<DrainResult>
+  drain(options: SmartSuiteDrainOptions): Promise<SmartSuiteDrainResult>
   /**
    * Call it once a day. For each webhook it lists events, which keeps the webhook alive, drains it, and switches pings on
    * again if SmartSuite switched them off. A webhook whose events nobody lists sends no pings after 7 days and is deleted
@@ -27,7 +27,7 @@ export interface SmartSuiteFeed {
    * others: `onError`, or else the console, gets each failure with its webhook, and the first is thrown at the end. An
    * `ApiError` with status 404 means that the webhook is gone.
    */
-  keepAlive(): Promise<KeepAliveReport[]>
+  keepAlive(): Promise<SmartSuiteKeepAliveReport[]>
 }
 
 /**

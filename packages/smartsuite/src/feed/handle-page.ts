@@ -2,7 +2,12 @@ import { isHookwrightError } from '@hookwright/core'
 import type { SmartSuiteEventPage } from '../client/payloads.js'
 import type { SmartSuiteEvent } from '../schemas.js'
 import type { FeedStore } from './feed-store.js'
-import type { EventFeedOptions, FeedSettings, PageFeedOptions, SmartSuiteFeedContext } from './options.js'
+import type {
+  FeedSettings,
+  SmartSuiteEventFeedOptions,
+  SmartSuiteFeedContext,
+  SmartSuitePageFeedOptions,
+} from './options.js'
 
 export interface PageWork {
   readonly webhookId: string
@@ -51,7 +56,7 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
   async function handleEvent(
     opened: OpenEvent,
     context: SmartSuiteFeedContext,
-    { onEvent, onPoison }: EventFeedOptions,
+    { onEvent, onPoison }: SmartSuiteEventFeedOptions,
   ) {
     const { event, attempt } = opened
     try {
@@ -71,7 +76,10 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
     await close(opened)
   }
 
-  async function handleEach({ webhookId, page, signal }: PageWork, handlers: EventFeedOptions): Promise<PageResult> {
+  async function handleEach(
+    { webhookId, page, signal }: PageWork,
+    handlers: SmartSuiteEventFeedOptions,
+  ): Promise<PageResult> {
     const result = { events: 0, duplicates: 0 }
     for (const event of page.events) {
       signal.throwIfAborted()
@@ -82,7 +90,10 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
     return result
   }
 
-  async function handleWhole({ webhookId, page, signal }: PageWork, { onPage }: PageFeedOptions): Promise<PageResult> {
+  async function handleWhole(
+    { webhookId, page, signal }: PageWork,
+    { onPage }: SmartSuitePageFeedOptions,
+  ): Promise<PageResult> {
     const fresh: OpenEvent[] = []
     try {
       for (const event of page.events) {

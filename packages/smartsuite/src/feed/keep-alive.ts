@@ -2,10 +2,10 @@ import { reduceCause } from '@hookwright/core'
 import type { SmartSuiteWebhook } from '../schemas.js'
 import type { Drain } from './drain.js'
 import type { FeedStore } from './feed-store.js'
-import type { DrainResult, FeedSettings } from './options.js'
+import type { FeedSettings, SmartSuiteDrainResult } from './options.js'
 
 /** What became of one webhook. All counts are 0 where another drain held it: its events are being read. */
-export interface KeepAliveReport extends DrainResult {
+export interface SmartSuiteKeepAliveReport extends SmartSuiteDrainResult {
   webhookId: string
   /** What was off and is on again: after 7 days without a ListEvents, or after a day of failed pings. */
   healed: ('inactivity' | 'pings')[]
@@ -23,7 +23,7 @@ function systemOff({ system_status: status }: SmartSuiteWebhook, now: number): b
   return status?.disabled !== undefined || Date.parse(status?.enabled?.expires_at ?? '') <= now
 }
 
-export type KeepAlive = (webhookId: string) => Promise<KeepAliveReport>
+export type KeepAlive = (webhookId: string) => Promise<SmartSuiteKeepAliveReport>
 
 /** @param tell hears of each failure; of those of one webhook only the first is thrown */
 export function createKeepAlive(
@@ -70,7 +70,7 @@ export function createKeepAlive(
     const url = await attempt(findUrl(webhookId, lastUrl))
 
     let webhook = before && isOff(before) ? await attempt(client.webhooks.get({ webhookId })) : before
-    const healed: KeepAliveReport['healed'] = []
+    const healed: SmartSuiteKeepAliveReport['healed'] = []
     if (webhook && wasInactive && !systemOff(webhook, clock.now())) healed.push('inactivity')
     if (webhook && isOff(webhook) && typeof url === 'string') {
       webhook = await attempt(client.webhooks.enableNotifications({ webhookId, url }))

@@ -25,14 +25,14 @@ export interface SmartSuiteFeedContext {
   readonly signal: AbortSignal
 }
 
-export interface PoisonInfo extends SmartSuiteFeedContext {
+export interface SmartSuitePoisonInfo extends SmartSuiteFeedContext {
   readonly event: SmartSuiteEvent
   /** 1 for the first. */
   readonly attempt: number
 }
 
 /** What a drain did. */
-export interface DrainResult {
+export interface SmartSuiteDrainResult {
   /** Pages that held events. */
   pages: number
   /** Events given to the handler. */
@@ -57,7 +57,7 @@ interface SharedOptions {
    */
   onError?: ((error: unknown, info: { webhookId: string }) => unknown) | undefined
   /** Called after each handled page, with the result of the drain so far. Its errors are ignored. */
-  onProgress?: ((progress: DrainResult & { webhookId: string }) => void) | undefined
+  onProgress?: ((progress: SmartSuiteDrainResult & { webhookId: string }) => void) | undefined
   /** Called once per ping, as in `createSmartSuiteWebhook`. */
   onOutcome?: ((outcome: Outcome) => void) | undefined
   /**
@@ -81,7 +81,7 @@ interface SharedOptions {
   clock?: Clock | undefined
 }
 
-export interface EventFeedOptions extends SharedOptions {
+export interface SmartSuiteEventFeedOptions extends SharedOptions {
   /**
    * Handles the events one by one, in order; a promise is awaited. If it throws, the drain ends; the next begins with
    * this event.
@@ -91,18 +91,18 @@ export interface EventFeedOptions extends SharedOptions {
    * Called when `onEvent` threw. `skip`: the event counts as handled, so save it first. `retry` (the default): the
    * drain rejects, and the next one begins with this event.
    */
-  onPoison?: ((error: unknown, info: PoisonInfo) => MaybePromise<'retry' | 'skip'>) | undefined
+  onPoison?: ((error: unknown, info: SmartSuitePoisonInfo) => MaybePromise<'retry' | 'skip'>) | undefined
   onPage?: undefined
 }
 
-export interface PageFeedOptions extends SharedOptions {
+export interface SmartSuitePageFeedOptions extends SharedOptions {
   /** Handles the events page by page, without those handled before; a promise is awaited. */
   onPage: (page: SmartSuiteEventPage, context: SmartSuiteFeedContext) => unknown
   onEvent?: undefined
   onPoison?: undefined
 }
 
-export type SmartSuiteFeedOptions = EventFeedOptions | PageFeedOptions
+export type SmartSuiteFeedOptions = SmartSuiteEventFeedOptions | SmartSuitePageFeedOptions
 
 export interface FeedSettings {
   readonly options: SmartSuiteFeedOptions
