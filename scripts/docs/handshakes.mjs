@@ -25,7 +25,7 @@ const kinds = [
   {
     test: () => true,
     asks: 'for an echo, or only for a 200',
-    answered: 'always; an echo as plain text, which no browser shows as a page',
+    answered: 'always; as text, JSON or a header, which no browser shows as a page',
   },
 ]
 

@@ -3,7 +3,7 @@ import { checkConflicts } from './scheme/checks/conflicts.js'
 import { checkFindable } from './scheme/checks/findable.js'
 import { checkShape } from './scheme/checks/validate.js'
 import { engineOf } from './scheme/engine.js'
-import type { IdSpec, Part, Scheme, SignatureSpec, TimestampSpec } from './scheme/scheme.js'
+import type { IdSpec, KeyDecoding, Part, RequestPolicy, Scheme, SignatureSpec, TimestampSpec } from './scheme/scheme.js'
 
 type HasPart<Parts, Key extends string> = Parts extends readonly (infer P)[]
   ? Extract<P, Readonly<Record<Key, unknown>>> extends never
@@ -26,6 +26,8 @@ export type AuthenticatedBy<S extends Scheme> = S extends { readonly mac: { read
 type Exactly<Shape, T> = { readonly [Key in keyof T]: Key extends keyof Shape ? T[Key] : never }
 
 interface KnownFields<S extends Scheme> {
+  readonly key?: Exactly<KeyDecoding, S['key']>
+  readonly policy?: Exactly<RequestPolicy, S['policy']>
   readonly signature: Exactly<SignatureSpec, S['signature']>
   readonly timestamp?: Exactly<TimestampSpec, S['timestamp']>
   readonly id?: Exactly<IdSpec, S['id']>

@@ -42,13 +42,16 @@ export function createHmacWebhook<
 >(
   options: VerifierWebhookOptions<E, PayloadOf<S>, A> & { schema?: S | undefined },
 ): Webhook<DeliveryOf<E, PayloadOf<S>, A>>
-// The last one is the one that errors are told of: a missing secret is of a scheme.
 export function createHmacWebhook<
   // biome-ignore lint/complexity/noBannedTypes: as above.
   E extends EventSchemas = {},
   S extends StandardSchema = StandardSchema,
   A extends Authenticated = Authenticated,
 >(options: HmacWebhookOptions<E, PayloadOf<S>, A> & { schema?: S | undefined }): Webhook<DeliveryOf<E, PayloadOf<S>, A>>
+// For options whose types are a caller's own. The last one is the one that errors are told of.
+export function createHmacWebhook<E extends EventSchemas, P, A extends Authenticated>(
+  options: HmacWebhookOptions<E, P, A>,
+): Webhook<DeliveryOf<E, P, A>>
 export function createHmacWebhook(options: HmacWebhookOptions | VerifierWebhookOptions): Webhook<HmacDelivery> {
   if (options.schema && options.events) optionInvalid('Give either "schema" or "events", not both.')
   const { scheme, handshakes } = options

@@ -85,7 +85,7 @@ const wrong: [string, unknown, RegExp][] = [
       id: { from: { header: 'x-id' } },
       payload: 'text',
     },
-    /"id" has nothing between it/,
+    /"content\.body" has nothing between it/,
   ],
   [
     'an id beside a header, whatever the body is',
@@ -132,6 +132,7 @@ const wrong: [string, unknown, RegExp][] = [
       ['the query of the URL beside a body that may be a form', [{ url: 'query' }, body], 'auto'],
       ['the query of the URL, which may hold what parts it from a body of text', [{ url: 'query' }, '.', body], 'text'],
       ['a text under a condition before a body of text', [{ when, parts: ['v2.'] }, body], 'text'],
+      ['a condition behind such a body, also behind a text', [body, '.', { when, parts: ['v2.'] }], 'text'],
       ['a header under a condition behind a body of a form', [body, { when, parts: ['.', { header: 'x-a' }] }], 'form'],
     ] as const
   ).map(([name, content, payload]): [string, unknown, RegExp] => [
@@ -139,6 +140,23 @@ const wrong: [string, unknown, RegExp][] = [
     { ...base, content, payload, timestamp: { from: { header: 'x-time' }, format: 's' } },
     /"content\.body" has nothing between it/,
   ]),
+  ...(
+    [
+      ['a time of unknown length beside a header', [{ timestamp: true }, { header: 'x-a' }, body], 'unix'],
+      ['a time of unknown length beside a digit', [{ timestamp: true }, '0', { header: 'x-a' }, '.', body], 'unix'],
+      ['a time between two headers', [{ header: 'x-a' }, { timestamp: true }, { header: 'x-b' }, '.', body], 's'],
+      ['a time under a condition', [{ when, parts: [{ timestamp: true }, '.'] }, body], 's'],
+    ] as const
+  ).map(([name, content, format]): [string, unknown, RegExp] => [
+    name,
+    { ...base, content, timestamp: { from: { header: 'x-time' }, format } },
+    /"timestamp" is under a condition, or has nothing between it/,
+  ]),
+  [
+    'a body under a condition',
+    { ...base, content: ['POST.', { unless: { query: 'c' }, parts: [body] }] },
+    /"content\.body" has nothing between it/,
+  ],
   [
     'a signature in a query that is signed whole',
     { ...base, signature: { from: { query: 'sig' }, encoding: 'hex' }, content: [{ url: 'query' }, body] },

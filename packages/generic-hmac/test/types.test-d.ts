@@ -1,8 +1,11 @@
 import {
+  type Authenticated,
   createHmacWebhook,
   defineScheme,
   defineVerifier,
+  type EventSchemas,
   type HmacDelivery,
+  type HmacWebhookOptions,
   type Scheme,
   schemes,
   signRequest,
@@ -162,6 +165,10 @@ test('a misspelt field of a scheme does not compile', () => {
   defineScheme({ ...signed, signature: { from: { header: 'x' }, encoding: 'hex', fromat: { kind: 'plain' } } })
   // @ts-expect-error: toleranceMs
   defineScheme({ ...signed, signature, timestamp: { from: { header: 't' }, format: 's', tolerance: 3_000 } })
+  // @ts-expect-error: maxBytes
+  defineScheme({ ...signed, signature, policy: { maxByte: 1 } })
+  // @ts-expect-error: minBytes
+  defineScheme({ ...signed, signature, key: { encoding: 'hex', minByte: 20 } })
   // @ts-expect-error: replayKey
   defineScheme({ ...signed, signature, id: { from: { header: 'i' }, replaykey: true } })
 })
@@ -199,4 +206,13 @@ test('a body is bytes or text, never a value', () => {
   void verifySignature({ scheme: schemes.github, secret, headers: {}, body: { a: 1 } })
   // @ts-expect-error: a parsed value
   void signRequest({ scheme: schemes.github, secret, url: 'https://example.com', body: { a: 1 } })
+})
+
+test('options whose types are parameters of a caller fit', () => {
+  // biome-ignore lint/complexity/noBannedTypes: no events at all is what `{}` says here.
+  const byPayload = <P>(options: HmacWebhookOptions<{}, P>) => createHmacWebhook(options)
+  const byAll = <E extends EventSchemas, P, A extends Authenticated>(options: HmacWebhookOptions<E, P, A>) =>
+    createHmacWebhook(options)
+  expectTypeOf(byPayload<{ a: 1 }>).returns.toEqualTypeOf<Webhook<HmacDelivery<string, { a: 1 } | undefined>>>()
+  expectTypeOf(byAll).toBeFunction()
 })

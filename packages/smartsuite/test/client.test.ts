@@ -184,6 +184,21 @@ describe('webhooks', () => {
   })
 
   test.each([
+    { locator: { solution_id: solutionId, account_id: null, application_id: null } },
+    { filter: { solution: {}, applications: null, application: null } },
+    { filter: null },
+    { notification_status: { enabled: { url }, disabled: null } },
+  ])('trap 7: null says what is left out says: %j', async (said) => {
+    const read = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds, ...said }
+    const { client, run, sent, emulator } = createWorld()
+    emulator.inject(answering(JSON.stringify({ webhook: read, webhooks: [read] })))
+    const wanted = { ...wholeSolution, ...(said.notification_status && { url }) }
+    expect(await run(client.webhooks.ensure(wanted))).toMatchObject({ webhook_id: 'w' })
+    await run(client.webhooks.disableNotifications({ webhookId: 'w' }))
+    expect(await sent.at(-1)?.json()).toMatchObject({ webhook: { filter: { solution: {} }, kinds: allKinds } })
+  })
+
+  test.each([
     { kinds: [1, 'RECORD_UPDATED'] },
     { filter: { applications: { application_ids: [applicationId, 7] } } },
     { filter: 'solution' },
@@ -286,6 +301,22 @@ describe('webhooks', () => {
     emulator.inject({ respond: () => new Response(body, { status: 404, headers: { 'content-type': contentType } }) })
     await expect(run(client.webhooks.delete({ webhookId }))).rejects.toMatchObject({ name: 'ApiError', status: 404 })
     expect(emulator.state.webhooks).toHaveLength(1)
+  })
+
+  test('are not taken for updated because a page that is no answer of SmartSuite is a success', async () => {
+    const { client, run, emulator } = createWorld()
+    const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
+    const page = {
+      matches: ({ operation }: { operation: string }) => operation === 'UpdateWebhook',
+      respond: () => new Response('<title>Sign in</title>'),
+    }
+    for (const call of [
+      () => client.webhooks.update({ webhookId, kinds: ['RECORD_DELETED'] }),
+      () => client.webhooks.disableNotifications({ webhookId }),
+    ]) {
+      emulator.inject(page)
+      await expect(run(call())).rejects.toThrow(/UpdateWebhook with something that is not JSON/)
+    }
   })
 
   test('are not deleted because a page that is no answer of SmartSuite is a success', async () => {

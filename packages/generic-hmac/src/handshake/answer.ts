@@ -6,7 +6,6 @@ import {
   type Incoming,
   isHookwrightError,
   type PreparedSecret,
-  type Proof,
   type Reply,
   type RequestHead,
   utf8,
@@ -15,6 +14,7 @@ import {
 import { packageName } from '../package-name.js'
 import { refuse } from '../scheme/problem.js'
 import { Reading } from '../scheme/reading.js'
+import type { SchemeProof } from '../webhook/parse.js'
 import type { Handshake } from './handshake.js'
 import { isHandshake, lookUp, readToken } from './match.js'
 import { checkField, checkToken } from './oracle.js'
@@ -83,20 +83,21 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     token: string,
     { compute }: Handshake,
     receiver: Receiver,
-    provenBy: string | undefined,
+    proven: Uint8Array | undefined,
   ): Promise<string> {
     const { engine, publicUrl, clock } = receiver
     if (!compute) return ''
     if ('digest' in compute) return computeDigest(compute, { token, verifyToken, publicUrl })
-    const secrets = (await knownSecrets(receiver, incoming)).filter(({ notAfterMs }) => clock.now() < notAfterMs)
+    const findKey = async () =>
+      (await knownSecrets(receiver, incoming)).find(({ notAfterMs }) => clock.now() < notAfterMs)?.bytes
     // In a rotation the sender expects the key that it signed with.
-    const secret = secrets.find(({ id }) => id === provenBy) ?? secrets[0]
-    const mac = secret && (await engine?.proof.make?.(secret.bytes, [utf8(token)]))
+    const key = proven ?? (await findKey())
+    const mac = key && (await engine?.proof.make?.(key, [utf8(token)]))
     return mac ? writeMac(mac, compute) : refuse('challenge_refused', 'No secret is known for the handshake.')
   }
 
   /** `proof` is absent where a handshake that is not signed is looked for. */
-  async function answer(incoming: Incoming, receiver: Receiver, proof?: Proof): Promise<Reply | undefined> {
+  async function answer(incoming: Incoming, receiver: Receiver, proof?: SchemeProof): Promise<Reply | undefined> {
     const signed = proof !== undefined
     const reading = new Reading(incoming, receiver.publicUrl)
     const handshake = list.find((one) => (one.signed ?? false) === signed && isHandshake(reading, one))
@@ -105,7 +106,7 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     await checkVerifyToken(reading, handshake)
     checkToken(token, handshake)
     if (handshake.store) await keepSecret(incoming, token, receiver)
-    const computed = await computeAnswer(incoming, token, handshake, receiver, proof?.secretId)
+    const computed = await computeAnswer(incoming, token, handshake, receiver, proof?.key)
     return respond(handshake, { token, computed, options: { publicKey } })
   }
 
@@ -131,7 +132,7 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
             return protocol.authenticate(incoming)
           })
         },
-        signedChallenge: (_, incoming, proof) => answer(incoming, receiver, proof),
+        signedChallenge: (_, incoming, proof: SchemeProof) => answer(incoming, receiver, proof),
       }
     },
   }

@@ -2,14 +2,16 @@ import { firstParts, isCondition, isRequestedUrl, leavesOf, type Position, posit
 import { isIdOf } from './ids.js'
 import type { Part, Scheme } from './scheme.js'
 
-// What is signed is one text, and whoever replays it may cut it anew: a piece of an id or of a body becomes one of a header.
-// It can be cut in one way alone where a text parts a value from what is beside it, and the value can't hold that text.
+// What is signed is one text, and whoever replays it may cut it anew: a piece of an id, of a time or of a body becomes one
+// of a header. Only one cut is left where each value ends at a text that it does not hold, up to the body, and begins
+// behind such a text after it. An object or array of JSON needs no text: no other begins, or ends, where it does.
 
 type IsPart = (part: Part) => boolean
 
 const isBody: IsPart = (part) => typeof part === 'object' && 'body' in part
+const isTime: IsPart = (part) => typeof part === 'object' && 'timestamp' in part
 
-/** Whether it can be told where a part begins and ends, whatever is beside it. */
+/** Whether it can be told where a part begins and ends, whatever is beside it. Unix times have 10 digits, or 13. */
 const isFixed = (part: Part, { timestamp }: Scheme) =>
   typeof part === 'string' ||
   'bodyHash' in part ||
@@ -28,80 +30,110 @@ const has = (parts: readonly Part[], isIt: IsPart) => leavesOf(parts).some(isIt)
 
 const isJson = ({ payload = 'json' }: Scheme) => payload === 'json'
 
-/** Whether the body comes, and a value behind it. */
-function hasBeyondBody(behind: readonly Part[], scheme: Scheme): boolean {
+/** Whether a part is what tells messages from one another: an id, or a time. */
+const isMark = (part: Part, scheme: Scheme) => isIdOf(scheme)(part) || isTime(part)
+
+/** Whether a body comes that is no JSON, or one that has a value behind it: JSON can't be cut at one end alone. */
+function hasBodyToCut(behind: readonly Part[], scheme: Scheme): boolean {
   const parts = leavesOf(behind)
   const at = parts.findIndex(isBody)
-  return at >= 0 && parts.slice(at + 1).some((part) => isValue(part, scheme))
+  return at >= 0 && (!isJson(scheme) || parts.slice(at + 1).some((part) => isValue(part, scheme)))
 }
 
-/** Whether it matters where a value ends: before an id, and before a body, unless that is JSON, which can't be cut at one end alone. */
+/** Whether it matters where a value ends: an id, a time, and what comes before one or before a body that could be cut. */
 function mustEnd({ part, behind }: Position, scheme: Scheme): boolean {
-  const isId = isIdOf(scheme)
-  if (isId(part) || has(behind, isId)) return true
-  return has(behind, isBody) && (!isJson(scheme) || hasBeyondBody(behind, scheme))
+  return isMark(part, scheme) || has(behind, (other) => isMark(other, scheme)) || hasBodyToCut(behind, scheme)
 }
+
+/** Whether a body of JSON tells where a value ends: all else behind it is of a fixed form. */
+const endsAtBody = ({ behind }: Position, scheme: Scheme) =>
+  isJson(scheme) && behind.some(isBody) && behind.every((part) => !isCondition(part) && !isValue(part, scheme))
 
 /** Whether it matters where a value begins: behind a body that is no JSON. */
 const mustBegin = ({ before }: Position, scheme: Scheme) => has(before, isBody) && !isJson(scheme)
 
 const textsAt = (outwards: readonly Part[]) => firstParts(outwards).filter((part) => typeof part === 'string')
 
-/** What may stand on one side of a value without anything that parts the two. */
-function bareAt(outwards: readonly Part[], scheme: Scheme): readonly Part[] {
+/** Whether something may stand on one side of a value without a text that parts the two. */
+function isBare(outwards: readonly Part[], scheme: Scheme): boolean {
   const [next, ...rest] = outwards
-  if (next === undefined || typeof next === 'string') return []
+  if (next === undefined || typeof next === 'string') return false
   // What a condition holds may be absent.
-  if (isCondition(next)) {
-    return [...firstParts([next]).filter((part) => typeof part === 'object'), ...bareAt(rest, scheme)]
-  }
+  if (isCondition(next)) return firstParts([next]).some((part) => typeof part === 'object') || isBare(rest, scheme)
   // One of a fixed form parts nothing: what is behind it could hold another such.
-  return outwards.filter((part) => !isFixed(part, scheme)).slice(0, 1)
+  return outwards.some((part) => !isFixed(part, scheme))
 }
 
-/** The same before an id, to which all that comes earlier has an end of its own. */
-const bareBefore = (before: readonly Part[], scheme: Scheme) =>
-  before[0] !== undefined && isFixed(before[0], scheme) ? [] : firstParts(before)
+/** Whether a text ends a value: always that of an id, where there is one. */
+function endsAtText(position: Position, scheme: Scheme): boolean {
+  const isEnding = position.isConditional || mustEnd(position, scheme)
+  if (!isEnding || !isGuarded(position.part) || isBare(position.behind, scheme)) return false
+  return isIdOf(scheme)(position.part) || !endsAtBody(position, scheme)
+}
+
+/** Whether what comes right before a part may be absent. */
+function followsCondition(before: readonly Part[], scheme: Scheme): boolean {
+  return isCondition(before.find((part) => typeof part === 'string' || isCondition(part) || !isFixed(part, scheme)))
+}
 
 function isTold(position: Position, scheme: Scheme): boolean {
   const { part, before, behind } = position
-  const [ends, begins] = [mustEnd(position, scheme), mustBegin(position, scheme)]
-  const isId = isIdOf(scheme)(part)
-  const bare = [
-    ...(ends ? bareAt(behind, scheme) : []),
-    ...(begins ? bareAt(before, scheme) : []),
-    ...(isId ? bareBefore(before, scheme) : []),
-  ]
-  // Only a body of JSON can be told from an id.
-  const mayTouchBody = isId && isJson(scheme) && !hasBeyondBody(behind, scheme)
-  return !(ends || begins) || (isGuarded(part) && bare.every((one) => mayTouchBody && isBody(one)))
+  if (isMark(part, scheme) && followsCondition(before, scheme)) return false
+  if (!isValue(part, scheme)) return true
+  const ends = !mustEnd(position, scheme) || endsAtBody(position, scheme) || endsAtText(position, scheme)
+  const begins = !mustBegin(position, scheme) || (isGuarded(part) && !isBare(before, scheme))
+  // A digit beside 10 or 13 of them could be one more.
+  const isLonger =
+    isTime(part) &&
+    (textsAt(before).some((text) => /\d$/.test(text)) || textsAt(behind).some((text) => /^\d/.test(text)))
+  return ends && begins && !isLonger
 }
 
-/** The field to blame where two messages of different ids or bodies could have the same signed text. */
-export function ambiguousField(scheme: Scheme): 'id' | 'content.body' | undefined {
-  const isId = isIdOf(scheme)
-  const found = positionsOf(scheme.content).find((position) => {
-    // What a condition holds is a piece of the body where it is absent.
-    if (isBody(position.part)) return !isJson(scheme) && [position.before[0], position.behind[0]].some(isCondition)
-    return isValue(position.part, scheme) && !isTold(position, scheme)
-  })
-  return found && (has([found.part, ...found.behind], isId) ? 'id' : 'content.body')
+/** The field to blame where two messages of different ids, times or bodies could have the same signed text. */
+export function ambiguousField(scheme: Scheme): 'id' | 'timestamp' | 'content.body' | undefined {
+  const { content } = scheme
+  const conditions = content.filter(isCondition)
+  if (has(conditions, isTime)) return 'timestamp'
+  // What a condition holds is a piece of the body where it is absent.
+  if (has(conditions, isBody) || (!isJson(scheme) && has(content, isBody) && conditions.length > 0))
+    return 'content.body'
+  const found = positionsOf(content).find((position) => !isTold(position, scheme))
+  if (!found) return undefined
+  const concerned = [found.part, ...found.behind]
+  if (has(concerned, isIdOf(scheme))) return 'id'
+  return isJson(scheme) && has(concerned, isTime) ? 'timestamp' : 'content.body'
 }
 
 /** What no id has where nothing parts it from a body: what JSON begins and ends with. */
 const endsOfJson = /["(),[\\\]{}]/
 
+/** Whether a text that parts a value from the next could be found elsewhere in the two. */
+const isCutAnew = (value: string, text: string) =>
+  (value + text).indexOf(text) < value.length || (text + value).lastIndexOf(text) > 0
+
 /** Whether a value can be told from what is signed beside it. Absent where any value can. */
 export function guardOf(scheme: Scheme, isIt: IsPart): ((value: string) => boolean) | undefined {
-  const isId = isIdOf(scheme)
   const positions = positionsOf(scheme.content).filter(({ part }) => isIt(part))
   const texts = positions.flatMap((position) => [
-    ...(position.isConditional || mustEnd(position, scheme) ? textsAt(position.behind) : []),
+    ...(endsAtText(position, scheme) ? textsAt(position.behind) : []),
     ...(mustBegin(position, scheme) ? textsAt(position.before) : []),
   ])
   const touchesBody = positions.some(
-    ({ part, before, behind }) => isId(part) && [...bareBefore(before, scheme), ...bareAt(behind, scheme)].some(isBody),
+    ({ part, before, behind }) => isIdOf(scheme)(part) && [...firstParts(before), ...firstParts(behind)].some(isBody),
   )
   if (texts.length === 0 && !touchesBody) return undefined
-  return (value) => !(touchesBody && endsOfJson.test(value)) && !texts.some((text) => value.includes(text))
+  return (value) => !(touchesBody && endsOfJson.test(value)) && !texts.some((text) => isCutAnew(value, text))
+}
+
+/** Whether a body of JSON alone tells where it begins, and where it ends: then it must be an object or an array. */
+export function bodyBounds(scheme: Scheme): { begins: boolean; ends: boolean } {
+  const bounds = { begins: false, ends: false }
+  if (!isJson(scheme)) return bounds
+  for (const position of positionsOf(scheme.content)) {
+    const { part, before, behind, isConditional } = position
+    if (!isConditional && !isValue(part, scheme)) continue
+    bounds.begins ||= has(behind, isBody) && !(isIdOf(scheme)(part) && endsAtText(position, scheme))
+    bounds.ends ||= has(before, isBody)
+  }
+  return bounds
 }

@@ -1,5 +1,5 @@
 import { allOf, andThen, digest, type HmacHash, type MaybePromise, noBytes } from '@hookwright/core'
-import { guardOf } from './boundaries.js'
+import { bodyBounds, guardOf } from './boundaries.js'
 import { encodeText } from './encoding.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
@@ -74,6 +74,9 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
   return ({ reading }) => lookup(reading)
 }
 
+const isOneOf = (characters: string, byte: number | undefined) =>
+  byte !== undefined && characters.includes(String.fromCharCode(byte))
+
 /** Texts that stand together become one; the body is never copied. */
 function add(part: Part, piece: Piece, parts: (string | Uint8Array)[]): void {
   if (piece === undefined) refuse('signature_malformed', `A part that is signed is missing: ${JSON.stringify(part)}.`)
@@ -87,6 +90,7 @@ type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) =>
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
 export function contentOf(scheme: Scheme): Content {
   const hashes: HmacHash[] = []
+  const { begins, ends } = bodyBounds(scheme)
   /** What a list of parts writes. */
   const stepsOf = (parts: readonly Part[]): readonly Write[] =>
     parts.map((part) => {
@@ -99,6 +103,18 @@ export function contentOf(scheme: Scheme): Content {
         }
       }
       const piece = pieceOf(part, hashes)
+      if (typeof part === 'object' && 'body' in part && (begins || ends)) {
+        return (written, values) => {
+          const { body } = values.reading.message
+          if ((begins && !isOneOf('{[', body[0])) || (ends && !isOneOf('}]', body.at(-1)))) {
+            refuse(
+              'signature_malformed',
+              'The body must be an object or an array: else it can not be told from the rest.',
+            )
+          }
+          add(part, body, written)
+        }
+      }
       const isGood = isLookedUp(part) ? guardOf(scheme, (other) => other === part) : undefined
       if (!isGood) return (written, values) => add(part, piece(values), written)
       return (written, values) => {

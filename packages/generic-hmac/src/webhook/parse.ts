@@ -26,7 +26,9 @@ export interface ParseOptions {
 /** Deliveries are acknowledged also where no handler is called: one that never can be is an error at once. */
 function checkEventNames({ events = {}, on = {} }: ParseOptions, source: EventTypeSource | undefined): void {
   if ('unknown' in events) optionInvalid('Option "events": "unknown" is what every event is called that is not listed.')
-  const [name] = Object.keys({ ...events, ...on }).filter((key) => key !== 'unknown')
+  const [name] = Object.entries({ ...on, ...events }).flatMap(([key, value]) =>
+    value && key !== 'unknown' ? [key] : [],
+  )
   if (name !== undefined && source === undefined) {
     optionInvalid(`Nothing names the type of an event, so "${name}" would never come: give "eventType".`)
   }
@@ -70,6 +72,8 @@ export function parsedAs({ type, payload, issues }: Shaped, id: string, message:
 /** What is known of the proof of a message. Of one that comes back from a queue, its `id` alone. */
 export interface SchemeProof extends Proof {
   readonly group?: SignatureGroup | undefined
+  /** What it was proven with: a handshake is answered with the same. */
+  readonly key?: Uint8Array | undefined
 }
 
 /** Reads what an authenticated body says, and from signed parts alone what identifies it, unless the proof says it. */

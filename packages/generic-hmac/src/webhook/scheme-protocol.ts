@@ -104,7 +104,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     const reading = new Reading(incoming, publicUrl)
     return andThen(findFor(incoming), ({ secrets, principal }) =>
       andThen(prove(engine, reading, secrets, clock.now()), ({ secret, group }) => {
-        return { authenticated, principal, secretId: secret.id, url: safeUrl(incoming), group }
+        return { authenticated, principal, secretId: secret.id, url: safeUrl(incoming), group, key: secret.bytes }
       }),
     )
   }

@@ -28,6 +28,11 @@ const slackSigned = (body: string, prefix = 'x-slack') => ({
   [`${prefix}-request-timestamp`]: nowS,
 })
 
+function takeTurns<T>(...answers: readonly T[]): () => T {
+  let calls = 0
+  return () => answers[calls++ % answers.length]!
+}
+
 describe('A50 a keyed handshake is no signing oracle', () => {
   test('X: a token with the form of a body is refused, others are answered', async () => {
     const recorded = receiver(schemes.x, [handshakes.x])
@@ -120,8 +125,12 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     expect(recorded.deliveries).toEqual([])
   })
 
-  test('Zoom: in a rotation the answer is made with the secret that signed the question', async () => {
-    const recorded = receiver(schemes.zoom, [handshakes.zoom], {}, { secret: [otherSecret, secret] })
+  test.each([
+    ['a list', [otherSecret, secret]],
+    ['ids that are equal', [otherSecret, secret].map((value) => ({ value, id: 'ours' }))],
+    ['a function that lists them in any order', takeTurns([otherSecret, secret], [secret, otherSecret])],
+  ])('Zoom: in a rotation the answer is made with the secret that signed the question: %s', async (_, source) => {
+    const recorded = receiver(schemes.zoom, [handshakes.zoom], {}, { secret: source })
     const body = '{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}'
     const answer = await recorded.send(body, slackSigned(body, 'x-zm'))
     expect(await answer.json()).toMatchObject({ encryptedToken: hexMac(secret, 'qgg8vlvZRS6UYooatFL8Aw') })

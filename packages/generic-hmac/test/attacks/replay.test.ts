@@ -405,59 +405,39 @@ describe('a captured request, sent again in another form', () => {
     expect(await verifySignature({ scheme, secret, headers, body: 'b' })).toBe(false)
   })
 
-  test('nor does a value under a condition take over what follows the condition', async () => {
-    const scheme = defineScheme({
-      mac: { kind: 'hmac', hash: 'sha256' },
-      signature: { from: { header: 'x-signature' }, encoding: 'hex' },
-      content: [{ when: { header: 'x-a' }, parts: ['a:', { header: 'x-a' }] }, '.', { body: true }],
-      payload: 'text',
-    })
-    const verify = (value: string, body: string) =>
-      verifySignature({
-        scheme,
-        secret,
-        headers: { 'x-signature': hexMac(secret, 'a:one.two.three'), 'x-a': value },
-        body,
-      })
-    expect([await verify('one', 'two.three'), await verify('one.two', 'three')]).toEqual([true, false])
-  })
-
-  test('nor does an id that is signed under a condition', async () => {
-    const fields: Scheme = {
-      mac: { kind: 'hmac', hash: 'sha256' },
-      signature: { from: { header: 'x-signature' }, encoding: 'hex' },
-      content: [{ when: { header: 'x-id' }, parts: [{ id: true }, '.'] }, { body: true }],
-      id: { from: { header: 'x-id' } },
-    }
-    // Without the header the id would be a piece of the body.
-    expect(() => defineScheme({ ...fields, payload: 'text' })).toThrow(/"content\.body"/)
-    const scheme = defineScheme(fields)
-    const verify = (id: string, body: string) =>
-      verifySignature({ scheme, secret, headers: { 'x-signature': hexMac(secret, 'evt.a.b'), 'x-id': id }, body })
-    expect([await verify('evt', 'a.b'), await verify('evt.a', 'b')]).toEqual([true, false])
-  })
-
   const id = { from: { header: 'x-id' } } as const
   const whenV: Part = { when: { header: 'x-v' }, parts: [':v:', { header: 'x-v' }, ':'] }
-  test.each<[string, readonly Part[], string, { id?: string; a?: string; b?: string; body: string }[]]>([
+  const sent = '{"b":".{}"}'
+  const later = `${Number(nowS) + 1}`
+  type Sent = { id?: string; a?: string; b?: string; time?: string; body: string }
+  test.each<[string, readonly Part[], string, Sent[]]>([
     [
-      'an id before a condition that is absent',
-      [{ id: true }, whenV, '.', { body: true }],
-      'evt.a.b',
+      'a value under a condition',
+      [{ when: { header: 'x-a' }, parts: ['a:', { header: 'x-a' }] }, '.', { body: true }],
+      'a:v1.2.{}',
       [
-        { id: 'evt', body: 'a.b' },
-        { id: 'evt.a', body: 'b' },
+        { a: 'v1.2', body: '{}' },
+        { a: 'v1', body: '2.{}' },
       ],
     ],
     [
-      'the same, signed as a header',
-      [{ header: 'x-id' }, whenV, '.', { body: true }],
-      'evt.a.b',
+      'an id under a condition',
+      [{ when: { header: 'x-id' }, parts: [{ id: true }, '.'] }, { body: true }],
+      `evt.${sent}`,
       [
-        { id: 'evt', body: 'a.b' },
-        { id: 'evt.a', body: 'b' },
+        { id: 'evt', body: sent },
+        { id: 'evt.{"b":"', body: '{}"}' },
       ],
     ],
+    ...[{ id: true } as const, { header: 'x-id' }].map((part): [string, readonly Part[], string, Sent[]] => [
+      `an id before a condition that is absent, as ${JSON.stringify(part)}`,
+      [part, whenV, '.', { body: true }],
+      `evt.${sent}`,
+      [
+        { id: 'evt', body: sent },
+        { id: 'evt.{"b":"', body: '{}"}' },
+      ],
+    ]),
     [
       'a value before two conditions',
       [
@@ -466,10 +446,37 @@ describe('a captured request, sent again in another form', () => {
         '.',
         { body: true },
       ],
-      'a:1;b:2.3',
+      'a:1;b:2.{}',
       [
-        { a: '1', b: '2', body: '3' },
-        { a: '1;b:2', body: '3' },
+        { a: '1', b: '2', body: '{}' },
+        { a: '1;b:2', body: '{}' },
+      ],
+    ],
+    [
+      'a value before a time, which would be the next value',
+      [{ header: 'x-a' }, '.', { timestamp: true }, '.', { header: 'x-b' }, '.', { body: true }],
+      `a.${nowS}.b.${later}.c.{}`,
+      [
+        { a: 'a', time: nowS, b: `b.${later}.c`, body: '{}' },
+        { a: `a.${nowS}.b`, time: later, b: 'c', body: '{}' },
+      ],
+    ],
+    [
+      'a header beside a body, whose white space it could be',
+      [{ body: true }, { header: 'x-a' }],
+      '{} a',
+      [
+        { body: '{}', a: ' a' },
+        { body: '{} ', a: 'a' },
+      ],
+    ],
+    [
+      'a header beside a body that is a number',
+      [{ header: 'x-a' }, '.', { body: true }],
+      'v1.2.{}',
+      [
+        { a: 'v1.2', body: '{}' },
+        { a: 'v1', body: '2.{}' },
       ],
     ],
   ])('one signature is of one message alone: %s', async (_, content, signed, sent) => {
@@ -478,13 +485,40 @@ describe('a captured request, sent again in another form', () => {
       signature: { from: { header: 'x-signature' }, encoding: 'hex' },
       content,
       ...(content.some((part) => JSON.stringify(part).includes('id')) && { id }),
-      payload: 'text',
+      ...(signed.includes(nowS) && { timestamp: { from: { header: 'x-time' }, format: 's' } }),
     })
-    const verdicts = sent.map(({ id, a, b, body }) => {
-      const headers = { 'x-signature': hexMac(secret, signed), 'x-id': id, 'x-a': a, 'x-b': b }
-      return verifySignature({ scheme, secret, headers, body })
+    const verdicts = sent.map(({ id, a, b, time, body }) => {
+      const headers = {
+        'x-signature': hexMac(secret, signed),
+        'x-id': id,
+        'x-a': a,
+        'x-b': b,
+        'x-time': time,
+      }
+      return verifySignature({ scheme, secret, headers, body, clock: fixedClock })
     })
     expect(await Promise.all(verdicts)).toEqual([true, false])
+  })
+
+  test('a condition beside a body that is no JSON is refused: it could be a piece of the body', () => {
+    const content = [{ when: { header: 'x-id' }, parts: [{ id: true }, '.'] }, { body: true }] as const
+    const mac = { kind: 'hmac', hash: 'sha256' } as const
+    const signature = { from: { header: 'x-signature' }, encoding: 'hex' } as const
+    expect(() => defineScheme({ mac, signature, content, id, payload: 'text' })).toThrow(/"content\.body"/)
+    expect(() => defineScheme({ mac, signature, content, id })).not.toThrow()
+  })
+
+  test('a body that is a number gives no digit to the id beside it', async () => {
+    for (const [body, id] of [
+      ['12', 'abc'],
+      ['1', '2abc'],
+    ] as const) {
+      const headers = {
+        'framer-signature': `sha256=${hexMac(secret, '12abc')}`,
+        'framer-webhook-submission-id': id,
+      }
+      expect(await verifySignature({ scheme: schemes.framer, secret, headers, body })).toBe(false)
+    }
   })
 
   test('RFC 9421: it is remembered for as long as its signature is taken for fresh', async () => {

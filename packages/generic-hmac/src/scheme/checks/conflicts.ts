@@ -20,7 +20,10 @@ const reasons: Readonly<Record<Conflict, string | ((scheme: Scheme) => string)>>
   'signature.encoding': 'can be utf8 for a token alone.',
   'mac.insecure': 'must be true for a digest: it is no MAC.',
   'key.preHash': 'is for an HMAC alone.',
-  timestamp: missing,
+  timestamp: ({ timestamp }) =>
+    timestamp
+      ? 'is under a condition, or has nothing between it, or a value before it, and the next value. A replay could move bytes from one to the other.'
+      : missing,
   'timestamp.from': 'must be { position: 0 } where the signature is positional, and nowhere else.',
   'timestamp.from.kv': 'needs a signature of the format kv.',
   'timestamp.toleranceMs': (scheme) =>

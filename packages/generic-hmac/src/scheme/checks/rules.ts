@@ -72,7 +72,7 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
     'signature.encoding': !isToken && signature.encoding === 'utf8',
     'mac.insecure': isDigest && mac.insecure !== true,
     'key.preHash': key?.preHash && mac.kind !== 'hmac',
-    timestamp: !timestamp && signs.has('timestamp'),
+    timestamp: (!timestamp && signs.has('timestamp')) || ambiguous === 'timestamp',
     'timestamp.from': (format.kind === 'positional') !== Boolean(timestamp && 'position' in timestamp.from),
     'timestamp.from.kv': timestamp && 'kv' in timestamp.from && format.kind !== 'kv',
     'timestamp.toleranceMs': toleranceMs !== undefined && !(timestampSigned && isInTime),
