@@ -132,7 +132,7 @@ export function bodyBounds(scheme: Scheme): { begins: boolean; ends: boolean } {
   for (const position of positionsOf(scheme.content)) {
     const { part, before, behind, isConditional } = position
     if (!isConditional && !isValue(part, scheme)) continue
-    bounds.begins ||= has(behind, isBody) && !(isIdOf(scheme)(part) && endsAtText(position, scheme))
+    bounds.begins ||= has(behind, isBody) && !(isMark(part, scheme) && typeof behind[0] === 'string')
     bounds.ends ||= has(before, isBody)
   }
   return bounds

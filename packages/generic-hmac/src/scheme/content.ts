@@ -109,7 +109,7 @@ export function contentOf(scheme: Scheme): Content {
           if ((begins && !isOneOf('{[', body[0])) || (ends && !isOneOf('}]', body.at(-1)))) {
             refuse(
               'signature_malformed',
-              'The body must be an object or an array: else it can not be told from the rest.',
+              'The body must be an object or an array, nothing around it: else it can not be told from the rest.',
             )
           }
           add(part, body, written)
