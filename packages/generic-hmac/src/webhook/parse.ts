@@ -26,11 +26,9 @@ export interface ParseOptions {
 /** Deliveries are acknowledged also where no handler is called: one that never can be is an error at once. */
 function checkEventNames({ events = {}, on = {} }: ParseOptions, source: EventTypeSource | undefined): void {
   if ('unknown' in events) optionInvalid('Option "events": "unknown" is what every event is called that is not listed.')
-  const [name] = Object.entries({ ...on, ...events }).flatMap(([key, value]) =>
-    value && key !== 'unknown' ? [key] : [],
-  )
-  if (name !== undefined && source === undefined) {
-    optionInvalid(`Nothing names the type of an event, so "${name}" would never come: give "eventType".`)
+  const named = Object.entries({ ...on, ...events }).find(([name, value]) => value && name !== 'unknown')
+  if (named && source === undefined) {
+    optionInvalid(`Nothing names the type of an event, so "${named[0]}" would never come: give "eventType".`)
   }
 }
 
