@@ -79,6 +79,22 @@ test('the content is put together otherwise, the hash is another', async () => {
   expect(malformed).toMatchObject({ code: 'signature_malformed', findings: [{ part: 'hash' }] })
 })
 
+test.each([
+  ['form', 'a=1'],
+  ['text', 'one'],
+  ['json', '{"a":1}'],
+] as const)('beside a value, a body read as %s is tried as that: the encoding is proven', async (payload, body) => {
+  const scheme = defineScheme({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-signature' }, encoding: 'base64' },
+    content: [{ header: 'x-a' }, ':', { body: true }],
+    payload,
+  })
+  const headers = { 'x-signature': hexMac(secret, `v:${body}`), 'x-a': 'v' }
+  const { summary } = await explainVerification({ scheme, secret, headers, body })
+  expect(summary).toMatch(/encoding: .* The signature fits when it is read so/)
+})
+
 test('the URL is another', async () => {
   const url = 'https://example.com/hook'
   const headers = { 'x-square-hmacsha256-signature': mac('sha256', secret, `${url}/`, body).toString('base64') }

@@ -1,4 +1,5 @@
 import { type PreparedSecret, prepareUsableSecrets, type Secret } from '@hookwright/core'
+import { findConflict } from '../scheme/checks/rules.js'
 import { type Engine, engineOf } from '../scheme/engine.js'
 import { factsOf } from '../scheme/facts.js'
 import type { HeadersInput, IncomingInput } from '../scheme/incoming-input.js'
@@ -36,14 +37,14 @@ export async function verify({ scheme, secret, publicUrl, message }: Given, nowM
 function proofAlone(scheme: Scheme): Scheme {
   const { timestamp, id } = scheme
   const toleranceMs = factsOf(scheme).timestampSigned ? 'none' : undefined
-  return {
+  const alone: Scheme = {
     ...scheme,
     timestamp: timestamp && { from: timestamp.from, format: timestamp.format, toleranceMs },
     id: id && { from: id.from },
     authenticates: undefined,
-    // What a body is read as decides which contents a scheme may have, and nothing about its proof.
-    payload: 'json',
   }
+  // What a body is read as decides which contents a scheme may have: one that it may not have is tried as that of JSON.
+  return findConflict(alone) ? { ...alone, payload: 'json' } : alone
 }
 
 /** A moment at which every secret is still accepted: no `Date` is as early. */

@@ -1,6 +1,5 @@
 import { isHookwrightError } from '@hookwright/core'
-import { guardOf } from '../scheme/boundaries.js'
-import { checkId, isIdOf } from '../scheme/ids.js'
+import { checkId } from '../scheme/ids.js'
 import { signatureGroups } from '../scheme/signatures.js'
 import { parseTimestamp } from '../scheme/timestamp.js'
 import { type Given, isRefused, reads } from './given.js'
@@ -66,8 +65,7 @@ function idProblem(given: Given): Problem[] {
   const { engine, reading } = reads(given)
   if (!id || !engine.signs.has('id')) return []
   const found = engine.id(reading)
-  const isTold = guardOf(given.scheme, isIdOf(given.scheme)) ?? (() => true)
-  if (!isRefused(() => checkId(engine, found)) && isTold(found!)) return []
+  if (!isRefused(() => checkId(engine, found))) return []
   const place = placeOf(id.from)
   const message =
     found === undefined
