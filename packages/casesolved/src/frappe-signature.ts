@@ -1,4 +1,10 @@
-import { computeHmac, decodeBase64, findMatchingSecret, type MaybePromise, type PreparedSecret } from '@hookwright/core'
+import {
+  computeHmac,
+  decodeBase64,
+  findMatchingSecret,
+  type MaybePromise,
+  type PreparedSecret,
+} from '@hookwright/core/signature'
 
 export const frappeSignatureHeader = 'x-frappe-webhook-signature'
 

@@ -7,7 +7,7 @@ import {
   type PreparedSecret,
   type SecretRules,
   utf8,
-} from '@hookwright/core'
+} from '@hookwright/core/signature'
 import { packageName } from './package-name.js'
 
 export const secretHeader = 'x-webhook-secret'

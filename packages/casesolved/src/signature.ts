@@ -1,4 +1,11 @@
-import { computeHmac, encodeBase64, type HeaderLookup, rememberSecret, type Secret, utf8 } from '@hookwright/core'
+import {
+  computeHmac,
+  encodeBase64,
+  type HeaderLookup,
+  rememberSecret,
+  type Secret,
+  utf8,
+} from '@hookwright/core/signature'
 import { decodeFrappeSignature, findFrappeSecret } from './frappe-signature.js'
 import { packageName } from './package-name.js'
 import {

@@ -6,7 +6,7 @@ import {
   type PreparedSecret,
   prepareUsableSecrets,
   type Secret,
-} from '@hookwright/core'
+} from '@hookwright/core/signature'
 import { type Engine, engineOf } from './scheme/engine.js'
 import { type BodyInput, type HeadersInput, type IncomingInput, toMessage } from './scheme/incoming-input.js'
 import { secretRules } from './scheme/keys.js'

@@ -1,4 +1,4 @@
-import { decodeHex } from '@hookwright/core'
+import { decodeHex } from '@hookwright/core/signature'
 
 /** The header that carries the signature of a callback. */
 export const signatureHeader = 'smartsheet-hmac-sha256'

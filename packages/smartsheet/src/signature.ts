@@ -1,4 +1,11 @@
-import { computeHmac, encodeHex, findMatchingSecret, isPromise, rememberSecret, type Secret } from '@hookwright/core'
+import {
+  computeHmac,
+  encodeHex,
+  findMatchingSecret,
+  isPromise,
+  rememberSecret,
+  type Secret,
+} from '@hookwright/core/signature'
 import { packageName } from './package-name.js'
 import { decodeSignature } from './signature-header.js'
 

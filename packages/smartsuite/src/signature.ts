@@ -1,4 +1,11 @@
-import { ConfigError, digest, findPresentedSecret, prepareSecrets, type SecretEntry, utf8 } from '@hookwright/core'
+import {
+  ConfigError,
+  digest,
+  findPresentedSecret,
+  prepareSecrets,
+  type SecretEntry,
+  utf8,
+} from '@hookwright/core/signature'
 import { packageName } from './package-name.js'
 import { type PathToken, presentedToken } from './path-token.js'
 

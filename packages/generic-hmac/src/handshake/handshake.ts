@@ -1,4 +1,4 @@
-import type { HmacHash } from '@hookwright/core'
+import type { HmacHash } from '@hookwright/core/signature'
 import type { HeaderSource, JsonSource, QuerySource } from '../scheme/scheme.js'
 
 export type HandshakeSource = HeaderSource | QuerySource | JsonSource

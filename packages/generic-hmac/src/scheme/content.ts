@@ -1,4 +1,4 @@
-import { allOf, andThen, digest, type HmacHash, type MaybePromise, noBytes } from '@hookwright/core'
+import { allOf, andThen, digest, type HmacHash, type MaybePromise, noBytes } from '@hookwright/core/signature'
 import { bodyBounds, guardOf } from './boundaries.js'
 import { encodeText } from './encoding.js'
 import { refuse } from './problem.js'

@@ -1,4 +1,4 @@
-import { type Bytes, bytesOf, concatBytes, encodeHex } from '@hookwright/core'
+import { type Bytes, bytesOf, concatBytes, encodeHex } from '@hookwright/core/signature'
 import type { Signed } from './content.js'
 
 /**

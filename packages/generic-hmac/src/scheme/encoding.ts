@@ -6,7 +6,7 @@ import {
   encodeBase64Url,
   encodeHex,
   utf8,
-} from '@hookwright/core'
+} from '@hookwright/core/signature'
 import type { TextEncoding } from './scheme.js'
 
 const codecs = {

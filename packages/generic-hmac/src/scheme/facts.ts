@@ -1,4 +1,4 @@
-import type { Authenticated } from '@hookwright/core'
+import type { Authenticated } from '@hookwright/core/signature'
 import type { HeaderSource, Part, Scheme } from './scheme.js'
 
 /** What follows from the content of a scheme. Whether something is signed is never stated, always derived. */

@@ -1,4 +1,4 @@
-import { encodeBase64Url } from '@hookwright/core'
+import { encodeBase64Url } from '@hookwright/core/signature'
 import type { Engine } from './engine.js'
 import { headerOf, isInBody } from './facts.js'
 import { optionInvalid, refuse } from './problem.js'

@@ -1,4 +1,4 @@
-import { ConfigError, type HeaderLookup, type MaybePromise, readUpTo, utf8 } from '@hookwright/core'
+import { ConfigError, type HeaderLookup, type MaybePromise, readUpTo, utf8 } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import { optionInvalid } from './problem.js'
 import type { Message } from './reading.js'

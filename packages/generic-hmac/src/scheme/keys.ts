@@ -1,4 +1,4 @@
-import type { SecretRules } from '@hookwright/core'
+import type { SecretRules } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import { isPublicKey } from './ed25519.js'
 import { decoderOf } from './encoding.js'

@@ -6,7 +6,7 @@ import {
   findPresentedSecret,
   type MaybePromise,
   type PreparedSecret,
-} from '@hookwright/core'
+} from '@hookwright/core/signature'
 import type { Signed } from './content.js'
 import { verifyEd25519 } from './ed25519.js'
 import { refuse } from './problem.js'

@@ -1,4 +1,4 @@
-import { parseJson } from '@hookwright/core'
+import { parseJson } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import { refuseRequest } from './problem.js'
 import { looksLikeJson, valuesByKey } from './reading.js'

@@ -4,7 +4,7 @@ import {
   type RequestErrorCode,
   VerificationError,
   type VerificationErrorCode,
-} from '@hookwright/core'
+} from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 
 export function schemeInvalid(path: string, problem: string): never {

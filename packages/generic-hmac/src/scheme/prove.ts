@@ -1,4 +1,12 @@
-import { allOf, andThen, decodeHex, digest, equalBytes, type MaybePromise, type PreparedSecret } from '@hookwright/core'
+import {
+  allOf,
+  andThen,
+  decodeHex,
+  digest,
+  equalBytes,
+  type MaybePromise,
+  type PreparedSecret,
+} from '@hookwright/core/signature'
 import type { Engine } from './engine.js'
 import type { SignatureGroup } from './grammar.js'
 import { checkId } from './ids.js'

@@ -1,5 +1,5 @@
-import type { HeaderLookup } from '@hookwright/core'
-import { parseJson } from '@hookwright/core'
+import type { HeaderLookup } from '@hookwright/core/signature'
+import { parseJson } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import type { Presence, Scheme, Source } from './scheme.js'
 

@@ -1,4 +1,4 @@
-import type { Authenticated, HmacHash } from '@hookwright/core'
+import type { Authenticated, HmacHash } from '@hookwright/core/signature'
 
 /** How the proof is computed. */
 export type Mac =

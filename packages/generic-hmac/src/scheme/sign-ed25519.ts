@@ -1,4 +1,4 @@
-import { type Bytes, bytesOf, concatBytes, decodeHex } from '@hookwright/core'
+import { type Bytes, bytesOf, concatBytes, decodeHex } from '@hookwright/core/signature'
 import type { Signed } from './content.js'
 
 /** The DER that precedes the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410). */

@@ -1,4 +1,4 @@
-import { digest, encodeHex, type PreparedSecret, utf8 } from '@hookwright/core'
+import { digest, encodeHex, type PreparedSecret, utf8 } from '@hookwright/core/signature'
 import { encodeText } from './encoding.js'
 import type { Engine } from './engine.js'
 import { isInBody } from './facts.js'

@@ -1,4 +1,4 @@
-import { isHookwrightError, type PreparedSecret, prepareSecrets, systemClock } from '@hookwright/core'
+import { isHookwrightError, type PreparedSecret, prepareSecrets, systemClock } from '@hookwright/core/signature'
 import type { SignRequestOptions } from '../signature.js'
 import { engineOf } from './engine.js'
 import { checkNewId, randomId } from './ids.js'

@@ -1,0 +1,42 @@
+/*
+ * What the `./signature` of a provider is made of: bytes, HMAC, secrets and their errors. A process that only verifies starts
+ * faster, as it loads neither the pipeline nor the client. All of it is of the root too.
+ */
+export type { Bytes } from './bytes.js'
+export {
+  bytesOf,
+  concatBytes,
+  decodeBase64,
+  decodeBase64Url,
+  decodeHex,
+  encodeBase64,
+  encodeBase64Url,
+  encodeHex,
+  utf8,
+} from './bytes.js'
+export type { Clock } from './clock.js'
+export { systemClock } from './clock.js'
+export type { Authenticated } from './delivery.js'
+export type { ConfigErrorCode, RequestErrorCode, VerificationErrorCode } from './errors.js'
+export { ConfigError, isHookwrightError, RequestError, VerificationError } from './errors.js'
+export type { HmacHash } from './hmac/backend.js'
+export type { HmacInput, Signable } from './hmac/hmac.js'
+export {
+  computeHmac,
+  digest,
+  digestHex,
+  equalBytes,
+  hmacBackend,
+  sha256Hex,
+  signHmac,
+  verifyHmac,
+} from './hmac/hmac.js'
+export type { HeaderLookup } from './incoming.js'
+export { noBytes } from './incoming.js'
+export type { MaybePromise } from './maybe-promise.js'
+export { allOf, andThen, isPromise } from './maybe-promise.js'
+export { parseJson } from './parse-json.js'
+export { readUpTo } from './read-up-to.js'
+export { findMatchingSecret, findPresentedSecret } from './secrets/match.js'
+export type { PreparedSecret, Secret, SecretEntry, SecretRules } from './secrets/prepare.js'
+export { prepareSecrets, prepareUsableSecrets, rememberSecret } from './secrets/prepare.js'
