@@ -16,3 +16,10 @@ test.each(files)('the changeset %s names packages and tells users something', (f
   expect(names).toEqual(expect.arrayContaining(named!))
   expect(told!.trim().length).toBeGreaterThan(20)
 })
+
+test.each(files)('the changeset %s patches nothing that was never released', (file) => {
+  const text = readFileSync(`${root}.changeset/${file}`, 'utf8')
+  const patched = [...text.matchAll(/^['"](.+)['"]: patch$/gm)].map(([, name]) => name!)
+  const unreleased = packages.map(readManifest).filter(({ version }) => version === '0.0.0')
+  expect(patched.filter((patch) => unreleased.some(({ name }) => name === patch))).toEqual([])
+})
