@@ -52,8 +52,11 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
   }
 
   get url(): string {
-    const { socket, headers, originalUrl, url = '/' } = this.#request
-    const scheme = (socket as TLSSocket).encrypted ? 'https' : 'http'
+    const { headers, originalUrl, url = '/' } = this.#request
+    // A handler may ask when its sender has left: the socket of HTTP/2 is out of reach by then.
+    const told = headers[':scheme']
+    const secure = told ? told === 'https' : (this.#request.socket as TLSSocket).encrypted
+    const scheme = secure ? 'https' : 'http'
     const origin = `${scheme}://${headers[':authority'] ?? headers.host ?? ''}`
     const path = originalUrl ?? url
     // Only a proxy is sent a whole URL, and whoever sends one writes there what it likes, as it does into Host.
@@ -100,12 +103,14 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
       return kept
     }
     if (isConsumed(request)) throw bodyConsumed(limits)
+    if (isCutOff(request)) throw bodyCutOff(limits)
     // Nothing was there to be consumed.
     if (request.readableEnded) return noBytes
     if (request.destroyed) throw bodyCutOff(limits)
     return gatherBody(limits, take, ({ add, end, cut }) => {
+      const close = () => (isCutOff(request) ? cut() : end())
       // They stay after the end: taking each off a request that is done costs more than asking whether it is.
-      request.on('data', add).on('end', end).on('error', cut).on('close', cut)
+      request.on('data', add).on('end', close).on('error', cut).on('close', cut)
       return () => void request.off('data', add).pause()
     })
   }
@@ -119,12 +124,24 @@ export function keptBody({ rawBody, body }: NodeRequest): Bytes | undefined {
   return body instanceof Uint8Array ? (body as Bytes) : undefined
 }
 
+/** Whether the sender left in the middle: a stream of HTTP/2 then ends like one that is whole. */
+export function isCutOff(request: NodeRequest): boolean {
+  return request.aborted
+}
+
+/** The body for a `Request`. It breaks off where its sender does. */
+export async function* chunksOf(request: NodeRequest): AsyncGenerator<Uint8Array> {
+  // What is not wanted is left where it is: to destroy it would take the answer along.
+  yield* request.iterator({ destroyOnReturn: false })
+  if (isCutOff(request)) throw bodyCutOff({ packageName: '@hookwright/core' })
+}
+
 /**
  * Whether somebody has read the body before. Decoded text is not what was signed: then the bytes are as gone as if they
  * had been parsed. Of a body that ended without data all is known, unless a length says that there was some.
  */
 export function isConsumed(request: NodeRequest): boolean {
   const { readableDidRead, readableEnded, readableEncoding, headers } = request
-  if (readableEnded && !readableDidRead) return Number(headers['content-length']) > 0
+  if (readableEnded && !readableDidRead) return !isCutOff(request) && Number(headers['content-length']) > 0
   return Boolean(readableDidRead || readableEncoding)
 }

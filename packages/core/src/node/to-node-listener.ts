@@ -6,7 +6,7 @@ import { bodyConsumed } from '../incoming.js'
 import { replyFor } from '../pipeline/outcome.js'
 import { commonHeaders, type Reply } from '../pipeline/reply.js'
 import { internals, type WebhookInternals } from '../pipeline/webhook.js'
-import { isConsumed, keptBody, NodeIncoming, type NodeRequest } from './node-incoming.js'
+import { chunksOf, isConsumed, isCutOff, keptBody, NodeIncoming, type NodeRequest } from './node-incoming.js'
 
 const packageName = '@hookwright/core'
 
@@ -76,8 +76,8 @@ async function throughFetch(webhook: FetchHandler, request: NodeRequest, context
   const { method, url } = incoming
   // No `Request` can have them.
   if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) return replyFor('method_not_allowed')
-  const hasBody = method !== 'GET' && method !== 'HEAD' && (kept || !request.readableEnded)
-  const body = hasBody ? (kept ?? (Readable.toWeb(request) as ReadableStream<Uint8Array<ArrayBuffer>>)) : null
+  const hasBody = method !== 'GET' && method !== 'HEAD' && (kept || isCutOff(request) || !request.readableEnded)
+  const body = hasBody ? (kept ?? toStream(request)) : null
   const init: RequestInit & { duplex: 'half' } = { method, headers: incoming.toHeaders(), body, duplex: 'half' }
   const response = await webhook.handle(new Request(url, init), context)
   const headers: Record<string, string | string[]> = Object.fromEntries(response.headers)
@@ -85,6 +85,9 @@ async function throughFetch(webhook: FetchHandler, request: NodeRequest, context
   if (cookies.length > 0) headers['set-cookie'] = cookies
   return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) }
 }
+
+const toStream = (request: NodeRequest) =>
+  Readable.toWeb(Readable.from(chunksOf(request), { objectMode: false })) as ReadableStream<Uint8Array<ArrayBuffer>>
 
 /** A reply of ours, or of others, who may send bytes and several cookies. */
 interface NodeReply {

@@ -7,6 +7,7 @@ import type { WebhookProtocol } from '@hookwright/core'
 import { toNodeListener } from '@hookwright/core/node'
 import { describe, expect, test, vi } from 'vitest'
 import { type ExampleDelivery, exampleWebhook, sign } from '../support/example-protocol.js'
+import { beginHttp2, data } from '../support/http2-client.js'
 import { post, raw, serve } from '../support/node-server.js'
 
 test('a delivery over HTTP reaches the handler with its bytes, headers, address and Node objects', async () => {
@@ -287,30 +288,14 @@ describe('HTTP/2', () => {
     const check: WebhookProtocol['check'] = ({ headers }) => void seen.push(headers.get('date'), headers.get('range'))
     const { port, close } = await serveHttp2(exampleWebhook({ onDelivery() {}, protocol: { check } }))
     // Node's own client refuses to send these twice.
-    const socket = connect(port, '127.0.0.1')
-    const headers = [
-      [':method', 'POST'],
-      [':scheme', 'http'],
-      [':authority', 'x'],
-      [':path', '/'],
+    const socket = beginHttp2(port, [
       ['x-signature', await sign('{}')],
       ['date', 'one'],
       ['range', 'a'],
       ['date', 'two'],
       ['range', 'b'],
-    ]
-    const literal = (text: string) => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)])
-    const block = headers.flatMap(([name, value]) => [Buffer.from([0]), literal(name!), literal(value!)])
-    /** RFC 9113 section 4.1. */
-    const frame = (type: number, flags: number, stream: number, ...parts: Buffer[]) => {
-      const payload = Buffer.concat(parts)
-      return Buffer.concat([
-        Buffer.from([0, payload.length >> 8, payload.length & 255, type, flags, 0, 0, 0, stream]),
-        payload,
-      ])
-    }
-    const [settings, head, data] = [frame(4, 0, 0), frame(1, 4, 1, ...block), frame(0, 1, 1, Buffer.from('{}'))]
-    socket.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), settings, head, data]))
+    ])
+    socket.write(data('{}', { last: true }))
     await vi.waitFor(() => expect(seen).toEqual(['one, two', 'a, b']))
     socket.destroy()
     close()

@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:http2'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { toNodeListener } from '@hookwright/core/node'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { exampleWebhook, sign } from '../support/example-protocol.js'
+import { beginHttp2, data, reset } from '../support/http2-client.js'
+
+type Listener = ReturnType<typeof toNodeListener>
+
+async function serveHttp2(listener: Listener): Promise<number> {
+  const server = createServer(listener as never).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+function newGate() {
+  let resolve = () => {}
+  const promise = new Promise<void>((open) => {
+    resolve = open
+  })
+  return { promise, resolve: () => resolve() }
+}
+
+const [noError, cancel] = [0, 8]
+
+describe('a body of HTTP/2 that its sender does not finish', () => {
+  const ways = ['direct', 'as a Fetch handler', 'behind a middleware that takes its time'] as const
+
+  for (const way of ways) {
+    test.each([noError, cancel, undefined])(`${way} is not taken for a whole one (reset with %s)`, async (code) => {
+      const onDelivery = vi.fn()
+      const outcomes: string[] = []
+      // A proof that does not cover the body, such as a token: what is left of it would pass.
+      const authenticate = () => ({ authenticated: 'sender' as const })
+      const onOutcome = ({ type }: { type: string }) => void outcomes.push(type)
+      const webhook = exampleWebhook({ onDelivery, onOutcome, protocol: { authenticate } })
+      const { handle } = webhook
+      const listener = toNodeListener(way === 'as a Fetch handler' ? { handle: (...args) => handle(...args) } : webhook)
+      const left = newGate()
+      const port = await serveHttp2(async (request, response) => {
+        request.once('aborted', left.resolve)
+        if (way === 'behind a middleware that takes its time') await left.promise.then(() => pause(5))
+        await listener(request, response)
+      })
+      const socket = beginHttp2(port, [
+        ['x-signature', '00'],
+        ['content-length', '5'],
+      ])
+      onTestFinished(() => void socket.destroy())
+      socket.write(data('12', { last: false }))
+      await pause(20)
+      if (code === undefined) socket.destroy()
+      else socket.write(reset(code))
+      await vi.waitFor(() => expect(outcomes).toEqual(['body_unreadable']))
+      expect(onDelivery).not.toHaveBeenCalled()
+    })
+  }
+})
+
+test('a delivery keeps its address when its sender over HTTP/2 has left', async () => {
+  const seen: string[] = []
+  const left = newGate()
+  const webhook = exampleWebhook({
+    async onDelivery(delivery) {
+      await left.promise
+      seen.push(delivery.url)
+    },
+  })
+  const listener = toNodeListener(webhook)
+  const port = await serveHttp2((request, response) => {
+    request.once('close', left.resolve)
+    return listener(request, response)
+  })
+  const session = connect(`http://127.0.0.1:${port}`)
+  session.on('error', () => {})
+  // What a proxy in front says, or TLS.
+  const stream = session.request({ ':method': 'POST', ':scheme': 'https', 'x-signature': await sign('{}') })
+  stream.on('error', () => {})
+  stream.end('{}')
+  await pause(50)
+  session.destroy()
+  await vi.waitFor(() => expect(seen).toEqual([`https://127.0.0.1:${port}/`]))
+})
