@@ -147,8 +147,11 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
           if (clock.now() + Math.max(restMs, 0) > deadlineAt) throw waitPassesDeadline(packageName)
           if (restMs <= 0) break
           slept = true
+          const [due, from] = [start(), now()]
           // Whole milliseconds: a shorter rest could be lost in rounding, and would never end.
           await clock.sleep(Math.ceil(restMs), signal)
+          // Nor would one by a clock that stands still, as where a test fakes the date alone: it was slept all the same.
+          if (start() === due && now() === from) break
         }
       } catch (error) {
         giveBack(slot)

@@ -52,7 +52,7 @@ describe('a caller whose timer is late', () => {
       const limiter = createRateLimiter({ intervalMs: 100, clock })
       const starts: number[] = []
       for (let call = 0; call < 3; call++) void limiter.acquire({}).then(() => starts.push(time.now))
-      await wake()
+      await new Promise((begun) => setTimeout(begun))
       for (time.now = 100 + lateMs; time.now < 400; time.now++) await wake()
       expect(starts).toEqual([0, 100 + lateMs, next])
     }
