@@ -261,6 +261,22 @@ test.each([
   expect(found.summary).toMatch(message)
 })
 
+test.each([
+  ['a number', '12', [{ header: 'x-a' }, { body: true }]],
+  ['a number', '12', [{ body: true }, { header: 'x-a' }]],
+  ['an object with a line break behind it', '{"a":1}\n', [{ body: true }, { header: 'x-a' }]],
+] as const)('a body of JSON is named that is %s (%j) and stands beside a value', async (_, json, content) => {
+  const scheme: Scheme = {
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-sig' }, encoding: 'hex' },
+    content,
+  }
+  const signed = content.map((part) => ('body' in part ? json : 'seven')).join('')
+  const found = await explain(scheme, { 'x-a': 'seven', 'x-sig': hexMac(secret, signed) }, json)
+  expect(found).toMatchObject({ code: 'signature_malformed', findings: [{ part: 'body' }] })
+  expect(found.summary).toMatch(/must begin with \{ or \[/)
+})
+
 test("a missing publicUrl is a mistake of ours, not the sender's", async () => {
   await expect(explain(schemes.square, {})).rejects.toThrow(/publicUrl/)
 })

@@ -1,4 +1,4 @@
-import { guardOf } from '../scheme/boundaries.js'
+import { bodyGuardOf, guardOf } from '../scheme/boundaries.js'
 import { lookupOf, type Reading } from '../scheme/reading.js'
 import type { JsonSource, Part } from '../scheme/scheme.js'
 import { isKind } from './contents.js'
@@ -32,6 +32,14 @@ export function missingParts(given: Given): Finding[] {
     const message = `The content has ${placeOf(part)}, and the request has none, or it has several.`
     return [{ part: 'content', message }]
   })
+}
+
+/** A body that is refused, whatever is signed, for what stands beside it in the content. */
+export function bodyProblem(given: Given): Finding[] {
+  if (bodyGuardOf(given.scheme)?.(given.message.body) !== false) return []
+  const message =
+    'The body is refused: it must begin with { or [ and end with } or ], with nothing around it, else it could be cut elsewhere from what is signed beside it. If it is no JSON, set payload.'
+  return [{ part: 'body', message }]
 }
 
 /** What is not wrong by itself, and explains much where nothing is missing and nothing fits. */

@@ -3,7 +3,7 @@ import { checkId } from '../scheme/ids.js'
 import { signatureGroups } from '../scheme/signatures.js'
 import { parseTimestamp } from '../scheme/timestamp.js'
 import { type Given, isRefused, reads } from './given.js'
-import { missingParts } from './parts.js'
+import { bodyProblem, missingParts } from './parts.js'
 import { credentialNames, idHeaders, isOwn, otherTexts, ownPlace, ownTexts } from './places.js'
 import { sightsOf } from './sights.js'
 import { looksLike } from './texts.js'
@@ -102,7 +102,7 @@ export function problemsOf(given: Given): readonly Problem[] {
       ...unsigned,
       ...idProblem(given),
       ...untimed,
-      ...missingParts(given).map((found) => ({ ...found, repairs: none })),
+      ...[...missingParts(given), ...bodyProblem(given)].map((found) => ({ ...found, repairs: none })),
     ]
   } catch (error) {
     const part = isHookwrightError(error, 'RequestError') ? 'body' : 'signature'

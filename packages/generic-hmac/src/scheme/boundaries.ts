@@ -125,15 +125,20 @@ export function guardOf(scheme: Scheme, isIt: IsPart): ((value: string) => boole
   return (value) => !(touchesBody && endsOfJson.test(value)) && !texts.some((text) => isCutAnew(value, text))
 }
 
-/** Whether a body of JSON alone tells where it begins, and where it ends: then it must be an object or an array. */
-export function bodyBounds(scheme: Scheme): { begins: boolean; ends: boolean } {
-  const bounds = { begins: false, ends: false }
-  if (!isJson(scheme)) return bounds
-  for (const position of positionsOf(scheme.content)) {
-    const { part, before, behind, isConditional } = position
-    if (!isConditional && !isValue(part, scheme)) continue
-    bounds.begins ||= has(behind, isBody) && !(isMark(part, scheme) && typeof behind[0] === 'string')
-    bounds.ends ||= has(before, isBody)
-  }
-  return bounds
+const isOneOf = (characters: string, byte: number | undefined) =>
+  byte !== undefined && characters.includes(String.fromCharCode(byte))
+
+/**
+ * Whether a body can be told from what is signed beside it: where its own ends are all that tells, it must be an object or
+ * an array. Absent where any body can.
+ */
+export function bodyGuardOf(scheme: Scheme): ((body: Uint8Array) => boolean) | undefined {
+  if (!isJson(scheme)) return undefined
+  const values = positionsOf(scheme.content).filter(({ part, isConditional }) => isConditional || isValue(part, scheme))
+  const begins = values.some(
+    ({ part, behind }) => has(behind, isBody) && !(isMark(part, scheme) && typeof behind[0] === 'string'),
+  )
+  const ends = values.some(({ before }) => has(before, isBody))
+  if (!begins && !ends) return undefined
+  return (body) => (!begins || isOneOf('{[', body[0])) && (!ends || isOneOf('}]', body.at(-1)))
 }

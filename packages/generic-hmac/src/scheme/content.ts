@@ -1,5 +1,5 @@
 import { allOf, andThen, digest, type HmacHash, type MaybePromise, noBytes } from '@hookwright/core/signature'
-import { bodyBounds, guardOf } from './boundaries.js'
+import { bodyGuardOf, guardOf } from './boundaries.js'
 import { encodeText } from './encoding.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
@@ -74,8 +74,22 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
   return ({ reading }) => lookup(reading)
 }
 
-const isOneOf = (characters: string, byte: number | undefined) =>
-  byte !== undefined && characters.includes(String.fromCharCode(byte))
+/** A piece that is refused where it can not be told from what is signed beside it. */
+function guarded(part: Part, piece: PieceOf, scheme: Scheme): PieceOf {
+  const isBody = typeof part === 'object' && 'body' in part
+  const ofValue = isLookedUp(part) ? guardOf(scheme, (other) => other === part) : undefined
+  const isGood = isBody ? bodyGuardOf(scheme) : ofValue
+  if (!isGood) return piece
+  const reason = isBody
+    ? 'The body must be an object or an array, nothing around it: else it can not be told from the rest.'
+    : `A value holds what parts it from the next: ${JSON.stringify(part)}.`
+  return (values) => {
+    const found = piece(values)
+    // Bytes of a body, else a text.
+    if (found !== undefined && !isGood(found as Uint8Array & string)) refuse('signature_malformed', reason)
+    return found
+  }
+}
 
 /** Texts that stand together become one; the body is never copied. */
 function add(part: Part, piece: Piece, parts: (string | Uint8Array)[]): void {
@@ -90,7 +104,6 @@ type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) =>
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
 export function contentOf(scheme: Scheme): Content {
   const hashes: HmacHash[] = []
-  const { begins, ends } = bodyBounds(scheme)
   /** What a list of parts writes. */
   const stepsOf = (parts: readonly Part[]): readonly Write[] =>
     parts.map((part) => {
@@ -102,28 +115,8 @@ export function contentOf(scheme: Scheme): Content {
           if (values.reading.has(presence) === wanted) for (const write of inner) write(written, values)
         }
       }
-      const piece = pieceOf(part, hashes)
-      if (typeof part === 'object' && 'body' in part && (begins || ends)) {
-        return (written, values) => {
-          const { body } = values.reading.message
-          if ((begins && !isOneOf('{[', body[0])) || (ends && !isOneOf('}]', body.at(-1)))) {
-            refuse(
-              'signature_malformed',
-              'The body must be an object or an array, nothing around it: else it can not be told from the rest.',
-            )
-          }
-          add(part, body, written)
-        }
-      }
-      const isGood = isLookedUp(part) ? guardOf(scheme, (other) => other === part) : undefined
-      if (!isGood) return (written, values) => add(part, piece(values), written)
-      return (written, values) => {
-        const value = piece(values) as string | undefined
-        if (value !== undefined && !isGood(value)) {
-          refuse('signature_malformed', `A value holds what parts it from the next: ${JSON.stringify(part)}.`)
-        }
-        add(part, value, written)
-      }
+      const piece = guarded(part, pieceOf(part, hashes), scheme)
+      return (written, values) => add(part, piece(values), written)
     })
   const steps = stepsOf(scheme.content)
 
