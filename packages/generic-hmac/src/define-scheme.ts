@@ -5,22 +5,25 @@ import { checkShape } from './scheme/checks/validate.js'
 import { engineOf } from './scheme/engine.js'
 import type { IdSpec, KeyDecoding, Part, RequestPolicy, Scheme, SignatureSpec, TimestampSpec } from './scheme/scheme.js'
 
-type HasPart<Parts, Key extends string> = Parts extends readonly (infer P)[]
-  ? Extract<P, Readonly<Record<Key, unknown>>> extends never
-    ? false
-    : true
-  : false
+type BodyPart = { readonly body: true } | { readonly bodyHash: unknown }
 
-/** What the proof of a scheme covers, read off its content. */
+/** `true` among them where one part is the body for certain, and not only one of several that it could be. */
+type BodyFlags<Parts extends readonly unknown[]> = {
+  [At in keyof Parts]: Parts[At] extends BodyPart ? true : false
+}[number]
+
+type CoveredBy<Content extends readonly Part[]> = Content extends unknown
+  ? true extends BodyFlags<Content>
+    ? 'body'
+    : Extract<Content[number], BodyPart> extends never
+      ? 'fields' | 'sender'
+      : Authenticated
+  : never
+
+/** What the proof of a scheme covers, read off its content; any of them where the compiler does not know the content. */
 export type AuthenticatedBy<S extends Scheme> = S extends { readonly mac: { readonly kind: 'token' } }
   ? 'sender'
-  : Part[] extends S['content']
-    ? Authenticated
-    : HasPart<S['content'], 'body'> extends true
-      ? 'body'
-      : HasPart<S['content'], 'bodyHash'> extends true
-        ? 'body'
-        : 'fields' | 'sender'
+  : CoveredBy<S['content']>
 
 /** `T` without fields that `Shape` does not have: a type parameter by itself accepts misspelt ones. */
 type Exactly<Shape, T> = { readonly [Key in keyof T]: Key extends keyof Shape ? T[Key] : never }

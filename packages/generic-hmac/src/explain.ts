@@ -125,7 +125,7 @@ export async function explainVerification(options: VerifySignatureOptions): Prom
   }
   // What was given as a body is in memory already: verifySignature takes it at any length.
   const { maxBytes = defaultMaxBytes } = scheme.policy ?? {}
-  if (!('request' in options) || message.body.length <= maxBytes) {
+  if (!options.request || message.body.length <= maxBytes) {
     return { verified: true, code: undefined, findings: [], summary: 'Verified.' }
   }
   const tooLarge = 'The signature fits, but the body is larger than policy.maxBytes, by default 1 MiB.'

@@ -1,5 +1,4 @@
 import {
-  type Bytes,
   type Clock,
   isHookwrightError,
   isPromise,
@@ -8,7 +7,13 @@ import {
   type Secret,
 } from '@hookwright/core/signature'
 import { type Engine, engineOf } from './scheme/engine.js'
-import { type BodyInput, type HeadersInput, type IncomingInput, toMessage } from './scheme/incoming-input.js'
+import {
+  type BodyInput,
+  type HeadersInput,
+  type IncomingInput,
+  requestBody,
+  toMessage,
+} from './scheme/incoming-input.js'
 import { secretRules } from './scheme/keys.js'
 import { prove } from './scheme/prove.js'
 import { readPublicUrl } from './scheme/public-url.js'
@@ -105,6 +110,5 @@ export interface SignRequestOptions {
  */
 export async function signRequest(options: SignRequestOptions): Promise<Request> {
   const { url, method, headers, body } = await signedDraft(options)
-  const sent = method === 'GET' || method === 'HEAD' ? null : (body as Bytes)
-  return new Request(url, { method, headers, body: sent })
+  return new Request(url, { method, headers, body: requestBody(method, body) })
 }

@@ -1,4 +1,6 @@
-import { ConfigError, defineScheme, verifySignature } from '@hookwright/generic-hmac'
+import { ConfigError, defineScheme, type VerifySignatureOptions, verifySignature } from '@hookwright/generic-hmac'
+import { explainVerification } from '@hookwright/generic-hmac/explain'
+import { type VerifyMessageOptions, verifyMessageSignature } from '@hookwright/generic-hmac/rfc9421'
 import { describe, expect, test } from 'vitest'
 import { hexMac, secret } from './shared.js'
 
@@ -51,6 +53,32 @@ describe('what is verified', () => {
       expect(await verifySignature({ scheme, secret, request: arrived })).toBe(more === 0)
       expect((await arrived.arrayBuffer()).byteLength).toBe(body.length)
     }
+  })
+
+  test.each<[string, object, RegExp]>([
+    ['both', { request: request('{}', '{}'), body: '{}' }, /either "request", or/],
+    ['a request and a URL', { request: request('{}', '{}'), url: 'https://example.com' }, /either "request", or/],
+    ['nothing', {}, /either "request", or/],
+    ['a request of Node', { request: { method: 'POST', headers: {}, url: '/' } }, /must be a Request/],
+  ])('is a request or its parts, and not %s', async (_, incoming, message) => {
+    const options = { scheme, secret, ...incoming } as unknown as VerifySignatureOptions
+    const policy = { keys: { alg: 'hmac-sha256', secret }, publicUrl: 'https://example.com/hook' } as const
+    for (const verifying of [
+      verifySignature(options),
+      explainVerification(options),
+      verifyMessageSignature({ ...policy, ...incoming } as VerifyMessageOptions),
+    ]) {
+      await expect(verifying).rejects.toMatchObject({
+        name: 'ConfigError',
+        code: 'option_invalid',
+        message: expect.stringMatching(message),
+      })
+    }
+  })
+
+  test('may be the parts beside a request that is undefined', async () => {
+    const headers = { 'x-signature': hexMac(secret, '{}') }
+    expect(await verifySignature({ scheme, secret, request: undefined, headers, body: '{}' })).toBe(true)
   })
 
   test('is no request that somebody read, or reads', async () => {

@@ -1,4 +1,13 @@
-import { ConfigError, defineScheme, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
+import {
+  ConfigError,
+  createWebhookSender,
+  defineScheme,
+  schemes,
+  signRequest,
+  verifySignature,
+} from '@hookwright/generic-hmac'
+import { signMessage } from '@hookwright/generic-hmac/rfc9421'
+import { signedHmacRequest } from '@hookwright/generic-hmac/testing'
 import { describe, expect, test } from 'vitest'
 import { fixedClock, hexMac, nowMs, nowS, otherSecret, secret } from './shared.js'
 
@@ -46,7 +55,7 @@ describe('signRequest', () => {
     const request = await signRequest({ ...standard, secret: both, clock: fixedClock })
     expect(request.headers.get('webhook-signature')?.split(' ')).toHaveLength(2)
     for (const one of both) {
-      expect(await verifySignature({ ...standard, secret: one, request, clock: fixedClock })).toBe(true)
+      expect(await verifySignature({ scheme: standard.scheme, secret: one, request, clock: fixedClock })).toBe(true)
     }
     const github = { scheme: schemes.github, secret: [secret, otherSecret], url, body: '{}' }
     await expect(signRequest(github)).rejects.toThrow(ConfigError)
@@ -99,6 +108,53 @@ describe('signRequest of a scheme that signs its id and time from the body', () 
       message: expect.stringMatching(message),
     })
   })
+})
+
+test('makes no more signatures than the scheme lets a message have', async () => {
+  const scheme = defineScheme({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-sig' }, format: { kind: 'list', delimiter: ',' }, encoding: 'hex' },
+    content: [{ body: true }],
+    policy: { maxSignatures: 1 },
+  })
+  const both = [secret, otherSecret]
+  await expect(signRequest({ scheme, secret: both, url, body: '' })).rejects.toMatchObject({ code: 'secret_invalid' })
+  expect(() => createWebhookSender({ scheme, secret: both, url })).toThrow(/at most 1 signature/)
+})
+
+test('a token for each secret, one in each header: any of them is good', async () => {
+  const scheme = defineScheme({
+    mac: { kind: 'token' },
+    signature: { from: { header: ['x-token', 'x-token-2'] }, encoding: 'utf8' },
+    content: [],
+  })
+  const request = await signRequest({ scheme, secret: [secret, otherSecret], url, body: '{}' })
+  expect(await verifySignature({ scheme, secret, request })).toBe(true)
+  expect(await verifySignature({ scheme, secret: otherSecret, request })).toBe(true)
+  expect(await verifySignature({ scheme, secret: `${secret}x`, request })).toBe(false)
+})
+
+test('a GET has no body to sign', async () => {
+  const scheme = defineScheme({ ...schemes.hmacSha256, policy: { methods: ['GET'] } })
+  await expect(signRequest({ scheme, secret, url, body: '{}' })).rejects.toThrow(/GET request has no body/)
+  const key = { alg: 'hmac-sha256', secret } as const
+  await expect(signMessage({ key, url, method: 'GET', body: '{}' })).rejects.toThrow(/GET request has no body/)
+  const request = await signedHmacRequest({ scheme, secret })
+  expect(await verifySignature({ scheme, secret, request })).toBe(true)
+})
+
+test('a url that is none is an option that is wrong', async () => {
+  const wrong = { name: 'ConfigError', code: 'option_invalid' }
+  await expect(signRequest({ ...standard, url: '/hook' })).rejects.toMatchObject(wrong)
+  const key = { alg: 'hmac-sha256', secret } as const
+  await expect(signMessage({ key, url: '/hook', body: '' })).rejects.toMatchObject(wrong)
+})
+
+test('a clock near 1970 shows milliseconds too', async () => {
+  const clock = { ...fixedClock, now: () => 50_000_000_000 }
+  const request = await signRequest({ scheme: schemes.twitch, secret, url, body: '{}', clock })
+  expect(request.headers.get('twitch-eventsub-message-timestamp')).toBe('1971-08-02T16:53:20.000Z')
+  expect(await verifySignature({ scheme: schemes.twitch, secret, request, clock })).toBe(true)
 })
 
 test('an id and a time in JSON are written there, also where the signature is in a header', async () => {

@@ -6,6 +6,7 @@ import {
   type EventSchemas,
   type HmacDelivery,
   type HmacWebhookOptions,
+  type Part,
   type Scheme,
   schemes,
   signRequest,
@@ -154,6 +155,46 @@ test('the type says what a scheme authenticates', () => {
   expectTypeOf(fields).toEqualTypeOf<Scheme<'fields' | 'sender'>>()
   const token = defineScheme({ ...signed, mac: { kind: 'token' }, content: [] })
   expectTypeOf(token).toEqualTypeOf<Scheme<'sender'>>()
+})
+
+test('the type promises no body where the compiler can not see one in the content', () => {
+  const [mac, signature] = [
+    { kind: 'hmac', hash: 'sha256' },
+    { from: { header: 'x' }, encoding: 'hex' },
+  ] as const
+  const build = (part: Part, parts: readonly Part[], isBody: boolean) => ({
+    some: defineScheme({ mac, signature, content: [part, '.'] }),
+    spread: defineScheme({ mac, signature, content: [...parts, '.'] }),
+    oneOf: defineScheme({ mac, signature, content: [isBody ? { body: true } : { json: 'a' }] }),
+    beside: defineScheme({ mac, signature, content: [...parts, '.', { body: true }] }),
+    either: defineScheme({ mac, signature, content: isBody ? [{ body: true }] : [{ json: 'a' }] }),
+  })
+  type Built = ReturnType<typeof build>
+  expectTypeOf<Built['some']>().toEqualTypeOf<Scheme>()
+  expectTypeOf<Built['spread']>().toEqualTypeOf<Scheme>()
+  expectTypeOf<Built['oneOf']>().toEqualTypeOf<Scheme>()
+  expectTypeOf<Built['beside']>().toEqualTypeOf<Scheme<'body'>>()
+  expectTypeOf<Built['either']>().toEqualTypeOf<Scheme<'body' | 'fields' | 'sender'>>()
+})
+
+test('a receiver of one of several schemes authenticates what one of them does', () => {
+  const scheme = Math.random() > 0.5 ? schemes.github : schemes.gitlabToken
+  createHmacWebhook({
+    scheme,
+    secret,
+    onDelivery: ({ authenticated }) => {
+      expectTypeOf(authenticated).toEqualTypeOf<'body' | 'sender'>()
+    },
+  })
+})
+
+test('a request or its parts, not both', () => {
+  const [scheme, request, headers, body] = [schemes.github, new Request('https://example.com'), {}, ''] as const
+  void verifySignature({ scheme, secret, request: undefined, headers, body })
+  // @ts-expect-error: which body?
+  void verifySignature({ scheme, secret, request, headers, body })
+  // @ts-expect-error: neither
+  void verifySignature({ scheme, secret })
 })
 
 test('a misspelt field of a scheme does not compile', () => {

@@ -1,6 +1,7 @@
 import { type Fetch, isLoopbackHost } from '@hookwright/core'
 import { backend as platform } from '#egress-backend'
 import { optionInvalid } from '../scheme/problem.js'
+import { readUrl } from '../scheme/public-url.js'
 import { isGlobalUnicast, parseAddress, unbracket } from './address.js'
 import { createFetchTransport } from './fetch-transport.js'
 import type { EgressBackend, Transport } from './transport.js'
@@ -21,8 +22,8 @@ export interface EgressOptions {
   fetch?: Fetch | undefined
 }
 
-function readUrl(url: string | URL): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : optionInvalid('Option "url" is not an absolute URL.')
+function readDestination(destination: string | URL): URL {
+  const parsed = readUrl(destination)
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') optionInvalid('Option "url" must be https.')
   if (parsed.username || parsed.password) optionInvalid('Option "url" may not hold a user or a password.')
   return parsed
@@ -53,7 +54,7 @@ export function createEgress(
   options: EgressOptions,
   backend: EgressBackend | null = platform,
 ): { url: URL; transport: Transport } {
-  const url = readUrl(destination)
+  const url = readDestination(destination)
   const { egress = 'public', allowHosts = [], allowPorts = [80, 443], fetch } = options
   if (egress !== 'public' && egress !== 'trusted') optionInvalid('Option "egress" must be "public" or "trusted".')
   const trusted = egress === 'trusted' || allowHosts.map((entry) => matches(entry, url)).includes(true)

@@ -20,7 +20,7 @@ export interface Given {
 
 /** The names of the headers that there are, in so far as what was given can list them. */
 export function headerNamesOf(incoming: IncomingInput, { headers }: Message): readonly string[] {
-  const given: HeadersInput & { keys?: unknown } = 'request' in incoming ? incoming.request.headers : incoming.headers
+  const given: HeadersInput & { keys?: unknown } = incoming.request ? incoming.request.headers : incoming.headers
   const isLookup = typeof given.get === 'function'
   const names = isLookup ? (typeof given.keys === 'function' ? given.keys() : []) : Object.keys(given)
   const known = [...(names as Iterable<string>)].map((name) => name.toLowerCase())

@@ -50,7 +50,7 @@ export interface MessagePolicy {
   label?: string | undefined
   /** The `tag` that a signature must carry. Default: any, or none. */
   tag?: string | undefined
-  /** Whether a signature must carry a `nonce`. Default false. */
+  /** `required`: a signature must carry a `nonce`. Default: it may. */
   nonce?: 'required' | undefined
   allowShortSecrets?: boolean | undefined
   clock?: Clock | undefined

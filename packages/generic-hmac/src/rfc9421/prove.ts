@@ -11,17 +11,11 @@ import { componentLine, signatureBase } from './signature-base.js'
 
 /** What a signature that was good says. All of it is proven. */
 export interface ProvenMessage {
-  readonly label: string
-  readonly keyid: string | undefined
   readonly created: Date | undefined
-  readonly nonce: string | undefined
-  readonly tag: string | undefined
-  /** What it covers, as the input names it: `"@method"`, `"@query-param";name="id"`. */
-  readonly covered: ReadonlySet<string>
   /** Whether the body is bound to it. */
   readonly coversBody: boolean
-  /** The position of the key in the configuration. */
-  readonly keyIndex: number
+  /** The `keyid` of the key that made it, else its position in the configuration. */
+  readonly secretId: string
   /** The bytes that were signed. */
   readonly base: Bytes
   /** What a signature must cover, of this message. Not all that this one covers: a second signature may cover less. */
@@ -83,7 +77,7 @@ function checkQuery(requested: string, signed: URL): void {
 async function proveOne(
   message: Message,
   policy: Policy,
-  { label, input, signature }: LabelledSignature,
+  { input, signature }: LabelledSignature,
 ): Promise<ProvenMessage> {
   const [items, parameters] = input
   const covered = new Set(items.map(identifierOf))
@@ -108,20 +102,9 @@ async function proveOne(
   const coversBody = covered.has('"content-digest"')
   if (coversBody) await checkContentDigest(message.headers.get('content-digest') ?? '', message.body)
   const createdAt = created === undefined ? undefined : new Date(created)
-  const keyIndex = policy.verifiers.indexOf(match)
+  const secretId = match.key.keyid ?? String(policy.verifiers.indexOf(match))
   const required = utf8(policy.components.map((component) => componentLine(toItem(component), view)).join(''))
-  return {
-    label,
-    keyid: match.key.keyid,
-    created: createdAt,
-    nonce,
-    tag,
-    covered,
-    coversBody,
-    keyIndex,
-    base,
-    required,
-  }
+  return { created: createdAt, coversBody, secretId, base, required }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { type Bytes, type Clock, systemClock } from '@hookwright/core'
 import { type BareItem, type InnerList, serializeDictionary } from 'structured-headers'
-import { type BodyInput, toBytes } from '../scheme/incoming-input.js'
+import { type BodyInput, requestBody, toBytes } from '../scheme/incoming-input.js'
 import { optionInvalid } from '../scheme/problem.js'
+import { readUrl } from '../scheme/public-url.js'
 import { createSigner } from './algorithms.js'
 import { isKnown, type MessageView, toItem } from './components.js'
 import { type ContentDigestAlgorithm, contentDigest } from './content-digest.js'
@@ -72,13 +73,13 @@ export async function signMessage(options: SignMessageOptions): Promise<Request>
   if (!components.every(isKnown))
     optionInvalid('Option "components": one of them is no component that is supported here.')
   const signer = createSigner(options.key, options.allowShortSecrets)
-  const body = toBytes(options.body) as Bytes
-  const url = new URL(options.url)
+  const body = toBytes(options.body)
+  const url = readUrl(options.url)
   url.hash = ''
   const request = new Request(url, {
     method,
     headers: new Headers(options.headers),
-    body: method === 'GET' || method === 'HEAD' ? null : body,
+    body: requestBody(method, body),
   })
   const { headers } = request
   if (digest && !headers.has('content-digest')) headers.set('content-digest', await contentDigest(body, digest))

@@ -50,12 +50,12 @@ export function messageVerifier(options: MessageVerifierOptions): Verifier<'body
   return defineVerifier(
     async (message) => {
       const proven = await proveMessage(message, policy)
-      const { coversBody, created, keyid, keyIndex } = proven
+      const { coversBody, created, secretId } = proven
       return {
         authenticated: coversBody ? 'body' : 'sender',
         id: await identify(message, proven),
         timestamp: created,
-        secretId: keyid ?? String(keyIndex),
+        secretId,
       }
     },
     { name, payload, eventType, maxBytes, freshMs, check: ({ headers }) => void signatureFields(headers) },

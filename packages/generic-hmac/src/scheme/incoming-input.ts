@@ -1,4 +1,4 @@
-import { ConfigError, type HeaderLookup, type MaybePromise, readUpTo, utf8 } from '@hookwright/core/signature'
+import { type Bytes, ConfigError, type HeaderLookup, type MaybePromise, readUpTo, utf8 } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import { optionInvalid } from './problem.js'
 import type { Message } from './reading.js'
@@ -9,10 +9,16 @@ export type BodyInput = string | Uint8Array | ArrayBuffer
 /** Headers as Fetch or Node have them. Several values of one name are joined by a comma, as Fetch does. */
 export type HeadersInput = HeaderLookup | Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** What arrived: a whole request, whose body stays readable, or its parts. */
+/** What arrived: a whole request, whose body stays readable, or its parts. Never both: they could differ. */
 export type IncomingInput =
-  | { request: Request }
-  | { method?: string | undefined; url?: string | undefined; headers: HeadersInput; body: BodyInput }
+  | { request: Request; method?: undefined; url?: undefined; headers?: undefined; body?: undefined }
+  | {
+      request?: undefined
+      method?: string | undefined
+      url?: string | undefined
+      headers: HeadersInput
+      body: BodyInput
+    }
 
 /** @throws ConfigError `option_invalid` for a parsed value */
 export function toBytes(body: BodyInput): Uint8Array {
@@ -22,6 +28,14 @@ export function toBytes(body: BodyInput): Uint8Array {
   return optionInvalid(
     'The body must be the raw bytes or text as they arrived: a parsed value gives other bytes when it is written again.',
   )
+}
+
+/** The body that a request is made with. Fetch lets no GET have one. */
+export function requestBody(method: string, body: Uint8Array): Bytes | null {
+  if (method !== 'GET' && method !== 'HEAD') return body as Bytes
+  return body.length === 0
+    ? null
+    : optionInvalid(`A ${method} request has no body: give "" as "body", or another "method".`)
 }
 
 function toLookup(headers: HeadersInput): HeaderLookup {
@@ -38,12 +52,27 @@ function toLookup(headers: HeadersInput): HeaderLookup {
 /** How large a body may be, where nobody says. */
 export const defaultMaxBytes: number = 1024 * 1024
 
+function checkInput({ request, ...parts }: IncomingInput): void {
+  if (!request) {
+    if (typeof parts.headers !== 'object' || !parts.headers) {
+      optionInvalid('Give either "request", or "headers" and "body" with "method" and "url" where they are signed.')
+    }
+  } else if (typeof request.clone !== 'function') {
+    optionInvalid(
+      'Option "request" must be a Request. Of one of Node, give "method", "url", "headers" and the raw "body".',
+    )
+  } else if ((['method', 'url', 'headers', 'body'] as const).some((name) => parts[name] !== undefined)) {
+    optionInvalid('Give either "request", or "method", "url", "headers" and "body": of both, one would be ignored.')
+  }
+}
+
 /** What arrived as a message to verify; `undefined` when its body is larger than `maxBytes` or can't be read. */
 export function toMessage(
   incoming: IncomingInput,
   maxBytes: number = defaultMaxBytes,
 ): MaybePromise<Message | undefined> {
-  if ('request' in incoming) return readMessage(incoming.request, maxBytes)
+  checkInput(incoming)
+  if (incoming.request) return readMessage(incoming.request, maxBytes)
   const { method = 'POST', url = '', headers, body } = incoming
   return { method, url, headers: toLookup(headers), body: toBytes(body) }
 }

@@ -1,4 +1,5 @@
 import {
+  allOf,
   andThen,
   computeHmac,
   digest,
@@ -9,7 +10,6 @@ import {
 } from '@hookwright/core/signature'
 import type { Signed } from './content.js'
 import { verifyEd25519 } from './ed25519.js'
-import { refuse } from './problem.js'
 import type { Scheme } from './scheme.js'
 
 type Make = (secret: Uint8Array, signed: Signed) => MaybePromise<Uint8Array>
@@ -44,10 +44,13 @@ function remade(hash: keyof typeof lengths, make: Make): MacProof {
 
 const token: MacProof = {
   make: (secret) => secret,
-  find: (secrets, [presented], nowMs) =>
-    presented === undefined
-      ? refuse('signature_missing', 'The token is missing.')
-      : findPresentedSecret(secrets, presented, nowMs, (bytes) => digest('sha256', [bytes])),
+  find: (secrets, candidates, nowMs) =>
+    andThen(
+      allOf(
+        candidates.map((shown) => findPresentedSecret(secrets, shown, nowMs, (bytes) => digest('sha256', [bytes]))),
+      ),
+      (found) => found.find(Boolean),
+    ),
 }
 
 const ed25519: MacProof = {

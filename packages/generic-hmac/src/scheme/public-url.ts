@@ -1,5 +1,10 @@
 import { optionInvalid } from './problem.js'
 
+/** @throws ConfigError for a text that is no whole URL */
+export function readUrl(url: string | URL): URL {
+  return URL.canParse(url) ? new URL(url) : optionInvalid('Option "url" is not an absolute URL.')
+}
+
 /**
  * The configured URL, as it was written: senders sign what they were told, letter by letter, and what a request says
  * of its own URL proves nothing.

@@ -5,7 +5,7 @@ import { isInBody } from './facts.js'
 import { writeSignatures } from './grammar.js'
 import { optionInvalid, secretInvalid } from './problem.js'
 import { atPath, looksLikeJson, Reading } from './reading.js'
-import type { IdSpec, Scheme, TimestampSpec } from './scheme.js'
+import type { IdSpec, TimestampSpec } from './scheme.js'
 import { signEd25519 } from './sign-ed25519.js'
 import { writeTimestamp } from './timestamp.js'
 
@@ -23,11 +23,11 @@ export interface Stamp {
   readonly timestamp: Date
 }
 
-/** How many signatures one message can carry. */
-export function capacity({ signature: { from, format } }: Scheme): number {
-  if ('numberedHeader' in from) return from.numberedHeader.max
-  if ('header' in from && typeof from.header !== 'string') return from.header.length
-  return format === undefined || format.kind === 'plain' ? 1 : 10
+/** Refuses more secrets than a message can carry signatures. */
+export function checkCapacity({ scheme: { signature }, lookups, mostSignatures }: Engine, count: number): void {
+  const isList = lookups.length === 1 && (signature.format?.kind ?? 'plain') !== 'plain'
+  const most = isList ? mostSignatures : lookups.length
+  if (count > most) secretInvalid(`Option "secret": a message of this scheme carries at most ${most} signature(s).`)
 }
 
 /** Own properties alone, as they are read: a path through `__proto__` must not lead to what all objects share. */
@@ -119,10 +119,7 @@ export async function signDraft(
   secrets: readonly PreparedSecret[],
 ): Promise<void> {
   const { scheme } = engine
-  const most = capacity(scheme)
-  if (secrets.length > most) {
-    secretInvalid(`A message of this scheme carries at most ${most} signature(s).`)
-  }
+  checkCapacity(engine, secrets.length)
   const { bodyDigest } = scheme
   if (bodyDigest && looksLikeJson(draft.body)) {
     draft.url.searchParams.set(bodyDigest.from.query, encodeHex(await digest(bodyDigest.hash, [draft.body])))

@@ -6,7 +6,7 @@ import { toBytes } from './incoming-input.js'
 import { secretRules } from './keys.js'
 import { contentType } from './payload.js'
 import { optionInvalid, secretInvalid } from './problem.js'
-import { readPublicUrl } from './public-url.js'
+import { readPublicUrl, readUrl } from './public-url.js'
 import type { Scheme } from './scheme.js'
 import { type Draft, signDraft } from './sign.js'
 
@@ -36,12 +36,12 @@ export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   const secrets = activeSecrets(prepareSecrets(secret, secretRules(scheme, allowShortSecrets, 'sign')), clock.now())
   const body = toBytes(options.body)
   const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
-  const draft: Draft = { method, publicUrl: url, url: new URL(url), headers: new Headers(options.headers), body }
+  const draft: Draft = { method, publicUrl: url, url: readUrl(url), headers: new Headers(options.headers), body }
   if (engine.signs.has('url')) readPublicUrl(url, true)
   if (!draft.headers.has('content-type') && body.length > 0)
     draft.headers.set('content-type', contentType(scheme, body))
   const id = options.id ?? idHeaderOf(scheme, draft.headers) ?? randomId()
-  const stamp = { id, timestamp: toDate(options.timestamp ?? clock.now()) }
+  const stamp = { id, timestamp: toDate(options.timestamp ?? new Date(clock.now())) }
   checkNewId(engine, id)
   try {
     await signDraft(engine, draft, stamp, secrets)

@@ -39,7 +39,7 @@ export function createAttempt(options: WebhookSenderOptions, settings: SenderSet
   return async ({ id, body: unsigned }, leftMs, signal) => {
     const signing = { scheme, secret, url, method, headers, id, body: unsigned, allowShortSecrets, clock }
     // A scheme may put its signature into the URL or the body: both are those of the signed message.
-    const signed = await signedDraft({ ...signing, timestamp: new Date(clock.now()) })
+    const signed = await signedDraft(signing)
     const call = { url: signed.url, method: signed.method, headers: signed.headers, body: signed.body as Bytes }
     const bounds = { clock, signals: [signal], expired }
     try {

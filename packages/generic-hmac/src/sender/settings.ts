@@ -4,7 +4,7 @@ import { engineOf } from '../scheme/engine.js'
 import { secretRules } from '../scheme/keys.js'
 import { optionInvalid } from '../scheme/problem.js'
 import type { Scheme } from '../scheme/scheme.js'
-import { capacity } from '../scheme/sign.js'
+import { checkCapacity } from '../scheme/sign.js'
 import type { WebhookSenderOptions } from './options.js'
 import type { Schedule } from './schedule.js'
 
@@ -43,11 +43,9 @@ function milliseconds(name: string, value: number, least = 1): number {
 /** Checks everything that can be checked before anything is sent. */
 export function readSettings(options: WebhookSenderOptions): SenderSettings {
   const { scheme = standardWebhooks, retryDelaysMs = [5_000, 30_000, 120_000, 600_000] } = options
-  engineOf(scheme)
+  const engine = engineOf(scheme)
   const secrets = prepareSecrets(options.secret, secretRules(scheme, options.allowShortSecrets, 'sign'))
-  const most = capacity(scheme)
-  if (secrets.length > most)
-    optionInvalid(`Option "secret": a message of this scheme carries at most ${most} signature(s).`)
+  checkCapacity(engine, secrets.length)
   for (const name of ['fetch', 'onAttempt', 'random'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
       optionInvalid(`Option "${name}" must be a function.`)

@@ -6,7 +6,7 @@ import { standardWebhookSample } from './samples.js'
 export interface SignedHmacRequest extends Omit<SignRequestOptions, 'url' | 'body'> {
   /** Default `https://example.com/hook`. */
   url?: string | undefined
-  /** Bytes or text as they are; anything else is written as JSON. Default: a sample of Standard Webhooks. */
+  /** Bytes or text as they are; anything else is written as JSON. Default: a sample of Standard Webhooks; none of a GET. */
   body?: BodyInput | object | undefined
 }
 
@@ -22,10 +22,12 @@ const isBody = (body: unknown): body is BodyInput =>
  */
 export function signedHmacRequest({
   url = 'https://example.com/hook',
-  body = standardWebhookSample,
+  body,
   ...options
 }: SignedHmacRequest): Promise<Request> {
-  return signRequest({ ...options, url, body: isBody(body) ? body : JSON.stringify(body) })
+  const method = options.method ?? options.scheme.policy?.methods?.[0]
+  const sent = body ?? (method === 'GET' ? '' : standardWebhookSample)
+  return signRequest({ ...options, url, body: isBody(sent) ? sent : JSON.stringify(sent) })
 }
 
 /**
