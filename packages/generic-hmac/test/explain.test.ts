@@ -277,6 +277,16 @@ test.each([
   expect(found.summary).toMatch(/must begin with \{ or \[/)
 })
 
+test('of a signature behind any key, what ends the key is named', async () => {
+  const format = { kind: 'kv', key: '*', separator: '/' } as const
+  const scheme: Scheme = { ...schemes.hmacSha256, signature: { ...schemes.hmacSha256.signature, format } }
+  const found = await explain(scheme, { 'x-signature': `1/SHA256/${hexMac(secret, body)}` })
+  expect(found.summary).toContain('hex of 32 bytes behind a key and "/".')
+  const separator = '/SHA256/'
+  const right: Scheme = { ...scheme, signature: { ...scheme.signature, format: { ...format, separator } } }
+  expect(await explain(right, { 'x-signature': `1/SHA256/${hexMac(secret, body)}` })).toMatchObject({ verified: true })
+})
+
 test("a missing publicUrl is a mistake of ours, not the sender's", async () => {
   await expect(explain(schemes.square, {})).rejects.toThrow(/publicUrl/)
 })

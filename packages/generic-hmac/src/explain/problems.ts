@@ -51,11 +51,13 @@ function signatureProblem(given: Given): Problem[] {
     if (guess) return [{ part: guess.part, message: guessOf(guess), repairs }]
     const { grammar, proof } = engine
     const length = proof.length ? ` of ${proof.length} bytes` : ''
-    const prefix = grammar.prefix ? ` behind "${grammar.prefix}"` : ''
+    const { prefix, anyPrefixTo } = grammar
+    const start = anyPrefixTo === undefined ? `"${prefix}"` : `a key and "${anyPrefixTo}"`
+    const behind = prefix ? ` behind ${start}` : ''
     const sight = sightsOf(own.text, signature.format?.kind ?? 'plain')[0]
     // A token is a secret, whatever it looks like.
     const seen = mac.kind === 'token' ? '' : ` ${capital(own.words)} holds ${sight?.words ?? looksLike(own.text)}.`
-    const message = `${reasonOf(error)}${seen} The scheme asks for ${signature.encoding}${length}${prefix}.`
+    const message = `${reasonOf(error)}${seen} The scheme asks for ${signature.encoding}${length}${behind}.`
     return [{ part: sight ? 'format' : 'encoding', message: withOthers(message), repairs }]
   }
 }

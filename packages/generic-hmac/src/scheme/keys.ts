@@ -30,7 +30,8 @@ export function secretRules(
       if (!(bytes instanceof Uint8Array)) return undefined
       if (bytes.length < minBytes && !allowShortSecrets) invalid(`has under ${minBytes} bytes (allowShortSecrets).`)
       if (mac.kind === 'ed25519') {
-        if (role === 'verify' && !isPublicKey(bytes)) invalid('is no Ed25519 public key.')
+        if (role === 'verify' && !isPublicKey(bytes))
+          invalid('is no Ed25519 public key: the last 32 bytes of PEM or DER.')
         if (role === 'sign' && bytes.length !== 32 && bytes.length !== 64) invalid('is no Ed25519 private key.')
       }
       return bytes
