@@ -1,4 +1,11 @@
-import { type Bytes, ConfigError, type HeaderLookup, type MaybePromise, readUpTo, utf8 } from '@hookwright/core/signature'
+import {
+  type Bytes,
+  ConfigError,
+  type HeaderLookup,
+  type MaybePromise,
+  readUpTo,
+  utf8,
+} from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import { optionInvalid } from './problem.js'
 import type { Message } from './reading.js'
