@@ -27,6 +27,7 @@ import {
   mac,
   nowMs,
   nowS,
+  otherSecret,
   recordingWebhook,
   secret,
   sha,
@@ -297,6 +298,29 @@ test.each(['dropbox', 'clickUp', 'microsoftGraph'] as const)(
     expect(keys.size).toBe(3)
   },
 )
+
+test('while a secret is changed, one message may hold notifications of both', async () => {
+  const old = { value: otherSecret, id: 'old' }
+  const { send, outcomes } = recordingWebhook({
+    scheme: schemes.microsoftGraph,
+    secret: [{ value: secret, id: 'new' }, old],
+  })
+  const sendAll = (...states: string[]) =>
+    send(
+      JSON.stringify({ value: states.map((clientState, index) => ({ subscriptionId: String(index), clientState })) }),
+    )
+  await sendAll(secret, otherSecret)
+  await sendAll(otherSecret, secret)
+  await sendAll(secret, secret)
+  await sendAll(secret, otherSecret, 'a-state-that-is-neither-of-the-two')
+  // The older one is named: whoever waits for the last of it must see it.
+  expect(outcomes.map(({ type, secretId }) => [type, secretId])).toEqual([
+    ['handled', 'old'],
+    ['handled', 'old'],
+    ['handled', 'new'],
+    ['unauthenticated', undefined],
+  ])
+})
 
 test('Midtrans signs a settlement and its refund alike, and each is handled', async () => {
   const seen: unknown[] = []

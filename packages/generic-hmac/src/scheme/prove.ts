@@ -87,9 +87,12 @@ async function checkBodyDigest({ scheme: { bodyDigest } }: Engine, reading: Read
 
 async function proveAll(engine: Engine, reading: Reading, secrets: readonly PreparedSecret[], nowMs: number) {
   let proven: Proven | undefined
-  // One secret must have made the proof of every element.
   for (const element of elementsOf(engine, reading)) {
-    proven = await proveOne(engine, element, proven ? [proven.secret] : secrets, nowMs)
+    const { secret, group } = await proveOne(engine, element, secrets, nowMs)
+    // While a secret is changed, elements may have different ones. The one named is furthest back in the list: somebody
+    // waits for its last use.
+    const isOlder = !proven || secrets.indexOf(secret) > secrets.indexOf(proven.secret)
+    proven = { secret: isOlder ? secret : proven!.secret, group }
   }
   await checkBodyDigest(engine, reading)
   // The padding that a length-extension forgery leaves in a body is no JSON.
@@ -98,7 +101,7 @@ async function proveAll(engine: Engine, reading: Reading, secrets: readonly Prep
 }
 
 /**
- * What made the proof of a message; of one whose elements have a proof each, of the last.
+ * What made the proof of a message; of one whose elements have a proof each, the oldest secret among theirs.
  *
  * @throws VerificationError or RequestError for what a sender could send
  */
