@@ -193,6 +193,12 @@ describe('trap 12: freshness by the signed timestamp', () => {
     expect(await outcomeAt(write(now - 2 * day), day)).toBe('stale')
   })
 
+  test('for seven days to the millisecond, where nobody sets another window', async () => {
+    const ages = [7 * day, 7 * day + 1, -7 * day, -7 * day - 1]
+    const found = await Promise.all(ages.map((ageMs) => outcomeAt(now - ageMs)))
+    expect(found).toEqual(['handled', 'stale', 'handled', 'stale'])
+  })
+
   test('absent or not understood, there is no window', async () => {
     expect(await outcomeAt(undefined)).toBe('handled')
     expect(await outcomeAt('last Tuesday')).toBe('handled')
@@ -221,6 +227,17 @@ test('the last of 14 retries, a day later and with its first timestamp, is still
   }
   expect(deliveries).toHaveLength(1)
   expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
+})
+
+test('a nonce is remembered for seven days', async () => {
+  const clock = manualClock()
+  const { webhook, outcomes } = recordingWebhook({ clock, store: memoryStore({ clock }) })
+  const payload = { ...sampleEventCallback(), timestamp: undefined }
+  for (const laterMs of [0, 7 * 86_400_000 - 1, 1]) {
+    await clock.advance(laterMs)
+    await webhook.handle(await signedSmartsheetRequest({ secret, payload }))
+  }
+  expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate', 'handled'])
 })
 
 test('handlers that take over five seconds are reported as slow', async () => {

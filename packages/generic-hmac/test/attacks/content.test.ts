@@ -3,6 +3,7 @@ import {
   ConfigError,
   createHmacWebhook,
   defineScheme,
+  type HeadersInput,
   type Scheme,
   schemes,
   signRequest,
@@ -31,7 +32,7 @@ const standardHeaders = (id: string, body: string, timestamp = nowS) => ({
   'webhook-timestamp': timestamp,
   'webhook-signature': `v1,${mac('sha256', secret, `${id}.${timestamp}.${body}`).toString('base64')}`,
 })
-const standard = (headers: Record<string, string>, body: string) =>
+const standard = (headers: HeadersInput, body: string) =>
   verifySignature({
     scheme: schemes.standardWebhooks,
     secret: Buffer.from(secret).toString('base64'),
@@ -59,6 +60,13 @@ describe('A41 boundaries that could be moved', () => {
     const moved = { ...standardHeaders('msg', `${nowS}.{}`, nowS), 'webhook-id': `msg.${nowS}` }
     expect(await standard(moved, '{}')).toBe(false)
   })
+  test.each(['', 'msg 1', 'msg\t1', 'msg_é', 'msg_\u0000', 'm'.repeat(257)])(
+    'an id of anything but up to 256 visible characters is refused: %j',
+    async (id) => {
+      const headers = standardHeaders(id, '{}') as Record<string, string>
+      expect(await standard({ get: (name) => headers[name] ?? null }, '{}')).toBe(false)
+    },
+  )
   test('a digit can not move from the body into the timestamp', async () => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },

@@ -127,6 +127,25 @@ describe('A31 a timestamp of another grammar is refused, though its signature is
   })
 })
 
+test.each([
+  ['s', nowS],
+  ['ms', String(nowMs)],
+] as const)(
+  'A31 a digit more or less is no time in %s, also where no window would refuse it',
+  async (format, digits) => {
+    const scheme: Scheme = {
+      ...stamped('none'),
+      timestamp: { from: { header: 'x-timestamp' }, format, toleranceMs: 'none' },
+    }
+    const verify = (timestamp: string) => {
+      const headers = { 'x-timestamp': timestamp, 'x-signature': hexMac(secret, `${timestamp}.`, body) }
+      return verifySignature({ scheme, secret, clock: fixedClock, headers, body })
+    }
+    const texts = [digits, `${digits}0`, `0${digits}`, digits.slice(1), `${digits}.0`, `${digits}e0`]
+    expect(await Promise.all(texts.map(verify))).toEqual([true, false, false, false, false, false])
+  },
+)
+
 describe('A32 a timestamp that is not signed', () => {
   test('may have no tolerance, and the error says why', () => {
     const unsigned = stamped(300_000, [{ body: true }])
