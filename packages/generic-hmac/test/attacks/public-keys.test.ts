@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { createHmacWebhook, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
-import { fixedClock, nowS, recordingWebhook } from '../shared.js'
+import { fixedClock, nowMs, nowS, recordingWebhook } from '../shared.js'
 
 const body = '{"type":"x"}'
 const { publicKey, privateKey } = generateKeyPairSync('ed25519')
@@ -51,6 +51,16 @@ describe('A80 Ed25519', () => {
       expect(key.toString('hex')).toBe(before)
       return
     }
+  })
+
+  test('a key counts until its notAfter', async () => {
+    const statusWith = async (passedMs: number) => {
+      const secret = { value: point, notAfter: new Date(nowMs - passedMs) }
+      const { send } = recordingWebhook({ scheme: schemes.discord, secret })
+      const headers = { 'x-signature-ed25519': signature.toString('hex'), 'x-signature-timestamp': nowS }
+      return (await send(body, headers)).status
+    }
+    expect([await statusWith(-1), await statusWith(0)]).toEqual([200, 401])
   })
 
   test('a signature of another length is none', async () => {

@@ -98,6 +98,13 @@ test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'])
   },
 )
 
+test('A64 a path leads through a payload’s own members alone', async () => {
+  const scheme = { ...schemes.github, eventType: { json: 'constructor.name' } }
+  const { send, deliveries } = recordingWebhook({ scheme })
+  for (const body of ['{}', '{"constructor":{"name":"own"}}']) await send(body, githubHeaders(body))
+  expect(deliveries.map(({ message }) => message.type)).toEqual([undefined, 'own'])
+})
+
 test('A65 a number too large for JavaScript is whole in rawBody', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.github })
   await send('{"id":12345678901234567890}', githubHeaders('{"id":12345678901234567890}'))
