@@ -23,6 +23,22 @@ describe('Webhook Validate', () => {
     expect(seen).toEqual([])
   })
 
+  test.each([undefined, '', 's'.repeat(1_025)])(
+    'with the header %j it is refused before its body is read',
+    async (shown) => {
+      const { webhook } = collect()
+      const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) })
+      const headers: Record<string, string> = shown === undefined ? {} : { 'x-webhook-secret': shown }
+      const request = new Request('https://example.com/', {
+        method: 'POST',
+        body,
+        headers,
+        duplex: 'half',
+      } as RequestInit)
+      expect((await webhook.handle(request)).status).toBe(401)
+    },
+  )
+
   test('trap 2: its data is empty, and may be missing', async () => {
     const { webhook, seen } = collect()
     expect((await webhook.handle(await post(samplePayloads.webhookValidate))).status).toBe(200)

@@ -26,6 +26,22 @@ test.each(['POST', 'PUT', 'DELETE'])('trap 23: %s is received', async (method) =
   expect(seen[0]).toMatchObject({ provider: 'frappe', type: 'document', authenticated: 'body', payload: invoice })
 })
 
+test.each([undefined, 'd'.repeat(64), `${'d'.repeat(43)}==`])(
+  'a signature of %j can not be one: the body is not read for it',
+  async (signature) => {
+    const { webhook } = collect()
+    const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) })
+    const headers: Record<string, string> = signature === undefined ? {} : { 'x-frappe-webhook-signature': signature }
+    const request = new Request('https://example.com/', {
+      method: 'POST',
+      body,
+      headers,
+      duplex: 'half',
+    } as RequestInit)
+    expect((await webhook.handle(request)).status).toBe(401)
+  },
+)
+
 test('GET and PATCH are not', async () => {
   const { webhook } = collect()
   const response = await webhook.handle(await signedFrappeRequest({ secret, method: 'PATCH' }))

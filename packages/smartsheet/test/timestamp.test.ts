@@ -69,7 +69,7 @@ describe('trap 16: own changes are recognised in a comma list', () => {
     ['empty', '', false],
     ['not a text', 5, false],
   ])('%s', (_, changeAgent, expected) => {
-    expect(isOwnChange({ changeAgent }, 'my-app')).toBe(expected)
+    for (const own of ['my-app', ' my-app ']) expect(isOwnChange({ changeAgent }, own)).toBe(expected)
   })
 
   test('nobody is nobody: an empty own name never matches', () => {
