@@ -235,6 +235,13 @@ describe('A52 a secret that the sender chooses', () => {
       receiver(schemes.asana, [handshakes.asana], { onSecret: () => false }, { secret: () => undefined }),
       receiver(schemes.asana, [handshakes.asana], { onSecret: () => 'yes' as never }, { secret: () => undefined }),
       receiver(schemes.asana, [handshakes.asana], { onSecret: () => true }),
+      // A secret whose time is over opens the door to nobody.
+      receiver(
+        schemes.asana,
+        [handshakes.asana],
+        { onSecret: () => true },
+        { secret: { value: secret, notAfter: new Date(0) } },
+      ),
     ]) {
       expect((await recorded.send('{}', headers)).status).toBe(403)
     }
@@ -410,12 +417,24 @@ describe('A54 the verify token', () => {
   test.each([
     [`${query}&hub.verify_token=other-verify-token`, 403],
     [`${query}&hub.verify_token=`, 403],
+    [`${query}&hub.verify_token=our-verify-toke`, 403],
+    [`${query}&hub.verify_token=our-verify-tokens`, 403],
+    [`${query}&hub.verify_token=Our-verify-token`, 403],
     [query, 403],
     [`${query}&hub.verify_token=our-verify-token&hub.verify_token=our-verify-token`, 403],
     ['hub.challenge=1158201444&hub.verify_token=our-verify-token', 405],
     [`${query}&hub.mode=subscribe&hub.verify_token=our-verify-token`, 405],
   ])('%s is %i', async (given, status) => {
     expect((await get(meta(), given)).status).toBe(status)
+  })
+  test('a question in another method is none: the event is to be proven', async () => {
+    const recorded = meta()
+    const asked = { url: `${url}?${query}&hub.verify_token=our-verify-token` }
+    const body = '{"object":"page"}'
+    expect((await recorded.send(body, {}, asked)).status).toBe(401)
+    const headers = { 'x-hub-signature-256': `sha256=${hexMac(secret, body)}` }
+    expect((await recorded.send(body, headers, asked)).status).toBe(200)
+    expect(recorded.deliveries).toHaveLength(1)
   })
   test('where there is none of ours, no receiver is made', () => {
     for (const options of [{}, { verifyToken: '' }, { verifyToken: undefined }]) {
