@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { body, clock, url, verify } from './message.js'
 
@@ -28,6 +28,18 @@ test('by hand a right message is accepted', async () => {
   expect(await verifySigned({ components: [method] })).toBe(true)
   expect(await verifySigned({ components: [method, ['"x-a"', 'b']], headers: { 'x-a': 'b' } })).toBe(true)
   expect(await verifySigned({ components: [method, ['"@path"', '/in']] })).toBe(true)
+  expect(await verifySigned({ components: [method], parameters: `${signedAt};alg="hmac-sha256"` })).toBe(true)
+})
+
+test('of two digests both must be right', async () => {
+  const digest = (hash: string, text: string) => `:${createHash(hash).update(text).digest('base64')}:`
+  const verifyDigests = (short: string, long: string) => {
+    const field = `sha-256=${digest('sha256', short)}, sha-512=${digest('sha512', long)}`
+    return verifySigned({ components: [method, ['"content-digest"', field]], headers: { 'content-digest': field } })
+  }
+  expect(await verifyDigests(body, body)).toBe(true)
+  expect(await verifyDigests(body, 'another')).toBe(false)
+  expect(await verifyDigests('another', body)).toBe(false)
 })
 
 describe('what the right key signed is refused all the same', () => {
@@ -36,6 +48,7 @@ describe('what the right key signed is refused all the same', () => {
       `a body bound by ${digest}`,
       { components: [method, ['"content-digest"', digest]], headers: { 'content-digest': digest } },
     ]),
+    ['an algorithm that its key does not have', { components: [method], parameters: `${signedAt};alg="ed25519"` }],
     ['a header read as a structured field', { components: [method, ['"x-a";sf', 'b']], headers: { 'x-a': 'b' } }],
     ['a part of the URL of another request', { components: [method, ['"@path";req', '/in']] }],
     ['the method of another request', { components: [method, ['"@method";req', 'POST']] }],
