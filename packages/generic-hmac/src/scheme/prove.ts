@@ -86,18 +86,19 @@ async function checkBodyDigest({ scheme: { bodyDigest } }: Engine, reading: Read
 }
 
 async function proveAll(engine: Engine, reading: Reading, secrets: readonly PreparedSecret[], nowMs: number) {
-  let proven: Proven | undefined
+  let oldest = 0
+  let group: SignatureGroup
   for (const element of elementsOf(engine, reading)) {
-    const { secret, group } = await proveOne(engine, element, secrets, nowMs)
+    const proven = await proveOne(engine, element, secrets, nowMs)
     // While a secret is changed, elements may have different ones. The one named is furthest back in the list: somebody
     // waits for its last use.
-    const isOlder = !proven || secrets.indexOf(secret) > secrets.indexOf(proven.secret)
-    proven = { secret: isOlder ? secret : proven!.secret, group }
+    oldest = Math.max(oldest, secrets.indexOf(proven.secret))
+    group = proven.group
   }
   await checkBodyDigest(engine, reading)
   // The padding that a length-extension forgery leaves in a body is no JSON.
   if (engine.scheme.mac.kind === 'digest' && reading.message.body.length > 0) void reading.json
-  return proven!
+  return { secret: secrets[oldest]!, group: group! }
 }
 
 /**
