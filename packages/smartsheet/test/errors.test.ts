@@ -28,7 +28,7 @@ const documented: [number, number, boolean, RegExp][] = [
   [1154, 403, false, /Support/],
   [4000, 500, false, /contact Smartsheet Support/],
   [4001, 503, true, /maintenance.*Try again in some minutes/],
-  [4002, 500, true, /Look whether the call had an effect/],
+  [4002, 500, true, /Ask for less at once/],
   [4003, 429, true, /300 requests a minute/],
   [4004, 500, true, /one after the other/],
   [4005, 410, false, /Update the package/],

@@ -3,7 +3,7 @@ import type { CallContext, PreparedCall } from './call.js'
 import { cleanCause, cleanText } from './clean-text.js'
 import { ApiError, TransportError } from './errors.js'
 import type { ReadyCall } from './make-ready.js'
-import { type Answer, mayHaveWorked, type Refusal, refusalOf } from './problem.js'
+import { type Answer, followedBy, mayHaveWorked, type Refusal, refusalOf } from './problem.js'
 import { readData } from './read-data.js'
 import type { ApiResponse, EarlierAttempts } from './request.js'
 import { isRepeatable, parseRetryAfter } from './retry.js'
@@ -37,11 +37,12 @@ function parseJsonOrNothing(text: string): unknown {
 /** `GET /path`, for messages. */
 export const nameOf = ({ method, url }: Pick<PreparedCall, 'method' | 'url'>): string => `${method} ${url.pathname}`
 
-const mayRepeat = ({ method, request }: Pick<PreparedCall, 'method' | 'request'>) =>
+/** Whether a call may be sent a second time although the first may have had its effect. */
+export const mayRepeat = ({ method, request }: Pick<PreparedCall, 'method' | 'request'>): boolean =>
   isRepeatable(method, request.idempotent)
 
-/** A call that nobody answered, as a sentence: with what to do, where it is not sent again. */
-const unanswered = (call: ReadyCall, problem: string) => (mayRepeat(call) ? problem : `${problem} ${mayHaveWorked}`)
+/** What became of a call that had no answer, or none of use: with what to do, where it is not sent again. */
+const unanswered = (call: ReadyCall, problem: string) => followedBy(problem, !mayRepeat(call) && mayHaveWorked)
 
 function judge<T>(
   client: CallContext,
@@ -61,15 +62,14 @@ function judge<T>(
     return { status, failure: { error, ...never } }
   }
   if (redirected) {
-    return unusable(`a redirect, which is not followed: credentials would go along. Check the base URL and the ids.`)
+    return unusable('a redirect, which is not followed: credentials would go along. Check the base URL and the ids.')
   }
   const text = new TextDecoder().decode(wire.body)
   const answer: Answer = { status, headers, text, json: parseJsonOrNothing(text) }
   const good = (status >= 200 && status < 300) || call.request.accepts?.(answer, before)
   if (good && unread?.reason === 'too_large') {
-    return unusable(
-      `more than ${settings.maxResponseBytes} bytes (maxResponseBytes). Ask for less, or raise the option.`,
-    )
+    const problem = `more than ${settings.maxResponseBytes} bytes (maxResponseBytes). Ask for less, or raise the option.`
+    return unusable(unanswered(call, problem))
   }
   if (good && unread?.reason === 'broken') {
     const message = unanswered(call, `The connection to ${provider} broke off in the answer to ${name}.`)
@@ -78,7 +78,7 @@ function judge<T>(
   }
   if (good) {
     const read = readData(call.request, answer, secrets)
-    if (!read.ok) return unusable(read.problem)
+    if (!read.ok) return unusable(unanswered(call, read.problem))
     return { status, response: { data: read.data, issues: read.issues, status, headers } }
   }
   const refusal = refusalOf(answer, client.classify(answer) ?? {}, {

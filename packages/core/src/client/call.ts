@@ -1,5 +1,5 @@
 import { isHookwrightError, reduceCause } from '../errors.js'
-import { attemptOnce, type Failure, nameOf } from './attempt.js'
+import { attemptOnce, type Failure, mayRepeat, nameOf } from './attempt.js'
 import { cleanCause } from './clean-text.js'
 import type { Credentials, CredentialValues } from './credentials.js'
 import { type ApiError, TransportError } from './errors.js'
@@ -9,7 +9,7 @@ import type { Answer, Problem } from './problem.js'
 import type { RateLimiter } from './rate-limiter.js'
 import { type AttemptReport, report } from './report.js'
 import type { ApiRequest, ApiResponse } from './request.js'
-import { backoffMs, isRepeatable } from './retry.js'
+import { backoffMs } from './retry.js'
 import type { ApiBody, HeaderValues } from './transport.js'
 import { within } from './within.js'
 
@@ -48,7 +48,7 @@ function waitAfter(client: CallContext, call: PreparedCall, failure: Failure, at
   const { retry, random } = client.settings
   const { repeat, retryAfterMs = 0, penaltyMs } = failure
   if (attempt > retry.limit || Math.max(retryAfterMs, penaltyMs) > client.maxPenaltyMs) return undefined
-  if (repeat === 'never' || (repeat === 'safe' && !isRepeatable(call.method, call.request.idempotent))) return undefined
+  if (repeat === 'never' || (repeat === 'safe' && !mayRepeat(call))) return undefined
   return penaltyMs > 0 ? penaltyMs : Math.max(backoffMs(retry, attempt, random), retryAfterMs)
 }
 

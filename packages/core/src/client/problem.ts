@@ -41,6 +41,13 @@ const adviceByStatus: Record<number, string> = {
 /** What the caller of a call that is not sent again has to know, where nobody can tell whether it worked. */
 export const mayHaveWorked = 'It may have had its effect: look before you send it again.'
 
+/** A text with sentences behind it. It is often the words of others, and these may lack their full stop. */
+export function followedBy(said: string, ...sentences: (string | false | undefined)[]): string {
+  const rest = sentences.filter(Boolean).join(' ')
+  if (rest === '') return said
+  return `${said}${/[.!?…]$/.test(said) ? '' : '.'} ${rest}`
+}
+
 /** The first text in the places where APIs usually put one. */
 function findMessage(json: unknown, depth = 0): string | undefined {
   if (typeof json === 'string') return json
@@ -86,11 +93,12 @@ export function refusalOf(answer: Answer, problem: Problem, context: RefusalCont
   const waitMs = penaltyMs > 0 ? Math.max(penaltyMs, retryAfterMs ?? 0) : 0
   const said = cleanText(problem.message ?? findMessage(answer.json) ?? answer.text, secrets)
   const isInDoubt = repeat === 'safe' && !context.isRepeatable
-  const advice = problem.advice ?? adviceByStatus[status] ?? (isInDoubt ? mayHaveWorked : undefined)
+  const advice = problem.advice ?? adviceByStatus[status]
   const providerCode = shortCode(problem.providerCode, secrets)
   const code = providerCode === undefined ? '' : ` (${providerCode})`
-  const message = [`${provider} answered ${call} with ${status}${code}${said ? `: ${said}` : '.'}`, advice]
-  const error = new ApiError(packageName, message.filter(Boolean).join(/[.!?…]$/.test(message[0]!) ? ' ' : '. '), {
+  const answered = `${provider} answered ${call} with ${status}${code}${said ? `: ${said}` : '.'}`
+  // Behind the advice, which may be to try again.
+  const error = new ApiError(packageName, followedBy(answered, advice, isInDoubt && mayHaveWorked), {
     status,
     providerCode,
     requestId: problem.requestId === undefined ? undefined : cleanText(problem.requestId, secrets).slice(0, 120),

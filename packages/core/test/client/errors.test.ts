@@ -137,6 +137,26 @@ describe('a call that is not sent again', () => {
     expect((await rejection(api.request({ path: 'tickets' }))).message).not.toContain('effect')
   })
 
+  it('says so behind advice to try again', async () => {
+    const options = { ...answering(503, ''), classify: () => ({ advice: 'Try again later.' }) }
+    const post = await rejection(ticketsClient(options).request({ path: 'tickets', json: {} }))
+    expect(post.message).toBe(`[@acme/tickets] Tickets answered POST /v1/tickets with 503. Try again later. ${hint}`)
+    const { message } = await rejection(ticketsClient({ ...options, retry: { limit: 0 } }).request({ path: 'tickets' }))
+    expect(message).toBe('[@acme/tickets] Tickets answered GET /v1/tickets with 503. Try again later.')
+  })
+
+  it.each<[string, Response, object?]>([
+    ['is a page', new Response('<html><title>Login</title></html>')],
+    ['lacks what was asked for', Response.json({})],
+    ['is too large', new Response('x'.repeat(99)), { maxResponseBytes: 10 }],
+  ])('says so of a good answer that %s', async (_, answer, options) => {
+    const request = { path: 'tickets', requires: ['id'] }
+    const api = ticketsClient({ fetch: async () => answer.clone(), ...options })
+    const post = await rejection(api.request({ ...request, json: {} }))
+    expect(post.message).toMatch(new RegExp(`[.] ${hint}$`))
+    expect((await rejection(api.request(request))).message).not.toContain('effect')
+  })
+
   it('says so of no refusal', async () => {
     for (const status of [400, 404, 429]) {
       const error = await rejection(ticketsClient(answering(status, '')).request({ path: 'tickets', json: {} }))

@@ -24,7 +24,7 @@ const adviceByCode: Record<number, string> = {
   1154: 'Only Smartsheet Support can enable this webhook: contact them.',
   4000: 'An unexpected error that does not go away by itself: contact Smartsheet Support.',
   4001: 'Smartsheet is offline for maintenance. Try again in some minutes.',
-  4002: 'Smartsheet took too long. Look whether the call had an effect before you repeat it.',
+  4002: 'Smartsheet took too long. Ask for less at once, or try again later.',
   4003: 'The limit is 300 requests a minute and token. Share one limiter among all who use it.',
   4004: 'Another request is changing the same sheet. Send changes of one sheet one after the other.',
   4005: 'This version of the API is retired. Update the package.',
