@@ -59,7 +59,7 @@ const intervalMs = 210
  * for await (const { events } of client.webhooks.payloads({ webhookId: webhook.webhook_id })) console.log(events)
  */
 export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartSuiteClient {
-  const { token, accountId, clock = systemClock, onRequest } = options
+  const { token, accountId, clock = systemClock } = options
   if (typeof accountId !== 'string' || !/^[\x21-\x7e]+$/.test(accountId)) {
     throw new ConfigError(
       packageName,
@@ -87,13 +87,14 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
     pace: { intervalMs },
     penaltyMs,
     classify: (answer) => classify(answer, watch, clock.now()),
-    onRequest(report) {
-      if (report.status !== undefined && report.status !== 429) watch.answered()
-      // Returned, so that one which rejects is caught where this is called.
-      return onRequest?.(report)
-    },
   })
-  const client: ApiClient = { request: (request) => api.request({ weight: watch.weight(), ...request }) }
+  const client: ApiClient = {
+    async request(request) {
+      const response = await api.request({ weight: watch.weight(), ...request })
+      watch.answered()
+      return response
+    },
+  }
   const shared = createApi({ accountId, client, webhooksBaseUrl })
   return {
     accountId,
