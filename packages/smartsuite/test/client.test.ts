@@ -55,6 +55,10 @@ describe('every call', () => {
     }
   })
 
+  test('is not made by a client whose onRequest is no function', () => {
+    expect(() => createWorld({}, { onRequest: 'log' as never })).toThrow('Option "onRequest": expected a function.')
+  })
+
   test('is not disturbed by an onRequest that rejects', async () => {
     const rejections: unknown[] = []
     const note = (reason: unknown) => void rejections.push(reason)
@@ -132,6 +136,14 @@ describe('webhooks', () => {
       const asked = emulator.state.requests.map(({ operation }) => operation).slice(1)
       expect(asked).toEqual(get === 'GetWebhook' ? [get, get] : ['GetWebhook', get, get])
     }
+  })
+
+  test('may have been created by a call that SmartSuite asks to try again: its error says so', async () => {
+    const { client, run, emulator } = createWorld()
+    emulator.inject({ respond: () => new Response('', { status: 502 }), when: 'after' })
+    const advice = 'SmartSuite asks to try again. It may have had its effect: look before you send it again.'
+    await expect(run(client.webhooks.create(wholeSolution))).rejects.toThrow(advice)
+    expect(emulator.state.webhooks).toHaveLength(1)
   })
 
   test('that do not exist are a 404, asked for once', async () => {
@@ -315,7 +327,7 @@ describe('webhooks', () => {
       () => client.webhooks.disableNotifications({ webhookId }),
     ]) {
       emulator.inject(page)
-      await expect(run(call())).rejects.toThrow(/UpdateWebhook with something that is not JSON/)
+      await expect(run(call())).rejects.toThrow(/UpdateWebhook with 200 and something that is not JSON: Sign in$/)
     }
   })
 
@@ -323,7 +335,9 @@ describe('webhooks', () => {
     const { client, run, emulator } = createWorld()
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
     emulator.inject({ respond: () => new Response('<title>Sign in</title>') })
-    await expect(run(client.webhooks.delete({ webhookId }))).rejects.toThrow(/DeleteWebhook with something that is no/)
+    await expect(run(client.webhooks.delete({ webhookId }))).rejects.toThrow(
+      /DeleteWebhook with 200 and something that is no/,
+    )
     expect(emulator.state.webhooks).toHaveLength(1)
     emulator.inject({ respond: () => new Response(null), when: 'after' })
     expect(await run(client.webhooks.delete({ webhookId }))).toBeUndefined()

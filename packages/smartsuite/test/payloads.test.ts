@@ -39,7 +39,7 @@ describe('listPayloads', () => {
     ['{"events":{}}', /"events" is no list/],
     ['[]', /no object/],
     ['"text"', /no object/],
-    ['<html>', /no object/],
+    ['<html>', /not JSON/],
     ['{"events":[{"kind":"RECORD_CREATED"}]}', /not with what was asked for/],
     ['{"events":[],"next_page_token":{}}', /"next_page_token" can't be read/],
     ['{"events":[],"next_page_token":9007199254740993}', /"next_page_token" can't be read/],

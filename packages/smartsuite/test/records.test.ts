@@ -106,6 +106,18 @@ describe('tables and solutions', () => {
   test('a list that is none is refused', async () => {
     const { client, run, emulator } = createWorld()
     emulator.inject(answering('{"results":[]}'))
-    await expect(run(client.applications.list())).rejects.toThrow(/with no list/)
+    await expect(run(client.applications.list())).rejects.toThrow(/not what was asked for: see the whole body/)
+  })
+
+  test('a page in place of a list is shown', async () => {
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering('<title>Sign in</title>'))
+    for (const call of [
+      client.applications.list(),
+      client.solutions.list(),
+      client.records.list({ applicationId: 'a' }),
+    ]) {
+      await expect(run<unknown>(call)).rejects.toThrow(/not JSON: Sign in/)
+    }
   })
 })

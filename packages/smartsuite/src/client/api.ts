@@ -1,9 +1,8 @@
 import { isHookwrightError, parseLoosely, type StandardSchema } from '@hookwright/core'
 import { type ApiClient, ApiError, type ApiRequest, type CallOptions, callOptionsOf } from '@hookwright/core/client'
+import * as z from 'zod'
 import { packageName } from '../package-name.js'
 import { snakeCaseKeys } from './casing.js'
-
-export type { CallOptions }
 
 export interface Call extends Pick<ApiRequest, 'accepts' | 'secrets'> {
   method: string
@@ -36,8 +35,15 @@ export function createApi({ accountId, client, webhooksBaseUrl }: ApiOptions): S
     accountId,
     rest: client,
     async call({ method, body, ...inner }, options) {
-      const request = { url: prefix + method, method: 'POST', json: body, ...inner, ...callOptionsOf(options) }
-      const { data } = await client.request(request)
+      const { data } = await client.request({
+        ...callOptionsOf(options),
+        ...inner,
+        url: prefix + method,
+        method: 'POST',
+        json: body,
+        // What a reply without a result holds is not described. A page, such as that of a login, is none.
+        schema: z.unknown(),
+      })
       return snakeCaseKeys(data)
     },
   }
@@ -58,21 +64,27 @@ export function readReply<T>(schema: StandardSchema<unknown, T>, value: unknown,
   return result.value
 }
 
-/** A list as the REST API has it: bare. */
-export function readList<T>(schema: StandardSchema<unknown, T>, value: unknown, what: string): T[] {
-  if (!Array.isArray(value)) throw unusable(`${what}, but with no list.`)
-  return value.map((item) => readReply(schema, item, what))
+/** What the REST API lists under a name. */
+export interface List<T> extends Pick<ApiRequest, 'query'> {
+  of: string
+  item: StandardSchema<unknown, T>
+}
+
+/** A list as the REST API has it: bare, and whole. One item that can't be read is an error. */
+export async function getList<T>(rest: ApiClient, { of, item, query }: List<T>, options: CallOptions): Promise<T[]> {
+  const { data } = await rest.request({
+    ...callOptionsOf(options),
+    path: [of],
+    query,
+    schema: z.array(z.unknown()),
+  })
+  return data.map((one) => readReply(item, one, of))
 }
 
 /** The fields of a reply: one that is missing may have its default value, but what is no object is no reply. */
 export function readObject(reply: unknown, method: string): Readonly<Record<string, unknown>> {
   if (typeof reply === 'object' && reply !== null && !Array.isArray(reply)) return reply as Record<string, unknown>
   throw unusable(`${method} with something that is no object.`)
-}
-
-/** What a reply without a result holds is not described. But a page, such as that of a login, is none. */
-export function refusePage(reply: unknown, method: string): void {
-  if (typeof reply === 'string') throw unusable(`${method} with something that is not JSON.`)
 }
 
 /** Where the next page begins, an opaque text: empty when SmartSuite names none. A number is taken as its digits. */

@@ -1,6 +1,6 @@
-import { callOptionsOf } from '@hookwright/core/client'
+import { type CallOptions, callOptionsOf } from '@hookwright/core/client'
 import { type SmartSuiteApplication, smartSuiteApplicationSchema } from '../schemas.js'
-import { type CallOptions, readList, type SmartSuiteApi } from './api.js'
+import { getList, type SmartSuiteApi } from './api.js'
 import { checkId } from './spec.js'
 
 /** Tables, which SmartSuite's API calls applications. */
@@ -15,13 +15,10 @@ export interface SmartSuiteApplications {
 export function createApplications({ rest }: SmartSuiteApi): SmartSuiteApplications {
   return {
     async list({ solutionId, fields, ...call } = {}) {
-      const { data } = await rest.request({
-        path: ['applications'],
-        // A blank one would ask for the tables of all solutions.
-        query: { solution: solutionId === undefined ? undefined : checkId('solutionId', solutionId), fields },
-        ...callOptionsOf(call),
-      })
-      return readList(smartSuiteApplicationSchema, data, 'applications')
+      // A blank one would ask for the tables of all solutions.
+      const solution = solutionId === undefined ? undefined : checkId('solutionId', solutionId)
+      const query = { solution, fields }
+      return getList(rest, { of: 'applications', item: smartSuiteApplicationSchema, query }, call)
     },
     async get({ applicationId, ...call }) {
       const path = ['applications', checkId('applicationId', applicationId)]

@@ -1,7 +1,7 @@
 import { callQuietly } from '@hookwright/core'
-import type { SmartSuiteEvent } from '../schemas.js'
-import { smartSuiteEventSchema } from '../schemas.js'
-import { type CallOptions, readObject, readReply, readToken, type SmartSuiteApi, unusable } from './api.js'
+import type { CallOptions } from '@hookwright/core/client'
+import { type SmartSuiteEvent, smartSuiteEventSchema } from '../schemas.js'
+import { readObject, readReply, readToken, type SmartSuiteApi, unusable } from './api.js'
 import { checkCount, checkId } from './spec.js'
 
 export interface SmartSuiteEventPage {

@@ -1,11 +1,11 @@
-import { callOptionsOf } from '@hookwright/core/client'
+import { type CallOptions, callOptionsOf } from '@hookwright/core/client'
 import {
   type SmartSuiteRecord,
   type SmartSuiteRecordPage,
   smartSuiteRecordPageSchema,
   smartSuiteRecordSchema,
 } from '../schemas.js'
-import { type CallOptions, isNotFound, readReply, type SmartSuiteApi } from './api.js'
+import { isNotFound, type SmartSuiteApi } from './api.js'
 import { checkCount, checkId } from './spec.js'
 
 export interface ListSmartSuiteRecordsOptions extends CallOptions {
@@ -84,9 +84,10 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
       },
       json: { filter, sort, hydrated: hydrated ?? false, ids },
       idempotent: true,
+      schema: smartSuiteRecordPageSchema,
       ...callOptionsOf(call),
     })
-    return readReply(smartSuiteRecordPageSchema, data, 'records/list')
+    return data
   }
 
   async function getEach({ applicationId, recordIds, hydrated, ...call }: SmartSuiteRecordsByIdOptions) {

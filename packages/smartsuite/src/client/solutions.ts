@@ -1,6 +1,6 @@
-import { callOptionsOf } from '@hookwright/core/client'
+import { type CallOptions, callOptionsOf } from '@hookwright/core/client'
 import { type SmartSuiteSolution, smartSuiteSolutionSchema } from '../schemas.js'
-import { type CallOptions, readList, type SmartSuiteApi } from './api.js'
+import { getList, type SmartSuiteApi } from './api.js'
 import { checkId } from './spec.js'
 
 export interface SmartSuiteSolutions {
@@ -10,10 +10,7 @@ export interface SmartSuiteSolutions {
 
 export function createSolutions({ rest }: SmartSuiteApi): SmartSuiteSolutions {
   return {
-    async list(call = {}) {
-      const { data } = await rest.request({ path: ['solutions'], ...callOptionsOf(call) })
-      return readList(smartSuiteSolutionSchema, data, 'solutions')
-    },
+    list: (call = {}) => getList(rest, { of: 'solutions', item: smartSuiteSolutionSchema }, call),
     async get({ solutionId, ...call }) {
       const path = ['solutions', checkId('solutionId', solutionId)]
       const { data } = await rest.request({ path, schema: smartSuiteSolutionSchema, ...callOptionsOf(call) })

@@ -1,5 +1,5 @@
+import type { CallOptions } from '@hookwright/core/client'
 import type { SmartSuiteEventKind, SmartSuiteWebhook } from '../schemas.js'
-import type { CallOptions } from './api.js'
 import type { ListSmartSuitePayloadsOptions, SmartSuiteEventPage, SmartSuitePayloadsOptions } from './payloads.js'
 import type { SmartSuiteFilterSpec, WebhookSpec } from './spec.js'
 

@@ -1,86 +1,35 @@
 import { ConfigError, isHookwrightError } from '@hookwright/core'
+import type { CallOptions } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { secretsOf } from '../path-token.js'
 import type { SmartSuiteWebhook } from '../schemas.js'
-import {
-  type Call,
-  type CallOptions,
-  isNotFound,
-  readObject,
-  readToken,
-  refusePage,
-  type SmartSuiteApi,
-  unusable,
-} from './api.js'
+import { type Call, type SmartSuiteApi, unusable } from './api.js'
+import { createWebhookFinder, unknownWebhook } from './find-webhooks.js'
 import { listPayloads, payloads } from './payloads.js'
 import { codeOf } from './problems.js'
 import { findWebhook, isWhole, type ReadWebhook, readWebhook, unwrap } from './read-webhook.js'
 import { checkFilter, checkId, checkKinds, checkUrl, filterOf, fits, type WebhookSpec } from './spec.js'
 import type {
   CreateSmartSuiteWebhookOptions,
-  SmartSuiteWebhookIdOptions,
   SmartSuiteWebhooks,
   UpdateSmartSuiteWebhookOptions,
 } from './webhook-methods.js'
 
+function checkSpec({ solutionId, filter, kinds, url }: WebhookSpec): void {
+  checkId('solutionId', solutionId)
+  checkFilter(filter)
+  checkKinds(kinds)
+  if (url !== undefined) checkUrl(url)
+}
+
+/** Whether a call that failed may have had its effect: its answer is lost, or does not tell. */
+function isInDoubt(error: unknown): boolean {
+  if (isHookwrightError(error, 'TransportError')) return error.code !== 'deadline'
+  return isHookwrightError(error, 'ApiError') && (error.status === 408 || error.status >= 500)
+}
+
 export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
-  /** SmartSuite shows no URL while pings are off. */
-  const urls = new Map<string, string>()
-  /** The documentation has two names for one method; which one answers is found out once. */
-  let getMethod = 'GetWebhook'
-
-  function remember(read: ReadWebhook): ReadWebhook {
-    const { webhook_id, notification_status } = read.webhook
-    const url = notification_status?.enabled?.url
-    if (url) urls.set(webhook_id, url)
-    return read
-  }
-
-  async function find({ webhookId, ...rest }: SmartSuiteWebhookIdOptions): Promise<ReadWebhook> {
-    const body = { webhook_id: checkId('webhookId', webhookId) }
-    const ask = async (method: string) => {
-      const read = readWebhook(unwrap(await api.call({ method, body, idempotent: true }, rest)), method)
-      getMethod = method
-      return remember(read)
-    }
-    try {
-      return await ask(getMethod)
-    } catch (error) {
-      if (!isNotFound(error) || isUnknownWebhook(error)) throw error
-      try {
-        return await ask(getMethod === 'GetWebhook' ? 'GetWebhooks' : 'GetWebhook')
-      } catch (second) {
-        // Where neither name is known, the first answer says as much. Nothing else may pass for a 404.
-        throw isNotFound(second) && !isUnknownWebhook(second) ? error : second
-      }
-    }
-  }
-
-  async function listAll({ solutionId, ...rest }: CallOptions & { solutionId: string }): Promise<ReadWebhook[]> {
-    checkId('solutionId', solutionId)
-    const found = new Map<string, ReadWebhook>()
-    for (let token = ''; ; ) {
-      const body = { solution_id: solutionId, page_size: '50', page_token: token }
-      const reply = readObject(await api.call({ method: 'ListWebhooks', body, idempotent: true }, rest), 'ListWebhooks')
-      const webhooks = reply.webhooks ?? []
-      if (!Array.isArray(webhooks)) throw unusable('ListWebhooks, but "webhooks" is no list.')
-      const known = found.size
-      for (const webhook of webhooks) {
-        const read = remember(readWebhook(webhook, 'ListWebhooks'))
-        found.set(read.webhook.webhook_id, read)
-      }
-      token = readToken(reply.next_page_token, 'ListWebhooks')
-      // A page that brings nothing new is the end, also where it names a further one: that could go on for ever.
-      if (token === '' || found.size === known) return [...found.values()]
-    }
-  }
-
-  function checkSpec({ solutionId, filter, kinds, url }: WebhookSpec): void {
-    checkId('solutionId', solutionId)
-    checkFilter(filter)
-    checkKinds(kinds)
-    if (url !== undefined) checkUrl(url)
-  }
+  const { find, findAll, remember, lastUrl, forget } = createWebhookFinder(api)
 
   async function create({
     solutionId,
@@ -104,17 +53,13 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   async function ensure(options: CreateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook> {
     checkSpec(options)
     const findFitting = async () =>
-      (await listAll(options)).find((read) => isWhole(read) && fits(read.webhook, options))?.webhook
+      (await findAll(options)).find((read) => isWhole(read) && fits(read.webhook, options))?.webhook
     const found = await findFitting()
     if (found) return found
     try {
       return await create(options)
     } catch (error) {
-      // The answer was lost, perhaps not the webhook.
-      const isLost = isHookwrightError(error, 'TransportError')
-        ? error.code !== 'deadline'
-        : isHookwrightError(error, 'ApiError') && (error.status === 408 || error.status >= 500)
-      const created = isLost && (await findFitting())
+      const created = isInDoubt(error) && (await findFitting())
       if (created) return created
       throw error
     }
@@ -136,7 +81,6 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     }
     const secrets = secretsOf(notification_status?.enabled?.url)
     const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets }, rest)
-    refusePage(reply, 'UpdateWebhook')
     const answered = findWebhook(unwrap(reply))
     return (answered ? remember(answered) : await find({ webhookId: webhook_id, ...rest })).webhook
   }
@@ -162,22 +106,21 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   return {
     create,
     ensure,
-    list: async (options) => (await listAll(options)).map(({ webhook }) => webhook),
-    get: async (call) => (await find(call)).webhook,
+    list: async (options) => (await findAll(options)).map(({ webhook }) => webhook),
+    get: async (options) => (await find(options)).webhook,
     update,
     async delete({ webhookId, ...rest }) {
       const body = { webhook_id: checkId('webhookId', webhookId) }
       // An earlier attempt did it, and its answer was lost. A 404 of a gateway says nothing of the webhook.
       const accepts: Call['accepts'] = ({ status, json }, { mayHaveWorked }) =>
         mayHaveWorked && status === 404 && codeOf(json) === unknownWebhook
-      const reply = await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts }, rest)
-      refusePage(reply, 'DeleteWebhook')
-      urls.delete(webhookId)
+      await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts }, rest)
+      forget(webhookId)
     },
     async enableNotifications({ webhookId, url, ...rest }) {
       if (url !== undefined) checkUrl(url)
       const current = await find({ webhookId, ...rest })
-      const target = url ?? urls.get(webhookId)
+      const target = url ?? lastUrl(webhookId)
       if (target === undefined) {
         throw new ConfigError(
           packageName,
@@ -194,10 +137,3 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     payloads: (options) => payloads(api, options),
   }
 }
-
-/** SmartSuite's word for it. Of a method that it does not know it says `bad_route`. */
-const unknownWebhook = 'not_found'
-
-/** Whether SmartSuite knows the method and not the webhook. */
-const isUnknownWebhook = (error: unknown): boolean =>
-  isHookwrightError(error, 'ApiError') && error.providerCode === unknownWebhook

@@ -1,0 +1,84 @@
+import { isHookwrightError } from '@hookwright/core'
+import type { CallOptions } from '@hookwright/core/client'
+import { isNotFound, readObject, readToken, type SmartSuiteApi, unusable } from './api.js'
+import { type ReadWebhook, readWebhook, unwrap } from './read-webhook.js'
+import { checkId } from './spec.js'
+import type { SmartSuiteWebhookIdOptions } from './webhook-methods.js'
+
+/** Reads webhooks, and keeps what SmartSuite forgets of them. */
+export interface WebhookFinder {
+  find(options: SmartSuiteWebhookIdOptions): Promise<ReadWebhook>
+  /** All of a solution. */
+  findAll(options: CallOptions & { solutionId: string }): Promise<ReadWebhook[]>
+  /** Keeps the URL of a webhook: SmartSuite shows none while pings are off. */
+  remember(read: ReadWebhook): ReadWebhook
+  /** The last URL that was seen of a webhook. */
+  lastUrl(webhookId: string): string | undefined
+  forget(webhookId: string): void
+}
+
+/** SmartSuite's word for it. Of a method that it does not know it says `bad_route`. */
+export const unknownWebhook = 'not_found'
+
+/** Whether SmartSuite knows the method and not the webhook. */
+const isUnknownWebhook = (error: unknown): boolean =>
+  isHookwrightError(error, 'ApiError') && error.providerCode === unknownWebhook
+
+export function createWebhookFinder(api: SmartSuiteApi): WebhookFinder {
+  const urls = new Map<string, string>()
+  /** The documentation has two names for one method; which one answers is found out once. */
+  let getMethod = 'GetWebhook'
+
+  function remember(read: ReadWebhook): ReadWebhook {
+    const { webhook_id, notification_status } = read.webhook
+    const url = notification_status?.enabled?.url
+    if (url) urls.set(webhook_id, url)
+    return read
+  }
+
+  return {
+    remember,
+    lastUrl: (webhookId) => urls.get(webhookId),
+    forget: (webhookId) => void urls.delete(webhookId),
+
+    async find({ webhookId, ...rest }) {
+      const body = { webhook_id: checkId('webhookId', webhookId) }
+      const ask = async (method: string) => {
+        const read = readWebhook(unwrap(await api.call({ method, body, idempotent: true }, rest)), method)
+        getMethod = method
+        return remember(read)
+      }
+      try {
+        return await ask(getMethod)
+      } catch (error) {
+        if (!isNotFound(error) || isUnknownWebhook(error)) throw error
+        try {
+          return await ask(getMethod === 'GetWebhook' ? 'GetWebhooks' : 'GetWebhook')
+        } catch (second) {
+          // Where neither name is known, the first answer says as much. Nothing else may pass for a 404.
+          throw isNotFound(second) && !isUnknownWebhook(second) ? error : second
+        }
+      }
+    },
+
+    async findAll({ solutionId, ...rest }) {
+      checkId('solutionId', solutionId)
+      const found = new Map<string, ReadWebhook>()
+      for (let token = ''; ; ) {
+        const body = { solution_id: solutionId, page_size: '50', page_token: token }
+        const reply = await api.call({ method: 'ListWebhooks', body, idempotent: true }, rest)
+        const { webhooks, next_page_token } = readObject(reply, 'ListWebhooks')
+        const page = webhooks ?? []
+        if (!Array.isArray(page)) throw unusable('ListWebhooks, but "webhooks" is no list.')
+        const known = found.size
+        for (const webhook of page) {
+          const read = remember(readWebhook(webhook, 'ListWebhooks'))
+          found.set(read.webhook.webhook_id, read)
+        }
+        token = readToken(next_page_token, 'ListWebhooks')
+        // A page that brings nothing new is the end, also where it names a further one: that could go on for ever.
+        if (token === '' || found.size === known) return [...found.values()]
+      }
+    },
+  }
+}
