@@ -371,23 +371,3 @@ describe('handle', () => {
     expect(handled).toEqual([1, 2])
   })
 })
-
-describe('options', () => {
-  test.each([
-    ['no client', { client: undefined }, /"client"/],
-    ['a store without cursors', { store: { ...memoryStore(), getCursor: undefined } }, /getCursor/],
-    ['no authorize', { authorize: undefined }, /"authorize"/],
-    ['no webhookIds', { webhookIds: undefined }, /"webhookIds"/],
-    ['a blank id', { webhookIds: ['w', ' '] }, /"webhookIds" has a blank id/],
-    ['no handler', { onEvent: undefined }, /"onEvent" or "onPage"/],
-    ['two handlers', { onPage: () => {} }, /"onEvent" or "onPage"/],
-    ['poison by page', { onEvent: undefined, onPage: () => {}, onPoison: () => 'skip' }, /"onPoison"/],
-    ['a page of nothing', { pageSize: 0 }, /"pageSize"/],
-    ['a lease without end', { leaseMs: Number.NaN }, /"leaseMs"/],
-    ['an empty endpoint', { endpoint: '' }, /"endpoint"/],
-  ])('with %s are a ConfigError', async (_, options, message) => {
-    const { makeFeed } = await createFeedWorld()
-    expect(() => makeFeed(options as never)).toThrow(ConfigError)
-    expect(() => makeFeed(options as never)).toThrow(message)
-  })
-})

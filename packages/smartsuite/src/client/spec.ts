@@ -16,7 +16,7 @@ const fail = (problem: string): never => {
   throw new ConfigError(packageName, 'option_invalid', problem)
 }
 
-const isText = (value: unknown) => typeof value === 'string' && value.trim() !== ''
+export const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
 
 /** @throws ConfigError `option_invalid` */
 export function checkId(name: string, value: unknown): string {

@@ -4,8 +4,9 @@ import { checkId } from '../client/spec.js'
 import { packageName } from '../package-name.js'
 import type { FeedStore } from './feed-store.js'
 import { createHandlePage } from './handle-page.js'
-import type { FeedSettings, SmartSuiteDrainResult } from './options.js'
+import type { SmartSuiteDrainResult } from './options.js'
 import { readPages } from './read-pages.js'
+import type { FeedSettings } from './settings.js'
 
 export interface SmartSuiteDrainOptions {
   webhookId: string

@@ -1,6 +1,6 @@
 import { isHookwrightError, lengthPrefixed, type Reservation, StoreError, sha256Hex, utf8 } from '@hookwright/core'
 import { packageName } from '../package-name.js'
-import type { FeedSettings } from './options.js'
+import type { FeedSettings } from './settings.js'
 
 /** The store as a feed uses it: every failure is a `StoreError`. Keys are digests, so that any engine takes them. */
 export interface FeedStore {

@@ -5,7 +5,8 @@ import { type SmartSuiteDelivery, smartSuiteProtocol } from '../protocol.js'
 import { createDrain, type SmartSuiteDrainOptions } from './drain.js'
 import { createFeedStore } from './feed-store.js'
 import { createKeepAlive, type SmartSuiteKeepAliveReport } from './keep-alive.js'
-import { readFeedOptions, type SmartSuiteDrainResult, type SmartSuiteFeedOptions } from './options.js'
+import type { SmartSuiteDrainResult, SmartSuiteFeedOptions } from './options.js'
+import { readFeedOptions } from './settings.js'
 
 export interface SmartSuiteFeed {
   /**
@@ -103,8 +104,7 @@ export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuite
     }
   }
 
-  const protocol = { ...smartSuiteProtocol(options.authorize, clock), patienceMs: Number.POSITIVE_INFINITY }
-  const webhook = createWebhook<SmartSuiteDelivery>(protocol, {
+  const webhook = createWebhook<SmartSuiteDelivery>(smartSuiteProtocol(options.authorize, clock), {
     acknowledge: 'reserved',
     endpoint,
     clock,

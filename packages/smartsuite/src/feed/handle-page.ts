@@ -2,12 +2,8 @@ import { isHookwrightError } from '@hookwright/core'
 import type { SmartSuiteEventPage } from '../client/payloads.js'
 import type { SmartSuiteEvent } from '../schemas.js'
 import type { FeedStore } from './feed-store.js'
-import type {
-  FeedSettings,
-  SmartSuiteEventFeedOptions,
-  SmartSuiteFeedContext,
-  SmartSuitePageFeedOptions,
-} from './options.js'
+import type { SmartSuiteEventFeedOptions, SmartSuiteFeedContext, SmartSuitePageFeedOptions } from './options.js'
+import type { FeedSettings } from './settings.js'
 
 export interface PageWork {
   readonly webhookId: string

@@ -2,7 +2,8 @@ import { reduceCause } from '@hookwright/core'
 import type { SmartSuiteWebhook } from '../schemas.js'
 import type { Drain } from './drain.js'
 import type { FeedStore } from './feed-store.js'
-import type { FeedSettings, SmartSuiteDrainResult } from './options.js'
+import type { SmartSuiteDrainResult } from './options.js'
+import type { FeedSettings } from './settings.js'
 
 /** What became of one webhook. All counts are 0 where another drain held it: its events are being read. */
 export interface SmartSuiteKeepAliveReport extends SmartSuiteDrainResult {

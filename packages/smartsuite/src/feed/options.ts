@@ -1,15 +1,6 @@
-import {
-  type Clock,
-  ConfigError,
-  type CursorStore,
-  type MaybePromise,
-  type Outcome,
-  type Store,
-  systemClock,
-} from '@hookwright/core'
+import type { Clock, CursorStore, MaybePromise, Outcome, Store } from '@hookwright/core'
 import type { SmartSuiteClient } from '../client/client.js'
 import type { SmartSuiteEventPage } from '../client/payloads.js'
-import { packageName } from '../package-name.js'
 import type { SmartSuiteAuthorize } from '../protocol.js'
 import type { SmartSuiteEvent } from '../schemas.js'
 
@@ -103,61 +94,3 @@ export interface SmartSuitePageFeedOptions extends SharedOptions {
 }
 
 export type SmartSuiteFeedOptions = SmartSuiteEventFeedOptions | SmartSuitePageFeedOptions
-
-export interface FeedSettings {
-  readonly options: SmartSuiteFeedOptions
-  readonly client: SmartSuiteClient
-  readonly store: SmartSuiteFeedStore
-  readonly clock: Clock
-  readonly endpoint: string
-  readonly pageSize: number
-  readonly leaseMs: number
-  readonly retainMs: number
-  readonly pollMs: number
-}
-
-/** @throws ConfigError `option_invalid` */
-export function readFeedOptions(options: SmartSuiteFeedOptions): FeedSettings {
-  const invalid = (problem: string): never => {
-    throw new ConfigError(packageName, 'option_invalid', problem)
-  }
-  const positive = (name: 'pageSize' | 'leaseMs' | 'retainMs' | 'pollMs', fallback: number): number => {
-    const value = options[name] ?? fallback
-    if (!Number.isSafeInteger(value) || value < 1) invalid(`Option "${name}" must be a positive whole number.`)
-    return value
-  }
-  const { client, store, webhookIds, endpoint = 'smartsuite' } = options
-  if (typeof client?.webhooks?.listPayloads !== 'function')
-    invalid('Option "client" must be a createSmartSuiteClient(...).')
-  for (const method of ['reserve', 'extend', 'complete', 'release', 'getCursor', 'setCursor'] as const) {
-    if (typeof store?.[method] !== 'function') invalid(`Option "store" must have ${method}(), as memoryStore() has.`)
-  }
-  if (typeof webhookIds !== 'function' && !Array.isArray(webhookIds)) {
-    invalid('Option "webhookIds" must be a list of ids, or a function that returns one.')
-  }
-  if (Array.isArray(webhookIds) && !webhookIds.every((id) => typeof id === 'string' && id.trim() !== '')) {
-    invalid('Option "webhookIds" has a blank id. Is it set?')
-  }
-  if (Array.isArray(webhookIds) && webhookIds.length === 0) {
-    invalid('Option "webhookIds" is empty: every ping would be ignored. A function may return an empty list.')
-  }
-  const handlers = [options.onEvent, options.onPage].filter((handler) => handler !== undefined)
-  if (handlers.length !== 1) invalid('Give either "onEvent" or "onPage".')
-  for (const name of ['onEvent', 'onPage', 'onPoison', 'onError', 'onProgress', 'onOutcome'] as const) {
-    if (options[name] !== undefined && typeof options[name] !== 'function')
-      invalid(`Option "${name}" must be a function.`)
-  }
-  if (options.onPage && options.onPoison) invalid('Option "onPoison" is about single events: it needs "onEvent".')
-  if (typeof endpoint !== 'string' || endpoint === '') invalid('Option "endpoint" must be a non-empty text.')
-  return {
-    options,
-    client,
-    store,
-    endpoint,
-    clock: options.clock ?? systemClock,
-    pageSize: positive('pageSize', 50),
-    leaseMs: positive('leaseMs', 60_000),
-    retainMs: positive('retainMs', 14 * 86_400_000),
-    pollMs: positive('pollMs', 500),
-  }
-}
