@@ -7,6 +7,7 @@ export type {
   Issue,
   Outcome,
   PayloadOf,
+  PayloadSchema,
   Received,
   Secret,
   SecretAnswer,

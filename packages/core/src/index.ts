@@ -61,7 +61,15 @@ export {
 export type { HeaderLookup, Incoming, IncomingRequest } from './incoming.js'
 export { noBytes } from './incoming.js'
 export { isLoopbackHost } from './loopback-host.js'
-export type { Issue, LooseResult, PayloadOf, StandardIssue, StandardResult, StandardSchema } from './loose.js'
+export type {
+  Issue,
+  LooseResult,
+  PayloadOf,
+  PayloadSchema,
+  StandardIssue,
+  StandardResult,
+  StandardSchema,
+} from './loose.js'
 export { parseLoosely } from './loose.js'
 export type { MaybePromise } from './maybe-promise.js'
 export { allOf, andThen, isPromise } from './maybe-promise.js'

@@ -17,6 +17,9 @@ export interface StandardSchema<Input = unknown, Output = Input> {
 export type PayloadOf<S extends StandardSchema> =
   S extends StandardSchema<infer Input, infer Output> ? (unknown extends Input ? Output : Input) : never
 
+/** A schema that reads payloads of a type: the way back from {@link PayloadOf}. */
+export type PayloadSchema<P> = StandardSchema<P, unknown> | StandardSchema<unknown, P>
+
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] }

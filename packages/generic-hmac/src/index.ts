@@ -11,6 +11,7 @@ export type {
   Issue,
   Outcome,
   PayloadOf,
+  PayloadSchema,
   Received,
   Secret,
   SecretAnswer,

@@ -35,8 +35,8 @@ function neededOfCore(provider: string): Record<string, string[]> {
   const own: Record<string, string[]> = {
     // Its pings are authorised, not signed, and name no events; its feed keeps cursors.
     smartsuite: ['CursorStore'],
-    casesolved: [...events, 'PayloadOf', 'StandardSchema'],
-    'generic-hmac': [...events, 'Authenticated', 'PayloadOf', 'StandardSchema'],
+    casesolved: [...events, 'PayloadOf', 'PayloadSchema', 'StandardSchema'],
+    'generic-hmac': [...events, 'Authenticated', 'PayloadOf', 'PayloadSchema', 'StandardSchema'],
   }
   return {
     '@hookwright/core': ['Store', 'deliveryKey', 'memoryStore', ...errors, ...receiver, ...(own[provider] ?? events)],

@@ -4,6 +4,7 @@ import {
   type Delivery,
   type HeaderLookup,
   type PayloadOf,
+  type PayloadSchema,
   parseLoosely,
   type SecretSource,
   type StandardSchema,
@@ -35,7 +36,7 @@ export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<Frappe
    * do not fit read `undefined` and are listed in `issues`. Without a schema, every body is a `document` with a payload of type
    * `unknown`.
    */
-  schema?: StandardSchema<P, unknown> | StandardSchema<unknown, P> | undefined
+  schema?: PayloadSchema<P> | undefined
 }
 
 /**

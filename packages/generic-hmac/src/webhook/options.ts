@@ -1,4 +1,4 @@
-import type { Authenticated, EventHandler, SecretSource, StandardSchema, WebhookOptions } from '@hookwright/core'
+import type { Authenticated, EventHandler, PayloadSchema, SecretSource, WebhookOptions } from '@hookwright/core'
 import type { Verifier } from '../define-verifier.js'
 import type { Handshakes } from '../handshake/answer.js'
 import type { HeaderSource, JsonSource, Scheme } from '../scheme/scheme.js'
@@ -26,7 +26,7 @@ export interface HmacReceiverOptions<E extends EventSchemas = {}, P = unknown, A
    * does not fit is left out and listed in `issues`, and transforms have no effect. If a required field does not fit,
    * the delivery has the type `unknown` and no payload.
    */
-  schema?: StandardSchema<P, unknown> | StandardSchema<unknown, P> | undefined
+  schema?: PayloadSchema<P> | undefined
   /** A schema for each event type. Deliveries of other types have the type `unknown` and their whole payload. */
   events?: E | undefined
   /** Default: the scheme's. */
