@@ -35,10 +35,10 @@ function readMessage(value: unknown): DeliveryMessage {
 function readKeys(options: DecodeOptions): readonly (string | Uint8Array)[] {
   if (!('macKey' in options)) return []
   const { macKey } = options
-  const keys: readonly unknown[] = Array.isArray(macKey) ? macKey : [macKey]
+  const keys = (Array.isArray(macKey) ? macKey : [macKey]) as readonly (string | Uint8Array)[]
   // An empty list is a key that nobody set, too.
   for (const key of keys.length > 0 ? keys : [undefined]) checkKeyIsSet({ macKey: key })
-  return keys as (string | Uint8Array)[]
+  return keys
 }
 
 async function checkMac(message: DeliveryMessage, keys: readonly (string | Uint8Array)[]): Promise<void> {

@@ -77,9 +77,9 @@ export async function encodeDelivery(delivery: Delivery, options: EncodeOptions 
   return message
 }
 
-/** A key that was given and is undefined, such as a variable nobody set, never means "unsigned". */
-export function checkKeyIsSet(options: { macKey?: unknown }): void {
-  if ('macKey' in options && !options.macKey) {
+/** A key that was given and holds nothing, such as a variable nobody set, or its bytes, never means "unsigned". */
+export function checkKeyIsSet(options: { macKey?: string | Uint8Array | undefined }): void {
+  if ('macKey' in options && !options.macKey?.length) {
     throw new ConfigError('@hookwright/core', 'secret_invalid', 'Option "macKey" is unset.')
   }
 }

@@ -195,13 +195,14 @@ describe('a queue in memory keeps the contract of hand-offs', () => {
   for (const { name, run } of checks) test(name, run)
 })
 
-test('a key that is given and undefined never means unsigned', async () => {
+test('a key that is given and holds nothing never means unsigned', async () => {
   const delivery = await contractDelivery()
   const message = await encodeDelivery(delivery)
   for (const call of [
     () => encodeDelivery(delivery, { macKey: undefined }),
     () => encodeDelivery(delivery, { macKey: null as never }),
-    ...[undefined, null, '', [], ['good key', undefined], ['good key', '']].map(
+    () => encodeDelivery(delivery, { macKey: new Uint8Array(0) }),
+    ...[undefined, null, '', new Uint8Array(0), [], ['good key', undefined], ['good key', '']].map(
       (macKey) => () => decodeDelivery(webhook, message, { macKey: macKey as never }),
     ),
   ]) {

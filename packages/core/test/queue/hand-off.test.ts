@@ -76,8 +76,8 @@ describe('a hand-off', () => {
     }
   })
 
-  test('is not made with a key that nobody set', () => {
-    expect(setUp({ macKey: undefined }).make).toThrow('Option "macKey" is unset.')
+  test.each([undefined, '', new Uint8Array(0)])('is not made with a key that nobody set: %j', (unset) => {
+    expect(setUp({ macKey: unset }).make).toThrow('Option "macKey" is unset.')
   })
 })
 
