@@ -106,6 +106,18 @@ test.each(named)('%s: a name that is missing or blank is refused, and nothing is
   expect(sent).toEqual([])
 })
 
+test.each(['webhooks.add', 'webhooks.update'] as const)(
+  '%s: an endpoint that is blank or no text is refused, and nothing is asked',
+  async (name) => {
+    const { client, sent } = await createFullWorld()
+    for (const endpoint of ['', ' ', null, 7, ...(name === 'webhooks.add' ? [undefined] : [])]) {
+      const refusal = { name: 'ConfigError', code: 'option_invalid', message: expect.stringContaining('"endpoint"') }
+      await expect(methods[name]?.(client, { endpoint })).rejects.toMatchObject(refusal)
+    }
+    expect(sent).toEqual([])
+  },
+)
+
 test.each(Object.entries(methods))('%s: nothing else in its options reaches the request', async (name, call) => {
   const outcomeWith = async (extra: object, refused: boolean) => {
     const { client, emulator, sent } = await createFullWorld()

@@ -1,4 +1,5 @@
 import { systemClock } from '@hookwright/core'
+import type { CallOptions } from '@hookwright/core/client'
 import type { PressAccount } from '../schemas.js'
 import {
   type CasesolvedBenches,
@@ -8,9 +9,10 @@ import {
   createBenchGroups,
   createDeploys,
 } from './benches.js'
-import { type CallOptions, type CasesolvedClientOptions, createPressApi } from './press-api.js'
+import { type CasesolvedClientOptions, createPressApi } from './press-api.js'
 import { type CasesolvedSitePlans, type CasesolvedSites, createSitePlans, createSites } from './sites.js'
-import { type CasesolvedWebhooks, createWebhooks } from './webhooks.js'
+import type { CasesolvedWebhooks } from './webhook-methods.js'
+import { createWebhooks } from './webhooks.js'
 
 export interface CasesolvedClient {
   readonly webhooks: CasesolvedWebhooks

@@ -1,9 +1,9 @@
 import { ConfigError, parseLoosely } from '@hookwright/core'
-import { readNumber } from '@hookwright/core/client'
+import { type CallOptions, readNumber } from '@hookwright/core/client'
 import * as z from 'zod'
 import { packageName } from '../package-name.js'
 import type { FrappeDocument } from '../schemas.js'
-import type { CallOptions, Method, PressApi } from './press-api.js'
+import type { Method, PressApi } from './press-api.js'
 
 export interface CasesolvedNameOptions extends CallOptions {
   /** The document's id: `data.name` of an event, for instance. */
@@ -16,10 +16,13 @@ export interface Documents<T> extends Pick<Method<T>, 'secrets'> {
 }
 
 /** @throws ConfigError `option_invalid` */
-export function checkName(name: string): string {
-  if (typeof name === 'string' && name.trim() !== '') return name
-  throw new ConfigError(packageName, 'option_invalid', 'Option "name" is missing or blank.')
+export function checkText(name: string, value: string): string {
+  if (typeof value === 'string' && value.trim() !== '') return value
+  throw new ConfigError(packageName, 'option_invalid', `Option "${name}" is missing or blank.`)
 }
+
+/** @throws ConfigError `option_invalid` */
+export const checkName = (name: string): string => checkText('name', name)
 
 /** One document of the team. */
 export async function getDocument<T>(

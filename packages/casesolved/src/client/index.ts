@@ -21,4 +21,8 @@ export type { ListCasesolvedSitesOptions } from './list-sites.js'
 export type { CasesolvedClientOptions } from './press-api.js'
 export type { CasesolvedSiteMirror, MirrorCasesolvedSitesOptions } from './site-mirror.js'
 export type { CasesolvedSitePlans, CasesolvedSites } from './sites.js'
-export type { AddCasesolvedWebhookOptions, CasesolvedWebhooks, UpdateCasesolvedWebhookOptions } from './webhooks.js'
+export type {
+  AddCasesolvedWebhookOptions,
+  CasesolvedWebhooks,
+  UpdateCasesolvedWebhookOptions,
+} from './webhook-methods.js'

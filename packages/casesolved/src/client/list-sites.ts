@@ -1,6 +1,7 @@
+import type { CallOptions } from '@hookwright/core/client'
 import { type PressSite, pressSiteSchema, type SiteStatus } from '../schemas.js'
 import { listPages } from './documents.js'
-import type { CallOptions, PressApi } from './press-api.js'
+import type { PressApi } from './press-api.js'
 
 export interface ListCasesolvedSitesOptions extends CallOptions {
   /**

@@ -14,8 +14,6 @@ import { packageName } from '../package-name.js'
 import { type PressAccount, pressAccountSchema } from '../schemas.js'
 import { classifyFrappeError } from './server-messages.js'
 
-export type { CallOptions }
-
 export interface CasesolvedClientOptions extends ClientOptions {
   /** From Developer Settings, API Access. It belongs to a user, not to a team. */
   apiKey: Credential

@@ -1,8 +1,8 @@
 import { type Clock, callQuietly } from '@hookwright/core'
-import { callOptionsOf } from '@hookwright/core/client'
+import { type CallOptions, callOptionsOf } from '@hookwright/core/client'
 import type { PressSite, SiteStatus } from '../schemas.js'
 import { listSites } from './list-sites.js'
-import type { CallOptions, PressApi } from './press-api.js'
+import type { PressApi } from './press-api.js'
 
 export interface MirrorCasesolvedSitesOptions extends CallOptions {
   /** How many sites one request asks for, up to 10,000. Default 100. */

@@ -1,11 +1,11 @@
 import type { Clock } from '@hookwright/core'
-import { type Answer, ApiError } from '@hookwright/core/client'
+import { type Answer, ApiError, type CallOptions } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { type PressSiteAnswer, pressSiteAnswerSchema } from '../schemas/api/press-site.js'
 import { type PressSite, type PressSitePlan, pressSitePlanSchema } from '../schemas.js'
 import { type CasesolvedNameOptions, checkName, getDocument } from './documents.js'
 import { type ListCasesolvedSitesOptions, listSites } from './list-sites.js'
-import type { CallOptions, Method, PressApi } from './press-api.js'
+import type { Method, PressApi } from './press-api.js'
 import { type CasesolvedSiteMirror, type MirrorCasesolvedSitesOptions, mirrorSites } from './site-mirror.js'
 
 export interface CasesolvedSites {

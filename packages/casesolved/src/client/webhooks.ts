@@ -1,70 +1,19 @@
 import { ConfigError, isHookwrightError, prepareSecrets } from '@hookwright/core'
-import { ApiError, type ApiRequest } from '@hookwright/core/client'
+import { ApiError, type ApiRequest, type CallOptions } from '@hookwright/core/client'
 import * as z from 'zod'
 import { packageName } from '../package-name.js'
 import { casesolvedSecretRules } from '../presented-secret.js'
 import {
-  type CasesolvedEventName,
   type PressWebhook,
-  type PressWebhookEvent,
-  type PressWebhookVerdict,
   pressWebhookEventSchema,
   pressWebhookSchema,
   pressWebhookVerdictSchema,
 } from '../schemas.js'
-import { type CasesolvedNameOptions, checkName, getDocument, listPages } from './documents.js'
-import type { CallOptions, PressApi } from './press-api.js'
+import { type CasesolvedNameOptions, checkName, checkText, getDocument, listPages } from './documents.js'
+import type { PressApi } from './press-api.js'
 import { exceptionTypeOf } from './server-messages.js'
-import { type CasesolvedWebhookAttempts, createWebhookAttempts } from './webhook-attempts.js'
-
-export interface AddCasesolvedWebhookOptions extends CallOptions {
-  /** https, a public host, no query, at most 140 characters. */
-  endpoint: string
-  /** At most 140 characters of Latin-1. */
-  secret: string
-  /** At least one. */
-  events: readonly CasesolvedEventName[]
-}
-
-export interface UpdateCasesolvedWebhookOptions extends CasesolvedNameOptions {
-  /** A new one turns the webhook off until it is activated again. */
-  endpoint?: string | undefined
-  /** A new one applies at once, also to retries. */
-  secret?: string | undefined
-  /** Replaces the events there are. */
-  events?: readonly CasesolvedEventName[] | undefined
-}
-
-/** @see https://docs.frappe.io/cloud/webhook-introduction */
-export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
-  /** The events that this installation offers. */
-  availableEvents(options?: CallOptions): Promise<readonly PressWebhookEvent[]>
-  list(options?: CallOptions): Promise<readonly PressWebhook[]>
-  get(options: CasesolvedNameOptions): Promise<PressWebhook>
-  /**
-   * Adds a webhook and returns it, disabled: activate it. (It is found by its endpoint, because the API returns none.)
-   *
-   * @throws ConfigError for a secret that Press can't send, or an endpoint that it can't keep
-   */
-  add(options: AddCasesolvedWebhookOptions): Promise<PressWebhook>
-  /** Changes the given fields and keeps the others. */
-  update(options: UpdateCasesolvedWebhookOptions): Promise<PressWebhook>
-  /** Sends `Webhook Validate` to the endpoint and returns the result. Changes nothing. */
-  validate(options: CasesolvedNameOptions): Promise<PressWebhookVerdict>
-  /**
-   * Validates again and enables the webhook.
-   *
-   * @throws ApiError 417 when the endpoint does not answer with 200 to 299
-   */
-  activate(options: CasesolvedNameOptions): Promise<PressWebhook>
-  disable(options: CasesolvedNameOptions): Promise<PressWebhook>
-  /**
-   * Deletes a webhook. If the answer was lost, the call is repeated; a webhook that is then gone counts as deleted.
-   *
-   * @throws ApiError 403 when the team has no such webhook
-   */
-  delete(options: CasesolvedNameOptions): Promise<void>
-}
+import { createWebhookAttempts } from './webhook-attempts.js'
+import type { CasesolvedWebhooks } from './webhook-methods.js'
 
 const doctype = 'Press Webhook'
 const longestEndpoint = 140
@@ -74,7 +23,7 @@ function checkSecret(secret: string): void {
 }
 
 function checkEndpoint(endpoint: string): string {
-  const trimmed = endpoint.trim()
+  const trimmed = checkText('endpoint', endpoint).trim()
   if (trimmed.length <= longestEndpoint) return trimmed
   const text = `Option "endpoint": over ${longestEndpoint} characters Press delivers, but neither records nor retries.`
   throw new ConfigError(packageName, 'option_invalid', `${text} Shorten it.`)
@@ -119,15 +68,16 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
       return get({ ...options, name: added.name }, secrets)
     },
     async update(options) {
-      const { endpoint, secret, events } = options
+      const { secret, events } = options
       const name = checkName(options.name)
+      const endpoint = options.endpoint === undefined ? undefined : checkEndpoint(options.endpoint)
       if (secret !== undefined) checkSecret(secret)
       const secrets = secret === undefined ? [] : [secret]
       const before = endpoint === undefined || events === undefined ? await get(options, secrets) : undefined
       const kept = { endpoint: before?.endpoint, events: before?.events?.flatMap(({ event }) => event ?? []) }
       const args = {
         name,
-        endpoint: endpoint === undefined ? kept.endpoint : checkEndpoint(endpoint),
+        endpoint: endpoint ?? kept.endpoint,
         // Empty keeps the secret there is.
         secret: secret ?? '',
         events: events ?? kept.events,
