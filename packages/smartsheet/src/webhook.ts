@@ -1,34 +1,16 @@
 import {
-  andThen,
-  ConfigError,
-  callResolver,
-  challengeReply,
-  computeHmac,
-  createSecretLookup,
   createWebhook,
   type EventHandler,
-  findMatchingSecret,
-  type Incoming,
   type MaybePromise,
-  type Proof,
-  type Reply,
   type SecretSource,
-  systemTime,
-  VerificationError,
   type Webhook,
   type WebhookOptions,
-  type WebhookProtocol,
 } from '@hookwright/core'
-import { challengeForm, challengeHeader, readChallenge } from './challenge.js'
-import { eventsOf, parseCallback, type SmartsheetDelivery } from './delivery.js'
-import { type SmartsheetEventName, smartsheetEventNames } from './event-names.js'
-import { claimedWebhookId, type SmartsheetSecretHint } from './hint.js'
-import { packageName } from './package-name.js'
-import type { SmartsheetChallenge, SmartsheetEventOf, SmartsheetStatusCallback } from './schemas/callback.js'
-import { decodeSignature, signatureForm, signatureHeader } from './signature-header.js'
-
-const mebibyte = 1_024 * 1_024
-const dayMs = 24 * 60 * 60 * 1_000
+import type { SmartsheetDelivery } from './delivery.js'
+import type { SmartsheetEventName } from './event-names.js'
+import type { SmartsheetSecretHint } from './hint.js'
+import { smartsheetProtocol } from './protocol.js'
+import type { SmartsheetEventOf, SmartsheetStatusCallback } from './schemas/callback.js'
 
 type DeliveryOf<Type> = Extract<SmartsheetDelivery, { type: Type }>
 
@@ -58,19 +40,6 @@ export interface SmartsheetWebhookOptions extends WebhookOptions<SmartsheetDeliv
   onOther?: EventHandler<unknown, SmartsheetDelivery> | undefined
 }
 
-const refused = (code: ConstructorParameters<typeof VerificationError>[1], message: string) =>
-  new VerificationError(packageName, code, message)
-
-/** A header that is there but has not the form of a signature can't be one: no body is read for it. */
-function requireSignature({ headers }: Pick<Incoming, 'headers'>): string {
-  const header = headers.get(signatureHeader)
-  if (header === null) throw refused('signature_missing', 'The request has no Smartsheet-Hmac-SHA256 header.')
-  if (!signatureForm.test(header.trim())) {
-    throw refused('signature_malformed', 'Smartsheet-Hmac-SHA256 is not the hex of an HMAC-SHA256.')
-  }
-  return header
-}
-
 /**
  * A receiver of Smartsheet callbacks: answers challenges, checks signatures, recognises retries and calls handlers.
  * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks
@@ -84,101 +53,5 @@ function requireSignature({ headers }: Pick<Incoming, 'headers'>): string {
  * export default { fetch: (request: Request, env: unknown, ctx: object) => webhook.handle(request, ctx) }
  */
 export function createSmartsheetWebhook(options: SmartsheetWebhookOptions): Webhook<SmartsheetDelivery> {
-  const { secret, acceptChallenge, allowShortSecrets, clock = systemTime } = options
-  if (acceptChallenge !== undefined && typeof acceptChallenge !== 'function') {
-    throw new ConfigError(packageName, 'option_invalid', 'Option "acceptChallenge" must be a function.')
-  }
-  const hasResolver = typeof secret === 'function'
-  const findSecrets = createSecretLookup(secret, { packageName, allowShortSecrets, clock })
-
-  const secretsOf = (incoming: Incoming, webhookId: number | undefined) => {
-    const hint = (): SmartsheetSecretHint => ({ webhookId, url: incoming.url, headers: incoming.toHeaders() })
-    return findSecrets(hint, incoming.context)
-  }
-
-  async function isExpected(webhookId: number, incoming: Incoming): Promise<boolean> {
-    const { context } = incoming
-    if (acceptChallenge) {
-      const answer = await callResolver(packageName, clock, 'acceptChallenge', () =>
-        acceptChallenge(webhookId, context),
-      )
-      return answer === true
-    }
-    try {
-      const { secrets } = await secretsOf(incoming, webhookId)
-      // One that has expired would refuse every callback of the webhook.
-      return secrets.some(({ notAfterMs }) => clock.now() < notAfterMs)
-    } catch (error) {
-      if (error instanceof VerificationError) return false
-      throw error
-    }
-  }
-
-  async function answer({ challenge, webhookId }: SmartsheetChallenge, incoming: Incoming): Promise<Reply> {
-    if (!challengeForm.test(challenge)) {
-      throw refused('challenge_refused', 'The challenge is not made of letters, digits, "-" and "_".')
-    }
-    if (!(await isExpected(webhookId, incoming))) {
-      throw refused('challenge_refused', 'A webhook that nobody here knows asked to be verified.')
-    }
-    // Either echo is enough for Smartsheet; both are documented as fine.
-    return challengeReply(
-      { 'content-type': 'application/json', 'smartsheet-hook-response': challenge },
-      JSON.stringify({ smartsheetHookResponse: challenge }),
-    )
-  }
-
-  function authenticate(incoming: Incoming): MaybePromise<Proof> {
-    const candidates = [decodeSignature(requireSignature(incoming))!]
-    const webhookId = hasResolver ? claimedWebhookId(incoming) : undefined
-    return andThen(secretsOf(incoming, webhookId), ({ secrets, principal }) => {
-      if (hasResolver && webhookId === undefined && !principal) {
-        throw refused(
-          'secret_unknown',
-          'The request names no webhook, and the function "secret" returned no principal.',
-        )
-      }
-      const mac = (key: Uint8Array) => computeHmac('sha256', key, [incoming.body])
-      return andThen(findMatchingSecret(secrets, candidates, clock.now(), mac), (match) => {
-        if (!match) {
-          throw refused(
-            'signature_mismatch',
-            'Signature mismatch. Is this the sharedSecret of the webhook that called?',
-          )
-        }
-        return {
-          authenticated: 'body',
-          principal,
-          mustName: webhookId === undefined ? undefined : String(webhookId),
-          secretId: match.id,
-        }
-      })
-    })
-  }
-
-  const protocol: WebhookProtocol = {
-    provider: 'smartsheet',
-    packageName,
-    maxBodyBytes: 16 * mebibyte,
-    // Smartsheet retries for about a day; whether a retry bears its first timestamp is not documented.
-    retainMs: 7 * dayMs,
-    maxAgeMs: 7 * dayMs,
-    // Not published. One integrator reports five seconds for challenges, an official sample "a few seconds".
-    patienceMs: 5_000,
-    eventNames: smartsheetEventNames(),
-    // Plan webhooks can be told to send headers of the user's choice, meant for tokens.
-    secretHeaders: ['authorization', 'x-api-key'],
-    check(head) {
-      // What claims to be a challenge needs no signature; if it turns out to be none, it does.
-      if (head.headers.get(challengeHeader) === null) requireSignature(head)
-    },
-    challenge(incoming) {
-      const found = readChallenge(incoming)
-      return found && answer(found, incoming)
-    },
-    authenticate,
-    parse: parseCallback,
-    events: eventsOf,
-  }
-  return createWebhook<SmartsheetDelivery>(protocol, options)
+  return createWebhook<SmartsheetDelivery>(smartsheetProtocol(options), options)
 }
