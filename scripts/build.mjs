@@ -1,10 +1,11 @@
 // Builds packages: JavaScript with tsup and, but for the tour, declarations with `tsc --build`.
 import { rmSync } from 'node:fs'
-import { markBuilt } from './source-stamp.mjs'
+import { markBuilt, markUnbuilt } from './source-stamp.mjs'
 import { packagesFor, root, runNode } from './workspace.mjs'
 
 const purpose = process.argv.includes('--for=tour') ? 'tour' : 'all'
 const packages = packagesFor(purpose)
+markUnbuilt()
 for (const name of packages) rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true })
 rmSync(`${root}.cache/tsc`, { recursive: true, force: true })
 

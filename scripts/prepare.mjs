@@ -1,6 +1,6 @@
 // Installs and builds what is missing, and only that. `--for=start`: what the tour needs; `--for=test`: everything.
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuilt } from './source-stamp.mjs'
 import { root, runNode, runPnpm } from './workspace.mjs'
 
@@ -18,6 +18,8 @@ if (installed !== `all ${lock}` && installed !== `${purpose} ${lock}`) {
   // Where everything was installed before, by whatever way, everything is brought up to date.
   const wanted = existsSync(`${root}node_modules/vitest`) ? 'all' : purpose
   const filter = wanted === 'all' ? [] : tourOnly
+  // An install that is interrupted must not count as the one before it.
+  rmSync(installedFile, { force: true })
   runPnpm(['install', '--frozen-lockfile', '--config.confirmModulesPurge=false', ...filter])
   writeFileSync(installedFile, `${wanted} ${lock}`)
 }

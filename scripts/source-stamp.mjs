@@ -1,6 +1,6 @@
 // A fingerprint of everything a build depends on, so that `npm start` and `npm test` build only when something changed.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { packagesFor, root } from './workspace.mjs'
 
 const stampFile = `${root}.cache/built`
@@ -28,6 +28,9 @@ export function isBuilt(purpose) {
   const stamps = readFileSync(stampFile, 'utf8').split('\n')
   return stamps.includes(sourceStamp(purpose))
 }
+
+/** Called before a build touches anything: one that is interrupted leaves files that must not count as built. */
+export const markUnbuilt = () => rmSync(stampFile, { force: true })
 
 export function markBuilt(purpose) {
   mkdirSync(`${root}.cache`, { recursive: true })
