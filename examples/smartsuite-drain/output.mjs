@@ -1,24 +1,34 @@
 import { open, readFile, rename, writeFile } from 'node:fs/promises'
 
-async function readState(path) {
+async function readState(path, first) {
   try {
     return JSON.parse(await readFile(path, 'utf8'))
   } catch (error) {
-    if (error.code === 'ENOENT') return { cursors: {}, length: 0 }
+    if (error.code === 'ENOENT') return first
     throw error
   }
 }
 
 /**
  * A JSON-lines file and, beside it, how far it is good: the cursor and the length that the file had then. Lines that
- * were written after that, whole or in part, are cut off, because their events come again.
+ * were written after that, whole or in part, are cut off, because their events come again. What was in the file before
+ * the first run stays, and a file that was moved away begins anew.
  */
 export async function openOutput(path) {
   const statePath = `${path}.state.json`
-  const state = await readState(statePath)
   const file = await open(path, 'a')
+  const { size } = await file.stat()
+  const state = await readState(statePath, { cursors: {}, length: size })
+  state.length = Math.min(state.length, size)
   await file.truncate(state.length)
   let { length } = state
+
+  async function save() {
+    await writeFile(`${statePath}.new`, JSON.stringify(state))
+    await rename(`${statePath}.new`, statePath)
+  }
+  // Before the first line, so that a crash ahead of the first commit is cut off too.
+  await save()
 
   return {
     async append(events) {
@@ -34,8 +44,7 @@ export async function openOutput(path) {
       if (state.cursors[key] !== expected) return false
       state.cursors[key] = value
       state.length = length
-      await writeFile(`${statePath}.new`, JSON.stringify(state))
-      await rename(`${statePath}.new`, statePath)
+      await save()
       return true
     },
     close: () => file.close(),

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -82,6 +82,33 @@ test('cuts off what a crash left behind its last commit, so that each event is i
   create(2)
   await drainToFile(options)
   expect(written()).toEqual(upTo(12))
+})
+
+test('begins a new file where the old one was moved away, and goes on with what is new', async () => {
+  const { create, written, emulator: _, ...options } = await setUp()
+  create(10)
+  await drainToFile(options)
+  renameSync(options.path, `${options.path}.1`)
+  create(2)
+  await drainToFile(options)
+  expect(written()).toEqual([11, 12])
+})
+
+test('keeps what was in the file before the first run', async () => {
+  const { create, emulator: _, written: __, ...options } = await setUp()
+  writeFileSync(options.path, 'mine\n')
+  create(1)
+  await drainToFile(options)
+  expect(readFileSync(options.path, 'utf8')).toMatch(/^mine\n\{.*\}\n$/)
+})
+
+test('cuts off what a crash left before the first commit', async () => {
+  const { create, written, emulator: _, ...options } = await setUp()
+  await drainToFile(options)
+  appendFileSync(options.path, '{"event_id":"w.1"}\n{"event_id":"w.')
+  create(2)
+  await drainToFile(options)
+  expect(written()).toEqual(upTo(2))
 })
 
 test('as a script it stops at SIGINT, and the next run goes on with the same webhook', async () => {
