@@ -22,7 +22,8 @@ export async function serve({ mirror, port, pollEveryMs, signal, onError }) {
     server.close()
     server.closeIdleConnections()
   })
-  await poll()
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, resolve))
-  return server.address().port
+  const listeningAt = server.address().port
+  await poll()
+  return listeningAt
 }

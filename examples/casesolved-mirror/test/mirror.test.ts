@@ -187,3 +187,18 @@ test('it serves over HTTP: a signed event refreshes, a forged one does nothing',
     stop.abort()
   }
 })
+
+test('stopped during its first poll, it does not go on serving', async () => {
+  const emulator = createCasesolvedEmulator({ users: [key] })
+  const stop = new AbortController()
+  const client = createCasesolvedClient({
+    ...key,
+    fetch: (input, init) => {
+      stop.abort()
+      return emulator.fetch(input as string, init)
+    },
+  })
+  const mirror = createSiteMirror({ client, secret, onChange: () => {}, onOutcome: () => {} })
+  const port = await serve({ mirror, port: 0, pollEveryMs: 60_000, signal: stop.signal, onError: () => {} })
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed')
+})
