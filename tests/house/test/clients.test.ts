@@ -2,6 +2,7 @@ import { createCasesolvedClient } from '@hookwright/casesolved'
 import { createSmartsheetClient } from '@hookwright/smartsheet'
 import { createSmartSuiteClient } from '@hookwright/smartsuite'
 import { expect, test } from 'vitest'
+import { providers, readManifest } from './sources.js'
 
 /** What core lets a provider's client say, and never its user. */
 const stray = {
@@ -41,6 +42,11 @@ async function outcomeOf(call: (typeof clients)[string], more: object): Promise<
   const ending = await call({ fetch, ...more }).catch((error: Error) => `${error.name}: ${error.message}`)
   return [...sent, ending]
 }
+
+test('every client is here', () => {
+  const withClient = providers.filter((provider) => './client' in readManifest(provider).exports)
+  expect(Object.keys(clients).sort()).toEqual(withClient)
+})
 
 test.each(Object.keys(clients))('the client of %s takes its options by name', async (provider) => {
   const call = clients[provider]!

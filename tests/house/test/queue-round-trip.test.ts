@@ -7,6 +7,7 @@ import { sampleEventCallback, sampleStatusCallback, signedSmartsheetRequest } fr
 import { createSmartSuiteWebhook, pathToken } from '@hookwright/smartsuite'
 import { signedSmartSuiteRequest } from '@hookwright/smartsuite/testing'
 import { describe, expect, test } from 'vitest'
+import { providers } from './sources.js'
 
 const secret = 'the secret of the round trip'
 const hmacKey = `whsec_${Buffer.from('the secret of the round trip....').toString('base64')}`
@@ -49,6 +50,10 @@ const visible = ({ provider, endpoint, type, payload, issues, id, principal, ...
   const { authenticated, secretId, receivedAt } = rest
   return { provider, endpoint, type, payload, issues, id, principal, authenticated, secretId, receivedAt }
 }
+
+test('deliveries of every provider make the journey', () => {
+  expect(journeys.map(([name]) => name.split(',')[0])).toEqual(expect.arrayContaining(providers))
+})
 
 describe('a delivery that went through a queue is the one that was received', () => {
   test.each(journeys)('%s', async (_name, webhook: Webhook, makeRequest) => {
