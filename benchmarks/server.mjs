@@ -1,5 +1,6 @@
 // Requests a second of a Node server: our receiver behind toNodeListener against a bare node:http handler that does
-// the same work, and a receiver of generic-hmac for the same signature, which has no schema to parse by. Each server runs in a process of its own; rounds alternate, so that noise hits both.
+// the same work, and a receiver of generic-hmac for the same signature, which has no schema to parse by. Each server
+// runs in a process of its own; rounds alternate, so that noise hits all.
 import { fork } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
