@@ -1,7 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { Miniflare } from 'miniflare'
-import { expect, it, onTestFinished } from 'vitest'
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
+
+// Miniflare begins to remove its files in `dispose` and does not wait, so the end of this process would leave them.
+const folder = mkdtempSync(join(tmpdir(), 'hookwright-workers-'))
+vi.stubEnv('TMPDIR', folder)
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 
 const core = fileURLToPath(new URL('../../../packages/core/src', import.meta.url))
 const intervalMs = 200
