@@ -192,6 +192,9 @@ describe('the event type', () => {
     expect(make({ scheme: schemes.github, events: { unknown: push } })).toThrow(
       /every event is called that is not listed/,
     )
+    const fromText = { scheme: { ...schemes.hmacSha256, payload: 'text' }, onDelivery: undefined, on }
+    expect(make({ ...fromText, eventType: { json: 'type' } })).toThrow(/give "eventType" of a header, or a function/)
+    expect(make({ ...fromText, eventType: () => 'order.created' })).not.toThrow()
     expect(make({ onDelivery: undefined, on, eventType: { json: 'type' } })).not.toThrow()
     expect(make({ onDelivery: undefined, on: { unknown: () => {}, push: undefined } })).not.toThrow()
   })

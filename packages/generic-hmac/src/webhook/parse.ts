@@ -13,6 +13,7 @@ import type { SignatureGroup } from '../scheme/grammar.js'
 import { claimedTime, identityOf } from '../scheme/identity.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { atPath, type Reading, scalarText } from '../scheme/reading.js'
+import type { Scheme } from '../scheme/scheme.js'
 import type { EventSchemas, MessageFacts } from './delivery.js'
 import type { EventTypeSource } from './options.js'
 
@@ -24,11 +25,18 @@ export interface ParseOptions {
 }
 
 /** Deliveries are acknowledged also where no handler is called: one that never can be is an error at once. */
-function checkEventNames({ events = {}, on = {} }: ParseOptions, source: EventTypeSource | undefined): void {
+function checkEventNames(
+  { events = {}, on = {} }: ParseOptions,
+  source: EventTypeSource | undefined,
+  payload = 'json',
+) {
   if ('unknown' in events) optionInvalid('Option "events": "unknown" is what every event is called that is not listed.')
   const named = Object.entries({ ...on, ...events }).find(([name, value]) => value && name !== 'unknown')
-  if (named && source === undefined) {
-    optionInvalid(`Nothing names the type of an event, so "${named[0]}" would never come: give "eventType".`)
+  // In a payload of text or bytes there are no fields.
+  const isNowhere = !source || ('json' in source && /^(text|bytes)$/.test(payload))
+  if (named && isNowhere) {
+    const other = source ? ' of a header, or a function' : ''
+    optionInvalid(`Nothing names the type of an event, so "${named[0]}" would never come: give "eventType"${other}.`)
   }
 }
 
@@ -43,8 +51,12 @@ function typeOf(source: EventTypeSource | undefined, payload: unknown, incoming:
 type Shaped = Pick<Parsed, 'type' | 'payload' | 'issues'> & { readonly named: string | undefined }
 
 /** Finds the event's name and reads the payload by its schema. */
-export function createShape({ schema, ...options }: ParseOptions, source: EventTypeSource | undefined) {
-  checkEventNames(options, source)
+export function createShape(
+  { schema, ...options }: ParseOptions,
+  source: EventTypeSource | undefined,
+  payload: Scheme['payload'],
+) {
+  checkEventNames(options, source, payload)
   // A `Map`: an event called `constructor` has no schema.
   const events = options.events && new Map(Object.entries(options.events))
   for (const one of [schema, ...(events?.values() ?? [])]) {
@@ -79,7 +91,7 @@ export function createParse(engine: Engine, options: ParseOptions) {
   const { scheme, idSigned, timestampSigned, authenticated } = engine
   const source = options.eventType ?? scheme.eventType
   const typeSigned = authenticated === 'body' && isInBody(source)
-  const shape = createShape(options, source)
+  const shape = createShape(options, source, scheme.payload)
   // Nothing signed tells those that repeat from one another, unless their time is.
   const isAlike = scheme.repeats && !timestampSigned
 

@@ -48,7 +48,7 @@ export interface ReceiverParts extends ParseOptions, Pick<WebhookOptions, 'clock
 export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: ReceiverParts): WebhookProtocol {
   const { handshakes, clock = systemTime } = options
   const typeSource = options.eventType ?? verifier.eventType
-  const shape = createShape(options, typeSource)
+  const shape = createShape(options, typeSource, verifier.payload)
 
   /** Errors with a meaning of their own keep it; what else is thrown is a failed lookup. */
   async function ask(incoming: Incoming): Promise<unknown> {
