@@ -1,22 +1,37 @@
 import { type Bytes, concatBytes } from './bytes.js'
+import { onAbort } from './on-abort.js'
 
 /**
  * The bytes of a stream; `undefined`, and no more is read, when there are more than `maxBytes`, or chunks without a
- * length. Rejects when it breaks off.
+ * length. Rejects when it breaks off, and with `signal.reason` when it was aborted: then the stream is cancelled here,
+ * because a body of Node's `fetch` hears no signal any more once the `Request` that brought it was collected.
  */
-export async function readUpTo(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Bytes | undefined> {
+export async function readUpTo(
+  stream: ReadableStream<Uint8Array>,
+  maxBytes: number,
+  signal?: AbortSignal,
+): Promise<Bytes | undefined> {
   const reader = stream.getReader()
+  const giveUp = () => void reader.cancel().catch(() => {})
+  if (signal?.aborted) giveUp()
+  const stopListening = signal && onAbort(signal, giveUp)
   const chunks: Uint8Array[] = []
   let length = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return concatBytes(chunks)
-    length += value.length
-    // Written so that NaN, from such a chunk, fails.
-    if (!(length <= maxBytes)) {
-      reader.cancel().catch(() => {})
-      return undefined
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      // What was given up looks as if it had ended.
+      signal?.throwIfAborted()
+      if (done) return concatBytes(chunks)
+      length += value.length
+      // Written so that NaN, from such a chunk, fails.
+      if (!(length <= maxBytes)) {
+        giveUp()
+        return undefined
+      }
+      chunks.push(value)
     }
-    chunks.push(value)
+  } finally {
+    stopListening?.()
   }
 }

@@ -44,13 +44,13 @@ const isRedirect = ({ status, type, redirected }: Response) =>
   redirected || type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)
 
 /** Undefined when there is more than allowed. */
-async function readBody(response: Response, maxBytes: number): Promise<Bytes | undefined> {
+async function readBody(response: Response, maxBytes: number, signal: AbortSignal): Promise<Bytes | undefined> {
   if (!response.body) return new Uint8Array(0)
   if (Number(response.headers.get('content-length')) > maxBytes) {
     response.body.cancel().catch(() => {})
     return undefined
   }
-  return readUpTo(response.body, maxBytes)
+  return readUpTo(response.body, maxBytes, signal)
 }
 
 async function exchange(wire: Wire): Promise<Response> {
@@ -92,7 +92,7 @@ export async function sendOnce(wire: Wire): Promise<WireAnswer> {
     return { ...answer, redirected: true }
   }
   try {
-    const body = await readBody(response, wire.maxResponseBytes)
+    const body = await readBody(response, wire.maxResponseBytes, wire.signal)
     return { ...answer, redirected: false, ...(body ? { body } : { unread: { reason: 'too_large' } }) }
   } catch (cause) {
     return { ...answer, redirected: false, unread: { reason: 'broken', cause } }

@@ -2,7 +2,7 @@ import type { RequestReport } from '@hookwright/core/client'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { rejection, runOut, ticketsClient } from './support.js'
+import { rejection, runOut, settle, ticketsClient } from './support.js'
 
 /** A client that is answered the same each time, and what it reports. */
 function answered(answer: () => Response, options: Parameters<typeof ticketsClient>[0] = {}) {
@@ -17,14 +17,15 @@ function answered(answer: () => Response, options: Parameters<typeof ticketsClie
   return { api, reports, penalties, failure }
 }
 
-/** A body that breaks off, or never ends, and whether it was given up. */
-function stream(chunk: Uint8Array | undefined) {
+/** A body that breaks off, never ends, or stalls, and whether it was given up. */
+function stream(chunk: Uint8Array | 'stalled' | undefined) {
   const state = { pulls: 0, cancelled: false }
   const body = new ReadableStream<Uint8Array>(
     {
-      pull(controller) {
+      async pull(controller) {
         state.pulls++
-        if (chunk) controller.enqueue(chunk)
+        if (chunk === 'stalled') await new Promise(() => {})
+        else if (chunk) controller.enqueue(chunk)
         else controller.error(Object.assign(new Error('cut'), { code: 'EPIPE' }))
       },
       cancel() {
@@ -101,6 +102,41 @@ describe('what is left of an answer', () => {
       await answered(() => new Response(body, init), { maxResponseBytes: 24 }).failure()
       expect(state).toEqual({ pulls, cancelled: true })
     }
+  })
+
+  it.each([
+    ['timeout', { timeoutMs: 1_000 }],
+    ['deadline', { deadlineMs: 1_000 }],
+    ['enough', {}],
+  ])('is given up when the call ends before it, by whatever: %s', async (code, limits) => {
+    const { state, body } = stream('stalled')
+    const clock = manualClock()
+    const caller = new AbortController()
+    const api = ticketsClient({ fetch: async () => new Response(body), clock, retry: { limit: 0 }, ...limits })
+    const failing = rejection(api.request({ path: 'tickets', signal: caller.signal }))
+    await settle()
+    expect(state).toEqual({ pulls: 1, cancelled: false })
+    if (code === 'enough') caller.abort({ code })
+    else await clock.advance(1_000)
+    expect(await failing).toMatchObject({ code })
+    expect(state).toEqual({ pulls: 1, cancelled: true })
+  })
+
+  it('is given up when it comes after the end of the call', async () => {
+    const { state, body } = stream('stalled')
+    let arrive = (_answer: Response) => {}
+    const answer = new Promise<Response>((resolve) => {
+      arrive = resolve
+    })
+    const caller = new AbortController()
+    const api = ticketsClient({ fetch: () => answer, clock: manualClock() })
+    const failing = rejection(api.request({ path: 'tickets', signal: caller.signal }))
+    await settle()
+    caller.abort(new Error('enough'))
+    expect((await failing).message).toBe('enough')
+    arrive(new Response(body))
+    await settle()
+    expect(state).toEqual({ pulls: 0, cancelled: true })
   })
 
   it('is read up to exactly maxResponseBytes, by default 64 MiB', async () => {
