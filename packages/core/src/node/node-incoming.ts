@@ -131,8 +131,8 @@ export function isCutOff(request: NodeRequest): boolean {
 
 /** The body for a `Request`. It breaks off where its sender does. */
 export async function* chunksOf(request: NodeRequest): AsyncGenerator<Uint8Array> {
-  // What is not wanted is left where it is: to destroy it would take the answer along.
-  yield* request.iterator({ destroyOnReturn: false })
+  // What is not wanted is left where it is: to destroy it would take the answer along. (As `yield*` would, with an error.)
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk
   if (isCutOff(request)) throw bodyCutOff({ packageName: '@hookwright/core' })
 }
 

@@ -77,17 +77,21 @@ async function throughFetch(webhook: FetchHandler, request: NodeRequest, context
   // No `Request` can have them.
   if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) return replyFor('method_not_allowed')
   const hasBody = method !== 'GET' && method !== 'HEAD' && (kept || isCutOff(request) || !request.readableEnded)
-  const body = hasBody ? (kept ?? toStream(request)) : null
+  const source = Readable.from(chunksOf(request), { objectMode: false })
+  const body = hasBody ? (kept ?? (Readable.toWeb(source) as ReadableStream<Uint8Array<ArrayBuffer>>)) : null
   const init: RequestInit & { duplex: 'half' } = { method, headers: incoming.toHeaders(), body, duplex: 'half' }
-  const response = await webhook.handle(new Request(url, init), context)
-  const headers: Record<string, string | string[]> = Object.fromEntries(response.headers)
-  const cookies = response.headers.getSetCookie()
-  if (cookies.length > 0) headers['set-cookie'] = cookies
-  return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) }
+  const asked = new Request(url, init)
+  try {
+    const response = await webhook.handle(asked, context)
+    const headers: Record<string, string | string[]> = Object.fromEntries(response.headers)
+    const cookies = response.headers.getSetCookie()
+    if (cookies.length > 0) headers['set-cookie'] = cookies
+    return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) }
+  } finally {
+    // Chunks that nobody wants would wait for a reader, and the sender with them, who may read its answer last.
+    if (!asked.bodyUsed && !request.complete) source.destroy()
+  }
 }
-
-const toStream = (request: NodeRequest) =>
-  Readable.toWeb(Readable.from(chunksOf(request), { objectMode: false })) as ReadableStream<Uint8Array<ArrayBuffer>>
 
 /** A reply of ours, or of others, who may send bytes and several cookies. */
 interface NodeReply {
@@ -127,7 +131,8 @@ function send(reply: NodeReply, request: IncomingMessage, response: ServerRespon
   const end = () => void response.end()
   if (stream) end()
   else request.once('end', end)
-  request.resume()
+  // With a listener: when the reader of a body that was given up goes, the request must not pause.
+  request.on('data', () => {}).resume()
   const cut = setTimeout(() => {
     end()
     request.destroy()
