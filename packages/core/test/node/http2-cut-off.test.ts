@@ -27,7 +27,8 @@ function newGate() {
 const [noError, cancel] = [0, 8]
 
 describe('a body of HTTP/2 that its sender does not finish', () => {
-  const ways = ['direct', 'as a Fetch handler', 'behind a middleware that takes its time'] as const
+  const [slowly, fetching] = ['behind a middleware that takes its time', 'as a Fetch handler']
+  const ways = ['direct', fetching, slowly, `${fetching} ${slowly}`]
 
   for (const way of ways) {
     test.each([noError, cancel, undefined])(`${way} is not taken for a whole one (reset with %s)`, async (code) => {
@@ -38,11 +39,12 @@ describe('a body of HTTP/2 that its sender does not finish', () => {
       const onOutcome = ({ type }: { type: string }) => void outcomes.push(type)
       const webhook = exampleWebhook({ onDelivery, onOutcome, protocol: { authenticate } })
       const { handle } = webhook
-      const listener = toNodeListener(way === 'as a Fetch handler' ? { handle: (...args) => handle(...args) } : webhook)
-      const left = newGate()
+      const listener = toNodeListener(way.startsWith(fetching) ? { handle: (...args) => handle(...args) } : webhook)
+      const [arrived, left] = [newGate(), newGate()]
       const port = await serveHttp2(async (request, response) => {
         request.once('aborted', left.resolve)
-        if (way === 'behind a middleware that takes its time') await left.promise.then(() => pause(5))
+        arrived.resolve()
+        if (way.endsWith(slowly)) await left.promise.then(() => pause(5))
         await listener(request, response)
       })
       const socket = beginHttp2(port, [
@@ -51,6 +53,7 @@ describe('a body of HTTP/2 that its sender does not finish', () => {
       ])
       onTestFinished(() => void socket.destroy())
       socket.write(data('12', { last: false }))
+      await arrived.promise
       await pause(20)
       if (code === undefined) socket.destroy()
       else socket.write(reset(code))
@@ -62,9 +65,10 @@ describe('a body of HTTP/2 that its sender does not finish', () => {
 
 test('a delivery keeps its address when its sender over HTTP/2 has left', async () => {
   const seen: string[] = []
-  const left = newGate()
+  const [arrived, left] = [newGate(), newGate()]
   const webhook = exampleWebhook({
     async onDelivery(delivery) {
+      arrived.resolve()
       await left.promise
       seen.push(delivery.url)
     },
@@ -80,7 +84,7 @@ test('a delivery keeps its address when its sender over HTTP/2 has left', async 
   const stream = session.request({ ':method': 'POST', ':scheme': 'https', 'x-signature': await sign('{}') })
   stream.on('error', () => {})
   stream.end('{}')
-  await pause(50)
+  await arrived.promise
   session.destroy()
   await vi.waitFor(() => expect(seen).toEqual([`https://127.0.0.1:${port}/`]))
 })
