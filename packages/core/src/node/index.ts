@@ -1,2 +1,3 @@
-export type { FetchHandler, NodeContext, NodeListener } from './to-node-listener.js'
+export type { FetchHandler, NodeContext } from './through-fetch.js'
+export type { NodeListener } from './to-node-listener.js'
 export { toNodeListener } from './to-node-listener.js'

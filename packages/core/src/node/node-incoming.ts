@@ -129,13 +129,6 @@ export function isCutOff(request: NodeRequest): boolean {
   return request.aborted
 }
 
-/** The body for a `Request`. It breaks off where its sender does. */
-export async function* chunksOf(request: NodeRequest): AsyncGenerator<Uint8Array> {
-  // What is not wanted is left where it is: to destroy it would take the answer along. (As `yield*` would, with an error.)
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk
-  if (isCutOff(request)) throw bodyCutOff({ packageName: '@hookwright/core' })
-}
-
 /**
  * Whether somebody has read the body before. Decoded text is not what was signed: then the bytes are as gone as if they
  * had been parsed. Of a body that ended without data all is known, unless a length says that there was some.

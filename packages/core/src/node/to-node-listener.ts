@@ -1,25 +1,13 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Http2Stream } from 'node:http2'
-import { Readable } from 'node:stream'
 import { ConfigError, describeError } from '../errors.js'
-import { bodyConsumed } from '../incoming.js'
 import { replyFor } from '../pipeline/outcome.js'
 import { commonHeaders, type Reply } from '../pipeline/reply.js'
 import { internals, type WebhookInternals } from '../pipeline/webhook.js'
-import { chunksOf, isConsumed, isCutOff, keptBody, NodeIncoming, type NodeRequest } from './node-incoming.js'
+import { NodeIncoming } from './node-incoming.js'
+import { type FetchHandler, type NodeContext, type NodeReply, throughFetch } from './through-fetch.js'
 
 const packageName = '@hookwright/core'
-
-/** What can be mounted: a receiver, or anything else that answers Fetch requests. */
-export interface FetchHandler {
-  handle(request: Request, context?: object): Promise<Response>
-}
-
-/** What a delivery's `context` is behind this listener. */
-export interface NodeContext {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-}
 
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -66,38 +54,6 @@ export function toNodeListener(webhook: FetchHandler): NodeListener {
         response.destroy()
       })
   }
-}
-
-/** The longer way, for handlers that know only `Request` and `Response`. */
-async function throughFetch(webhook: FetchHandler, request: NodeRequest, context: NodeContext): Promise<NodeReply> {
-  const incoming = new NodeIncoming(request, context)
-  const kept = keptBody(request)
-  if (!kept && isConsumed(request)) throw bodyConsumed({ packageName })
-  const { method, url } = incoming
-  // No `Request` can have them.
-  if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) return replyFor('method_not_allowed')
-  const hasBody = method !== 'GET' && method !== 'HEAD' && (kept || isCutOff(request) || !request.readableEnded)
-  const source = Readable.from(chunksOf(request), { objectMode: false })
-  const body = hasBody ? (kept ?? (Readable.toWeb(source) as ReadableStream<Uint8Array<ArrayBuffer>>)) : null
-  const init: RequestInit & { duplex: 'half' } = { method, headers: incoming.toHeaders(), body, duplex: 'half' }
-  const asked = new Request(url, init)
-  try {
-    const response = await webhook.handle(asked, context)
-    const headers: Record<string, string | string[]> = Object.fromEntries(response.headers)
-    const cookies = response.headers.getSetCookie()
-    if (cookies.length > 0) headers['set-cookie'] = cookies
-    return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) }
-  } finally {
-    // Chunks that nobody wants would wait for a reader, and the sender with them, who may read its answer last.
-    if (!asked.bodyUsed && !request.complete) source.destroy()
-  }
-}
-
-/** A reply of ours, or of others, who may send bytes and several cookies. */
-interface NodeReply {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string | string[]>>
-  readonly body: string | Uint8Array | null
 }
 
 const sizeOf = (body: NodeReply['body']) => (body === null ? 0 : Buffer.byteLength(body))

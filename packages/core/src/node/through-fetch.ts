@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { bodyConsumed, bodyCutOff } from '../incoming.js'
+import { replyFor } from '../pipeline/outcome.js'
+import { isConsumed, isCutOff, keptBody, NodeIncoming, type NodeRequest } from './node-incoming.js'
+
+const packageName = '@hookwright/core'
+
+/** What can be mounted: a receiver, or anything else that answers Fetch requests. */
+export interface FetchHandler {
+  handle(request: Request, context?: object): Promise<Response>
+}
+
+/** What a delivery's `context` is behind this listener. */
+export interface NodeContext {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+/** A reply of ours, or of others, who may send bytes and several cookies. */
+export interface NodeReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[]>>
+  readonly body: string | Uint8Array | null
+}
+
+/** The body for a `Request`. It breaks off where its sender does. */
+async function* chunksOf(request: NodeRequest): AsyncGenerator<Uint8Array> {
+  // What is not wanted is left where it is: to destroy it would take the answer along. (As `yield*` would, with an error.)
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk
+  if (isCutOff(request)) throw bodyCutOff({ packageName })
+}
+
+/** The longer way, for handlers that know only `Request` and `Response`. */
+export async function throughFetch(
+  webhook: FetchHandler,
+  request: NodeRequest,
+  context: NodeContext,
+): Promise<NodeReply> {
+  const incoming = new NodeIncoming(request, context)
+  const kept = keptBody(request)
+  if (!kept && isConsumed(request)) throw bodyConsumed({ packageName })
+  const { method, url } = incoming
+  // No `Request` can have them.
+  if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) return replyFor('method_not_allowed')
+  const hasBody = method !== 'GET' && method !== 'HEAD' && (kept || isCutOff(request) || !request.readableEnded)
+  const source = Readable.from(chunksOf(request), { objectMode: false })
+  const body = hasBody ? (kept ?? (Readable.toWeb(source) as ReadableStream<Uint8Array<ArrayBuffer>>)) : null
+  const init: RequestInit & { duplex: 'half' } = { method, headers: incoming.toHeaders(), body, duplex: 'half' }
+  const asked = new Request(url, init)
+  try {
+    const response = await webhook.handle(asked, context)
+    const headers: Record<string, string | string[]> = Object.fromEntries(response.headers)
+    const cookies = response.headers.getSetCookie()
+    if (cookies.length > 0) headers['set-cookie'] = cookies
+    return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) }
+  } finally {
+    // Chunks that nobody wants would wait for a reader, and the sender with them, who may read its answer last.
+    if (!asked.bodyUsed && !request.complete) source.destroy()
+  }
+}
