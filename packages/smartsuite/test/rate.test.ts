@@ -63,6 +63,15 @@ describe('trap 19: the rate limit', () => {
     expect(clock.now() - before).toBeLessThan(3 * 30_000 + 60 * 700)
   })
 
+  test('not taken for the quota where what comes after a penalty is an answer, though of no use', async () => {
+    const { client, run, emulator } = createWorld()
+    for (let time = 0; time < 3; time++) {
+      emulator.inject({ ...answering('', { status: 429 }), times: 1 })
+      emulator.inject({ ...answering('<title>Sign in</title>'), times: 1 })
+      await expect(run(client.solutions.list())).rejects.toThrow(/not JSON: Sign in/)
+    }
+  })
+
   test('a 429 that is let go early is no quota', async () => {
     const { client, run, emulator } = createWorld({}, { retry: { limit: 0 } })
     emulator.inject(answering('', { status: 429 }))

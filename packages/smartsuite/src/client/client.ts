@@ -1,4 +1,4 @@
-import { ConfigError, systemClock } from '@hookwright/core'
+import { ConfigError, isHookwrightError, systemClock } from '@hookwright/core'
 import {
   type ApiClient,
   type ClientOptions,
@@ -90,9 +90,15 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
   })
   const client: ApiClient = {
     async request(request) {
-      const response = await api.request({ weight: watch.weight(), ...request })
-      watch.answered()
-      return response
+      try {
+        const response = await api.request({ weight: watch.weight(), ...request })
+        watch.answered()
+        return response
+      } catch (error) {
+        // An answer of no use is one too.
+        if (isHookwrightError(error, 'ApiError') && error.status !== 429) watch.answered()
+        throw error
+      }
     },
   }
   const shared = createApi({ accountId, client, webhooksBaseUrl })
