@@ -55,6 +55,10 @@ function modulePath(room: string): string {
 const load = (provider: string, room: string): Promise<Record<string, unknown>> =>
   import(/* @vite-ignore */ `@hookwright/${provider}${room.slice(1)}`)
 
+test('core gives from its root what its ./signature gives', async () => {
+  expect(await load('core', '.')).toMatchObject(await load('core', './signature'))
+})
+
 describe.each(providers)('the provider %s', (provider) => {
   test('has the same entry points as every provider', () => {
     expect(Object.keys(readManifest(provider).exports).sort()).toEqual([...roomsOf(provider), './package.json'].sort())
