@@ -18,31 +18,45 @@ function onlyGroup(engine: Engine, reading: Reading): SignatureGroup | undefined
   return groups.length === 1 ? groups[0] : undefined
 }
 
-/** When a message says that it was sent, whether that is signed or not. `proven` is absent for what comes back from a queue. */
-export function claimedTime(engine: Engine, reading: Reading, proven: SignatureGroup | undefined): Date | undefined {
+/** The time of one message, or of one element of it, in milliseconds; NaN where there is none. */
+function timeOf(engine: Engine, element: Reading, proven: SignatureGroup | undefined): number {
   const { timestamp } = engine.scheme
-  if (!timestamp) return undefined
-  const group = proven ?? onlyGroup(engine, reading)
-  const timeMs = parseTimestamp(timestampText(engine, reading, group) ?? '', timestamp.format)
-  return Number.isNaN(timeMs) ? undefined : new Date(timeMs)
+  if (!timestamp) return Number.NaN
+  const group = proven ?? onlyGroup(engine, element)
+  return parseTimestamp(timestampText(engine, element, group) ?? '', timestamp.format)
 }
+
+/** What all elements say alike. What stands beside them is not signed, and is never looked at. */
+function common<T>(engine: Engine, reading: Reading, of: (element: Reading, at: number) => T): T | undefined {
+  const [first, ...others] = elementsOf(engine, reading).map(of)
+  return others.every((other) => other === first) ? first : undefined
+}
+
+/** What a message says its id is, whether that is signed or not. */
+export const claimedId = (engine: Engine, reading: Reading): string | undefined => common(engine, reading, engine.id)
+
+/** When a message says that it was sent, whether that is signed or not. `proven` is absent for what comes back from a queue. */
+export function claimedTime(engine: Engine, reading: Reading, proven: ProvenGroups): Date | undefined {
+  const timeMs = common(engine, reading, (element, at) => timeOf(engine, element, proven?.[at]))
+  return timeMs === undefined || Number.isNaN(timeMs) ? undefined : new Date(timeMs)
+}
+
+/** Of each element. Absent for what comes back from a queue. */
+type ProvenGroups = readonly SignatureGroup[] | undefined
 
 const hashOf = (signed: Signed) => digestHex('sha256', [lengthPrefixed(signed.map(bytesOf))])
 
 /** What is signed of the message, or of each of its elements. */
-function signedParts(
-  engine: Engine,
-  reading: Reading,
-  proven: SignatureGroup | undefined,
-): MaybePromise<readonly Signed[]> {
+function signedParts(engine: Engine, reading: Reading, proven: ProvenGroups): MaybePromise<readonly Signed[]> {
   // Nothing is signed: whoever holds the token vouches for the whole body.
   if (engine.scheme.mac.kind === 'token') return [[reading.message.body]]
   // Where nothing of the body is signed, or different messages have the same, they differ in their time alone.
   const isTimed = engine.authenticated === 'sender' || engine.scheme.repeats
-  const timestamp = isTimed ? claimedTime(engine, reading, proven)?.toISOString() : ''
-  const contents = elementsOf(engine, reading).map((element) =>
-    engine.content({ reading: element, id: engine.id(element), timestamp, secret: undefined }),
-  )
+  const contents = elementsOf(engine, reading).map((element, at) => {
+    const timeMs = isTimed ? timeOf(engine, element, proven?.[at]) : Number.NaN
+    const timestamp = Number.isNaN(timeMs) ? '' : new Date(timeMs).toISOString()
+    return engine.content({ reading: element, id: engine.id(element), timestamp, secret: undefined })
+  })
   return allOf(contents)
 }
 
@@ -50,7 +64,7 @@ function signedParts(
  * What stays the same for every attempt to deliver one message: a signed id, else a digest of everything signed, without
  * the time where the body is signed too and does not repeat. Not the signature: it changes with the time, and can be written in more than one way.
  */
-export function identityOf(engine: Engine, reading: Reading, proven: SignatureGroup | undefined): MaybePromise<string> {
+export function identityOf(engine: Engine, reading: Reading, proven: ProvenGroups): MaybePromise<string> {
   const { scheme, idSigned } = engine
   const isKey = scheme.each === undefined && (scheme.id?.replayKey ?? idSigned)
   const id = isKey ? engine.id(reading) : undefined

@@ -18,8 +18,8 @@ import { checkTimestamp } from './timestamp.js'
 /** What a proof was made with. */
 export interface Proven {
   readonly secret: PreparedSecret
-  /** The signatures among which the right one is, with the timestamp that they came with. */
-  readonly group: SignatureGroup
+  /** For each element, the signatures among which the right one is, with the timestamp that they came with. */
+  readonly groups: readonly SignatureGroup[]
 }
 
 /** Finds what made the proof of one message, or of one element of it. At once where the runtime can. */
@@ -60,7 +60,7 @@ function proveOne(
     }
     // What is signed as a field of the body is only true now.
     if (!isPart && engine.timestampSigned) checkedTime(group)
-    return { secret, group }
+    return { secret, groups: [group] }
   })
 }
 
@@ -87,18 +87,18 @@ async function checkBodyDigest({ scheme: { bodyDigest } }: Engine, reading: Read
 
 async function proveAll(engine: Engine, reading: Reading, secrets: readonly PreparedSecret[], nowMs: number) {
   let oldest = 0
-  let group: SignatureGroup
+  const groups: SignatureGroup[] = []
   for (const element of elementsOf(engine, reading)) {
     const proven = await proveOne(engine, element, secrets, nowMs)
     // While a secret is changed, elements may have different ones. The one named is furthest back in the list: somebody
     // waits for its last use.
     oldest = Math.max(oldest, secrets.indexOf(proven.secret))
-    group = proven.group
+    groups.push(...proven.groups)
   }
   await checkBodyDigest(engine, reading)
   // The padding that a length-extension forgery leaves in a body is no JSON.
   if (engine.scheme.mac.kind === 'digest' && reading.message.body.length > 0) void reading.json
-  return { secret: secrets[oldest]!, group: group! }
+  return { secret: secrets[oldest]!, groups }
 }
 
 /**

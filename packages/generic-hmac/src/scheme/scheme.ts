@@ -150,7 +150,7 @@ export interface Scheme<A extends Authenticated = Authenticated> {
   readonly content: readonly Part[]
   /** A digest of the body that arrives beside the signature and, when it is there, must match. Its place must be signed. */
   readonly bodyDigest?: { readonly from: QuerySource; readonly hash: HmacHash; readonly encoding: 'hex' } | undefined
-  /** The JSON array whose every element carries a proof of its own: all paths are within the element. */
+  /** The JSON array whose every element carries a proof of its own: all paths but that of `eventType` are within the element. */
   readonly each?: string | undefined
   readonly timestamp?: TimestampSpec | undefined
   readonly id?: IdSpec | undefined

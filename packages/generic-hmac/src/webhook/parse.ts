@@ -10,7 +10,7 @@ import {
 import type { Engine } from '../scheme/engine.js'
 import { isInBody } from '../scheme/facts.js'
 import type { SignatureGroup } from '../scheme/grammar.js'
-import { claimedTime, identityOf } from '../scheme/identity.js'
+import { claimedId, claimedTime, identityOf } from '../scheme/identity.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { atPath, type Reading, scalarText } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
@@ -81,7 +81,7 @@ export function parsedAs({ type, payload, issues }: Shaped, id: string, message:
 
 /** What is known of the proof of a message. Of one that comes back from a queue, its `id` alone. */
 export interface SchemeProof extends Proof {
-  readonly group?: SignatureGroup | undefined
+  readonly groups?: readonly SignatureGroup[] | undefined
   /** What it was proven with: a handshake is answered with the same. */
   readonly key?: Uint8Array | undefined
 }
@@ -96,13 +96,13 @@ export function createParse(engine: Engine, options: ParseOptions) {
   const isAlike = scheme.repeats && !timestampSigned
 
   return (payload: unknown, incoming: Incoming, reading: Reading, proof: SchemeProof): MaybePromise<Parsed> => {
-    const { group } = proof
+    const { groups } = proof
     // Each is one of its own, also to a handler that looks at its key.
-    const identity = proof.id ?? (isAlike ? crypto.randomUUID() : identityOf(engine, reading, group))
+    const identity = proof.id ?? (isAlike ? crypto.randomUUID() : identityOf(engine, reading, groups))
     // All that comes before the payload is read: reading it loosely takes the fields out of it that do not fit.
     return andThen(identity, (id) => {
-      const messageId = engine.id(reading)
-      const timestamp = claimedTime(engine, reading, group)
+      const messageId = claimedId(engine, reading)
+      const timestamp = claimedTime(engine, reading, groups)
       const shaped = shape(payload, incoming)
       const type = shaped.named
       return parsedAs(shaped, id, { id: messageId, timestamp, type, idSigned, timestampSigned, typeSigned }, !isAlike)

@@ -103,8 +103,8 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     const { authenticated } = engine
     const reading = new Reading(incoming, publicUrl)
     return andThen(findFor(incoming), ({ secrets, principal }) =>
-      andThen(prove(engine, reading, secrets, clock.now()), ({ secret, group }) => {
-        return { authenticated, principal, secretId: secret.id, url: safeUrl(incoming), group, key: secret.bytes }
+      andThen(prove(engine, reading, secrets, clock.now()), ({ secret, groups }) => {
+        return { authenticated, principal, secretId: secret.id, url: safeUrl(incoming), groups, key: secret.bytes }
       }),
     )
   }

@@ -345,6 +345,49 @@ describe('a captured request, sent again in another form', () => {
     })
   })
 
+  describe.each([
+    { place: 'a field', stamped: false },
+    { place: 'its signature', stamped: true },
+  ])('a list whose elements have an id and a time of their own, in $place', ({ stamped }) => {
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      each: 'items',
+      signature: { from: { json: 'proof' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+      content: [{ id: true }, '.', { timestamp: true }, '.', { json: 'name' }],
+      id: { from: { json: 'id' } },
+      timestamp: { from: stamped ? { kv: 't' } : { json: 't' }, format: 's' },
+      repeats: true,
+    })
+    const element = (id: string, ageS = 0) => {
+      const t = String(Number(nowS) - ageS)
+      return { id, t, name: 'a', proof: `t=${t},v1=${hexMac(secret, `${id}.${t}.a`)}` }
+    }
+    const sendAll = async (...bodies: object[]) => {
+      const { send, deliveries, outcomes } = recordingWebhook({ scheme, secret })
+      for (const body of bodies) await send(JSON.stringify(body))
+      return { types: outcomes.map(({ type, code }) => code ?? type), deliveries }
+    }
+
+    test('is another message at another time, whichever element differs', async () => {
+      const lists = [0, 1, 2].map((ageS) => [element('a', ageS), element('b')])
+      const { types } = await sendAll(...[...lists, [element('b'), element('a', 1)]].map((items) => ({ items })))
+      expect(types).toEqual(['handled', 'handled', 'handled', 'duplicate'])
+    })
+
+    test('takes neither from what is written beside it', async () => {
+      const forged = { id: 'forged', t: String(Number(nowS) - 9), proof: `t=${Number(nowS) - 9}` }
+      const items = [element('a', 5)]
+      const { types, deliveries } = await sendAll({ ...forged, items }, { items })
+      expect(types).toEqual(['handled', 'duplicate'])
+      expect(deliveries[0]?.message).toMatchObject({ id: 'a', timestamp: new Date(nowMs - 5_000) })
+    })
+
+    test('of several says only what all of them say', async () => {
+      const { deliveries } = await sendAll({ items: [element('a', 5), element('b', 5)] })
+      expect(deliveries[0]?.message).toMatchObject({ id: undefined, timestamp: new Date(nowMs - 5_000) })
+    })
+  })
+
   test('Mercado Pago: the request id moved into the query is refused', async () => {
     const ts = String(nowDate)
     const signature = `ts=${ts},v1=${hexMac(secret, `id:a;request-id:r;ts:${ts};`)}`
