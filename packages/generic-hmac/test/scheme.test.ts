@@ -160,8 +160,22 @@ const wrong: [string, unknown, RegExp][] = [
   [
     'a signature in a query that is signed whole',
     { ...base, signature: { from: { query: 'sig' }, encoding: 'hex' }, content: [{ url: 'query' }, body] },
-    /"signature\.from" is in the query/,
+    /"signature\.from" is in what is signed/,
   ],
+  ...(
+    [
+      [{ form: 'sig' }, { sortedForm: true }],
+      [{ form: 'sig' }, { form: 'sig' }],
+      [{ query: 'sig' }, { query: 'sig' }],
+      [{ json: 'meta.sig' }, { json: 'meta.sig' }],
+      [{ header: 'X-Sig' }, { header: 'x-sig' }],
+      [{ numberedHeader: { prefix: 'x-sig-', max: 2 } }, { header: 'X-Sig-2' }],
+    ] as const
+  ).map(([from, part]): [string, unknown, RegExp] => [
+    `a signature in ${JSON.stringify(from)} over ${JSON.stringify(part)}`,
+    { ...base, payload: 'auto', signature: { from, encoding: 'hex' }, content: [{ method: true }, part] },
+    /"signature\.from" is in what is signed/,
+  ]),
   [
     'a time that holds what parts it from the signature',
     {

@@ -77,6 +77,17 @@ describe('signRequest', () => {
   })
 })
 
+test('refuses a body that is signed whole and lacks its time, and takes an old one', async () => {
+  const { linear } = schemes
+  const signed = (body: string) => signRequest({ scheme: linear, secret, url, body })
+  await expect(signed('{}')).rejects.toMatchObject({
+    code: 'option_invalid',
+    message: expect.stringMatching(/timestamp is missing/),
+  })
+  const { headers } = await signed('{"webhookTimestamp":1600000000000}')
+  expect(headers.get('linear-signature')).toBe(hexMac(secret, '{"webhookTimestamp":1600000000000}'))
+})
+
 describe('signRequest of a scheme that signs its id and time from the body', () => {
   const scheme = defineScheme({
     mac: { kind: 'hmac', hash: 'sha256' },
@@ -96,8 +107,10 @@ describe('signRequest of a scheme that signs its id and time from the body', () 
   })
 
   test.each([
-    ['an id', '{"meta":{"at":1}}', headers, /{"id":true}/],
-    ['a time', '{"meta":{"id":"evt_1"}}', headers, /{"timestamp":true}/],
+    ['an id', '{"meta":{"at":1}}', headers, /id is missing/],
+    ['an id that a receiver takes', `{"meta":{"id":"evt.1","at":${nowS}}}`, headers, /id is malformed/],
+    ['a time', '{"meta":{"id":"evt_1"}}', headers, /timestamp is missing/],
+    ['a time of the format', '{"meta":{"id":"evt_1","at":1}}', headers, /not in the format "s"/],
     ['JSON', 'meta', headers, /JSON/],
     ['a header', body, {}, /is missing: {"header":"x-tenant"}/],
   ])('says that the request lacks %s', async (_, wrong, some, message) => {

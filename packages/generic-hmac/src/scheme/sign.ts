@@ -3,11 +3,12 @@ import { encodeText } from './encoding.js'
 import type { Engine } from './engine.js'
 import { isInBody } from './facts.js'
 import { writeSignatures } from './grammar.js'
+import { checkId } from './ids.js'
 import { optionInvalid, secretInvalid } from './problem.js'
 import { atPath, looksLikeJson, Reading } from './reading.js'
 import type { IdSpec, TimestampSpec } from './scheme.js'
 import { signEd25519 } from './sign-ed25519.js'
-import { writeTimestamp } from './timestamp.js'
+import { checkTimestamp, writeTimestamp } from './timestamp.js'
 
 /** A message to sign. What signing adds is written into its headers, its URL or a new body. */
 export interface Draft {
@@ -67,7 +68,7 @@ async function signElement(
   secrets: readonly PreparedSecret[],
   root: unknown,
 ): Promise<void> {
-  const { scheme, signs, signsBody, grammar, content, proof } = engine
+  const { scheme, signs, signsBody, timestampSigned, grammar, content, proof } = engine
   const { signature, timestamp, id } = scheme
   const written = timestamp ? writeTimestamp(stamp.timestamp, timestamp.format) : ''
   // A body that is signed whole stays as it is: what is a part of its own beside it must be there already.
@@ -81,9 +82,12 @@ async function signElement(
   )
   const values = {
     reading,
-    id: signs.has('id') && isInBody(id?.from) ? engine.id(reading) : id && stamp.id,
+    id: signs.has('id') && isInBody(id?.from) ? checkId(engine, engine.id(reading)) : id && stamp.id,
     timestamp: signs.has('timestamp') && isInBody(timestamp?.from) ? engine.timestamp(reading) : written,
   }
+  // Nobody would verify it. How old it may be is for the receiver to say.
+  if (timestamp && timestampSigned && isInBody(timestamp.from))
+    checkTimestamp(engine.timestamp(reading), { ...timestamp, toleranceMs: 'none' }, 0)
   const signatures: string[] = []
   for (const { bytes } of secrets) {
     const parts = await content({ ...values, secret: bytes })

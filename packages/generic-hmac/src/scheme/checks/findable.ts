@@ -1,7 +1,8 @@
-import { isRequestedUrl, leavesOf } from '../facts.js'
+import { headerOf, isRequestedUrl, leavesOf } from '../facts.js'
 import { grammarOf } from '../grammar.js'
 import { schemeInvalid } from '../problem.js'
-import type { Scheme, TextEncoding } from '../scheme.js'
+import type { Part, Scheme, SignatureSource, TextEncoding } from '../scheme.js'
+import { headersOf } from '../signatures.js'
 import { writeTimestamp } from '../timestamp.js'
 
 const alphabets: Readonly<Record<TextEncoding, RegExp>> = {
@@ -40,12 +41,21 @@ function checkMarks(scheme: Scheme): void {
   }
 }
 
+/** Whether a part of the content is the signature, or has it in it. */
+function holdsSignature(part: Part, from: SignatureSource): boolean {
+  if (typeof part === 'string') return false
+  if ('query' in from) return isRequestedUrl(part) || ('query' in part && part.query === from.query)
+  if ('form' in from) return 'sortedForm' in part || ('form' in part && part.form === from.form)
+  if ('json' in from) return 'json' in part && part.json === from.json
+  return headersOf(from).some((header) => header.toLowerCase() === headerOf(part))
+}
+
 /** Whether the places that the scheme looks into are there. */
 function checkPlaces({ signature, id, timestamp, content, payload = 'json' }: Scheme): void {
   // What stands under a condition may never be looked for.
   const places = [signature.from, id?.from, timestamp?.from, ...content].filter((place) => typeof place === 'object')
-  if ('query' in signature.from && leavesOf(content).some(isRequestedUrl))
-    schemeInvalid('signature.from', 'is in the query, which is signed whole: it would have to sign itself.')
+  if (leavesOf(content).some((part) => holdsSignature(part, signature.from)))
+    schemeInvalid('signature.from', 'is in what is signed: it would have to sign itself.')
   if (payload === 'json' && places.some((place) => 'form' in place || 'sortedForm' in place))
     schemeInvalid(
       'payload',
