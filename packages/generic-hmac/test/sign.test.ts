@@ -197,3 +197,17 @@ test('an id that is given as a header is kept', async () => {
   const request = await signRequest({ ...standard, headers: { 'webhook-id': 'msg_theirs' } })
   expect(request.headers.get('webhook-id')).toBe('msg_theirs')
 })
+
+test.each(['1', '"text"', 'null', '{"items":[1]}'])(
+  'a body with nothing to write a signature into is an option: %s',
+  async (body) => {
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      ...(body.startsWith('{') ? { each: 'items' } : {}),
+      signature: { from: { json: 'proof' }, encoding: 'hex' },
+      content: [{ json: 'name' }],
+    })
+    const message = expect.stringContaining('to write "proof" into')
+    await expect(signRequest({ scheme, secret, url, body })).rejects.toMatchObject({ code: 'option_invalid', message })
+  },
+)

@@ -33,6 +33,8 @@ export function checkCapacity({ scheme: { signature }, lookups, mostSignatures }
 
 /** Own properties alone, as they are read: a path through `__proto__` must not lead to what all objects share. */
 function setAtPath(root: unknown, path: string, value: unknown): void {
+  if (typeof root !== 'object' || root === null)
+    optionInvalid(`The body has no object, or no list of objects, to write "${path}" into.`)
   const keys = path.split('.')
   const last = keys.pop()!
   const set = (holder: object, key: string, value: unknown) =>
