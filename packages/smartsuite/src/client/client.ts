@@ -1,4 +1,4 @@
-import { ConfigError, isHookwrightError, systemClock } from '@hookwright/core'
+import { ConfigError, systemClock } from '@hookwright/core'
 import {
   type ApiClient,
   type ClientOptions,
@@ -59,7 +59,7 @@ const intervalMs = 210
  * for await (const { events } of client.webhooks.payloads({ webhookId: webhook.webhook_id })) console.log(events)
  */
 export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartSuiteClient {
-  const { token, accountId, clock = systemClock } = options
+  const { token, accountId, clock = systemClock, onRequest } = options
   if (typeof accountId !== 'string' || !/^[\x21-\x7e]+$/.test(accountId)) {
     throw new ConfigError(
       packageName,
@@ -74,6 +74,11 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
       ? 'https://webhooks.smartsuite.com'
       : new URL(baseUrl).origin)
   const watch = createQuotaWatch(clock)
+  const watched: ClientOptions['onRequest'] = (report) => {
+    if (report.status !== undefined && report.status !== 429) watch.answered()
+    // Returned, so that one which rejects is caught where this is called.
+    return onRequest?.(report)
+  }
   const api = createApiClient({
     ...clientOptionsOf(options),
     packageName,
@@ -87,20 +92,10 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
     pace: { intervalMs },
     penaltyMs,
     classify: (answer) => classify(answer, watch, clock.now()),
+    // What is no function is left to core, which refuses it.
+    onRequest: onRequest === undefined || typeof onRequest === 'function' ? watched : onRequest,
   })
-  const client: ApiClient = {
-    async request(request) {
-      try {
-        const response = await api.request({ weight: watch.weight(), ...request })
-        watch.answered()
-        return response
-      } catch (error) {
-        // An answer of no use is one too.
-        if (isHookwrightError(error, 'ApiError') && error.status !== 429) watch.answered()
-        throw error
-      }
-    },
-  }
+  const client: ApiClient = { request: (request) => api.request({ weight: watch.weight(), ...request }) }
   const shared = createApi({ accountId, client, webhooksBaseUrl })
   return {
     accountId,

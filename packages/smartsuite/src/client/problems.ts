@@ -108,7 +108,6 @@ export function classify({ status, headers, json, text }: Answer, watch: QuotaWa
     const askedMs = parseRetryAfter(headers.get('retry-after'), now) ?? 0
     return { ...problem, ...classifyRefusal(askedMs, watch.refused()) }
   }
-  watch.answered()
   if (status === 400 && /^account id/i.test(text.trim())) {
     return {
       ...problem,
