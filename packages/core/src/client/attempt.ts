@@ -6,7 +6,7 @@ import type { ReadyCall } from './make-ready.js'
 import { type Answer, followedBy, mayHaveWorked, type Refusal, refusalOf } from './problem.js'
 import { readData } from './read-data.js'
 import type { ApiResponse, EarlierAttempts } from './request.js'
-import { isRepeatable, parseRetryAfter } from './retry.js'
+import { mayRepeat, parseRetryAfter } from './retry.js'
 import { sendOnce, UnsendableError, type WireAnswer } from './transport.js'
 import { within } from './within.js'
 
@@ -36,10 +36,6 @@ function parseJsonOrNothing(text: string): unknown {
 
 /** `GET /path`, for messages. */
 export const nameOf = ({ method, url }: Pick<PreparedCall, 'method' | 'url'>): string => `${method} ${url.pathname}`
-
-/** Whether a call may be sent a second time although the first may have had its effect. */
-export const mayRepeat = ({ method, request }: Pick<PreparedCall, 'method' | 'request'>): boolean =>
-  isRepeatable(method, request.idempotent)
 
 /** What became of a call that had no answer, or none of use: with what to do, where it is not sent again. */
 const unanswered = (call: ReadyCall, problem: string) => followedBy(problem, !mayRepeat(call) && mayHaveWorked)

@@ -1,3 +1,5 @@
+import type { PreparedCall } from './call.js'
+
 /** Backoff between attempts. */
 export interface RetryOptions {
   /** How often a call is repeated at most. 0 switches repeating off. Default 3. */
@@ -27,7 +29,7 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
 
 const repeatable = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 
-/** Whether sending twice does the same as once. */
-export function isRepeatable(method: string, idempotent: boolean | undefined): boolean {
-  return idempotent ?? repeatable.has(method)
+/** Whether a call may be sent a second time although the first may have had its effect: twice does the same as once. */
+export function mayRepeat({ method, request }: Pick<PreparedCall, 'method' | 'request'>): boolean {
+  return request.idempotent ?? repeatable.has(method)
 }
