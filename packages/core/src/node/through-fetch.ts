@@ -43,9 +43,11 @@ export async function throughFetch(
   const { method, url } = incoming
   // No `Request` can have them.
   if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) return replyFor('method_not_allowed')
-  const hasBody = method !== 'GET' && method !== 'HEAD' && (kept || isCutOff(request) || !request.readableEnded)
-  const source = Readable.from(chunksOf(request), { objectMode: false })
-  const body = hasBody ? (kept ?? (Readable.toWeb(source) as ReadableStream<Uint8Array<ArrayBuffer>>)) : null
+  const mayHaveBody = method !== 'GET' && method !== 'HEAD'
+  const isToRead = mayHaveBody && !kept && (isCutOff(request) || !request.readableEnded)
+  const source = isToRead ? Readable.from(chunksOf(request), { objectMode: false }) : undefined
+  const unread = source && (Readable.toWeb(source) as ReadableStream<Uint8Array<ArrayBuffer>>)
+  const body = unread ?? (mayHaveBody && kept ? kept : null)
   const init: RequestInit & { duplex: 'half' } = { method, headers: incoming.toHeaders(), body, duplex: 'half' }
   const asked = new Request(url, init)
   try {
@@ -56,6 +58,6 @@ export async function throughFetch(
     return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) }
   } finally {
     // Chunks that nobody wants would wait for a reader, and the sender with them, who may read its answer last.
-    if (!asked.bodyUsed && !request.complete) source.destroy()
+    if (!asked.bodyUsed && !request.complete) source?.destroy()
   }
 }
