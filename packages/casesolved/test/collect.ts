@@ -21,3 +21,10 @@ export function collect(options: Partial<CasesolvedWebhookOptions> = {}): Collec
   })
   return { webhook, seen }
 }
+
+/** A POST whose body never comes. */
+export function stalledRequest(headers: Record<string, string>): Request {
+  const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) })
+  const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' }
+  return new Request('https://example.com/', init)
+}
