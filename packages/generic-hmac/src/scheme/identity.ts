@@ -26,23 +26,29 @@ function timeOf(engine: Engine, element: Reading, proven: SignatureGroup | undef
   return parseTimestamp(timestampText(engine, element, group) ?? '', timestamp.format)
 }
 
-/** What all elements say alike. What stands beside them is not signed, and is never looked at. */
-function common<T>(engine: Engine, reading: Reading, of: (element: Reading, at: number) => T): T | undefined {
-  const [first, ...others] = elementsOf(engine, reading).map(of)
-  return others.every((other) => other === first) ? first : undefined
-}
-
-/** What a message says its id is, whether that is signed or not. */
-export const claimedId = (engine: Engine, reading: Reading): string | undefined => common(engine, reading, engine.id)
-
-/** When a message says that it was sent, whether that is signed or not. `proven` is absent for what comes back from a queue. */
-export function claimedTime(engine: Engine, reading: Reading, proven: ProvenGroups): Date | undefined {
-  const timeMs = common(engine, reading, (element, at) => timeOf(engine, element, proven?.[at]))
-  return timeMs === undefined || Number.isNaN(timeMs) ? undefined : new Date(timeMs)
-}
-
 /** Of each element. Absent for what comes back from a queue. */
 type ProvenGroups = readonly SignatureGroup[] | undefined
+
+/** What all say alike. */
+const common = <T>([first, ...others]: readonly T[]): T | undefined =>
+  others.every((other) => other === first) ? first : undefined
+
+/**
+ * What a message says its id is and when it was sent, whether that is signed or not. Of elements that are proven one by one,
+ * what all of them say: what stands beside them is not signed, and is never looked at.
+ */
+export function claimsOf(
+  engine: Engine,
+  reading: Reading,
+  proven: ProvenGroups,
+): { id: string | undefined; timestamp: Date | undefined } {
+  const elements = elementsOf(engine, reading)
+  const timeMs = common(elements.map((element, at) => timeOf(engine, element, proven?.[at]))) ?? Number.NaN
+  return {
+    id: common(elements.map((element) => engine.id(element))),
+    timestamp: Number.isNaN(timeMs) ? undefined : new Date(timeMs),
+  }
+}
 
 const hashOf = (signed: Signed) => digestHex('sha256', [lengthPrefixed(signed.map(bytesOf))])
 

@@ -59,16 +59,17 @@ function toLookup(headers: HeadersInput): HeaderLookup {
 /** How large a body may be, where nobody says. */
 export const defaultMaxBytes: number = 1024 * 1024
 
-function checkInput({ request, ...parts }: IncomingInput): void {
+function checkInput(incoming: IncomingInput): void {
+  const { request, headers } = incoming
   if (!request) {
-    if (typeof parts.headers !== 'object' || !parts.headers) {
+    if (typeof headers !== 'object' || !headers) {
       optionInvalid('Give either "request", or "headers" and "body" with "method" and "url" where they are signed.')
     }
   } else if (typeof request.clone !== 'function') {
     optionInvalid(
       'Option "request" must be a Request. Of one of Node, give "method", "url", "headers" and the raw "body".',
     )
-  } else if ((['method', 'url', 'headers', 'body'] as const).some((name) => parts[name] !== undefined)) {
+  } else if ((['method', 'url', 'headers', 'body'] as const).some((name) => incoming[name] !== undefined)) {
     optionInvalid('Give either "request", or "method", "url", "headers" and "body": of both, one would be ignored.')
   }
 }

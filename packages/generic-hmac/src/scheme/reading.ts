@@ -1,5 +1,4 @@
-import type { HeaderLookup } from '@hookwright/core/signature'
-import { parseJson } from '@hookwright/core/signature'
+import { type HeaderLookup, parseJson } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import type { Presence, Scheme, Source } from './scheme.js'
 

@@ -29,13 +29,17 @@ function idHeaderOf({ id }: Scheme, headers: Headers): string | null {
   return id && 'header' in id.from ? headers.get(id.from.header) : null
 }
 
+/** The method that a request is signed for. */
+export const methodOf = ({ method, scheme }: Pick<SignRequestOptions, 'method' | 'scheme'>): string =>
+  method ?? scheme.policy?.methods?.[0] ?? 'POST'
+
 /** A signed message in its parts, which a sender needs more often than a `Request`. */
 export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   const { scheme, secret, url, clock = systemClock, allowShortSecrets } = options
   const engine = engineOf(scheme)
   const secrets = activeSecrets(prepareSecrets(secret, secretRules(scheme, allowShortSecrets, 'sign')), clock.now())
   const body = toBytes(options.body)
-  const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
+  const method = methodOf(options)
   const draft: Draft = { method, publicUrl: url, url: readUrl(url), headers: new Headers(options.headers), body }
   if (engine.signs.has('url')) readPublicUrl(url, true)
   if (!draft.headers.has('content-type') && body.length > 0)

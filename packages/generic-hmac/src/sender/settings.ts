@@ -5,6 +5,7 @@ import { secretRules } from '../scheme/keys.js'
 import { optionInvalid } from '../scheme/problem.js'
 import type { Scheme } from '../scheme/scheme.js'
 import { checkCapacity } from '../scheme/sign.js'
+import { methodOf } from '../scheme/signed-draft.js'
 import type { WebhookSenderOptions } from './options.js'
 import type { Schedule } from './schedule.js'
 
@@ -51,7 +52,7 @@ export function readSettings(options: WebhookSenderOptions): SenderSettings {
       optionInvalid(`Option "${name}" must be a function.`)
     }
   }
-  const method = options.method ?? scheme.policy?.methods?.[0] ?? 'POST'
+  const method = methodOf({ method: options.method, scheme })
   if (!methods.includes(method)) optionInvalid(`Option "method" must be one of ${methods.join(', ')}.`)
   if (!Array.isArray(retryDelaysMs)) optionInvalid('Option "retryDelaysMs" must be a list of milliseconds.')
   const headers = new Headers(options.headers)

@@ -1,5 +1,6 @@
 import { encodeBase64, encodeBase64Url, encodeHex, utf8 } from '@hookwright/core'
 import type { Scheme } from '../scheme/scheme.js'
+import { methodOf } from '../scheme/signed-draft.js'
 import { type BodyInput, type SignRequestOptions, signRequest } from '../signature.js'
 import { standardWebhookSample } from './samples.js'
 
@@ -25,8 +26,7 @@ export function signedHmacRequest({
   body,
   ...options
 }: SignedHmacRequest): Promise<Request> {
-  const method = options.method ?? options.scheme.policy?.methods?.[0]
-  const sent = body ?? (method === 'GET' ? '' : standardWebhookSample)
+  const sent = body ?? (methodOf(options) === 'GET' ? '' : standardWebhookSample)
   return signRequest({ ...options, url, body: isBody(sent) ? sent : JSON.stringify(sent) })
 }
 

@@ -10,7 +10,7 @@ import {
 import type { Engine } from '../scheme/engine.js'
 import { isInBody } from '../scheme/facts.js'
 import type { SignatureGroup } from '../scheme/grammar.js'
-import { claimedId, claimedTime, identityOf } from '../scheme/identity.js'
+import { claimsOf, identityOf } from '../scheme/identity.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { atPath, type Reading, scalarText } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
@@ -101,11 +101,15 @@ export function createParse(engine: Engine, options: ParseOptions) {
     const identity = proof.id ?? (isAlike ? crypto.randomUUID() : identityOf(engine, reading, groups))
     // All that comes before the payload is read: reading it loosely takes the fields out of it that do not fit.
     return andThen(identity, (id) => {
-      const messageId = claimedId(engine, reading)
-      const timestamp = claimedTime(engine, reading, groups)
+      const claims = claimsOf(engine, reading, groups)
       const shaped = shape(payload, incoming)
       const type = shaped.named
-      return parsedAs(shaped, id, { id: messageId, timestamp, type, idSigned, timestampSigned, typeSigned }, !isAlike)
+      return parsedAs(
+        shaped,
+        id,
+        { id: claims.id, timestamp: claims.timestamp, type, idSigned, timestampSigned, typeSigned },
+        !isAlike,
+      )
     })
   }
 }
