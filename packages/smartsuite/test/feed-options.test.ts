@@ -35,9 +35,9 @@ describe('options of a feed', () => {
     ['Option "client" must be', { client: undefined }],
     ['Option "client" must be', { client: {} }],
     ['Option "authorize" is required', { authorize: undefined }],
-    ['Option "pageSize" must be a positive whole number', { pageSize: 0 }],
-    ['Option "leaseMs" must be a positive whole number', { leaseMs: Number.NaN }],
-    ['Option "pollMs" must be a positive whole number', { pollMs: 0.5 }],
+    ['Option "pageSize": expected a whole number from 1', { pageSize: 0 }],
+    ['Option "leaseMs": expected a whole number from 1', { leaseMs: Number.NaN }],
+    ['Option "pollMs": expected a whole number from 1', { pollMs: 0.5 }],
   ])('are refused: %s', async (problem, options) => {
     const { makeFeed } = await createFeedWorld()
     expect(() => makeFeed(options)).toThrow(ConfigError)

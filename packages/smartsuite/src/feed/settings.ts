@@ -1,6 +1,6 @@
 import { type Clock, ConfigError, systemClock } from '@hookwright/core'
 import type { SmartSuiteClient } from '../client/client.js'
-import { checkUrl, isText } from '../client/spec.js'
+import { checkCount, checkUrl, isText } from '../client/spec.js'
 import { packageName } from '../package-name.js'
 import type { SmartSuiteFeedOptions, SmartSuiteFeedStore } from './options.js'
 
@@ -29,11 +29,8 @@ export function readFeedOptions(options: SmartSuiteFeedOptions): FeedSettings {
   const expect = (isGood: unknown, problem: string): void => {
     if (!isGood) throw new ConfigError(packageName, 'option_invalid', problem)
   }
-  const positive = (name: 'pageSize' | 'leaseMs' | 'retainMs' | 'pollMs', fallback: number): number => {
-    const value = options[name] ?? fallback
-    expect(Number.isSafeInteger(value) && value >= 1, `Option "${name}" must be a positive whole number.`)
-    return value
-  }
+  const positive = (name: 'pageSize' | 'leaseMs' | 'retainMs' | 'pollMs', fallback: number): number =>
+    checkCount(name, options[name] ?? fallback, 1)
   const { client, store, webhookIds, onEvent, onPage, onPoison, url } = options
   expect(typeof client?.webhooks?.listPayloads === 'function', 'Option "client" must be a createSmartSuiteClient(...).')
   for (const method of storeMethods) {
