@@ -151,6 +151,28 @@ describe('retries', () => {
     expect(world.emulator.state.logs[0]?.status).toBe('Sent')
   })
 
+  test('trap 9: such a retry is recorded for the webhook that it was meant for, which the next one then finds', async () => {
+    const world = await begin()
+    const name = await subscribe(world, '/a')
+    await subscribe(world, '/b')
+    world.answers.set('/a', failing)
+    const answers = [200, 500, 200].values()
+    world.answers.set('/b', () => new Response(null, { status: answers.next().value ?? 200 }))
+    world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Inactive' })
+    await turn(world, 10_000)
+    const [log] = world.emulator.state.logs
+    expect(log?.status).toBe('Partially Sent')
+    expect(log?.attempts.at(-1)).toMatchObject({
+      webhook: name,
+      endpoint: new URL('/b', endpoint).href,
+      status: 'Failed',
+    })
+    world.answers.delete('/a')
+    await turn(world, 20 * minuteMs)
+    expect(world.posts.map(({ path }) => path)).toEqual(['/a', '/b', '/b', '/a'])
+    expect(log?.status).toBe('Sent')
+  })
+
   test('when some passed and the last keeps failing, there are five attempts', async () => {
     const world = await begin()
     await subscribe(world, '/a')

@@ -1,5 +1,5 @@
 import type { CallbackAnswer } from './deliver.js'
-import type { EmulatedAttempt, EmulatedLog, EmulatedWebhook, World } from './state.js'
+import type { EmulatedLog, EmulatedWebhook, World } from './state.js'
 
 const hourMs = 3_600_000
 const batch = 100
@@ -35,63 +35,75 @@ export function createEvent(
   })
 }
 
-async function attempt(world: World, call: Call, log: EmulatedLog, webhook: EmulatedWebhook): Promise<EmulatedAttempt> {
-  const { endpoint, name } = webhook
-  const { status, text } = await call(webhook, { event: log.event, data: log.data })
+/** One call, kept under the name of the webhook that it was meant for. Whether it arrived. */
+async function attempt(
+  world: World,
+  call: Call,
+  log: EmulatedLog,
+  target: EmulatedWebhook,
+  webhook = target.name,
+): Promise<boolean> {
+  const { endpoint } = target
+  const { status, text } = await call(target, { event: log.event, data: log.data })
   if (endpoint.length > longestEndpoint || text.length > longestResponse)
     throw new Error('The attempt can not be saved')
   const passed = status >= 200 && status <= 299
-  const made: EmulatedAttempt = {
+  log.attempts.push({
     name: world.makeId(),
-    webhook: name,
+    webhook,
     endpoint,
     status: passed ? 'Sent' : 'Failed',
     responseStatus: status,
     responseBody: text,
     at: world.clock.now(),
-  }
-  log.attempts.push(made)
-  return made
+  })
+  return passed
 }
 
 /** The first time: everybody who is subscribed at this moment, one after another. */
-async function sendFirst(world: World, call: Call, log: EmulatedLog): Promise<EmulatedAttempt[]> {
+async function sendFirst(world: World, call: Call, log: EmulatedLog): Promise<void> {
   const webhooks = [...world.state.webhooks.values()].filter(
     ({ team, enabled, events }) => team === log.team && enabled && events.includes(log.event),
   )
-  const made: EmulatedAttempt[] = []
-  for (const webhook of webhooks) made.push(await attempt(world, call, log, webhook))
-  return made
+  for (const webhook of webhooks) await attempt(world, call, log, webhook)
+}
+
+/** The webhooks that no call arrived for, and how many there are in all. What once arrived needs no more. */
+function readAttempts({ attempts }: EmulatedLog): { failed: string[]; webhooks: number } {
+  const arrived = new Map<string, boolean>()
+  for (const { webhook, status } of attempts) arrived.set(webhook, status === 'Sent' || arrived.get(webhook) === true)
+  const failed = [...arrived.keys()].filter((webhook) => !arrived.get(webhook))
+  return { failed, webhooks: arrived.size }
 }
 
 /**
- * A retry: one call for every webhook that failed, but all of them go to the one that was called last, whether it is
- * still enabled or not. A bug of Press.
+ * A retry: one call for every webhook that failed, but all of them go to the one of the last attempt, whether it is
+ * still enabled or not, and count for the one that they were meant for. A bug of Press.
  */
-async function sendAgain(world: World, call: Call, log: EmulatedLog): Promise<EmulatedAttempt[]> {
-  const last = new Map(log.attempts.map((made) => [made.webhook, made]))
-  const failed = [...last.values()].filter(({ status }) => status === 'Failed')
-  const made: EmulatedAttempt[] = []
-  const target = log.attempts.at(-1)?.webhook
-  for (const _ of failed) {
-    const webhook = world.state.webhooks.get(target ?? '')
-    if (!webhook) throw new Error('The webhook is gone')
-    made.push(await attempt(world, call, log, webhook))
+async function sendAgain(world: World, call: Call, log: EmulatedLog, failed: readonly string[]): Promise<number> {
+  const last = log.attempts.at(-1)?.webhook
+  let sent = 0
+  for (const webhook of failed) {
+    const target = world.state.webhooks.get(last ?? '')
+    if (!target) throw new Error('The webhook is gone')
+    if (await attempt(world, call, log, target, webhook)) sent += 1
   }
-  return made
+  return sent
 }
 
 async function runJob(world: World, call: Call, log: EmulatedLog): Promise<void> {
   const first = log.attempts.length === 0
-  const made = first ? await sendFirst(world, call, log) : await sendAgain(world, call, log)
-  const sent = made.filter(({ status }) => status === 'Sent').length
-  if (sent === made.length) {
+  if (first) await sendFirst(world, call, log)
+  const { failed, webhooks } = readAttempts(log)
+  const sent = first ? 0 : await sendAgain(world, call, log, failed)
+  if (sent === failed.length) {
     log.status = 'Sent'
     return
   }
-  log.status = sent === 0 ? 'Failed' : 'Partially Sent'
+  const someArrived = sent > 0 || failed.length < webhooks
+  log.status = someArrived ? 'Partially Sent' : 'Failed'
   // Of a first round that some passed there is no back-off: it is tried again at the next turn.
-  if (first && sent > 0) return
+  if (first && someArrived) return
   log.retries += 1
   log.nextRetryAt = world.clock.now() + 2 ** log.retries * 60_000
 }
