@@ -7,6 +7,7 @@ export interface CallbackOptions {
   clock: Clock
   /** With `loopback`, addresses of other machines are out of reach. */
   callbacksTo: CallbacksTo
+  redirects: 'refused' | 'followed'
 }
 
 export interface Callback {
@@ -29,7 +30,7 @@ const tooLate = 'Request Timeout. Please check if the webhook is reachable.'
 
 const readAnswer = async (response: Response) => ({ response, text: await response.text() })
 
-/** 301, 302 and 303 turn the call into an empty GET. The secret goes along, wherever it leads. */
+/** Older versions: 301, 302 and 303 turn the call into an empty GET. The secret goes along, wherever it leads. */
 function follow(request: Request, body: string, { status, headers }: Response): Request | undefined {
   const location = headers.get('location')
   if (!location || ![301, 302, 303, 307, 308].includes(status)) return undefined
@@ -66,7 +67,7 @@ export async function callEndpoint(
       const answer = await callBack({ ...options, timeoutMs }, request, readAnswer)
       if (answer === 'timeout') return { status: 0, text: tooLate }
       if (answer === 'unreachable') return { status: 0, text: outOfReach }
-      const next = follow(request, body, answer.response)
+      const next = options.redirects === 'followed' ? follow(request, body, answer.response) : undefined
       if (!next) return { status: answer.response.status, text: answer.text }
       request = next
     }

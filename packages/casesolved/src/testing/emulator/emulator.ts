@@ -26,6 +26,10 @@ export interface CasesolvedEmulatorOptions {
   rateLimit?: { requests: number; windowMs: number } | undefined
   /** Whether users may read the deliveries of their webhooks. Default `refused`, as the newest versions seem to. */
   attempts?: 'refused' | 'allowed' | undefined
+  /** An endpoint that redirects has failed (`refused`, as since September 2026), or older versions call where it leads. */
+  redirects?: 'refused' | 'followed' | undefined
+  /** How many deliveries of an hour may turn a webhook off. Default 5, as since September 2026; 1 as in older versions. */
+  leastDeliveries?: number | undefined
 }
 
 /** Press in memory: its API, what happens on it, and its webhooks. */
@@ -65,10 +69,11 @@ const readArguments = async (request: Request, url: URL): Promise<Record<string,
  * const client = createCasesolvedClient({ apiKey: 'key', apiSecret: 'secret', fetch: emulator.fetch })
  */
 export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): CasesolvedEmulator {
-  const { users, clock = systemClock, utcOffsetMinutes = 330, attempts = 'refused' } = options
+  const { users, clock = systemClock, utcOffsetMinutes = 330, attempts = 'refused', leastDeliveries = 5 } = options
   const world = createWorld(clock, utcOffsetMinutes)
   const { state } = world
-  const callback: CallbackOptions = { fetch: options.fetch, clock, callbacksTo: options.callbacksTo ?? 'loopback' }
+  const { fetch, callbacksTo = 'loopback', redirects = 'refused' } = options
+  const callback: CallbackOptions = { fetch, clock, callbacksTo, redirects }
   const call: Call = ({ endpoint, secret }, payload) => callEndpoint({ endpoint, secret, payload }, callback)
   const methods = createMethods(world, { call, attempts })
   const faults = createFaults<EmulatedRequest>({ clock, latencyMs: options.latencyMs })
@@ -110,7 +115,7 @@ export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): Ca
     }
     if (now - hourlyAt >= hourMs) {
       hourlyAt = now
-      disableFailing(world)
+      disableFailing(world, leastDeliveries)
     }
     await processQueue(world, call)
   }

@@ -121,14 +121,14 @@ export async function processQueue(world: World, call: Call): Promise<void> {
   await Promise.all(due.map((log) => runJob(world, call, log).catch(() => {})))
 }
 
-/** Every hour: an endpoint that failed in over 70 % of its calls is turned off, for every team that has it. */
-export function disableFailing({ state, clock }: World): void {
+/** Every hour: an endpoint that failed in over 70 % of its calls, if they are enough, is turned off for every team. */
+export function disableFailing({ state, clock }: World, leastDeliveries: number): void {
   const now = clock.now()
   const recent = state.logs.flatMap(({ attempts }) => attempts).filter(({ at }) => at >= now - hourMs)
   for (const endpoint of new Set(recent.map((made) => made.endpoint))) {
     const calls = recent.filter((made) => made.endpoint === endpoint)
     const failed = calls.filter(({ status }) => status === 'Failed').length
-    if ((failed / calls.length) * 100 <= 70) continue
+    if (calls.length < leastDeliveries || (failed / calls.length) * 100 <= 70) continue
     for (const webhook of state.webhooks.values()) {
       if (webhook.endpoint !== endpoint) continue
       webhook.enabled = false
