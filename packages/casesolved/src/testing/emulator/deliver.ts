@@ -7,7 +7,7 @@ export interface CallbackOptions {
   clock: Clock
   /** With `loopback`, addresses of other machines are out of reach. */
   callbacksTo: CallbacksTo
-  redirects: 'refused' | 'followed'
+  redirects: 'followed' | 'refused'
 }
 
 export interface Callback {
@@ -30,7 +30,7 @@ const tooLate = 'Request Timeout. Please check if the webhook is reachable.'
 
 const readAnswer = async (response: Response) => ({ response, text: await response.text() })
 
-/** Older versions: 301, 302 and 303 turn the call into an empty GET. The secret goes along, wherever it leads. */
+/** 301, 302 and 303 turn the call into an empty GET. The secret goes along, wherever it leads. */
 function follow(request: Request, body: string, { status, headers }: Response): Request | undefined {
   const location = headers.get('location')
   if (!location || ![301, 302, 303, 307, 308].includes(status)) return undefined

@@ -26,9 +26,15 @@ export interface CasesolvedEmulatorOptions {
   rateLimit?: { requests: number; windowMs: number } | undefined
   /** Whether users may read the deliveries of their webhooks. Default `refused`, as the newest versions seem to. */
   attempts?: 'refused' | 'allowed' | undefined
-  /** An endpoint that redirects has failed (`refused`, as since September 2026), or older versions call where it leads. */
-  redirects?: 'refused' | 'followed' | undefined
-  /** How many deliveries of an hour may turn a webhook off. Default 5, as since September 2026; 1 as in older versions. */
+  /**
+   * What a redirect does. Default `followed`: Press calls where it leads. `refused`: it has failed, as since September 2026
+   * (https://github.com/frappe/press/pull/7459).
+   */
+  redirects?: 'followed' | 'refused' | undefined
+  /**
+   * From how many deliveries in an hour on Press may turn a webhook off. Default 1. 5 as since September 2026
+   * (https://github.com/frappe/press/pull/7381).
+   */
   leastDeliveries?: number | undefined
 }
 
@@ -69,10 +75,10 @@ const readArguments = async (request: Request, url: URL): Promise<Record<string,
  * const client = createCasesolvedClient({ apiKey: 'key', apiSecret: 'secret', fetch: emulator.fetch })
  */
 export function createCasesolvedEmulator(options: CasesolvedEmulatorOptions): CasesolvedEmulator {
-  const { users, clock = systemClock, utcOffsetMinutes = 330, attempts = 'refused', leastDeliveries = 5 } = options
+  const { users, clock = systemClock, utcOffsetMinutes = 330, attempts = 'refused', leastDeliveries = 1 } = options
   const world = createWorld(clock, utcOffsetMinutes)
   const { state } = world
-  const { fetch, callbacksTo = 'loopback', redirects = 'refused' } = options
+  const { fetch, callbacksTo = 'loopback', redirects = 'followed' } = options
   const callback: CallbackOptions = { fetch, clock, callbacksTo, redirects }
   const call: Call = ({ endpoint, secret }, payload) => callEndpoint({ endpoint, secret, payload }, callback)
   const methods = createMethods(world, { call, attempts })
