@@ -16,13 +16,10 @@ export const brex: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/**
- * Increase: the key is the secret's text, as it is. Its library decodes base64 instead: where that is right, give a secret of
- * bytes.
- */
+/** Increase: the key is the secret's text, as it is. */
 export const increase: Scheme<'body'> = {
   name: 'increase',
-  source: { docs: 'https://increase.com/documentation/webhooks', evidence: 'table' },
+  source: { docs: 'https://increase.com/documentation/webhooks', evidence: 'sdk' },
   mac: sha256,
   signature: webhookSignature,
   content: idTimeBody,
