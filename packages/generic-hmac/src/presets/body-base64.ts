@@ -60,7 +60,7 @@ export const typeform: Scheme<'body'> = {
 /** LINE. The key is the channel secret. */
 export const line: Scheme<'body'> = {
   name: 'line',
-  source: { docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/', evidence: 'table' },
+  source: { docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'x-line-signature' }, encoding: 'base64' },
   content: bodyOnly,

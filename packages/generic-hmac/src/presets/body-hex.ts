@@ -150,7 +150,7 @@ export const goCardless: Scheme<'body'> = {
   name: 'gocardless',
   source: {
     docs: 'https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks',
-    evidence: 'table',
+    evidence: 'vector',
   },
   mac: sha256,
   signature: { from: { header: 'webhook-signature' }, encoding: 'hex' },

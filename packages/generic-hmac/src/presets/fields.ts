@@ -77,7 +77,7 @@ export const adyen: Scheme<'fields'> = {
 /** Braintree: `bt_signature` holds pairs of public key and signature over `bt_payload`. The key is the SHA-1 of the private key. */
 export const braintree: Scheme<'fields'> = {
   name: 'braintree',
-  source: { docs: 'https://developer.paypal.com/braintree/docs/guides/webhooks/parse', evidence: 'sdk' },
+  source: { docs: 'https://developer.paypal.com/braintree/docs/guides/webhooks/parse', evidence: 'vector' },
   mac: sha1,
   key: { encoding: 'utf8', preHash: 'sha1' },
   signature: {

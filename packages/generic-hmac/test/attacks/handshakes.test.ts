@@ -145,13 +145,14 @@ describe('A50 a keyed handshake is no signing oracle', () => {
   )
 
   test('Braintree: the challenge is hex, the answer names the public key', async () => {
-    const recorded = receiver(schemes.braintree, [handshakes.braintree], { publicKey: 'pub_1' })
-    const challenge = '20f9f8ed05f77439fe955c977e4c8a53'
-    const answer = await get(recorded, `bt_challenge=${challenge}`)
-    const expected = mac('sha1', sha('sha1', secret), challenge).toString('hex')
+    const publicKey = 'integration_public_key'
+    const keys = { secret: 'integration_private_key' }
+    const recorded = receiver(schemes.braintree, [handshakes.braintree], { publicKey }, keys)
+    const answer = await get(recorded, 'bt_challenge=20f9f8ed05f77439fe955c977e4c8a53')
+    // As in the tests of Braintree's own libraries.
     expect([answer.headers.get('content-type'), await answer.text()]).toEqual([
       'text/plain; charset=utf-8',
-      `pub_1|${expected}`,
+      `${publicKey}|d9b899556c966b3f06945ec21311865d35df3ce4`,
     ])
     expect((await get(recorded, 'bt_challenge=PD94bWwgdmVyc2lvbj0iMS4wIj8')).status).toBe(403)
   })
