@@ -47,7 +47,7 @@ export const asana: Scheme<'body'> = {
 /** Dropbox. The key is the app secret. */
 export const dropbox: Scheme<'body'> = {
   name: 'dropbox',
-  source: { docs: 'https://www.dropbox.com/developers/reference/webhooks', evidence: 'table' },
+  source: { docs: 'https://www.dropbox.com/developers/reference/webhooks', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-dropbox-signature' }, encoding: 'hex' },
   content: bodyOnly,
@@ -57,7 +57,7 @@ export const dropbox: Scheme<'body'> = {
 /** Lemon Squeezy. */
 export const lemonSqueezy: Scheme<'body'> = {
   name: 'lemon-squeezy',
-  source: { docs: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests', evidence: 'table' },
+  source: { docs: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'x-signature' }, encoding: 'hex' },
   content: bodyOnly,

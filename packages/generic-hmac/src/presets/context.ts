@@ -4,7 +4,7 @@ import { afterSha256, sha1, sha256 } from './pieces.js'
 /** LinkedIn: the literal `hmacsha256=` is signed, not written before the signature. */
 export const linkedIn: Scheme<'body'> = {
   name: 'linkedin',
-  source: { docs: 'https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation', evidence: 'table' },
+  source: { docs: 'https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-li-signature' }, encoding: 'hex' },
   content: ['hmacsha256=', { body: true }],

@@ -82,7 +82,7 @@ export const recurly: Scheme<'body'> = {
 /** Buildkite. */
 export const buildkite: Scheme<'body'> = {
   name: 'buildkite',
-  source: { docs: 'https://buildkite.com/docs/apis/webhooks/pipelines', evidence: 'table' },
+  source: { docs: 'https://buildkite.com/docs/apis/webhooks/pipelines', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-buildkite-signature' }, format: { kind: 'kv', key: 'signature' }, encoding: 'hex' },
   content: timeDotBody,

@@ -87,7 +87,7 @@ export const gemini: Scheme<'body'> = {
 /** incident.io. */
 export const incidentIo: Scheme<'body'> = {
   name: 'incident-io',
-  source: { docs: 'https://docs.incident.io/integrations/webhooks', evidence: 'table' },
+  source: { docs: 'https://docs.incident.io/api-reference/webhooks', evidence: 'docs' },
   mac: sha256,
   key: whsecKey,
   signature: webhookSignature,
@@ -113,7 +113,7 @@ export const etsy: Scheme<'body'> = {
 /** Loops. */
 export const loops: Scheme<'body'> = {
   name: 'loops',
-  source: { docs: 'https://loops.so/docs/webhooks', evidence: 'table' },
+  source: { docs: 'https://loops.so/docs/webhooks', evidence: 'docs' },
   mac: sha256,
   key: whsecKey,
   signature: webhookSignature,
