@@ -1,7 +1,10 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, hexKey, sha1, sha256, sha512 } from './pieces.js'
 
-/** Gitea. */
+/**
+ * Gitea, of content type `application/json`. Of a form it signs the JSON within and not the body: for forms spread it with
+ * `content: [{ form: 'payload' }]` and `payload: 'form'`.
+ */
 export const gitea: Scheme<'body'> = {
   name: 'gitea',
   source: { docs: 'https://docs.gitea.com/usage/webhooks', evidence: 'docs' },
@@ -12,7 +15,7 @@ export const gitea: Scheme<'body'> = {
   eventType: { header: 'x-gitea-event' },
 }
 
-/** Forgejo. */
+/** Forgejo, of content type `application/json`. For forms spread it as `gitea`. */
 export const forgejo: Scheme<'body'> = {
   name: 'forgejo',
   source: { docs: 'https://forgejo.org/docs/latest/user/webhooks/', evidence: 'docs' },

@@ -1,7 +1,7 @@
 import { type Scheme, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
 import { fixedClock, nowMs, recordingWebhook } from '../shared.js'
-import { publicUrl } from './by-hand.js'
+import { hmac, publicUrl, textSecret } from './by-hand.js'
 import { byHand } from './by-hand-special.js'
 
 const schemeOf = (name: string) => (schemes as Readonly<Record<string, Scheme>>)[name.split(' ')[0]!]!
@@ -18,6 +18,20 @@ test('names are unique, and every row but our own links its documentation', () =
   expect(new Set(rows.map(([, { name }]) => name)).size).toBe(rows.length)
   const withoutSource = rows.filter(([, { source }]) => !source?.docs.startsWith('https://')).map(([name]) => name)
   expect(withoutSource.sort()).toEqual(['basicAuth', 'bearerToken', 'hmacSha256', 'insecureSha256Concat'])
+})
+
+test.each([
+  ['x-gitea-signature', schemes.gitea],
+  ['x-forgejo-signature', schemes.forgejo],
+])('%s: of a form the JSON within is signed, not the body', async (header, json) => {
+  const payload = '{"ref":"refs/heads/main","memo":"Grüße & = + 東京"}'
+  const body = new URLSearchParams({ payload }).toString()
+  const headers = { [header]: hmac('sha256', textSecret, payload, 'hex') }
+  const form: Scheme = { ...json, content: [{ form: 'payload' }], payload: 'form' }
+  expect(await verifySignature({ scheme: json, secret: textSecret, headers, body })).toBe(false)
+  const { send, deliveries } = recordingWebhook({ scheme: form, secret: textSecret })
+  expect((await send(body, headers)).status).toBe(200)
+  expect(deliveries[0]).toMatchObject({ payload: { payload }, authenticated: 'fields' })
 })
 
 describe.each(Object.entries(byHand))('%s', (name, made) => {
