@@ -37,12 +37,19 @@ export const wooCommerce: Scheme<'body'> = {
   eventType: { header: 'x-wc-webhook-topic' },
 }
 
-/** X, formerly Twitter. The key is the consumer secret. */
+/**
+ * X, formerly Twitter. The key is the app's OAuth 2.0 client secret; what an app without one gets is signed with the consumer
+ * secret, in the second header.
+ */
 export const x: Scheme<'body'> = {
   name: 'x',
-  source: { docs: 'https://docs.x.com/x-api/webhooks/introduction', evidence: 'docs' },
+  source: { docs: 'https://docs.x.com/x-api/webhooks/quickstart', evidence: 'table' },
   mac: sha256,
-  signature: { from: { header: 'x-twitter-webhooks-signature' }, format: afterSha256, encoding: 'base64' },
+  signature: {
+    from: { header: ['x-twitter-webhooks-signature-oauth2', 'x-twitter-webhooks-signature'] },
+    format: afterSha256,
+    encoding: 'base64',
+  },
   content: bodyOnly,
 }
 

@@ -60,7 +60,7 @@ export const bodyRows: Record<string, BodyRow> = {
   shopify: ['x-shopify-hmac-sha256', 'sha256', 'base64'],
   shopifyEvents: ['shopify-hmac-sha256', 'sha256', 'base64'],
   wooCommerce: ['x-wc-webhook-signature', 'sha256', 'base64'],
-  x: ['x-twitter-webhooks-signature', 'sha256', 'base64', 'sha256='],
+  x: ['x-twitter-webhooks-signature-oauth2', 'sha256', 'base64', 'sha256='],
   typeform: ['typeform-signature', 'sha256', 'base64', 'sha256='],
   line: ['x-line-signature', 'sha256', 'base64'],
   xero: ['x-xero-signature', 'sha256', 'base64'],

@@ -72,3 +72,20 @@ describe.each(Object.entries(byHand))('%s', (name, made) => {
     for (const [header, value] of Object.entries(headers)) expect(request.headers.get(header)).toBe(value)
   })
 })
+
+describe.each([
+  ['box', 'box-signature-secondary'],
+  ['hookdeck', 'x-hookdeck-signature-2'],
+  ['sentry', 'sentry-app-signature'],
+  ['x', 'x-twitter-webhooks-signature'],
+])('%s', (name, other) => {
+  test(`verifies a signature that is in ${other}, with a wrong one in its first header`, async () => {
+    const { secret, headers, body } = byHand[name]!
+    const [first, signature] = Object.entries(headers).find(([header]) => header.includes('signature'))!
+    const wrong = signature.replace(/.(?==*$)/, (end) => (end === 'A' ? 'E' : 'A'))
+    const verify = (sent: Record<string, string>) =>
+      verifySignature({ ...verifyOptions(name), secret, headers: { ...headers, ...sent }, body })
+    expect(await verify({ [first]: wrong })).toBe(false)
+    expect(await verify({ [first]: wrong, [other]: signature })).toBe(true)
+  })
+})

@@ -21,7 +21,10 @@ export const notion: Handshake = {
   respond: {},
 }
 
-/** X: the challenge-response check, about every hour. Unsigned: tokens that could be a body are refused. */
+/**
+ * X: the challenge-response check, about every hour. Unsigned: tokens that could be a body are refused. The first secret
+ * answers: of two, it must be the client secret.
+ */
 export const x: Handshake = {
   method: 'GET',
   docs: 'https://docs.x.com/x-api/webhooks/introduction',
