@@ -1,19 +1,6 @@
-import { type Scheme, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
+import { schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
-
-interface Vector {
-  source: string
-  scheme: Scheme
-  secret: string
-  body: string
-  headers: Record<string, string>
-  atMs?: number
-  id?: string
-  /** What the sender knows the receiver by, where that is signed. */
-  url?: string
-  /** What we write instead, where a sender may write it in more than one way. */
-  written?: Record<string, string>
-}
+import { libraryVectors, type Vector } from './library-vectors.js'
 
 const slackBody =
   'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c'
@@ -135,6 +122,13 @@ const vectors: Vector[] = [
     written: { 'cronofy-hmac-sha256': 'BmQmWVuZ70ILWjr1CAt5oC7YOolgnku4WZtlrKfx/6k=' },
   },
   {
+    source: 'developers.notion.com, webhooks',
+    scheme: schemes.notion,
+    secret: 'secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl',
+    body: '{"verification_token":"secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl"}',
+    headers: { 'x-notion-signature': 'sha256=461e8cbcba8a75c3edd866f0e71280f5a85cbf21eff040ebd10fe266df38a735' },
+  },
+  {
     source: 'circleci.com/docs, outbound webhooks',
     scheme: schemes.circleCi,
     secret: 'secret',
@@ -174,7 +168,7 @@ const vectors: Vector[] = [
   },
 ]
 
-describe.each(vectors)('$source', (vector) => {
+describe.each([...vectors, ...libraryVectors])('$source', (vector) => {
   const { scheme, secret, body, headers, atMs = 0, id, url = 'https://example.com/hook', written = headers } = vector
   const clock = { now: () => atMs, sleep: async () => {} }
   const common = { scheme, secret, clock, url, allowShortSecrets: true }

@@ -1,0 +1,101 @@
+import { type Scheme, schemes } from '@hookwright/generic-hmac'
+
+export interface Vector {
+  source: string
+  scheme: Scheme
+  secret: string
+  body: string
+  headers: Record<string, string>
+  atMs?: number
+  id?: string
+  /** Where it was sent, for those that sign it. */
+  url?: string
+  /** What we write instead, where a sender may write it in more than one way. */
+  written?: Record<string, string>
+}
+
+const click = String.raw`{"event":"click","msg":{"ts":1365109999,"subject":"This an example webhook message","email":"example.webhook@mandrillapp.com","sender":"example.sender@mandrillapp.com","tags":["webhook-example"],"opens":[{"ts":1365111111}],"clicks":[{"ts":1365111111,"url":"http:\/\/mandrill.com"}],"state":"sent","metadata":{"user_id":111},"_id":"exampleaaaaaaaaaaaaaaaaaaaaaaaaa","_version":"exampleaaaaaaaaaaaaaaa"},"ip":"127.0.0.1","location":{"country_short":"US","country":"United States","region":"Oklahoma","city":"Oklahoma City","latitude":35.4675598145,"longitude":-97.5164337158,"postal_code":"73101","timezone":"-05:00"},"user_agent":"Mozilla\/5.0 (Macintosh; U; Intel Mac OS X 10.6; en-US; rv:1.9.1.8) Gecko\/20100317 Postbox\/1.1.3","user_agent_parsed":{"type":"Email Client","ua_family":"Postbox","ua_name":"Postbox 1.1.3","ua_version":"1.1.3","ua_url":"http:\/\/www.postbox-inc.com\/","ua_company":"Postbox, Inc.","ua_company_url":"http:\/\/www.postbox-inc.com\/","ua_icon":"http:\/\/cdn.mandrill.com\/img\/email-client-icons\/postbox.png","os_family":"OS X","os_name":"OS X 10.6 Snow Leopard","os_url":"http:\/\/www.apple.com\/osx\/","os_company":"Apple Computer, Inc.","os_company_url":"http:\/\/www.apple.com\/","os_icon":"http:\/\/cdn.mandrill.com\/img\/email-client-icons\/macosx.png","mobile":false},"url":"http:\/\/mandrill.com","ts":1379233940}`
+
+/** What the tests of libraries hold: the providers' own, and of Mandrill a delivery that was recorded. */
+export const libraryVectors: Vector[] = [
+  {
+    source: 'openai/openai-node, tests/api-resources/webhooks.test.ts',
+    scheme: schemes.openAi,
+    secret: 'whsec_RdvaYFYUXuIFuEbvZHwMfYFhUf7aMYjYcmM24+Aj40c=',
+    body: '{"id": "evt_685c059ae3a481909bdc86819b066fb6", "object": "event", "created_at": 1750861210, "type": "response.completed", "data": {"id": "resp_123"}}',
+    headers: {
+      'webhook-id': 'wh_685c059ae39c8190af8c71ed1022a24d',
+      'webhook-timestamp': '1750861210',
+      'webhook-signature': 'v1,gUAg4R2hWouRZqRQG4uJypNS8YK885G838+EHb4nKBY=',
+    },
+    atMs: 1_750_861_210_000,
+    id: 'wh_685c059ae39c8190af8c71ed1022a24d',
+  },
+  {
+    source: 'PagerDuty/go-pagerduty, webhookv3/webhookv3_test.go',
+    scheme: schemes.pagerDuty,
+    secret: 'lDQHScfUeXUKaQRNF+8XIiDKZ7XX3itBAYzwU0TARw8lJqRnkKl2iB1anSb0Z+IK',
+    body: '{"event":{"id":"01BWDWL3NYY7LUFPZCC28QUCMK","event_type":"incident.priority_updated","resource_type":"incident","occurred_at":"2021-04-26T17:36:27.458Z","agent":{"html_url":"https://acme.pagerduty.com/users/PLH1HKV","id":"PLH1HKV","self":"https://api.pagerduty.com/users/PLH1HKV","summary":"Tenex Engineer","type":"user_reference"},"client":null,"data":{"id":"PGR0VU2","type":"incident","self":"https://api.pagerduty.com/incidents/PGR0VU2","html_url":"https://acme.pagerduty.com/incidents/PGR0VU2","number":2,"status":"triggered","title":"A little bump in the road","service":{"html_url":"https://acme.pagerduty.com/services/PF9KMXH","id":"PF9KMXH","self":"https://api.pagerduty.com/services/PF9KMXH","summary":"API Service","type":"service_reference"},"assignees":[{"html_url":"https://acme.pagerduty.com/users/PTUXL6G","id":"PTUXL6G","self":"https://api.pagerduty.com/users/PTUXL6G","summary":"User 123","type":"user_reference"}],"escalation_policy":{"html_url":"https://acme.pagerduty.com/escalation_policies/PUS0KTE","id":"PUS0KTE","self":"https://api.pagerduty.com/escalation_policies/PUS0KTE","summary":"Default","type":"escalation_policy_reference"},"teams":[{"html_url":"https://acme.pagerduty.com/teams/PFCVPS0","id":"PFCVPS0","self":"https://api.pagerduty.com/teams/PFCVPS0","summary":"Engineering","type":"team_reference"}],"priority":{"html_url":"https://acme.pagerduty.com/account/incident_priorities","id":"PSO75BM","self":"https://api.pagerduty.com/priorities/PSO75BM","summary":"P1","type":"priority_reference"},"urgency":"high","conference_bridge":{"conference_number":1000,"conference_url":"https://example.com"},"resolve_reason":null}}}',
+    headers: { 'x-pagerduty-signature': 'v1=0c0b9495b893a39e70d1fea2fe11fbe0a825f88b9f67846f6cc07dd2bc5476cd' },
+  },
+  {
+    source: 'PaddleHQ/paddle-go-sdk, example_webhook_verifier_test.go',
+    scheme: schemes.paddle,
+    secret: 'pdl_ntfset_01hsdn8d43dt7mezr1ef2jtbaw_hKkRiCGyyRhbFwIUuqiTBgI7gnWoV0Gr',
+    body: '{"data":{"id":"pri_01hsdn96k2hxjzsq5yerecdj9j","name":null,"status":"active","quantity":{"maximum":999999,"minimum":1},"tax_mode":"account_setting","product_id":"pro_01hsdn8qp7yydry3x1yeg6a9rv","unit_price":{"amount":"1000","currency_code":"USD"},"custom_data":null,"description":"testing","import_meta":null,"trial_period":null,"billing_cycle":{"interval":"month","frequency":1},"unit_price_overrides":[]},"event_id":"evt_01hsdn97563968dy0szkmgjwh3","event_type":"price.created","occurred_at":"2024-03-20T10:07:35.590857Z","notification_id":"ntf_01hsdn977e920kbgzt6r6c9rqc"}',
+    headers: {
+      'paddle-signature': 'ts=1710929255;h1=6c05ef8fa83c44d751be6d259ec955ce5638e2c54095bf128e408e2fce1589c8',
+    },
+    atMs: 1_710_929_255_000,
+  },
+  {
+    source: 'PaddleHQ/paddle-node-sdk, webhooks-validator.node.test.ts, with three hashes',
+    scheme: schemes.paddle,
+    secret: 'VALID_SECRET',
+    body: '{"data": "value"}',
+    headers: {
+      'paddle-signature':
+        'ts=1698796800;h1=28981e941fae76e53db32f3d2a83cb69db41476595e84e1970a1b5d98f62b261;h1=28981e941fae76e53db32f3d2a83cb69db41476595e84e1970a1b5d98f62b261;h2=RANDOM_HASH',
+    },
+    atMs: 1_698_796_800_000,
+    written: {
+      'paddle-signature': 'ts=1698796800;h1=28981e941fae76e53db32f3d2a83cb69db41476595e84e1970a1b5d98f62b261',
+    },
+  },
+  {
+    source: 'sinch-sdk-dotnet, Conversation/WebhooksTests.cs',
+    scheme: schemes.sinch,
+    secret: 'foo_secret1234',
+    body: '{"app_id":"","accepted_time":"2021-10-18T17:49:13.813615Z","project_id":"e2df3a34-a71b-4448-9db5-a8d2baad28e4","contact_create_notification":{"contact":{"id":"01FJA8B466Y0R2GNXD78MD9SM1","channel_identities":[{"channel":"SMS","identity":"48123456789","app_id":""}],"display_name":"New Test Contact","email":"new.contact@email.com","external_id":"","metadata":"","language":"EN_US"}},"message_metadata":""}',
+    headers: {
+      'x-sinch-webhook-signature-nonce': '01FJA8B4A7BM43YGWSG9GBV067',
+      'x-sinch-webhook-signature-timestamp': '1634579353',
+      'x-sinch-webhook-signature': '6bpJoRmFoXVjfJIVglMoJzYXxnoxRujzR4k2GOXewOE=',
+    },
+    atMs: 1_634_579_353_000,
+    id: '01FJA8B4A7BM43YGWSG9GBV067',
+  },
+  {
+    source: 'sanity-io/webhook-toolkit, test/signature.test.ts',
+    scheme: schemes.sanity,
+    secret: 'test',
+    body: '{"_id":"resume"}',
+    headers: { 'sanity-webhook-signature': 't=1633519811129,v1=tLa470fx7qkLLEcMOcEUFuBbRSkGujyskxrNXcoh0N0' },
+    atMs: 1_633_519_811_129,
+  },
+  {
+    source: 'intuit/QuickBooks-V3-Java-SDK, WebhooksServiceTest.java',
+    scheme: schemes.quickBooks,
+    secret: 'b5771f19b12ddb4bcdb9f08bdc50bc63878a',
+    body: '{"eventNotifications":[{"realmId":"1185883450","dataChangeEvent":{"entities":[{"name":"Customer","id":"1","operation":"Create","lastUpdated":"2015-10-05T14:42:19-0700"}]}}]}',
+    headers: { 'intuit-signature': 'JC2GUwciPmRBwEO7WvrRmKqu9tGOKL8FFallocTFi8Q=' },
+  },
+  {
+    source: 'evendis/mandrill-rails, click_with_signature.json',
+    scheme: schemes.mandrill,
+    secret: 'ntynTMaFpM_octE5R1DKAw',
+    url: 'http://requestb.in/q9a918q9',
+    body: new URLSearchParams({ mandrill_events: `[${click},${click}]` }).toString(),
+    headers: { 'x-mandrill-signature': '7rUa4lNJitlb178MgGOcHO6T4Bg=' },
+  },
+]
