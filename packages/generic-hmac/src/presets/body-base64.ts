@@ -29,7 +29,7 @@ export const shopifyEvents: Scheme<'body'> = {
 /** WooCommerce. As with Shopify, give each topic its own `endpoint`: what is created and updated at once comes twice. */
 export const wooCommerce: Scheme<'body'> = {
   name: 'woocommerce',
-  source: { docs: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/', evidence: 'table' },
+  source: { docs: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'x-wc-webhook-signature' }, encoding: 'base64' },
   content: bodyOnly,
@@ -85,7 +85,7 @@ export const xero: Scheme<'body'> = {
 /** QuickBooks. The key is the verifier token. */
 export const quickBooks: Scheme<'body'> = {
   name: 'quickbooks',
-  source: { docs: 'https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks', evidence: 'table' },
+  source: { docs: 'https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'intuit-signature' }, encoding: 'base64' },
   content: bodyOnly,
@@ -126,7 +126,7 @@ export const microsoftTeams: Scheme<'body'> = {
   name: 'microsoft-teams',
   source: {
     docs: 'https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook',
-    evidence: 'table',
+    evidence: 'docs',
   },
   mac: sha256,
   key: base64Key,

@@ -40,7 +40,7 @@ export const jira: Scheme<'body'> = {
 /** Notion. The key is the `verification_token` of the subscription. */
 export const notion: Scheme<'body'> = {
   name: 'notion',
-  source: { docs: 'https://developers.notion.com/reference/webhooks', evidence: 'sdk' },
+  source: { docs: 'https://developers.notion.com/reference/webhooks', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'x-notion-signature' }, format: afterSha256, encoding: 'hex' },
   content: bodyOnly,
@@ -97,7 +97,7 @@ export const authorizeNet: Scheme<'body'> = {
 /** PagerDuty: one `v1=` per active secret. */
 export const pagerDuty: Scheme<'body'> = {
   name: 'pagerduty',
-  source: { docs: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures', evidence: 'table' },
+  source: { docs: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'x-pagerduty-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
   content: bodyOnly,

@@ -94,7 +94,7 @@ export const sentry: Scheme<'body'> = {
   name: 'sentry',
   source: {
     docs: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
-    evidence: 'table',
+    evidence: 'sdk',
   },
   mac: sha256,
   signature: { from: { header: ['sentry-hook-signature', 'sentry-app-signature'] }, encoding: 'hex' },
@@ -127,7 +127,7 @@ export const onfleet: Scheme<'body'> = {
 /** Squarespace: a key of hex digits. */
 export const squarespace: Scheme<'body'> = {
   name: 'squarespace',
-  source: { docs: 'https://developers.squarespace.com/webhooks/overview', evidence: 'table' },
+  source: { docs: 'https://developers.squarespace.com/webhooks/overview', evidence: 'docs' },
   mac: sha256,
   key: hexKey,
   signature: { from: { header: 'squarespace-signature' }, encoding: 'hex' },

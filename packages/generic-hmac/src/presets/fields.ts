@@ -18,7 +18,7 @@ export const mandrill: Scheme<'fields'> = {
   name: 'mandrill',
   source: {
     docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
-    evidence: 'table',
+    evidence: 'vector',
   },
   mac: sha1,
   signature: { from: { header: 'x-mandrill-signature' }, encoding: 'base64' },
@@ -90,7 +90,10 @@ export const braintree: Scheme<'fields'> = {
   authenticates: 'fields',
 }
 
-/** Mercado Pago signs the id in the query, the request id and the time, each only where it is there; nothing of the body. */
+/**
+ * Mercado Pago signs the id in the query, the request id and the time, each only where it is there; nothing of the body. An id
+ * with capitals, an order's, is signed in lower case by its page, and by its libraries as it comes: here the page is followed.
+ */
 export const mercadoPago: Scheme<'sender'> = {
   name: 'mercado-pago',
   source: {

@@ -39,7 +39,7 @@ export const workOs: Scheme<'body'> = {
 /** Paddle Billing: several `h1` while a secret is rotated. Its SDK allows five seconds, which retries and clocks outgrow. */
 export const paddle: Scheme<'body'> = {
   name: 'paddle',
-  source: { docs: 'https://developer.paddle.com/webhooks/signature-verification', evidence: 'sdk' },
+  source: { docs: 'https://developer.paddle.com/webhooks/signature-verification', evidence: 'vector' },
   mac: sha256,
   signature: {
     from: { header: 'paddle-signature' },
@@ -119,7 +119,7 @@ export const knock: Scheme<'body'> = {
  */
 export const sanity: Scheme<'body'> = {
   name: 'sanity',
-  source: { docs: 'https://www.sanity.io/docs/content-lake/webhooks', evidence: 'sdk' },
+  source: { docs: 'https://www.sanity.io/docs/content-lake/webhooks', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'sanity-webhook-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'base64url' },
   content: timeDotBody,

@@ -113,7 +113,7 @@ export const box: Scheme<'body'> = {
 /** Sinch: a nonce is signed too. */
 export const sinch: Scheme<'body'> = {
   name: 'sinch',
-  source: { docs: 'https://developers.sinch.com/docs/conversation/callbacks', evidence: 'table' },
+  source: { docs: 'https://developers.sinch.com/docs/conversation/callbacks', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'x-sinch-webhook-signature' }, encoding: 'base64' },
   content: [{ body: true }, '.', { id: true }, '.', { timestamp: true }],

@@ -36,7 +36,7 @@ export const standardWebhooksEd25519: Scheme<'body'> = {
 /** OpenAI. */
 export const openAi: Scheme<'body'> = {
   name: 'openai',
-  source: { docs: 'https://platform.openai.com/docs/guides/webhooks', evidence: 'table' },
+  source: { docs: 'https://platform.openai.com/docs/guides/webhooks', evidence: 'vector' },
   mac: sha256,
   key: whsecKey,
   signature: webhookSignature,

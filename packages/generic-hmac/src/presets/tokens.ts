@@ -92,7 +92,7 @@ export const sparkPost: Scheme<'sender'> = {
  */
 export const mixpanel: Scheme<'sender'> = {
   name: 'mixpanel',
-  source: { docs: 'https://docs.mixpanel.com/docs/cohort-sync/webhooks', evidence: 'table' },
+  source: { docs: 'https://docs.mixpanel.com/docs/cohort-sync/webhooks', evidence: 'docs' },
   mac: token,
   signature: basicCredentials,
   content: nothing,
