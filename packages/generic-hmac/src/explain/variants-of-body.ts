@@ -1,43 +1,26 @@
 import { decodeBase64, utf8 } from '@hookwright/core'
 import type { Given } from './given.js'
+import { again, escaped, jsonTexts } from './json-texts.js'
 import { type Variant, vary } from './variant.js'
 
-/** Non-ASCII text as PHP and Python escape it. */
-const escaped = (text: string) =>
-  text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
-/** JSON as Python writes it. */
-function spaced(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const fields = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${spaced(item)}`)
-  return `{${fields.join(', ')}}`
-}
-
-const again = 'It was parsed and written again: verify the raw bytes'
-
-function jsonTexts(text: string): [how: string, text: string][] {
+/** The fields of a form, or of the JSON that was made of one. */
+function fieldsOf(text: string): [name: string, value: string][] {
+  if (/^[\w.~%+*[\]-]+=/.test(text)) return [...new URLSearchParams(text)]
+  if (!text.startsWith('{')) return []
   try {
-    const value: unknown = JSON.parse(text)
-    const compact = JSON.stringify(value)
-    return [
-      [`as compact JSON. ${again}`, compact],
-      [`as compact JSON with escaped text. ${again}`, escaped(compact)],
-      [`as JSON with escaped slashes. ${again}`, compact.replaceAll('/', '\\/')],
-      [`as JSON with escaped text and slashes. ${again}`, escaped(compact).replaceAll('/', '\\/')],
-      [`as JSON indented by two. ${again}`, JSON.stringify(value, null, 2)],
-      [`as JSON indented by four. ${again}`, JSON.stringify(value, null, 4)],
-      [`as JSON with a space after colons and commas. ${again}`, spaced(value)],
-      [`as JSON with a space after colons and commas and escaped text. ${again}`, escaped(spaced(value))],
-    ]
+    const fields = Object.entries(JSON.parse(text) as object).flatMap(([name, value]) =>
+      [value].flat().map((one: unknown): [string, unknown] => [name, one]),
+    )
+    return fields.every((field): field is [string, string] => typeof field[1] === 'string') ? fields : []
   } catch {
     return []
   }
 }
 
 function formTexts(text: string): [how: string, text: string][] {
-  if (!/^[\w.~%+*[\]-]+=/.test(text)) return []
-  const form = new URLSearchParams(text).toString()
+  const fields = fieldsOf(text)
+  if (fields.length === 0) return []
+  const form = new URLSearchParams(fields).toString()
   return [
     [`as a form with + for spaces. ${again}`, form],
     [`as a form with %20 for spaces. ${again}`, form.replaceAll('+', '%20')],
