@@ -15,7 +15,7 @@ import { engineOf } from './scheme/engine.js'
 import { factsOf } from './scheme/facts.js'
 import { defaultMaxBytes, toMessage } from './scheme/incoming-input.js'
 import { readPublicUrl } from './scheme/public-url.js'
-import { checkTimestamp, parseTimestamp } from './scheme/timestamp.js'
+import { checkTimestamp, parseTimestamp, toleranceOf } from './scheme/timestamp.js'
 import type { VerifySignatureOptions } from './signature.js'
 
 export type { Finding } from './explain/variant.js'
@@ -54,15 +54,18 @@ async function search(given: Given): Promise<{ given: Given; found: readonly Var
 }
 
 /** Whether the time is too far from now, which says nothing about the proof. */
-function clockFindings(given: Given, nowMs: number): Finding[] {
+function clockFindings(given: Given, nowMs: number, isAlone: boolean): Finding[] {
   const { timestamp } = given.scheme
   const text = timestamp && factsOf(given.scheme).timestampSigned ? writtenTime(given) : undefined
   if (!timestamp || text === undefined || !isRefused(() => checkTimestamp(text, timestamp, nowMs))) return []
-  const seconds = Math.round((nowMs - parseTimestamp(text, timestamp.format)) / 1000)
+  const seconds = Number(((nowMs - parseTimestamp(text, timestamp.format)) / 1000).toFixed(1))
   // One that can't be read is no matter of the clock.
   if (Number.isNaN(seconds)) return []
   const side = seconds < 0 ? `${-seconds} s ahead of` : `${seconds} s behind`
-  const message = `The timestamp is ${side} this clock. Check both clocks, or whether an old request is replayed.`
+  const { pastMs, futureMs } = toleranceOf(timestamp.toleranceMs)
+  const allowed = `${(seconds < 0 ? futureMs : pastMs) / 1000} s (timestamp.toleranceMs)`
+  const start = isAlone ? 'The signature fits, but the' : 'The'
+  const message = `${start} timestamp is ${side} this clock, and the scheme allows ${allowed}. Check both clocks, or whether an old request is replayed.`
   return [{ part: 'clock', message }]
 }
 
@@ -88,7 +91,7 @@ async function explain(given: Given, nowMs: number, error: HookwrightError): Pro
   const result = await search(given)
   // A secret that can't be decoded as the scheme says, nor otherwise, is not the sender's fault.
   if (!result && code === 'secret_invalid') throw error
-  const clock = clockFindings(result?.given ?? given, nowMs)
+  const clock = clockFindings(result?.given ?? given, nowMs, result?.found.length === 0)
   if (result) {
     const findings = [...clock, ...findingsOf(result.found), ...(await expiryFindings(result.given, nowMs))]
     return refused(code, findings, findings.length > 0)

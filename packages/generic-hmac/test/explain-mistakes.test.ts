@@ -505,7 +505,7 @@ const seen: Row[] = [
   [
     'no signature in a form',
     'braintree',
-    { body: (sent) => sent.replace('bt_signature', 'signature') },
+    { body: (sent) => sent.replace('bt_signature', 'bt_other') },
     'signature',
     /form field "bt_signature"/,
   ],

@@ -1,3 +1,6 @@
+import { parseJson } from '@hookwright/core/signature'
+import { packageName } from '../package-name.js'
+import { looksLikeJson, Reading } from '../scheme/reading.js'
 import type { HeaderSource, SignatureSource } from '../scheme/scheme.js'
 import { type Given, reads } from './given.js'
 import { sightsOf, type Time } from './sights.js'
@@ -57,6 +60,46 @@ export function otherTexts(given: Given): (Place & { readonly name: string })[] 
     const from = { header: name }
     return { name, from, words: placeOf(from), text }
   })
+}
+
+/** By its name, a signature may stand there. */
+const isSignatureName = (name: string) => /sig|hmac|mac$|hash|digest|checksum/i.test(name)
+
+/** The texts in JSON, and the paths to them. Not in what is as deep or as large as no sender writes. */
+function leavesOf(value: unknown, path: readonly string[] = []): [path: string, text: string][] {
+  if (typeof value === 'string') return [[path.join('.'), value]]
+  if (typeof value !== 'object' || value === null || path.length === 6) return []
+  return Object.entries(value)
+    .slice(0, 100)
+    .flatMap(([key, item]) => (key.includes('.') ? [] : leavesOf(item, [...path, key])))
+}
+
+function jsonTextsIn({ message, scheme }: Given): [path: string, text: string][] {
+  // Of a list of elements each has its own.
+  if (scheme.each !== undefined || !looksLikeJson(message.body)) return []
+  try {
+    return leavesOf(parseJson(packageName, message.body))
+  } catch {
+    return []
+  }
+}
+
+/** Parameters of the query and fields of the body that hold what could be a signature, by name and form. */
+export function otherFields(given: Given): Place[] {
+  const { message, scheme } = given
+  const own = JSON.stringify(scheme.signature.from)
+  const { query, form } = new Reading(message, undefined)
+  const isForm = message.body.includes(0x3d) && !looksLikeJson(message.body)
+  const found: [SignatureSource, string][] = [
+    ...[...query].map(([query, text]): [SignatureSource, string] => [{ query }, text]),
+    ...(isForm ? [...form] : []).map(([form, text]): [SignatureSource, string] => [{ form }, text]),
+    ...jsonTextsIn(given).map(([json, text]): [SignatureSource, string] => [{ json }, text]),
+  ]
+  return found
+    .filter(([from]) => isSignatureName(Object.values(from)[0].split('.').at(-1) as string))
+    .filter(([from, text]) => JSON.stringify(from) !== own && sightsOf(text, kindOf(given)).length > 0)
+    .slice(0, mostHeaders)
+    .map(([from, text]) => ({ from, words: ownPlace(from), text }))
 }
 
 /** Headers by whose name a secret or a signature may stand there. */

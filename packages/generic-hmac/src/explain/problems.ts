@@ -4,7 +4,7 @@ import { signatureGroups } from '../scheme/signatures.js'
 import { parseTimestamp } from '../scheme/timestamp.js'
 import { type Given, isRefused, reads } from './given.js'
 import { bodyProblem, missingParts } from './parts.js'
-import { credentialNames, idHeaders, isOwn, otherTexts, ownPlace, ownTexts } from './places.js'
+import { credentialNames, idHeaders, isOwn, otherFields, otherTexts, ownPlace, ownTexts } from './places.js'
 import { sightsOf } from './sights.js'
 import { looksLike } from './texts.js'
 import { type Finding, guessOf, type Variant } from './variant.js'
@@ -22,15 +22,17 @@ const none = () => []
 /** What refused the request, without the name of the package. */
 const reasonOf = (error: unknown) => (isHookwrightError(error) ? error.message.replace(/^\[\S+\] /, '') : '')
 
-function otherSignatures(given: Given): string[] {
+/** Where signatures may stand that the scheme does not look for. */
+function otherSignatures(given: Given): string {
   const { from } = given.scheme.signature
-  const names = [...otherTexts(given).map(({ name }) => name), ...credentialNames(given)]
-  return [...new Set(names)].filter((name) => !isOwn(from, name))
-}
-
-/** A problem, and what can be seen of others, where the names of headers are known. */
-function inFull({ headerNames }: Given, message: string, others: readonly string[], what: string): string {
-  return headerNames.length === 0 ? message : `${message} ${otherHeaders(others, what)}`
+  const found = [...otherTexts(given).map(({ name }) => name), ...credentialNames(given)]
+  const names = [...new Set(found)].filter((name) => !isOwn(from, name))
+  const [field] = otherFields(given)
+  return [
+    ...(given.headerNames.length === 0 ? [] : [otherHeaders(names, 'a signature')]),
+    ...(field ? [`${capital(field.words)} holds what looks like one.`] : []),
+    ...(names.includes('signature-input') ? ['They are an HTTP message signature: use messageVerifier.'] : []),
+  ].join(' ')
 }
 
 function signatureProblem(given: Given): Problem[] {
@@ -38,7 +40,7 @@ function signatureProblem(given: Given): Problem[] {
   const { engine, reading } = reads(given)
   const own = ownTexts(given)[0]
   const repairs = () => signatureVariants(given)
-  const withOthers = (message: string) => inFull(given, message, otherSignatures(given), 'a signature')
+  const withOthers = (message: string) => [message, otherSignatures(given)].filter(Boolean).join(' ')
   if (!own) {
     const part = 'header' in signature.from || 'numberedHeader' in signature.from ? 'header' : 'signature'
     return [{ part, message: withOthers(`There is no signature in ${ownPlace(signature.from)}.`), repairs }]
@@ -73,8 +75,9 @@ function idProblem(given: Given): Problem[] {
     found === undefined
       ? `The id is signed, and there is none in ${place}.`
       : `The id in ${place} is refused: it must be visible ASCII, at most 256 characters, and can't hold what parts it from what is signed beside it.`
-  const others = idHeaders(given).map(({ header }) => header)
-  return [{ part: 'id', message: inFull(given, message, others, 'an id'), repairs: () => idVariants(given) }]
+  const names = idHeaders(given).map(({ header }) => header)
+  const others = given.headerNames.length === 0 ? '' : ` ${otherHeaders(names, 'an id')}`
+  return [{ part: 'id', message: message + others, repairs: () => idVariants(given) }]
 }
 
 function timeProblem(given: Given): Problem[] {

@@ -90,19 +90,23 @@ function listSights(text: string, delimiter: string): Sight[] {
   })
 }
 
+/** What stands alone before pairs, as in `v1,t=1700000000,s=5257a8...`: whoever reads pairs passes it over. */
+const versionAlone = /^[a-z]\w{0,7}[,;] ?(?=[a-z]\w{0,7}=[^=])/i
+
 const delimiters = [',', ';', '&', ' ', '|']
 
 /** All ways to read a text that are commonly written. Those of the kind that was expected come first. */
 export function sightsOf(text: string, expected: SignatureFormat['kind']): Sight[] {
   // Nobody writes a longer one, and what is tried here is tried several times.
   if (text.length > 8_192) return []
+  const pairs = text.replace(versionAlone, '')
   const found = [
     ...plainSights(text),
-    ...pairSights(text, undefined),
+    ...pairSights(pairs, undefined),
     ...delimiters
       .filter((delimiter) => text.includes(delimiter))
-      .flatMap((delimiter) => [...pairSights(text, delimiter), ...listSights(text, delimiter)]),
-    ...(text.includes(' ') ? pairSights(text, ',', ' ') : []),
+      .flatMap((delimiter) => [...pairSights(pairs, delimiter), ...listSights(text, delimiter)]),
+    ...(text.includes(' ') ? pairSights(pairs, ',', ' ') : []),
   ]
   const isExpected = ({ format }: Sight) => format.kind === expected
   return [...found.filter(isExpected), ...found.filter((sight) => !isExpected(sight))].slice(0, 8)

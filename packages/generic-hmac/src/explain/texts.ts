@@ -1,4 +1,4 @@
-import type { HmacHash } from '@hookwright/core'
+import { decodeBase64, type HmacHash } from '@hookwright/core'
 import { decoderOf } from '../scheme/encoding.js'
 import type { TextEncoding } from '../scheme/scheme.js'
 import { parseTimestamp } from '../scheme/timestamp.js'
@@ -18,11 +18,14 @@ export interface Encoded {
   readonly bytes: number
 }
 
+const isHex = (bytes: Uint8Array) => bytes.every((byte) => /[0-9a-f]/i.test(String.fromCharCode(byte)))
+
 /** As what a text can be decoded that has the length of a signature. */
 export function encodingsOf(text: string): Encoded[] {
-  return (['hex', 'base64', 'base64url'] as const)
-    .map((encoding) => ({ encoding, bytes: decoderOf(encoding)(text)?.length ?? 0 }))
-    .filter(({ bytes }) => bytes in hashOfLength)
+  return (['hex', 'base64', 'base64url'] as const).flatMap((encoding) => {
+    const bytes = decoderOf(encoding)(text) ?? new Uint8Array()
+    return bytes.length in hashOfLength && !isHex(bytes) ? [{ encoding, bytes: bytes.length }] : []
+  })
 }
 
 export const inWords = ({ encoding, bytes }: Encoded): string =>
@@ -34,7 +37,18 @@ export const tagged: RegExp = /^([A-Za-z][\w-]{0,15})([=:,| ])(.+)$/
 /** The short word that a text begins with, and what ends it. */
 export function shortTag(text: string): string {
   const [, tag = '', end = ''] = tagged.exec(text) ?? []
-  return tag + end
+  return /^0x/.exec(text)?.[0] ?? tag + end
+}
+
+/** What a text of this kind is, where no scheme can read it: it is not made with a shared secret, or is encoded twice. */
+function otherProof(text: string): string | undefined {
+  const [header = '', ...others] = text.split('.')
+  if (/^eyJ[\w-]+$/.test(header) && others.length === 2) return 'a JSON Web Token or Signature'
+  const bytes = decodeBase64(text) ?? new Uint8Array()
+  const { length } = bytes
+  if (bytes[0] === 0x30 && bytes[1] === length - 2 && length > 66) return 'an ECDSA signature'
+  if (length % 64 === 0 && length >= 256 && length <= 512) return `${length} bytes in base64, as RSA signatures have`
+  return length > 0 && isHex(bytes) ? 'hex digits in base64' : undefined
 }
 
 /** What a text looks like that holds no signature. */
@@ -42,6 +56,8 @@ export function looksLike(text: string): string {
   const tag = shortTag(text)
   const rest = text.slice(tag.length)
   const behind = tag === '' ? '' : ` behind "${tag}"`
+  const other = otherProof(rest)
+  if (other) return `${other}${behind}, which no scheme can read: use defineVerifier`
   if (/^[0-9a-f]+$/i.test(rest)) return `${rest.length} hex digits${behind}, which no hash gives`
   if (/^[\w+/-]+=*$/.test(rest)) return `${rest.length} characters of base64${behind}, which no hash gives`
   return 'neither hex nor base64'

@@ -75,7 +75,8 @@ const isPlain = (format: SignatureFormat | undefined) => (format?.kind ?? 'plain
 /** What it is when a signature is to be read otherwise; nothing when it is read as before. */
 export function partOf(before: Scheme, after: Scheme): Finding['part'] | undefined {
   const changed = changedFields(before, after)
-  if (changed.includes('signature.from')) return 'header'
+  const { from } = after.signature
+  if (changed.includes('signature.from')) return 'header' in from || 'numberedHeader' in from ? 'header' : 'signature'
   if (changed.includes('mac')) return 'hash'
   if (changed.includes('signature.format'))
     return isPlain(before.signature.format) && isPlain(after.signature.format) ? 'prefix' : 'format'
@@ -85,8 +86,15 @@ export function partOf(before: Scheme, after: Scheme): Finding['part'] | undefin
 /** What to write into the scheme, as code. */
 function toSet({ before, after }: Variant): string {
   const fields = fieldsOf(after.scheme)
-  const set = changedFields(before.scheme, after.scheme).map((field) => `${field}: ${literal(fields[field])}`)
-  return set.length > 0 ? `Set ${set.join(', ')}.` : ''
+  const changed = changedFields(before.scheme, after.scheme)
+  const set = changed.map((field) => `${field}: ${literal(fields[field])}`)
+  const { from } = fields.id ?? {}
+  // A scheme with the id of an account there would take all its events for one.
+  const caution =
+    !before.scheme.id && changed.includes('id')
+      ? ` An id is new with every event: if this is not, write ${literal(from)} for { id: true }, and no id.`
+      : ''
+  return set.length > 0 ? `Set ${set.join(', ')}.${caution}` : ''
 }
 
 const sentences = (...texts: readonly (string | undefined)[]) => texts.filter(Boolean).join(' ')

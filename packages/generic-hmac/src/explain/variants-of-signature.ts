@@ -1,7 +1,7 @@
 import type { Mac, Scheme, TimestampSpec } from '../scheme/scheme.js'
 import { signatureGroups } from '../scheme/signatures.js'
 import { type Given, isRefused, reads } from './given.js'
-import { otherTexts, ownTexts, type Place, timesIn } from './places.js'
+import { otherFields, otherTexts, ownTexts, type Place, timesIn } from './places.js'
 import { type Sight, sightsOf } from './sights.js'
 import { hashOfLength, inWords } from './texts.js'
 import { partOf, type Variant, vary } from './variant.js'
@@ -53,7 +53,7 @@ function ownSights({ scheme: { signature } }: Given): Sight[] {
   )
 }
 
-/** Other ways to read what is there: first where the scheme looks for signatures, then in other headers. */
+/** Other ways to read what is there: first where the scheme looks for signatures, then in other headers and in fields. */
 export function signatureVariants(given: Given): Variant[] {
   const { signature, mac } = given.scheme
   if (mac.kind === 'token') return []
@@ -61,7 +61,7 @@ export function signatureVariants(given: Given): Variant[] {
   const own = ownTexts(given)
   return [
     ...own.flatMap((place) => ownSights(given).flatMap((sight) => variantOf(given, place, sight))),
-    ...[...own, ...otherTexts(given)].flatMap((place) =>
+    ...[...own, ...otherTexts(given), ...otherFields(given)].flatMap((place) =>
       sightsOf(place.text, kind).flatMap((sight) => variantOf(given, place, sight)),
     ),
   ]

@@ -1,0 +1,115 @@
+import { generateKeyPairSync, sign as signWith } from 'node:crypto'
+import { defineScheme, type Scheme, schemes } from '@hookwright/generic-hmac'
+import { explainVerification } from '@hookwright/generic-hmac/explain'
+import { describe, expect, test } from 'vitest'
+import { fixedClock, hexMac, nowMs, nowS, otherSecret, secret } from './shared.js'
+
+const scheme: Scheme = schemes.hmacSha256
+const body = '{"id":"evt_1","note":"Grüße"}'
+
+interface Sent {
+  scheme?: Scheme
+  headers?: Record<string, string>
+  body?: string
+  url?: string
+  secret?: string
+}
+
+const explain = (sent: Sent) =>
+  explainVerification({
+    scheme,
+    secret,
+    clock: fixedClock,
+    url: 'https://example.com/hook',
+    headers: {},
+    body,
+    ...sent,
+  })
+
+describe('a signature that stands in no header', () => {
+  const ofFields: Scheme = { ...scheme, content: [{ json: 'data.id' }] }
+  const fields = JSON.stringify({ data: { id: 'evt_1', hash: 'none' }, proof: { signature: hexMac(secret, 'evt_1') } })
+  const ofForm: Scheme = { ...scheme, content: [{ form: 'order' }], payload: 'form' }
+  const rows: [what: string, sent: Sent, from: string][] = [
+    ['in the query', { url: `https://example.com/hook?signature=${hexMac(secret, body)}` }, "{ query: 'signature' }"],
+    ['in JSON', { scheme: ofFields, body: fields }, "{ json: 'proof.signature' }"],
+    ['in a form', { scheme: ofForm, body: `order=7&sign=${hexMac(secret, '7')}` }, "{ form: 'sign' }"],
+  ]
+
+  test.each(rows)('%s is found', async (_, sent, from) => {
+    const { findings } = await explain(sent)
+    expect(findings).toEqual([{ part: 'signature', message: expect.stringContaining('The signature fits') }])
+    expect(findings[0]!.message).toContain(`Set signature.from: ${from}`)
+  })
+
+  test.each(rows)('%s is named, when it does not fit', async (_, sent, from) => {
+    const { summary } = await explain({ ...sent, secret: otherSecret })
+    const name = /'(.*)'/.exec(from)![1]!
+    expect(summary).toMatch(new RegExp(`"${name}".* holds what looks like one\\.`))
+  })
+})
+
+describe('what no scheme can read is named', () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const json = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  test.each([
+    ['an ECDSA signature', signWith('sha256', Buffer.from(body), privateKey).toString('base64')],
+    ['256 bytes in base64, as RSA signatures have', Buffer.alloc(256, 7).toString('base64')],
+    ['a JSON Web Token or Signature', `Bearer ${json({ alg: 'HS256' })}.${json({ iss: 'x' })}.${json({})}`],
+    ['a JSON Web Token or Signature', `${json({ alg: 'ES512' })}..${json({})}`],
+    ['hex digits in base64', Buffer.from(hexMac(secret, body)).toString('base64')],
+  ])('%s', async (what, text) => {
+    const { findings } = await explain({ headers: { 'x-signature': text } })
+    expect(findings).toMatchObject([{ part: 'encoding' }])
+    expect(findings[0]!.message).toContain(`holds ${what}`)
+    expect(findings[0]!.message).toContain('no scheme can read: use defineVerifier')
+  })
+
+  test('an HTTP message signature', async () => {
+    const headers = { 'signature-input': 'sig1=("@method");created=1', signature: 'sig1=:AAAA:' }
+    expect((await explain({ headers })).summary).toContain('HTTP message signature: use messageVerifier')
+  })
+})
+
+test('hex behind 0x', async () => {
+  const { findings } = await explain({ headers: { 'x-signature': `0x${hexMac(secret, body)}` } })
+  expect(findings[0]!.message).toMatch(/signature fits .*\{ kind: 'plain', prefix: '0x' \}/)
+})
+
+test('a version alone before pairs', async () => {
+  const headers = { 'x-signature': `v1,t=${nowS},s=${hexMac(secret, `${nowS}.${body}`)}` }
+  const { findings } = await explain({ headers })
+  expect(findings.map(({ part }) => part)).toEqual(['format', 'content'])
+  expect(findings[0]!.message).toContain("{ kind: 'kv', key: 's' }")
+  expect(findings[1]!.message).toContain('Then the signature fits')
+})
+
+test('an id of an account is not taken for that of an event', async () => {
+  const headers = { 'x-site-id': 'site-1', 'x-signature': hexMac(secret, `site-1.${body}`) }
+  const { summary } = await explain({ headers })
+  expect(summary).toContain('The signature fits')
+  expect(summary).toContain("if this is not, write { header: 'x-site-id' } for { id: true }, and no id.")
+})
+
+describe('a signed time that is too far from now', () => {
+  const stamped = (toleranceMs: number): Scheme =>
+    defineScheme({
+      ...schemes.webflow,
+      name: 'stamped',
+      timestamp: { from: { header: 'x-time' }, format: 'ms', toleranceMs },
+    })
+  const sentMs = nowMs - 2_500
+  const headers = { 'x-time': String(sentMs), 'x-webflow-signature': hexMac(secret, `${sentMs}:${body}`) }
+
+  test('is named with what the scheme allows, and that nothing else is wrong', async () => {
+    const { findings } = await explain({ scheme: stamped(300), headers })
+    expect(findings).toMatchObject([{ part: 'clock' }])
+    expect(findings[0]!.message).toMatch(/^The signature fits, but the timestamp is 2\.5 s behind .* allows 0\.3 s/)
+  })
+
+  test('does not say so of a signature that does not fit', async () => {
+    const { summary } = await explain({ scheme: stamped(300), headers, body: '{}' })
+    expect(summary).not.toContain('fits, but')
+    expect(summary).toContain('Nothing that is commonly done differently fits')
+  })
+})
