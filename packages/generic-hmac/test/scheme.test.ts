@@ -22,7 +22,11 @@ const base = {
 /** Wrong schemes, with what the message must name. */
 const wrong: [string, unknown, RegExp][] = [
   ['no object', null, /object/],
-  ['an unknown field', { ...base, tolerance: 300 }, /"tolerance" is no field/],
+  [
+    'an unknown field',
+    { ...base, tolerance: 300 },
+    /"tolerance" is no field of a scheme here\. There can be: mac, signature, content, /,
+  ],
   [
     'an unknown field inside',
     { ...base, signature: { ...base.signature, prefx: 'a' } },
@@ -31,6 +35,11 @@ const wrong: [string, unknown, RegExp][] = [
   ['an unknown field of a part', { ...base, content: [{ body: true, x: 1 }] }, /"content\.0\.x" is no field/],
   ['an unknown part', { ...base, content: [{ payload: true }] }, /"content\.0" must have one of/],
   ['a part set to false', { ...base, content: [{ body: false }] }, /"content\.0\.body"/],
+  ...['$.id', '$[0].id', '/data/id', 'data[0].id', 'data..id', 'data.'].map((json): [string, unknown, RegExp] => [
+    `the path ${json}`,
+    { ...base, id: { from: { json } } },
+    /"id\.from\.json" must be a path such as data\.0\.id/,
+  ]),
   ['an unknown hash', { ...base, mac: { kind: 'hmac', hash: 'md5' } }, /"mac\.hash" must be one of sha1/],
   ['an unknown mac', { ...base, mac: { kind: 'none' } }, /"mac\.kind"/],
   ['a kind from a prototype', { ...base, mac: { kind: 'constructor' } }, /"mac\.kind"/],

@@ -8,7 +8,7 @@ import {
 import { packageName } from '../package-name.js'
 
 export function schemeInvalid(path: string, problem: string): never {
-  throw new ConfigError(packageName, 'scheme_invalid', `Scheme: "${path}" ${problem}`)
+  throw new ConfigError(packageName, 'scheme_invalid', `Scheme${path && `: "${path}"`} ${problem}`)
 }
 
 export function optionInvalid(problem: string): never {

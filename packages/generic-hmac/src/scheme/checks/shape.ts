@@ -17,6 +17,12 @@ export const header: Check = (value, path) => {
     schemeInvalid(path, 'must be the name of a header.')
 }
 
+/** Names and positions with dots between, not the `$.id`, `/id` or `items[0]` of other languages, which would find nothing. */
+export const jsonPath: Check = (value, path) => {
+  text(value, path)
+  if (/^\$\W|^\/|\[\d*\]|^\.|\.\.|\.$/.test(value as string)) schemeInvalid(path, 'must be a path such as data.0.id.')
+}
+
 export const flag: Check = (value, path) => {
   if (typeof value !== 'boolean') schemeInvalid(path, 'must be true or false.')
 }
@@ -50,7 +56,8 @@ export function object(required: Fields, optional: Fields = {}): Check {
     if (!isObject(value)) return schemeInvalid(path, 'must be an object.')
     for (const key of Object.keys(value)) {
       if (!Object.hasOwn(required, key) && !Object.hasOwn(optional, key)) {
-        schemeInvalid(at(path, key), 'is no field of a scheme here.')
+        const known = [...Object.keys(required), ...Object.keys(optional)]
+        schemeInvalid(at(path, key), `is no field of a scheme here. There can be: ${known.join(', ')}.`)
       }
     }
     for (const [key, check] of Object.entries(required)) check(value[key], at(path, key))

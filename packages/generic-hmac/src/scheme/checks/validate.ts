@@ -1,14 +1,14 @@
 import type { DefineVerifierOptions } from '../../define-verifier.js'
 import { schemeInvalid } from '../problem.js'
 import type { Scheme } from '../scheme.js'
-import { type Check, flag, header, keyed, kinded, list, object, oneOf, text, whole } from './shape.js'
+import { type Check, flag, header, jsonPath, keyed, kinded, list, object, oneOf, text, whole } from './shape.js'
 
 const hmacHash: Check = (value, path) => oneOf('sha1', 'sha256', 'sha384', 'sha512')(value, path)
 const encoding: Check = (value, path) => oneOf('hex', 'base64', 'base64url', 'utf8')(value, path)
 const isTrue: Check = (value, path) => oneOf(true)(value, path)
 
 const fromHeader: Check = (value, path) => object({ header })(value, path)
-const fromJson: Check = (value, path) => object({ json: text })(value, path)
+const fromJson: Check = (value, path) => object({ json: jsonPath })(value, path)
 const fromForm: Check = (value, path) => object({ form: text })(value, path)
 const fromQuery: Check = (value, path) => object({ query: text })(value, path)
 
@@ -102,7 +102,7 @@ const scheme: Check = (value, path) =>
       source: object({ docs: text, evidence: oneOf('vector', 'sdk', 'docs', 'table') }),
       key: object({ encoding }, { stripPrefix: list(text), preHash: oneOf('sha1'), minBytes: whole(16, 256) }),
       bodyDigest: object({ from: fromQuery, hash: hmacHash, encoding: oneOf('hex') }),
-      each: text,
+      each: jsonPath,
       timestamp,
       id: object({ from: keyed({ header: fromHeader, json: fromJson, form: fromForm }) }, { replayKey: flag }),
       repeats: flag,
