@@ -17,6 +17,8 @@ export {
 } from './presets/body-base64.js'
 export {
   asana,
+  calCom,
+  checkoutCom,
   clickUp,
   dropbox,
   forgejo,
@@ -26,6 +28,7 @@ export {
   linear,
   onfleet,
   paystack,
+  razorpay,
   sentry,
   smartsheet,
   squarespace,
@@ -40,6 +43,7 @@ export {
   intercom,
   jira,
   meta,
+  mollie,
   notion,
   pagerDuty,
 } from './presets/body-hex-prefixed.js'
@@ -50,7 +54,9 @@ export {
   affirm,
   buildkite,
   calendly,
+  elevenLabs,
   knock,
+  mux,
   paddle,
   persona,
   recurly,
@@ -62,11 +68,13 @@ export { hmacSha256 } from './presets/plain.js'
 export { discord, telnyx } from './presets/public-key.js'
 export {
   airship,
+  airwallex,
   box,
   configCat,
   customerIo,
   front,
   klaviyo,
+  revolut,
   sinch,
   slack,
   twitch,

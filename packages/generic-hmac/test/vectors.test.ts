@@ -166,6 +166,29 @@ const vectors: Vector[] = [
     body: '{"example_field":"example_value"}',
     headers: { 'x-hubspot-signature': '9569219f8ba981ffa6f6f16aa0f48637d35d728c7e4d93d0d52efaa512af7900' },
   },
+  {
+    source: 'developer.revolut.com, verify the payload signature: its code, run',
+    scheme: schemes.revolut,
+    secret: 'wsk_r59a4HfWVAKycbCaNO1RvgCJec02gRd8',
+    body: '{"data":{"id":"645a7696-22f3-aa47-9c74-cbae0449cc46","new_state":"completed","old_state":"pending","request_id":"app_charges-9f5d5eb3-1e06-46c5-b1c0-3914763e0bcb"},"event":"TransactionStateChanged","timestamp":"2023-05-09T16:36:38.028960Z"}',
+    headers: {
+      'revolut-request-timestamp': '1683650202360',
+      'revolut-signature': 'v1=bca326fb378d0da7f7c490ad584a8106bab9723d8d9cdd0d50b4c5b3be3837c0',
+    },
+    atMs: 1_683_650_202_360,
+  },
+  {
+    source: 'coinify.readme.io, webhook signature',
+    scheme: {
+      ...schemes.hmacSha256,
+      signature: { from: { header: 'x-coinify-webhook-signature' }, encoding: 'hex' },
+    },
+    secret: 'my-shared-secret',
+    body: '{"examplePayload":true}',
+    headers: {
+      'x-coinify-webhook-signature': 'bcdbb89e3031905f3cc1a20d16b5f969a17a7d8fa0c26e4a807c2193402d66f4',
+    },
+  },
 ]
 
 describe.each([...vectors, ...libraryVectors])('$source', (vector) => {

@@ -115,3 +115,14 @@ export const circleCi: Scheme<'body'> = {
   id: { from: { json: 'id' } },
   eventType: { json: 'type' },
 }
+
+/** Mollie's next-gen webhooks. Its classic ones are not signed. */
+export const mollie: Scheme<'body'> = {
+  name: 'mollie',
+  source: { docs: 'https://docs.mollie.com/reference/webhooks-best-practices', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-mollie-signature' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}

@@ -114,6 +114,38 @@ export const paystack: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
+/** Razorpay. The key is the secret of the webhook, not that of the API. */
+export const razorpay: Scheme<'body'> = {
+  name: 'razorpay',
+  source: { docs: 'https://razorpay.com/docs/webhooks/validate-test/', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-razorpay-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-razorpay-event-id' } },
+  eventType: { json: 'event' },
+}
+
+/** Checkout.com: webhooks of workflows. */
+export const checkoutCom: Scheme<'body'> = {
+  name: 'checkout-com',
+  source: { docs: 'https://www.checkout.com/docs/workflows', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'cko-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Cal.com. For a template of yours that writes no JSON, spread it with a `payload`. */
+export const calCom: Scheme<'body'> = {
+  name: 'cal-com',
+  source: { docs: 'https://cal.com/docs/developing/guides/automation/webhooks', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-cal-signature-256' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'triggerEvent' },
+}
+
 /** Onfleet: SHA-512, a key of hex digits. */
 export const onfleet: Scheme<'body'> = {
   name: 'onfleet',

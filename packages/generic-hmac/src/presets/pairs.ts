@@ -36,6 +36,29 @@ export const workOs: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
+/** Mux. */
+export const mux: Scheme<'body'> = {
+  name: 'mux',
+  source: { docs: 'https://www.mux.com/docs/core/verify-webhook-signatures', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'mux-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's' },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** ElevenLabs. Its library allows half an hour. */
+export const elevenLabs: Scheme<'body'> = {
+  name: 'elevenlabs',
+  source: { docs: 'https://elevenlabs.io/docs/product-guides/administration/webhooks', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'elevenlabs-signature' }, format: { kind: 'kv', key: 'v0' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's', toleranceMs: 1_800_000 },
+  eventType: { json: 'type' },
+}
+
 /** Paddle Billing: several `h1` while a secret is rotated. Its SDK allows five seconds, which retries and clocks outgrow. */
 export const paddle: Scheme<'body'> = {
   name: 'paddle',

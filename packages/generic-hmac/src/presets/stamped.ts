@@ -146,3 +146,36 @@ export const front: Scheme<'body'> = {
   timestamp: { from: { header: 'x-front-request-timestamp' }, format: 'ms' },
   eventType: { json: 'type' },
 }
+
+/** Airwallex: milliseconds. */
+export const airwallex: Scheme<'body'> = {
+  name: 'airwallex',
+  source: {
+    docs: 'https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events',
+    evidence: 'docs',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: [{ timestamp: true }, { body: true }],
+  timestamp: { from: { header: 'x-timestamp' }, format: 'ms' },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'name' },
+}
+
+/**
+ * Revolut: milliseconds, and several `v1` while a secret is rotated. An event of an order names the order alone: two failed
+ * attempts to pay it have the same body.
+ */
+export const revolut: Scheme<'body'> = {
+  name: 'revolut',
+  source: {
+    docs: 'https://developer.revolut.com/docs/guides/manage-accounts/webhooks/verify-the-payload-signature',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  signature: { from: { header: 'revolut-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: ['v1.', { timestamp: true }, '.', { body: true }],
+  timestamp: { from: { header: 'revolut-request-timestamp' }, format: 'ms' },
+  eventType: { json: 'event' },
+  repeats: true,
+}

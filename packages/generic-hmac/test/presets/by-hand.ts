@@ -72,6 +72,10 @@ export const bodyRows: Record<string, BodyRow> = {
   hookdeck: ['x-hookdeck-signature', 'sha256', 'base64'],
   cronofy: ['cronofy-hmac-sha256', 'sha256', 'base64'],
   docuSign: ['x-docusign-signature-1', 'sha256', 'base64'],
+  razorpay: ['x-razorpay-signature', 'sha256', 'hex'],
+  checkoutCom: ['cko-signature', 'sha256', 'hex'],
+  calCom: ['x-cal-signature-256', 'sha256', 'hex'],
+  mollie: ['x-mollie-signature', 'sha256', 'hex', 'sha256='],
   hmacSha256: ['x-signature', 'sha256', 'hex'],
 }
 
@@ -120,6 +124,8 @@ const pairRows: Record<string, PairRow> = {
   stripe: ['stripe-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   calendly: ['calendly-webhook-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   workOs: ['workos-signature', (s) => `t=${ms},v1=${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
+  mux: ['mux-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  elevenLabs: ['elevenlabs-signature', (s) => `t=${nowS},v0=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   paddle: ['paddle-signature', (s) => `ts=${nowS};h1=${s(`${nowS}:${b}`)}`, 'sha256', 'hex'],
   persona: ['persona-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   recurly: ['recurly-signature', (s) => `${ms},${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
@@ -147,6 +153,8 @@ type StampedRow = [
 const stampedRows: Record<string, StampedRow> = {
   slack: ['x-slack-signature', ['x-slack-request-timestamp', nowS], `v0:${nowS}:${b}`, 'hex', 'v0='],
   zoom: ['x-zm-signature', ['x-zm-request-timestamp', nowS], `v0:${nowS}:${b}`, 'hex', 'v0='],
+  airwallex: ['x-signature', ['x-timestamp', ms], `${ms}${b}`, 'hex'],
+  revolut: ['revolut-signature', ['revolut-request-timestamp', ms], `v1.${ms}.${b}`, 'hex', 'v1='],
   customerIo: ['x-cio-signature', ['x-cio-timestamp', nowS], `v0:${nowS}:${b}`, 'hex'],
   twitch: [
     'twitch-eventsub-message-signature',
