@@ -38,7 +38,17 @@ export async function callBack<T>(
 ): Promise<T | 'timeout' | 'unreachable'> {
   const bounds = { clock, signals: [signal], afterMs: timeoutMs, expired: () => new Timeout() }
   try {
-    return await within(bounds, async (inner) => read(await fetch(new Request(request, { signal: inner }))))
+    return await within(bounds, async (inner) => {
+      const sent = new Request(request, { signal: inner })
+      const response = await fetch(sent)
+      try {
+        return await read(response)
+      } finally {
+        // What nobody reads would keep the connection. `sent` is asked, and so still there: Node's fetch hears no signal
+        // any more once the `Request` that brought it was collected.
+        if (!sent.signal.aborted) response.body?.cancel().catch(() => {})
+      }
+    })
   } catch (error) {
     signal?.throwIfAborted()
     return error instanceof Timeout ? 'timeout' : 'unreachable'
