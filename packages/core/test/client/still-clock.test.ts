@@ -1,5 +1,5 @@
 import { systemClock } from '@hookwright/core'
-import { createRateLimiter } from '@hookwright/core/client'
+import { createDistributedRateLimiter, createRateLimiter, type PaceKeeper } from '@hookwright/core/client'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 describe('a limiter whose date stands still', () => {
@@ -30,5 +30,32 @@ describe('a limiter whose date stands still', () => {
     await limiter.acquire({})
     await limiter.acquire({})
     expect(slept).toEqual([5, 30_005])
+  })
+})
+
+describe('a limiter of many machines whose date stands still', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  /** An engine that has a slot at once, and its own clock, by which a penalty is over when it was slept. */
+  const keeper: PaceKeeper = { take: async () => 0, pausedForMs: async () => 0, pause: async () => {} }
+
+  it('lets a call go when it has slept for a penalty, where a test fakes the date alone', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const limiter = createDistributedRateLimiter('@hookwright/x', keeper, { intervalMs: 5 })
+    await limiter.penalise({ untilMs: Date.now() + 20 })
+    await limiter.acquire({})
+  })
+
+  it('waits for a penalty that came while a call slept', async () => {
+    const slept: number[] = []
+    const sleep = async (ms: number) => {
+      if (slept.push(ms) > 10) throw new Error('still asleep')
+      if (slept.length === 1) await limiter.penalise({ untilMs: 31_000 })
+    }
+    const clock = { now: () => 1_000, sleep }
+    const limiter = createDistributedRateLimiter('@hookwright/x', keeper, { intervalMs: 5, clock })
+    await limiter.penalise({ untilMs: 1_020 })
+    await limiter.acquire({})
+    expect(slept).toEqual([20, 30_000])
   })
 })
