@@ -2,7 +2,7 @@ import { ConfigError } from '@hookwright/core'
 import { type ManualClock, manualClock } from '@hookwright/core/testing'
 import { createSmartsheetWebhook, type SmartsheetDelivery, type SmartsheetEvent } from '@hookwright/smartsheet'
 import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { columnIds, createWorld, passTime, sheetId, token } from './world.js'
 
 const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
@@ -338,3 +338,27 @@ test.each([{}, { dropLeadingZeros: true }, { callbackOffset: '+00:00' as const }
     expect(emulator.state.callbacks.every(({ status }) => status === 200)).toBe(true)
   },
 )
+
+describe('an emulator that is closed', () => {
+  test('leaves no timer of a retry behind, and calls no more', async () => {
+    const clock = manualClock()
+    const { emit, emulator, received } = await enabled(() => new Response(null, { status: 500 }), { clock })
+    emit()
+    await vi.waitFor(() => expect([received.length, clock.sleeping]).toEqual([1, 1]))
+    emulator.close()
+    await emulator.idle()
+    emit()
+    await emulator.idle()
+    expect([received.length, clock.sleeping]).toEqual([1, 0])
+  })
+
+  test('gives up a callback that waits for its answer', async () => {
+    const clock = manualClock()
+    const { emit, emulator, received } = await enabled(() => new Promise(() => {}), { clock })
+    emit()
+    await vi.waitFor(() => expect(received[0]?.signal.aborted).toBe(false))
+    emulator.close()
+    await emulator.idle()
+    expect([received[0]?.signal.aborted, clock.sleeping]).toEqual([true, 0])
+  })
+})

@@ -12,6 +12,8 @@ export interface DeliveryRules {
   clock: Clock
   callbackOffset: '+0000' | '+00:00'
   firstRetryMs: number
+  /** Ends what is under way: nothing is delivered any more. */
+  signal: AbortSignal
 }
 
 /** What becomes of a callback by the status of its answer; undefined: none came in time. */
@@ -50,7 +52,7 @@ export interface Callbacks {
 }
 
 export function createCallbacks(state: SmartsheetEmulatorState, send: SendCallback, rules: DeliveryRules): Callbacks {
-  const { clock, callbackOffset, firstRetryMs } = rules
+  const { clock, callbackOffset, firstRetryMs, signal } = rules
   /** One callback of a webhook at a time. */
   const lines = new Map<number, Promise<void>>()
   const underWay = new Set<Promise<void>>()
@@ -89,13 +91,14 @@ export function createCallbacks(state: SmartsheetEmulatorState, send: SendCallba
         if (webhook.enabled) disable(webhook, 'DISABLED_CALLBACK_FAILED', `The last answer was ${status ?? 'none'}.`)
         return
       }
-      await clock.sleep(retry < quickRetries ? firstRetryMs * 2 ** retry : slowRetryMs)
+      await clock.sleep(retry < quickRetries ? firstRetryMs * 2 ** retry : slowRetryMs, signal)
     }
   }
 
   return {
     verify,
     deliver(webhook, content) {
+      if (signal.aborted) return
       const body = JSON.stringify({
         nonce: crypto.randomUUID(),
         timestamp: new Date(clock.now()).toISOString().replace('Z', callbackOffset),
@@ -106,7 +109,12 @@ export function createCallbacks(state: SmartsheetEmulatorState, send: SendCallba
       })
       const kind = 'events' in content ? 'events' : 'status'
       const before = lines.get(webhook.id) ?? Promise.resolve()
-      const line = before.then(() => deliverNow(webhook, kind, body)).finally(() => underWay.delete(line))
+      const line = before
+        .then(() => deliverNow(webhook, kind, body))
+        .catch((error) => {
+          if (!signal.aborted) throw error
+        })
+        .finally(() => underWay.delete(line))
       lines.set(webhook.id, line)
       underWay.add(line)
     },

@@ -32,6 +32,8 @@ export interface SmartsheetEmulator {
   inject(fault: SmartsheetFault): void
   /** Resolves when no callback is under way, retries included. */
   idle(): Promise<void>
+  /** Stops calling back and forgets its timers: a receiver that fails is called again for hours. */
+  close(): void
 }
 
 const bearer = /^Bearer (\S+)$/
@@ -50,6 +52,8 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
   const { totals = 'hidden', pageBeyondEnd = 'empty', rowsWithoutPage = 'all', maxUrlLength = 8_192 } = options
   const { failedVerification = 'result' } = options
   const state = createState()
+  const closing = new AbortController()
+  const { signal } = closing
   const paging = { totals, pageBeyondEnd }
   const send = createSendCallback(state, {
     clock,
@@ -57,11 +61,13 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
     fetch: options.fetch,
     dropLeadingZeros: options.dropLeadingZeros ?? false,
     callbackTimeoutMs: options.callbackTimeoutMs ?? 5_000,
+    signal,
   })
   const callbacks = createCallbacks(state, send, {
     clock,
     callbackOffset: options.callbackOffset ?? '+0000',
     firstRetryMs: options.firstRetryMs ?? 15_000,
+    signal,
   })
   const routeWebhook = createWebhookRoutes(state, callbacks, {
     ...paging,
@@ -144,5 +150,6 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
     },
     inject: (fault) => faults.inject(withAnswer(fault)),
     idle: () => callbacks.idle(),
+    close: () => closing.abort(),
   }
 }

@@ -9,6 +9,8 @@ export interface CallbackRules {
   callbacksTo: CallbacksTo
   dropLeadingZeros: boolean
   callbackTimeoutMs: number
+  /** Ends what is under way. */
+  signal: AbortSignal
 }
 
 /** Ports that Smartsheet calls; the empty one is 443. */
@@ -39,7 +41,7 @@ export type SendCallback = (
 ) => Promise<Response | undefined>
 
 export function createSendCallback(state: SmartsheetEmulatorState, rules: CallbackRules): SendCallback {
-  const { clock, fetch, callbacksTo, dropLeadingZeros, callbackTimeoutMs: timeoutMs } = rules
+  const { clock, fetch, callbacksTo, dropLeadingZeros, callbackTimeoutMs: timeoutMs, signal } = rules
 
   async function headersFor(webhook: EmulatedWebhook, body: string, challenge: string | undefined): Promise<Headers> {
     const headers = new Headers({ ...webhook.customHeaders, 'content-type': 'application/json' })
@@ -62,7 +64,7 @@ export function createSendCallback(state: SmartsheetEmulatorState, rules: Callba
     }
     const headers = await headersFor(webhook, body, challenge)
     const request = new Request(webhook.callbackUrl, { method: 'POST', body, headers, redirect: 'manual' })
-    const answer = await callBack({ clock, fetch, timeoutMs }, request, readWhole)
+    const answer = await callBack({ clock, fetch, timeoutMs, signal }, request, readWhole)
     if (typeof answer === 'string') {
       note.problem = answer
       return undefined
