@@ -86,7 +86,11 @@ describe('what is verified', () => {
     await consumed.text()
     const locked = request('{}', '{}')
     locked.body!.getReader()
-    for (const one of [consumed, locked]) {
+    const released = request('{}', '{}')
+    const reader = released.body!.getReader()
+    while (!(await reader.read()).done);
+    reader.releaseLock()
+    for (const one of [consumed, locked, released]) {
       const verifying = verifySignature({ scheme, secret, request: one })
       await expect(verifying).rejects.toThrow(ConfigError)
       await expect(verifying).rejects.toMatchObject({ code: 'body_consumed' })

@@ -173,6 +173,9 @@ describe.each(backends)('the $backendName backend', (backend) => {
       fc.property(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ maxLength: 40 }), (left, right) => {
         expect(backend.equal(left, right)).toBe(Buffer.compare(left, right) === 0)
         expect(backend.equal(left, Uint8Array.from(left))).toBe(true)
+        // What a shorter one lacks counts as nothing where lengths are not compared, and so does a zero.
+        const longer = Uint8Array.of(...left, 0)
+        expect([backend.equal(left, longer), backend.equal(longer, left)]).toEqual([false, false])
       }),
     )
   })

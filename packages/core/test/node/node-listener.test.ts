@@ -42,6 +42,20 @@ test('a request of an adapter that has its parsed headers alone, of which two ma
   expect(seen).toEqual(['a, b', '1', null, null])
 })
 
+test('a signature that an adapter has as a list of two is refused, in either order', async () => {
+  const listener = toNodeListener(exampleWebhook({ onDelivery() {} }))
+  const right = await sign('{}')
+  const values = [[right, '00'], ['00', right], [right]]
+  const left = [...values]
+  const url = await serve((request, response) => {
+    request.headers['x-signature'] = left.shift() as never
+    void listener(request, response)
+  })
+  const statuses: number[] = []
+  for (const _ of values) statuses.push((await post(url, '{}')).status)
+  expect(statuses).toEqual([401, 401, 200])
+})
+
 test('what is no request and response of Node is an error that says what to pass', async () => {
   const listener = toNodeListener(exampleWebhook({ onDelivery() {} }))
   const wrapped = { raw: {}, headers: {} }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { createHmacWebhook, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { fixedClock, nowMs, nowS, recordingWebhook } from '../shared.js'
 
 const body = '{"type":"x"}'
@@ -8,7 +8,7 @@ const { publicKey, privateKey } = generateKeyPairSync('ed25519')
 const point = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url')
 const signature = sign(null, Buffer.from(nowS + body), privateKey)
 
-const verify = (key: Uint8Array | string, proof: Uint8Array) =>
+const verify = (key: Uint8Array | string | readonly Uint8Array[], proof: Uint8Array) =>
   verifySignature({
     scheme: schemes.discord,
     secret: key,
@@ -37,6 +37,14 @@ describe('A80 Ed25519', () => {
       changed[at]! ^= 1
       expect(await verify(point, changed)).toBe(false)
     }
+  })
+
+  test('A67 every key is tried, whatever matched before', async () => {
+    const other = Buffer.from(generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x!, 'base64url')
+    const tried = vi.spyOn(crypto.subtle, 'verify')
+    expect(await verify([point, other], signature)).toBe(true)
+    expect(tried).toHaveBeenCalledTimes(2)
+    tried.mockRestore()
   })
 
   test('a key whose sign bit is set, as a Buffer, is neither changed nor refused', async () => {

@@ -77,6 +77,19 @@ describe('A12 the prefix', () => {
       expect(await github(header)).toBe(false)
     },
   )
+  test('must be there where it can be any', async () => {
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      signature: {
+        from: { header: 'x-signature' },
+        format: { kind: 'kv', key: '*', delimiter: '&', separator: '|' },
+        encoding: 'hex',
+      },
+      content: [{ body: true }],
+    })
+    const verify = (header: string) => verifySignature({ scheme, secret, headers: { 'x-signature': header }, body })
+    expect(await Promise.all([`any|${hex}`, `|${hex}`, hex].map(verify))).toEqual([true, true, false])
+  })
   test('an algorithm that the header names is not used', async () => {
     const sha1 = mac('sha1', secret, body).toString('hex')
     expect(await github(`sha1=${sha1}`)).toBe(false)
@@ -178,6 +191,10 @@ describe('A19 a list of versions', () => {
   )
   test('other versions are passed over', async () => {
     expect(await standard(`v1a,${'A'.repeat(86)}== v2,x v1,${right}`)).toBe(true)
+  })
+  test('a comma behind the last is a part of it', async () => {
+    expect(await standard(`v1,${right},`)).toBe(false)
+    expect(await standard(`v2,x v1,${right},`)).toBe(false)
   })
   test('many spaces are no signatures', async () => {
     expect(await standard(`   v1,${right}   `)).toBe(true)
