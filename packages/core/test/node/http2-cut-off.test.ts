@@ -63,6 +63,22 @@ describe('a body of HTTP/2 that its sender does not finish', () => {
   }
 })
 
+test('a request of HTTP/2 that a middleware destroyed is not waited for', async () => {
+  const outcomes: string[] = []
+  const listener = toNodeListener(
+    exampleWebhook({ onDelivery() {}, onOutcome: ({ type }) => void outcomes.push(type) }),
+  )
+  const port = await serveHttp2(async (request, response) => {
+    request.destroy()
+    await pause(5)
+    await listener(request, response)
+  })
+  const session = connect(`http://127.0.0.1:${port}`)
+  onTestFinished(() => session.destroy())
+  session.request({ ':method': 'POST', 'x-signature': '00' }).on('error', () => {})
+  await vi.waitFor(() => expect(outcomes).toEqual(['body_unreadable']))
+})
+
 test('a delivery keeps its address when its sender over HTTP/2 has left', async () => {
   const seen: string[] = []
   const [arrived, left] = [newGate(), newGate()]

@@ -209,6 +209,12 @@ describe('A44 the signed URL is the configured one', () => {
   test('%20 and + differ', async () => {
     expect(await verify(`${publicUrl}?a=%20`, `${publicUrl}?a=+`)).toBe(false)
   })
+  test('a fragment of the requested one is no part of its query', async () => {
+    const ofQuery = defineScheme({ ...scheme, content: [{ url: 'query' }, { body: true }] })
+    const headers = { 'x-signature': hexMac(secret, `${publicUrl}?a=1`, '{}') }
+    const verify = (url: string) => verifySignature({ scheme: ofQuery, secret, publicUrl, url, headers, body: '{}' })
+    expect(await Promise.all(['/hook?a=1', '/hook?a=1#b', '/hook?a=2#b'].map(verify))).toEqual([true, true, false])
+  })
   test('a receiver without it, or with one that is no URL, is not made', async () => {
     for (const wrong of [
       undefined,
