@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createVerifier } from '../../src/rfc9421/algorithms.js'
@@ -235,4 +236,20 @@ describe('what anyone could send is refused, and nothing is thrown', () => {
       { numRuns: 300 },
     )
   })
+})
+
+test('a component that is covered twice is refused, also where that was signed', async () => {
+  const { secret } = pairs['hmac-sha256'].signing as { secret: string }
+  const sent = await sign({ components: ['@method', 'content-digest'] })
+  const accepts = (components: string) => {
+    const input = sent.headers['signature-input']!.replace('"@method"', components)
+    const lines = components.split(' ').map((component) => `${component}: POST\n`)
+    const params = `"content-digest": ${sent.headers['content-digest']}\n"@signature-params": ${input.slice('sig1='.length)}`
+    const signature = createHmac('sha256', secret)
+      .update(lines.join('') + params)
+      .digest('base64')
+    const headers = { 'signature-input': input, signature: `sig1=:${signature}:` }
+    return verify(withHeaders(sent, headers), { components: ['@method'] })
+  }
+  expect([await accepts('"@method"'), await accepts('"@method" "@method"')]).toEqual([true, false])
 })

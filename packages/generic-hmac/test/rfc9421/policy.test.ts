@@ -1,6 +1,7 @@
 import { ConfigError } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, test } from 'vitest'
+import { createVerifier } from '../../src/rfc9421/algorithms.js'
 import { type MessagePolicy, signMessage, type VerifyingKey, verifyMessageSignature } from '../../src/rfc9421.js'
 import { body, clock, keyPair, pairs, sign, url, verify, withHeaders } from './message.js'
 
@@ -257,6 +258,17 @@ describe('a wrong configuration is a ConfigError', () => {
     publicKey[0] = 4
     const sent = await sign({ key: pairs['ecdsa-p256-sha256'].signing })
     await expect(verify(sent, { keys: { alg: 'ecdsa-p256-sha256', publicKey } })).rejects.toThrow(ConfigError)
+  })
+
+  test('a public key that is compressed, cut or of another form, when it is given', () => {
+    for (const [length, first] of [
+      [33, 2],
+      [64, 4],
+      [65, 5],
+    ] as const) {
+      const publicKey = new Uint8Array(length).fill(first, 0, 1)
+      expect(() => createVerifier({ alg: 'ecdsa-p256-sha256', publicKey })).toThrow(ConfigError)
+    }
   })
 
   test('a private key that is none', async () => {
