@@ -10,7 +10,7 @@ const apiClient = `export { createApiClient } from '@hookwright/core/client'`
 describe.each([
   { name: 'redis', adapter: 'redisStore', usedBy: receiver, alone: 2_440 },
   { name: 'redis', adapter: 'toBullMQ', usedBy: receiver, alone: 2_950 },
-  { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_620 },
+  { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_640 },
   { name: 'postgres', adapter: 'postgresStore', usedBy: receiver, alone: 2_620 },
   { name: 'postgres', adapter: 'toPgBoss', usedBy: receiver, alone: 2_950 },
   { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_540 },
