@@ -114,6 +114,12 @@ test.each([
   expect((await find(() => ({}), undefined)).principal).toBe(expected)
 })
 
+test('A07 a bad secret in the answer of a resolver does not disable the good ones beside it', async () => {
+  const find = createSecretLookup(() => ['', { value: long, id: 'good' }], { ...rules, clock: manualClock() })
+  const { secrets } = await find(() => ({}), undefined)
+  expect(secrets.map(({ id }) => id)).toEqual(['good'])
+})
+
 test('A67 every secret is tried against every candidate, whatever matched', async () => {
   const secrets = prepareSecrets([long, { value: `${long}-2`, id: 'two' }, `${long}-3`], rules)
   let computed = 0
