@@ -1,3 +1,4 @@
+export type { Delivery, HandleContext, Received, Webhook } from '@hookwright/core'
 export type {
   CasesolvedDelivery,
   CasesolvedHandlers,

@@ -18,6 +18,7 @@ import { readPublicUrl } from './scheme/public-url.js'
 import { checkTimestamp, parseTimestamp, toleranceOf } from './scheme/timestamp.js'
 import type { VerifySignatureOptions } from './signature.js'
 
+export type { RequestErrorCode, VerificationErrorCode } from '@hookwright/core'
 export type { Finding } from './explain/variant.js'
 
 export interface Explanation {

@@ -1,3 +1,12 @@
+export type {
+  Condition,
+  DigestComputation,
+  Handshake,
+  HandshakeSource,
+  KeyedComputation,
+  ResponsePart,
+  TokenForm,
+} from './handshake/handshake.js'
 export {
   adobeIo,
   adobeSign,

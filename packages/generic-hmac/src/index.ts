@@ -8,11 +8,14 @@ export type {
   EventContext,
   EventHandler,
   HandleContext,
+  HmacHash,
   Issue,
+  MemoryStore,
   Outcome,
   PayloadOf,
   PayloadSchema,
   Received,
+  Reservation,
   Secret,
   SecretAnswer,
   SecretResolver,
@@ -39,7 +42,15 @@ export { defineVerifier } from './define-verifier.js'
 export type { EgressOptions } from './egress/egress.js'
 export type { Handshakes } from './handshake/answer.js'
 export { answerHandshakes } from './handshake/answer.js'
-export type { Handshake } from './handshake/handshake.js'
+export type {
+  Condition,
+  DigestComputation,
+  Handshake,
+  HandshakeSource,
+  KeyedComputation,
+  ResponsePart,
+  TokenForm,
+} from './handshake/handshake.js'
 export type { HandshakeOptions } from './handshake/requirements.js'
 export type { EventTypePayload, StandardWebhookPayload } from './schemas.js'
 export { eventTypePayloadSchema, standardWebhookPayloadSchema } from './schemas.js'

@@ -1,3 +1,4 @@
+export type { HmacHash } from '@hookwright/core/signature'
 export {
   cronofy,
   docuSign,
@@ -113,3 +114,22 @@ export {
   sparkPost,
   telegram,
 } from './presets/tokens.js'
+export type {
+  Evidence,
+  FormSource,
+  HeaderSource,
+  IdSpec,
+  JsonSource,
+  KeyDecoding,
+  Mac,
+  Part,
+  Presence,
+  QuerySource,
+  RequestPolicy,
+  Scheme,
+  SignatureFormat,
+  SignatureSource,
+  SignatureSpec,
+  TextEncoding,
+  TimestampSpec,
+} from './scheme/scheme.js'

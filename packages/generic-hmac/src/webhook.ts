@@ -11,6 +11,8 @@ import type { DeliveryOf, EventSchemas, HmacDelivery } from './webhook/delivery.
 import type { HmacWebhookOptions, VerifierWebhookOptions } from './webhook/options.js'
 import { schemeProtocol } from './webhook/scheme-protocol.js'
 
+export type { Authenticated, Delivery, HandleContext, Received, Webhook } from '@hookwright/core'
+export type { DeliveryOf, EventSchemas, HmacDelivery, HmacHandlers, MessageFacts } from './webhook/delivery.js'
 export type {
   EventTypeSource,
   HmacReceiverOptions,

@@ -1,3 +1,4 @@
+export type { HandOff, RateLimiter, Reservation } from '@hookwright/core'
 export type { PgBossQueue } from './pg-boss.js'
 export type { PostgresRateLimiterOptions } from './postgres-rate-limiter.js'
 export { postgresRateLimiter } from './postgres-rate-limiter.js'

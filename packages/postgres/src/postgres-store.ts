@@ -6,7 +6,7 @@ import { statementsFor } from './statements.js'
 
 export interface PostgresStoreOptions extends SqlStoreOptions, TableOptions {}
 
-export type PostgresStore = SqlStore
+export interface PostgresStore extends SqlStore {}
 
 /**
  * A store for all processes that share a PostgreSQL (13 or newer, or PGlite). Every call is one statement and one round

@@ -1,3 +1,4 @@
+export type { HandOff, RateLimiter, Reservation } from '@hookwright/core'
 export type { IoredisClient, NodeRedisClient, RedisClient } from './client.js'
 export type { RedisRateLimiterOptions } from './redis-rate-limiter.js'
 export { redisRateLimiter } from './redis-rate-limiter.js'

@@ -12,6 +12,12 @@ import type { SmartsheetSecretHint } from './hint.js'
 import { smartsheetProtocol } from './protocol.js'
 import type { SmartsheetEventOf, SmartsheetStatusCallback } from './schemas/callback.js'
 
+// What a receiver and its deliveries are made of, so that those who export one have a name for its type.
+export type { Delivery, HandleContext, Received, Webhook } from '@hookwright/core'
+export type { SmartsheetDelivery } from './delivery.js'
+export type { SmartsheetSecretHint } from './hint.js'
+export type { SmartsheetEvent, SmartsheetEventCallback, SmartsheetStatusCallback } from './schemas.js'
+
 type DeliveryOf<Type> = Extract<SmartsheetDelivery, { type: Type }>
 
 /** Handlers by event. Several events of one callback run in order. */

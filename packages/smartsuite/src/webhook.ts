@@ -1,6 +1,7 @@
 import { createWebhook, systemTime, type Webhook, type WebhookOptions } from '@hookwright/core'
 import { type SmartSuiteAuthorize, type SmartSuiteDelivery, smartSuiteProtocol } from './protocol.js'
 
+export type { Delivery, HandleContext, Received, Webhook } from '@hookwright/core'
 export type { SmartSuiteAuthorize, SmartSuiteClaim, SmartSuiteDelivery } from './protocol.js'
 
 export interface SmartSuiteWebhookOptions extends WebhookOptions<SmartSuiteDelivery> {

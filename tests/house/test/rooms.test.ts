@@ -26,20 +26,21 @@ const furniture: Record<string, string[]> = {
   './testing': ['testing/signed-request', 'testing/samples'],
 }
 
-/** What of core a provider's root gives as well: what its users write down, and nothing else. */
+/** What of core a provider's root gives as well: what its users write down or export, and nothing else. */
 function neededOfCore(provider: string): Record<string, string[]> {
   const errors = ['ConfigError', 'RequestError', 'StoreError', 'VerificationError', 'isHookwrightError', 'RetryLater']
   const receiver = ['Clock', 'Delivery', 'HandleContext', 'Issue', 'Outcome', 'Received', 'Webhook', 'WebhookOptions']
+  const memory = ['Store', 'MemoryStore', 'Reservation', 'memoryStore']
   const events = ['EventContext', 'EventHandler', 'Secret', 'SecretAnswer', 'SecretResolver', 'SecretSource']
   const client = ['CallOptions', 'ClientOptions', 'Credential', 'Fetch', 'RateLimiter', 'RequestReport', 'RetryOptions']
   const own: Record<string, string[]> = {
     // Its pings are authorised, not signed, and name no events; its feed keeps cursors.
     smartsuite: ['CursorStore'],
     casesolved: [...events, 'PayloadOf', 'PayloadSchema', 'StandardSchema'],
-    'generic-hmac': [...events, 'Authenticated', 'PayloadOf', 'PayloadSchema', 'StandardSchema'],
+    'generic-hmac': [...events, 'Authenticated', 'HmacHash', 'PayloadOf', 'PayloadSchema', 'StandardSchema'],
   }
   return {
-    '@hookwright/core': ['Store', 'deliveryKey', 'memoryStore', ...errors, ...receiver, ...(own[provider] ?? events)],
+    '@hookwright/core': ['deliveryKey', ...memory, ...errors, ...receiver, ...(own[provider] ?? events)],
     ...(roomsOf(provider).includes('./client') && {
       '@hookwright/core/client': ['ApiError', 'TransportError', 'createRateLimiter', ...client],
     }),

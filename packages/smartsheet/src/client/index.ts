@@ -8,6 +8,17 @@ export type {
   RetryOptions,
 } from '@hookwright/core/client'
 export { ApiError, createRateLimiter, TransportError } from '@hookwright/core/client'
+export type {
+  SmartsheetAttachment,
+  SmartsheetCell,
+  SmartsheetCellVersion,
+  SmartsheetColumn,
+  SmartsheetComment,
+  SmartsheetDiscussion,
+  SmartsheetRow,
+  SmartsheetSheet,
+  SmartsheetWebhook,
+} from '../schemas.js'
 export type { GetSmartsheetAttachmentOptions, SmartsheetAttachments } from './attachments.js'
 export type { GetSmartsheetCellHistoryOptions, SmartsheetCells } from './cells.js'
 export type { SmartsheetClient, SmartsheetClientOptions, SmartsheetRegion } from './client.js'

@@ -1,3 +1,12 @@
+export type {
+  SmartsheetAttachment,
+  SmartsheetCellVersion,
+  SmartsheetComment,
+  SmartsheetDiscussion,
+  SmartsheetEventCallback,
+  SmartsheetSheet,
+  SmartsheetStatusCallback,
+} from '../schemas.js'
 export type { SmartsheetEmulator } from './emulator/emulator.js'
 export { createSmartsheetEmulator } from './emulator/emulator.js'
 export type { SmartsheetFault } from './emulator/faults.js'
