@@ -4,6 +4,7 @@ export type Bytes = Uint8Array<ArrayBuffer>
 
 const encoder = /* @__PURE__ */ new TextEncoder()
 
+/** Text as UTF-8. A lone surrogate becomes U+FFFD. */
 export function utf8(text: string): Bytes {
   return encoder.encode(text)
 }
@@ -13,6 +14,7 @@ export function bytesOf(part: string | Uint8Array): Uint8Array {
   return typeof part === 'string' ? utf8(part) : part
 }
 
+/** The parts one after another, in bytes of their own. */
 export function concatBytes(parts: readonly Uint8Array[]): Bytes {
   let length = 0
   for (const part of parts) length += part.length
@@ -30,6 +32,7 @@ export function lengthPrefixed(parts: readonly Uint8Array[]): Bytes {
   return concatBytes(parts.flatMap((part) => [utf8(`${part.length}:`), part]))
 }
 
+/** Hex digits in lower case. */
 export function encodeHex(bytes: Uint8Array): string {
   let text = ''
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
@@ -62,6 +65,7 @@ export function encodeBase64(bytes: Uint8Array): string {
   return btoa(text)
 }
 
+/** base64url without padding. */
 export function encodeBase64Url(bytes: Uint8Array): string {
   return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

@@ -10,6 +10,7 @@ export interface Clock {
 
 /** What receivers use of a clock: they never sleep. One that can't has its timers from the system. */
 export interface TimeSource {
+  /** Milliseconds since the epoch. */
   now(): number
   sleep?: Clock['sleep']
 }
@@ -22,6 +23,7 @@ export const systemTime: TimeSource = { now }
 /** setTimeout fires at once above 2^31-1 ms. */
 export const longestTimerMs = 2_147_483_647
 
+/** The real time. A timer that is longer than 2^31-1 ms, about 25 days, ends then. */
 export const systemClock: Clock = {
   now,
   sleep: (ms, signal) =>

@@ -29,6 +29,7 @@ export interface Incoming {
   readonly context: unknown
   /** The exact bytes. */
   readonly body: Bytes
+  /** The headers as Fetch has them. */
   toHeaders(): Headers
 }
 
@@ -41,6 +42,7 @@ export interface IncomingRequest extends Omit<Incoming, 'body'> {
   read(limits: BodyLimits, take: Take): MaybePromise<Bytes>
 }
 
+/** An empty body. */
 export const noBytes: Bytes = /* @__PURE__ */ new Uint8Array(0)
 
 export function bodyConsumed({ packageName }: Pick<BodyLimits, 'packageName'>): ConfigError {

@@ -2,7 +2,9 @@
 export const smartsheetObjectTypes = ['attachment', 'cell', 'column', 'comment', 'discussion', 'row', 'sheet'] as const
 export const smartsheetEventTypes = ['created', 'deleted', 'updated'] as const
 
+/** What an event of a sheet webhook can be about. */
 export type SmartsheetObjectType = (typeof smartsheetObjectTypes)[number]
+/** What can have happened to it. */
 export type SmartsheetEventType = (typeof smartsheetEventTypes)[number]
 
 /**

@@ -15,6 +15,7 @@ export interface GetCasesolvedDeployOptions extends CasesolvedNameOptions {
 }
 
 export interface CasesolvedBenches {
+  /** A bench, by the `data.name` of its event. */
   get(options: CasesolvedNameOptions): Promise<PressBench>
 }
 

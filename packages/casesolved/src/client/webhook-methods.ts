@@ -25,7 +25,9 @@ export interface UpdateCasesolvedWebhookOptions extends CasesolvedNameOptions {
 export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
   /** The events that this installation offers. */
   availableEvents(options?: CallOptions): Promise<readonly PressWebhookEvent[]>
+  /** The webhooks of the team, without their events: `get` has them. */
   list(options?: CallOptions): Promise<readonly PressWebhook[]>
+  /** One webhook with its events. Its secret is never shown. */
   get(options: CasesolvedNameOptions): Promise<PressWebhook>
   /**
    * Adds a webhook and returns it, disabled: activate it. (It is found by its endpoint, because the API returns none.)
@@ -43,6 +45,7 @@ export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
    * @throws ApiError 417 when the endpoint does not answer with 200 to 299
    */
   activate(options: CasesolvedNameOptions): Promise<PressWebhook>
+  /** Turns a webhook off: no event is sent until it is activated again. Retries under way go on. */
   disable(options: CasesolvedNameOptions): Promise<PressWebhook>
   /**
    * Deletes a webhook. If the answer was lost, the call is repeated; a webhook that is then gone counts as deleted.

@@ -34,6 +34,7 @@ export interface BenchDeployStatusUpdateData extends FrappeDocument {
   deploy_candidate?: string | undefined
 }
 
+/** The webhook event of a build of a bench group: https://docs.frappe.io/cloud/webhook-events */
 export interface BenchDeployStatusUpdate {
   event: 'Bench Deploy Status Update'
   data: BenchDeployStatusUpdateData
@@ -53,6 +54,7 @@ export const deployFields: FieldSchemas<BenchDeployStatusUpdateData> = {
   deploy_candidate: text,
 }
 
+/** Schema of {@link BenchDeployStatusUpdate}. Only `event` and `data.name` must be there; unknown keys pass. */
 export const benchDeployStatusUpdateSchema: z.ZodType<BenchDeployStatusUpdate> = /* @__PURE__ */ z.looseObject({
   event: /* @__PURE__ */ z.literal('Bench Deploy Status Update'),
   data: /* @__PURE__ */ z.looseObject(deployFields),

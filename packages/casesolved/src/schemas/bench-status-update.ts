@@ -10,6 +10,7 @@ import {
   textOrNull,
 } from './fields.js'
 
+/** States of a bench. An open list: what Press adds passes. */
 export type BenchStatus = Open<'Pending' | 'Installing' | 'Updating' | 'Active' | 'Broken' | 'Archived'>
 
 /** A bench. It names no team, and `modified` can be that of the state before. */
@@ -22,6 +23,7 @@ export interface BenchStatusUpdateData extends FrappeDocument {
   inplace_update_docker_image?: string | null | undefined
 }
 
+/** The webhook event of a bench: https://docs.frappe.io/cloud/webhook-events */
 export interface BenchStatusUpdate {
   event: 'Bench Status Update'
   data: BenchStatusUpdateData
@@ -36,6 +38,7 @@ export const benchFields: FieldSchemas<BenchStatusUpdateData> = {
   inplace_update_docker_image: textOrNull,
 }
 
+/** Schema of {@link BenchStatusUpdate}. Only `event` and `data.name` must be there; unknown keys pass. */
 export const benchStatusUpdateSchema: z.ZodType<BenchStatusUpdate> = /* @__PURE__ */ z.looseObject({
   event: /* @__PURE__ */ z.literal('Bench Status Update'),
   data: /* @__PURE__ */ z.looseObject(benchFields),

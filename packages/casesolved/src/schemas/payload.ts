@@ -10,6 +10,7 @@ export interface WebhookValidate {
   data?: object | undefined
 }
 
+/** Schema of {@link WebhookValidate}. */
 export const webhookValidateSchema: z.ZodType<WebhookValidate> = /* @__PURE__ */ z.looseObject({
   event: /* @__PURE__ */ z.literal('Webhook Validate'),
   data: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.looseObject({})),
@@ -38,6 +39,7 @@ export interface CasesolvedUnknownPayload {
   data?: unknown
 }
 
+/** Schema of {@link CasesolvedUnknownPayload}: any object whose `event` is a text or missing. */
 export const casesolvedUnknownPayloadSchema: z.ZodType<CasesolvedUnknownPayload> = /* @__PURE__ */ z.looseObject({
   event: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string()),
   data: /* @__PURE__ */ z.unknown(),

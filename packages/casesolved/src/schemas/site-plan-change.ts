@@ -15,11 +15,13 @@ export interface SitePlanChangeData extends FrappeDocument {
   timestamp?: FrappeDatetimeText | undefined
 }
 
+/** The webhook event of a plan change: https://docs.frappe.io/cloud/webhook-events */
 export interface SitePlanChange {
   event: 'Site Plan Change'
   data: SitePlanChangeData
 }
 
+/** Schema of {@link SitePlanChange}. Only `event` and `data.name` must be there; unknown keys pass. */
 export const sitePlanChangeSchema: z.ZodType<SitePlanChange> = /* @__PURE__ */ z.looseObject({
   event: /* @__PURE__ */ z.literal('Site Plan Change'),
   data: /* @__PURE__ */ z.looseObject({

@@ -67,6 +67,7 @@ export interface SiteStatusUpdateData extends FrappeDocument {
   is_database_access_enabled?: Check | undefined
 }
 
+/** The webhook event of a site. Not every change sends one: https://docs.frappe.io/cloud/webhook-events */
 export interface SiteStatusUpdate {
   event: 'Site Status Update'
   data: SiteStatusUpdateData
@@ -105,6 +106,7 @@ export const siteFields: FieldSchemas<SiteStatusUpdateData> = {
   is_database_access_enabled: check,
 }
 
+/** Schema of {@link SiteStatusUpdate}. Only `event` and `data.name` must be there; unknown keys pass. */
 export const siteStatusUpdateSchema: z.ZodType<SiteStatusUpdate> = /* @__PURE__ */ z.looseObject({
   event: /* @__PURE__ */ z.literal('Site Status Update'),
   data: /* @__PURE__ */ z.looseObject(siteFields),

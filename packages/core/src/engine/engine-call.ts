@@ -47,12 +47,20 @@ export function callEngine<T>({ packageName, code, engine, deadlineMs, call, onL
   })
 }
 
-/** @throws ConfigError `option_invalid` for what no timer can wait */
+/**
+ * Gives `deadlineMs` back, checked.
+ *
+ * @throws ConfigError `option_invalid` for what no timer can wait
+ */
 export function readDeadline(packageName: string, deadlineMs: number): number {
   return readWhole(packageName, 'deadlineMs', deadlineMs, 1, longestTimerMs)
 }
 
-/** @throws ConfigError `option_invalid` for an address, or nothing, where a client belongs */
+/**
+ * Checks that `client` has the method that is called first.
+ *
+ * @throws ConfigError `option_invalid` for an address, or nothing, where a client belongs
+ */
 export function requireClient(packageName: string, client: unknown, method: string): void {
   if ((client as Record<string, unknown> | undefined | null)?.[method]) return
   throw new ConfigError(packageName, 'option_invalid', `Expected a client with ${method}().`)
@@ -60,7 +68,9 @@ export function requireClient(packageName: string, client: unknown, method: stri
 
 /** What is used of an `EventEmitter`. */
 export interface ErrorEmitter {
+  /** Adds a listener. */
   on?(event: 'error', listener: (error: Error) => void): unknown
+  /** How many listeners there are. */
   listenerCount?(event: 'error'): number
 }
 

@@ -21,10 +21,12 @@ export function hmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): By
   return bytesOf(mac.digest('binary'))
 }
 
+/** The hash of all parts one after another, without a key. */
 export function digest(hash: HmacHash, parts: Parts): Bytes | Promise<Bytes> {
   return bytesOf(digestText(hash, parts, 'binary'))
 }
 
+/** As `digest`, in hex digits of lower case. */
 export function digestHex(hash: HmacHash, parts: Parts): string | Promise<string> {
   return digestText(hash, parts, 'hex')
 }
@@ -41,6 +43,7 @@ export function utf8Length(text: string): number {
   return Buffer.byteLength(text)
 }
 
+/** Whether both are the same bytes, in a time that does not tell where they differ. The length is no secret. */
 export function equal(left: Uint8Array, right: Uint8Array): boolean {
   // Copied into the pool: bytes on the heap are moved out of it first, which costs more than comparing them.
   return left.length === right.length && timingSafeEqual(left, Buffer.from(right))

@@ -37,10 +37,12 @@ export async function hmac(
   return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, bytesOf(key)), whole(parts)))
 }
 
+/** The hash of all parts one after another, without a key. */
 export async function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts)))
 }
 
+/** As `digest`, in hex digits of lower case. */
 export async function digestHex(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Promise<string> {
   return encodeHex(await digest(hash, parts))
 }
@@ -49,6 +51,7 @@ export function utf8Length(text: string): number {
   return utf8(text).length
 }
 
+/** Whether both are the same bytes, in a time that does not tell where they differ. The length is no secret. */
 export function equal(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false
   let difference = 0

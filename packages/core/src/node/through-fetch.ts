@@ -8,6 +8,7 @@ const packageName = '@hookwright/core'
 
 /** What can be mounted: a receiver, or anything else that answers Fetch requests. */
 export interface FetchHandler {
+  /** Answers a request, as a receiver and most Fetch frameworks do. */
   handle(request: Request, context?: object): Promise<Response>
 }
 

@@ -11,6 +11,7 @@ import type { Reply } from './reply.js'
 
 /** What a platform may pass along: where it has `waitUntil`, work that outlives the response is handed to it. */
 export interface HandleContext {
+  /** Keeps the platform from ending before `work` has: `ctx.waitUntil` of Workers. */
   waitUntil?(work: Promise<unknown>): void
 }
 

@@ -81,11 +81,13 @@ export interface WebhookProtocol {
   check?(head: RequestHead): MaybePromise<void>
   /** Answers a challenge that comes unsigned; `undefined` when the request is none. Never called with more than 4 KiB. */
   challenge?(incoming: Incoming): MaybePromise<Reply | undefined>
+  /** Proves who sent the body, over its raw bytes. Throws `VerificationError` where it is not proven. */
   authenticate(incoming: Incoming): MaybePromise<Proof>
   /** The value of an authenticated body. Default: JSON in UTF-8. */
   decode?(incoming: Incoming): unknown
   /** Answers a challenge that is signed like a delivery. */
   signedChallenge?(value: unknown, incoming: Incoming, proof: Proof): MaybePromise<Reply | undefined>
+  /** Reads an authenticated value as the provider means it. */
   parse(value: unknown, incoming: Incoming, proof: Proof): MaybePromise<Parsed>
   /** The events that `on` takes, in order. Default: the delivery itself, under its type. */
   events?(delivery: Delivery): readonly NamedEvent[]

@@ -29,6 +29,7 @@ export interface Store {
 
 /** Remembers how far something was read. */
 export interface CursorStore {
+  /** The stored value; `undefined` if there is none. */
   getCursor(key: string): Promise<string | undefined>
   /** Writes `value` if the stored one is still `expected` (`undefined`: absent), else changes nothing and is false. */
   setCursor(key: string, value: string, expected: string | undefined): Promise<boolean>

@@ -11,10 +11,12 @@ export interface HandOffUnderTest {
   handOff: (delivery: Delivery) => Promise<void>
   /** Every message in the queue, as a worker gets it. */
   messages(): Promise<unknown[]>
+  /** Ends what was opened for it. */
   close?(): Promise<void>
 }
 
 export interface HandOffContractOptions {
+  /** Called for each check: a queue with nothing in it. */
   open(): Promise<HandOffUnderTest>
   /** The largest body that the engine takes, at most 512 KiB are tried. */
   maxBodyBytes?: number
@@ -59,6 +61,7 @@ export interface ContractRequest {
   body?: string | Bytes
 }
 
+/** A request that {@link contractProtocol} lets in, with headers that a queue keeps and others that it must not. */
 export function contractRequest({ body = '{}', ...query }: ContractRequest = {}): Request {
   const url = `http://contract.test/hook?${new URLSearchParams(query as Record<string, string>)}`
   const headers = { 'x-contract': 'kept', 'X-Contract-Secret': 'hidden', authorization: 'hidden', 'x-latin': 'Ärger' }

@@ -10,6 +10,11 @@ export interface GetSmartsheetColumnOptions extends CallOptions {
 }
 
 export interface SmartsheetColumns {
+  /**
+   * One column.
+   *
+   * @throws ApiError with status 404 if there is none
+   */
   get(options: GetSmartsheetColumnOptions): Promise<SmartsheetColumn>
 }
 

@@ -8,6 +8,11 @@ export interface GetSmartsheetCommentOptions extends CallOptions {
 }
 
 export interface SmartsheetComments {
+  /**
+   * One comment with its attachments.
+   *
+   * @throws ApiError with status 404 if there is none
+   */
   get(options: GetSmartsheetCommentOptions): Promise<SmartsheetComment>
 }
 

@@ -8,6 +8,11 @@ export interface GetSmartsheetDiscussionOptions extends CallOptions {
 }
 
 export interface SmartsheetDiscussions {
+  /**
+   * One discussion with its comments.
+   *
+   * @throws ApiError with status 404 if there is none
+   */
   get(options: GetSmartsheetDiscussionOptions): Promise<SmartsheetDiscussion>
 }
 

@@ -16,6 +16,11 @@ export interface GetSmartsheetRowOptions extends SmartsheetRowDetailOptions {
 }
 
 export interface SmartsheetRows {
+  /**
+   * One row with its cells.
+   *
+   * @throws ApiError with status 404 if there is none
+   */
   get(options: GetSmartsheetRowOptions): Promise<SmartsheetRow>
 }
 

@@ -45,7 +45,11 @@ export interface SmartsheetWebhooks {
    * first: `for (const { id } of await client.webhooks.list())`.
    */
   list(options?: SmartsheetListOptions): SmartsheetList<SmartsheetWebhook>
-  /** @throws ApiError with status 404 if there is none */
+  /**
+   * One webhook with its `sharedSecret`, which is hidden from logs.
+   *
+   * @throws ApiError with status 404 if there is none
+   */
   get(options: SmartsheetWebhookIdOptions): Promise<SmartsheetWebhook>
   /** The new webhook is not enabled yet: store its `sharedSecret`, then update it with `enabled: true`. */
   create(options: CreateSmartsheetWebhookOptions): Promise<SmartsheetWebhook>

@@ -60,6 +60,7 @@ export interface SmartsheetChallenge {
   webhookId: number
 }
 
+/** Schema of {@link SmartsheetEvent}. Every field is optional; unknown keys pass. */
 export const smartsheetEventSchema: z.ZodType<SmartsheetEvent> = /* @__PURE__ */ z.looseObject({
   objectType: text,
   eventType: text,
@@ -71,6 +72,7 @@ export const smartsheetEventSchema: z.ZodType<SmartsheetEvent> = /* @__PURE__ */
   changeAgent: text,
 })
 
+/** Schema of {@link SmartsheetCallback}, of events and of status changes. Unknown keys pass. */
 export const smartsheetCallbackSchema: z.ZodType<SmartsheetCallback> = /* @__PURE__ */ z.looseObject({
   nonce: text,
   timestamp: textOrNumber,
@@ -81,6 +83,7 @@ export const smartsheetCallbackSchema: z.ZodType<SmartsheetCallback> = /* @__PUR
   newWebhookStatus: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.nullable(/* @__PURE__ */ z.string())),
 })
 
+/** Schema of {@link SmartsheetChallenge}. */
 export const smartsheetChallengeSchema: z.ZodType<SmartsheetChallenge> = /* @__PURE__ */ z.looseObject({
   challenge: /* @__PURE__ */ z.string(),
   webhookId: /* @__PURE__ */ z.number(),

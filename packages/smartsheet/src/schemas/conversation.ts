@@ -2,11 +2,13 @@ import * as z from 'zod'
 import type { SmartsheetTimestamp } from '../timestamp.js'
 import { boolean, number, text, textOrNumber } from './fields.js'
 
+/** A user as resources name one: what is missing was not told. */
 export interface SmartsheetUser {
   name?: string | undefined
   email?: string | undefined
 }
 
+/** A file or link at a sheet, row or comment. */
 export interface SmartsheetAttachment {
   /** Documented as a number in resources and as a text in paths. */
   id: number | string
@@ -24,6 +26,7 @@ export interface SmartsheetAttachment {
   urlExpiresInMillis?: number | undefined
 }
 
+/** One comment of a discussion. */
 export interface SmartsheetComment {
   id: number | string
   discussionId?: number | string | undefined
@@ -34,6 +37,7 @@ export interface SmartsheetComment {
   attachments?: SmartsheetAttachment[] | undefined
 }
 
+/** A discussion of a sheet or row. */
 export interface SmartsheetDiscussion {
   id: number | string
   title?: string | undefined
@@ -56,6 +60,7 @@ export const smartsheetUserSchema: z.ZodType<SmartsheetUser> = /* @__PURE__ */ z
   email: text,
 })
 
+/** Schema of {@link SmartsheetAttachment}. Only `id` must be there; unknown keys pass. */
 export const smartsheetAttachmentSchema: z.ZodType<SmartsheetAttachment> = /* @__PURE__ */ z.looseObject({
   id,
   name: text,
@@ -71,6 +76,7 @@ export const smartsheetAttachmentSchema: z.ZodType<SmartsheetAttachment> = /* @_
   urlExpiresInMillis: number,
 })
 
+/** Schema of {@link SmartsheetComment}. Only `id` must be there; unknown keys pass. */
 export const smartsheetCommentSchema: z.ZodType<SmartsheetComment> = /* @__PURE__ */ z.looseObject({
   id,
   discussionId: textOrNumber,
@@ -81,6 +87,7 @@ export const smartsheetCommentSchema: z.ZodType<SmartsheetComment> = /* @__PURE_
   attachments: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetAttachmentSchema)),
 })
 
+/** Schema of {@link SmartsheetDiscussion}. Only `id` must be there; unknown keys pass. */
 export const smartsheetDiscussionSchema: z.ZodType<SmartsheetDiscussion> = /* @__PURE__ */ z.looseObject({
   id,
   title: text,

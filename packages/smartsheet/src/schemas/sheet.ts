@@ -4,8 +4,10 @@ import type { SmartsheetAttachment, SmartsheetDiscussion, SmartsheetUser } from 
 import { smartsheetAttachmentSchema, smartsheetDiscussionSchema, smartsheetUserSchema } from './conversation.js'
 import { boolean, number, text, textOrNumber } from './fields.js'
 
+/** A raw value. How it is shown is in `displayValue`. */
 export type SmartsheetCellValue = string | number | boolean
 
+/** The cell of a row in one column. */
 export interface SmartsheetCell {
   columnId: number
   columnType?: string | undefined
@@ -21,6 +23,7 @@ export interface SmartsheetCell {
   linksOutToCells?: SmartsheetCellLink[] | undefined
 }
 
+/** Where a cell leads to: an address, or another sheet, report or dashboard (`sightId`). */
 export interface SmartsheetHyperlink {
   url?: string | undefined
   sheetId?: number | undefined
@@ -28,6 +31,7 @@ export interface SmartsheetHyperlink {
   sightId?: number | undefined
 }
 
+/** The other end of a link between cells. */
 export interface SmartsheetCellLink {
   columnId?: number | undefined
   rowId?: number | undefined
@@ -42,6 +46,7 @@ export interface SmartsheetCellVersion extends SmartsheetCell {
   modifiedBy?: SmartsheetUser | undefined
 }
 
+/** A column of a sheet. */
 export interface SmartsheetColumn {
   id: number
   index?: number | undefined
@@ -61,6 +66,7 @@ export interface SmartsheetColumn {
   systemColumnType?: string | undefined
 }
 
+/** A row. `columns`, `attachments` and `discussions` are there only if they were asked for with `include`. */
 export interface SmartsheetRow {
   id: number
   sheetId?: number | undefined
@@ -129,14 +135,17 @@ const cellFields = {
   linksOutToCells: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(link)),
 }
 
+/** Schema of {@link SmartsheetCell}. Only `columnId` must be there; unknown keys pass. */
 export const smartsheetCellSchema: z.ZodType<SmartsheetCell> = /* @__PURE__ */ z.looseObject(cellFields)
 
+/** Schema of {@link SmartsheetCellVersion}. Only `columnId` must be there; unknown keys pass. */
 export const smartsheetCellVersionSchema: z.ZodType<SmartsheetCellVersion> = /* @__PURE__ */ z.looseObject({
   ...cellFields,
   modifiedAt: textOrNumber,
   modifiedBy: /* @__PURE__ */ z.optional(smartsheetUserSchema),
 })
 
+/** Schema of {@link SmartsheetColumn}. Only `id` must be there; unknown keys pass. */
 export const smartsheetColumnSchema: z.ZodType<SmartsheetColumn> = /* @__PURE__ */ z.looseObject({
   id,
   index: number,
@@ -156,6 +165,7 @@ export const smartsheetColumnSchema: z.ZodType<SmartsheetColumn> = /* @__PURE__ 
   systemColumnType: text,
 })
 
+/** Schema of {@link SmartsheetRow}. Only `id` must be there; unknown keys pass. */
 export const smartsheetRowSchema: z.ZodType<SmartsheetRow> = /* @__PURE__ */ z.looseObject({
   id,
   sheetId: number,
@@ -178,6 +188,7 @@ export const smartsheetRowSchema: z.ZodType<SmartsheetRow> = /* @__PURE__ */ z.l
   discussions: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetDiscussionSchema)),
 })
 
+/** Schema of {@link SmartsheetSheet}. Every field is optional; unknown keys pass. */
 export const smartsheetSheetSchema: z.ZodType<SmartsheetSheet> = /* @__PURE__ */ z.looseObject({
   id: number,
   name: text,

@@ -18,6 +18,7 @@ export type SmartsheetWebhookStatus =
   | 'DISABLED_ADMINISTRATIVE'
   | (string & {})
 
+/** How the latest callbacks went. */
 export interface SmartsheetWebhookStats {
   lastCallbackAttempt?: SmartsheetTimestamp | undefined
   lastCallbackAttemptRetryCount?: number | undefined
@@ -55,6 +56,7 @@ export interface SmartsheetWebhook {
 const areIds = (value: unknown) =>
   Array.isArray(value) && value.every((id) => typeof id === 'number' || typeof id === 'string')
 
+/** Schema of {@link SmartsheetWebhook}. Only `id` must be there; unknown keys pass. */
 export const smartsheetWebhookSchema: z.ZodType<SmartsheetWebhook> = /* @__PURE__ */ z.looseObject({
   id: /* @__PURE__ */ z.number(),
   name: text,

@@ -9,6 +9,11 @@ export interface SmartSuiteApplications {
   list(
     options?: CallOptions & { solutionId?: string | undefined; fields?: readonly string[] | undefined },
   ): Promise<SmartSuiteApplication[]>
+  /**
+   * One table with its fields.
+   *
+   * @throws ApiError with status 404 if there is none
+   */
   get(options: CallOptions & { applicationId: string }): Promise<SmartSuiteApplication>
 }
 

@@ -32,7 +32,11 @@ export interface SmartSuiteRecordsByIdOptions extends CallOptions {
 
 /** Records as they are now. A record may be newer than the event that named it, or be deleted. */
 export interface SmartSuiteRecords {
-  /** @throws ApiError with status 404 for a record that is deleted or unknown */
+  /**
+   * One record.
+   *
+   * @throws ApiError with status 404 for a record that is deleted or unknown
+   */
   get(
     options: CallOptions & { applicationId: string; recordId: string; hydrated?: boolean | undefined },
   ): Promise<SmartSuiteRecord>

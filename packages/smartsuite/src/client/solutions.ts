@@ -4,7 +4,13 @@ import { getList, type SmartSuiteApi } from './api.js'
 import { checkId } from './spec.js'
 
 export interface SmartSuiteSolutions {
+  /** All solutions of the workspace. */
   list(options?: CallOptions): Promise<SmartSuiteSolution[]>
+  /**
+   * One solution.
+   *
+   * @throws ApiError with status 404 if there is none
+   */
   get(options: CallOptions & { solutionId: string }): Promise<SmartSuiteSolution>
 }
 

@@ -34,6 +34,11 @@ export interface SmartSuiteWebhooks {
   ensure(options: CreateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook>
   /** All webhooks of a solution. SmartSuite has no list of a whole workspace. */
   list(options: CallOptions & { solutionId: string }): Promise<SmartSuiteWebhook[]>
+  /**
+   * One webhook.
+   *
+   * @throws ApiError with status 404 if there is none
+   */
   get(options: SmartSuiteWebhookIdOptions): Promise<SmartSuiteWebhook>
   /** Changes the given fields. The others are sent back unchanged, because SmartSuite replaces the whole webhook. */
   update(options: UpdateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook>

@@ -4,6 +4,7 @@ import { count, fieldValues, locator, type SmartSuiteFieldValues, type SmartSuit
 /** An open list: what SmartSuite adds later passes through. */
 export type SmartSuiteEventKind = 'RECORD_CREATED' | 'RECORD_UPDATED' | 'RECORD_DELETED' | (string & {})
 
+/** The record that an event is about. */
 export interface SmartSuiteRecordEventData {
   record_id?: string | undefined
   locator?: SmartSuiteLocator | undefined
@@ -13,6 +14,7 @@ export interface SmartSuiteRecordEventData {
   previous?: SmartSuiteFieldValues | undefined
 }
 
+/** What caused an event, and what else changed with it. */
 export interface SmartSuiteEventContext {
   change_id?: string | undefined
   change_size?: number | undefined
@@ -41,6 +43,7 @@ export interface SmartSuiteEvent {
   ctx?: SmartSuiteEventContext | undefined
 }
 
+/** Schema of {@link SmartSuiteEvent}. Only `event_id` must be there; unknown keys pass. */
 export const smartSuiteEventSchema: z.ZodType<SmartSuiteEvent> = /* @__PURE__ */ z.looseObject({
   event_id: z.string(),
   webhook_id: text,

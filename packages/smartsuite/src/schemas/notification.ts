@@ -23,6 +23,7 @@ export interface SmartSuiteNotification {
   timestamp?: unknown
 }
 
+/** Schema of {@link SmartSuiteNotification}. Only `webhookId` must be there; unknown keys pass. */
 export const smartSuiteNotificationSchema: z.ZodType<SmartSuiteNotification> = /* @__PURE__ */ z.looseObject({
   webhookId: z.string(),
   locator: z.optional(z.looseObject({ accountId: text, solutionId: text, applicationId: text })),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+/** The workspace, solution and table that something belongs to. */
 export interface SmartSuiteLocator {
   account_id?: string | undefined
   solution_id?: string | undefined

@@ -13,6 +13,7 @@ export interface SmartSuiteRecordPage {
   limit?: number | undefined
 }
 
+/** A field of a table. Records name its values by `slug`. */
 export interface SmartSuiteField {
   slug: string
   label?: string | undefined
@@ -33,14 +34,17 @@ export interface SmartSuiteApplication {
   primary_field?: string | undefined
 }
 
+/** A solution: a group of tables. */
 export interface SmartSuiteSolution {
   id: string
   name?: string | undefined
   slug?: string | undefined
 }
 
+/** Schema of {@link SmartSuiteRecord}. Only `id` must be there. */
 export const smartSuiteRecordSchema: z.ZodType<SmartSuiteRecord> = /* @__PURE__ */ z.looseObject({ id: z.string() })
 
+/** Schema of {@link SmartSuiteRecordPage}. Only `items` must be there, each with an `id`. */
 export const smartSuiteRecordPageSchema: z.ZodType<SmartSuiteRecordPage> = /* @__PURE__ */ z.looseObject({
   items: z.array(z.looseObject({ id: z.string() })),
   total: count,
@@ -48,6 +52,7 @@ export const smartSuiteRecordPageSchema: z.ZodType<SmartSuiteRecordPage> = /* @_
   limit: count,
 })
 
+/** Schema of {@link SmartSuiteApplication}. Only `id` must be there; unknown keys pass. */
 export const smartSuiteApplicationSchema: z.ZodType<SmartSuiteApplication> = /* @__PURE__ */ z.looseObject({
   id: z.string(),
   name: text,
@@ -60,6 +65,7 @@ export const smartSuiteApplicationSchema: z.ZodType<SmartSuiteApplication> = /* 
   primary_field: text,
 })
 
+/** Schema of {@link SmartSuiteSolution}. Only `id` must be there; unknown keys pass. */
 export const smartSuiteSolutionSchema: z.ZodType<SmartSuiteSolution> = /* @__PURE__ */ z.looseObject({
   id: z.string(),
   name: text,

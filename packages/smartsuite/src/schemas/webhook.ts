@@ -12,6 +12,7 @@ export interface SmartSuiteWebhookFilter {
   application?: { application_id?: string | undefined; field_ids?: string[] | undefined } | undefined
 }
 
+/** Who did something, and when. */
 export interface SmartSuiteAuthor {
   /** A name, not an id. */
   by?: string | undefined
@@ -43,6 +44,7 @@ export interface SmartSuiteWebhook {
 const object = /* @__PURE__ */ z.optional(z.looseObject({}))
 const author = /* @__PURE__ */ z.optional(z.looseObject({ by: text, at: text }))
 
+/** Schema of {@link SmartSuiteWebhook}. Only `webhook_id` must be there; unknown keys pass. */
 export const smartSuiteWebhookSchema: z.ZodType<SmartSuiteWebhook> = /* @__PURE__ */ z.looseObject({
   webhook_id: z.string(),
   locator,

@@ -19,6 +19,7 @@ export interface PressAccount {
   team: string
 }
 
+/** Schema of {@link PressAccount}. */
 export const pressAccountSchema: z.ZodType<PressAccount> = /* @__PURE__ */ z.looseObject({
   user: /* @__PURE__ */ z.string(),
   team: /* @__PURE__ */ z.string(),
@@ -42,6 +43,7 @@ export interface PressSitePlan extends FrappeDocument {
 
 const countOrNull = /* @__PURE__ */ z.nullish(/* @__PURE__ */ z.number())
 
+/** Schema of {@link PressSitePlan}. Only `name` must be there; unknown keys pass. */
 export const pressSitePlanSchema: z.ZodType<PressSitePlan> = /* @__PURE__ */ z.looseObject({
   ...documentFields,
   plan_title: textOrNull,
@@ -53,6 +55,7 @@ export const pressSitePlanSchema: z.ZodType<PressSitePlan> = /* @__PURE__ */ z.l
   max_storage_usage: countOrNull,
 })
 
+/** A bench as the API shows it: the fields of its webhook event, and what its group says. */
 export interface PressBench extends BenchStatusUpdateData {
   group_title?: string | null | undefined
   group_team?: string | null | undefined
@@ -60,6 +63,7 @@ export interface PressBench extends BenchStatusUpdateData {
   proxy_server?: string | null | undefined
 }
 
+/** Schema of {@link PressBench}. Only `name` must be there; unknown keys pass. */
 export const pressBenchSchema: z.ZodType<PressBench> = /* @__PURE__ */ z.looseObject({
   ...benchFields,
   group_title: textOrNull,
@@ -78,6 +82,7 @@ export interface PressBenchGroup extends FrappeDocument {
   public?: Check | undefined
 }
 
+/** Schema of {@link PressBenchGroup}. Only `name` must be there; unknown keys pass. */
 export const pressBenchGroupSchema: z.ZodType<PressBenchGroup> = /* @__PURE__ */ z.looseObject({
   ...documentFields,
   title: textOrNull,
@@ -90,4 +95,5 @@ export const pressBenchGroupSchema: z.ZodType<PressBenchGroup> = /* @__PURE__ */
 /** A build of a bench group. */
 export interface PressDeploy extends BenchDeployStatusUpdateData {}
 
+/** Schema of {@link PressDeploy}. Only `name` must be there; unknown keys pass. */
 export const pressDeploySchema: z.ZodType<PressDeploy> = /* @__PURE__ */ z.looseObject({ ...deployFields })

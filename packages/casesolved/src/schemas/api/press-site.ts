@@ -36,6 +36,7 @@ const apiFields: FieldSchemas<PressSite> = {
   owner_email: textOrNull,
 }
 
+/** Schema of {@link PressSite}. Only `name` must be there; unknown keys pass. */
 export const pressSiteSchema: z.ZodType<PressSite> = /* @__PURE__ */ z.looseObject(apiFields)
 
 /** What the API answers when asked for a site: the site, or where it is when the name was a domain of its owner's. */

@@ -16,11 +16,13 @@ export type CasesolvedEventName = Open<
   'Site Status Update' | 'Site Plan Change' | 'Bench Status Update' | 'Bench Deploy Status Update'
 >
 
+/** An event that this installation offers, with what it says of it. */
 export interface PressWebhookEvent {
   name: CasesolvedEventName
   description?: string | null | undefined
 }
 
+/** Schema of {@link PressWebhookEvent}. */
 export const pressWebhookEventSchema: z.ZodType<PressWebhookEvent> = /* @__PURE__ */ z.looseObject({
   name: /* @__PURE__ */ z.string(),
   description: textOrNull,
@@ -34,6 +36,7 @@ export interface PressWebhook extends FrappeDocument {
   events?: { event?: CasesolvedEventName | undefined }[] | undefined
 }
 
+/** Schema of {@link PressWebhook}. Only `name` must be there; unknown keys pass. */
 export const pressWebhookSchema: z.ZodType<PressWebhook> = /* @__PURE__ */ z.looseObject({
   ...documentFields,
   enabled: check,
@@ -53,6 +56,7 @@ export interface PressWebhookVerdict {
   response_status_code?: number | undefined
 }
 
+/** Schema of {@link PressWebhookVerdict}. */
 export const pressWebhookVerdictSchema: z.ZodType<PressWebhookVerdict> = /* @__PURE__ */ z.looseObject({
   success: /* @__PURE__ */ z.boolean(),
   request: textOrNull,
@@ -75,6 +79,7 @@ const statusCode = /* @__PURE__ */ z.nullish(
   /* @__PURE__ */ z.union([/* @__PURE__ */ z.string(), /* @__PURE__ */ z.number()]),
 )
 
+/** Schema of {@link PressWebhookAttempt}. */
 export const pressWebhookAttemptSchema: z.ZodType<PressWebhookAttempt> = /* @__PURE__ */ z.looseObject({
   name: /* @__PURE__ */ z.string(),
   endpoint: text,
@@ -92,6 +97,7 @@ export interface PressWebhookAttemptDetails extends PressWebhookAttempt {
   request_payload?: object | undefined
 }
 
+/** Schema of {@link PressWebhookAttemptDetails}. */
 export const pressWebhookAttemptDetailsSchema: z.ZodType<PressWebhookAttemptDetails> = /* @__PURE__ */ z.looseObject({
   name: /* @__PURE__ */ z.string(),
   endpoint: text,

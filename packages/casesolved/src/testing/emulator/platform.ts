@@ -21,8 +21,11 @@ export interface NewDocument {
 export interface EmulatedPlatform {
   /** A site that has always been there. No event. */
   addSite(site: NewSite & { status?: string | undefined }): void
+  /** A plan that sites can be on. No event. */
   addSitePlan(plan: NewDocument): void
+  /** A bench group that has always been there. No event. */
   addBenchGroup(group: NewDocument): void
+  /** A bench that has always been there. No event. */
   addBench(bench: NewDocument): void
   /** `Pending`, twice. */
   createSite(site: NewSite): void

@@ -19,7 +19,9 @@ export interface RecordChange {
 export interface EmulatedRecords {
   /** Creates a record and returns its id. Solution and table default to those of the documentation's sample. */
   create(record?: { solutionId?: string; applicationId?: string; values?: Record<string, unknown> }): string
+  /** Changes values of a record: a `RECORD_UPDATED`. */
   update(change: { recordId: string; values: Record<string, unknown> }): void
+  /** Deletes a record: a `RECORD_DELETED`. */
   delete(change: { recordId: string }): void
 }
 
