@@ -17,27 +17,24 @@ export interface PgBossDatabase {
 
 export function toDatabase(sql: SqlClient): PgBossDatabase {
   const query = toQuery(sql)
-  return { executeSql: async (text, values) => ({ rows: await query(text, values) }) }
+  // From version 11 on, pg-boss gives a job as a text that is JSON. For a parameter of type json, postgres.js would make
+  // JSON of that text once more, so the parameter is a text. (The newest versions ask for that themselves.)
+  return {
+    executeSql: async (text, values) => ({ rows: await query(text.replace('recordset($1', '$&::text::json'), values) }),
+  }
 }
 
-const refuse = (queue: string, why: string) => {
-  throw new StoreError(packageName, 'queue_failed', `Queue "${queue}" ${why}`)
-}
-
-export async function requireQueue(boss: PgBossQueue, queue: string): Promise<void> {
-  if (!(await boss.getQueue(queue))) refuse(queue, `is missing: run boss.createQueue('${queue}').`)
-}
-
-/** Where a job of that id is, the delivery was accepted before. */
-export async function requireJob(boss: PgBossQueue, queue: string, id: string, options: object = {}): Promise<void> {
-  await requireQueue(boss, queue)
-  if (!(await boss.getJobById(queue, id, options)))
-    refuse(queue, 'took no job: set policy "standard", no singleton option.')
+/** The queue, and of a delivery that was sent and not taken, its job: where one of that id is, it was accepted before. */
+export async function requireQueue(boss: PgBossQueue, queue: string, id?: string, options?: object): Promise<void> {
+  const missing = !(await boss.getQueue(queue)) && `is missing: run boss.createQueue('${queue}').`
+  const refused =
+    missing ||
+    (id && !(await boss.getJobById(queue, id, options)) && 'took no job: set policy "standard", no singletons.')
+  if (refused) throw new StoreError(packageName, 'queue_failed', `Queue "${queue}" ${refused}`)
 }
 
 /** {@link findPostgresProblems} over pg-boss's own connection, where it shows one. */
 export async function findPgBossProblems(boss: PgBossQueue): Promise<string[]> {
-  const database = (boss as { getDb?(): PgBossDatabase }).getDb?.()
-  if (!database) return []
-  return findPostgresProblems(async (text) => ((await database.executeSql(text, []))?.rows ?? []) as never)
+  const shown = boss as { getDb?(): PgBossDatabase }
+  return findPostgresProblems(async (text) => ((await shown.getDb?.().executeSql(text, []))?.rows ?? []) as never)
 }

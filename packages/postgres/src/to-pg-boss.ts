@@ -1,6 +1,6 @@
 import type { HandOff, HandOffOptions } from '@hookwright/core'
 import { absorbErrorEvents, createHandOff, requireClient } from '@hookwright/core/engine'
-import { findPgBossProblems, type PgBossQueue, requireJob, requireQueue, toDatabase } from './pg-boss.js'
+import { findPgBossProblems, type PgBossQueue, requireQueue, toDatabase } from './pg-boss.js'
 import { packageName, type SqlClient } from './query.js'
 
 export interface ToPgBossOptions<JobOptions extends object = object> extends HandOffOptions {
@@ -16,7 +16,8 @@ export interface PgBossTransaction {
 /**
  * Hands deliveries over to a pg-boss queue. Resolves when the job is committed. A delivery that comes again within the
  * receiver's `retainMs` has the same job id and is dropped, as long as pg-boss keeps the job: raise
- * `archiveCompletedAfterSeconds` (12 hours), or give the receiver a store.
+ * `archiveCompletedAfterSeconds` (12 hours; from version 11 on `deleteAfterSeconds`, seven days), or give the receiver a
+ * store.
  *
  * Jobs get 10 retries with backoff, and wait for a worker for up to a year. (pg-boss's own defaults: 2 retries without a
  * wait, and 14 days, after which it deletes the job.) `jobOptions` override this; the options with which the queue was
@@ -57,7 +58,7 @@ export function toPgBoss<JobOptions extends object>(
       const jobOptions: object = { ...defaults, ...options.jobOptions, ...within, id }
       const sent = await boss.send(queue, message, jobOptions as JobOptions)
       // Null is a duplicate, or nothing was accepted.
-      if (sent === null) await requireJob(boss, queue, id, within)
+      if (sent === null) await requireQueue(boss, queue, id, within)
     },
   })
 }

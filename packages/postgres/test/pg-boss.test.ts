@@ -1,13 +1,14 @@
 import { PGlite } from '@electric-sql/pglite'
 import { decodeDelivery } from '@hookwright/core'
 import { contractDelivery, contractWebhook, handOffContract } from '@hookwright/core/testing'
-import { toPgBoss } from '@hookwright/postgres'
+import { type PgBossQueue, toPgBoss } from '@hookwright/postgres'
 import { Pool } from 'pg'
 import PgBoss from 'pg-boss'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 import { eventually, type TestServer } from '../../../tests/support/server.js'
+import type { PgBossDatabase } from '../src/pg-boss.js'
 
 const available = hasPostgres()
 let server: TestServer
@@ -186,6 +187,29 @@ describe.skipIf(!available)('toPgBoss in the application’s own transaction', (
       await sql.end()
     }
     expect(await dataOf(queue)).toHaveLength(1)
+  })
+
+  test.each(['pg', 'postgres'])('of %s: takes jobs as pg-boss gives them from version 11 on', async (kind) => {
+    const added: unknown[] = []
+    const newer: PgBossQueue = {
+      getQueue: async () => ({}),
+      getJobById: async () => null,
+      async send(_queue, data, options) {
+        const { db, id } = options as { db: PgBossDatabase; id: string }
+        for (const parameter of ['$1', '$1::json', '$1::text::json']) {
+          const text = `SELECT * FROM json_to_recordset(${parameter}) AS x (id uuid, data jsonb)`
+          added.push(...((await db.executeSql(text, [JSON.stringify([{ id, data }])]))?.rows ?? []))
+        }
+        return id
+      },
+    }
+    const delivery = await contractDelivery({ id: 'one' })
+    const sql = postgres(postgresUrl(server.port))
+    const transaction = kind === 'pg' ? pool : sql
+    await toPgBoss(newer, 'any')(delivery, { transaction })
+    await sql.end()
+    const job = { id: expect.stringMatching(/^[0-9a-f-]{36}$/), data: expect.objectContaining({ id: 'one' }) }
+    expect(added).toEqual([job, job, job])
   })
 
   test('a duplicate does not break the transaction', async () => {
