@@ -4,14 +4,14 @@ import { type AskEngine, absorbErrorEvents, type ErrorEmitter, requireClient } f
 export interface IoredisClient extends ErrorEmitter {
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
   evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
-  info(): Promise<string>
+  info(): Promise<unknown>
 }
 
 /** What is used of a client of `redis` (node-redis), or of its cluster. */
 export interface NodeRedisClient extends ErrorEmitter {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   evalSha(sha: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
-  info?(): Promise<string>
+  info?(): Promise<unknown>
 }
 
 export type RedisClient = IoredisClient | NodeRedisClient

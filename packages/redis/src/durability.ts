@@ -13,10 +13,10 @@ function problemsIn(info: string): string[] {
 }
 
 /** Asks for `INFO` and names the settings that lose keys. A server that refuses it is a problem too. */
-export async function findRedisProblems(info: (() => Promise<string>) | undefined): Promise<string[]> {
+export async function findRedisProblems(info: (() => Promise<unknown>) | undefined): Promise<string[]> {
   if (!info) return []
   try {
-    return problemsIn(await info())
+    return problemsIn(String(await info()))
   } catch (error) {
     const message = error instanceof Error ? error.message : ''
     if (!/NOPERM|unknown command/i.test(message)) throw error

@@ -17,14 +17,15 @@ local function put(state, token, attempt, ends, px)
 end
 `
 
-// ioredis answers numbers as texts where it is told to (`stringNumbers`).
+// Clients can be told to answer numbers as texts (`stringNumbers` of ioredis), and texts as bytes (`withTypeMapping` of
+// node-redis).
 const isOne = (answer: number | string) => Number(answer) === 1
 
 export const reserveScript: Script<Reservation> = {
   read: (answer: Reservation['status'] | [token: string, attempt: number | string]) =>
     Array.isArray(answer)
-      ? { status: 'reserved', token: answer[0], attempt: Number(answer[1]) }
-      : { status: answer as 'completed' },
+      ? { status: 'reserved', token: String(answer[0]), attempt: Number(answer[1]) }
+      : { status: String(answer) as 'completed' },
   text: `${read}if s == 'C' then return 'completed' end
 if s == 'L' and tonumber(e) > now then return 'in_progress' end
 local n = s and a + 1 or 1
@@ -54,7 +55,7 @@ return 0`,
 }
 
 export const readCursorScript: Script<string | undefined> = {
-  read: (answer: string | null) => answer ?? undefined,
+  read: (answer: string | null) => (answer === null ? undefined : String(answer)),
   text: `return redis.call('GET', KEYS[1])`,
 }
 

@@ -64,11 +64,11 @@ export function toBullMQ<JobOptions extends object>(
 }
 
 interface InfoClient {
-  info?: () => Promise<string>
+  info?: () => Promise<unknown>
 }
 
 /** The connection of BullMQ 5 (`client`) or 6 (`backend.client`); none when another database holds the queue. */
-async function findInfo(queue: object): Promise<(() => Promise<string>) | undefined> {
+async function findInfo(queue: object): Promise<(() => Promise<unknown>) | undefined> {
   const { client, backend } = queue as { client?: Promise<InfoClient>; backend?: { client?: Promise<InfoClient> } }
   const connection = await (client ?? backend?.client)
   return connection?.info && (() => connection.info!())

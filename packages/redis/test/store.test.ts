@@ -1,7 +1,7 @@
 import { cursorContract, storeContract } from '@hookwright/core/testing'
 import { redisStore } from '@hookwright/redis'
 import { Redis } from 'ioredis'
-import { createClient } from 'redis'
+import { createClient, RESP_TYPES } from 'redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectPoisonEndsOnce } from '../../../tests/support/poison.js'
 import { hasRedis, startRedis } from '../../../tests/support/redis.js'
@@ -35,6 +35,10 @@ describe.skipIf(!available).each([
   ['ioredis that answers numbers as texts', () => redisStore(texts, { prefix: 'texts:' })],
   ['node-redis', () => redisStore(nodeRedis, { prefix: 'other:' })],
   [
+    'node-redis that answers texts as bytes',
+    () => redisStore(nodeRedis.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer }), { prefix: 'bytes:' }),
+  ],
+  [
     'a client of one command and without events',
     () => {
       const { eval: evaluate, evalSha } = nodeRedis
@@ -52,7 +56,7 @@ describe.skipIf(!available).each([
     await ioredis.script('FLUSH')
     expect(await store().complete('scripts', token, 60_000)).toBe(true)
     expect(await store().reserve('scripts', 60_000)).toEqual({ status: 'completed' })
-    await ioredis.del('hookwright:key:scripts', 'texts:key:scripts', 'other:key:scripts')
+    await ioredis.del('hookwright:key:scripts', 'texts:key:scripts', 'other:key:scripts', 'bytes:key:scripts')
   })
 })
 
