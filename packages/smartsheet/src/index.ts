@@ -65,6 +65,7 @@ export type { SmartsheetDelivery } from './delivery.js'
 export type { SmartsheetSecretHint } from './hint.js'
 export type {
   SmartsheetAttachment,
+  SmartsheetAutoNumberFormat,
   SmartsheetCallback,
   SmartsheetCell,
   SmartsheetCellLink,
@@ -80,6 +81,7 @@ export type {
   SmartsheetEventOf,
   SmartsheetEventType,
   SmartsheetHyperlink,
+  SmartsheetImage,
   SmartsheetObjectType,
   SmartsheetRow,
   SmartsheetSheet,

@@ -20,12 +20,14 @@ export {
   smartsheetDiscussionSchema,
 } from './schemas/conversation.js'
 export type {
+  SmartsheetAutoNumberFormat,
   SmartsheetCell,
   SmartsheetCellLink,
   SmartsheetCellValue,
   SmartsheetCellVersion,
   SmartsheetColumn,
   SmartsheetHyperlink,
+  SmartsheetImage,
   SmartsheetRow,
   SmartsheetSheet,
 } from './schemas/sheet.js'

@@ -19,6 +19,7 @@ export interface SmartsheetCell {
   hyperlink?: SmartsheetHyperlink | undefined
   /** With `include: ['objectValue']`. What it holds depends on its `objectType`. */
   objectValue?: unknown
+  image?: SmartsheetImage | undefined
   linkInFromCell?: SmartsheetCellLink | undefined
   linksOutToCells?: SmartsheetCellLink[] | undefined
 }
@@ -29,6 +30,16 @@ export interface SmartsheetHyperlink {
   sheetId?: number | undefined
   reportId?: number | undefined
   sightId?: number | undefined
+}
+
+/** An image in a cell. The API gives its place of storage by `id`. */
+export interface SmartsheetImage {
+  id?: string | undefined
+  altText?: string | undefined
+  /** Pixels. */
+  width?: number | undefined
+  /** Pixels. */
+  height?: number | undefined
 }
 
 /** The other end of a link between cells. */
@@ -62,8 +73,23 @@ export interface SmartsheetColumn {
   formula?: string | undefined
   description?: string | undefined
   options?: string[] | undefined
+  /** The contacts that a contact list offers. */
+  contactOptions?: SmartsheetUser[] | undefined
   symbol?: string | undefined
   systemColumnType?: string | undefined
+  /** How an auto-number column counts. */
+  autoNumberFormat?: SmartsheetAutoNumberFormat | undefined
+  /** What a column is for, such as `CALENDAR_START_DATE`. */
+  tags?: string[] | undefined
+}
+
+/** How an auto-number column writes its numbers. */
+export interface SmartsheetAutoNumberFormat {
+  prefix?: string | undefined
+  suffix?: string | undefined
+  /** A `0` for each digit. */
+  fill?: string | undefined
+  startingNumber?: number | undefined
 }
 
 /** A row. `columns`, `attachments` and `discussions` are there only if they were asked for with `include`. */
@@ -109,6 +135,7 @@ export interface SmartsheetSheet {
 }
 
 const id = /* @__PURE__ */ z.number()
+const texts = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(/* @__PURE__ */ z.string()))
 
 const link = /* @__PURE__ */ z.looseObject({
   columnId: number,
@@ -131,6 +158,9 @@ const cellFields = {
     /* @__PURE__ */ z.looseObject({ url: text, sheetId: number, reportId: number, sightId: number }),
   ),
   objectValue: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.unknown()),
+  image: /* @__PURE__ */ z.optional(
+    /* @__PURE__ */ z.looseObject({ id: text, altText: text, width: number, height: number }),
+  ),
   linkInFromCell: /* @__PURE__ */ z.optional(link),
   linksOutToCells: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(link)),
 }
@@ -160,9 +190,14 @@ export const smartsheetColumnSchema: z.ZodType<SmartsheetColumn> = /* @__PURE__ 
   lockedForUser: boolean,
   formula: text,
   description: text,
-  options: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(/* @__PURE__ */ z.string())),
+  options: texts,
+  contactOptions: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetUserSchema)),
   symbol: text,
   systemColumnType: text,
+  autoNumberFormat: /* @__PURE__ */ z.optional(
+    /* @__PURE__ */ z.looseObject({ prefix: text, suffix: text, fill: text, startingNumber: number }),
+  ),
+  tags: texts,
 })
 
 /** Schema of {@link SmartsheetRow}. Only `id` must be there; unknown keys pass. */
