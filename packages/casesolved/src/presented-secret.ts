@@ -3,6 +3,7 @@ import {
   digest,
   findPresentedSecret,
   type HeaderLookup,
+  isTextOrBytes,
   type MaybePromise,
   type PreparedSecret,
   type SecretRules,
@@ -22,7 +23,7 @@ const printable = /^[\x20-\x7e\xa0-\xff]{1,140}$/
 
 /** Press keeps a secret in 140 characters and sends it as Latin-1: any other never arrives, or not as it was set. */
 function readSendable(secret: string | Uint8Array): Uint8Array | undefined {
-  if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) return undefined
+  if (!isTextOrBytes(secret)) return undefined
   const bytes = bytesOf(secret)
   // What is no UTF-8 becomes a character outside Latin-1.
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)

@@ -2,6 +2,7 @@ import {
   computeHmac,
   encodeBase64,
   type HeaderLookup,
+  isBytes,
   rememberSecret,
   type Secret,
   utf8,
@@ -73,7 +74,7 @@ export async function verifyFrappeSignature({
 
 function bytesOf(body: string | Uint8Array | ArrayBuffer): Uint8Array {
   if (typeof body === 'string') return utf8(body)
-  return body instanceof Uint8Array ? body : new Uint8Array(body)
+  return isBytes(body) ? body : new Uint8Array(body)
 }
 
 /**

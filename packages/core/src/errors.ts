@@ -1,4 +1,5 @@
 import type { ApiError, TransportError } from './client/errors.js'
+import { isError } from './kinds.js'
 
 /**
  * Errors, by who must act. Every class has a closed union of codes; messages name the package, what failed and the next
@@ -14,7 +15,10 @@ export interface ReducedCause {
 
 /** Reduces anything thrown to its name, message and code. */
 export function reduceCause(error: unknown): ReducedCause {
-  if (!(error instanceof Error)) return { name: typeof error, message: 'not an Error' }
+  // As `isError`, and shorter: all that verifies brings this along.
+  if (typeof (error as Partial<Error> | null | undefined)?.stack !== 'string') {
+    return { name: typeof error, message: 'not an Error' }
+  }
   const { name, message, code } = error as Error & { code?: unknown }
   return typeof code === 'string' || typeof code === 'number' ? { name, message, code } : { name, message }
 }
@@ -24,7 +28,7 @@ export function reduceCause(error: unknown): ReducedCause {
  * only name and code, because the message of a client may hold the address and password it connects with.
  */
 export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return 'a value that is not an Error was thrown'
+  if (!isError(error)) return 'a value that is not an Error was thrown'
   const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
   const line = `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
   // A message may quote a sender, who must not write lines of its own into a log.

@@ -33,6 +33,7 @@ export {
 } from './hmac/hmac.js'
 export type { HeaderLookup } from './incoming.js'
 export { noBytes } from './incoming.js'
+export { isArrayBuffer, isBytes, isTextOrBytes } from './kinds.js'
 export type { MaybePromise } from './maybe-promise.js'
 export { allOf, andThen, isPromise } from './maybe-promise.js'
 export { parseJson } from './parse-json.js'

@@ -68,7 +68,7 @@ export async function verifySmartsheetSignature({
 }: VerifySmartsheetSignatureOptions): Promise<boolean> {
   const secrets = secretsFor(secret, allowShortSecrets)
   const candidate = decodeSignature(signature)
-  if (!candidate || !(typeof body === 'string' || body instanceof Uint8Array)) return false
+  if (!candidate || !(typeof body === 'string' || ArrayBuffer.isView(body))) return false
   const match = findMatchingSecret(secrets, [candidate], Date.now(), (key) => computeHmac('sha256', key, [body]))
   return (isPromise(match) ? await match : match) !== undefined
 }

@@ -23,9 +23,9 @@ test('one verifier, imported from the root, costs under 1.5 kB and brings neithe
  */
 const ceilings: Record<string, { own: number; whole: number }> = {
   smartsheet: { own: 2_500, whole: 10_760 },
-  casesolved: { own: 2_660, whole: 10_960 },
+  casesolved: { own: 2_660, whole: 10_970 },
   smartsuite: { own: 1_100, whole: 8_570 },
-  'generic-hmac': { own: 9_760, whole: 17_820 },
+  'generic-hmac': { own: 9_770, whole: 17_840 },
 }
 
 describe.each(providers)('%s', (provider) => {

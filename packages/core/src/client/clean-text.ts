@@ -1,3 +1,5 @@
+import { isError } from '../kinds.js'
+
 /** Makes texts of others fit for an error message: no markup, no control characters, no credential, one sentence or two. */
 
 const longestText = 300
@@ -52,9 +54,9 @@ export function cleanText(text: string, secrets: readonly string[]): string {
 
 /** The cause of an error, as an `Error` whose message is clean. What tells most is often one cause deeper. */
 export function cleanCause(error: unknown, secrets: readonly string[]): Error {
-  if (!(error instanceof Error)) return new Error('A value that is not an Error was thrown.')
+  if (!isError(error)) return new Error('A value that is not an Error was thrown.')
   let deepest: Error & { code?: unknown } = error
-  for (let depth = 0; depth < 4 && deepest.code === undefined && deepest.cause instanceof Error; depth++) {
+  for (let depth = 0; depth < 4 && deepest.code === undefined && isError(deepest.cause); depth++) {
     deepest = deepest.cause
   }
   const clean = new Error(cleanText(deepest.message || error.message, secrets))

@@ -13,6 +13,7 @@ import {
   noBytes,
   type Take,
 } from '../incoming.js'
+import { isBytes } from '../kinds.js'
 import type { MaybePromise } from '../maybe-promise.js'
 
 /** What body parsers leave on a request: Express keeps `originalUrl`, Nest and cloud functions `rawBody`. */
@@ -118,10 +119,10 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
 
 /** The exact bytes, where a middleware that read the body kept them. */
 export function keptBody({ rawBody, body }: NodeRequest): Bytes | undefined {
-  if (rawBody instanceof Uint8Array) return rawBody as Bytes
+  if (isBytes(rawBody)) return rawBody as Bytes
   // Bytes that were no UTF-8 are lost then, and their signature does not match.
   if (typeof rawBody === 'string') return Buffer.from(rawBody) as Bytes
-  return body instanceof Uint8Array ? (body as Bytes) : undefined
+  return isBytes(body) ? (body as Bytes) : undefined
 }
 
 /** Whether the sender left in the middle: a stream of HTTP/2 then ends like one that is whole. */

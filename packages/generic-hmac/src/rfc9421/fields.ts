@@ -1,4 +1,4 @@
-import type { HeaderLookup } from '@hookwright/core'
+import { type HeaderLookup, isArrayBuffer } from '@hookwright/core'
 import { type Dictionary, type InnerList, isInnerList, parseDictionary, serializeDictionary } from 'structured-headers'
 import { refuse } from '../scheme/problem.js'
 
@@ -39,7 +39,7 @@ export function readDictionary(name: string, text: string): Dictionary {
 /** The bytes of a member that is a byte sequence. */
 export function bytesOf(member: unknown): Uint8Array | undefined {
   const value = Array.isArray(member) ? member[0] : undefined
-  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined
+  return isArrayBuffer(value) ? new Uint8Array(value) : undefined
 }
 
 /** The two fields of signatures, whether they can be read or not. Known before the body is. */

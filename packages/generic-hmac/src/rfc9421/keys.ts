@@ -1,4 +1,4 @@
-import { type Bytes, concatBytes, decodeBase64, decodeHex, encodeHex, prepareSecrets } from '@hookwright/core'
+import { type Bytes, concatBytes, decodeBase64, decodeHex, encodeHex, isBytes, prepareSecrets } from '@hookwright/core'
 import { packageName } from '../package-name.js'
 import { isPublicKey } from '../scheme/ed25519.js'
 import { optionInvalid, secretInvalid } from '../scheme/problem.js'
@@ -45,7 +45,7 @@ const spkiPrefix = {
 } as const
 
 function derBytes(key: string | Uint8Array, label: 'PUBLIC KEY' | 'PRIVATE KEY'): Uint8Array {
-  if (key instanceof Uint8Array) return key
+  if (isBytes(key)) return key
   const start = `-----BEGIN ${label}-----`
   const end = `-----END ${label}-----`
   const text = typeof key === 'string' ? key.trim() : ''

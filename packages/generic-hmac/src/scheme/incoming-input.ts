@@ -2,6 +2,8 @@ import {
   type Bytes,
   ConfigError,
   type HeaderLookup,
+  isArrayBuffer,
+  isBytes,
   type MaybePromise,
   readUpTo,
   utf8,
@@ -30,8 +32,8 @@ export type IncomingInput =
 /** @throws ConfigError `option_invalid` for a parsed value */
 export function toBytes(body: BodyInput): Uint8Array {
   if (typeof body === 'string') return utf8(body)
-  if (body instanceof Uint8Array) return body
-  if (body instanceof ArrayBuffer) return new Uint8Array(body)
+  if (isBytes(body)) return body
+  if (isArrayBuffer(body)) return new Uint8Array(body)
   return optionInvalid(
     'The body must be the raw bytes or text as they arrived: a parsed value gives other bytes when it is written again.',
   )

@@ -1,4 +1,4 @@
-import type { SecretRules } from '@hookwright/core/signature'
+import { isBytes, type SecretRules } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import { isPublicKey } from './ed25519.js'
 import { decoderOf } from './encoding.js'
@@ -27,7 +27,7 @@ export function secretRules(
     encoding: `${encoding}, as the scheme asks for`,
     decode(secret) {
       const bytes = typeof secret === 'string' ? decodeText(secret) : secret
-      if (!(bytes instanceof Uint8Array)) return undefined
+      if (!isBytes(bytes)) return undefined
       if (bytes.length < minBytes && !allowShortSecrets) invalid(`has under ${minBytes} bytes (allowShortSecrets).`)
       if (mac.kind === 'ed25519') {
         if (role === 'verify' && !isPublicKey(bytes))

@@ -1,4 +1,4 @@
-import { type Bytes, utf8 } from '@hookwright/core'
+import { type Bytes, isArrayBuffer, isBytes, utf8 } from '@hookwright/core'
 import { engineOf } from '../scheme/engine.js'
 import { checkNewId, randomId } from '../scheme/ids.js'
 import { optionInvalid } from '../scheme/problem.js'
@@ -15,7 +15,7 @@ export interface OutgoingMessage {
 export function readMessage({ id = randomId(), body }: SendOptions, scheme: Scheme): OutgoingMessage {
   checkNewId(engineOf(scheme), id)
   if (typeof body === 'string') return { id, body: utf8(body) }
-  if (body instanceof Uint8Array) return { id, body: new Uint8Array(body) }
-  if (body instanceof ArrayBuffer) return { id, body: new Uint8Array(body.slice(0)) }
+  if (isBytes(body)) return { id, body: new Uint8Array(body) }
+  if (isArrayBuffer(body)) return { id, body: new Uint8Array(body.slice(0)) }
   return optionInvalid('Option "body" must be text or bytes. Call JSON.stringify once, and keep the text for retries.')
 }

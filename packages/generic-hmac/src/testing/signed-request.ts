@@ -1,4 +1,4 @@
-import { encodeBase64, encodeBase64Url, encodeHex, utf8 } from '@hookwright/core'
+import { encodeBase64, encodeBase64Url, encodeHex, isArrayBuffer, isTextOrBytes, utf8 } from '@hookwright/core'
 import type { Scheme } from '../scheme/scheme.js'
 import { methodOf } from '../scheme/signed-draft.js'
 import { type BodyInput, type SignRequestOptions, signRequest } from '../signature.js'
@@ -11,8 +11,7 @@ export interface SignedHmacRequest extends Omit<SignRequestOptions, 'url' | 'bod
   body?: BodyInput | object | undefined
 }
 
-const isBody = (body: unknown): body is BodyInput =>
-  typeof body === 'string' || body instanceof Uint8Array || body instanceof ArrayBuffer
+const isBody = (body: unknown): body is BodyInput => isTextOrBytes(body) || isArrayBuffer(body)
 
 /**
  * A request as the scheme's sender would make it.

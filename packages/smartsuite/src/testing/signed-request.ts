@@ -1,3 +1,4 @@
+import { isTextOrBytes } from '@hookwright/core'
 import { sampleSmartSuiteNotification } from './samples.js'
 
 export interface SignedSmartSuiteRequestOptions {
@@ -21,7 +22,7 @@ export async function signedSmartSuiteRequest(options: SignedSmartSuiteRequestOp
   const { url = 'https://example.com/hooks/smartsuite', token, body = sampleSmartSuiteNotification } = options
   const headers = new Headers(options.headers)
   if (!headers.has('content-type')) headers.set('content-type', 'application/json')
-  const content = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+  const content = isTextOrBytes(body) ? body : JSON.stringify(body)
   return new Request(token === undefined ? url : `${url.replace(/\/$/, '')}/${token}`, {
     method: 'POST',
     headers,
