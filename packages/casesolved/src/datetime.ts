@@ -60,9 +60,9 @@ function createOffsetAt(timeZone: string): (atMs: number) => number {
       second: 'numeric',
       hourCycle: 'h23',
     })
-  } catch (cause) {
+  } catch {
     const text = 'Option "timeZone" is no time zone of this runtime. Use a name such as "Europe/London".'
-    throw new ConfigError(packageName, 'option_invalid', text, { cause })
+    throw new ConfigError(packageName, 'option_invalid', text)
   }
   return (atMs) => {
     const parts = Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, value]))

@@ -45,14 +45,21 @@ export abstract class HookwrightError<Code extends string = string> extends Erro
   abstract override readonly name: HookwrightErrorName
   readonly code: Code
 
-  constructor(packageName: string, code: Code, message: string, options?: HookwrightErrorOptions) {
-    super(`[${packageName}] ${message}`, options?.cause === undefined ? {} : { cause: reduceCause(options.cause) })
+  constructor(packageName: string, code: Code, message: string, options?: { cause?: ReducedCause }) {
+    super(`[${packageName}] ${message}`, options)
     this.code = code
   }
 
   /** How {@link isHookwrightError} knows an error of another copy of this package. On the prototype: it is not printed. */
   get '@hookwright/core:error'(): true {
     return true
+  }
+}
+
+/** What can have something thrown as its cause. */
+export abstract class CausedError<Code extends string> extends HookwrightError<Code> {
+  constructor(packageName: string, code: Code, message: string, options?: HookwrightErrorOptions) {
+    super(packageName, code, message, options?.cause === undefined ? {} : { cause: reduceCause(options.cause) })
   }
 }
 
@@ -94,7 +101,7 @@ export type VerificationErrorCode =
   | 'challenge_refused'
 
 /** The sender is not proven. The response does not tell it the reason. */
-export class VerificationError extends HookwrightError<VerificationErrorCode> {
+export class VerificationError extends CausedError<VerificationErrorCode> {
   override readonly name = 'VerificationError'
 }
 
@@ -113,7 +120,7 @@ export type RequestErrorCode =
   | 'json_invalid'
 
 /** The request cannot be used, whoever sent it. */
-export class RequestError extends HookwrightError<RequestErrorCode> {
+export class RequestError extends CausedError<RequestErrorCode> {
   override readonly name = 'RequestError'
 }
 
@@ -132,7 +139,7 @@ export type StoreErrorCode =
   | 'lease_lost'
 
 /** A store, a queue or the lookup of a secret failed, or this process is over its limits. The sender retries. */
-export class StoreError extends HookwrightError<StoreErrorCode> {
+export class StoreError extends CausedError<StoreErrorCode> {
   override readonly name = 'StoreError'
 }
 
@@ -175,7 +182,7 @@ export interface RetryLaterOptions extends HookwrightErrorOptions {
  * @example
  * throw new RetryLater({ retryAfterMs: 30_000 })
  */
-export class RetryLater extends HookwrightError<'retry_later'> {
+export class RetryLater extends CausedError<'retry_later'> {
   override readonly name = 'RetryLater'
   readonly retryAfterMs: number
 

@@ -1,4 +1,4 @@
-import { ConfigError, type HandOff, type HandOffOptions, StoreError } from '@hookwright/core'
+import { ConfigError, type HandOff, type HandOffOptions } from '@hookwright/core'
 import { createHandOff, readWhole, requireClient } from '@hookwright/core/engine'
 import { type JetStream, packageName } from './client.js'
 import { findStream, findStreamProblems } from './durability.js'
@@ -45,16 +45,16 @@ export function toJetStream(js: JetStream, subject: string, options: ToJetStream
       windowMs = config.duplicate_window / nanosPerMs
       return findStreamProblems(config, windowMs, dedupeMs)
     },
-    send(message, { key, retainMs, slotKey }) {
+    async send(message, { key, retainMs, slotKey }) {
       // A stream that remembers for longer than the provider's ids last must not swallow a later delivery that is equal.
       const msgID = windowMs <= retainMs ? key : slotKey
-      const publishing = js.publish(subject, JSON.stringify(message), { msgID, timeout: deadlineMs })
-      return publishing.catch(async (error: unknown) => {
-        if ((error as Partial<Error>)?.name !== 'JetStreamNotEnabled') throw error
+      try {
+        return await js.publish(subject, JSON.stringify(message), { msgID, timeout: deadlineMs })
+      } catch (error) {
         // So the client calls it that nobody answered: mostly the stream is gone, and then this says so.
-        const found = await findStream(js, subject).catch((reason: unknown) => reason)
-        throw found instanceof StoreError ? found : error
-      })
+        if ((error as Partial<Error>)?.name === 'JetStreamNotEnabled') await findStream(js, subject)
+        throw error
+      }
     },
   })
 }

@@ -3,6 +3,7 @@ import {
   encodeHex,
   findMatchingSecret,
   isPromise,
+  isTextOrBytes,
   rememberSecret,
   type Secret,
 } from '@hookwright/core/signature'
@@ -68,7 +69,7 @@ export async function verifySmartsheetSignature({
 }: VerifySmartsheetSignatureOptions): Promise<boolean> {
   const secrets = secretsFor(secret, allowShortSecrets)
   const candidate = decodeSignature(signature)
-  if (!candidate || !(typeof body === 'string' || ArrayBuffer.isView(body))) return false
+  if (!candidate || !isTextOrBytes(body)) return false
   const match = findMatchingSecret(secrets, [candidate], Date.now(), (key) => computeHmac('sha256', key, [body]))
   return (isPromise(match) ? await match : match) !== undefined
 }

@@ -13,7 +13,7 @@ describe.each([
   { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_640 },
   { name: 'postgres', adapter: 'postgresStore', usedBy: receiver, alone: 2_620 },
   { name: 'postgres', adapter: 'toPgBoss', usedBy: receiver, alone: 2_950 },
-  { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_540 },
+  { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_560 },
   { name: 'nats', adapter: 'toJetStream', usedBy: receiver, alone: 2_980 },
   { name: 'libsql', adapter: 'libsqlStore', usedBy: receiver, alone: 2_630 },
 ])('@hookwright/$name: $adapter', ({ name, adapter, usedBy, alone }) => {

@@ -1,4 +1,4 @@
-import { HookwrightError, type HookwrightErrorOptions } from '../errors.js'
+import { CausedError, type HookwrightErrorOptions } from '../errors.js'
 
 export interface ApiErrorOptions extends HookwrightErrorOptions {
   /** The HTTP status; 0 for a redirect that a browser hides. */
@@ -15,7 +15,7 @@ export interface ApiErrorOptions extends HookwrightErrorOptions {
  * A provider's API answered with an error, or with something that can't be used. The message holds no credential and at
  * most a sentence of the provider's answer.
  */
-export class ApiError extends HookwrightError<'api_error'> {
+export class ApiError extends CausedError<'api_error'> {
   override readonly name = 'ApiError'
   /** The HTTP status; 0 for a redirect that a browser hides. */
   readonly status: number
@@ -42,6 +42,6 @@ export class ApiError extends HookwrightError<'api_error'> {
 export type TransportErrorCode = 'network' | 'timeout' | 'deadline'
 
 /** No answer came. An abort is not one of these: it rejects with the signal's own reason. */
-export class TransportError extends HookwrightError<TransportErrorCode> {
+export class TransportError extends CausedError<TransportErrorCode> {
   override readonly name = 'TransportError'
 }

@@ -34,8 +34,6 @@ export function createStartupCheck(
   findProblems: () => Promise<readonly string[]>,
 ): () => Promise<void> | undefined {
   let passed = false
-  // biome-ignore lint/suspicious/noConsole: a setting that loses data must not go unnoticed.
-  const warn = options.onWarning ?? ((message: string) => console.warn(message))
 
   // No promise is shared: on Workers it would end with the request that began it. (docs/decisions/0006)
   const run = async (): Promise<void> => {
@@ -43,7 +41,8 @@ export function createStartupCheck(
     if (text && (options.durability ?? durability) !== 'best-effort') {
       throw new StoreError(packageName, code, `${text} Or set durability: 'best-effort'.`)
     }
-    if (text && !passed) callQuietly(() => warn(`[${packageName}] ${text}`))
+    // biome-ignore lint/suspicious/noConsole: a setting that loses data must not go unnoticed.
+    if (text && !passed) callQuietly(() => (options.onWarning ?? console.warn)(`[${packageName}] ${text}`))
     passed = true
   }
   return () => (passed ? undefined : run())

@@ -1,5 +1,6 @@
 import { bytesOf } from '../bytes.js'
 import { ConfigError } from '../errors.js'
+import { isBytes, isTextOrBytes } from '../kinds.js'
 
 /** A secret with an id, and with a date after which it is not accepted: for a change of secrets. */
 export interface SecretEntry {
@@ -38,14 +39,13 @@ function refuse({ packageName }: SecretRules, problem: string): never {
 }
 
 function prepareSecret(secret: Secret, position: number, rules: SecretRules): PreparedSecret {
-  // Not `instanceof`: where jsdom replaced `Uint8Array`, the bytes of a text are of another one.
-  const entry = typeof secret === 'string' || ArrayBuffer.isView(secret) ? { value: secret } : secret
-  const { value, id = `${position}`, notAfter }: Partial<SecretEntry> = entry ?? {}
+  const entry = isTextOrBytes(secret) ? { value: secret } : secret
+  const { value, id = String(position), notAfter }: Partial<SecretEntry> = entry ?? {}
   const text = typeof value === 'string' ? value.trim() : value
   const bytes = text && (rules.decode ?? bytesOf)(text)
   if ((bytes ?? text ?? '').length === 0) refuse(rules, 'is blank or unset.')
   if (text !== value) refuse(rules, 'has outer white space.')
-  if (!ArrayBuffer.isView(bytes)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
+  if (!isBytes(bytes)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
   if (bytes.length < 16 && !rules.allowShortSecrets) refuse(rules, 'is shorter than 16 bytes (allowShortSecrets).')
   // By default the last moment that a Date can hold.
   const notAfterMs = Number(new Date(notAfter ?? 8.64e15))
@@ -62,7 +62,8 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
 export function prepareSecrets(input: Secret | readonly Secret[], rules: SecretRules): readonly PreparedSecret[] {
   if (!Array.isArray(input)) return [prepareSecret(input as Secret, 0, rules)]
   const list: readonly Secret[] = input
-  if (!list.length || list.length > mostSecrets) refuse(rules, `has ${list.length} entries, not 1 to ${mostSecrets}.`)
+  const { length } = list
+  if (length === 0 || length > mostSecrets) refuse(rules, `has ${length} entries, not 1 to ${mostSecrets}.`)
   return list.map((secret, position) => prepareSecret(secret, position, rules))
 }
 
