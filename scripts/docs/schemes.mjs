@@ -28,7 +28,7 @@ function writePlace({ signature: { from, format }, each }) {
     plain: prefix && `after ${code(prefix)}`,
     kv: key && `pairs, ${code(key)}`,
     tagged: tag && `list, ${code(`${tag},`)}`,
-    list: 'list',
+    list: prefix ? `list, ${code(prefix)}` : 'list',
     positional: 'list after the time',
   }[position ?? grammar]
   return written ? `${where}, ${written}` : where

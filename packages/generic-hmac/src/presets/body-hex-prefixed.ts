@@ -116,12 +116,16 @@ export const circleCi: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Mollie's next-gen webhooks. Its classic ones are not signed. */
+/** Mollie's next-gen webhooks: for a day after its secret was changed, two headers. Its classic ones are not signed. */
 export const mollie: Scheme<'body'> = {
   name: 'mollie',
-  source: { docs: 'https://docs.mollie.com/reference/webhooks-best-practices', evidence: 'sdk' },
+  source: { docs: 'https://docs.mollie.com/reference/webhooks-new', evidence: 'sdk' },
   mac: sha256,
-  signature: { from: { header: 'x-mollie-signature' }, format: afterSha256, encoding: 'hex' },
+  signature: {
+    from: { header: 'x-mollie-signature' },
+    format: { kind: 'list', delimiter: ',', prefix: 'sha256=' },
+    encoding: 'hex',
+  },
   content: bodyOnly,
   id: { from: { json: 'id' } },
   eventType: { json: 'type' },

@@ -34,6 +34,17 @@ test.each([
   expect(deliveries[0]).toMatchObject({ payload: { payload }, authenticated: 'fields' })
 })
 
+test('mollie: while its secret is changed, one of two headers fits', async () => {
+  const { secret, headers, body } = byHand.mollie!
+  const sent = new Headers(headers)
+  sent.append('x-mollie-signature', `sha256=${hmac('sha256', 'the secret before it was changed', body, 'hex')}`)
+  for (const one of [secret, 'the secret before it was changed'])
+    expect(await verifySignature({ ...verifyOptions('mollie'), secret: one, headers: sent, body })).toBe(true)
+  expect(
+    await verifySignature({ ...verifyOptions('mollie'), secret: 'a secret that signed none', headers: sent, body }),
+  ).toBe(false)
+})
+
 describe.each(Object.entries(byHand))('%s', (name, made) => {
   const { secret, headers, body, url = publicUrl, method = 'POST' } = made
   const scheme = schemeOf(name)
