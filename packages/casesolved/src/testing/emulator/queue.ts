@@ -70,10 +70,9 @@ async function sendFirst(world: World, call: Call, log: EmulatedLog): Promise<vo
 
 /** The webhooks that no call arrived for, and how many there are in all. What once arrived needs no more. */
 function readAttempts({ attempts }: EmulatedLog): { failed: string[]; webhooks: number } {
-  const arrived = new Map<string, boolean>()
-  for (const { webhook, status } of attempts) arrived.set(webhook, status === 'Sent' || arrived.get(webhook) === true)
-  const failed = [...arrived.keys()].filter((webhook) => !arrived.get(webhook))
-  return { failed, webhooks: arrived.size }
+  const called = new Set(attempts.map(({ webhook }) => webhook))
+  const arrived = new Set(attempts.filter(({ status }) => status === 'Sent').map(({ webhook }) => webhook))
+  return { failed: [...called].filter((webhook) => !arrived.has(webhook)), webhooks: called.size }
 }
 
 /**
