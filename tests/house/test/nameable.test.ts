@@ -38,9 +38,9 @@ const isOurs = ({ symbol }: ts.Type) =>
   symbol?.declarations?.some((declaration) => declaration.getSourceFile().fileName.includes('/@hookwright/')) ?? false
 
 /** How a receiver uses a verifier and handshakes: nobody else calls these. */
-const internal = ['protocol', 'extend']
+const internal = ['protocol', 'extend', 'verify', 'check']
 
-/** What a user may export of an entry point, as expressions: its constants, what its functions give, and their members. */
+/** What a user may export of an entry point, as expressions: its constants, what its functions give, and all their members. */
 function expressionsOf(specifier: string): string[] {
   const { program, file } = compile(`import * as entry from '${specifier}'`)
   const checker = program.getTypeChecker()
@@ -55,6 +55,8 @@ function expressionsOf(specifier: string): string[] {
       visitValue(awaited === given ? call : `(await ${call})`, awaited, depth + 1)
     }
     if (type.getCallSignatures().length === 0) visitValue(expression, type, depth)
+    // A method can be taken out and exported, as `handle` of a receiver is.
+    else if (depth > 0) found.push(expression)
   }
   const visitValue = (expression: string, type: ts.Type, depth: number): void => {
     if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection)) || type.getConstructSignatures()[0])
