@@ -49,6 +49,15 @@ describe('a signature that stands in no header', () => {
   })
 })
 
+test.each([
+  [99, true],
+  [100, false],
+])('behind %i fields that are named like a signature, one is found: %s', async (count, isFound) => {
+  const sent = `${'sig=none&'.repeat(count)}sign=${hexMac(secret, '7')}`
+  const { summary } = await explain({ body: sent })
+  expect(summary.includes('"sign" holds what looks like one')).toBe(isFound)
+})
+
 describe('what no scheme can read is named', () => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const json = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')

@@ -95,11 +95,15 @@ export function otherFields(given: Given): Place[] {
     ...(isForm ? [...form] : []).map(([form, text]): [SignatureSource, string] => [{ form }, text]),
     ...jsonTextsIn(given).map(([json, text]): [SignatureSource, string] => [{ json }, text]),
   ]
-  return found
-    .filter(([from]) => isSignatureName(Object.values(from)[0].split('.').at(-1) as string))
-    .filter(([from, text]) => JSON.stringify(from) !== own && sightsOf(text, kindOf(given)).length > 0)
-    .slice(0, mostHeaders)
-    .map(([from, text]) => ({ from, words: ownPlace(from), text }))
+  return (
+    found
+      .filter(([from]) => isSignatureName(Object.values(from)[0].split('.').at(-1) as string))
+      // To look into one takes a while, and a megabyte holds over a hundred thousand.
+      .slice(0, 100)
+      .filter(([from, text]) => JSON.stringify(from) !== own && sightsOf(text, kindOf(given)).length > 0)
+      .slice(0, mostHeaders)
+      .map(([from, text]) => ({ from, words: ownPlace(from), text }))
+  )
 }
 
 /** Headers by whose name a secret or a signature may stand there. */
