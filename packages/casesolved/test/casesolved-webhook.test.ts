@@ -345,6 +345,11 @@ describe('loose reading', () => {
     },
   )
 
+  test('an event without data that Press adds later has no issues', async () => {
+    const payload = { event: 'Team Closed' }
+    expect(await receive(payload)).toMatchObject({ type: 'unknown', payload, issues: [] })
+  })
+
   test('a documented event without its name is unknown, and handed over whole', async () => {
     const payload = { event: 'Site Status Update', data: { status: 'Active', docstatus: 'x' } }
     const delivery = await receive(payload)

@@ -18,11 +18,11 @@ export interface EventTypePayload {
 export const standardWebhookPayloadSchema: z.ZodType<StandardWebhookPayload> = /* @__PURE__ */ z.looseObject({
   type: /* @__PURE__ */ z.string(),
   timestamp: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string()),
-  data: /* @__PURE__ */ z.unknown(),
+  data: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.unknown()),
 })
 
 /** Schema of {@link EventTypePayload}. Only `event_type` must be there; unknown keys pass. */
 export const eventTypePayloadSchema: z.ZodType<EventTypePayload> = /* @__PURE__ */ z.looseObject({
   event_type: /* @__PURE__ */ z.string(),
-  data: /* @__PURE__ */ z.unknown(),
+  data: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.unknown()),
 })

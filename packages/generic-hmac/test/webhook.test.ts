@@ -80,6 +80,16 @@ describe('a delivery', () => {
     expect(deliveries[0]).toMatchObject({ type: 'payment.failed', payload: eventTypeSample, authenticated: 'body' })
   })
 
+  test.each([
+    ['type', standardWebhookPayloadSchema],
+    ['event_type', eventTypePayloadSchema],
+  ])('with %s alone fits its schema: data may be missing', async (type, schema) => {
+    const { send, deliveries } = recordingWebhook({ scheme: schemes.hmacSha256, schema } as never)
+    const body = JSON.stringify({ [type]: 'account.closed' })
+    expect((await send(body, { 'x-signature': mac('sha256', secret, body).toString('hex') })).status).toBe(200)
+    expect(deliveries[0]).toMatchObject({ payload: { [type]: 'account.closed' }, issues: [] })
+  })
+
   test('of Slack may be JSON or a form, told apart by the signed bytes', async () => {
     const { send, deliveries } = recordingWebhook({ scheme: schemes.slack })
     for (const body of ['{"type":"event_callback"}', 'command=%2Fdeploy&text=a+b&text=%E6%9D%B1&__proto__=x']) {

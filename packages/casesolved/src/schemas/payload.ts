@@ -42,5 +42,5 @@ export interface CasesolvedUnknownPayload {
 /** Schema of {@link CasesolvedUnknownPayload}: any object whose `event` is a text or missing. */
 export const casesolvedUnknownPayloadSchema: z.ZodType<CasesolvedUnknownPayload> = /* @__PURE__ */ z.looseObject({
   event: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string()),
-  data: /* @__PURE__ */ z.unknown(),
+  data: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.unknown()),
 })
