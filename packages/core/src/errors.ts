@@ -15,10 +15,7 @@ export interface ReducedCause {
 
 /** Reduces anything thrown to its name, message and code. */
 export function reduceCause(error: unknown): ReducedCause {
-  // As `isError`, and shorter: all that verifies brings this along.
-  if (typeof (error as Partial<Error> | null | undefined)?.stack !== 'string') {
-    return { name: typeof error, message: 'not an Error' }
-  }
+  if (!isError(error)) return { name: typeof error, message: 'not an Error' }
   const { name, message, code } = error as Error & { code?: unknown }
   return typeof code === 'string' || typeof code === 'number' ? { name, message, code } : { name, message }
 }

@@ -6,13 +6,19 @@
 /** What a class of the language says of itself. No JSON can hold it. */
 const tagOf = (value: unknown) => (value as { [Symbol.toStringTag]?: string } | null | undefined)?.[Symbol.toStringTag]
 
+/** Whether it is a `Uint8Array`, of any realm. */
 export const isBytes = (value: unknown): value is Uint8Array => tagOf(value) === 'Uint8Array'
 
+/** Whether it is what a body or a secret can be given as. */
 export const isTextOrBytes = (value: unknown): value is string | Uint8Array =>
   typeof value === 'string' || isBytes(value)
 
+/** Whether it is an `ArrayBuffer`, of any realm. */
 export const isArrayBuffer = (value: unknown): value is ArrayBuffer => tagOf(value) === 'ArrayBuffer'
 
-/** By its stack, which every engine gives to errors and nobody to anything else. */
+/**
+ * Nothing is read of it: its message or stack could be anything. `DOMException` calls itself that, and is an `Error` of its
+ * own realm.
+ */
 export const isError = (value: unknown): value is Error =>
-  (value as Partial<Error> | null | undefined)?.stack !== undefined
+  value instanceof Error || Object.prototype.toString.call(value) === '[object Error]'

@@ -22,9 +22,9 @@ test('one verifier, imported from the root, costs under 1.5 kB and brings neithe
  * docs/decisions/0011-size-budgets.md says what was hoped for and why it is more.
  */
 const ceilings: Record<string, { own: number; whole: number }> = {
-  smartsheet: { own: 2_500, whole: 10_790 },
-  casesolved: { own: 2_660, whole: 10_980 },
-  smartsuite: { own: 1_100, whole: 8_570 },
+  smartsheet: { own: 2_500, whole: 10_810 },
+  casesolved: { own: 2_660, whole: 11_010 },
+  smartsuite: { own: 1_100, whole: 8_600 },
   'generic-hmac': { own: 9_770, whole: 17_870 },
 }
 
