@@ -9,6 +9,17 @@ export type {
 } from './schemas/callback.js'
 export { smartsheetCallbackSchema, smartsheetChallengeSchema, smartsheetEventSchema } from './schemas/callback.js'
 export type {
+  SmartsheetCell,
+  SmartsheetCellLink,
+  SmartsheetCellValue,
+  SmartsheetCellVersion,
+  SmartsheetHyperlink,
+  SmartsheetImage,
+} from './schemas/cell.js'
+export { smartsheetCellSchema, smartsheetCellVersionSchema } from './schemas/cell.js'
+export type { SmartsheetAutoNumberFormat, SmartsheetColumn } from './schemas/column.js'
+export { smartsheetColumnSchema } from './schemas/column.js'
+export type {
   SmartsheetAttachment,
   SmartsheetComment,
   SmartsheetDiscussion,
@@ -19,25 +30,8 @@ export {
   smartsheetCommentSchema,
   smartsheetDiscussionSchema,
 } from './schemas/conversation.js'
-export type {
-  SmartsheetAutoNumberFormat,
-  SmartsheetCell,
-  SmartsheetCellLink,
-  SmartsheetCellValue,
-  SmartsheetCellVersion,
-  SmartsheetColumn,
-  SmartsheetHyperlink,
-  SmartsheetImage,
-  SmartsheetRow,
-  SmartsheetSheet,
-} from './schemas/sheet.js'
-export {
-  smartsheetCellSchema,
-  smartsheetCellVersionSchema,
-  smartsheetColumnSchema,
-  smartsheetRowSchema,
-  smartsheetSheetSchema,
-} from './schemas/sheet.js'
+export type { SmartsheetRow, SmartsheetSheet } from './schemas/sheet.js'
+export { smartsheetRowSchema, smartsheetSheetSchema } from './schemas/sheet.js'
 export type { SmartsheetWebhook, SmartsheetWebhookStats, SmartsheetWebhookStatus } from './schemas/webhook.js'
 export { smartsheetWebhookSchema } from './schemas/webhook.js'
 export type { SmartsheetTimestamp } from './timestamp.js'

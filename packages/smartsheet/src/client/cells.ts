@@ -1,5 +1,5 @@
 import type { ApiClient } from '@hookwright/core/client'
-import { type SmartsheetCellVersion, smartsheetCellVersionSchema } from '../schemas/sheet.js'
+import { type SmartsheetCellVersion, smartsheetCellVersionSchema } from '../schemas/cell.js'
 import { createList, type SmartsheetList, type SmartsheetListOptions } from './list.js'
 
 export interface GetSmartsheetCellHistoryOptions extends SmartsheetListOptions {

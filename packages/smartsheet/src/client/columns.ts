@@ -1,5 +1,5 @@
 import type { ApiClient, CallOptions } from '@hookwright/core/client'
-import { type SmartsheetColumn, smartsheetColumnSchema } from '../schemas/sheet.js'
+import { type SmartsheetColumn, smartsheetColumnSchema } from '../schemas/column.js'
 import { getResource } from './resource.js'
 
 export interface GetSmartsheetColumnOptions extends CallOptions {

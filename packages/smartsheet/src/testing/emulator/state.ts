@@ -1,5 +1,6 @@
+import type { SmartsheetCellVersion } from '../../schemas/cell.js'
 import type { SmartsheetAttachment, SmartsheetComment, SmartsheetDiscussion } from '../../schemas/conversation.js'
-import type { SmartsheetCellVersion, SmartsheetSheet } from '../../schemas/sheet.js'
+import type { SmartsheetSheet } from '../../schemas/sheet.js'
 import type { SmartsheetWebhook } from '../../schemas/webhook.js'
 
 /** A webhook of the emulator. Its secret and its headers read as usual, but are in no dump. */
