@@ -18,7 +18,7 @@ export async function findRedisProblems(info: (() => Promise<unknown>) | undefin
   try {
     return problemsIn(String(await info()))
   } catch (error) {
-    const message = error instanceof Error ? error.message : ''
+    const message = (error as Partial<Error> | null)?.message ?? ''
     if (!/NOPERM|unknown command/i.test(message)) throw error
     return ['Redis does not let this user run INFO, so its durability is unknown: grant "+info".']
   }
