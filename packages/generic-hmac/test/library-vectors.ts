@@ -16,8 +16,49 @@ export interface Vector {
 
 const click = String.raw`{"event":"click","msg":{"ts":1365109999,"subject":"This an example webhook message","email":"example.webhook@mandrillapp.com","sender":"example.sender@mandrillapp.com","tags":["webhook-example"],"opens":[{"ts":1365111111}],"clicks":[{"ts":1365111111,"url":"http:\/\/mandrill.com"}],"state":"sent","metadata":{"user_id":111},"_id":"exampleaaaaaaaaaaaaaaaaaaaaaaaaa","_version":"exampleaaaaaaaaaaaaaaa"},"ip":"127.0.0.1","location":{"country_short":"US","country":"United States","region":"Oklahoma","city":"Oklahoma City","latitude":35.4675598145,"longitude":-97.5164337158,"postal_code":"73101","timezone":"-05:00"},"user_agent":"Mozilla\/5.0 (Macintosh; U; Intel Mac OS X 10.6; en-US; rv:1.9.1.8) Gecko\/20100317 Postbox\/1.1.3","user_agent_parsed":{"type":"Email Client","ua_family":"Postbox","ua_name":"Postbox 1.1.3","ua_version":"1.1.3","ua_url":"http:\/\/www.postbox-inc.com\/","ua_company":"Postbox, Inc.","ua_company_url":"http:\/\/www.postbox-inc.com\/","ua_icon":"http:\/\/cdn.mandrill.com\/img\/email-client-icons\/postbox.png","os_family":"OS X","os_name":"OS X 10.6 Snow Leopard","os_url":"http:\/\/www.apple.com\/osx\/","os_company":"Apple Computer, Inc.","os_company_url":"http:\/\/www.apple.com\/","os_icon":"http:\/\/cdn.mandrill.com\/img\/email-client-icons\/macosx.png","mobile":false},"url":"http:\/\/mandrill.com","ts":1379233940}`
 
+const boxBody =
+  '{"type":"webhook_event","webhook":{"id":"1234567890"},"trigger":"FILE.UPLOADED","source":{"id":"1234567890","type":"file","name":"Test.txt"}}'
+const boxHeaders = {
+  'box-delivery-timestamp': '2020-01-01T00:00:00-07:00',
+  'box-signature-primary': '6TfeAW3A1PASkgboxxA5yqHNKOwFyMWuEXny/FPD5hI=',
+  'box-signature-secondary': 'v+1CD1Jdo3muIcbpv5lxxgPglOqMfsNHPV899xWYydo=',
+}
+// The time is signed, and we write it in UTC.
+const box = { scheme: schemes.box, body: boxBody, headers: boxHeaders, atMs: Date.UTC(2020, 0, 1, 7), written: {} }
+
 /** What the tests of libraries hold: the providers' own, and of Mandrill a delivery that was recorded. */
 export const libraryVectors: Vector[] = [
+  { source: 'box/box-node-sdk, webhooks, the primary key', secret: 'SamplePrimaryKey', ...box },
+  { source: 'box/box-node-sdk, webhooks, the secondary key', secret: 'SampleSecondaryKey', ...box },
+  {
+    source: 'gocardless/gocardless-pro-ruby, webhooks',
+    scheme: schemes.goCardless,
+    secret: 'ED7D658C-D8EB-4941-948B-3973214F2D49',
+    body: '{"events":[{"id":"EV00BD05S5VM2T","created_at":"2018-07-05T09:13:51.404Z","resource_type":"subscriptions","action":"created","links":{"subscription":"SB0003JJQ2MR06"},"details":{"origin":"api","cause":"subscription_created","description":"Subscription created via the API."},"metadata":{}},{"id":"EV00BD05TB8K63","created_at":"2018-07-05T09:13:56.893Z","resource_type":"mandates","action":"created","links":{"mandate":"MD000AMA19XGEC"},"details":{"origin":"api","cause":"mandate_created","description":"Mandate created via the API."},"metadata":{}}]}',
+    headers: { 'webhook-signature': '2693754819d3e32d7e8fcb13c729631f316c6de8dc1cf634d6527f1c07276e7e' },
+  },
+  {
+    source: 'line/line-bot-sdk-nodejs, test/validate-signature.spec.ts',
+    scheme: schemes.line,
+    secret: 'test_secret',
+    body: '{"hello":"world"}',
+    headers: { 'x-line-signature': 't7Hn4ZDHqs6e+wdvI5TyQIvzie0DmMUmuXEBqyyE/tM=' },
+  },
+  {
+    source: 'HubSpot/hubspot-api-nodejs, test/unit/signature.spec.ts, v1',
+    scheme: schemes.hubspotV1,
+    secret: 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy',
+    body: '[{"eventId":1,"subscriptionId":12345,"portalId":62515,"occurredAt":1564113600000,"subscriptionType":"contact.creation","attemptNumber":0,"objectId":123,"changeSource":"CRM","changeFlag":"NEW","appId":54321}]',
+    headers: { 'x-hubspot-signature': '232db2615f3d666fe21a8ec971ac7b5402d33b9a925784df3ca654d05f4817de' },
+  },
+  {
+    source: 'HubSpot/hubspot-api-nodejs, test/unit/signature.spec.ts, v2',
+    scheme: schemes.hubspotV2,
+    secret: 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy',
+    url: 'https://www.example.com/webhook_uri',
+    body: '{"example_field":"example_value"}',
+    headers: { 'x-hubspot-signature': '9569219f8ba981ffa6f6f16aa0f48637d35d728c7e4d93d0d52efaa512af7900' },
+  },
   {
     source: 'openai/openai-node, tests/api-resources/webhooks.test.ts',
     scheme: schemes.openAi,

@@ -9,15 +9,12 @@ export const escaped = (text: string, characters: RegExp = nonAscii): string =>
 
 const texts = /("(?:[^"\\]+|\\.)*")/
 
-/** JSON with what stands between its texts written otherwise, however deep it is nested. */
-const between = (json: string, write: (marks: string) => string) =>
+/** JSON as Python writes it, however deep it is nested: every second piece is a text. */
+const spaced = (json: string) =>
   json
     .split(texts)
-    .map((piece, at) => (at % 2 === 0 ? write(piece) : piece))
+    .map((piece, at) => (at % 2 === 0 ? piece.replaceAll(':', ': ').replaceAll(',', ', ') : piece))
     .join('')
-
-/** JSON as Python writes it. */
-const spaced = (json: string) => between(json, (marks) => marks.replaceAll(':', ': ').replaceAll(',', ', '))
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
@@ -32,24 +29,22 @@ const mostSpaces = 2 ** 23
 /** How many spaces there are when each level is indented by one. */
 function spacesIn(json: string): number {
   let [level, spaces] = [0, 0]
-  between(json, (marks) => {
-    for (const mark of marks) {
-      if (mark === '[' || mark === '{') level++
-      if (mark === ']' || mark === '}') level--
-      spaces += level
-    }
-    return ''
-  })
+  const marks = json.split(texts).filter((_, at) => at % 2 === 0)
+  for (const mark of marks.join('')) {
+    if (mark === '[' || mark === '{') level++
+    if (mark === ']' || mark === '}') level--
+    spaces += level
+  }
   return spaces
 }
 
 /** Ends what is said of a body. */
 export const again = 'It was parsed and written again: verify the raw bytes'
 
-/** What is nested too deep to be written is not tried. */
-function written(write: () => string): string | undefined {
+/** What is nested too deep to be read or written is not tried. */
+function tried<T>(make: () => T): T | undefined {
   try {
-    return write()
+    return make()
   } catch {
     return undefined
   }
@@ -57,12 +52,12 @@ function written(write: () => string): string | undefined {
 
 /** The text of JSON as others write it. */
 export function jsonTexts(text: string): [how: string, text: string | undefined][] {
-  const compact = written(() => JSON.stringify(JSON.parse(text)))
+  const value: unknown = tried(() => JSON.parse(text))
+  const compact = tried(() => JSON.stringify(value))
   if (compact === undefined) return []
-  const value: unknown = JSON.parse(text)
-  const python = written(() => spaced(compact))
-  const isWide = python !== undefined && spacesIn(compact) <= mostSpaces
-  const indented = (by: number) => (isWide ? written(() => JSON.stringify(value, null, by)) : undefined)
+  const python = tried(() => spaced(compact))
+  const canIndent = python !== undefined && spacesIn(compact) <= mostSpaces
+  const indented = (by: number) => (canIndent ? tried(() => JSON.stringify(value, null, by)) : undefined)
   return [
     [`as compact JSON. ${again}`, compact],
     [`as compact JSON with escaped text. ${again}`, escaped(compact)],
@@ -75,7 +70,7 @@ export function jsonTexts(text: string): [how: string, text: string | undefined]
     [`as JSON with a space after colons and commas and escaped text. ${again}`, python && escaped(python)],
     [
       'as compact JSON with sorted keys. If the sender signs that, no scheme can say it: use defineVerifier',
-      written(() => JSON.stringify(sorted(value))),
+      tried(() => JSON.stringify(sorted(value))),
     ],
   ]
 }
