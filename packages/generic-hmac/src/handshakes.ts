@@ -17,6 +17,7 @@ export {
   microsoftGraph,
   monday,
   okta,
+  onfleet,
   wooCommerce,
 } from './handshake/rows/echoed.js'
 export { asana, braintree, ebay, linkedIn, notion, x } from './handshake/rows/keyed.js'

@@ -1,7 +1,10 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { base64Key, ed25519, hexKey } from './pieces.js'
 
-/** Discord. The secret is the application's public key, in hex. */
+/**
+ * Discord. The secret is the application's public key, in hex. Its page wants events answered with a 204, where a receiver's
+ * answer is an empty 200: make it one. Interactions but for the ping want JSON, so use `verifySignature` and answer yourself.
+ */
 export const discord: Scheme<'body'> = {
   name: 'discord',
   source: { docs: 'https://docs.discord.com/developers/events/webhook-events', evidence: 'sdk' },

@@ -65,6 +65,23 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     }
   })
 
+  test('LinkedIn: the secret is that of the application in the query', async () => {
+    const parent = 'the client secret of the parent app'
+    const byApplication = ({ url }: { url: string }) =>
+      new URL(url).searchParams.get('applicationId') === '77' ? secret : parent
+    const recorded = receiver(schemes.linkedIn, [handshakes.linkedIn], {}, { secret: byApplication })
+    const challengeCode = '890e4665-4dfe-4ab1-b689-ed553bceeed0'
+    for (const [query, key] of [
+      [`applicationId=77&challengeCode=${challengeCode}`, secret],
+      [`challengeCode=${challengeCode}`, parent],
+    ] as const) {
+      expect(await (await get(recorded, query)).json()).toEqual({
+        challengeCode,
+        challengeResponse: hexMac(key, challengeCode),
+      })
+    }
+  })
+
   test('LinkedIn: a UUID is signed, and nothing else', async () => {
     const recorded = receiver(schemes.linkedIn, [handshakes.linkedIn])
     const challengeCode = '890e4665-4dfe-4ab1-b689-ed553bceeed0'
@@ -187,8 +204,11 @@ describe('A51 what is echoed is never a page', () => {
     ['dropbox', 'abc', 200],
     ['dropbox', 'a'.repeat(2_000), 403],
     ['adobeIo', 'c29tZQ%3D%3D', 200],
-  ] as const)('%s ?challenge=%s is %i', async (name, token, status) => {
-    const response = await get(receiver(schemes.dropbox, [handshakes[name]]), `challenge=${token}`)
+    ['onfleet', 'example', 200],
+    ['onfleet', '%22example%22', 403],
+  ] as const)('%s asked for %s is %i', async (name, token, status) => {
+    const parameter = name === 'onfleet' ? 'check' : 'challenge'
+    const response = await get(receiver(schemes.dropbox, [handshakes[name]]), `${parameter}=${token}`)
     expect(response.status).toBe(status)
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(response.headers.get('cache-control')).toBe('no-store')
@@ -337,6 +357,7 @@ describe('a delivery is never taken for the handshake of its provider', () => {
     microsoftGraph: ['{"value":[{"subscriptionId":"7f1","clientState":"s","changeType":"created","resource":"me"}]}'],
     monday: ['{"event":{"userId":9603417,"pulseId":1772099344,"type":"update_column_value"}}'],
     notion: ['{"id":"367c","timestamp":"2024-12-05T23:55:34.285Z","type":"page.created","entity":{"id":"153"}}'],
+    onfleet: ['{"time":1476812441,"taskId":"a1","triggerId":0,"data":{"task":{"id":"a1"}}}'],
     okta: ['{"eventType":"com.okta.event_hook","eventTypeVersion":"1.0","data":{"events":[]}}'],
     slack: ['{"token":"t","team_id":"T1","type":"event_callback","event":{"type":"reaction_added"}}'],
     twitch: [
@@ -468,7 +489,7 @@ describe('A55 Discord', () => {
     expect((await send('{"type":1}', '0'.repeat(128))).status).toBe(401)
     expect(await (await send('{"type":1}')).json()).toEqual({ type: 1 })
     const event = await send('{"type":0}')
-    expect([event.status, await event.text()]).toEqual([204, ''])
+    expect([event.status, await event.text(), event.headers.get('content-type')]).toEqual([204, '', 'application/json'])
     await send('{"type":1,"event":{"type":"APPLICATION_AUTHORIZED"}}')
     expect(recorded.deliveries.map(({ type }) => type)).toEqual(['APPLICATION_AUTHORIZED'])
   })

@@ -49,6 +49,14 @@ export const adobeIo: Handshake = {
   respond: { text: [{ token: true }] },
 }
 
+/** Onfleet, when a webhook is created. */
+export const onfleet: Handshake = {
+  method: 'GET',
+  docs: 'https://docs.onfleet.com/reference/validation',
+  token: { query: 'check' },
+  respond: { text: [{ token: true }] },
+}
+
 /** Okta event hooks. */
 export const okta: Handshake = {
   method: 'GET',

@@ -43,7 +43,10 @@ export const braintree: Handshake = {
   respond: { text: [{ option: 'publicKey' }, '|', { computed: true }] },
 }
 
-/** LinkedIn. Unsigned: what its deliveries sign begins as no UUID does. */
+/**
+ * LinkedIn. Unsigned: what its deliveries sign begins as no UUID does. Where a parent app has child apps, `applicationId` in the
+ * query says whose client secret answers: a `secret` that is a function is given the URL.
+ */
 export const linkedIn: Handshake = {
   method: 'GET',
   docs: 'https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation',

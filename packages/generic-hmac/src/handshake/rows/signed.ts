@@ -45,13 +45,13 @@ export const discordInteractions: Handshake = {
   respond: { json: { type: 1 } },
 }
 
-/** Discord webhook events: signed. */
+/** Discord webhook events: signed. Its documentation wants a content type, though there is no content. */
 export const discordEvents: Handshake = {
   method: 'POST',
   docs: 'https://docs.discord.com/developers/events/webhook-events',
   signed: true,
   when: [{ json: 'type', equals: '0' }],
-  respond: { status: 204 },
+  respond: { status: 204, headers: { 'content-type': 'application/json' } },
 }
 
 /** Front: signed like an event, but the challenge is in a header, which is not signed. */
