@@ -26,7 +26,7 @@ const boxHeaders = {
 // The time is signed, and we write it in UTC.
 const box = { scheme: schemes.box, body: boxBody, headers: boxHeaders, atMs: Date.UTC(2020, 0, 1, 7), written: {} }
 
-/** What the tests of libraries hold: the providers' own, and of Mandrill a delivery that was recorded. */
+/** What the tests of libraries hold: the providers' own, and of Mandrill a delivery that was recorded. Where it says so, they were run. */
 export const libraryVectors: Vector[] = [
   { source: 'box/box-node-sdk, webhooks, the primary key', secret: 'SamplePrimaryKey', ...box },
   { source: 'box/box-node-sdk, webhooks, the secondary key', secret: 'SampleSecondaryKey', ...box },
@@ -138,5 +138,75 @@ export const libraryVectors: Vector[] = [
     url: 'http://requestb.in/q9a918q9',
     body: new URLSearchParams({ mandrill_events: `[${click},${click}]` }).toString(),
     headers: { 'x-mandrill-signature': '7rUa4lNJitlb178MgGOcHO6T4Bg=' },
+  },
+  {
+    source: 'muxinc/mux-node-sdk, tests/api-resources/webhooks.test.ts',
+    scheme: schemes.mux,
+    secret: 'SuperSecret123',
+    body: '{"test":"body"}',
+    headers: { 'mux-signature': 't=1565125718,v1=854ece4c22acef7c66b57d4e504153bc512595e8e9c772ece2a68150548c19a7' },
+    atMs: 1_565_125_718_000,
+  },
+  {
+    source: 'workos/workos-python, tests/test_webhooks.py',
+    scheme: schemes.workOs,
+    secret: '1lyKDzhJjuCkIscIWqkSe4YsQ',
+    body: `{"id":"wh_01FG9JXJ9C9S052FX59JVG4EG1","data":{"id":"conn_01EHWNC0FCBHZ3BJ7EGKYXK0E6","name":"Foo Corp's Connection","state":"active","object":"connection","domains":[{"id":"conn_domain_01EHWNFTAFCF3CQAE5A9Q0P1YB","domain":"foo-corp.com","object":"connection_domain"}],"connection_type":"OktaSAML","organization_id":"org_01EHWNCE74X7JSDV0X3SZ3KJNY"},"event":"connection.activated"}`,
+    headers: {
+      'workos-signature': 't=1632409405772, v1=67612f0e74f008b436a13b00266f90ef5c13f9cbcf6262206f5f4a539ff61702',
+    },
+    atMs: 1_632_409_405_772,
+    written: {
+      'workos-signature': 't=1632409405772,v1=67612f0e74f008b436a13b00266f90ef5c13f9cbcf6262206f5f4a539ff61702',
+    },
+  },
+  {
+    source: 'razorpay/razorpay-node, test/utils/razorpay-utils.spec.js',
+    scheme: schemes.razorpay,
+    secret: '123456',
+    body: '{"a":1,"b":2,"c":{"d":3}}',
+    headers: { 'x-razorpay-signature': '2fe04e22977002e6c7cb553adab8b460cb9e2a4970d5953cb27a8472752e3bbc' },
+  },
+  {
+    source: 'onfido libraries, tests of the webhook event verifier',
+    scheme: schemes.onfido,
+    secret: 'YKOC6mkBxi6yK2zlUIrLMvsJMFEZObP5',
+    body: '{"payload":{"resource_type":"workflow_task","action":"workflow_task.started","object":{"id":"profile_1eb92","task_spec_id":"profile_1eb92","task_def_id":"profile_data","workflow_run_id":"bc77c6e5-753a-4580-96a6-aaed3e5a8d19","status":"started","started_at_iso8601":"2024-07-10T12:49:09Z","href":"https://api.eu.onfido.com/v3.6/workflow_runs/bc77c6e5-753a-4580-96a6-aaed3e5a8d19/tasks/profile_1eb92"},"resource":{"created_at":"2024-07-10T12:49:09Z","id":"profile_1eb92","workflow_run_id":"bc77c6e5-753a-4580-96a6-aaed3e5a8d19","updated_at":"2024-07-10T12:49:09Z","input":{},"task_def_version":null,"task_def_id":"profile_data","output":null}}}',
+    headers: { 'x-sha2-signature': 'c95a5b785484f6fa1bc25f381b5595d66bf85cb442eefb06aa007802ee6a4dfa' },
+  },
+  {
+    source: 'pusher/pusher-http-go, webhook_test.go',
+    scheme: schemes.pusher,
+    secret: 'secret',
+    body: '{"hello":"world"}',
+    headers: { 'x-pusher-signature': '2677ad3e7c090b2fa2c0fb13020d66d5420879b8316eb356a2d60fb9073bc778' },
+  },
+  {
+    // The libraries part a letter of the secret from its accent (NFKD).
+    source: 'EasyPost libraries, tests of their webhook validation',
+    scheme: schemes.easyPost,
+    secret: 'se\u0301cret',
+    body: '{"result":{"id":"batch_123...","object":"Batch","mode":"test","state":"created","num_shipments":0,"reference":null,"created_at":"2022-07-26T17:22:32Z","updated_at":"2022-07-26T17:22:32Z","scan_form":null,"shipments":[],"status":{"created":0,"queued_for_purchase":0,"creation_failed":0,"postage_purchased":0,"postage_purchase_failed":0},"pickup":null,"label_url":null},"description":"batch.created","mode":"test","previous_attributes":null,"completed_urls":null,"user_id":"user_123...","status":"pending","object":"Event","id":"evt_123..."}',
+    headers: {
+      'x-hmac-signature': 'hmac-sha256-hex=e93977c8ccb20363d51a62b3fe1fc402b7829be1152da9e88cf9e8d07115a46b',
+    },
+  },
+  {
+    source: 'cashfree-pg 6.0.6, PGVerifyWebhookSignature, run',
+    scheme: schemes.cashfree,
+    secret: 'cfsk_test_a_secret_for_tests_0001',
+    body: '{"data":{"order":{"order_id":"order_02","order_amount":2.00,"order_currency":"INR"},"payment":{"cf_payment_id":"1107253","payment_status":"SUCCESS"}},"event_time":"2021-10-07T19:42:42+05:30","type":"PAYMENT_SUCCESS_WEBHOOK"}',
+    headers: {
+      'x-webhook-timestamp': '1617695238078',
+      'x-webhook-signature': 'CvKmA7lgg+GkGFTy+Fz7bnb4pt8HpzwzgSrqJMcz96s=',
+    },
+    atMs: 1_617_695_238_078,
+  },
+  {
+    source: '@doist/todoist-sdk 11.0.0, verifyWebhookSignature, run',
+    scheme: schemes.todoist,
+    secret: 'test-client-secret',
+    body: '{"version":"1","user_id":"2671355","event_name":"item:added","event_data":{"id":"6XR4GqQQCW6Gv9h4","content":"Buy Milk"},"triggered_at":"2025-02-10T10:39:38.000000Z"}',
+    headers: { 'x-todoist-hmac-sha256': 'kU57qytP9riCuIV7i/nFDIMNnz7DLgFf4FuDIMlb0Zw=' },
   },
 ]

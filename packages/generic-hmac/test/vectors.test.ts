@@ -137,6 +137,13 @@ const vectors: Vector[] = [
     atMs: 1_683_650_202_360,
   },
   {
+    source: 'sendcloud.dev, webhooks',
+    scheme: schemes.sendcloud,
+    secret: 'secretkey',
+    body: '{"key": "value"}',
+    headers: { 'sendcloud-signature': '1eed4b3d41f4653ac64fd56f1bf1cbfd349e4482cbc11dff7134bd93e5da4b0a' },
+  },
+  {
     source: 'coinify.readme.io, webhook signature',
     scheme: {
       ...schemes.hmacSha256,

@@ -112,6 +112,20 @@ export const tally: Scheme<'body'> = {
   eventType: { json: 'eventType' },
 }
 
+/** Todoist. The key is the app's client secret. */
+export const todoist: Scheme<'body'> = {
+  name: 'todoist',
+  source: {
+    docs: 'https://doist.github.io/todoist-sdk-typescript/api/type-aliases/VerifyWebhookSignatureArgs',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-todoist-hmac-sha256' }, encoding: 'base64' },
+  content: bodyOnly,
+  id: { from: { header: 'x-todoist-delivery-id' } },
+  eventType: { json: 'event_name' },
+}
+
 /** Merge: base64url. */
 export const merge: Scheme<'body'> = {
   name: 'merge',

@@ -94,6 +94,21 @@ export const authorizeNet: Scheme<'body'> = {
   eventType: { json: 'eventType' },
 }
 
+/** EasyPost. Of a secret beyond ASCII the key is the text in NFKD: `secret.normalize('NFKD')`. */
+export const easyPost: Scheme<'body'> = {
+  name: 'easypost',
+  source: { docs: 'https://docs.easypost.com/guides/webhooks-guide', evidence: 'vector' },
+  mac: sha256,
+  signature: {
+    from: { header: 'x-hmac-signature' },
+    format: { kind: 'plain', prefix: 'hmac-sha256-hex=' },
+    encoding: 'hex',
+  },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'description' },
+}
+
 /** PagerDuty: one `v1=` per active secret. */
 export const pagerDuty: Scheme<'body'> = {
   name: 'pagerduty',

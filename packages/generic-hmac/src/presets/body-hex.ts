@@ -117,7 +117,7 @@ export const paystack: Scheme<'body'> = {
 /** Razorpay. The key is the secret of the webhook, not that of the API. */
 export const razorpay: Scheme<'body'> = {
   name: 'razorpay',
-  source: { docs: 'https://razorpay.com/docs/webhooks/validate-test/', evidence: 'sdk' },
+  source: { docs: 'https://razorpay.com/docs/webhooks/validate-test/', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'x-razorpay-signature' }, encoding: 'hex' },
   content: bodyOnly,
@@ -154,6 +154,38 @@ export const onfleet: Scheme<'body'> = {
   key: hexKey,
   signature: { from: { header: 'x-onfleet-signature' }, encoding: 'hex' },
   content: bodyOnly,
+}
+
+/** Onfido. The key is the webhook's token. */
+export const onfido: Scheme<'body'> = {
+  name: 'onfido',
+  source: {
+    docs: 'https://documentation.identity.entrust.com/api/manual-webhook-signature-verification/',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-sha2-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'payload.action' },
+}
+
+/** Pusher Channels. The key is the secret of the app's token that `X-Pusher-Key` names, which is not signed. */
+export const pusher: Scheme<'body'> = {
+  name: 'pusher',
+  source: { docs: 'https://pusher.com/docs/channels/server_api/webhooks', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-pusher-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** Sendcloud. */
+export const sendcloud: Scheme<'body'> = {
+  name: 'sendcloud',
+  source: { docs: 'https://sendcloud.dev/api/v2/webhooks', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'sendcloud-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'action' },
 }
 
 /** Squarespace: a key of hex digits. */

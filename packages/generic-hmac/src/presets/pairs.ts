@@ -27,7 +27,7 @@ export const calendly: Scheme<'body'> = {
 /** WorkOS: milliseconds. */
 export const workOs: Scheme<'body'> = {
   name: 'workos',
-  source: { docs: 'https://workos.com/docs/events/data-syncing/webhooks', evidence: 'sdk' },
+  source: { docs: 'https://workos.com/docs/events/data-syncing/webhooks', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'workos-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
   content: timeDotBody,
@@ -39,7 +39,7 @@ export const workOs: Scheme<'body'> = {
 /** Mux. */
 export const mux: Scheme<'body'> = {
   name: 'mux',
-  source: { docs: 'https://www.mux.com/docs/core/verify-webhook-signatures', evidence: 'docs' },
+  source: { docs: 'https://www.mux.com/docs/core/verify-webhook-signatures', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'mux-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
   content: timeDotBody,
@@ -51,7 +51,7 @@ export const mux: Scheme<'body'> = {
 /** ElevenLabs. Its library allows half an hour. */
 export const elevenLabs: Scheme<'body'> = {
   name: 'elevenlabs',
-  source: { docs: 'https://elevenlabs.io/docs/product-guides/administration/webhooks', evidence: 'docs' },
+  source: { docs: 'https://elevenlabs.io/docs/product-guides/administration/webhooks', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'elevenlabs-signature' }, format: { kind: 'kv', key: 'v0' }, encoding: 'hex' },
   content: timeDotBody,

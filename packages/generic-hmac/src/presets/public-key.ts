@@ -19,7 +19,7 @@ export const discord: Scheme<'body'> = {
 /** Telnyx. The secret is the account's public key, in base64. Events are JSON, callbacks of TeXML forms. */
 export const telnyx: Scheme<'body'> = {
   name: 'telnyx',
-  source: { docs: 'https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks', evidence: 'docs' },
+  source: { docs: 'https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks', evidence: 'sdk' },
   mac: ed25519,
   key: base64Key,
   signature: { from: { header: 'telnyx-signature-ed25519' }, encoding: 'base64' },

@@ -16,7 +16,7 @@ export const slack: Scheme<'body'> = {
 /** Zoom. Whether its time is in seconds or milliseconds is not documented. */
 export const zoom: Scheme<'body'> = {
   name: 'zoom',
-  source: { docs: 'https://developers.zoom.us/docs/api/webhooks/', evidence: 'docs' },
+  source: { docs: 'https://developers.zoom.us/docs/api/webhooks/', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'x-zm-signature' }, format: { kind: 'plain', prefix: 'v0=' }, encoding: 'hex' },
   content: versionTimeBody,
@@ -39,7 +39,7 @@ export const customerIo: Scheme<'body'> = {
 /** Twitch EventSub. */
 export const twitch: Scheme<'body'> = {
   name: 'twitch',
-  source: { docs: 'https://dev.twitch.tv/docs/eventsub/handling-webhook-events/', evidence: 'table' },
+  source: { docs: 'https://dev.twitch.tv/docs/eventsub/handling-webhook-events/', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'twitch-eventsub-message-signature' }, format: afterSha256, encoding: 'hex' },
   content: [{ id: true }, { timestamp: true }, { body: true }],
@@ -67,7 +67,7 @@ export const zendesk: Scheme<'body'> = {
 /** Webflow: milliseconds. The key is the client secret. */
 export const webflow: Scheme<'body'> = {
   name: 'webflow',
-  source: { docs: 'https://developers.webflow.com/data/docs/working-with-webhooks', evidence: 'docs' },
+  source: { docs: 'https://developers.webflow.com/data/docs/working-with-webhooks', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'x-webflow-signature' }, encoding: 'hex' },
   content: timeColonBody,
@@ -144,6 +144,20 @@ export const front: Scheme<'body'> = {
   signature: { from: { header: 'x-front-signature' }, encoding: 'base64' },
   content: timeColonBody,
   timestamp: { from: { header: 'x-front-request-timestamp' }, format: 'ms' },
+  eventType: { json: 'type' },
+}
+
+/**
+ * Cashfree: milliseconds. The key is the client secret. No window is documented, nor whether a retry has a time of its own, so
+ * none is kept.
+ */
+export const cashfree: Scheme<'body'> = {
+  name: 'cashfree',
+  source: { docs: 'https://www.cashfree.com/docs/api-reference/webhooks/payloads-and-signatures', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-webhook-signature' }, encoding: 'base64' },
+  content: [{ timestamp: true }, { body: true }],
+  timestamp: { from: { header: 'x-webhook-timestamp' }, format: 'ms', toleranceMs: 'none' },
   eventType: { json: 'type' },
 }
 

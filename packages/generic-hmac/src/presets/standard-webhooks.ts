@@ -49,7 +49,7 @@ export const openAi: Scheme<'body'> = {
 /** Replicate: the body is a prediction, and names no event. */
 export const replicate: Scheme<'body'> = {
   name: 'replicate',
-  source: { docs: 'https://replicate.com/docs/topics/webhooks/verify-webhook', evidence: 'docs' },
+  source: { docs: 'https://replicate.com/docs/topics/webhooks/verify-webhook', evidence: 'sdk' },
   mac: sha256,
   key: whsecKey,
   signature: webhookSignature,

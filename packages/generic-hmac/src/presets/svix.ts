@@ -30,7 +30,7 @@ export const clerk: Scheme<'body'> = {
 /** Resend, through Svix. */
 export const resend: Scheme<'body'> = {
   name: 'resend',
-  source: { docs: 'https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests', evidence: 'table' },
+  source: { docs: 'https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests', evidence: 'sdk' },
   mac: sha256,
   key: whsecKey,
   signature: svixSignature,

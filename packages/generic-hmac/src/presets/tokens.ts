@@ -56,7 +56,7 @@ export const basicAuth: Scheme<'sender'> = {
 /** Chargebee: HTTP Basic, the secret is `user:password`. */
 export const chargebee: Scheme<'sender'> = {
   name: 'chargebee',
-  source: { docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings', evidence: 'table' },
+  source: { docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings', evidence: 'sdk' },
   mac: token,
   signature: basicCredentials,
   content: nothing,

@@ -76,6 +76,11 @@ export const bodyRows: Record<string, BodyRow> = {
   checkoutCom: ['cko-signature', 'sha256', 'hex'],
   calCom: ['x-cal-signature-256', 'sha256', 'hex'],
   mollie: ['x-mollie-signature', 'sha256', 'hex', 'sha256='],
+  easyPost: ['x-hmac-signature', 'sha256', 'hex', 'hmac-sha256-hex='],
+  onfido: ['x-sha2-signature', 'sha256', 'hex'],
+  pusher: ['x-pusher-signature', 'sha256', 'hex'],
+  sendcloud: ['sendcloud-signature', 'sha256', 'hex'],
+  todoist: ['x-todoist-hmac-sha256', 'sha256', 'base64'],
   hmacSha256: ['x-signature', 'sha256', 'hex'],
 }
 
@@ -153,6 +158,7 @@ type StampedRow = [
 const stampedRows: Record<string, StampedRow> = {
   slack: ['x-slack-signature', ['x-slack-request-timestamp', nowS], `v0:${nowS}:${b}`, 'hex', 'v0='],
   zoom: ['x-zm-signature', ['x-zm-request-timestamp', nowS], `v0:${nowS}:${b}`, 'hex', 'v0='],
+  cashfree: ['x-webhook-signature', ['x-webhook-timestamp', ms], `${ms}${b}`, 'base64'],
   airwallex: ['x-signature', ['x-timestamp', ms], `${ms}${b}`, 'hex'],
   revolut: ['revolut-signature', ['revolut-request-timestamp', ms], `v1.${ms}.${b}`, 'hex', 'v1='],
   customerIo: ['x-cio-signature', ['x-cio-timestamp', nowS], `v0:${nowS}:${b}`, 'hex'],
