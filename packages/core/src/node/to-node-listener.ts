@@ -75,7 +75,9 @@ function send(reply: NodeReply, request: IncomingMessage, response: ServerRespon
   if (response.headersSent || response.destroyed) return
   const sized = withLength(reply)
   if (request.complete) {
-    response.writeHead(status, sized).end(body ?? undefined)
+    // Not chained: the writeHead of restify, which every response of the process then has, gives nothing back.
+    response.writeHead(status, sized)
+    response.end(body ?? undefined)
     return
   }
   // An answer to a body that was not read to its end also ends the connection: the rest is not ours to parse.

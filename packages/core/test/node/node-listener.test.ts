@@ -64,6 +64,16 @@ test('what is no request and response of Node is an error that says what to pass
   expect(() => toNodeListener(exampleWebhook({ onDelivery() {} }).handle as never)).toThrow(/takes a receiver/)
 })
 
+test('a framework whose writeHead gives nothing back, as that of restify, gets its answer', async () => {
+  const listener = toNodeListener(exampleWebhook({ onDelivery() {} }))
+  const url = await serve((request, response) => {
+    const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => unknown
+    response.writeHead = ((...head: unknown[]) => void writeHead(...head)) as never
+    void listener(request, response)
+  })
+  expect((await post(url, '{}')).status).toBe(200)
+})
+
 test('an answer of a Fetch handler that can’t be sent ends the connection and rejects nothing', async () => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {})
   const listener = toNodeListener({ handle: async () => Response.error() })
