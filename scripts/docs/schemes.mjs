@@ -1,4 +1,4 @@
-import { load, table } from './table.mjs'
+import { load, size, table } from './table.mjs'
 
 const code = (text) => `\`${text.replaceAll('|', '\\|')}\``
 
@@ -73,8 +73,8 @@ const evidences = {
   table: 'another project',
 }
 
-function writeRow(name, scheme, facts) {
-  const { source, authenticates = 'body' } = scheme
+function writeRow(name, scheme, facts, defaultMaxBytes) {
+  const { source, authenticates = 'body', policy } = scheme
   return [
     source ? `[${code(name)}](${source.docs})` : code(name),
     writePlace(scheme),
@@ -83,19 +83,31 @@ function writeRow(name, scheme, facts) {
     writeTolerance(scheme, facts),
     authenticates,
     writeChanges(scheme, facts),
+    size(policy?.maxBytes ?? defaultMaxBytes),
     source ? evidences[source.evidence] : 'ours',
   ]
 }
 
 /** Every preset, from its data alone. */
 export async function schemes() {
-  const [presets, { factsOf }] = await Promise.all([
+  const [presets, { factsOf }, { defaultMaxBytes }] = await Promise.all([
     load('generic-hmac', 'presets'),
     load('generic-hmac', 'scheme/facts'),
+    load('generic-hmac', 'scheme/incoming-input'),
   ])
   const rows = Object.entries(presets).sort(([left], [right]) => left.localeCompare(right, 'en'))
   return table(
-    ['Preset', 'Where', 'Content', 'Proof', 'Tolerance', 'Authenticated', 'A replay could change', 'Known from'],
-    rows.map(([name, scheme]) => writeRow(name, scheme, factsOf(scheme))),
+    [
+      'Preset',
+      'Where',
+      'Content',
+      'Proof',
+      'Tolerance',
+      'Authenticated',
+      'A replay could change',
+      'Largest body',
+      'Known from',
+    ],
+    rows.map(([name, scheme]) => writeRow(name, scheme, factsOf(scheme), defaultMaxBytes)),
   )
 }

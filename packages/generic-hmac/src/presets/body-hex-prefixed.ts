@@ -1,5 +1,5 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { afterSha256, base64Key, bodyOnly, sha1, sha256, sha512 } from './pieces.js'
+import { afterSha256, base64Key, bodyOnly, sha1, sha256, sha512, upTo25MiB } from './pieces.js'
 
 /** GitHub, of content type `application/json`. Id and event name are in headers that nobody signs. */
 export const github: Scheme<'body'> = {
@@ -13,6 +13,7 @@ export const github: Scheme<'body'> = {
   content: bodyOnly,
   id: { from: { header: 'x-github-delivery' } },
   eventType: { header: 'x-github-event' },
+  policy: upTo25MiB,
 }
 
 /** Bitbucket Cloud. The header has the name of GitHub's old SHA-1 one. */

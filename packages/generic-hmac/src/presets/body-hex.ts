@@ -210,6 +210,7 @@ export const smartsheet: Scheme<'body'> = {
   mac: sha256,
   signature: { from: { header: 'smartsheet-hmac-sha256' }, encoding: 'hex' },
   content: bodyOnly,
+  policy: { maxBytes: 16 * 1024 * 1024 },
 }
 
 /** GoCardless. The header is that of Standard Webhooks, the content is not. */

@@ -1,4 +1,13 @@
-import type { IdSpec, KeyDecoding, Mac, Part, SignatureFormat, SignatureSpec, TimestampSpec } from '../scheme/scheme.js'
+import type {
+  IdSpec,
+  KeyDecoding,
+  Mac,
+  Part,
+  RequestPolicy,
+  SignatureFormat,
+  SignatureSpec,
+  TimestampSpec,
+} from '../scheme/scheme.js'
 
 /** What rows have in common. Plain constants, so that a bundler keeps those alone that a used row refers to. */
 
@@ -18,6 +27,14 @@ export const timeColonBody: readonly Part[] = [{ timestamp: true }, ':', { body:
 export const versionTimeBody: readonly Part[] = ['v0:', { timestamp: true }, ':', { body: true }]
 export const idTimeBody: readonly Part[] = [{ id: true }, '.', { timestamp: true }, '.', { body: true }]
 export const nothing: readonly Part[] = []
+
+/**
+ * The largest that GitHub and GitLab send: a push names the files of its commits. GitHub does not send again what is refused.
+ *
+ * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap
+ * @see https://gitlab.com/gitlab-org/gitlab/-/merge_requests/38687
+ */
+export const upTo25MiB: RequestPolicy = { maxBytes: 25 * 1024 * 1024 }
 
 export const afterSha256: SignatureFormat = { kind: 'plain', prefix: 'sha256=' }
 

@@ -1,5 +1,14 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { ed25519, idTimeBody, sha256, webhookId, webhookSignature, webhookTimestamp, whsecKey } from './pieces.js'
+import {
+  ed25519,
+  idTimeBody,
+  sha256,
+  upTo25MiB,
+  webhookId,
+  webhookSignature,
+  webhookTimestamp,
+  whsecKey,
+} from './pieces.js'
 
 /** Standard Webhooks, `v1`: HMAC over `id.timestamp.body`. */
 export const standardWebhooks: Scheme<'body'> = {
@@ -134,4 +143,5 @@ export const gitlab: Scheme<'body'> = {
   id: webhookId,
   timestamp: webhookTimestamp,
   eventType: { json: 'object_kind' },
+  policy: upTo25MiB,
 }

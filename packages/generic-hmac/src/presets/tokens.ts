@@ -1,5 +1,5 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { basicCredentials, nothing, token } from './pieces.js'
+import { basicCredentials, nothing, token, upTo25MiB } from './pieces.js'
 
 /** GitLab, webhooks with a secret token. */
 export const gitlabToken: Scheme<'sender'> = {
@@ -11,6 +11,7 @@ export const gitlabToken: Scheme<'sender'> = {
   id: { from: { header: 'x-gitlab-event-uuid' } },
   eventType: { header: 'x-gitlab-event' },
   authenticates: 'sender',
+  policy: upTo25MiB,
 }
 
 /** Telegram bots: the `secret_token` of `setWebhook`. */

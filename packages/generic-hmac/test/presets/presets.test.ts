@@ -1,4 +1,5 @@
 import { type Scheme, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
+import { signedHmacRequest, testSecret } from '@hookwright/generic-hmac/testing'
 import { describe, expect, test } from 'vitest'
 import { fixedClock, nowMs, recordingWebhook } from '../shared.js'
 import { hmac, publicUrl, textSecret } from './by-hand.js'
@@ -32,6 +33,24 @@ test.each([
   const { send, deliveries } = recordingWebhook({ scheme: form, secret: textSecret })
   expect((await send(body, headers)).status).toBe(200)
   expect(deliveries[0]).toMatchObject({ payload: { payload }, authenticated: 'fields' })
+})
+
+test.each([
+  ['github', 25],
+  ['gitlab', 25],
+  ['gitlabToken', 25],
+  ['smartsheet', 16],
+  ['hmacSha256', 1],
+])('%s: a body may have %i MiB and no byte more', async (name, largestMiB) => {
+  const scheme = schemeOf(name)
+  const secret = testSecret(scheme)
+  const { webhook } = recordingWebhook({ scheme, secret })
+  const send = async (bytes: number) => {
+    const body = `"${'x'.repeat(bytes - 2)}"`
+    return (await webhook.handle(await signedHmacRequest({ scheme, secret, body, clock: fixedClock }))).status
+  }
+  expect(await send(largestMiB * 1_048_576)).toBe(200)
+  expect(await send(largestMiB * 1_048_576 + 1)).toBe(413)
 })
 
 test('mollie: while its secret is changed, one of two headers fits', async () => {
