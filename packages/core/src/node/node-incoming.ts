@@ -39,6 +39,7 @@ const keptOnce: ReadonlySet<string> = new Set(
 /** A request of `node:http` as the pipeline sees it: no `Request` is made, which costs more than the verification. */
 export class NodeIncoming implements IncomingRequest, HeaderLookup {
   readonly #request: NodeRequest
+  #headers: Headers | undefined
   readonly context: unknown
   body: Bytes = noBytes
   bytesRead = 0
@@ -73,7 +74,11 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
 
   get(name: string): string | null {
     const key = name.toLowerCase()
-    if (keptOnce.has(key) || this.#request.httpVersionMajor > 1) return this.toHeaders().get(key)
+    if (keptOnce.has(key) || this.#request.httpVersionMajor > 1) {
+      // Made once: they may be thousands, and whoever sends them may name many of them to be looked up.
+      this.#headers ??= this.toHeaders()
+      return this.#headers.get(key)
+    }
     const value = this.#request.headers[key]
     return Array.isArray(value) ? value.join(', ') : (value ?? null)
   }

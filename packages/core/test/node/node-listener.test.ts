@@ -278,6 +278,25 @@ test('what a Fetch handler answers arrives as it is: bytes, and every cookie', a
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([0xff, 0xfe, 0x00]))
 })
 
+test('headers are put together once, however many of them are looked up', async () => {
+  const check: WebhookProtocol['check'] = ({ headers }) => {
+    for (const name of ['etag', 'from', 'referer', 'user-agent']) headers.get(name)
+  }
+  const listener = toNodeListener(exampleWebhook({ onDelivery() {}, protocol: { check } }))
+  let read = 0
+  const url = await serve((request, response) => {
+    const { rawHeaders } = request
+    const get = () => {
+      read++
+      return rawHeaders
+    }
+    Object.defineProperty(request, 'rawHeaders', { get })
+    void listener(request, response)
+  })
+  expect((await post(url, '{}')).status).toBe(200)
+  expect(read).toBe(1)
+})
+
 describe('HTTP/2', () => {
   async function serveHttp2(webhook: ReturnType<typeof exampleWebhook>) {
     const server = createHttp2Server(toNodeListener(webhook) as never).listen(0, '127.0.0.1')

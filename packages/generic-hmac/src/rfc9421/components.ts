@@ -57,12 +57,23 @@ export function isKnown(component: unknown): component is MessageComponent {
   )
 }
 
+/** The text that an encoded name stands for; `undefined` where it is not written as this module writes it. */
+function decodeFormText(encoded: unknown): string | undefined {
+  try {
+    const text = decodeURIComponent(String(encoded))
+    return encodeFormText(text) === encoded ? text : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The wanted name is decoded, not every name of the query encoded: anyone may ask for many names of a long query. */
 function queryParam(url: URL, parameters: Item[1]): string {
-  const wanted = parameters.get('name')
-  const values = [...url.searchParams].filter(([name]) => encodeFormText(name) === wanted)
+  const name = decodeFormText(parameters.get('name'))
+  const values = name === undefined ? [] : url.searchParams.getAll(name)
   // Several of one name can't be told apart: RFC 9421, section 2.2.8.
   if (parameters.size !== 1 || values.length !== 1) malformed('A covered query parameter is not there exactly once.')
-  return encodeFormText(values[0]![1])
+  return encodeFormText(values[0]!)
 }
 
 function derive(name: string, parameters: Item[1], { method, url }: MessageView): string {

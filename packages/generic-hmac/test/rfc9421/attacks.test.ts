@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createVerifier } from '../../src/rfc9421/algorithms.js'
 import type { VerifyingKey } from '../../src/rfc9421.js'
 import { pairs, type Sent, sign, verify, withHeaders } from './message.js'
@@ -252,4 +252,23 @@ test('a component that is covered twice is refused, also where that was signed',
     return verify(withHeaders(sent, headers), { components: ['@method'] })
   }
   expect([await accepts('"@method"'), await accepts('"@method" "@method"')]).toEqual([true, false])
+})
+
+test('many parameters of a long query, in many signatures, are looked up without writing the query anew for each', async () => {
+  const names = Array.from({ length: 28 }, (_, index) => `p${index}`)
+  const long = `https://example.com/?${names.join('=1&')}=1&${'z&'.repeat(3_000)}`
+  const components = [...names.map((queryParam) => ({ queryParam })), 'content-digest']
+  const sent = await sign({ url: long, components })
+  const input = sent.headers['signature-input']!.slice('sig1='.length)
+  const labels = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']
+  const forged = withHeaders(sent, {
+    'signature-input': labels.map((label) => `${label}=${input}`).join(', '),
+    signature: labels.map((label) => `${label}=:AAAA:`).join(', '),
+  })
+  const encode = vi.spyOn(globalThis, 'encodeURIComponent')
+  expect(await verify(forged, { publicUrl: () => long, components: ['content-digest'] })).toBe(false)
+  // A few for each component. For each of the query's parameters there were 760,000.
+  expect(encode.mock.calls.length).toBeLessThan(2_000)
+  encode.mockRestore()
+  expect(await verify(sent, { publicUrl: () => long, components: ['content-digest'] })).toBe(true)
 })
