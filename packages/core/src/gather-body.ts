@@ -17,8 +17,9 @@ export interface BodySink {
  * bytes, however little is in it, and whoever sends decides how many there are.
  */
 function append(bytes: Bytes, length: number, chunk: Bytes): Bytes {
-  // Most bodies come in one chunk: it is the body.
-  if (length === 0) return chunk
+  // Most bodies come in one chunk: it is the body. But one of HTTP/2 may be a byte of all that was read with it, up to
+  // 64 KiB, which would be held and not counted.
+  if (length === 0 && chunk.buffer.byteLength <= 2 * chunk.length) return chunk
   const end = length + chunk.length
   let roomy = bytes
   if (end > bytes.length) {

@@ -370,6 +370,23 @@ test('a body in a million chunks weighs what its bytes weigh', async () => {
   expect(bodies[0]?.buffer.byteLength).toBeLessThan(3 * size)
 })
 
+test('a body that is a little of what was read with it does not hold all of that', async () => {
+  const read = new Uint8Array(65_536)
+  const body = read.subarray(100, 102)
+  body.set(utf8('{}'))
+  const bodies: Uint8Array[] = []
+  const webhook = exampleWebhook({ onDelivery: ({ rawBody }) => void bodies.push(rawBody) })
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(body)
+      controller.close()
+    },
+  })
+  expect((await webhook.handle(streamRequest(stream, { 'x-signature': await sign('{}') }))).status).toBe(200)
+  expect(bodies).toEqual([utf8('{}')])
+  expect(bodies[0]?.buffer.byteLength).toBeLessThan(2_000)
+})
+
 test('a stream of other numbers than bytes is 400', async () => {
   for (const view of [new DataView(new ArrayBuffer(8)), new Uint32Array(9)]) {
     const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 10 })
