@@ -7,13 +7,7 @@ import {
   type Secret,
 } from '@hookwright/core/signature'
 import { type Engine, engineOf } from './scheme/engine.js'
-import {
-  type BodyInput,
-  type HeadersInput,
-  type IncomingInput,
-  requestBody,
-  toMessage,
-} from './scheme/incoming-input.js'
+import { type BodyInput, type HeadersInput, type IncomingInput, toMessage, toRequest } from './scheme/incoming-input.js'
 import { secretRules } from './scheme/keys.js'
 import { prove } from './scheme/prove.js'
 import { readPublicUrl } from './scheme/public-url.js'
@@ -110,5 +104,5 @@ export interface SignRequestOptions {
  */
 export async function signRequest(options: SignRequestOptions): Promise<Request> {
   const { url, method, headers, body } = await signedDraft(options)
-  return new Request(url, { method, headers, body: requestBody(method, body) })
+  return toRequest(url, method, headers, body)
 }

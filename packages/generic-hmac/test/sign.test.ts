@@ -211,3 +211,49 @@ test.each(['1', '"text"', 'null', '{"items":[1]}'])(
     await expect(signRequest({ scheme, secret, url, body })).rejects.toMatchObject({ code: 'option_invalid', message })
   },
 )
+
+describe('what can not be sent is a ConfigError that quotes no credential', () => {
+  const hidden = 's3cret'
+  const key = { alg: 'hmac-sha256', secret } as const
+  const wrong = {
+    'a header with a line break': { headers: { authorization: `Bearer ${hidden}\nx` } },
+    'a name that is none': { headers: { [`x ${hidden}`]: '1' } },
+    'a URL with a password': { url: `https://user:${hidden}@example.com/?token=${hidden}` },
+    'a method that is none': { method: `PO ST ${hidden}` },
+    'a method that no request can have': { method: 'TRACE' },
+  }
+  const errorOf = async (make: () => unknown) => {
+    try {
+      await make()
+    } catch (error) {
+      return error as Error
+    }
+    throw new Error('Nothing was thrown.')
+  }
+
+  test.each(Object.entries(wrong))('%s', async (_, options) => {
+    const given = { ...standard, ...options }
+    const makers = [
+      () => signRequest(given),
+      () => signMessage({ key, url, body: '{}', ...options }),
+      () => createWebhookSender(given),
+    ]
+    for (const make of makers) {
+      const error = await errorOf(make)
+      expect(error).toBeInstanceOf(ConfigError)
+      expect(error).toMatchObject({ code: 'option_invalid' })
+      expect(error.stack).not.toContain(hidden)
+    }
+  })
+
+  test('a token that no header can hold', async () => {
+    const token = `a-token-of-${hidden}\nin-two-lines`
+    const sender = createWebhookSender({ scheme: schemes.bearerToken, secret: token, url, retryDelaysMs: [] })
+    const signed = { scheme: schemes.bearerToken, secret: token, url, body: '{}' }
+    for (const make of [() => signRequest(signed), () => sender.send({ body: '{}' })]) {
+      const error = await errorOf(make)
+      expect(error).toBeInstanceOf(ConfigError)
+      expect(error.stack).not.toContain(hidden)
+    }
+  })
+})

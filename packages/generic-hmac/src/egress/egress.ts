@@ -25,7 +25,6 @@ export interface EgressOptions {
 function readDestination(destination: string | URL): URL {
   const parsed = readUrl(destination)
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') optionInvalid('Option "url" must be https.')
-  if (parsed.username || parsed.password) optionInvalid('Option "url" may not hold a user or a password.')
   return parsed
 }
 

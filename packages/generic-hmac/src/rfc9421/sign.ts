@@ -1,6 +1,6 @@
 import { type Bytes, type Clock, systemClock } from '@hookwright/core'
 import { type BareItem, type InnerList, serializeDictionary } from 'structured-headers'
-import { type BodyInput, requestBody, toBytes } from '../scheme/incoming-input.js'
+import { type BodyInput, readHeaders, toBytes, toRequest } from '../scheme/incoming-input.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { readUrl } from '../scheme/public-url.js'
 import { createSigner } from './algorithms.js'
@@ -76,11 +76,7 @@ export async function signMessage(options: SignMessageOptions): Promise<Request>
   const body = toBytes(options.body)
   const url = readUrl(options.url)
   url.hash = ''
-  const request = new Request(url, {
-    method,
-    headers: new Headers(options.headers),
-    body: requestBody(method, body),
-  })
+  const request = toRequest(url, method, readHeaders(options.headers), body)
   const { headers } = request
   if (digest && !headers.has('content-digest')) headers.set('content-digest', await contentDigest(body, digest))
   const input: InnerList = [components.map(toItem), parametersOf(options, clock.now())]

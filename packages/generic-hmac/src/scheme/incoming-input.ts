@@ -39,12 +39,26 @@ export function toBytes(body: BodyInput): Uint8Array {
   )
 }
 
-/** The body that a request is made with. Fetch lets no GET have one. */
-export function requestBody(method: string, body: Uint8Array): Bytes | null {
-  if (method !== 'GET' && method !== 'HEAD') return body as Bytes
-  return body.length === 0
-    ? null
-    : optionInvalid(`A ${method} request has no body: give "" as "body", or another "method".`)
+/** @throws ConfigError for what no header can be: the platform's error would quote it, and it may be a credential */
+export function readHeaders(headers: RequestInit['headers']): Headers {
+  try {
+    return new Headers(headers)
+  } catch {
+    return optionInvalid('Option "headers" has a name or a value that HTTP does not allow, such as a line break.')
+  }
+}
+
+/** @throws ConfigError for a method that no request can have, and for a body of one that has none: Fetch lets no GET have one */
+export function toRequest(url: URL, method: string, headers: Headers, body: Uint8Array): Request {
+  const hasBody = method !== 'GET' && method !== 'HEAD'
+  if (!hasBody && body.length > 0) {
+    optionInvalid(`A ${method} request has no body: give "" as "body", or another "method".`)
+  }
+  try {
+    return new Request(url, { method, headers, body: hasBody ? (body as Bytes) : null })
+  } catch {
+    return optionInvalid('Option "method" is one that no request can have.')
+  }
 }
 
 function toLookup(headers: HeadersInput): HeaderLookup {

@@ -1,8 +1,10 @@
 import { optionInvalid } from './problem.js'
 
-/** @throws ConfigError for a text that is no whole URL */
+/** @throws ConfigError for a text that is no whole URL, and for credentials, which no request of Fetch can have in it */
 export function readUrl(url: string | URL): URL {
-  return URL.canParse(url) ? new URL(url) : optionInvalid('Option "url" is not an absolute URL.')
+  const found = URL.canParse(url) ? new URL(url) : optionInvalid('Option "url" is not an absolute URL.')
+  if (found.username || found.password) optionInvalid('Option "url" may not hold a user or a password.')
+  return found
 }
 
 /**

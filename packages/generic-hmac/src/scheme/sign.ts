@@ -55,9 +55,20 @@ function setFormField(draft: Draft, name: string, value: string): void {
 
 type Place = TimestampSpec['from'] | IdSpec['from'] | { readonly query: string }
 
+/** What a header can't hold may be a token, which the platform's error would quote. */
+function setHeader({ headers }: Draft, name: string, value: string): void {
+  try {
+    headers.set(name, value)
+  } catch {
+    optionInvalid(
+      `The header "${name}" can't hold what is written there: a secret or an id with other than HTTP allows.`,
+    )
+  }
+}
+
 /** Writes a value where the scheme has it. */
 function put(draft: Draft, place: Place, value: string, root: unknown): void {
-  if ('header' in place) draft.headers.set(place.header, value)
+  if ('header' in place) setHeader(draft, place.header, value)
   else if ('json' in place) setAtPath(root, place.json, value)
   else if ('form' in place) setFormField(draft, place.form, value)
   else if ('query' in place) draft.url.searchParams.set(place.query, value)
@@ -100,10 +111,10 @@ async function signElement(
   const write = (some: readonly string[]) => writeSignatures(some, grammar, written)
   if ('numberedHeader' in from) {
     for (const [index, one] of signatures.entries()) {
-      draft.headers.set(`${from.numberedHeader.prefix}${index + 1}`, write([one]))
+      setHeader(draft, `${from.numberedHeader.prefix}${index + 1}`, write([one]))
     }
   } else if ('header' in from && typeof from.header !== 'string') {
-    for (const [index, one] of signatures.entries()) draft.headers.set(from.header[index]!, write([one]))
+    for (const [index, one] of signatures.entries()) setHeader(draft, from.header[index]!, write([one]))
   } else {
     put(draft, from as Place, write(signatures), root)
   }

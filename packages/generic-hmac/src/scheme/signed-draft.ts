@@ -2,7 +2,7 @@ import { isHookwrightError, type PreparedSecret, prepareSecrets, systemClock } f
 import type { SignRequestOptions } from '../signature.js'
 import { engineOf } from './engine.js'
 import { checkNewId, randomId } from './ids.js'
-import { toBytes } from './incoming-input.js'
+import { readHeaders, toBytes } from './incoming-input.js'
 import { secretRules } from './keys.js'
 import { contentType } from './payload.js'
 import { optionInvalid, secretInvalid } from './problem.js'
@@ -40,7 +40,7 @@ export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   const secrets = activeSecrets(prepareSecrets(secret, secretRules(scheme, allowShortSecrets, 'sign')), clock.now())
   const body = toBytes(options.body)
   const method = methodOf(options)
-  const draft: Draft = { method, publicUrl: url, url: readUrl(url), headers: new Headers(options.headers), body }
+  const draft: Draft = { method, publicUrl: url, url: readUrl(url), headers: readHeaders(options.headers), body }
   if (engine.signs.has('url')) readPublicUrl(url, true)
   if (!draft.headers.has('content-type') && body.length > 0)
     draft.headers.set('content-type', contentType(scheme, body))

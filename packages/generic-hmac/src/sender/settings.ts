@@ -1,6 +1,7 @@
 import { type Clock, prepareSecrets, systemClock } from '@hookwright/core'
 import { standardWebhooks } from '../presets/standard-webhooks.js'
 import { engineOf } from '../scheme/engine.js'
+import { readHeaders } from '../scheme/incoming-input.js'
 import { secretRules } from '../scheme/keys.js'
 import { optionInvalid } from '../scheme/problem.js'
 import type { Scheme } from '../scheme/scheme.js'
@@ -55,7 +56,7 @@ export function readSettings(options: WebhookSenderOptions): SenderSettings {
   const method = methodOf({ method: options.method, scheme })
   if (!methods.includes(method)) optionInvalid(`Option "method" must be one of ${methods.join(', ')}.`)
   if (!Array.isArray(retryDelaysMs)) optionInvalid('Option "retryDelaysMs" must be a list of milliseconds.')
-  const headers = new Headers(options.headers)
+  const headers = readHeaders(options.headers)
   for (const name of framing) if (headers.has(name)) optionInvalid(`Option "headers" can't set "${name}".`)
   const { deadlineMs, maxResponseBytes = 65_536 } = options
   if (!Number.isSafeInteger(maxResponseBytes) || maxResponseBytes < 0) {
