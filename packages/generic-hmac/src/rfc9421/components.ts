@@ -49,7 +49,9 @@ export function holdsQuery(name: string): boolean {
 /** Whether `component` is one that this module can compute. */
 export function isKnown(component: unknown): component is MessageComponent {
   if (typeof component === 'object' && component !== null) {
-    return typeof (component as { queryParam?: unknown }).queryParam === 'string'
+    const { queryParam } = component as { queryParam?: unknown }
+    // A lone surrogate is in no query, and can't be encoded.
+    return typeof queryParam === 'string' && !/\p{Cs}/u.test(queryParam)
   }
   return (
     typeof component === 'string' &&

@@ -1,6 +1,6 @@
 import { digest, equalBytes, type HmacHash } from '@hookwright/core'
 import { serializeDictionary } from 'structured-headers'
-import { refuse } from '../scheme/problem.js'
+import { optionInvalid, refuse } from '../scheme/problem.js'
 import { bytesOf, malformed, readDictionary } from './fields.js'
 
 export type ContentDigestAlgorithm = 'sha-256' | 'sha-512'
@@ -31,8 +31,13 @@ export async function checkContentDigest(field: string, body: Uint8Array): Promi
   if (checked === 0) malformed('Content-Digest has neither sha-256 nor sha-512.')
 }
 
-/** The field for a body: `sha-256=:...:`. */
+/**
+ * The field for a body: `sha-256=:...:`.
+ *
+ * @throws ConfigError `option_invalid` for another algorithm
+ */
 export async function contentDigest(body: Uint8Array, algorithm: ContentDigestAlgorithm = 'sha-256'): Promise<string> {
-  const bytes = await digest(hashes.get(algorithm)!, [body])
+  const hash = hashes.get(algorithm) ?? optionInvalid('A digest is made with "sha-256" or "sha-512".')
+  const bytes = await digest(hash, [body])
   return serializeDictionary(new Map([[algorithm, [bytes, new Map()]]]))
 }

@@ -35,7 +35,10 @@ export interface SignMessageOptions {
   clock?: Clock | undefined
 }
 
-const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
+function seconds(date: Date): number {
+  const found = Math.floor(Number(new Date(date)) / 1000)
+  return Number.isSafeInteger(found) ? found : optionInvalid('Options "created" and "expires" must be dates.')
+}
 
 function parametersOf(options: SignMessageOptions, nowMs: number): Map<string, BareItem> {
   const { created = new Date(nowMs), expires, nonce, tag, key, nameAlgorithm } = options
@@ -48,6 +51,14 @@ function parametersOf(options: SignMessageOptions, nowMs: number): Map<string, B
     ['tag', tag],
   ]
   return new Map(entries.filter((entry): entry is [string, BareItem] => entry[1] !== undefined && entry[1] !== false))
+}
+
+/** What a structured field can't hold would be an error of its library, which names no option. */
+function checkTexts({ label = 'sig1', nonce = '', tag = '' }: SignMessageOptions): void {
+  if (!/^[a-z*][a-z\d_.*-]*$/.test(label)) {
+    optionInvalid('Option "label" must be lower-case letters, digits, "_", "-", "." and "*", a letter or "*" first.')
+  }
+  if (!/^[\x20-\x7e]*$/.test(nonce + tag)) optionInvalid('Options "nonce" and "tag" must be printable ASCII.')
 }
 
 /** A component that the request does not have is a mistake here, not an attack. */
@@ -72,6 +83,7 @@ export async function signMessage(options: SignMessageOptions): Promise<Request>
   const components = options.components ?? ['@method', '@target-uri', 'content-digest']
   if (!components.every(isKnown))
     optionInvalid('Option "components": one of them is no component that is supported here.')
+  checkTexts(options)
   const signer = createSigner(options.key, options.allowShortSecrets)
   const body = toBytes(options.body)
   const url = readUrl(options.url)

@@ -2,7 +2,13 @@ import { ConfigError } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, test } from 'vitest'
 import { createVerifier } from '../../src/rfc9421/algorithms.js'
-import { type MessagePolicy, signMessage, type VerifyingKey, verifyMessageSignature } from '../../src/rfc9421.js'
+import {
+  type MessagePolicy,
+  type SignMessageOptions,
+  signMessage,
+  type VerifyingKey,
+  verifyMessageSignature,
+} from '../../src/rfc9421.js'
 import { body, clock, keyPair, pairs, sign, url, verify, withHeaders } from './message.js'
 
 const all = Object.entries(pairs)
@@ -238,6 +244,7 @@ describe('a wrong configuration is a ConfigError', () => {
     ['no publicUrl', { publicUrl: undefined }],
     ['a publicUrl that is none', { publicUrl: '/in' }],
     ['an unknown component', { components: ['@status'] }],
+    ['a parameter of a query with a lone surrogate', { components: [{ queryParam: '\ud800' }] }],
     ['a header in capitals', { components: ['Content-Type'] }],
     ['a tolerance of zero', { toleranceMs: 0 }],
     ['a tolerance of NaN', { toleranceMs: Number.NaN }],
@@ -245,6 +252,18 @@ describe('a wrong configuration is a ConfigError', () => {
     ['an unknown contentDigest', { contentDigest: 'no' as never }],
   ] satisfies [string, Partial<MessagePolicy>][])('%s', async (_, policy) => {
     await expect(verify(await sign(), policy)).rejects.toThrow(ConfigError)
+  })
+
+  test.each([
+    ['a time that is none', { created: new Date('never') }],
+    ['an end that is none', { expires: new Date(Number.NaN) }],
+    ['a label in capitals', { label: 'Sig1' }],
+    ['a nonce outside ASCII', { nonce: 'é' }],
+    ['a tag with a line break', { tag: 'a\nb' }],
+    ['a digest that is broken', { digest: 'md5' as never }],
+    ['a parameter of a query with a lone surrogate', { components: [{ queryParam: '\ud800' }] }],
+  ] satisfies [string, Partial<SignMessageOptions>][])('to sign with: %s', async (_, options) => {
+    await expect(sign(options)).rejects.toThrow(ConfigError)
   })
 
   test('a parsed body', async () => {
