@@ -28,8 +28,8 @@ export function describeError(error: unknown): string {
   if (!isError(error)) return 'a value that is not an Error was thrown'
   const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
   const line = `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
-  // A message may quote a sender, who must not write lines of its own into a log.
-  return line.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  // A message may quote a sender, who must not write lines of its own into a log, nor turn what is there around.
+  return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
 }
 
 export interface HookwrightErrorOptions {

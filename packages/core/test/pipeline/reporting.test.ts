@@ -81,12 +81,12 @@ test('what an error quotes writes no line of its own on the console', async () =
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   const webhook = exampleWebhook({
     onDelivery() {
-      throw new Error('bad name: x\r\n[forged] all is well\u0085\u2028\u001b[2J')
+      throw new Error('bad name: x\r\n[forged] all is well\u0085\u2028\u001b[2J\u202e\u2066')
     },
   })
   await webhook.handle(await signed({}))
   const line = String(log.mock.calls[0]?.[0])
   log.mockRestore()
   expect(line).toContain('bad name: x [forged] all is well [2J')
-  expect(line).not.toMatch(/[\p{Cc}\u2028]/u)
+  expect(line).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u)
 })
