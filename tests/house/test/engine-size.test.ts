@@ -12,9 +12,9 @@ describe.each([
   { name: 'redis', adapter: 'toBullMQ', usedBy: receiver, alone: 2_970 },
   { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_680 },
   { name: 'postgres', adapter: 'postgresStore', usedBy: receiver, alone: 2_640 },
-  { name: 'postgres', adapter: 'toPgBoss', usedBy: receiver, alone: 2_980 },
+  { name: 'postgres', adapter: 'toPgBoss', usedBy: receiver, alone: 2_990 },
   { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_590 },
-  { name: 'nats', adapter: 'toJetStream', usedBy: receiver, alone: 2_980 },
+  { name: 'nats', adapter: 'toJetStream', usedBy: receiver, alone: 2_990 },
   { name: 'libsql', adapter: 'libsqlStore', usedBy: receiver, alone: 2_630 },
 ])('@hookwright/$name: $adapter', ({ name, adapter, usedBy, alone }) => {
   const code = `export { ${adapter} } from '${root}packages/${name}/dist/index.js'`

@@ -76,7 +76,7 @@ describe('a hand-off', () => {
     }
   })
 
-  test.each([undefined, '', new Uint8Array(0)])('is not made with a key that nobody set: %j', (unset) => {
+  test.each([undefined, '', ' \n', new Uint8Array(0)])('is not made with a key that nobody set: %j', (unset) => {
     expect(setUp({ macKey: unset }).make).toThrow('Option "macKey" is unset.')
   })
 })
