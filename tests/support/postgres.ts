@@ -16,7 +16,7 @@ function findPrograms(): string {
 export const hasPostgres = (): boolean => hasServer(join(findPrograms(), 'postgres'), 'postgresql')
 
 /** PostgreSQL refuses to run as root: then it runs as the user `postgres`. */
-function userOf(): { uid?: number; gid?: number } {
+export function userOf(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {}
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
   return { uid: id('-u'), gid: id('-g') }

@@ -3,7 +3,9 @@ import { packageName, type Query } from './query.js'
 
 /** Names the setting with which PostgreSQL acknowledges what it may lose. */
 export async function findPostgresProblems(query: Query): Promise<string[]> {
-  const [row] = await query<{ setting: string }>(`SELECT current_setting('synchronous_commit') AS setting`)
+  // All statements have a parameter, this one too. postgres.js sends one without together with the next; a pooler that
+  // gives each transaction another connection then loses the answer to the next, and its caller waits for ever.
+  const [row] = await query<{ setting: string }>('SELECT current_setting($1) AS setting', ['synchronous_commit'])
   if (row?.setting !== 'off') return []
   return ['PostgreSQL acknowledges before it writes: set "synchronous_commit = on".']
 }

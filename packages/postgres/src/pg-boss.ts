@@ -36,5 +36,7 @@ export async function requireQueue(boss: PgBossQueue, queue: string, id?: string
 /** {@link findPostgresProblems} over pg-boss's own connection, where it shows one. */
 export async function findPgBossProblems(boss: PgBossQueue): Promise<string[]> {
   const shown = boss as { getDb?(): PgBossDatabase }
-  return findPostgresProblems(async (text) => ((await shown.getDb?.().executeSql(text, []))?.rows ?? []) as never)
+  return findPostgresProblems(
+    async (text, values) => ((await shown.getDb?.().executeSql(text, values!))?.rows ?? []) as never,
+  )
 }
