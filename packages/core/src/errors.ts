@@ -16,7 +16,9 @@ export interface ReducedCause {
 /** Reduces anything thrown to its name, message and code. */
 export function reduceCause(error: unknown): ReducedCause {
   if (!isError(error)) return { name: typeof error, message: 'not an Error' }
-  const { name, message, code } = error as Error & { code?: unknown }
+  const { name, message: said, code } = error as Partial<Error> & { code?: unknown; name: string }
+  // Of an address not the user and password: `fetch` quotes the whole of one that has them. Of what is no text nothing.
+  const message = said?.replace?.(/\/\/[^\s/]*@/g, '//') ?? ''
   return typeof code === 'string' || typeof code === 'number' ? { name, message, code } : { name, message }
 }
 

@@ -22,6 +22,17 @@ describe('callEngine', () => {
     await expect(asking(thrown)).rejects.toMatchObject(refused)
   })
 
+  test('keeps the user and password of an address to itself, which fetch quotes', async () => {
+    const error = await asking(() => fetch('http://user:p@ss-word@127.0.0.1:1/v2')).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ cause: { message: expect.stringContaining('http://127.0.0.1:1/v2') } })
+    expect(JSON.stringify([(error as Error).message, (error as Error).cause])).not.toMatch(/user|word/)
+  })
+
+  test('understands an error whose message is no text', async () => {
+    const odd = Object.assign(new Error(), { message: Object.create(null) })
+    await expect(asking(() => Promise.reject(odd))).rejects.toThrow(/X failed: $/)
+  })
+
   test('leaves a StoreError as it is', async () => {
     const told = new StoreError('@hookwright/x', 'queue_failed', 'The queue is missing.')
     await expect(asking(() => Promise.reject(told))).rejects.toBe(told)
