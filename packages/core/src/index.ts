@@ -74,6 +74,7 @@ export type {
 export { parseLoosely } from './loose.js'
 export type { MaybePromise } from './maybe-promise.js'
 export { allOf, andThen, isPromise } from './maybe-promise.js'
+export { onAbort } from './on-abort.js'
 export { parseJson } from './parse-json.js'
 export type { EventContext, EventHandler } from './pipeline/dispatch.js'
 export type { HandleContext } from './pipeline/exchange.js'

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import {
   createSmartSuiteFeed,
   type SmartSuiteEventPage,
@@ -121,12 +122,14 @@ describe('a drain', () => {
     expect(reserve).not.toHaveBeenCalled()
   })
 
-  test('leaves no timer behind, with a deadline or without', async () => {
+  test('leaves no timer and no listener behind, with a deadline or without', async () => {
     const { feed, run, webhookId, create, clock } = await createFeedWorld({}, quiet)
+    const { signal } = new AbortController()
     create(1)
     for (const deadlineMs of [60_000, Number.POSITIVE_INFINITY, undefined]) {
-      await run(feed.drain({ webhookId, deadlineMs }))
+      await run(feed.drain({ webhookId, deadlineMs, signal }))
       expect(clock.sleeping).toBe(0)
+      expect(getEventListeners(signal, 'abort')).toEqual([])
     }
   })
 

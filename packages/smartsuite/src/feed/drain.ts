@@ -1,4 +1,4 @@
-import { callQuietly, Lease, StoreError, startTimer } from '@hookwright/core'
+import { callQuietly, Lease, onAbort, StoreError, startTimer } from '@hookwright/core'
 import { readNumber, TransportError } from '@hookwright/core/client'
 import { checkId } from '../client/spec.js'
 import { packageName } from '../package-name.js'
@@ -37,6 +37,13 @@ const leaseLost = (): StoreError =>
     'lease_lost',
     'This drain lost its turn: another process may have taken over. Its drain goes on where this one stopped.',
   )
+
+/** Aborts the controller with the signal, until the answer is called. `AbortSignal.any` is missing on edge runtimes. */
+function follow(controller: AbortController, signal: AbortSignal): () => void {
+  const abort = () => controller.abort(signal.reason)
+  if (signal.aborted) abort()
+  return onAbort(signal, abort)
+}
 
 export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
   const { client, clock, leaseMs, pollMs, pageSize, options } = settings
@@ -101,13 +108,14 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
 
   async function takeTurn(
     drainOptions: SmartSuiteDrainOptions,
-    signal: AbortSignal,
+    controller: AbortController,
     turn: TurnOptions,
   ): Promise<SmartSuiteDrainResult> {
-    const lease = await takeLease(drainOptions.webhookId, signal, turn)
+    const lease = await takeLease(drainOptions.webhookId, controller.signal, turn)
     if (!lease) return { pages: 0, events: 0, duplicates: 0 }
+    follow(controller, lease.signal)
     try {
-      return await handlePages(drainOptions, lease, AbortSignal.any([signal, lease.signal]))
+      return await handlePages(drainOptions, lease, controller.signal)
     } catch (error) {
       throw lease.signal.aborted && error === lease.signal.reason ? leaseLost() : error
     } finally {
@@ -122,19 +130,21 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
     checkId('webhookId', webhookId)
     readNumber(packageName, 'deadlineMs', deadlineMs, 0)
     if (maxPages !== undefined) readNumber(packageName, 'maxPages', maxPages, 1)
-    const deadline = new AbortController()
+    const controller = new AbortController()
     const passed = () =>
       new TransportError(
         packageName,
         'deadline',
         `The drain did not end within ${deadlineMs} ms (deadlineMs). The next one goes on where it stopped.`,
       )
-    const cancel =
-      deadlineMs < Number.POSITIVE_INFINITY ? startTimer(clock, deadlineMs, () => deadline.abort(passed())) : () => {}
+    const undo = signal ? [follow(controller, signal)] : []
+    if (deadlineMs < Number.POSITIVE_INFINITY) {
+      undo.push(startTimer(clock, deadlineMs, () => controller.abort(passed())))
+    }
     try {
-      return await takeTurn(drainOptions, AbortSignal.any([deadline.signal, ...(signal ? [signal] : [])]), turn)
+      return await takeTurn(drainOptions, controller, turn)
     } finally {
-      cancel()
+      for (const step of undo) step()
     }
   }
 }
