@@ -1,19 +1,25 @@
-// `npm run test:runtimes`: packs the packages, installs the tarballs in a project of their own and runs every receiver
-// from them in every runtime. Prints a table; the exit status is 0 only if all of it is right.
+// `npm run test:runtimes`: packs the packages, installs the tarballs in a project of their own and runs every receiver,
+// and what sends, from them in every runtime. Prints a table; the exit status is 0 only if all of it is right.
 import { rmSync } from 'node:fs'
+import { startFaultServer } from './fault-server.mjs'
 import { installProject } from './install.mjs'
 import { runtimes } from './runtimes/index.mjs'
 
 const required = process.env.CI !== undefined || process.env.HOOKWRIGHT_REQUIRE_SERVERS !== undefined
 const project = installProject()
+const server = await startFaultServer()
 
 async function visit(runtime) {
   if (runtime.missing) return { runtime, failures: required ? [runtime.missing] : [], skipped: runtime.missing }
   try {
-    const { hmacBackend, results } = await runtime.run(project)
-    const failures = results.filter(({ passed }) => !passed).map(({ receiver, what }) => `${receiver}: ${what}`)
+    const { hmacBackend, egress, results } = await runtime.run(
+      project,
+      `${server.address}/${encodeURIComponent(runtime.name)}`,
+    )
+    const failures = results.filter(({ passed }) => !passed).map(({ part, what }) => `${part}: ${what}`)
     if (results.length === 0) failures.push('nothing ran')
     if (hmacBackend !== runtime.backend) failures.push(`loaded the ${hmacBackend} backend, not ${runtime.backend}`)
+    if (egress !== runtime.egress) failures.push(`addresses of webhooks are ${egress}, not ${runtime.egress}`)
     return { runtime, hmacBackend, results, failures, version: await runtime.version() }
   } catch (error) {
     return { runtime, failures: [error.stderr || error.stack || String(error)] }
@@ -22,15 +28,17 @@ async function visit(runtime) {
 
 const visits = []
 for (const runtime of runtimes) visits.push(await visit(runtime))
+server.stop()
 rmSync(project, { recursive: true, force: true })
 
 const receivers = ['smartsheet', 'casesolved', 'frappe', 'smartsuite', 'generic-hmac']
-const titles = ['', 'runtime', 'version', 'HMAC', ...receivers]
+const parts = [...receivers, 'client', 'sender', 'feed', 'messages']
+const titles = ['', 'runtime', 'version', 'HMAC', ...parts]
 
 function toRow({ runtime, version = '', hmacBackend = '', results = [], failures, skipped }) {
-  const counts = receivers.map((receiver) => {
-    const ofReceiver = results.filter((result) => result.receiver === receiver)
-    return `${ofReceiver.filter(({ passed }) => passed).length} of ${ofReceiver.length}`
+  const counts = parts.map((part) => {
+    const ofPart = results.filter((result) => result.part === part)
+    return `${ofPart.filter(({ passed }) => passed).length} of ${ofPart.length}`
   })
   const verdict = failures.length > 0 ? 'FAIL' : skipped ? 'skip' : 'pass'
   return [verdict, runtime.name, version, hmacBackend, ...counts]

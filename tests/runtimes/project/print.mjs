@@ -1,3 +1,3 @@
 import { runScenario } from './scenario.mjs'
 
-console.log(JSON.stringify(await runScenario()))
+console.log(JSON.stringify(await runScenario(process.argv[2])))

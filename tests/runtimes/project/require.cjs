@@ -4,4 +4,4 @@ const { verifySmartsheetSignature } = require('@hookwright/smartsheet/signature'
 const { runScenario } = require('./scenario.mjs')
 
 if (typeof createSmartsheetWebhook !== 'function' || typeof verifySmartsheetSignature !== 'function') process.exit(1)
-runScenario().then((report) => console.log(JSON.stringify(report)))
+runScenario(process.argv[2]).then((report) => console.log(JSON.stringify(report)))

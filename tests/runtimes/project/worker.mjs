@@ -1,5 +1,5 @@
 import { runScenario } from './scenario.mjs'
 
 export default {
-  fetch: async (_request, _env, context) => Response.json(await runScenario(context)),
+  fetch: async (request, _env, context) => Response.json(await runScenario(await request.text(), context)),
 }

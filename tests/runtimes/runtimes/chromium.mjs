@@ -19,26 +19,27 @@ let browserVersion = 'not found'
 export const chromium = {
   name: 'Chromium',
   backend: 'webcrypto',
+  egress: 'refused',
   missing: executablePath ? undefined : 'no Chromium is installed',
   version: async () => browserVersion,
-  async run(project) {
+  async run(project, server) {
     const script = await bundle(project, 'global.mjs', ['browser'], 'iife')
-    const server = createServer((_, response) => {
+    const page = createServer((_, response) => {
       response.setHeader('content-type', 'text/html').end(`<!doctype html><script>${script}</script>`)
     }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
+    await once(page, 'listening')
     const browser = await playwright.launch({
       executablePath,
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
     })
     try {
       browserVersion = browser.version()
-      const page = await browser.newPage()
-      await page.goto(`http://localhost:${server.address().port}/`)
-      return await page.evaluate('runScenario()')
+      const tab = await browser.newPage()
+      await tab.goto(`http://localhost:${page.address().port}/`)
+      return await tab.evaluate(`runScenario(${JSON.stringify(server)})`)
     } finally {
       await browser.close()
-      server.close()
+      page.close()
     }
   },
 }

@@ -22,14 +22,16 @@ function node(major, program) {
     {
       name,
       backend: 'node',
+      egress: 'checked',
       version: () => version(program),
-      run: (project) => runFile(project, program, ['print.mjs']),
+      run: (project, server) => runFile(project, program, ['print.mjs', server]),
     },
     {
       name: `${name}, require()`,
       backend: 'node',
+      egress: 'checked',
       version: () => version(program),
-      run: (project) => runFile(project, program, ['--no-warnings', 'require.cjs']),
+      run: (project, server) => runFile(project, program, ['--no-warnings', 'require.cjs', server]),
     },
   ]
 }
@@ -43,11 +45,26 @@ export const commandLine = [
   ...node(22, installed('node22/bin/node')),
   ...node(24, installed('node24/bin/node')),
   // Both take the condition `node`, and have node:crypto.
-  { name: 'Bun', backend: 'node', version: () => version(bun), run: (project) => runFile(project, bun, ['print.mjs']) },
+  {
+    name: 'Bun',
+    backend: 'node',
+    egress: 'refused',
+    version: () => version(bun),
+    run: (project, server) => runFile(project, bun, ['print.mjs', server]),
+  },
   {
     name: 'Deno',
     backend: 'node',
+    egress: 'refused',
     version: () => version(deno),
-    run: (project) => runFile(project, deno, ['run', '--no-config', '--node-modules-dir=manual', 'print.mjs']),
+    run: (project, server) =>
+      runFile(project, deno, [
+        'run',
+        '--no-config',
+        '--node-modules-dir=manual',
+        `--allow-net=${new URL(server).host}`,
+        'print.mjs',
+        server,
+      ]),
   },
 ]
