@@ -99,8 +99,14 @@ function proxyVariable(url: URL): string | undefined {
   return set && !isExempt(unbracket(url.hostname), env.no_proxy || env.NO_PROXY || '') ? set : undefined
 }
 
-/** Deno and Bun also load this file, and their own `node:https` may resolve names by itself. */
-const isNode = !('bun' in process.versions) && !('deno' in process.versions)
+/**
+ * Deno and Bun also load this file, and their own `node:https` may resolve names by itself. So do Workers, where a bundle
+ * was made for Node, and theirs takes no `lookup`.
+ */
+const isNode =
+  !('bun' in process.versions) &&
+  !('deno' in process.versions) &&
+  globalThis.navigator?.userAgent !== 'Cloudflare-Workers'
 
 export const backend: EgressBackend | null = isNode
   ? { proxyVariable, createTransport: ({ anyAddress }) => createNodeTransport(anyAddress) }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { backend as node } from '../../src/egress/backend-node.js'
 import { backend as none } from '../../src/egress/backend-none.js'
 
@@ -22,3 +22,17 @@ test('Node checks, the others say that they can not', () => {
   expect(node).not.toBeNull()
   expect(none).toBeNull()
 })
+
+test.each(['bun', 'deno', 'Cloudflare-Workers'])(
+  '%s can not, also where it loads the module for Node',
+  async (name) => {
+    if (name === 'Cloudflare-Workers') vi.stubGlobal('navigator', { userAgent: name })
+    else vi.stubGlobal('process', { ...process, versions: { ...process.versions, [name]: '1.0.0' } })
+    vi.resetModules()
+    try {
+      expect((await import('../../src/egress/backend-node.js')).backend).toBeNull()
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  },
+)
