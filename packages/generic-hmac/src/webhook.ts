@@ -36,24 +36,28 @@ export type {
  *   on: { push: (push, { key }) => deploy(push.after, key) },
  * })
  */
+// The first one is the one that editors show, and complete options by.
 export function createHmacWebhook<
   // biome-ignore lint/complexity/noBannedTypes: no events at all is what `{}` says here.
+  E extends EventSchemas = {},
+  S extends StandardSchema = StandardSchema,
+  A extends Authenticated = Authenticated,
+>(options: HmacWebhookOptions<E, PayloadOf<S>, A> & { schema?: S | undefined }): Webhook<DeliveryOf<E, PayloadOf<S>, A>>
+export function createHmacWebhook<
+  // biome-ignore lint/complexity/noBannedTypes: as above.
   E extends EventSchemas = {},
   S extends StandardSchema = StandardSchema,
   A extends Authenticated = Authenticated,
 >(
   options: VerifierWebhookOptions<E, PayloadOf<S>, A> & { schema?: S | undefined },
 ): Webhook<DeliveryOf<E, PayloadOf<S>, A>>
+// For options whose types are a caller's own. The last one is the one that errors are told of.
 export function createHmacWebhook<
   // biome-ignore lint/complexity/noBannedTypes: as above.
   E extends EventSchemas = {},
-  S extends StandardSchema = StandardSchema,
+  P = unknown,
   A extends Authenticated = Authenticated,
->(options: HmacWebhookOptions<E, PayloadOf<S>, A> & { schema?: S | undefined }): Webhook<DeliveryOf<E, PayloadOf<S>, A>>
-// For options whose types are a caller's own. The last one is the one that errors are told of.
-export function createHmacWebhook<E extends EventSchemas, P, A extends Authenticated>(
-  options: HmacWebhookOptions<E, P, A>,
-): Webhook<DeliveryOf<E, P, A>>
+>(options: HmacWebhookOptions<E, P, A>): Webhook<DeliveryOf<E, P, A>>
 export function createHmacWebhook(options: HmacWebhookOptions | VerifierWebhookOptions): Webhook<HmacDelivery> {
   if (options.schema && options.events) optionInvalid('Give either "schema" or "events", not both.')
   const { scheme, handshakes } = options

@@ -59,8 +59,8 @@ export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<Frappe
  *   },
  * })
  */
-export function createFrappeWebhook<S extends StandardSchema>(
-  options: FrappeWebhookOptions<PayloadOf<S>> & { schema: S },
+export function createFrappeWebhook<S extends StandardSchema = StandardSchema>(
+  options: FrappeWebhookOptions<PayloadOf<S>> & { schema?: S | undefined },
 ): Webhook<FrappeDelivery<PayloadOf<S>>>
 export function createFrappeWebhook<P = unknown>(options: FrappeWebhookOptions<P>): Webhook<FrappeDelivery<P>>
 export function createFrappeWebhook<P>(options: FrappeWebhookOptions<P>): Webhook<FrappeDelivery<P>> {
