@@ -24,17 +24,22 @@ export {
   clickUp,
   dropbox,
   forgejo,
+  getStream,
   gitea,
   goCardless,
   lemonSqueezy,
   linear,
+  nango,
+  nylas,
   onfido,
   onfleet,
   paystack,
   pusher,
   razorpay,
+  segment,
   sendcloud,
   sentry,
+  shopware,
   smartsheet,
   squarespace,
   vercel,
@@ -60,6 +65,7 @@ export {
   affirm,
   buildkite,
   calendly,
+  cloudflareStream,
   elevenLabs,
   knock,
   mux,
@@ -72,6 +78,19 @@ export {
 } from './presets/pairs.js'
 export { hmacSha256 } from './presets/plain.js'
 export { discord, telnyx } from './presets/public-key.js'
+export {
+  appwrite,
+  btcPay,
+  discourse,
+  frappe,
+  gogs,
+  grafana,
+  lago,
+  logto,
+  mastodon,
+  plane,
+} from './presets/self-hosted.js'
+export { ghost, langfuse, twenty, zitadel } from './presets/self-hosted-stamped.js'
 export {
   airship,
   airwallex,
@@ -94,6 +113,7 @@ export {
   gemini,
   gitlab,
   incidentIo,
+  liveblocks,
   loops,
   openAi,
   render,

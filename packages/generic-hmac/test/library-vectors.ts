@@ -209,4 +209,77 @@ export const libraryVectors: Vector[] = [
     body: '{"version":"1","user_id":"2671355","event_name":"item:added","event_data":{"id":"6XR4GqQQCW6Gv9h4","content":"Buy Milk"},"triggered_at":"2025-02-10T10:39:38.000000Z"}',
     headers: { 'x-todoist-hmac-sha256': 'kU57qytP9riCuIV7i/nFDIMNnz7DLgFf4FuDIMlb0Zw=' },
   },
+  {
+    source: 'discourse/discourse, spec/jobs/emit_web_hook_event_spec.rb',
+    scheme: schemes.discourse,
+    secret: 'my_lovely_secret_for_web_hook',
+    body: '{"ping":"OK"}',
+    headers: {
+      'x-discourse-event-signature': 'sha256=162f107f6b5022353274eb1a7197885cfd35744d8d08e5bcea025d309386b7d6',
+    },
+  },
+  {
+    source: 'logto-io/logto, packages/core/src/utils/sign.test.ts',
+    scheme: schemes.logto,
+    secret: 'foo',
+    body: '{"bar":"bar","foo":"foo"}',
+    headers: { 'logto-signature-sha-256': '436958f1dbfefab37712fb3927760490fbf7757da8c0b2306ee7b485f0360eee' },
+  },
+  {
+    source: 'stream-chat 9.53.0, verifyWebhook, run',
+    scheme: schemes.getStream,
+    secret: 'a-getstream-api-secret-for-tests',
+    body: '{"type":"message.new","cid":"messaging:fun","message":{"text":"Grüße 東京"},"created_at":"2025-02-10T10:39:38.000Z"}',
+    headers: { 'x-signature': 'c165d904fe4e0938b911586baf4be37942e7ddf7c77577d86f26d2bf654521f9' },
+  },
+  {
+    source: '@liveblocks/node 3.24.2, WebhookHandler, run',
+    scheme: schemes.liveblocks,
+    secret: 'whsec_YSBrZXkgZm9yIHRlc3RzLCAzMiBieXRlcyBsb25nIDAx',
+    body: '{"type":"storageUpdated","data":{"roomId":"my-room-id","projectId":"my-project-id","updatedAt":"2021-10-06T01:45:56.558Z"}}',
+    headers: {
+      'webhook-id': 'wh_4QKFMyx0WF9r3fhJ',
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,ErsPww1RgACUokHZv7dD3Jt35sbAhXZNQCinmaTLloA=',
+    },
+    atMs: 1_614_265_330_000,
+    id: 'wh_4QKFMyx0WF9r3fhJ',
+  },
+  {
+    source: '@nangohq/node 0.71.10, verifyIncomingWebhookRequest, run',
+    scheme: schemes.nango,
+    secret: 'a-nango-secret-key-for-tests-001',
+    body: '{"from":"nango","type":"auth","connectionId":"c_1","operation":"creation","success":true}',
+    headers: { 'x-nango-hmac-sha256': '55bda032cbc5f197f5eac5bf5da51fff4c277d4755e43c85c913c7486a4e0097' },
+  },
+  {
+    source: 'nylas 6.11.1, verifyWebhookSignature, run',
+    scheme: schemes.nylas,
+    secret: 'a-nylas-webhook-secret-for-tests',
+    body: '{"specversion":"1.0","type":"message.created","source":"/google/emails/realtime","id":"mock-id"}',
+    headers: { 'x-nylas-signature': '06b45737f92cdaa81aac4df49f1d46ba094f0bb55688eaf6feaf2b81cc666f55' },
+  },
+  {
+    source: '@shopware-ag/app-server-sdk 2.0.3, authenticatePostRequest, run',
+    scheme: schemes.shopware,
+    secret: 'a-shopware-shop-secret-for-tests',
+    body: '{"data":{"payload":[],"event":"product.written"},"source":{"url":"https://shop.example.com","appVersion":"0.0.1","shopId":"dgrH7nLU6tlE","eventId":"7b04ebe416db4ebc93de4d791325e1d9"}}',
+    headers: {
+      'shopware-shop-signature': '2c18731af591f35f20651311bd3fb79240d0daa6ce1e08df8640e1c281bf5594',
+    },
+  },
+  {
+    // As its trigger writes it: the signature first, and a space behind the comma.
+    source: 'TryGhost/Ghost, services/webhooks/webhook-trigger.js, its code, run',
+    scheme: schemes.ghost,
+    secret: 'a-ghost-webhook-secret-for-tests',
+    body: '{"post":{"current":{"id":"1","title":"Grüße 東京"},"previous":{}}}',
+    headers: {
+      'x-ghost-signature': 'sha256=cc168d7870d9db52f3b5228fbcf0d8f2ffc886f835cdd4c8922f20095da158ac, t=1717430400123',
+    },
+    atMs: 1_717_430_400_123,
+    written: {
+      'x-ghost-signature': 't=1717430400123,sha256=cc168d7870d9db52f3b5228fbcf0d8f2ffc886f835cdd4c8922f20095da158ac',
+    },
+  },
 ]

@@ -56,7 +56,7 @@ export const x: Scheme<'body'> = {
 /** Typeform: base64 behind `sha256=`. */
 export const typeform: Scheme<'body'> = {
   name: 'typeform',
-  source: { docs: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/', evidence: 'table' },
+  source: { docs: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'typeform-signature' }, format: afterSha256, encoding: 'base64' },
   content: bodyOnly,
@@ -129,10 +129,11 @@ export const todoist: Scheme<'body'> = {
 /** Merge: base64url. */
 export const merge: Scheme<'body'> = {
   name: 'merge',
-  source: { docs: 'https://docs.merge.dev/basics/webhooks/', evidence: 'table' },
+  source: { docs: 'https://docs.merge.dev/basics/webhooks/', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-merge-webhook-signature' }, encoding: 'base64url' },
   content: bodyOnly,
+  eventType: { json: 'hook.event' },
 }
 
 /** Microsoft Teams, outgoing webhooks: the signature is in `Authorization`. The id of a message is its conversation's alone. */

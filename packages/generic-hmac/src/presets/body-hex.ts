@@ -7,7 +7,7 @@ import { bodyOnly, hexKey, sha1, sha256, sha512 } from './pieces.js'
  */
 export const gitea: Scheme<'body'> = {
   name: 'gitea',
-  source: { docs: 'https://docs.gitea.com/usage/webhooks', evidence: 'docs' },
+  source: { docs: 'https://docs.gitea.com/usage/webhooks', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'x-gitea-signature' }, encoding: 'hex' },
   content: bodyOnly,
@@ -186,6 +186,57 @@ export const sendcloud: Scheme<'body'> = {
   signature: { from: { header: 'sendcloud-signature' }, encoding: 'hex' },
   content: bodyOnly,
   eventType: { json: 'action' },
+}
+
+/** Stream (GetStream). The key is the API secret. Of a compressed body it signs the JSON: only behind what unpacks it first. */
+export const getStream: Scheme<'body'> = {
+  name: 'getstream',
+  source: { docs: 'https://getstream.io/chat/docs/php/webhooks_overview/', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-webhook-id' } },
+  eventType: { json: 'type' },
+}
+
+/** Nango. Where it passes on bodies that repeat, spread it with `repeats: true`. */
+export const nango: Scheme<'body'> = {
+  name: 'nango',
+  source: { docs: 'https://www.npmjs.com/package/@nangohq/node', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-nango-hmac-sha256' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'type' },
+}
+
+/** Nylas. */
+export const nylas: Scheme<'body'> = {
+  name: 'nylas',
+  source: { docs: 'https://developer.nylas.com/docs/v3/notifications/webhooks/', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-nylas-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** Segment, its webhook destination: SHA-1. The body is what the operator maps. Customer.io's data pipelines sign likewise. */
+export const segment: Scheme<'body'> = {
+  name: 'segment',
+  source: {
+    docs: 'https://www.twilio.com/docs/segment/connections/destinations/catalog/actions-webhook',
+    evidence: 'sdk',
+  },
+  mac: sha1,
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** Shopware, webhooks of apps. The key is the secret of the shop. */
+export const shopware: Scheme<'body'> = {
+  name: 'shopware',
+  source: { docs: 'https://developer.shopware.com/docs/guides/plugins/apps/webhook.html', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'shopware-shop-signature' }, encoding: 'hex' },
+  content: bodyOnly,
 }
 
 /** Squarespace: a key of hex digits. */

@@ -125,10 +125,21 @@ export const affirm: Scheme<'body'> = {
   payload: 'auto',
 }
 
+/** Cloudflare Stream, of videos that were processed. */
+export const cloudflareStream: Scheme<'body'> = {
+  name: 'cloudflare-stream',
+  source: { docs: 'https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'webhook-signature' }, format: { kind: 'kv', key: 'sig1' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 'time' }, format: 's' },
+  eventType: { json: 'status.state' },
+}
+
 /** Knock: milliseconds. */
 export const knock: Scheme<'body'> = {
   name: 'knock',
-  source: { docs: 'https://docs.knock.app/developer-tools/outbound-webhooks/overview', evidence: 'table' },
+  source: { docs: 'https://docs.knock.app/developer-tools/outbound-webhooks/overview', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-knock-signature' }, format: { kind: 'kv', key: 's' }, encoding: 'base64' },
   content: timeDotBody,

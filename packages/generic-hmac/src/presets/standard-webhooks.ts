@@ -70,7 +70,7 @@ export const replicate: Scheme<'body'> = {
 /** Render. */
 export const render: Scheme<'body'> = {
   name: 'render',
-  source: { docs: 'https://render.com/docs/webhooks', evidence: 'table' },
+  source: { docs: 'https://render.com/docs/webhooks', evidence: 'docs' },
   mac: sha256,
   key: whsecKey,
   signature: webhookSignature,
@@ -130,6 +130,19 @@ export const loops: Scheme<'body'> = {
   id: webhookId,
   timestamp: webhookTimestamp,
   eventType: { json: 'eventName' },
+}
+
+/** Liveblocks. */
+export const liveblocks: Scheme<'body'> = {
+  name: 'liveblocks',
+  source: { docs: 'https://www.npmjs.com/package/@liveblocks/node', evidence: 'sdk' },
+  mac: sha256,
+  key: whsecKey,
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+  eventType: { json: 'type' },
 }
 
 /** GitLab, webhooks with a signing token. Those with a secret token need `gitlabToken`. */

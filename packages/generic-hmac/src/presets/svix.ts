@@ -55,7 +55,7 @@ export const stytch: Scheme<'body'> = {
 /** Vanta, through Svix. */
 export const vanta: Scheme<'body'> = {
   name: 'vanta',
-  source: { docs: 'https://developer.vanta.com/docs/webhooks-overview', evidence: 'table' },
+  source: { docs: 'https://developer.vanta.com/docs/webhooks', evidence: 'docs' },
   mac: sha256,
   key: whsecKey,
   signature: svixSignature,

@@ -80,7 +80,7 @@ export const postmark: Scheme<'sender'> = {
 /** SparkPost: HTTP Basic, the secret is `user:password`. */
 export const sparkPost: Scheme<'sender'> = {
   name: 'sparkpost',
-  source: { docs: 'https://developers.sparkpost.com/api/webhooks/', evidence: 'table' },
+  source: { docs: 'https://developers.sparkpost.com/api/webhooks/', evidence: 'docs' },
   mac: token,
   signature: basicCredentials,
   content: nothing,

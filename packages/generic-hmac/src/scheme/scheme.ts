@@ -169,7 +169,7 @@ export interface Scheme<A extends Authenticated = Authenticated> {
 }
 
 /**
- * `vector`: recomputed from a published example. `sdk`: read in the vendor's own library. `docs`: read in the vendor's
- * documentation. `table`: read in another project's table of providers.
+ * `vector`: recomputed from a published example. `sdk`: read in the vendor's own library, or in the source of the sender.
+ * `docs`: read in the vendor's documentation. `table`: read in another project's table of providers.
  */
 export type Evidence = 'vector' | 'sdk' | 'docs' | 'table'

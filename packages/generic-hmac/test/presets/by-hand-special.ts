@@ -99,6 +99,11 @@ const bySpecial: Record<string, HandMade> = {
     headers: { 'x-square-hmacsha256-signature': hmac('sha256', secret, publicUrl + b, 'base64') },
     body: b,
   },
+  appwrite: {
+    secret,
+    headers: { 'x-appwrite-webhook-signature': hmac('sha1', secret, publicUrl + b, 'base64') },
+    body: b,
+  },
   trello: { secret, headers: { 'x-trello-webhook': hmac('sha1', secret, b + publicUrl, 'base64') }, body: b },
   hubspotV3: hubspotV3(),
   twilio: {

@@ -81,6 +81,20 @@ export const bodyRows: Record<string, BodyRow> = {
   pusher: ['x-pusher-signature', 'sha256', 'hex'],
   sendcloud: ['sendcloud-signature', 'sha256', 'hex'],
   todoist: ['x-todoist-hmac-sha256', 'sha256', 'base64'],
+  getStream: ['x-signature', 'sha256', 'hex'],
+  nango: ['x-nango-hmac-sha256', 'sha256', 'hex'],
+  nylas: ['x-nylas-signature', 'sha256', 'hex'],
+  segment: ['x-signature', 'sha1', 'hex'],
+  shopware: ['shopware-shop-signature', 'sha256', 'hex'],
+  discourse: ['x-discourse-event-signature', 'sha256', 'hex', 'sha256='],
+  gogs: ['x-gogs-signature', 'sha256', 'hex'],
+  mastodon: ['x-hub-signature', 'sha256', 'hex', 'sha256='],
+  plane: ['x-plane-signature', 'sha256', 'hex'],
+  logto: ['logto-signature-sha-256', 'sha256', 'hex'],
+  btcPay: ['btcpay-sig', 'sha256', 'hex', 'sha256='],
+  lago: ['x-lago-signature', 'sha256', 'base64'],
+  frappe: ['x-frappe-webhook-signature', 'sha256', 'base64'],
+  grafana: ['x-grafana-alerting-signature', 'sha256', 'hex'],
   hmacSha256: ['x-signature', 'sha256', 'hex'],
 }
 
@@ -106,6 +120,7 @@ export const standardRows: Record<string, [headers: 'webhook' | 'svix', secret: 
   incidentIo: ['webhook', whsec],
   etsy: ['webhook', whsec],
   loops: ['webhook', whsec],
+  liveblocks: ['webhook', whsec],
   increase: ['webhook', textSecret],
   supabase: ['webhook', `v1,${whsec}`],
   polar: ['webhook', whsec],
@@ -137,6 +152,10 @@ const pairRows: Record<string, PairRow> = {
   buildkite: ['x-buildkite-signature', (s) => `timestamp=${nowS},signature=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   affirm: ['x-affirm-signature', (s) => `t=${nowS},v0=${s(`${nowS}.${b}`)}`, 'sha512', 'hex'],
   knock: ['x-knock-signature', (s) => `t=${ms},s=${s(`${ms}.${b}`)}`, 'sha256', 'base64'],
+  cloudflareStream: ['webhook-signature', (s) => `time=${nowS},sig1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  zitadel: ['zitadel-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  langfuse: ['x-langfuse-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  ghost: ['x-ghost-signature', (s) => `t=${ms},sha256=${s(`${b}${ms}`)}`, 'sha256', 'hex'],
   sanity: ['sanity-webhook-signature', (s) => `t=${ms},v1=${s(`${ms}.${b}`)}`, 'sha256', 'base64url'],
 }
 
@@ -191,6 +210,7 @@ const stampedRows: Record<string, StampedRow> = {
     '',
     ['x-configcat-webhook-id', 'b616ca659d154a5f'],
   ],
+  twenty: ['x-twenty-webhook-signature', ['x-twenty-webhook-timestamp', ms], `${ms}:${b}`, 'hex'],
   front: ['x-front-signature', ['x-front-request-timestamp', ms], `${ms}:${b}`, 'base64'],
 }
 

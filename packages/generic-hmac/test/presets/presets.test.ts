@@ -24,6 +24,7 @@ test('names are unique, and every row but our own links its documentation', () =
 test.each([
   ['x-gitea-signature', schemes.gitea],
   ['x-forgejo-signature', schemes.forgejo],
+  ['x-gogs-signature', schemes.gogs],
 ])('%s: of a form the JSON within is signed, not the body', async (header, json) => {
   const payload = '{"ref":"refs/heads/main","memo":"Grüße & = + 東京"}'
   const body = new URLSearchParams({ payload }).toString()
@@ -51,6 +52,38 @@ test.each([
   }
   expect(await send(largestMiB * 1_048_576)).toBe(200)
   expect(await send(largestMiB * 1_048_576 + 1)).toBe(413)
+})
+
+test('grafana: a header that is named for the time makes the time signed', async () => {
+  const header = 'x-grafana-alerting-signature-timestamp'
+  const scheme: Scheme = {
+    ...schemes.grafana,
+    content: [{ timestamp: true }, ':', { body: true }],
+    timestamp: { from: { header }, format: 's' },
+  }
+  const at = String(nowMs / 1000)
+  const body = '{"status":"firing"}'
+  const signature = hmac('sha256', textSecret, `${at}:${body}`, 'hex')
+  const given = { secret: textSecret, clock: fixedClock, body }
+  const headers = { 'x-grafana-alerting-signature': signature, [header]: at }
+  expect(await verifySignature({ ...given, scheme, headers })).toBe(true)
+  expect(await verifySignature({ ...given, scheme: schemes.grafana, headers })).toBe(false)
+})
+
+test('btcPay: a redelivery is the delivery that it names', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.btcPay, secret: textSecret })
+  const first = '{\n  "deliveryId": "d1",\n  "originalDeliveryId": "d1",\n  "isRedelivery": false\n}'
+  const second = first.replace('"d1"', '"d2"').replace('false', 'true')
+  for (const body of [first, second])
+    await send(body, { 'btcpay-sig': `sha256=${hmac('sha256', textSecret, body, 'hex')}` })
+  expect(deliveries.map(({ id }) => id)).toEqual(['d1'])
+})
+
+test('ghost: two changes of the site have the same body, a retry has the same time', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.ghost, secret: textSecret })
+  for (const at of [nowMs, nowMs + 1, nowMs])
+    await send('{}', { 'x-ghost-signature': `sha256=${hmac('sha256', textSecret, `{}${at}`, 'hex')}, t=${at}` })
+  expect(deliveries).toHaveLength(2)
 })
 
 test('mollie: while its secret is changed, one of two headers fits', async () => {

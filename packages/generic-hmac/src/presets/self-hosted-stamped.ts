@@ -1,0 +1,58 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { sha256, timeColonBody, timeDotBody } from './pieces.js'
+
+/**
+ * Ghost: the time in milliseconds behind the body. Its older versions sign the body alone. The body names no event, and is
+ * `{}` whenever the site changed; a retry has the time of the first attempt.
+ */
+export const ghost: Scheme<'body'> = {
+  name: 'ghost',
+  source: {
+    docs: 'https://github.com/TryGhost/Ghost/blob/HEAD/ghost/core/core/server/services/webhooks/webhook-trigger.js',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-ghost-signature' }, format: { kind: 'kv', key: 'sha256' }, encoding: 'hex' },
+  content: [{ body: true }, { timestamp: true }],
+  timestamp: { from: { kv: 't' }, format: 'ms' },
+  repeats: true,
+}
+
+/** Zitadel, targets of its actions. */
+export const zitadel: Scheme<'body'> = {
+  name: 'zitadel',
+  source: { docs: 'https://github.com/zitadel/zitadel/blob/HEAD/pkg/actions/signing.go', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'zitadel-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's' },
+}
+
+/** Langfuse. The key is the whole secret, `lf-whsec_` included. */
+export const langfuse: Scheme<'body'> = {
+  name: 'langfuse',
+  source: {
+    docs: 'https://github.com/langfuse/langfuse/blob/HEAD/packages/shared/src/encryption/signature.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-langfuse-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's' },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Twenty: milliseconds. Its nonce is not signed. */
+export const twenty: Scheme<'body'> = {
+  name: 'twenty',
+  source: {
+    docs: 'https://github.com/twentyhq/twenty/blob/HEAD/packages/twenty-server/src/engine/metadata-modules/webhook/jobs/call-webhook.job.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-twenty-webhook-signature' }, encoding: 'hex' },
+  content: timeColonBody,
+  timestamp: { from: { header: 'x-twenty-webhook-timestamp' }, format: 'ms' },
+  eventType: { json: 'eventName' },
+}
