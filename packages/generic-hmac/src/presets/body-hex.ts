@@ -1,31 +1,6 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, hexKey, sha1, sha256, sha512 } from './pieces.js'
 
-/**
- * Gitea, of content type `application/json`. Of a form it signs the JSON within and not the body: for forms spread it with
- * `content: [{ form: 'payload' }]` and `payload: 'form'`.
- */
-export const gitea: Scheme<'body'> = {
-  name: 'gitea',
-  source: { docs: 'https://docs.gitea.com/usage/webhooks', evidence: 'sdk' },
-  mac: sha256,
-  signature: { from: { header: 'x-gitea-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-  id: { from: { header: 'x-gitea-delivery' } },
-  eventType: { header: 'x-gitea-event' },
-}
-
-/** Forgejo, of content type `application/json`. For forms spread it as `gitea`. */
-export const forgejo: Scheme<'body'> = {
-  name: 'forgejo',
-  source: { docs: 'https://forgejo.org/docs/latest/user/webhooks/', evidence: 'docs' },
-  mac: sha256,
-  signature: { from: { header: 'x-forgejo-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-  id: { from: { header: 'x-forgejo-delivery' } },
-  eventType: { header: 'x-forgejo-event' },
-}
-
 /** Linear. The time is in the signed body, in milliseconds; the header of the same meaning is not signed. */
 export const linear: Scheme<'body'> = {
   name: 'linear',
@@ -55,16 +30,6 @@ export const dropbox: Scheme<'body'> = {
   signature: { from: { header: 'x-dropbox-signature' }, encoding: 'hex' },
   content: bodyOnly,
   repeats: true,
-}
-
-/** Lemon Squeezy. */
-export const lemonSqueezy: Scheme<'body'> = {
-  name: 'lemon-squeezy',
-  source: { docs: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests', evidence: 'sdk' },
-  mac: sha256,
-  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-  eventType: { json: 'meta.event_name' },
 }
 
 /** ClickUp. */
@@ -102,38 +67,6 @@ export const sentry: Scheme<'body'> = {
   id: { from: { header: 'request-id' } },
   eventType: { header: 'sentry-hook-resource' },
   timestamp: { from: { header: 'sentry-hook-timestamp' }, format: 's' },
-}
-
-/** Paystack: SHA-512. The key is the secret API key. */
-export const paystack: Scheme<'body'> = {
-  name: 'paystack',
-  source: { docs: 'https://paystack.com/docs/payments/webhooks/', evidence: 'table' },
-  mac: sha512,
-  signature: { from: { header: 'x-paystack-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-  eventType: { json: 'event' },
-}
-
-/** Razorpay. The key is the secret of the webhook, not that of the API. */
-export const razorpay: Scheme<'body'> = {
-  name: 'razorpay',
-  source: { docs: 'https://razorpay.com/docs/webhooks/validate-test/', evidence: 'vector' },
-  mac: sha256,
-  signature: { from: { header: 'x-razorpay-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-  id: { from: { header: 'x-razorpay-event-id' } },
-  eventType: { json: 'event' },
-}
-
-/** Checkout.com: webhooks of workflows. */
-export const checkoutCom: Scheme<'body'> = {
-  name: 'checkout-com',
-  source: { docs: 'https://www.checkout.com/docs/workflows', evidence: 'docs' },
-  mac: sha256,
-  signature: { from: { header: 'cko-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-  id: { from: { json: 'id' } },
-  eventType: { json: 'type' },
 }
 
 /** Cal.com. For a template of yours that writes no JSON, spread it with a `payload`. */
@@ -178,16 +111,6 @@ export const pusher: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Sendcloud. */
-export const sendcloud: Scheme<'body'> = {
-  name: 'sendcloud',
-  source: { docs: 'https://sendcloud.dev/api/v2/webhooks', evidence: 'vector' },
-  mac: sha256,
-  signature: { from: { header: 'sendcloud-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-  eventType: { json: 'action' },
-}
-
 /** Stream (GetStream). The key is the API secret. Of a compressed body it signs the JSON: only behind what unpacks it first. */
 export const getStream: Scheme<'body'> = {
   name: 'getstream',
@@ -230,27 +153,6 @@ export const segment: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Shopware, webhooks of apps. The key is the secret of the shop. */
-export const shopware: Scheme<'body'> = {
-  name: 'shopware',
-  source: { docs: 'https://developer.shopware.com/docs/guides/plugins/apps/webhook.html', evidence: 'sdk' },
-  mac: sha256,
-  signature: { from: { header: 'shopware-shop-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-}
-
-/** Squarespace: a key of hex digits. */
-export const squarespace: Scheme<'body'> = {
-  name: 'squarespace',
-  source: { docs: 'https://developers.squarespace.com/webhooks/overview', evidence: 'docs' },
-  mac: sha256,
-  key: hexKey,
-  signature: { from: { header: 'squarespace-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-  id: { from: { json: 'id' } },
-  eventType: { json: 'topic' },
-}
-
 /** Smartsheet. Its own package answers challenges too and reads the callbacks. */
 export const smartsheet: Scheme<'body'> = {
   name: 'smartsheet',
@@ -262,16 +164,4 @@ export const smartsheet: Scheme<'body'> = {
   signature: { from: { header: 'smartsheet-hmac-sha256' }, encoding: 'hex' },
   content: bodyOnly,
   policy: { maxBytes: 16 * 1024 * 1024 },
-}
-
-/** GoCardless. The header is that of Standard Webhooks, the content is not. */
-export const goCardless: Scheme<'body'> = {
-  name: 'gocardless',
-  source: {
-    docs: 'https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks',
-    evidence: 'vector',
-  },
-  mac: sha256,
-  signature: { from: { header: 'webhook-signature' }, encoding: 'hex' },
-  content: bodyOnly,
 }

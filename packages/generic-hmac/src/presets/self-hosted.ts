@@ -17,6 +17,31 @@ export const discourse: Scheme<'body'> = {
   eventType: { header: 'x-discourse-event' },
 }
 
+/**
+ * Gitea, of content type `application/json`. Of a form it signs the JSON within and not the body: for forms spread it with
+ * `content: [{ form: 'payload' }]` and `payload: 'form'`.
+ */
+export const gitea: Scheme<'body'> = {
+  name: 'gitea',
+  source: { docs: 'https://docs.gitea.com/usage/webhooks', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-gitea-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-gitea-delivery' } },
+  eventType: { header: 'x-gitea-event' },
+}
+
+/** Forgejo, of content type `application/json`. For forms spread it as `gitea`. */
+export const forgejo: Scheme<'body'> = {
+  name: 'forgejo',
+  source: { docs: 'https://forgejo.org/docs/latest/user/webhooks/', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-forgejo-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-forgejo-delivery' } },
+  eventType: { header: 'x-forgejo-event' },
+}
+
 /** Gogs, of content type `application/json`. For forms spread it as `gitea`. */
 export const gogs: Scheme<'body'> = {
   name: 'gogs',

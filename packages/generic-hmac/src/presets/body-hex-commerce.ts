@@ -1,0 +1,89 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { bodyOnly, hexKey, sha256, sha512 } from './pieces.js'
+
+// Shops, shipping and payments.
+
+/** Lemon Squeezy. */
+export const lemonSqueezy: Scheme<'body'> = {
+  name: 'lemon-squeezy',
+  source: { docs: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'meta.event_name' },
+}
+
+/** Paystack: SHA-512. The key is the secret API key. */
+export const paystack: Scheme<'body'> = {
+  name: 'paystack',
+  source: { docs: 'https://paystack.com/docs/payments/webhooks/', evidence: 'table' },
+  mac: sha512,
+  signature: { from: { header: 'x-paystack-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'event' },
+}
+
+/** Razorpay. The key is the secret of the webhook, not that of the API. */
+export const razorpay: Scheme<'body'> = {
+  name: 'razorpay',
+  source: { docs: 'https://razorpay.com/docs/webhooks/validate-test/', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-razorpay-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-razorpay-event-id' } },
+  eventType: { json: 'event' },
+}
+
+/** Checkout.com: webhooks of workflows. */
+export const checkoutCom: Scheme<'body'> = {
+  name: 'checkout-com',
+  source: { docs: 'https://www.checkout.com/docs/workflows', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'cko-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Sendcloud. */
+export const sendcloud: Scheme<'body'> = {
+  name: 'sendcloud',
+  source: { docs: 'https://sendcloud.dev/api/v2/webhooks', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'sendcloud-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'action' },
+}
+
+/** Shopware, webhooks of apps. The key is the secret of the shop. */
+export const shopware: Scheme<'body'> = {
+  name: 'shopware',
+  source: { docs: 'https://developer.shopware.com/docs/guides/plugins/apps/webhook.html', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'shopware-shop-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** Squarespace: a key of hex digits. */
+export const squarespace: Scheme<'body'> = {
+  name: 'squarespace',
+  source: { docs: 'https://developers.squarespace.com/webhooks/overview', evidence: 'docs' },
+  mac: sha256,
+  key: hexKey,
+  signature: { from: { header: 'squarespace-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'topic' },
+}
+
+/** GoCardless. The header is that of Standard Webhooks, the content is not. */
+export const goCardless: Scheme<'body'> = {
+  name: 'gocardless',
+  source: {
+    docs: 'https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  signature: { from: { header: 'webhook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
