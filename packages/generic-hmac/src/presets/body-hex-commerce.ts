@@ -13,7 +13,10 @@ export const lemonSqueezy: Scheme<'body'> = {
   eventType: { json: 'meta.event_name' },
 }
 
-/** Paystack: SHA-512. The key is the secret API key. */
+/**
+ * Paystack: SHA-512. The key is the secret API key. Its examples of 2026 also have a form with time and key id,
+ * `t=<time>,v1=<key id>:<hex>`, which this one refuses: that needs `defineVerifier`.
+ */
 export const paystack: Scheme<'body'> = {
   name: 'paystack',
   source: { docs: 'https://paystack.com/docs/payments/webhooks/', evidence: 'table' },
