@@ -47,8 +47,10 @@ test.each([
   const secret = testSecret(scheme)
   const { webhook } = recordingWebhook({ scheme, secret })
   const send = async (bytes: number) => {
-    const body = `"${'x'.repeat(bytes - 2)}"`
-    return (await webhook.handle(await signedHmacRequest({ scheme, secret, body, clock: fixedClock }))).status
+    const request = await signedHmacRequest({ scheme, secret, clock: fixedClock })
+    // A length that is declared counts like one that arrives, and nobody has to send it.
+    request.headers.set('content-length', String(bytes))
+    return (await webhook.handle(request)).status
   }
   expect(await send(largestMiB * 1_048_576)).toBe(200)
   expect(await send(largestMiB * 1_048_576 + 1)).toBe(413)
