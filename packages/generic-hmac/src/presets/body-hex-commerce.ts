@@ -58,13 +58,15 @@ export const sendcloud: Scheme<'body'> = {
   eventType: { json: 'action' },
 }
 
-/** Shopware, webhooks of apps. The key is the secret of the shop. */
+/** Shopware, webhooks of apps. The key is the secret of the shop. A retry has another time in the body. */
 export const shopware: Scheme<'body'> = {
   name: 'shopware',
   source: { docs: 'https://developer.shopware.com/docs/guides/plugins/apps/webhook.html', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'shopware-shop-signature' }, encoding: 'hex' },
   content: bodyOnly,
+  id: { from: { json: 'source.eventId' } },
+  eventType: { json: 'data.event' },
 }
 
 /** Squarespace: a key of hex digits. */

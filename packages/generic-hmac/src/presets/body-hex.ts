@@ -132,13 +132,18 @@ export const nango: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Nylas. */
+/**
+ * Nylas. A retry counts its attempts in the body. Its challenge is asked as Dropbox's is: `handshakes.dropbox`. Bodies of
+ * `compressed_delivery` are refused.
+ */
 export const nylas: Scheme<'body'> = {
   name: 'nylas',
   source: { docs: 'https://developer.nylas.com/docs/v3/notifications/webhooks/', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'x-nylas-signature' }, encoding: 'hex' },
   content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
 }
 
 /** Segment, its webhook destination: SHA-1. The body is what the operator maps. Customer.io's data pipelines sign likewise. */

@@ -81,6 +81,32 @@ test('btcPay: a redelivery is the delivery that it names', async () => {
   expect(deliveries.map(({ id }) => id)).toEqual(['d1'])
 })
 
+test.each([
+  [
+    'shopware',
+    'shopware-shop-signature',
+    '{"data":{"payload":[],"event":"product.written"},"source":{"shopId":"dgrH7nLU6tlE","eventId":"7b04ebe4"},"timestamp":1}',
+    '"timestamp":2',
+    ['7b04ebe4', 'product.written'],
+  ],
+  [
+    'nylas',
+    'x-nylas-signature',
+    '{"specversion":"1.0","type":"message.created","id":"n1","webhook_delivery_attempt":1,"data":{}}',
+    '"webhook_delivery_attempt":2',
+    ['n1', 'message.created'],
+  ],
+])(
+  '%s: a retry has another body, and is the delivery whose id is in it',
+  async (name, header, first, changed, found) => {
+    const { send, deliveries } = recordingWebhook({ scheme: schemeOf(name), secret: textSecret })
+    const retry = first.replace(changed.replace('2', '1'), changed)
+    expect(retry).not.toBe(first)
+    for (const body of [first, retry]) await send(body, { [header]: hmac('sha256', textSecret, body, 'hex') })
+    expect(deliveries.map(({ id, message }) => [id, message.type])).toEqual([found])
+  },
+)
+
 test('ghost: two changes of the site have the same body, a retry has the same time', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.ghost, secret: textSecret })
   for (const at of [nowMs, nowMs + 1, nowMs])
