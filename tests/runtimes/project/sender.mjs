@@ -19,6 +19,7 @@ export async function sender(server) {
     'follows no redirect':
       /^exhausted (307 307|0 0)$/.test(await send('moved')) && (await countOf(server, 'stolen')) === 0,
     'does not wait for silence': (await send('silent', { timeoutMs: 100 })) === 'exhausted timeout timeout',
+    // The client has asked for it once. A browser may ask again by itself.
     'repeats after a lost connection':
       (await send('closed')).startsWith('exhausted ') && (await countOf(server, 'closed')) >= 3,
     'rejects with the reason of an abort': await send('silent', { signal: abortSoon(reason) }).catch(

@@ -77,7 +77,7 @@ export async function encodeDelivery(delivery: Delivery, options: EncodeOptions 
   return message
 }
 
-/** A key that was given and holds nothing, such as a variable nobody set, or its bytes, never means "unsigned". Blanks are none. */
+/** A key that was given and holds nothing or only blanks, such as a variable nobody set, never means "unsigned". */
 export function checkKeyIsSet(options: { macKey?: string | Uint8Array | undefined }): void {
   if ('macKey' in options && !String(options.macKey ?? '').trim()) {
     throw new ConfigError('@hookwright/core', 'secret_invalid', 'Option "macKey" is unset.')

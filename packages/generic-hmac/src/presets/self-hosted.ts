@@ -112,7 +112,10 @@ export const lago: Scheme<'body'> = {
   eventType: { json: 'webhook_type' },
 }
 
-/** Frappe, and so ERPNext: JSON by POST. The body is the operator's, and may be the same after two changes. */
+/**
+ * Frappe, and so ERPNext: JSON by POST. The body is the operator's, and may be the same after two changes. The receiver of
+ * `@hookwright/casesolved` takes PUT and DELETE too, and the same body for a retry.
+ */
 export const frappe: Scheme<'body'> = {
   name: 'frappe',
   source: {

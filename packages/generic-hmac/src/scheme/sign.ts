@@ -61,7 +61,7 @@ function setHeader({ headers }: Draft, name: string, value: string): void {
     headers.set(name, value)
   } catch {
     optionInvalid(
-      `The header "${name}" can't hold what is written there: a secret or an id with other than HTTP allows.`,
+      `The header "${name}" can't hold what is written there: a secret or an id with characters that HTTP does not allow.`,
     )
   }
 }

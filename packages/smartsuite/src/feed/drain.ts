@@ -38,7 +38,7 @@ const leaseLost = (): StoreError =>
     'This drain lost its turn: another process may have taken over. Its drain goes on where this one stopped.',
   )
 
-/** Aborts the controller with the signal, until the answer is called. `AbortSignal.any` is missing on edge runtimes. */
+/** Aborts the controller with the signal. Returns how to stop. (`AbortSignal.any` is missing on edge runtimes.) */
 function follow(controller: AbortController, signal: AbortSignal): () => void {
   const abort = () => controller.abort(signal.reason)
   if (signal.aborted) abort()
