@@ -26,7 +26,7 @@ const boxHeaders = {
 // The time is signed, and we write it in UTC.
 const box = { scheme: schemes.box, body: boxBody, headers: boxHeaders, atMs: Date.UTC(2020, 0, 1, 7), written: {} }
 
-/** What the tests of libraries hold: the providers' own, and of Mandrill a delivery that was recorded. Where it says so, they were run. */
+/** What the tests of libraries hold: the providers' own, and of Mandrill a delivery that was recorded. `run`: what the library answers. */
 export const libraryVectors: Vector[] = [
   { source: 'box/box-node-sdk, webhooks, the primary key', secret: 'SamplePrimaryKey', ...box },
   { source: 'box/box-node-sdk, webhooks, the secondary key', secret: 'SampleSecondaryKey', ...box },

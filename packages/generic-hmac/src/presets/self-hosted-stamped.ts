@@ -18,7 +18,7 @@ export const ghost: Scheme<'body'> = {
   repeats: true,
 }
 
-/** Zitadel, targets of its actions. */
+/** Zitadel, targets of its actions. Bodies of requests, responses and functions name neither a time nor an id. */
 export const zitadel: Scheme<'body'> = {
   name: 'zitadel',
   source: { docs: 'https://github.com/zitadel/zitadel/blob/HEAD/pkg/actions/signing.go', evidence: 'sdk' },
@@ -26,6 +26,7 @@ export const zitadel: Scheme<'body'> = {
   signature: { from: { header: 'zitadel-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
   content: timeDotBody,
   timestamp: { from: { kv: 't' }, format: 's' },
+  repeats: true,
 }
 
 /** Langfuse. The key is the whole secret, `lf-whsec_` included. */

@@ -114,6 +114,14 @@ test('ghost: two changes of the site have the same body, a retry has the same ti
   expect(deliveries).toHaveLength(2)
 })
 
+test('zitadel: two equal calls of its API have the same body, and are told apart by their time', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.zitadel, secret: textSecret })
+  const body = '{"fullMethod":"/zitadel.user.v2.UserService/ListUsers","userID":"1","request":{}}'
+  for (const at of [nowMs / 1000, nowMs / 1000 + 1, nowMs / 1000])
+    await send(body, { 'zitadel-signature': `t=${at},v1=${hmac('sha256', textSecret, `${at}.${body}`, 'hex')}` })
+  expect(deliveries).toHaveLength(2)
+})
+
 test('mollie: while its secret is changed, one of two headers fits', async () => {
   const { secret, headers, body } = byHand.mollie!
   const sent = new Headers(headers)
