@@ -136,3 +136,8 @@ test('a signed body that is not JSON is 400', async () => {
   const { webhook } = collect()
   expect((await webhook.handle(await signedFrappeRequest({ secret, body: 'a=1&b=2' }))).status).toBe(400)
 })
+
+test('handlers by the name of an event, which no request has, are a ConfigError: else all would be acknowledged unread', () => {
+  const options = { secret, on: { on_update() {} } }
+  expect(() => createFrappeWebhook(options)).toThrow('there is no event "on_update"')
+})

@@ -115,6 +115,7 @@ export function smartSuiteProtocol(authorize: SmartSuiteAuthorize, clock: TimeSo
     // Never used: no ping is remembered.
     retainMs: 1,
     patienceMs,
+    eventNames: ['notification'], // pings name no event
     ...authentication(authorize, clock),
     parse,
   }

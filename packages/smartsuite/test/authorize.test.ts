@@ -212,3 +212,8 @@ describe('trap 16: an authorize function', () => {
     expect(await send({ webhookId: sample.webhookId })).toBe(401)
   })
 })
+
+test('handlers by the name of an event, which no ping has, are a ConfigError: else all would be acknowledged unread', () => {
+  const options = { authorize: 'none' as const, on: { RECORD_CREATED() {} } }
+  expect(() => createSmartSuiteWebhook(options)).toThrow('there is no event "RECORD_CREATED"')
+})

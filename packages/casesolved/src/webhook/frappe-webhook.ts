@@ -78,6 +78,7 @@ function createProtocol<P>(options: FrappeWebhookOptions<P>): WebhookProtocol {
     // Newer versions of the framework retry for about 27 hours, older ones for seconds.
     retainMs: 28 * 3_600_000,
     patienceMs: 5_000,
+    eventNames: ['document'], // requests name no event
     check: ({ headers }) => {
       readSignature(headers)
     },
