@@ -28,7 +28,11 @@ const lingerMs = 1_000
  */
 export function toNodeListener(webhook: FetchHandler): NodeListener {
   if (typeof webhook?.handle !== 'function') {
-    throw new ConfigError(packageName, 'option_invalid', 'toNodeListener takes a receiver, not its "handle".')
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      'toNodeListener takes a receiver: neither its "handle" nor a promise.',
+    )
   }
   const inside = (webhook as { [internals]?: WebhookInternals })[internals]
   return (request, response) => {

@@ -75,7 +75,7 @@ function readAnswer(answer: SecretAnswer, rules: SecretRules): FoundSecrets {
   try {
     secrets = prepareUsableSecrets(secret as Secret | readonly Secret[], rules)
   } catch (error) {
-    throw failed(rules.packageName, 'The secret resolver answered with an unusable secret', error)
+    throw failed(rules.packageName, 'The function "secret" returned an unusable secret', error)
   }
   // An empty principal counts as absent; database ids may be numbers despite the type.
   return { secrets, principal: (isAnswer && String(answer.principal ?? '')) || undefined }
@@ -99,7 +99,7 @@ export function createSecretLookup<Hint>(
   }
   const { packageName, clock } = rules
   return (hint, context) => {
-    const answer = callResolver(packageName, clock, 'The secret resolver', () => source(hint(), context))
+    const answer = callResolver(packageName, clock, 'The function "secret"', () => source(hint(), context))
     return andThen(answer, (found) => readAnswer(found, rules))
   }
 }

@@ -11,7 +11,7 @@ import type { Scheme } from './scheme.js'
  * `role` matters where the two sides hold different keys: a receiver of Ed25519 has the public one.
  */
 export function secretRules(
-  { key = { encoding: 'utf8' }, mac }: Scheme,
+  { name, key = { encoding: 'utf8' }, mac }: Scheme,
   allowShortSecrets: boolean | undefined,
   role: 'verify' | 'sign',
 ): SecretRules {
@@ -24,7 +24,7 @@ export function secretRules(
   return {
     packageName,
     allowShortSecrets,
-    encoding: `${encoding}, as the scheme asks for`,
+    encoding: `${encoding}, as ${name ?? 'the scheme'} asks for`,
     decode(secret) {
       const bytes = typeof secret === 'string' ? decodeText(secret) : secret
       if (!isBytes(bytes)) return undefined

@@ -116,3 +116,8 @@ describe('an option at its limits', () => {
     },
   )
 })
+
+test('a secret in another encoding is an error that names the scheme, which is nowhere written where it is the default', () => {
+  const { make } = setUp(status(200), { secret: 'a secret in plain text' })
+  expect(make).toThrow('Option "secret" is not base64, as standard-webhooks asks for.')
+})
