@@ -55,6 +55,13 @@ describe('subscribe', () => {
     expect(emulator.state.webhooks.size).toBe(1)
   })
 
+  test('without storeSecret it is an error before anything is created', async () => {
+    const { client, emulator } = wired()
+    const options = hook as Parameters<typeof client.webhooks.subscribe>[0]
+    await expect(client.webhooks.subscribe(options)).rejects.toThrow('Option "storeSecret" must be a function')
+    expect(emulator.state.requests).toEqual([])
+  })
+
   test('ids that come as texts, from the environment for instance, are the same ids', async () => {
     const { client, emulator, storeSecret } = wired()
     const first = await client.webhooks.subscribe({ ...hook, storeSecret })

@@ -1,4 +1,4 @@
-import { type Clock, isHookwrightError, type MaybePromise } from '@hookwright/core'
+import { type Clock, ConfigError, isHookwrightError, type MaybePromise } from '@hookwright/core'
 import { ApiError, type CallOptions, callOptionsOf, hideFields, readNumber } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import type { SmartsheetWebhook } from '../schemas/webhook.js'
@@ -77,6 +77,13 @@ export function createSubscriber(
   }
 
   return async ({ storeSecret, verdictMs = defaultVerdictMs, ...wanted }) => {
+    if (typeof storeSecret !== 'function') {
+      throw new ConfigError(
+        packageName,
+        'option_invalid',
+        'Option "storeSecret" must be a function that keeps the secret.',
+      )
+    }
     readNumber(packageName, 'verdictMs', verdictMs, 0)
     checkScope(wanted)
     const limits = callOptionsOf(wanted)
