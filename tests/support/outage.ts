@@ -108,3 +108,16 @@ export function describeOutages(
     })
   })
 }
+
+/** What a client does about connections that are cut without a word, when it has the option that the READMEs name. */
+export function describeCuts(dependents: [name: string, open: OpenDependent][], server: () => TestServer): void {
+  test.each(dependents)('%s, cut without a word: 503 in time, then goes on by itself', async (_name, open) => {
+    const proxy = await startSlowProxy(server().port)
+    const probe = probeOf(await open(proxy.port))
+    await probe.expectWorks()
+    proxy.forget()
+    await probe.expectRefusedInTime()
+    await probe.expectResumes()
+    proxy.close()
+  })
+}

@@ -4,20 +4,24 @@ import { connect, createServer, type Server } from 'node:net'
 export interface SlowProxy {
   readonly port: number
   delayMs: number
+  /** From now on the connections of now pass nothing on, as when a firewall has forgotten them. New ones do. */
+  forget(): void
   close(): void
 }
 
 export function startSlowProxy(targetPort: number): Promise<SlowProxy> {
   const proxy = { delayMs: 0 }
   const sockets = new Set<{ destroy(): void }>()
+  let generation = 0
   const server: Server = createServer((client) => {
     const target = connect(targetPort, '127.0.0.1')
+    const born = generation
     for (const [from, to] of [
       [client, target],
       [target, client],
     ] as const) {
       sockets.add(from)
-      from.on('data', (chunk) => setTimeout(() => to.writable && to.write(chunk), proxy.delayMs))
+      from.on('data', (chunk) => setTimeout(() => born === generation && to.writable && to.write(chunk), proxy.delayMs))
       from.on('error', () => to.destroy())
       from.on('close', () => to.destroy())
     }
@@ -27,6 +31,7 @@ export function startSlowProxy(targetPort: number): Promise<SlowProxy> {
       resolve(
         Object.assign(proxy, {
           port: (server.address() as { port: number }).port,
+          forget: () => void generation++,
           close() {
             server.close()
             for (const socket of sockets) socket.destroy()

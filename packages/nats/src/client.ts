@@ -15,6 +15,7 @@ export interface StreamConfig {
   /** -1 for no limit. */
   max_msgs_per_subject: number
   discard_new_per_subject?: boolean | undefined
+  no_ack?: boolean | undefined
   retention: string
   discard: string
   storage: string

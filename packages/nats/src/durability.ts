@@ -13,19 +13,19 @@ export async function findStream(js: JetStream, subject: string): Promise<Stream
 
 /** Names the settings of a stream that lose messages, or ids that senders still bring. */
 export function findStreamProblems(config: StreamConfig, windowMs: number, dedupeMs: number): string[] {
-  const { name, discard, retention, storage } = config
   const problems: string[] = []
-  const say = (text: string) => problems.push(`Stream "${name}" ${text}`)
+  const say = (text: string) => problems.push(`Stream "${config.name}" ${text}`)
   if (windowMs < dedupeMs) {
     say(`knows ids for ${windowMs} ms, but senders retry for ${dedupeMs} ms (dedupeMs): raise "duplicate_window".`)
   }
-  if (discard !== 'new') say('drops its oldest messages when it is full: set "discard" to "new".')
+  if (config.discard !== 'new') say('drops its oldest messages when it is full: set "discard" to "new".')
   if (config.max_msgs_per_subject > 0 && !config.discard_new_per_subject) {
-    say('drops the oldest messages of a full subject: set "discard_new_per_subject".')
+    say('drops its oldest messages when a subject is full: set "discard_new_per_subject".')
   }
-  if (retention !== 'limits') {
+  if (config.retention !== 'limits') {
     say('forgets what was consumed or nobody waits for: set "retention" to "limits" with a "max_age".')
   }
-  if (storage === 'memory') say('is in memory only: set "storage" to "file".')
+  if (config.storage === 'memory') say('is in memory only: set "storage" to "file".')
+  if (config.no_ack) say('acknowledges nothing: set "no_ack" to false.')
   return problems
 }

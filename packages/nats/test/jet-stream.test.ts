@@ -5,7 +5,7 @@ import { AckPolicy, DiscardPolicy, jetstream, RetentionPolicy, StorageType } fro
 import { connect, nanos } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { hasNats, startNats } from '../../../tests/support/nats.js'
-import { describeOutages, type OpenDependent, probeOf } from '../../../tests/support/outage.js'
+import { describeCuts, describeOutages, type OpenDependent, probeOf } from '../../../tests/support/outage.js'
 import { eventually, type TestServer } from '../../../tests/support/server.js'
 import { startSlowProxy } from '../../../tests/support/slow-proxy.js'
 import { type Connected, connectTo, day, goodStream, messagesOf } from './support.js'
@@ -152,6 +152,11 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
     expect(onWarning.mock.calls).toEqual([[expect.stringMatching(message)]])
   })
 
+  test('that acknowledges nothing is an error: its hand-offs would all be refused', async () => {
+    const stream = await newStream({ no_ack: true })
+    await expect(toJetStream(nats.js, stream).ready()).rejects.toThrow('acknowledges nothing: set "no_ack" to false.')
+  })
+
   test('that refuses what is too much for a subject loses nothing', async () => {
     const stream = await newStream({ max_msgs_per_subject: 1, discard_new_per_subject: true })
     const handOff = toJetStream(nats.js, stream)
@@ -170,14 +175,16 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
 describe.skipIf(!available)('toJetStream in an outage', () => {
   const deadlineMs = 400
 
-  const open: OpenDependent = async (port) => {
-    const { connection, js } = await connectTo(port)
+  const openWith = async (port: number, options = {}) => {
+    const { connection, js } = await connectTo(port, options)
     // The connection that makes it may not have come back from the last outage.
     const stream = await eventually(() => newStream())
     closers.push(() => connection.close())
     return { handOff: toJetStream(js, stream, { deadlineMs }), deadlineMs }
   }
+  const open: OpenDependent = (port) => openWith(port)
   describeOutages([['with a client on it', open]], () => server, { isConnectedFirst: true })
+  describeCuts([['with pingInterval', (port) => openWith(port, { pingInterval: 200 })]], () => server)
 
   test('that never ends: 503 in time', async () => {
     const proxy = await startSlowProxy(server.port)

@@ -7,7 +7,7 @@ import {
   RetentionPolicy,
   type StreamConfig,
 } from '@nats-io/jetstream'
-import { connect, type NatsConnection, nanos } from '@nats-io/transport-node'
+import { type ConnectionOptions, connect, type NatsConnection, nanos } from '@nats-io/transport-node'
 import { eventually } from '../../../tests/support/server.js'
 
 export interface Connected {
@@ -16,11 +16,12 @@ export interface Connected {
   manager: JetStreamManager
 }
 
-export async function connectTo(port: number): Promise<Connected> {
+export async function connectTo(port: number, options: ConnectionOptions = {}): Promise<Connected> {
   const connection = await connect({
     servers: `127.0.0.1:${port}`,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 50,
+    ...options,
   })
   // A server that has just started answers before JetStream is ready.
   const manager = await eventually(() => jetstreamManager(connection))

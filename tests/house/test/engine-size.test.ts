@@ -14,7 +14,7 @@ describe.each([
   { name: 'postgres', adapter: 'postgresStore', usedBy: receiver, alone: 2_680 },
   { name: 'postgres', adapter: 'toPgBoss', usedBy: receiver, alone: 3_020 },
   { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_630 },
-  { name: 'nats', adapter: 'toJetStream', usedBy: receiver, alone: 3_020 },
+  { name: 'nats', adapter: 'toJetStream', usedBy: receiver, alone: 3_040 },
   { name: 'libsql', adapter: 'libsqlStore', usedBy: receiver, alone: 2_670 },
 ])('@hookwright/$name: $adapter', ({ name, adapter, usedBy, alone }) => {
   const code = `export { ${adapter} } from '${root}packages/${name}/dist/index.js'`
