@@ -1,10 +1,10 @@
 import { contractDelivery } from '@hookwright/core/testing'
 import { migrate, postgresStore, toPgBoss } from '@hookwright/postgres'
-import { Pool } from 'pg'
+import { Pool, type PoolConfig } from 'pg'
 import PgBoss from 'pg-boss'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { describeOutages, type OpenDependent } from '../../../tests/support/outage.js'
+import { describeCuts, describeOutages, type OpenDependent } from '../../../tests/support/outage.js'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 import type { TestServer } from '../../../tests/support/server.js'
 
@@ -31,9 +31,9 @@ afterAll(async () => {
   await server?.close()
 })
 
-function poolOn(port: number): Pool {
+function poolOn(port: number, config: PoolConfig = {}): Pool {
   // No listener for errors: the adapter must see to it that none ends the process.
-  const pool = new Pool({ connectionString: postgresUrl(port) })
+  const pool = new Pool({ connectionString: postgresUrl(port), ...config })
   closers.push(() => pool.end())
   return pool
 }
@@ -44,8 +44,9 @@ function sqlOn(port: number): postgres.Sql {
   return sql
 }
 
-async function bossOn(port: number): Promise<PgBoss> {
-  const boss = new PgBoss({ connectionString: postgresUrl(port), migrate: false, supervise: false, schedule: false })
+async function bossOn(port: number, config: PoolConfig = {}): Promise<PgBoss> {
+  const settings = { connectionString: postgresUrl(port), migrate: false, supervise: false, schedule: false, ...config }
+  const boss = new PgBoss(settings as PgBoss.DatabaseOptions)
   toPgBoss(boss, 'outage')
   await boss.start().catch(() => {})
   closers.push(() => boss.stop({ graceful: false }))
@@ -59,6 +60,19 @@ const dependents: [string, OpenDependent][] = [
 ]
 
 describe.skipIf(!available)('in an outage', () => describeOutages(dependents, () => server))
+
+describe.skipIf(!available)('with query_timeout', () => {
+  // One connection: with more, some would be new.
+  const config = { max: 1, query_timeout: 1_000, connectionTimeoutMillis: 1_000 }
+  const open: typeof dependents = [
+    ['postgresStore', async (port) => ({ store: postgresStore(poolOn(port, config), { deadlineMs }), deadlineMs })],
+    [
+      'toPgBoss',
+      async (port) => ({ handOff: toPgBoss(await bossOn(port, config), 'outage', { deadlineMs }), deadlineMs }),
+    ],
+  ]
+  describeCuts(open, () => server)
+})
 
 describe.skipIf(!available)('a PostgreSQL that acknowledges before it has written', () => {
   const asynchronous = () => ({ connectionString: postgresUrl(server.port), options: '-c synchronous_commit=off' })

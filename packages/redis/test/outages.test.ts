@@ -4,7 +4,7 @@ import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { describeOutages, type OpenDependent, probeOf } from '../../../tests/support/outage.js'
+import { describeCuts, describeOutages, type OpenDependent, probeOf } from '../../../tests/support/outage.js'
 import { hasRedis, startRedis } from '../../../tests/support/redis.js'
 import type { TestServer } from '../../../tests/support/server.js'
 
@@ -24,8 +24,8 @@ afterAll(async () => {
   await server?.close()
 })
 
-function ioredisOn(port: number): Redis {
-  const client = new Redis(port)
+function ioredisOn(port: number, options: { socketTimeout?: number } = {}): Redis {
+  const client = new Redis(port, options)
   closers.push(() => client.disconnect())
   return client
 }
@@ -39,8 +39,9 @@ async function nodeRedisOn(port: number): Promise<RedisClient> {
   return client
 }
 
-function queueOn(port: number): Queue {
-  const queue = new Queue(`outage-${crypto.randomUUID()}`, { connection: { port, maxRetriesPerRequest: 1 } })
+function queueOn(port: number, options: { socketTimeout?: number } = {}): Queue {
+  const connection = { port, maxRetriesPerRequest: 1, ...options }
+  const queue = new Queue(`outage-${crypto.randomUUID()}`, { connection })
   // Not awaited: it waits for a connection that was never there.
   closers.push(() => void queue.disconnect().catch(() => {}))
   return queue
@@ -56,6 +57,18 @@ const dependents: [string, OpenDependent][] = [
 ]
 
 describe.skipIf(!available)('in an outage', () => describeOutages(dependents, () => server))
+
+describe.skipIf(!available)('with socketTimeout', () => {
+  const options = { socketTimeout: 1_000 }
+  const open: typeof dependents = [
+    [
+      'redisStore on ioredis',
+      async (port) => ({ store: redisStore(ioredisOn(port, options), { deadlineMs }), deadlineMs }),
+    ],
+    ['toBullMQ', async (port) => ({ handOff: toBullMQ(queueOn(port, options), { deadlineMs }), deadlineMs })],
+  ]
+  describeCuts(open, () => server)
+})
 
 describe.skipIf(!available)('a Redis that is full', () => {
   test('refuses with 503, and takes deliveries again when it was given room', async () => {
