@@ -1,9 +1,9 @@
 import { PGlite } from '@electric-sql/pglite'
 import { cursorContract, storeContract } from '@hookwright/core/testing'
-import { migrate, migrationSql, postgresStore, type SqlClient } from '@hookwright/postgres'
+import { migrate, migrationSql, postgresRateLimiter, postgresStore, type SqlClient } from '@hookwright/postgres'
 import { Pool } from 'pg'
 import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { expectPoisonEndsOnce } from '../../../tests/support/poison.js'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 import { pause, type TestServer } from '../../../tests/support/server.js'
@@ -56,6 +56,28 @@ describe.skipIf(!available)('postgresStore', () => {
     await pool.query('CREATE SCHEMA hooks')
     await migrate(pool, { tablePrefix: 'hooks.x_' })
     expect((await postgresStore(pool, { tablePrefix: 'hooks.x_' }).reserve('a', 1_000)).status).toBe('reserved')
+  })
+
+  test('needs no more rights than to read and write its tables, and migrate() more', async () => {
+    await pool.query('CREATE SCHEMA narrow; CREATE ROLE narrow LOGIN; GRANT USAGE ON SCHEMA narrow TO narrow')
+    const options = { tablePrefix: 'narrow.x_', sweepEveryMs: 0 }
+    await migrate(pool, options)
+    await pool.query('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA narrow TO narrow')
+    const narrow = new Pool({ connectionString: postgresUrl(server.port).replace('postgres@', 'narrow@') })
+    const store = postgresStore(narrow, options)
+    const { token } = (await store.reserve('a', 1_000)) as { token: string }
+    expect(await store.complete('a', token, 1)).toBe(true)
+    await pause(10)
+    expect(await store.sweep()).toBe(1)
+    expect(await store.setCursor('c', '1', undefined)).toBe(true)
+    expect(await store.setCursor('c', '2', '1')).toBe(true)
+    const onFallback = vi.fn()
+    const limiter = postgresRateLimiter(narrow, { ...options, key: 'k', intervalMs: 1, onFallback })
+    await limiter.penalise({ untilMs: Date.now() + 1 })
+    await limiter.acquire({})
+    expect(onFallback).not.toHaveBeenCalled()
+    await expect(migrate(narrow, options)).rejects.toThrow('permission denied for schema narrow')
+    await narrow.end()
   })
 
   test.each(['a;b', 'A_', 'a.b.c', '"a"', '', '1a'])('refuses the prefix %j', (tablePrefix) => {
