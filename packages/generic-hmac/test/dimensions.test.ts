@@ -1,3 +1,4 @@
+import { encodeDelivery } from '@hookwright/core'
 import { defineScheme, type Part, type Scheme, signRequest, verifySignature } from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
 import { fixedClock, hexMac, mac, nowMs, nowS, recordingWebhook, secret, sha } from './shared.js'
@@ -98,17 +99,21 @@ test('a hash of the body may be signed as the bytes that it is', async () => {
 })
 
 describe('where a signature stands', () => {
-  test("a token in the query stays out of the delivery's URL", async () => {
+  test("a token in the query stays out of the delivery's URL, and out of a queue where a proxy quotes the address", async () => {
     const scheme = defineScheme({
       mac: { kind: 'token' },
       signature: { from: { query: 'token' }, encoding: 'utf8' },
       content: [],
     })
     const { send, deliveries } = recordingWebhook({ scheme })
-    expect((await send('{}', {}, { url: `https://example.com/?token=${secret}&a=1` })).status).toBe(200)
+    const path = `/?token=${encodeURIComponent(secret)}&a=1`
+    const sent = await send('{}', { 'x-original-url': path, 'x-other': '1' }, { url: `https://example.com${path}` })
+    expect(sent.status).toBe(200)
     expect((await send('{}', {}, { url: 'https://example.com/?token=wrong&a=1' })).status).toBe(401)
     expect((await send('{}', {}, { url: `https://example.com/?token=${secret}&token=${secret}` })).status).toBe(401)
     expect(deliveries[0]?.url).toBe('https://example.com/?a=1')
+    const { headers } = await encodeDelivery(deliveries[0]!)
+    expect(headers.map(([name]) => name)).toEqual(['content-type', 'x-other'])
     const request = await signRequest({ scheme, secret, url: 'https://example.com/', body: '{}' })
     expect(new URL(request.url).searchParams.get('token')).toBe(secret)
   })

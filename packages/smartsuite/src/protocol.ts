@@ -13,7 +13,7 @@ import {
   type WebhookProtocol,
 } from '@hookwright/core'
 import { packageName } from './package-name.js'
-import { hidePathToken, isPathToken, type PathToken } from './path-token.js'
+import { hidePathToken, isPathToken, type PathToken, presentedToken } from './path-token.js'
 import { type SmartSuiteNotification, smartSuiteNotificationSchema } from './schemas.js'
 
 /** A ping has two keys today; this leaves room for what is announced. */
@@ -85,7 +85,7 @@ function authentication(authorize: SmartSuiteAuthorize, clock: TimeSource): Auth
   const prove = async (url: string): Promise<Proof> => {
     const secretId = await authorize.find(url, clock.now())
     if (secretId === undefined) throw refused()
-    return { authenticated: 'sender', secretId, url: hidePathToken(url) }
+    return { authenticated: 'sender', secretId, url: hidePathToken(url), hidden: [presentedToken(url)] }
   }
   return {
     async check({ url }) {

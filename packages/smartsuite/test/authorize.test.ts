@@ -1,3 +1,4 @@
+import { encodeDelivery } from '@hookwright/core'
 import {
   ConfigError,
   createSmartSuiteWebhook,
@@ -127,6 +128,20 @@ describe('trap 16: a path token', () => {
     const errors = outcomes.map(({ error }) => [String(error), (error as Error)?.stack])
     expect(JSON.stringify([deliveries, outcomes, errors])).not.toContain(token.slice(0, 20))
     expect(deliveries[0]?.url).toBe('https://example.com/hooks/smartsuite/***')
+  })
+
+  test('is in no queue, also where a proxy wrote the address that it was asked for into a header', async () => {
+    const secret = 'tökéñ-0123456789-abc'
+    const { webhook, deliveries } = receiver(pathToken(secret))
+    const headers = {
+      'x-envoy-original-path': `/public/${encodeURIComponent(secret)}`,
+      'x-waws-unencoded-url': `/hooks/smartsuite/${secret}?x=1`,
+      'x-request-id': '7',
+    }
+    await webhook.handle(await signedSmartSuiteRequest({ token: secret, headers }))
+    const message = await encodeDelivery(deliveries[0]!)
+    expect(message.url).toBe('https://example.com/hooks/smartsuite/***')
+    expect(message.headers.map(([name]) => name)).toEqual(['content-type', 'x-request-id'])
   })
 
   test('with any character changed is a 401', async () => {

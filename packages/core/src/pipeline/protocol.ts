@@ -24,6 +24,8 @@ export interface Proof {
   id?: string | undefined
   /** The request's URL without the credential in it. Default: as it came. */
   url?: string | undefined
+  /** What `url` hides. A header that quotes it, such as a proxy's `x-original-url`, is kept out of queues. */
+  hidden?: readonly string[] | undefined
 }
 
 /** A payload as the provider means it. */

@@ -27,6 +27,7 @@ class ReceivedDelivery implements Delivery {
   readonly #incoming: Incoming
   /** The address to show, where the real one holds a credential. */
   readonly #url: string | undefined
+  readonly #hidden: readonly string[] | undefined
   readonly #secretHeaders: readonly string[] | undefined
   readonly #retainMs: number
   #source: SignalSource | undefined
@@ -53,6 +54,7 @@ class ReceivedDelivery implements Delivery {
     this.receivedAt = receivedAt
     this.#incoming = incoming
     this.#url = proof.url
+    this.#hidden = proof.hidden
     this.#secretHeaders = secretHeaders
     this.#retainMs = dedupe === false || parsed.dedupe === false ? 0 : retainMs
   }
@@ -74,7 +76,14 @@ class ReceivedDelivery implements Delivery {
   }
 
   get [handOffFacts](): HandOffFacts {
-    return { method: this.#incoming.method, secretHeaders: this.#secretHeaders ?? [], retainMs: this.#retainMs }
+    const secretHeaders = [...(this.#secretHeaders ?? [])]
+    // Proxies write the address that they were asked for into headers, as it came or decoded.
+    for (const text of this.#hidden ?? []) {
+      for (const [name, value] of this.headers) {
+        if (value.includes(text) || value.includes(encodeURIComponent(text))) secretHeaders.push(name)
+      }
+    }
+    return { method: this.#incoming.method, secretHeaders, retainMs: this.#retainMs }
   }
 
   get signal(): AbortSignal {

@@ -92,11 +92,12 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     return findSecrets(hint, incoming.context)
   }
 
-  function safeUrl(incoming: Incoming): string | undefined {
+  function safeUrl(incoming: Incoming): Pick<SchemeProof, 'url' | 'hidden'> | undefined {
     if (query === undefined) return undefined
     const safe = new URL(incoming.url)
+    const hidden = safe.searchParams.getAll(query)
     safe.searchParams.delete(query)
-    return safe.href
+    return { url: safe.href, hidden }
   }
 
   function authenticate(incoming: Incoming): MaybePromise<SchemeProof> {
@@ -104,7 +105,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     const reading = new Reading(incoming, publicUrl)
     return andThen(findFor(incoming), ({ secrets, principal }) =>
       andThen(prove(engine, reading, secrets, clock.now()), ({ secret, groups }) => {
-        return { authenticated, principal, secretId: secret.id, url: safeUrl(incoming), groups, key: secret.bytes }
+        return { authenticated, principal, secretId: secret.id, ...safeUrl(incoming), groups, key: secret.bytes }
       }),
     )
   }
