@@ -414,6 +414,23 @@ describe('trap 21: ensure', () => {
   })
 })
 
+describe('an answer that is nested deeper than a call stack', () => {
+  const lists = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const maps = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
+  test.each([
+    ['lists', 200, lists],
+    ['maps', 200, `{"webhooks":[{"webhook_id":5,"a":${maps}}]}`],
+    ['lists', 400, lists],
+    ['maps', 422, maps],
+  ])('of %s with %d is an ApiError like any other', async (_, status, body) => {
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering(body, { status }))
+    for (const call of [() => client.webhooks.list({ solutionId }), () => client.solutions.list()]) {
+      expect(await run<unknown>(call()).catch((error: unknown) => error)).toMatchObject({ name: 'ApiError', status })
+    }
+  })
+})
+
 describe('trap 2: replies in camelCase', () => {
   test('read the same', async () => {
     const { client, run, emulator } = createWorld({ readings: { casing: 'camelCase' } })

@@ -27,22 +27,26 @@ const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string
 /** Keyed by field slugs, which are the user's: never renamed. */
 const opaque = new Set(['data', 'previous'])
 
+/** No name of ours is deeper; what is nested deeper than a call stack must not end in one that is too large. */
+const deepest = 16
+
 /**
  * Gives a freshly parsed reply snake_case keys, in place. The documentation shows snake_case; the pings are camelCase,
  * and the JSON of the protocol that the host seems to speak allows both.
  */
-export function snakeCaseKeys(value: unknown): unknown {
-  if (Array.isArray(value)) for (const item of value) snakeCaseKeys(item)
-  else if (typeof value === 'object' && value !== null) renameKeys(value as Record<string, unknown>)
+export function snakeCaseKeys(value: unknown, depth = 0): unknown {
+  if (depth > deepest) return value
+  if (Array.isArray(value)) for (const item of value) snakeCaseKeys(item, depth + 1)
+  else if (typeof value === 'object' && value !== null) renameKeys(value as Record<string, unknown>, depth)
   return value
 }
 
-function renameKeys(holder: Record<string, unknown>): void {
+function renameKeys(holder: Record<string, unknown>, depth: number): void {
   for (const name of names) {
     const other = camelCase(name)
     if (!Object.hasOwn(holder, other)) continue
     if (!Object.hasOwn(holder, name)) holder[name] = holder[other]
     delete holder[other]
   }
-  for (const [key, member] of Object.entries(holder)) if (!opaque.has(key)) snakeCaseKeys(member)
+  for (const [key, member] of Object.entries(holder)) if (!opaque.has(key)) snakeCaseKeys(member, depth + 1)
 }

@@ -56,11 +56,11 @@ export function createQuotaWatch(clock: Clock): QuotaWatch {
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 /** `{"status": ["Not a valid choice."]}` and maps nested in it, as `status: Not a valid choice.` */
-function describeFields(value: unknown, path: string[] = []): string | undefined {
+function describeFields(value: unknown, path: string[] = [], depth = 0): string | undefined {
   if (isText(value)) return path.length > 0 ? `${path.join('.')}: ${value}` : value
-  if (typeof value !== 'object' || value === null || path.length > 4) return undefined
+  if (typeof value !== 'object' || value === null || depth > 8) return undefined
   for (const [name, member] of Object.entries(value)) {
-    const found = describeFields(member, Array.isArray(value) ? path : [...path, name])
+    const found = describeFields(member, Array.isArray(value) ? path : [...path, name], depth + 1)
     if (found) return found
   }
   return undefined
