@@ -1,6 +1,8 @@
+import { systemClock } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import { createSmartSuiteEmulator, type SmartSuiteEmulatorOptions } from '@hookwright/smartsuite/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { serve } from './serve.js'
 import { accountId, applicationId, drive, solutionId, startedAt, token } from './world.js'
 
 const day = 86_400_000
@@ -306,6 +308,22 @@ describe('the emulated life of a webhook', () => {
     second.emulator.close()
     await second.clock.advance(0)
     expect(second.clock.sleeping).toBe(0)
+  })
+
+  test('no receiver leads a ping to another address: its redirect is an answer', async () => {
+    let elsewhere = 0
+    const server = await serve(async ({ url }) => {
+      if (url.endsWith('/elsewhere')) elsewhere++
+      return new Response(null, { status: 307, headers: { location: '/elsewhere' } })
+    })
+    const { emulator, create } = emulate({ fetch: (request) => fetch(request), clock: systemClock })
+    await create({ notification_status: { enabled: { url: `${server.origin}/hook` } } })
+    emulator.records.create()
+    await vi.waitFor(() => expect(emulator.state.pings).toHaveLength(1))
+    emulator.close()
+    await server.close()
+    expect(emulator.state.pings).toMatchObject([{ status: 307 }])
+    expect(elsewhere).toBe(0)
   })
 
   test.each([

@@ -66,7 +66,9 @@ export function createPinger(options: PingerOptions): Pinger {
   }
 
   async function post(url: string, body: string): Promise<Answer> {
-    const request = new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const headers = { 'content-type': 'application/json' }
+    // A receiver that redirects would lead to where `callbacksTo` allows no ping.
+    const request = new Request(url, { method: 'POST', headers, body, redirect: 'manual' })
     const answer = await callBack(options, request, ({ status }) => status)
     return typeof answer === 'number' ? { status: answer } : { problem: answer }
   }
