@@ -48,6 +48,25 @@ describe('attributes of webhooks', () => {
     expect(await ask('POST', '/webhooks', { ...attributes, [name]: value })).toMatchObject({ errorCode: 1018 })
   })
 
+  test.each([
+    ['events', [null]],
+    ['events', ['*.*', 5]],
+    ['customHeaders', 'x-token: 1'],
+    ['customHeaders', { 'x-token': 5 }],
+    ['customHeaders', { 'two words': '1' }],
+    ['customHeaders', { 'x-token': 'two\nlines' }],
+    ['subscope', { columnIds: 'all' }],
+    ['subscope', { columnIds: [{}] }],
+    ['subscope', 5],
+  ])('%s of %j is refused, before a callback could fail for it', async (name, value) => {
+    const { ask } = createOpenWorld()
+    const plan = { ...attributes, scope: 'plan' }
+    expect(await ask('POST', '/webhooks', { ...plan, [name]: value })).toMatchObject({ errorCode: 1018 })
+    const { result } = await ask('POST', '/webhooks', { ...plan, customHeaders: { 'x-token': '1' } })
+    if (name === 'subscope') return
+    expect(await ask('PUT', `/webhooks/${result.id}`, { [name]: value })).toMatchObject({ errorCode: 1018 })
+  })
+
   test('a version other than 1 is refused by an update, too', async () => {
     const { ask } = createOpenWorld()
     const { result } = await ask('POST', '/webhooks', attributes)

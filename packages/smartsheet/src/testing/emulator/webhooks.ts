@@ -1,19 +1,16 @@
 import { hideFields } from '@hookwright/core/client'
 import type { SmartsheetSheet } from '../../schemas/sheet.js'
+import { type AttributeRules, type Attributes, checkNames, checkValues } from './attributes.js'
 import { type Callbacks, disable, enable } from './callbacks.js'
 import { type PagingRules, pageOf } from './paging.js'
 import { json, refuse } from './problems.js'
-import { mayCall } from './send-callback.js'
 import { type EmulatedWebhook, newId, newSecret, type SmartsheetEmulatorState } from './state.js'
 
-export interface WebhookRules extends PagingRules {
-  callbacksTo: 'loopback' | 'any'
+export interface WebhookRules extends PagingRules, AttributeRules {
   failedVerification: 'result' | 'error'
   now(): number
   random(): number
 }
-
-type Attributes = Record<string, unknown>
 
 const required = ['callbackUrl', 'events', 'name', 'scope', 'scopeObjectId', 'version']
 const changeable = ['callbackUrl', 'enabled', 'events', 'name', 'version', 'customHeaders']
@@ -42,23 +39,6 @@ function shown(webhook: EmulatedWebhook, inList = false): object {
 }
 
 const success = (result?: object) => json({ message: 'SUCCESS', resultCode: 0, ...(result && { result }) })
-
-function checkNames(attributes: Attributes, allowed: readonly string[]): void {
-  const foreign = Object.keys(attributes).filter((name) => !allowed.includes(name))
-  if (foreign.length > 0) refuse(1032, { attributes: foreign })
-}
-
-function checkValues({ callbackUrl, events, scope, version }: Attributes, rules: WebhookRules): void {
-  if (scope !== 'sheet' && scope !== 'plan') refuse(1018, { attribute: 'scope' })
-  if (version !== undefined && version !== 1) refuse(1018, { attribute: 'version' })
-  if (callbackUrl !== undefined) {
-    const isUrl = typeof callbackUrl === 'string' && URL.canParse(callbackUrl)
-    const isSecure = isUrl && (new URL(callbackUrl).protocol === 'https:' || mayCall(callbackUrl, 'loopback'))
-    if (!isSecure || (rules.callbacksTo === 'any' && !mayCall(callbackUrl, 'any'))) refuse(1152)
-  }
-  if (events !== undefined && !(Array.isArray(events) && events.length > 0)) refuse(1018, { attribute: 'events' })
-  if (scope === 'sheet' && String(events) !== '*.*') refuse(1018, { attribute: 'events' })
-}
 
 /** Answers what is asked of `/webhooks` and below. */
 export type WebhookRoutes = (
