@@ -171,15 +171,16 @@ describe('an option that would ask for something else is refused before anything
   const cases: [what: string, values: unknown[], call: Call][] = [
     ...Object.entries(ids).map(([what, call]): [string, unknown[], Call] => [
       what,
-      [undefined, null, Number.NaN, 0, -1, 1.5, 2 ** 53, '', ' '],
+      [undefined, null, Number.NaN, 0, -1, 1.5, 2 ** 53, '', ' ', '\ud800'],
       call,
     ]),
     ...Object.entries(lists).map(([what, call]): [string, unknown[], Call] => [
       what,
-      [null, [], [Number.NaN], [undefined], [1, 0], [2 ** 53]],
+      [null, [], [Number.NaN], [undefined], [1, 0], [2 ** 53], ['\ud800']],
       call,
     ]),
     ['rowsModifiedSince', [new Date('x'), '', ' ', null], since],
+    ['include', [['\ud800']], ({ sheets }, include) => sheets.get({ sheetId, include })],
     ['filterId', [0, Number.NaN, 1.5], ({ sheets }, filterId) => sheets.get({ sheetId, filterId })],
     ['pageSize of a sheet', [10_001, 2.5], ({ sheets }, pageSize) => sheets.get({ sheetId, pageSize })],
     ['pageSize of a list', [10_001, 2.5], ({ webhooks }, pageSize) => webhooks.list({ pageSize })],

@@ -29,8 +29,10 @@ export function readBaseUrl(packageName: string, name: string, text: string): UR
 
 function encodeSegment(packageName: string, segment: string | number): string {
   const text = String(segment)
-  if (text !== '' && text !== '.' && text !== '..') return encodeURIComponent(text)
-  throw new ConfigError(packageName, 'option_invalid', 'An id in the address of a call is empty, "." or "..".')
+  // Half of a surrogate pair has no encoding.
+  if (text !== '' && text !== '.' && text !== '..' && !/\p{Cs}/u.test(text)) return encodeURIComponent(text)
+  const problem = 'An id in the address of a call is empty, ".", ".." or no well-formed text.'
+  throw new ConfigError(packageName, 'option_invalid', problem)
 }
 
 function appendQuery(url: URL, query: Query): void {

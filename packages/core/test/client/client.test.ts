@@ -128,8 +128,8 @@ describe('options', () => {
     }
   })
 
-  it('refuse ids that would change the address', async () => {
-    for (const id of ['', '.', '..']) {
+  it('refuse ids that would change the address, and those that no address can hold', async () => {
+    for (const id of ['', '.', '..', 'half of a pair: \ud800']) {
       expect(await rejection(ticketsClient().request({ path: ['tickets', id] }))).toMatchObject({ name: 'ConfigError' })
     }
   })

@@ -4,10 +4,13 @@ import { packageName } from '../package-name.js'
 /** Attachments, comments and discussions have either: they are documented as numbers in resources, as texts in paths. */
 export type Id = number | string
 
+/** Half of a surrogate pair can't be written in an address. */
+export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text)
+
 /** A number must be exact: one above 2^53 was rounded, and is the id of something else. */
 export function isId(value: unknown): value is Id {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0
-  return typeof value === 'string' && value.trim() !== ''
+  return typeof value === 'string' && value.trim() !== '' && isWellFormed(value)
 }
 
 /** @throws ConfigError `option_invalid` that names the option */

@@ -1,6 +1,6 @@
 import { ConfigError } from '@hookwright/core'
 import { packageName } from '../package-name.js'
-import { checkId, type Id } from './ids.js'
+import { checkId, type Id, isWellFormed } from './ids.js'
 
 type One = string | number | Date
 
@@ -54,6 +54,7 @@ export function queryText(parts: Readonly<Record<string, QueryPart>>): string {
     if (value === undefined) return []
     if (choices.has(name) && !isList(value)) throw invalid(name, 'a list of ids')
     const texts = isList(value) ? checkList(name, value) : [textOf(name, value)]
+    if (!texts.every((text) => isWellFormed(String(text)))) throw invalid(name, 'well-formed text')
     return texts.length === 0 ? [] : [`${name}=${texts.map(encodeURIComponent).join(',')}`]
   })
   return written.join('&')
