@@ -14,7 +14,7 @@ const largestChallengeBytes = 4_096
 /** What a request turned out to be. */
 export type Admitted<D extends Delivery> =
   | { type: 'challenge'; reply: Reply }
-  | { type: 'delivery'; delivery: D; dedupe: boolean; stale: boolean }
+  | { type: 'delivery'; delivery: D; dedupe: boolean; stale: boolean; retainMs: number }
 
 /** Everything up to the handlers: cheap checks, bounded body, challenge, authentication, parsing, principal, freshness. */
 export type Admit<D extends Delivery> = (request: IncomingRequest) => Promise<Admitted<D>>
@@ -51,8 +51,14 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
     }
     const now = clock.now()
     const delivery = createDelivery<D>(protocol, settings, new Date(now), incoming, proof, parsed)
-    const fresh = signedAt === undefined || maxAgeMs === undefined || Math.abs(now - signedAt) <= maxAgeMs
-    return { type: 'delivery', delivery, dedupe, stale: !fresh }
+    let stale = false
+    let { retainMs } = settings
+    if (signedAt !== undefined && maxAgeMs !== undefined) {
+      stale = !(Math.abs(now - signedAt) <= maxAgeMs)
+      // What a clock ahead of ours signed is fresh for longer: forgotten before that, it would be handled again.
+      retainMs = Math.max(retainMs, Math.ceil(signedAt - now + maxAgeMs) + 1)
+    }
+    return { type: 'delivery', delivery, dedupe, stale, retainMs }
   }
 
   return async (request) => {

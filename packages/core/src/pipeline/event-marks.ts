@@ -8,7 +8,7 @@ import type { WebhookSettings } from './options.js'
 
 /** Skips the events of a batch that an earlier attempt finished. Nothing without `dedupe: 'event'`. */
 export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D>): EventGuard | undefined {
-  const { packageName, clock, store, leaseMs, dedupe } = settings
+  const { packageName, clock, store, leaseMs, retainMs, dedupe } = settings
   if (dedupe !== 'event') return undefined
 
   return async (key, handle) => {
@@ -30,7 +30,7 @@ export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D
       done = true
     } finally {
       lease.end()
-      await settle(settings, lease, done)
+      await settle(settings, lease, done, retainMs)
     }
   }
 }

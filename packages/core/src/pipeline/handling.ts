@@ -34,10 +34,17 @@ export function createHandling<D extends Delivery>(
   dispatch: Dispatch<D>,
   markEvents: EventGuard | undefined,
 ): (admitted: Admitted<D>) => Promise<Ending> {
-  const { packageName, clock, store, leaseMs, retainMs, patienceMs, dedupe, acknowledge, hasHandlers } = settings
+  const { packageName, clock, store, leaseMs, patienceMs, dedupe, acknowledge, hasHandlers } = settings
 
   /** Runs the handlers, then completes the key of what is done or releases that of what is to come again. */
-  async function work(ending: Ending, key: string, delivery: D, lease?: Lease, takenAt = 0): Promise<Ending> {
+  async function work(
+    ending: Ending,
+    key: string,
+    delivery: D,
+    lease?: Lease,
+    takenAt = 0,
+    retainMs = 0,
+  ): Promise<Ending> {
     if (lease) followSignal(delivery, lease)
     try {
       // Who was answered before waits for nothing, and no clock that fails may keep the handlers from it.
@@ -63,7 +70,7 @@ export function createHandling<D extends Delivery>(
     }
     if (!lease) return ending
     try {
-      await settle(settings, lease, outcomeTable[ending.type] === 200)
+      await settle(settings, lease, outcomeTable[ending.type] === 200, retainMs)
     } catch (error) {
       Object.assign(ending, { type: 'completion_failed', error })
     }
@@ -83,7 +90,7 @@ export function createHandling<D extends Delivery>(
 
   return async (admitted) => {
     if (admitted.type === 'challenge') return admitted
-    const { delivery } = admitted
+    const { delivery, retainMs } = admitted
     const hashing = keyOf(delivery)
     const key = typeof hashing === 'string' ? hashing : await hashing
     const { secretId, issues } = delivery
@@ -110,11 +117,11 @@ export function createHandling<D extends Delivery>(
         }
       } catch (error) {
         // Where it was taken and could not be marked, the retry need not wait for the lease.
-        if (lease) void settle(settings, lease, false)
+        if (lease) void settle(settings, lease, false, retainMs)
         return Object.assign(ending, { type: 'store_failed', error: storeError(packageName, error) })
       }
     }
-    if (acknowledge === 'handled') return await work(ending, key, delivery, lease, takenAt)
+    if (acknowledge === 'handled') return await work(ending, key, delivery, lease, takenAt, retainMs)
     return { ...ending, type: 'handled', settled: workBehindAnswer(ending, key, delivery) }
   }
 }

@@ -33,9 +33,10 @@ export async function reserve<D extends Delivery>(
  * @throws StoreError when what is done could not be marked
  */
 export async function settle<D extends Delivery>(
-  { packageName, store, retainMs }: WebhookSettings<D>,
+  { packageName, store }: WebhookSettings<D>,
   { key, token }: Lease,
   done: boolean,
+  retainMs: number,
 ): Promise<void> {
   try {
     if (!done) {

@@ -279,6 +279,34 @@ test('what is accepted for longer than it would be remembered is remembered for 
   expect(() => exampleWebhook({ ...short, dedupe: false })).not.toThrow()
 })
 
+test.each(['handled', 'reserved'] as const)(
+  'what a clock ahead of ours signed is remembered for as long as it is fresh: acknowledged when %s',
+  async (acknowledge) => {
+    for (const aheadMs of [0, 60_000, 1_000_000]) {
+      const clock = manualClock(1_000_000_000)
+      const { outcomes, onOutcome } = recorder()
+      const webhook = exampleWebhook({
+        clock,
+        acknowledge,
+        maxAgeMs: 1_000_000,
+        onDelivery() {},
+        onOutcome,
+        retainMs: 1_000_000,
+      })
+      const at = clock.now() + aheadMs
+      const send = async () => webhook.handle(await signed({ id: '1', at }))
+      await send()
+      await clock.advance(1_000_000)
+      await send()
+      await clock.advance(aheadMs)
+      await send()
+      await clock.advance(1)
+      await send()
+      expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate', 'duplicate', 'stale'])
+    }
+  },
+)
+
 test('what is no store is refused when the receiver is made', () => {
   for (const store of [{}, new Map(), 'redis://localhost']) {
     expect(() => exampleWebhook({ store: store as never, onDelivery() {} })).toThrow(/"store" must be a store/)
