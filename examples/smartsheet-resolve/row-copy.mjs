@@ -10,8 +10,9 @@ export function createRowCopy({ client, sheetId, secrets, onRow, onOutcome }) {
 
   function keep({ id, cells = [] }, columns = []) {
     const titles = new Map(columns.map((column) => [column.id, column.title]))
-    const values = { ...rows.get(id) }
-    for (const { columnId, value } of cells) values[titles.get(columnId) ?? columnId] = value
+    const changed = cells.map(({ columnId, value }) => [titles.get(columnId) ?? columnId, value])
+    // Not by assignment: a column may be called `__proto__`.
+    const values = { ...rows.get(id), ...Object.fromEntries(changed) }
     rows.set(id, values)
     onRow({ id, values })
   }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 
 /** The shared secrets of webhooks, by webhook id, in a file that only its owner may read. */
 export function openSecretFile(path) {
@@ -9,7 +9,9 @@ export function openSecretFile(path) {
     async set(webhookId, secret) {
       secrets.set(webhookId, secret)
       // Written beside and renamed: a crash leaves either the old file or the new one.
-      await writeFile(`${path}.new`, JSON.stringify([...secrets]), { mode: 0o600 })
+      await rm(`${path}.new`, { force: true })
+      // A new file: one that is there would keep its mode, and a link would be followed.
+      await writeFile(`${path}.new`, JSON.stringify([...secrets]), { mode: 0o600, flag: 'wx' })
       await rename(`${path}.new`, path)
     },
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -149,6 +149,29 @@ test('a callback that could not be resolved is sent again, and nothing is lost',
   expect((await send()).status).toBe(200)
   expect(copy.rows.get(3)).toMatchObject({ Task: 'Varnish' })
   expect(outcomes.slice(-3).map(({ type }) => type)).toEqual(['handler_failed', 'handled', 'duplicate'])
+  clean(folder)
+})
+
+test('its secrets go neither into a file that others may read nor to where a link leads', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'row-copy-'))
+  const path = join(folder, 'secrets.json')
+  const secrets = openSecretFile(path)
+  writeFileSync(`${path}.new`, '', { mode: 0o644 })
+  await secrets.set(1, 'first')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  writeFileSync(join(folder, 'elsewhere'), '')
+  symlinkSync(join(folder, 'elsewhere'), `${path}.new`)
+  await secrets.set(2, 'second')
+  expect(readFileSync(join(folder, 'elsewhere'), 'utf8')).toBe('')
+  expect(openSecretFile(path).get(2)).toBe('second')
+  clean(folder)
+})
+
+test('a column may have any title', async () => {
+  const { copy, sheet, folder } = await run()
+  sheet.columns![0]!.title = '__proto__'
+  await copy.catchUp()
+  expect(Object.entries(copy.rows.get(1)!)).toContainEqual(['__proto__', 'Paint'])
   clean(folder)
 })
 
