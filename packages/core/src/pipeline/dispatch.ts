@@ -79,7 +79,11 @@ export function createDispatch<D extends Delivery>(
       const key = `${deliveryKey}.${index}`
       // Only while it was waited for one can the lease have been lost.
       if (handling) lease?.throwIfLost()
-      const handle = () => handler(event, new Context(delivery, index, key))
+      const handle = () => {
+        // Its mark was waited for, too.
+        if (guard) lease?.throwIfLost()
+        return handler(event, new Context(delivery, index, key))
+      }
       handling = guard ? guard(key, handle) : handle()
       // Thousands of handlers that return nothing need not wait for a turn each.
       if (handling) await handling

@@ -54,6 +54,37 @@ test('dedupe: "event" lets a retry skip what is done', async () => {
   expect(seen).toEqual(['a', 'b', 'c', 'd'])
 })
 
+test('dedupe: "event" begins no event whose mark was waited for until the lease was lost', async () => {
+  const clock = manualClock()
+  const real = memoryStore({ clock })
+  const seen: string[] = []
+  const outcomes: (string | undefined)[] = []
+  const receiver = (name: string, store: Store) =>
+    exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      dedupe: 'event',
+      onOutcome: ({ type, code }) => outcomes.push(type, code),
+      onOther: () => void seen.push(name),
+    })
+  const slow: Store = {
+    ...real,
+    extend: () => Promise.reject(new Error('away')),
+    async reserve(key, leaseMs) {
+      const reservation = await real.reserve(key, leaseMs)
+      if (key.includes('.')) await clock.sleep(4_000)
+      return reservation
+    },
+  }
+  const answer = receiver('slow', slow).handle(await signed(batch('a')))
+  await clock.advance(3_500)
+  expect((await receiver('quick', real).handle(await signed(batch('a')))).status).toBe(200)
+  await clock.advance(500)
+  expect([(await answer).status, seen]).toEqual([503, ['quick']])
+  expect(outcomes).toEqual(['handled', undefined, 'store_failed', 'lease_lost'])
+})
+
 test('dedupe: "event" does not run an event that another attempt still holds, and tells the sender to come again', async () => {
   const store = memoryStore()
   const outcomes: (string | undefined)[] = []
