@@ -5,13 +5,17 @@ import type { EventGuard } from './dispatch.js'
 import { reserve, settle } from './keys.js'
 import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
+import { followSignal } from './received-delivery.js'
+
+/** An {@link EventGuard} that shows the lease of each event before it is handled. */
+export type MarkEvents = (key: string, handle: () => unknown, onLease?: (lease: Lease) => void) => Promise<void>
 
 /** Skips the events of a batch that an earlier attempt finished. Nothing without `dedupe: 'event'`. */
-export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D>): EventGuard | undefined {
+export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D>): MarkEvents | undefined {
   const { packageName, clock, store, leaseMs, retainMs, dedupe } = settings
   if (dedupe !== 'event') return undefined
 
-  return async (key, handle) => {
+  return async (key, handle, onLease) => {
     const takenAt = clock.now()
     const reservation = await reserve(settings, key)
     const { status } = reservation
@@ -20,6 +24,7 @@ export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D
       throw new StoreError(packageName, 'lease_lost', 'An earlier attempt still holds an event.')
     }
     const lease = new Lease(store, clock, leaseMs, key, reservation.token)
+    onLease?.(lease)
     let done = false
     try {
       const handling = handle()
@@ -39,9 +44,10 @@ export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D
  * The marks of one message of a queue, told by the time at which it was received. Not by its id alone: an id that is a
  * hash of the body means a new event after `retainMs`, and nobody knows how long two equal messages waited in the queue.
  */
-export function marksOfMessage(delivery: Delivery, markEvents: EventGuard | undefined): EventGuard | undefined {
+export function marksOfMessage(delivery: Delivery, markEvents: MarkEvents | undefined): EventGuard | undefined {
   const facts = (delivery as { [handOffFacts]?: HandOffFacts })[handOffFacts]
   if (!markEvents || !facts?.retainMs) return undefined
   const receivedAt = delivery.receivedAt.getTime()
-  return (key, handle) => markEvents(`${key}.${receivedAt}`, handle)
+  // Nothing but the event is leased here: who may have taken that over is whom its handler has to hear of.
+  return (key, handle) => markEvents(`${key}.${receivedAt}`, handle, (lease) => followSignal(delivery, lease))
 }

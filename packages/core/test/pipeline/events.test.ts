@@ -189,6 +189,34 @@ describe("dispatch with dedupe: 'event'", () => {
     expect(began).toEqual(['a', 'b', 'c', 'd'])
   })
 
+  test('aborts the signal of an event whose lease is lost, and of no other', async () => {
+    const aborted: [string, boolean][] = []
+    const store = memoryStore()
+    let failures = Number.POSITIVE_INFINITY
+    const { clock, enqueue } = openWorker({
+      store: {
+        ...store,
+        extend: async (...args) => (failures-- > 0 ? Promise.reject(new Error('away')) : store.extend(...args)),
+      },
+      endpoint: 'x',
+      leaseMs: 3_000,
+      onOther: async ({ name }, { signal }) => {
+        await clock.sleep(3_500)
+        aborted.push([name, signal.aborted])
+        failures = 0
+      },
+    })
+    const attempt = (await enqueue())()
+    for (let count = 0; count < 4; count++) await clock.advance(3_500)
+    await attempt
+    expect(aborted).toEqual([
+      ['a', true],
+      ['b', false],
+      ['c', false],
+      ['d', false],
+    ])
+  })
+
   test('says so where an event was handled under a lease that was lost', async () => {
     const store = memoryStore()
     const { state, enqueue } = openWorker({ store: { ...store, complete: async () => false }, endpoint: 'x' })
