@@ -27,6 +27,7 @@ export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D
     onLease?.(lease)
     let done = false
     try {
+      lease.begin(takenAt)
       const handling = handle()
       if (handling) {
         callQuietly(() => lease.hold(takenAt))

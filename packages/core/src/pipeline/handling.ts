@@ -47,6 +47,7 @@ export function createHandling<D extends Delivery>(
   ): Promise<Ending> {
     if (lease) followSignal(delivery, lease)
     try {
+      lease?.begin(takenAt)
       // Who was answered before waits for nothing, and no clock that fails may keep the handlers from it.
       const startedAt = acknowledge === 'handled' ? clock.now() : Number.NaN
       let handling: unknown

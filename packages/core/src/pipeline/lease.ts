@@ -41,6 +41,17 @@ export class Lease implements SignalSource {
     this.#controller?.signal.throwIfAborted()
   }
 
+  /**
+   * Called before anything is begun: the store may have taken longer to answer than the lease lasts, or the process have
+   * stood still.
+   *
+   * @throws StoreError `lease_lost`
+   */
+  begin(takenAt: number): void {
+    if (this.#clock.now() - takenAt >= this.#leaseMs) this.#lose()
+    this.throwIfLost()
+  }
+
   /** Stops renewing. The key stays as it is. */
   end(): void {
     this.#ended = true

@@ -226,26 +226,33 @@ describe('leases', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  test('that ran out while the key was asked for are lost at once', async () => {
+  test('that ran out while the key was asked for begin nothing: another process may have it', async () => {
+    const { outcomes, onOutcome } = recorder()
     const clock = manualClock()
-    const store = storeWith(clock, { afterReserve: () => clock.sleep(3_000) })
-    let abortedAt: number | undefined
-    const startedAt = clock.now()
-    const webhook = exampleWebhook({
-      clock,
-      store,
-      leaseMs: 3_000,
-      async onDelivery({ signal }) {
-        signal.addEventListener('abort', () => {
-          abortedAt = clock.now() - startedAt
-        })
-        await clock.sleep(10_000)
+    const real = memoryStore({ clock })
+    const late: Store = {
+      ...real,
+      async reserve(...args) {
+        const reservation = await real.reserve(...args)
+        await clock.sleep(3_500)
+        return reservation
       },
-    })
-    const answer = webhook.handle(await signed({}))
-    await clock.advance(13_000)
-    await answer
-    expect(abortedAt).toBe(3_000)
+    }
+    const began: string[] = []
+    const receiver = (name: string, store: Store) => {
+      const onDelivery = () => {
+        began.push(name)
+        return clock.sleep(1_000)
+      }
+      return exampleWebhook({ clock, store, leaseMs: 3_000, onOutcome, onDelivery })
+    }
+    const answer = receiver('late', late).handle(await signed({ id: '1' }))
+    await clock.advance(3_100)
+    const next = receiver('next', real).handle(await signed({ id: '1' }))
+    await clock.advance(1_500)
+    expect([(await answer).status, (await next).status, began]).toEqual([503, 200, ['next']])
+    expect(outcomes[0]).toMatchObject({ type: 'store_failed', code: 'lease_lost', attempt: 1 })
+    expect(clock.sleeping).toBe(0)
   })
 
   test('are renewed on time where the clock was set back while the key was asked for', async () => {
