@@ -53,9 +53,16 @@ export function toPgBoss<JobOptions extends object>(
     },
     async send(message, { slotKey }, { transaction } = {}) {
       const id = toUuid(slotKey)
-      const defaults = { retryLimit: 10, retryDelay: 1, retryBackoff: true, retentionSeconds: yearSeconds }
       const within = transaction && { db: toDatabase(transaction) }
-      const jobOptions: object = { ...defaults, ...options.jobOptions, ...within, id }
+      const jobOptions: object = {
+        retryLimit: 10,
+        retryDelay: 1,
+        retryBackoff: true,
+        retentionSeconds: yearSeconds,
+        ...options.jobOptions,
+        ...within,
+        id,
+      }
       const sent = await boss.send(queue, message, jobOptions as JobOptions)
       // Null is a duplicate, or nothing was accepted.
       if (sent === null) await requireQueue(boss, queue, id, within)

@@ -23,14 +23,14 @@ export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D
     if (status === 'in_progress') {
       throw new StoreError(packageName, 'lease_lost', 'An earlier attempt still holds an event.')
     }
-    const lease = new Lease(store, clock, leaseMs, key, reservation.token)
+    const lease = new Lease(store, clock, leaseMs, takenAt, key, reservation.token)
     onLease?.(lease)
     let done = false
     try {
-      lease.begin(takenAt)
+      lease.begin()
       const handling = handle()
       if (handling) {
-        callQuietly(() => lease.hold(takenAt))
+        callQuietly(() => lease.hold())
         await handling
       }
       done = true

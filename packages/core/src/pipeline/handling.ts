@@ -37,17 +37,10 @@ export function createHandling<D extends Delivery>(
   const { packageName, clock, store, leaseMs, patienceMs, dedupe, acknowledge, hasHandlers } = settings
 
   /** Runs the handlers, then completes the key of what is done or releases that of what is to come again. */
-  async function work(
-    ending: Ending,
-    key: string,
-    delivery: D,
-    lease?: Lease,
-    takenAt = 0,
-    retainMs = 0,
-  ): Promise<Ending> {
+  async function work(ending: Ending, key: string, delivery: D, lease?: Lease, retainMs = 0): Promise<Ending> {
     if (lease) followSignal(delivery, lease)
     try {
-      lease?.begin(takenAt)
+      lease?.begin()
       // Who was answered before waits for nothing, and no clock that fails may keep the handlers from it.
       const startedAt = acknowledge === 'handled' ? clock.now() : Number.NaN
       let handling: unknown
@@ -59,7 +52,7 @@ export function createHandling<D extends Delivery>(
       }
       if (handling) {
         // Whatever fails here, a clock for instance: what was begun is waited for.
-        callQuietly(() => lease?.hold(takenAt))
+        callQuietly(() => lease?.hold())
         await handling
       }
       const isSlow = acknowledge === 'handled' && clock.now() - startedAt > patienceMs
@@ -109,7 +102,7 @@ export function createHandling<D extends Delivery>(
           ending.type = status === 'completed' ? 'duplicate' : 'in_progress'
           return ending
         }
-        lease = new Lease(store, clock, leaseMs, key, reservation.token)
+        lease = new Lease(store, clock, leaseMs, takenAt, key, reservation.token)
         ending.attempt = reservation.attempt
         // At most once: done before it is begun, whatever becomes of this process.
         if (acknowledge === 'reserved' && !(await store.complete(key, lease.token, retainMs))) {
@@ -122,7 +115,7 @@ export function createHandling<D extends Delivery>(
         return Object.assign(ending, { type: 'store_failed', error: storeError(packageName, error) })
       }
     }
-    if (acknowledge === 'handled') return await work(ending, key, delivery, lease, takenAt, retainMs)
+    if (acknowledge === 'handled') return await work(ending, key, delivery, lease, retainMs)
     return { ...ending, type: 'handled', settled: workBehindAnswer(ending, key, delivery) }
   }
 }

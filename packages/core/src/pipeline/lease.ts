@@ -13,18 +13,21 @@ export class Lease implements SignalSource {
   #cancelRenewal: (() => void) | undefined
   #cancelExpiry: (() => void) | undefined
   #ended = false
-  #endsAt = 0
+  #endsAt: number
 
+  /** @param takenAt when the key was asked for, because it may run out as soon after that */
   constructor(
     store: Store,
     clock: TimeSource,
     leaseMs: number,
+    takenAt: number,
     readonly key: string,
     readonly token: string,
   ) {
     this.#store = store
     this.#clock = clock
     this.#leaseMs = leaseMs
+    this.#endsAt = takenAt + leaseMs
   }
 
   /** Made when first asked for: most handlers never do. */
@@ -47,8 +50,8 @@ export class Lease implements SignalSource {
    *
    * @throws StoreError `lease_lost`
    */
-  begin(takenAt: number): void {
-    if (this.#clock.now() - takenAt >= this.#leaseMs) this.#lose()
+  begin(): void {
+    if (this.#restMs() <= 0) this.#lose()
     this.throwIfLost()
   }
 
@@ -62,11 +65,8 @@ export class Lease implements SignalSource {
   /**
    * Renews the lease from now on. Not needed by handlers that are done at once. Once it has run out nothing holds the
    * key, whatever the store is doing meanwhile.
-   *
-   * @param takenAt when the key was asked for, because it may run out as soon after that
    */
-  hold(takenAt: number): void {
-    this.#endsAt = takenAt + this.#leaseMs
+  hold(): void {
     const restMs = this.#restMs()
     this.#cancelExpiry?.()
     this.#cancelExpiry = startTimer(this.#clock, restMs, () => this.#lose())
@@ -94,8 +94,9 @@ export class Lease implements SignalSource {
       const sentAt = this.#clock.now()
       const held = await this.#store.extend(this.key, this.token, this.#leaseMs)
       if (this.#ended) return
-      if (held) this.hold(sentAt)
-      else this.#lose()
+      if (!held) return this.#lose()
+      this.#endsAt = sentAt + this.#leaseMs
+      this.hold()
     } catch {
       // A store that does not answer may come back before the lease runs out.
       // (Quietly: it may be the clock that failed.)

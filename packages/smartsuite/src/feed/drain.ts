@@ -61,8 +61,8 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
       const reservation = await store.reserve(key, leaseMs)
       if (reservation.status === 'reserved') {
         onBegin?.()
-        const lease = new Lease(settings.store, clock, leaseMs, key, reservation.token)
-        lease.hold(takenAt)
+        const lease = new Lease(settings.store, clock, leaseMs, takenAt, key, reservation.token)
+        lease.hold()
         return lease
       }
       if (clock.now() + pollMs > waitUntil) return undefined
