@@ -1,18 +1,17 @@
-import { chownSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { userOf } from './postgres.js'
+import { giveTo, userOf } from './postgres.js'
 import { hasServer, portAnswers, startServer, type TestServer } from './server.js'
 
 export const hasPgBouncer = (): boolean => hasServer('pgbouncer', 'pgbouncer')
 
 /** A PgBouncer before the PostgreSQL at a port, with few connections to it, so that clients must share them. */
 export function startPgBouncer(postgresPort: number, mode: 'transaction' | 'statement'): Promise<TestServer> {
-  // It refuses to run as root, too.
   const user = userOf()
   return startServer({
     name: 'pgbouncer',
     prepare(port, folder) {
-      if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid)
+      giveTo(user, folder)
       const settings = [
         '[databases]',
         `postgres = host=127.0.0.1 port=${postgresPort} user=postgres`,

@@ -15,11 +15,16 @@ function findPrograms(): string {
 
 export const hasPostgres = (): boolean => hasServer(join(findPrograms(), 'postgres'), 'postgresql')
 
-/** PostgreSQL refuses to run as root: then it runs as the user `postgres`. */
+/** Who runs what refuses to run as root, as PostgreSQL and PgBouncer do: then it is the user `postgres`. */
 export function userOf(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {}
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
   return { uid: id('-u'), gid: id('-g') }
+}
+
+/** Gives a folder to that user. */
+export function giveTo({ uid, gid }: ReturnType<typeof userOf>, folder: string): void {
+  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid)
 }
 
 /** A PostgreSQL with the database, user and trust of `postgres`. Settings as `-c` takes them. */
@@ -29,7 +34,7 @@ export function startPostgres(...settings: string[]): Promise<TestServer & { url
   return startServer({
     name: 'postgres',
     prepare(_port, folder) {
-      if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid)
+      giveTo(user, folder)
       const args = [
         '-D',
         join(folder, 'data'),

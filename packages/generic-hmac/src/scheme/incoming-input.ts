@@ -48,7 +48,7 @@ export function readHeaders(headers: RequestInit['headers']): Headers {
   }
 }
 
-/** @throws ConfigError for a method that no request can have, and for a body of one that has none: Fetch lets no GET have one */
+/** @throws ConfigError for a method that no request can have, and for a body where Fetch lets none be: of a GET */
 export function toRequest(url: URL, method: string, headers: Headers, body: Uint8Array): Request {
   const hasBody = method !== 'GET' && method !== 'HEAD'
   if (!hasBody && body.length > 0) {
