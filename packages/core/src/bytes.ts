@@ -9,6 +9,9 @@ export function utf8(text: string): Bytes {
   return encoder.encode(text)
 }
 
+/** Whether a text has a UTF-8 of its own: half of a surrogate pair has none, and can't be written in an address. */
+export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text)
+
 /** Bytes as they are, text as its UTF-8. */
 export function bytesOf(part: string | Uint8Array): Uint8Array {
   return typeof part === 'string' ? utf8(part) : part

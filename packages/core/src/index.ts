@@ -8,6 +8,7 @@ export {
   encodeBase64,
   encodeBase64Url,
   encodeHex,
+  isWellFormed,
   lengthPrefixed,
   utf8,
 } from './bytes.js'

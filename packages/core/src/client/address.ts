@@ -1,3 +1,4 @@
+import { isWellFormed } from '../bytes.js'
 import { ConfigError } from '../errors.js'
 import { isLoopbackHost } from '../loopback-host.js'
 
@@ -29,8 +30,7 @@ export function readBaseUrl(packageName: string, name: string, text: string): UR
 
 function encodeSegment(packageName: string, segment: string | number): string {
   const text = String(segment)
-  // Half of a surrogate pair has no encoding.
-  if (text !== '' && text !== '.' && text !== '..' && !/\p{Cs}/u.test(text)) return encodeURIComponent(text)
+  if (text !== '' && text !== '.' && text !== '..' && isWellFormed(text)) return encodeURIComponent(text)
   const problem = 'An id in the address of a call is empty, ".", ".." or no well-formed text.'
   throw new ConfigError(packageName, 'option_invalid', problem)
 }

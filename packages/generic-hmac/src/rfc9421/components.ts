@@ -1,3 +1,4 @@
+import { isWellFormed } from '@hookwright/core'
 import { type Item, serializeItem } from 'structured-headers'
 import type { Message } from '../scheme/reading.js'
 import { malformed } from './fields.js'
@@ -50,8 +51,7 @@ export function holdsQuery(name: string): boolean {
 export function isKnown(component: unknown): component is MessageComponent {
   if (typeof component === 'object' && component !== null) {
     const { queryParam } = component as { queryParam?: unknown }
-    // A lone surrogate is in no query, and can't be encoded.
-    return typeof queryParam === 'string' && !/\p{Cs}/u.test(queryParam)
+    return typeof queryParam === 'string' && isWellFormed(queryParam)
   }
   return (
     typeof component === 'string' &&

@@ -1,11 +1,8 @@
-import { ConfigError } from '@hookwright/core'
+import { ConfigError, isWellFormed } from '@hookwright/core'
 import { packageName } from '../package-name.js'
 
 /** Attachments, comments and discussions have either: they are documented as numbers in resources, as texts in paths. */
 export type Id = number | string
-
-/** Half of a surrogate pair can't be written in an address. */
-export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text)
 
 /** A number must be exact: one above 2^53 was rounded, and is the id of something else. */
 export function isId(value: unknown): value is Id {

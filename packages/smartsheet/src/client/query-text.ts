@@ -1,6 +1,6 @@
-import { ConfigError } from '@hookwright/core'
+import { ConfigError, isWellFormed } from '@hookwright/core'
 import { packageName } from '../package-name.js'
-import { checkId, type Id, isWellFormed } from './ids.js'
+import { checkId, type Id } from './ids.js'
 
 type One = string | number | Date
 
