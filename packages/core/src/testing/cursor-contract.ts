@@ -17,14 +17,16 @@ export function cursorContract({ store: given }: CursorContractOptions): Contrac
       same(await store.getCursor(key), undefined, 'still absent')
       same(await store.setCursor(key, 'one', undefined), true, 'absent, as expected')
       same(await store.setCursor(key, 'other', undefined), false, 'absent expected, but there')
-      same(await store.setCursor(key, 'two', 'nothing'), false, 'another expected')
+      for (const other of ['nothing', 'One', 'one ']) {
+        same(await store.setCursor(key, 'two', other), false, 'another expected')
+      }
       same(await store.getCursor(key), 'one', 'unchanged')
       same(await store.setCursor(key, 'two', 'one'), true, 'as expected')
       same(await store.getCursor(key), 'two', 'changed')
     }),
     check('cursors keep any text, also none', async (store, key) => {
       let before: string | undefined
-      for (const text of ['', 'ä 🎣', "'; --", 'x'.repeat(10_000)]) {
+      for (const text of ['', ' a ', 'ä 🎣', "'; --", 'x'.repeat(10_000)]) {
         same(await store.setCursor(key, text, before), true, 'setCursor')
         same(await store.getCursor(key), text, 'getCursor')
         before = text

@@ -45,7 +45,8 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       same(await store.complete(key, token, long), true, 'complete again with the same token')
     }),
     check('keys do not touch each other, whatever is in them', async (store, key) => {
-      const keys = ['', ':', ' ', 'ä', '{x}', "'", '"', '\\', '%', 'x'.repeat(500)].map((text) => `${key}${text}`)
+      const ends = ['', ':', ' ', 'a', 'A', 'ä', '{x}', "'", '"', '\\', '%', 'x'.repeat(500)]
+      const keys = ends.map((text) => `${key}${text}`)
       for (const one of keys) await take(store, one)
       for (const one of keys) same(await statusOf(store, one), 'in_progress', JSON.stringify(one.slice(-9)))
     }),
@@ -176,6 +177,20 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       await store.release(key, token, long)
       same(await store.complete(key, token, long), false, 'complete')
       same((await take(store, key)).attempt, 2, 'attempt')
+    }),
+    check('no time is shorter than it was said to be', async (store, key) => {
+      const [leased, extended, completed, released] = ['leased', 'extended', 'completed', 'released'].map(
+        (what) => `${key}-${what}`,
+      ) as [string, string, string, string]
+      await take(store, leased)
+      await store.extend(extended, (await take(store, extended, 2 * long)).token, long)
+      await store.complete(completed, (await take(store, completed)).token, long)
+      await store.release(released, (await take(store, released)).token, long)
+      await outlast(shortLeaseMs)
+      same(await statusOf(store, leased), 'in_progress', 'after reserve')
+      same(await statusOf(store, extended), 'in_progress', 'after extend')
+      same(await statusOf(store, completed), 'completed', 'after complete')
+      same((await take(store, released)).attempt, 2, 'the attempt after release')
     }),
     check('retention of weeks is accepted', async (store, key) => {
       const { token } = await take(store, key)

@@ -1,4 +1,4 @@
-import { memoryStore, type Store } from '@hookwright/core'
+import { type CursorStore, memoryStore, type Store } from '@hookwright/core'
 import { cursorContract, manualClock, storeContract } from '@hookwright/core/testing'
 import { describe, expect, test } from 'vitest'
 
@@ -40,8 +40,27 @@ describe('the contract finds what is wrong', () => {
     ['completes for anyone', { complete: async (key, _token, ms) => good.complete(key, 'x', ms).then(() => true) }],
     ['does not complete', { complete: async () => true }],
     ['does not release', { release: async () => {} }],
+    // Seconds and milliseconds are easily mixed up.
+    ['ends leases too early', { reserve: (key, ms) => good.reserve(key, ms / 1_000) }],
+    ['extends for too short', { extend: (key, token, ms) => good.extend(key, token, ms / 1_000) }],
+    ['forgets too early what is done', { complete: (key, token, ms) => good.complete(key, token, ms / 1_000) }],
+    ['forgets attempts too early', { release: (key, token, ms) => good.release(key, token, ms / 1_000) }],
+    // As databases do whose texts are compared without regard to case.
+    ['takes two keys for one', { reserve: (key, ms) => good.reserve(key.toLowerCase(), ms) }],
   ])('a store that %s', async (_what, broken) => {
     expect(await failures(broken)).toBeGreaterThan(0)
+  })
+
+  test.each<[string, Partial<CursorStore>]>([
+    ['trims', { setCursor: (key, value, expected) => good.setCursor(key, value.trim(), expected?.trim()) }],
+    [
+      'compares without case',
+      { setCursor: (key, value, expected) => good.setCursor(key, value, expected?.toLowerCase()) },
+    ],
+  ])('a store of cursors that %s', async (_what, broken) => {
+    const checks = cursorContract({ store: { ...good, ...broken } })
+    const results = await Promise.allSettled(checks.map(({ run }) => run()))
+    expect(results.map(({ status }) => status)).toContain('rejected')
   })
 
   test('and nothing in one that is right', async () => {
