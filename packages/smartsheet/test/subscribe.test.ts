@@ -93,6 +93,7 @@ describe('subscribe', () => {
       { subscope: { columnIds: [] } },
       { subscope: { columnIds: [columnIds[1]!, columnIds[0]!] } },
       { subscope: { columnIds: [columnIds[0]!, columnIds[1]!] } },
+      { subscope: { columnIds: [columnIds[0]!, columnIds[1]!, columnIds[0]!] } },
       { subscope: { columnIds: [columnIds[0]!] } },
       { callbackUrl: 'http://127.0.0.1:8080/other' },
     ]

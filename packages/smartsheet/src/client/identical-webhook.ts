@@ -2,9 +2,10 @@ import type { SmartsheetWebhook } from '../schemas/webhook.js'
 import { parseSmartsheetTimestamp } from '../timestamp.js'
 import type { CreateSmartsheetWebhookOptions } from './webhooks.js'
 
-/** Columns as Smartsheet compares them: none means all. Undefined for those that can't be read: they equal no others. */
+/** Columns as a set, in which none means all. Undefined for those that can't be read: they equal no others. */
 function columnsOf({ subscope }: Pick<CreateSmartsheetWebhookOptions | SmartsheetWebhook, 'subscope'>) {
-  return subscope ? subscope.columnIds?.map(String).sort().join() : ''
+  const { columnIds } = subscope ?? { columnIds: [] }
+  return columnIds && [...new Set(columnIds.map(String))].sort().join()
 }
 
 /** https://developers.smartsheet.com/api/smartsheet/guides/webhooks/duplicate-webhook-handling */
