@@ -16,7 +16,8 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
   /**
    * Decides what happens after a handler threw. `retry` (the default): the delivery is released and answered 500, so
    * that the sender tries again. `acknowledge`: it is marked as done and answered 200; save it first. If this function
-   * throws, the answer is 500 and both errors are reported; if it throws `RetryLater`, 503.
+   * throws, the answer is 500 and both errors are reported; if it throws `RetryLater`, 503. An `async` function that
+   * returns one text alone writes it `as const`.
    */
   onError?:
     | ((

@@ -18,3 +18,12 @@ test('handlers of a receiver of one’s own are given what is known of an event,
 test('handlers that ask for events of their own fit', () => {
   createWebhook(protocol, { on: { created: (event: { id: number }) => event.id } })
 })
+
+test('onError decides at once or later', () => {
+  createWebhook(protocol, { onError: () => 'acknowledge' })
+  createWebhook(protocol, { onError: async (_error, { attempt }) => (attempt < 5 ? 'retry' : 'acknowledge') })
+  createWebhook(protocol, { onError: async () => 'acknowledge' as const })
+  // Documented, because it surprises: an async function that returns one text alone returns any text for TypeScript.
+  // @ts-expect-error: without `as const`
+  createWebhook(protocol, { onError: async () => 'acknowledge' })
+})

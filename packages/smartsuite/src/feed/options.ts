@@ -80,7 +80,8 @@ export interface SmartSuiteEventFeedOptions extends SharedOptions {
   onEvent: (event: SmartSuiteEvent, context: SmartSuiteFeedContext) => unknown
   /**
    * Called when `onEvent` threw. `skip`: the event counts as handled, so save it first. `retry` (the default): the
-   * drain rejects, and the next one begins with this event.
+   * drain rejects, and the next one begins with this event. An `async` function that returns one text alone writes it
+   * `as const`.
    */
   onPoison?: ((error: unknown, info: SmartSuitePoisonInfo) => MaybePromise<'retry' | 'skip'>) | undefined
   onPage?: undefined
