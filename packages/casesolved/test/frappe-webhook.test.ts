@@ -119,6 +119,12 @@ test('a body that the schema does not fit is unknown, and handed over whole', as
   expect(seen[0]).toMatchObject({ type: 'unknown', payload: invoice })
 })
 
+test('what is no schema is a ConfigError, not a 500 for each delivery', () => {
+  for (const schema of [{}, () => true, 'name']) {
+    expect(() => collect({ schema: schema as never })).toThrow(expect.objectContaining({ code: 'option_invalid' }))
+  }
+})
+
 test('a resolver finds the site’s secret and names it as the principal', async () => {
   const { webhook, seen } = collect({
     secret: ({ url, method, headers }) =>

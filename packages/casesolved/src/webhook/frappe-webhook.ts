@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   createSecretLookup,
   createWebhook,
   type Delivery,
@@ -69,6 +70,13 @@ export function createFrappeWebhook<P>(options: FrappeWebhookOptions<P>): Webhoo
 
 function createProtocol<P>(options: FrappeWebhookOptions<P>): WebhookProtocol {
   const { secret, schema, allowShortSecrets, clock = systemTime } = options
+  if (schema && !schema['~standard']) {
+    throw new ConfigError(
+      packageName,
+      'option_invalid',
+      'Option "schema": expected a Standard Schema, such as one of zod.',
+    )
+  }
   const lookup = createSecretLookup(secret, { packageName, allowShortSecrets, clock })
   return {
     provider: 'frappe',
