@@ -41,6 +41,7 @@ describe('listPayloads', () => {
     ['"text"', /no object/],
     ['<html>', /not JSON/],
     ['{"events":[{"kind":"RECORD_CREATED"}]}', /not with what was asked for/],
+    ['{"events":[{"event_id":"","kind":"RECORD_CREATED"}]}', /not with what was asked for/],
     ['{"events":[],"next_page_token":{}}', /"next_page_token" can't be read/],
     ['{"events":[],"next_page_token":9007199254740993}', /"next_page_token" can't be read/],
   ])('refuses %s: what it can not read would be a gap', async (body, message) => {

@@ -62,11 +62,12 @@ describe('events', () => {
   test('without their id are refused: nothing could recognise them again', () => {
     const { event_id: _, ...rest } = copy(sampleSmartSuiteEvent)
     expect(parseLoosely(smartSuiteEventSchema, rest).ok).toBe(false)
+    expect(parseLoosely(smartSuiteEventSchema, { ...rest, event_id: '' }).ok).toBe(false)
   })
 
   test('a typed field never holds another type, whatever is sent', () => {
     const event = fc.record({
-      event_id: fc.string(),
+      event_id: fc.string({ minLength: 1 }),
       kind: fc.jsonValue(),
       event_at: fc.jsonValue(),
       locator: fc.jsonValue(),

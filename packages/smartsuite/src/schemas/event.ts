@@ -45,7 +45,8 @@ export interface SmartSuiteEvent {
 
 /** Schema of {@link SmartSuiteEvent}. Only `event_id` must be there; unknown keys pass. */
 export const smartSuiteEventSchema: z.ZodType<SmartSuiteEvent> = /* @__PURE__ */ z.looseObject({
-  event_id: z.string(),
+  // An empty text is what a missing one reads where defaults are written out: all such events would be one.
+  event_id: z.string().min(1),
   webhook_id: text,
   locator,
   kind: text,
