@@ -8,6 +8,8 @@ const isOlder = (site, known) => (site.modified ?? '') < (known.modified ?? '')
  */
 export function createSiteMirror({ client, secret, onChange, onOutcome }) {
   const sites = new Map()
+  /** Names that an event has asked for since the last poll began. */
+  const refreshed = new Set()
 
   function keep(site) {
     const known = sites.get(site.name)
@@ -24,11 +26,14 @@ export function createSiteMirror({ client, secret, onChange, onOutcome }) {
   /** An event is not signed, may be late and may be out of order: what it says is not used, only whom it names. */
   async function refresh(name) {
     try {
-      keep(await client.sites.get({ name }))
+      const site = await client.sites.get({ name })
+      refreshed.add(name)
+      keep(site)
     } catch (error) {
       // Renamed or archived meanwhile: the next poll finds it under its new name.
-      if (isHookwrightError(error, 'ApiError') && error.status === 404) drop(name)
-      else throw error
+      if (!isHookwrightError(error, 'ApiError') || error.status !== 404) throw error
+      refreshed.add(name)
+      drop(name)
     }
   }
 
@@ -44,10 +49,11 @@ export function createSiteMirror({ client, secret, onChange, onOutcome }) {
     }),
     async poll() {
       const before = new Set(sites.keys())
+      refreshed.clear()
       const mirror = await client.sites.mirror()
-      for (const site of mirror.sites.values()) keep(site)
-      // What came in while this was reading is newer than what was read.
-      for (const name of before) if (!mirror.sites.has(name)) drop(name)
+      // Whether a site is there, an event that came in while this was reading knows better.
+      for (const site of mirror.sites.values()) if (!refreshed.has(site.name) || sites.has(site.name)) keep(site)
+      for (const name of before) if (!mirror.sites.has(name) && !refreshed.has(name)) drop(name)
     },
   }
 }

@@ -104,6 +104,25 @@ describe('the mirror', () => {
     ])
   })
 
+  test('a site that an event finds gone does not come back with a poll that read it before', async () => {
+    const { emulator, mirror, changes, clock } = await createWorld()
+    emulator.platform.addSite({ name: 'a.example' })
+    await mirror.poll()
+    let lists = 0
+    // The second list is that of archived sites: its answer is on its way while the site is archived.
+    const matches = ({ operation }: { operation: string }) => operation.endsWith('get_list') && ++lists === 2
+    emulator.inject({ matches, when: 'after', latencyMs: 1_000 })
+    const poll = mirror.poll()
+    await vi.waitUntil(() => clock.sleeping > 0)
+    emulator.platform.archiveSite({ name: 'a.example' })
+    await emulator.tick()
+    await clock.advance(1_000)
+    await poll
+    expect(changes.slice(1)).toEqual([{ name: 'a.example', before: 'Active', after: undefined }])
+    await mirror.poll()
+    expect(statuses(mirror.sites.values())).toEqual({ 'a.example.archived': 'Archived' })
+  })
+
   test('is right after every poll, whatever happened and whatever was lost', async () => {
     const names = ['a.example', 'b.example', 'c.example']
     const name = fc.constantFrom(...names)
