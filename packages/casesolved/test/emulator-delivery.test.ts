@@ -82,6 +82,16 @@ describe('a delivery', () => {
     expect(world.seen).toHaveLength(1)
   })
 
+  test('of an archived site comes only if its status changes for it', async () => {
+    const world = await begin()
+    await subscribe(world)
+    world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Pending' })
+    await world.emulator.tick()
+    world.emulator.platform.archiveSite({ name: 'acme.example' })
+    await turn(world, minuteMs)
+    expect(world.posts).toHaveLength(1)
+  })
+
   test('trap 7: of several events the newest goes first', async () => {
     const world = await begin()
     await subscribe(world)

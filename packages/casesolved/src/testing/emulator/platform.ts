@@ -35,7 +35,7 @@ export interface EmulatedPlatform {
   startSiteUpdate(update: { name: string }): void
   /** `Active` with an event, or `Broken` without one. */
   finishSiteUpdate(update: { name: string; outcome: 'success' | 'failure' }): void
-  /** `Pending` with an event, then `Archived` under another name without one. */
+  /** `Pending` with an event, unless it was that before, then `Archived` under another name without one. */
   archiveSite(site: { name: string }): void
   /** One `Site Plan Change`. */
   changePlan(change: { site: string; plan: string }): void
@@ -143,9 +143,10 @@ export function createPlatform(world: World): EmulatedPlatform {
     },
     archiveSite({ name }) {
       const site = find(state.sites, name)
+      const isNews = site.fields.status !== 'Pending'
       setStatus(site, 'Pending')
       site.fields.host_name = null
-      emitSite(site)
+      if (isNews) emitSite(site)
       setStatus(site, 'Archived')
       moveSite(site, archivedName(name))
     },
