@@ -71,11 +71,7 @@ export function createFrappeWebhook<P>(options: FrappeWebhookOptions<P>): Webhoo
 function createProtocol<P>(options: FrappeWebhookOptions<P>): WebhookProtocol {
   const { secret, schema, allowShortSecrets, clock = systemTime } = options
   if (schema && !schema['~standard']) {
-    throw new ConfigError(
-      packageName,
-      'option_invalid',
-      'Option "schema": expected a Standard Schema, such as one of zod.',
-    )
+    throw new ConfigError(packageName, 'option_invalid', 'Option "schema": expected a Standard Schema.')
   }
   const lookup = createSecretLookup(secret, { packageName, allowShortSecrets, clock })
   return {
