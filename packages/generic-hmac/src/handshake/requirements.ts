@@ -44,7 +44,10 @@ function optionsOf(handshake: Handshake): readonly (keyof HandshakeOptions)[] {
 export function checkRow(handshake: Handshake, options: HandshakeOptions, index: number): void {
   checkHandshake(handshake, `handshakes.${index}`)
   for (const name of optionsOf(handshake)) {
-    if (!options[name]) optionInvalid(`The handshake at ${index} needs the option "${name}". Is it set?`)
+    // Anyone could show a blank token.
+    if (!String(options[name] ?? '').trim()) {
+      optionInvalid(`The handshake at ${index} needs the option "${name}". Is it set?`)
+    }
   }
 }
 

@@ -54,7 +54,7 @@ export function signatureFields(headers: HeaderLookup): { inputs: string; values
   return { inputs, values }
 }
 
-/** The signatures of a message, in order: each label has an input and a value, or the message is refused. */
+/** The signatures of a message, in order. An input without a signature is refused; one without an input is not read. */
 export function readSignatures(headers: HeaderLookup): readonly LabelledSignature[] {
   const { inputs, values } = signatureFields(headers)
   const signatures = readDictionary('Signature', values)

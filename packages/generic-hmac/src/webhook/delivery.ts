@@ -8,6 +8,7 @@ export interface MessageFacts {
   readonly timestampSigned: boolean
   /** The sender's name of the event, also where the delivery's type is `unknown`. */
   readonly type?: string | undefined
+  /** Whether a body that is signed as a whole names the event. False of any header, even one that the content names. */
   readonly typeSigned: boolean
 }
 

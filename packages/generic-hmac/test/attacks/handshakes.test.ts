@@ -459,7 +459,7 @@ describe('A54 the verify token', () => {
     expect(recorded.deliveries).toHaveLength(1)
   })
   test('where there is none of ours, no receiver is made', () => {
-    for (const options of [{}, { verifyToken: '' }, { verifyToken: undefined }]) {
+    for (const options of [{}, { verifyToken: '' }, { verifyToken: ' \n' }, { verifyToken: undefined }]) {
       expect(() => receiver(schemes.meta, [handshakes.meta], options)).toThrow(/"verifyToken"/)
     }
   })
