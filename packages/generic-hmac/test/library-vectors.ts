@@ -26,8 +26,32 @@ const boxHeaders = {
 // The time is signed, and we write it in UTC.
 const box = { scheme: schemes.box, body: boxBody, headers: boxHeaders, atMs: Date.UTC(2020, 0, 1, 7), written: {} }
 
+const twilioUrl = 'https://mycompany.com/myapp.php?foo=1&bar=2'
+const twilio = { scheme: schemes.twilio, secret: '12345' }
+
 /** What the tests of libraries hold: the providers' own, and of Mandrill a delivery that was recorded. `run`: what the library answers. */
 export const libraryVectors: Vector[] = [
+  {
+    source: 'twilio/twilio-php, RequestValidatorTest, a form',
+    ...twilio,
+    url: twilioUrl,
+    body: 'Digits=1234&To=%2B18005551212&From=%2B14158675309&Caller=%2B14158675309&CallSid=CA1234567890ABCDE',
+    headers: { 'x-twilio-signature': 'RSOYDt4T1cUTdK1PDd93/VVr8B8=' },
+  },
+  {
+    source: 'twilio/twilio-php, RequestValidatorTest, a form with repeated fields',
+    ...twilio,
+    url: twilioUrl,
+    body: 'Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&Digits=1234',
+    headers: { 'x-twilio-signature': 'IK+Dwps556ElfBT0I3Rgjkr1wJU=' },
+  },
+  {
+    source: 'twilio/twilio-php, RequestValidatorTest, JSON',
+    ...twilio,
+    url: `${twilioUrl}&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620`,
+    body: '{"property": "value", "boolean": true}',
+    headers: { 'x-twilio-signature': 'a9nBmqA0ju/hNViExpshrM61xv4=' },
+  },
   { source: 'box/box-node-sdk, webhooks, the primary key', secret: 'SamplePrimaryKey', ...box },
   { source: 'box/box-node-sdk, webhooks, the secondary key', secret: 'SampleSecondaryKey', ...box },
   {

@@ -1,4 +1,4 @@
-import { schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
+import { type Scheme, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
 import { libraryVectors, type Vector } from './library-vectors.js'
 
@@ -119,6 +119,14 @@ const vectors: Vector[] = [
     headers: { 'x-notion-signature': 'sha256=461e8cbcba8a75c3edd866f0e71280f5a85cbf21eff040ebd10fe266df38a735' },
   },
   {
+    source: 'developer.squareup.com, validate notifications',
+    scheme: schemes.square,
+    secret: 'asdf1234',
+    url: 'https://example.com/webhook',
+    body: '{"hello":"world"}',
+    headers: { 'x-square-hmacsha256-signature': '2kRE5qRU2tR+tBGlDwMEw2avJ7QM4ikPYD/PJ3bd9Og=' },
+  },
+  {
     source: 'circleci.com/docs, outbound webhooks',
     scheme: schemes.circleCi,
     secret: 'secret',
@@ -176,6 +184,14 @@ describe.each([...vectors, ...libraryVectors])('$source', (vector) => {
   test('is refused with one byte more', async () => {
     expect(await verifySignature({ ...received, body: `${body} ` })).toBe(false)
   })
+})
+
+test('every preset that is known from an example has one here', () => {
+  // Those of Adyen and Braintree are below.
+  const shown = new Set<unknown>([...vectors, ...libraryVectors].map(({ scheme }) => scheme))
+  const known: [string, Scheme][] = Object.entries(schemes)
+  const missing = known.filter(([, scheme]) => scheme.source?.evidence === 'vector' && !shown.has(scheme))
+  expect(missing.map(([name]) => name)).toEqual(['adyen', 'braintree'])
 })
 
 test('Adyen libraries: the example of a notification', async () => {
