@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cursorContract, storeContract } from '@hookwright/core/testing'
-import { libsqlStore } from '@hookwright/libsql'
+import { type LibsqlClient, libsqlStore } from '@hookwright/libsql'
 import { type Client, createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { probeOf } from '../../../tests/support/outage.js'
@@ -102,6 +102,26 @@ describe('libsqlStore', () => {
     await client.execute('PRAGMA synchronous = NORMAL')
     await expect(libsqlStore(client, { durability: 'required' }).ready()).rejects.toThrow(/FULL/)
     client.close()
+  })
+
+  test('a file as a client opens it has nothing to complain of', async () => {
+    const client = open('sound.db')
+    await libsqlStore(client, { durability: 'required' }).ready()
+    client.close()
+  })
+
+  test('a database that is remote has settings of its own: none is asked for, and none set', async () => {
+    const asked: string[] = []
+    const remote: LibsqlClient = {
+      protocol: 'https',
+      execute(statement) {
+        asked.push(statement.sql)
+        return memory.execute(statement)
+      },
+    }
+    await libsqlStore(remote, { durability: 'required' }).ready()
+    expect(asked).not.toHaveLength(0)
+    expect(asked.filter((sql) => /PRAGMA/i.test(sql))).toEqual([])
   })
 
   test.each(['a;b', 'A_', 'a.b', ''])('refuses the prefix %j', (tablePrefix) => {

@@ -541,6 +541,15 @@ describe('a captured request, sent again in another form', () => {
         { a: 'v1', body: '2.{}' },
       ],
     ],
+    [
+      'a value before a body that has one behind it, which would be the body',
+      [{ header: 'x-a' }, '.', { body: true }, '.', { header: 'x-b' }],
+      'a.{}.[1].b',
+      [
+        { a: 'a', body: '{}', b: '[1].b' },
+        { a: 'a.{}', body: '[1]', b: 'b' },
+      ],
+    ],
   ])('one signature is of one message alone: %s', async (_, content, signed, sent) => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },

@@ -112,6 +112,7 @@ describe('a receiver of message signatures', () => {
   test.each([
     ['missing', {}],
     ['too long', { signature: 'x'.repeat(8_193), 'signature-input': 'sig1=()' }],
+    ['said to be of too much', { signature: 'sig1=:AAAA:', 'signature-input': 'x'.repeat(8_193) }],
   ])('a signature that is %s is refused before the body is read', async (_, headers) => {
     let read = false
     const stream = new ReadableStream(
