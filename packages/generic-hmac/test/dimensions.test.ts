@@ -145,6 +145,7 @@ describe('payloads', () => {
     expect(await receive('json', '[1]')).toEqual([200, [1]])
     expect(await receive('form', 'a=1&b=2&b=3')).toEqual([200, { a: '1', b: ['2', '3'] }])
     expect(await receive('auto', '{"a":1}')).toEqual([200, { a: 1 }])
+    expect(await receive('auto', '[1]')).toEqual([200, [1]])
     expect(await receive('auto', 'a=1')).toEqual([200, { a: '1' }])
     expect(await receive('text', '<a>é</a>')).toEqual([200, '<a>é</a>'])
     expect(await receive('bytes', new Uint8Array([1, 2, 255]))).toEqual([200, new Uint8Array([1, 2, 255])])

@@ -136,6 +136,13 @@ describe('coverage', () => {
     expect(await verify({ ...sent, url: 'http://10.0.0.1:8080/in' })).toBe(false)
   })
 
+  test('and so is one of which only a parameter of the query is signed', async () => {
+    const components = [{ queryParam: 'tenant' }]
+    const sent = await sign({ components: [...components, 'content-digest'] })
+    expect(await verify({ ...sent, url: 'http://10.0.0.1:8080/in?tenant=7&plan=a%20b' }, { components })).toBe(true)
+    expect(await verify({ ...sent, url: 'http://10.0.0.1:8080/in?tenant=8&plan=a%20b' }, { components })).toBe(false)
+  })
+
   test('publicUrl may be a function of the request', async () => {
     const publicUrl: MessagePolicy['publicUrl'] = (request) =>
       `https://hooks.example.com/in${new URL(request.url).search}`
@@ -190,6 +197,10 @@ describe('time', () => {
     expect(await verify(sent, { clock: at(10_000), toleranceMs: 'none' })).toBe(false)
   })
 
+  test("the clock is the system's where none is given", async () => {
+    expect(await verify(await sign({ clock: undefined }), { clock: undefined })).toBe(true)
+  })
+
   test('a clock that gives NaN lets nothing in', async () => {
     const broken = { now: () => Number.NaN, sleep: async () => {} }
     expect(await verify(await sign(), { clock: broken })).toBe(false)
@@ -227,6 +238,7 @@ describe('a wrong configuration is a ConfigError', () => {
     ['six keys', { keys: [key, key, key, key, key, key] }],
     ['no key at all', { keys: undefined as never }],
     ['an unknown algorithm', { keys: { ...key, alg: 'none' } as never }],
+    ['an unknown algorithm of a public key', { keys: { ...p256, alg: 'ecdsa-p384-sha384' as never } }],
     [
       'an unknown algorithm of a shared key',
       { keys: { alg: 'hmac-sha512', secret: 'a-secret-of-sixteen-b' } as never },

@@ -101,6 +101,11 @@ describe('a receiver of message signatures', () => {
     ['no signature', edited((headers) => headers.delete('signature')), 'signature_missing'],
     ['another body', (request: Request) => new Request(request, { body: '{}', method: 'POST' }), 'signature_mismatch'],
     ['another digest', edited((headers) => headers.set('content-digest', 'sha-256=:AAAA:')), 'signature_mismatch'],
+    [
+      "an algorithm that is not the key's",
+      edited((headers) => headers.set('signature-input', `${headers.get('signature-input')};alg="ecdsa-p256-sha256"`)),
+      'signature_malformed',
+    ],
     ['a signature too many', edited((headers) => headers.append('signature', 'sig1=:AAAA:')), 'signature_malformed'],
   ])('%s is a 401', async (_, change, code) => {
     const { send, deliveries, codes } = receive()
