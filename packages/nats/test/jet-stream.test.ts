@@ -1,6 +1,6 @@
 import { decodeDelivery } from '@hookwright/core'
 import { contractDelivery, contractWebhook, handOffContract } from '@hookwright/core/testing'
-import { toJetStream } from '@hookwright/nats'
+import { type JetStream, toJetStream } from '@hookwright/nats'
 import { AckPolicy, DiscardPolicy, jetstream, RetentionPolicy, StorageType } from '@nats-io/jetstream'
 import { connect, nanos } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -62,6 +62,29 @@ describe.skipIf(!available)('toJetStream', () => {
     expect(await messagesOf(nats, stream)).toHaveLength(2)
   })
 
+  test('takes none again that comes within the stream’s window, whenever that is', async () => {
+    const stream = await newStream({ duplicate_window: nanos(3_600_000) })
+    const handOff = toJetStream(nats.js, stream, { dedupeMs: 3_600_000 })
+    for (const ms of [3_599_999, 3_600_000]) {
+      await handOff(Object.assign(await contractDelivery({ id: 'same' }), { receivedAt: new Date(ms) }))
+    }
+    expect(await messagesOf(nats, stream)).toHaveLength(1)
+  })
+
+  test('takes a subject of several parts', async () => {
+    const subject = 'hooks.smartsheet.eu'
+    const stream = await newStream({ subjects: [subject] })
+    await toJetStream(nats.js, subject)(await contractDelivery())
+    expect(await messagesOf(nats, stream)).toHaveLength(1)
+  })
+
+  test('a deadline beyond the five seconds of the client is the client’s too', async () => {
+    const publish = vi.fn<JetStream['publish']>(async () => {})
+    const js: JetStream = { publish, jetstreamManager: () => nats.js.jetstreamManager() }
+    await toJetStream(js, await newStream(), { deadlineMs: 10_000 })(await contractDelivery())
+    expect(publish.mock.calls.map(([, , { timeout }]) => timeout)).toEqual([10_000])
+  })
+
   test('a message too large for the server is a 503 that names the limit, not a crash', async () => {
     const handOff = toJetStream(nats.js, await newStream())
     const large = await contractDelivery({ id: 'large', body: new Uint8Array(1_100_000) })
@@ -117,6 +140,12 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
   test('that is missing is an error, whatever the durability', async () => {
     const handOff = toJetStream(nats.js, 'nowhere', { durability: 'best-effort' })
     await expect(handOff.ready()).rejects.toThrow('No stream takes the subject "nowhere": create one.')
+  })
+
+  test('that can not be asked for is not said to be missing', async () => {
+    const find = () => Promise.reject(new Error('permissions violation'))
+    const js: JetStream = { publish: vi.fn(), jetstreamManager: async () => ({ streams: { find, info: vi.fn() } }) }
+    await expect(toJetStream(js, 'x').ready()).rejects.toThrow(/permissions violation/)
   })
 
   test('that is deleted later is said to be missing', async () => {
