@@ -29,8 +29,8 @@ export type RedisRateLimiterOptions = DistributedRateLimiterOptions & {
 export function redisRateLimiter(client: RedisClient, options: RedisRateLimiterOptions): RateLimiter {
   const { key, prefix = 'hookwright:', deadlineMs: givenMs, ...pace } = options
   const deadlineMs = readDeadline(packageName, givenMs ?? 1_000)
-  const run = createRunScript(client, (call, onLate) =>
-    callEngine({ packageName, code: 'store_failed', engine: 'Redis', deadlineMs, call, onLate }),
+  const run = createRunScript(client, (call) =>
+    callEngine({ packageName, code: 'store_failed', engine: 'Redis', deadlineMs, call }),
   )
   const name = `${prefix}pace:${key}`
   const keeper: PaceKeeper = {
