@@ -1,6 +1,13 @@
 import { PGlite } from '@electric-sql/pglite'
 import { cursorContract, storeContract } from '@hookwright/core/testing'
-import { migrate, migrationSql, postgresRateLimiter, postgresStore, type SqlClient } from '@hookwright/postgres'
+import {
+  migrate,
+  migrationSql,
+  type PostgresStore,
+  postgresRateLimiter,
+  postgresStore,
+  type SqlClient,
+} from '@hookwright/postgres'
 import { Pool } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -12,11 +19,8 @@ const available = hasPostgres()
 let server: TestServer
 let pool: Pool
 let sql: postgres.Sql
-let lite: PGlite
 
 beforeAll(async () => {
-  lite = await PGlite.create()
-  await lite.exec(migrationSql())
   if (!available) return
   server = await startPostgres()
   pool = new Pool({ connectionString: postgresUrl(server.port) })
@@ -25,23 +29,32 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await lite.close()
   await pool?.end()
   await sql?.end()
   await server?.close()
 })
 
-describe.each<[string, boolean, () => SqlClient, string | undefined]>([
-  ['pg', available, () => pool, undefined],
-  ['postgres', available, () => sql, 'own_'],
-  ['PGlite', true, () => lite, undefined],
-  ['a function', available, () => async (text, values) => (await pool.query(text, values)).rows as never, undefined],
-])('postgresStore on %s', (_client, runs, client, tablePrefix) => {
-  const store = () => postgresStore(client(), { tablePrefix })
-  for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 }))
-    test.runIf(runs).concurrent(name, run)
-  for (const { name, run } of cursorContract({ store })) test.runIf(runs).concurrent(name, run)
-  test.runIf(runs)('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
+function checkStore(store: () => PostgresStore): void {
+  for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 })) test.concurrent(name, run)
+  for (const { name, run } of cursorContract({ store })) test.concurrent(name, run)
+  test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
+}
+
+describe.skipIf(!available).each<[string, () => SqlClient, string | undefined]>([
+  ['pg', () => pool, undefined],
+  ['postgres', () => sql, 'own_'],
+  ['a function', () => async (text, values) => (await pool.query(text, values)).rows as never, undefined],
+])('postgresStore on %s', (_client, client, tablePrefix) => checkStore(() => postgresStore(client(), { tablePrefix })))
+
+describe('postgresStore on PGlite', () => {
+  let lite: PGlite
+  beforeAll(async () => {
+    lite = await PGlite.create()
+    await lite.exec(migrationSql())
+  })
+  afterAll(() => lite.close())
+
+  checkStore(() => postgresStore(lite))
 })
 
 describe.skipIf(!available)('postgresStore', () => {

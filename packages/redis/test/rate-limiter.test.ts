@@ -1,5 +1,5 @@
 import { redisRateLimiter } from '@hookwright/redis'
-import { Redis } from 'ioredis'
+import Redis from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeDistributedLimiter } from '../../../tests/support/rate-limit.js'
 import { hasRedis, startRedis } from '../../../tests/support/redis.js'

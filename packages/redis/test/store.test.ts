@@ -1,6 +1,6 @@
 import { cursorContract, storeContract } from '@hookwright/core/testing'
 import { redisStore } from '@hookwright/redis'
-import { Redis } from 'ioredis'
+import Redis from 'ioredis'
 import { createClient, RESP_TYPES } from 'redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectPoisonEndsOnce } from '../../../tests/support/poison.js'
