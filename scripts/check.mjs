@@ -12,6 +12,7 @@ const checks = [
   ['unused', 'unused code and dependencies'],
   ['size', 'size budgets'],
   ['test:runtimes', 'the packed packages in real runtimes'],
+  ['test:peers', 'the packed packages with the lowest versions of their peers'],
 ]
 
 function run([script, what]) {

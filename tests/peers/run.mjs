@@ -1,0 +1,72 @@
+// `npm run test:peers`: installs the packed packages in a project of their own, beside the lowest version of each peer
+// that they allow, and runs the packages' tests with these. Prints a line for each; the exit status is 0 only if all of
+// it is right. `npm run test:peers -- pg-boss@latest ioredis@5.4` tries those versions instead.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { packAll } from '../../scripts/pack.mjs'
+import { root } from '../../scripts/workspace.mjs'
+import { lowestVersions, readSpec } from './ranges.mjs'
+import { trials } from './trials.mjs'
+
+const required = process.env.CI !== undefined || process.env.HOOKWRIGHT_REQUIRE_SERVERS !== undefined
+const project = mkdtempSync(join(realpathSync(tmpdir()), 'hookwright-peers-'))
+process.once('exit', () => rmSync(project, { recursive: true, force: true }))
+
+const read = (file) => JSON.parse(readFileSync(`${project}/${file}`, 'utf8'))
+const versionOf = (name) => read(`node_modules/${name}/package.json`).version
+const specsOf = ({ name, version }) => [name, ...(trials[name]?.companions ?? [])].map((each) => `${each}@${version}`)
+
+/** Installs, or throws what npm says about it, without the addresses of registries. */
+function install(specs) {
+  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', ...specs]
+  const windows = process.platform === 'win32'
+  const npm = spawnSync(windows ? 'npm.cmd' : 'npm', args, { cwd: project, encoding: 'utf8', shell: windows })
+  if (npm.error) throw npm.error
+  if (npm.status !== 0) throw new Error(npm.stderr.replace(/\bhttps?:\S+/g, '(an address)'))
+}
+
+/** Runs the tests that are named for a peer with what is installed. `problem` is what vitest says of those that fail. */
+function runTests({ files, tests }) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${project}/report.json`]
+  const args = ['run', '--config', `${root}tests/peers/vitest.config.mjs`, ...reporters, '-t', tests, ...files]
+  rmSync(`${project}/report.json`, { force: true })
+  const { status, stderr } = spawnSync(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, HOOKWRIGHT_PROJECT: project, NO_COLOR: '1' },
+  })
+  const { numPassedTests: passed, numFailedTests: failed } = read('report.json')
+  const nothing = passed + failed === 0 && 'nothing ran'
+  const problem = status !== 0 ? stderr.trim() : required && nothing
+  return { verdict: nothing ? 'skip' : 'pass', counts: `${passed} of ${passed + failed}`, problem }
+}
+
+function tryVersion(peer) {
+  const trial = trials[peer.name]
+  if (!trial) return { problem: 'no tests are named for it in tests/peers/trials.mjs' }
+  try {
+    if (versionOf(peer.name) !== peer.version) install(specsOf(peer))
+    return runTests(trial)
+  } catch (error) {
+    return { problem: error.message }
+  }
+}
+
+const lowest = lowestVersions()
+const wanted = process.argv.length > 2 ? process.argv.slice(2).map(readSpec) : lowest
+const width = Math.max(...wanted.map(({ name }) => name.length))
+
+writeFileSync(`${project}/package.json`, JSON.stringify({ private: true, type: 'module' }))
+const first = new Map(lowest.toReversed().map((peer) => [peer.name, peer]))
+install([...packAll(), ...[...first.values()].flatMap(specsOf)])
+
+for (const peer of wanted) {
+  const { verdict, counts = '', problem } = tryVersion(peer)
+  const version = problem ? peer.version : versionOf(peer.name)
+  console.log(`${problem ? 'FAIL' : verdict}  ${peer.name.padEnd(width)}  ${version.padEnd(8)}  ${counts}`.trimEnd())
+  if (!problem) continue
+  console.log(`${peer.name} ${peer.version}: ${problem}`)
+  process.exitCode = 1
+}
