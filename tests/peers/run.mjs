@@ -18,13 +18,15 @@ const read = (file) => JSON.parse(readFileSync(`${project}/${file}`, 'utf8'))
 const versionOf = (name) => read(`node_modules/${name}/package.json`).version
 const specsOf = ({ name, version }) => [name, ...(trials[name]?.companions ?? [])].map((each) => `${each}@${version}`)
 
-/** Installs, or throws what npm says about it, without the addresses of registries. */
+/** Installs, or throws why npm did not. Its other lines name the registry, which may be anybody's own. */
 function install(specs) {
   const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', ...specs]
   const windows = process.platform === 'win32'
   const npm = spawnSync(windows ? 'npm.cmd' : 'npm', args, { cwd: project, encoding: 'utf8', shell: windows })
   if (npm.error) throw npm.error
-  if (npm.status !== 0) throw new Error(npm.stderr.replace(/\bhttps?:\S+/g, '(an address)'))
+  if (npm.status === 0) return
+  const why = npm.stderr.match(/^npm error (code|notarget) .*/gm) ?? [`exit status ${npm.status}`]
+  throw new Error(`npm install ${specs.join(' ')}\n${why.join('\n')}`)
 }
 
 /** Runs the tests that are named for a peer with what is installed. `problem` is what vitest says of those that fail. */
