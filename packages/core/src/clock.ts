@@ -55,6 +55,11 @@ export function startTimer(clock: TimeSource, ms: number, action: () => void): (
     return () => clearTimeout(timer)
   }
   const controller = new AbortController()
-  clock.sleep(ms, controller.signal).then(action, () => {})
+  const { signal } = controller
+  // What ends another timer may be due at the same moment: it comes too late to make that one reject.
+  clock.sleep(ms, signal).then(
+    () => signal.aborted || action(),
+    () => {},
+  )
   return () => controller.abort()
 }

@@ -88,8 +88,6 @@ export class Lease implements SignalSource {
   }
 
   async #renew(): Promise<void> {
-    // Both timers may be due at once.
-    if (this.#ended) return
     try {
       const sentAt = this.#clock.now()
       const held = await this.#store.extend(this.key, this.token, this.#leaseMs)

@@ -333,6 +333,37 @@ describe('leases', () => {
     expect(aborted).toBe(true)
   })
 
+  test('that are lost are not renewed by a timer that was due at the same moment', async () => {
+    let nowMs = 0
+    const sleepers: (() => void)[] = []
+    const clock: Clock = { now: () => nowMs, sleep: () => new Promise((resolve) => sleepers.push(resolve)) }
+    const store = memoryStore({ clock })
+    const extend = vi.spyOn(store, 'extend')
+    let signal: AbortSignal | undefined
+    let end = () => {}
+    const webhook = exampleWebhook({
+      clock,
+      store,
+      leaseMs: 3_000,
+      onDelivery(delivery) {
+        signal = delivery.signal
+        return new Promise<void>((resolve) => {
+          end = resolve
+        })
+      },
+    })
+    const answer = webhook.handle(await signed({}))
+    await vi.waitFor(() => expect(signal).toBeDefined())
+    // The process stood still: all that was due meanwhile comes at once.
+    nowMs = 60_000
+    for (const wake of sleepers) wake()
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(signal?.aborted).toBe(true)
+    expect(extend).not.toHaveBeenCalled()
+    end()
+    await answer
+  })
+
   test('of a crashed process run out, and the retry is handled', async () => {
     const clock = manualClock()
     const store = memoryStore({ clock })
