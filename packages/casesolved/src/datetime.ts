@@ -33,9 +33,9 @@ function readFields(text: unknown): FrappeDatetime | undefined {
     number,
   ]
   const fields = { year, month, day, hour, minute, second, microsecond }
-  // Date carries over what is too large: whatever comes back changed was no date.
+  // Date carries over what is too large, hours into days: whatever comes back changed was no date.
   const date = new Date(utcMs(fields))
-  const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCHours() === hour
+  const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
   return year > 0 && real && minute < 60 && second < 60 ? fields : undefined
 }
 
