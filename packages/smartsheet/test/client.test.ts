@@ -30,6 +30,20 @@ describe('where requests go', () => {
     expect(asked[0]?.headers.get('smartsheet-change-agent')).toBe('my-app')
   })
 
+  test('no change agent is named where none is given, and a new secret is asked for with the documented header', async () => {
+    const asked: Request[] = []
+    const client = createSmartsheetClient({
+      token,
+      fetch: async (input, init) => {
+        asked.push(new Request(input, init))
+        return Response.json({ result: { sharedSecret: 'x' } })
+      },
+    })
+    await client.webhooks.resetSharedSecret({ webhookId: 1 })
+    expect(asked[0]?.headers.get('smartsheet-change-agent')).toBeNull()
+    expect(asked[0]?.headers.get('content-type')).toBe('application/json')
+  })
+
   test('options that can not be used are refused at once', () => {
     const make = (options: object) => () => createSmartsheetClient({ token, ...options })
     expect(make({ region: 'mars' })).toThrow(/"region"/)
@@ -124,9 +138,11 @@ describe('webhooks', () => {
     expect(emulator.state.requests.map(({ status }) => status)).toEqual([429, 404])
 
     const { id } = await client.webhooks.create(hook)
-    emulator.inject({ respond: () => new Response('', { status: 503 }) })
-    emulator.inject({ respond: () => new Response('<h1>No route</h1>', { status: 404 }) })
-    await expect(client.webhooks.delete({ webhookId: id })).rejects.toMatchObject({ name: 'ApiError', status: 404 })
+    for (const page of ['<h1>No route</h1>', '{"message":"No route"}']) {
+      emulator.inject({ respond: () => new Response('', { status: 503 }) })
+      emulator.inject({ respond: () => new Response(page, { status: 404 }) })
+      await expect(client.webhooks.delete({ webhookId: id })).rejects.toMatchObject({ name: 'ApiError', status: 404 })
+    }
     expect([...emulator.state.webhooks.keys()]).toEqual([id])
   })
 

@@ -51,6 +51,17 @@ function noteTimes(calls: Promise<void>[]): number[] {
 }
 
 describe('a limit that machines share', () => {
+  test('who gives up while waiting waits no longer', async () => {
+    const limiter = machine()
+    await limiter.acquire({})
+    const controller = new AbortController()
+    const waiting = limiter.acquire({ signal: controller.signal })
+    await clock.advance(10)
+    controller.abort('enough')
+    await expect(waiting).rejects.toBe('enough')
+    expect(clock.sleeping).toBe(0)
+  })
+
   test('a penalty of 30 s pauses every machine, also those who are already waiting', async () => {
     const machines = [machine(), machine(), machine()]
     await machines[0]!.acquire({})
