@@ -83,6 +83,7 @@ export function readPace(
  * Calls are spaced evenly: a call of weight w keeps the next one away for w intervals, and idle time is not saved up,
  * unless `burst` says how many calls may go at once after a rest. A caller that is aborted gives its slot back. A
  * penalty, or a process that was stopped for a while, delays every slot alike, so the order stays and no burst follows.
+ * Who slept while others went on without them, as when the clock jumps ahead, take new slots behind those.
  *
  * @throws ConfigError `option_invalid`
  * @example
@@ -98,6 +99,8 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
   let stoodStillMs = 0
   let blockedUntil = Number.NEGATIVE_INFINITY
   let nextAt = Number.NEGATIVE_INFINITY
+  /** Slots before it are over, also those of callers who slept through theirs: others went on without them. */
+  let overUntil = Number.NEGATIVE_INFINITY
   /** What callers gave back, in order, with something between each two. */
   const gaps: Slot[] = []
 
@@ -113,12 +116,18 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
     return undefined
   }
 
+  /** Nothing is kept free before `earliest` any more. */
+  function moveOn(earliest: number): void {
+    if (earliest > nextAt) nextAt = overUntil = earliest
+  }
+
   function reserve(cost: number): Slot {
     const earliest = Math.max(now(), blockedUntil) - stoodStillMs
     const gap = takeGap(cost, earliest)
     if (gap) return gap
-    const at = Math.max(nextAt, earliest - savedMs)
-    nextAt = at + cost
+    moveOn(earliest - savedMs)
+    const at = nextAt
+    nextAt += cost
     return { at, end: nextAt }
   }
 
@@ -138,7 +147,7 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
     async acquire({ weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY }) {
       if (signal?.aborted) throw signal.reason
       checkPace(packageName, 'weight', weight, 0)
-      const slot = reserve(weight * stepMs)
+      let slot = reserve(weight * stepMs)
       const start = () => Math.max(slot.at + stoodStillMs, blockedUntil)
       let slept = false
       try {
@@ -152,12 +161,14 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
           await clock.sleep(Math.ceil(restMs), signal)
           // Nor would one by a clock that stands still, as where a test fakes the date alone: it was slept all the same.
           if (start() === due && now() === from) break
+          // The clock jumped ahead, or I/O came first: to delay every slot now would delay those who came since as well.
+          if (slot.at < overUntil) slot = reserve(weight * stepMs)
         }
       } catch (error) {
         giveBack(slot)
         throw error
       }
-      const lateMs = now() - Math.ceil(start())
+      const lateMs = now() - Math.ceil(slot.at + stoodStillMs)
       if (slept && lateMs > toleratedMs) stoodStillMs += lateMs
     },
     penalise({ untilMs }) {
@@ -167,7 +178,7 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
       stoodStillMs += until - from
       blockedUntil = until
       // What was saved up is lost: no burst into the face of who just refused.
-      nextAt = Math.max(nextAt, until - stoodStillMs)
+      moveOn(until - stoodStillMs)
     },
   }
 }

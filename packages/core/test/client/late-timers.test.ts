@@ -1,4 +1,5 @@
 import { createRateLimiter } from '@hookwright/core/client'
+import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import { rejection } from './support.js'
 
@@ -56,5 +57,52 @@ describe('a caller whose timer is late', () => {
       for (time.now = 100 + lateMs; time.now < 400; time.now++) await wake()
       expect(starts).toEqual([0, 100 + lateMs, next])
     }
+  })
+  it('is spaced from others who are late, also when a penalty came before any of them woke', async () => {
+    const { time, wake, clock } = lateTimers()
+    const limiter = createRateLimiter({ intervalMs: 100, clock })
+    const starts: number[] = []
+    for (let call = 0; call < 4; call++) void limiter.acquire({}).then(() => starts.push(time.now))
+    await new Promise((begun) => setTimeout(begun))
+    time.now = 250
+    limiter.penalise({ untilMs: 1_000 })
+    for (time.now = 990; time.now < 2_000; time.now++) await wake()
+    expect(starts).toEqual([0, 1_000, 1_100, 1_200])
+  })
+})
+
+describe('callers who sleep while the clock jumps ahead', () => {
+  it.each([
+    ['nobody comes', [], ['a 0', 'b 100', 'c 200']],
+    ['others come', ['d', 'e'], ['a 0', 'd 50', 'e 150', 'b 250', 'c 350']],
+  ])('stay apart, and nobody waits for the time that was skipped: %s', async (_, names, expected) => {
+    const { now, sleep, advance } = manualClock()
+    let aheadMs = 0
+    const limiter = createRateLimiter({ intervalMs: 100, clock: { now: () => now() + aheadMs, sleep } })
+    const starts: string[] = []
+    const come = (name: string) => void limiter.acquire({}).then(() => starts.push(`${name} ${now()}`))
+    for (const name of 'abc') come(name)
+    await advance(50)
+    aheadMs = 3_600_000
+    for (const name of names) come(name)
+    await advance(1_000)
+    expect(starts).toEqual(expected)
+  })
+
+  it('behind a pause too', async () => {
+    const { now, sleep, advance } = manualClock()
+    let aheadMs = 0
+    const limiter = createRateLimiter({ intervalMs: 0, clock: { now: () => now() + aheadMs, sleep } })
+    const starts: string[] = []
+    const come = (name: string) => void limiter.acquire({}).then(() => starts.push(`${name} ${now()}`))
+    limiter.penalise({ untilMs: 1_000 })
+    come('a')
+    await advance(10)
+    aheadMs = 3_600_000
+    come('b')
+    await advance(990)
+    come('c')
+    await advance(10)
+    expect(starts).toEqual(['b 10', 'a 1000', 'c 1000'])
   })
 })
