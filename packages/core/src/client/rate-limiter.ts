@@ -147,13 +147,15 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
     async acquire({ weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY }) {
       if (signal?.aborted) throw signal.reason
       checkPace(packageName, 'weight', weight, 0)
+      // In steady time: a deadline moves no more than a slot does when the clock is set back.
+      const latest = deadlineAt - clock.now() + now()
       let slot = reserve(weight * stepMs)
       const start = () => Math.max(slot.at + stoodStillMs, blockedUntil)
       let slept = false
       try {
         for (;;) {
           const restMs = start() - now()
-          if (clock.now() + Math.max(restMs, 0) > deadlineAt) throw waitPassesDeadline(packageName)
+          if (Math.max(start(), now()) > latest) throw waitPassesDeadline(packageName)
           if (restMs <= 0) break
           slept = true
           const [due, from] = [start(), now()]

@@ -44,6 +44,17 @@ describe('a caller whose timer is late', () => {
     expect(await late).toMatchObject({ name: 'TransportError', code: 'deadline' })
   })
 
+  it('is refused at its deadline by a clock that was set back as well', async () => {
+    const { time, wake, clock } = lateTimers()
+    const limiter = createRateLimiter({ intervalMs: 100, clock })
+    await limiter.acquire({})
+    const late = rejection(limiter.acquire({ deadlineAt: 150 }))
+    time.now = -3_600_000
+    limiter.penalise({ untilMs: time.now + 1_000 })
+    await wake()
+    expect(await late).toMatchObject({ name: 'TransportError', code: 'deadline' })
+  })
+
   it('by no more than a tenth of the pace delays nobody behind it', async () => {
     for (const [lateMs, next] of [
       [10, 200],
