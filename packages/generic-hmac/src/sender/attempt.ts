@@ -8,10 +8,21 @@ import type { SenderSettings } from './settings.js'
 /** How long the body of an answer may take: the verdict is in the status, the rest is courtesy. */
 const discardMs = 2_000
 
-/** What one attempt found out. The answer's body is already read away. */
+/** What one attempt found out. */
 export type Found =
-  | { readonly status: number; readonly retryAfter: string | null; readonly error?: undefined }
-  | { readonly error: ReducedCause; readonly status?: undefined; readonly retryAfter?: undefined }
+  | {
+      readonly status: number
+      readonly retryAfter: string | null
+      /** Resolves when the answer's body is read away. */
+      readonly discarded: Promise<void>
+      readonly error?: undefined
+    }
+  | {
+      readonly error: ReducedCause
+      readonly status?: undefined
+      readonly retryAfter?: undefined
+      readonly discarded?: undefined
+    }
 
 export type Attempt = (message: OutgoingMessage, leftMs: number, signal: AbortSignal) => Promise<Found>
 
@@ -43,13 +54,12 @@ export function createAttempt(options: WebhookSenderOptions, settings: SenderSet
     const call = { url: signed.url, method: signed.method, headers: signed.headers, body: signed.body as Bytes }
     const bounds = { clock, signals: [signal], expired }
     try {
-      const answer = await within({ ...bounds, afterMs: Math.min(timeoutMs, leftMs) }, (until) =>
-        transport({ ...call, signal: until }),
+      const { status, retryAfter, discard } = await within(
+        { ...bounds, afterMs: Math.min(timeoutMs, leftMs) },
+        (until) => transport({ ...call, signal: until }),
       )
-      await within({ ...bounds, afterMs: discardMs }, (until) => answer.discard(maxResponseBytes, until)).catch(
-        () => {},
-      )
-      return { status: answer.status, retryAfter: answer.retryAfter }
+      const discarding = within({ ...bounds, afterMs: discardMs }, (until) => discard(maxResponseBytes, until))
+      return { status, retryAfter, discarded: discarding.catch(() => {}) }
     } catch (error) {
       signal.throwIfAborted()
       return { error: reduceCause(cleanCause(error, secrets)) }

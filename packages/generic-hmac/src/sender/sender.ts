@@ -1,4 +1,4 @@
-import { callQuietly, createRateLimiter, isHookwrightError, within } from '@hookwright/core'
+import { callQuietly, createRateLimiter, isHookwrightError, steadyTime, within } from '@hookwright/core'
 import { createEgress } from '../egress/egress.js'
 import { createAttempt, type Found } from './attempt.js'
 import { type OutgoingMessage, readMessage } from './message.js'
@@ -34,14 +34,15 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   const attempt = createAttempt(options, settings, createEgress(options.url, options).transport)
   const { clock, deadlineMs } = settings
   const { limiter = createRateLimiter({ intervalMs: 0, clock }), onAttempt } = options
+  const now = steadyTime(clock)
   /** Until when the receiver asked all sends to pause. The limiter pauses at least as long, and tells nobody why. */
-  let pausedUntil = 0
+  let pausedUntil = Number.NEGATIVE_INFINITY
 
   /** False when the turn would come after the deadline. */
-  async function waitForTurn(deadlineAt: number, signal: AbortSignal): Promise<boolean> {
+  async function waitForTurn(until: number, signal: AbortSignal): Promise<boolean> {
     try {
-      await limiter.acquire({ signal, deadlineAt })
-      return true
+      await limiter.acquire({ signal, deadlineAt: clock.now() + until - now() })
+      return now() <= until
     } catch (error) {
       if (isHookwrightError(error, 'TransportError')) return false
       throw error
@@ -51,37 +52,42 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   async function deliver(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
     const attempts: SendAttempt[] = []
     const result = { id: message.id, attempts }
-    let askedUntil = 0
-    const deadlineAt = clock.now() + deadlineMs
+    let askedUntil = Number.NEGATIVE_INFINITY
+    const deadlineAt = now() + deadlineMs
     while (await waitForTurn(deadlineAt, signal)) {
-      const startedAt = clock.now()
-      const found = await attempt(message, deadlineAt - startedAt, signal)
-      const now = clock.now()
-      const verdict = verdictOf(found)
-      const retryAfterMs = askedWait(found.retryAfter ?? null, now, settings)
-      askedUntil = now + (retryAfterMs ?? 0)
-      const waitMs = waitAfter(attempts.length + 1, retryAfterMs ?? 0, settings)
-      const retryInMs = verdict === 'failed' && waitMs !== undefined && now + waitMs < deadlineAt ? waitMs : undefined
+      const startedAt = new Date(clock.now())
+      const begunAt = now()
+      const found = await attempt(message, deadlineAt - begunAt, signal)
       const { status, error } = found
+      const verdict = verdictOf(found)
+      const retryAfterMs = askedWait(found.retryAfter ?? null, clock.now(), settings)
+      askedUntil = now() + (retryAfterMs ?? 0)
+      const waitMs = waitAfter(attempts.length + 1, retryAfterMs ?? 0, settings)
+      const pause = async () => {
+        if (!throttling.has(status)) return
+        pausedUntil = Math.max(pausedUntil, askedUntil)
+        await limiter.penalise({ untilMs: clock.now() + (waitMs ?? retryAfterMs ?? 0) })
+      }
+      // Together: who is overrun may take long over the rest of an answer.
+      const [paused] = await Promise.allSettled([pause(), found.discarded])
+      const isRepeated = verdict === 'failed' && waitMs !== undefined && now() + waitMs < deadlineAt
+      const retryInMs = isRepeated ? waitMs : undefined
       const made: SendAttempt = {
         attempt: attempts.length + 1,
-        startedAt: new Date(startedAt),
-        durationMs: now - startedAt,
+        startedAt,
+        durationMs: now() - begunAt,
         ...(status === undefined ? { error } : { status }),
         ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
         ...(retryInMs === undefined ? {} : { retryInMs }),
       }
       attempts.push(made)
       callQuietly(() => onAttempt?.(made, { id: message.id }))
-      if (throttling.has(status)) {
-        pausedUntil = Math.max(pausedUntil, askedUntil)
-        await limiter.penalise({ untilMs: now + (waitMs ?? retryAfterMs ?? 0) })
-      }
+      if (paused.status === 'rejected') throw paused.reason
       if (verdict === 'delivered' || verdict === 'gone') return { ...result, outcome: verdict }
       if (retryInMs === undefined) break
       await clock.sleep(retryInMs, signal)
     }
-    const retryAfterMs = Math.max(askedUntil, pausedUntil) - clock.now()
+    const retryAfterMs = Math.max(askedUntil, pausedUntil) - now()
     return { ...result, outcome: 'exhausted', ...(retryAfterMs > 0 ? { retryAfterMs } : {}) }
   }
 
