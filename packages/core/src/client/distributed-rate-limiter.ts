@@ -85,11 +85,12 @@ export function createDistributedRateLimiter(
   return {
     async acquire({ weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY }) {
       checkPace(packageName, 'weight', weight, 0)
+      if (signal?.aborted) throw signal.reason
       for (;;) {
-        if (signal?.aborted) throw signal.reason
         const longestWaitMs = Math.min(deadlineAt - clock.now(), noLimitMs)
         const [until, from] = [pausedUntil, now()]
         const taken = await ask(() => keeper.take(weight * stepMs, savedMs, longestWaitMs))
+        if (signal?.aborted) throw signal.reason
         const slotMs = taken === 'down' ? takeAlone(weight, longestWaitMs) : taken
         const waitMs = Math.max(slotMs ?? 0, until - from)
         if (slotMs === undefined || waitMs > longestWaitMs) {
@@ -99,8 +100,11 @@ export function createDistributedRateLimiter(
         await clock.sleep(Math.ceil(waitMs), signal)
         // A penalty that came meanwhile holds for those who were waiting too: they take a new slot behind it.
         const paused = await ask(() => keeper.pausedForMs())
+        if (signal?.aborted) throw signal.reason
+        // A slot within a pause that only this machine knows of is not used: all of them would be, at once, behind it.
+        const isInTime = waitMs === slotMs && now() >= pausedUntil
         // By a clock that stands still, as where a test fakes the date alone, none would end: it was slept all the same.
-        const isOver = now() >= pausedUntil || (pausedUntil === until && now() === from)
+        const isOver = isInTime || (pausedUntil === until && now() === from)
         if ((paused === 'down' || paused <= 0) && isOver) return
       }
     },

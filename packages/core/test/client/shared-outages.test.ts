@@ -50,6 +50,20 @@ describe('the engine of a shared limit', () => {
     expect(engine.asked).toEqual([])
   })
 
+  test('gives no turn to who was aborted while it answered', async () => {
+    const { engine, limiter, clock } = setUp()
+    for (const waitMs of [0, 100]) {
+      engine.waitMs = waitMs
+      const controller = new AbortController()
+      const reason = new Error('enough')
+      const refused = rejection(limiter.acquire({ signal: controller.signal }))
+      const wake = clock.advance(waitMs)
+      controller.abort(reason)
+      expect(await refused).toBe(reason)
+      await wake
+    }
+  })
+
   test('is told of a penalty once it is longer than the one before, and a number', async () => {
     const { engine, limiter, clock } = setUp()
     const now = clock.now()
@@ -106,6 +120,23 @@ describe('a penalty that this machine was told of', () => {
     engine.up = true
     expect(await rejection(limiter.acquire({ deadlineAt: clock.now() + 24_999 }))).toMatchObject({ code: 'deadline' })
     expect(await sentAfter({ deadlineAt: clock.now() + 25_000 })).toEqual([25_000])
+  })
+
+  test('is followed by no burst where the engine lost it', async () => {
+    const { engine, limiter, clock, sentAfter } = setUp()
+    let nextAt = 0
+    Object.defineProperty(engine, 'waitMs', {
+      get() {
+        const at = Math.max(nextAt, clock.now())
+        nextAt = at + 100
+        return at - clock.now()
+      },
+    })
+    engine.up = false
+    await limiter.penalise({ untilMs: clock.now() + 30_000 })
+    await clock.advance(5_000)
+    engine.up = true
+    expect(await sentAfter({}, {}, {})).toEqual([25_000, 25_100, 25_200])
   })
 
   test('holds for those who wait already, also where the engine forgets it', async () => {
