@@ -25,7 +25,12 @@ export function guardLookup(resolve: LookupFunction): LookupFunction {
   }
 }
 
-function open(call: HttpCall, agent: https.Agent, resolve: LookupFunction): Promise<http.IncomingMessage> {
+function open(
+  call: HttpCall,
+  agent: http.Agent,
+  resolve: LookupFunction,
+  fresh?: http.Agent,
+): Promise<http.IncomingMessage> {
   const { url, method, headers, body, signal } = call
   return new Promise((settle, reject) => {
     const start = (url.protocol === 'https:' ? https : http).request
@@ -35,8 +40,9 @@ function open(call: HttpCall, agent: https.Agent, resolve: LookupFunction): Prom
     request.on('response', settle)
     request.on('error', (error: NodeJS.ErrnoException) => {
       if (signal.aborted) reject(signal.reason)
-      // The receiver closed an idle connection just as it was taken up again.
-      else if (request.reusedSocket && error.code === 'ECONNRESET') open(call, agent, resolve).then(settle, reject)
+      // The receiver closed an idle connection just as it was taken up again. Or it always fails so: no other idle one then.
+      else if (fresh && request.reusedSocket && error.code === 'ECONNRESET')
+        open(call, fresh, resolve).then(settle, reject)
       else reject(error)
     })
     request.end(body)
@@ -68,15 +74,19 @@ const idleMs = 15_000
 /** `resolve` is a parameter for tests alone. */
 export function createNodeTransport(anyAddress: boolean, resolve: LookupFunction = lookup): Transport {
   // Agents of our own: the global ones may have been given a proxy, and they share connections that nobody checked.
-  const options = { keepAlive: true, timeout: idleMs }
-  const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
+  const makeAgents = (options: http.AgentOptions) =>
+    new Map<string, http.Agent>([
+      ['http:', new http.Agent(options)],
+      ['https:', new https.Agent(options)],
+    ])
+  const [agents, fresh] = [makeAgents({ keepAlive: true, timeout: idleMs }), makeAgents({ keepAlive: false })]
   const used = anyAddress ? resolve : guardLookup(resolve)
   return async (call) => {
     const host = unbracket(call.url.hostname)
     // Node asks no lookup about an address.
     if (!anyAddress && parseAddress(host) && !isGlobalUnicast(host)) throw new EgressRefused(host)
-    const agent = agents[call.url.protocol as 'http:' | 'https:'] as https.Agent
-    const response = await open(call, agent, used)
+    const { protocol } = call.url
+    const response = await open(call, agents.get(protocol)!, used, fresh.get(protocol))
     return {
       status: response.statusCode ?? 0,
       retryAfter: response.headers['retry-after'] ?? null,

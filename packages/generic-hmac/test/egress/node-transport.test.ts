@@ -204,4 +204,26 @@ describe('the exchange', () => {
     expect(await exchange(transport, `http://127.0.0.1:${port}/`)).toBe(200)
     expect(connections).toBe(2)
   })
+
+  test('sends no more than once again to a receiver that resets every idle connection', async () => {
+    const used = new Set<object>()
+    let [requests, open] = [0, () => {}]
+    const isFull = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    const port = await serve(async (request, response) => {
+      requests++
+      if (used.has(request.socket)) return void request.socket.destroy()
+      used.add(request.socket)
+      if (requests === 4) open()
+      await isFull
+      request.resume()
+      response.end('ok')
+    })
+    const transport = createNodeTransport(true)
+    const url = `http://127.0.0.1:${port}/`
+    await Promise.all([1, 2, 3, 4].map(() => exchange(transport, url)))
+    expect(await exchange(transport, url)).toBe(200)
+    expect([requests, connections]).toEqual([6, 5])
+  })
 })
