@@ -29,7 +29,7 @@ export async function requireQueue(boss: PgBossQueue, queue: string, id?: string
   const missing = !(await boss.getQueue(queue)) && `is missing: run boss.createQueue('${queue}').`
   const refused =
     missing ||
-    (id && !(await boss.getJobById(queue, id, options)) && 'took no job: set policy "standard", no singletons.')
+    (id && !(await boss.getJobById(queue, id, options)) && 'took no job: set policy standard, no singletons.')
   if (refused) throw new StoreError(packageName, 'queue_failed', `Queue "${queue}" ${refused}`)
 }
 

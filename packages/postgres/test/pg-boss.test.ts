@@ -78,7 +78,7 @@ describe.skipIf(!available)('toPgBoss', () => {
     ]) {
       await handOff(await contractDelivery({ id: 'one' }))
       await handOff(await contractDelivery({ id: 'one' }))
-      await expect(handOff(await contractDelivery({ id: 'two' }))).rejects.toThrow('set policy "standard"')
+      await expect(handOff(await contractDelivery({ id: 'two' }))).rejects.toThrow('set policy standard')
     }
     expect([await dataOf(short), await dataOf(once)]).toMatchObject([[{}], [{}]])
   })

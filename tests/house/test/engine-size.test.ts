@@ -13,7 +13,7 @@ describe.each([
   { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_720 },
   { name: 'postgres', adapter: 'postgresStore', usedBy: receiver, alone: 2_680 },
   { name: 'postgres', adapter: 'toPgBoss', usedBy: receiver, alone: 3_020 },
-  { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_630 },
+  { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_640 },
   { name: 'nats', adapter: 'toJetStream', usedBy: receiver, alone: 3_040 },
   { name: 'libsql', adapter: 'libsqlStore', usedBy: receiver, alone: 2_670 },
 ])('@hookwright/$name: $adapter', ({ name, adapter, usedBy, alone }) => {

@@ -23,8 +23,8 @@ test('one verifier, imported from the root, costs under 1.5 kB and brings neithe
  */
 const ceilings: Record<string, { own: number; whole: number }> = {
   smartsheet: { own: 2_500, whole: 11_000 },
-  casesolved: { own: 2_700, whole: 11_230 },
-  smartsuite: { own: 1_110, whole: 8_830 },
+  casesolved: { own: 2_700, whole: 11_240 },
+  smartsuite: { own: 1_110, whole: 8_840 },
   'generic-hmac': { own: 9_790, whole: 18_120 },
 }
 
