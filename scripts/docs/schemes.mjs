@@ -3,7 +3,8 @@ import { load, size, table } from './table.mjs'
 const code = (text) => `\`${text.replaceAll('|', '\\|')}\``
 
 function writePart(part) {
-  if (typeof part === 'string') return part
+  // A line break would end the row.
+  if (typeof part === 'string') return part.replaceAll('\n', '\\n')
   if ('when' in part) return `[${part.parts.map(writePart).join('')}]`
   if ('unless' in part) return `[${part.parts.map(writePart).join('')}, unless ${Object.values(part.unless)[0]}]`
   if ('url' in part) return part.url === 'query' ? '{url with the request’s query}' : '{url}'
@@ -45,6 +46,8 @@ function writeMac({ mac, signature, key }) {
 function writeTolerance(scheme, { timestampSigned }) {
   if (!timestampSigned) return 'no signed time'
   const { toleranceMs = 300_000 } = scheme.timestamp
+  if (typeof toleranceMs === 'object')
+    return `${toleranceMs.pastMs / 1000} s past, ${toleranceMs.futureMs / 1000} s ahead`
   return toleranceMs === 'none' ? 'none' : `${toleranceMs / 1000} s`
 }
 
