@@ -1,5 +1,6 @@
 export type { HmacHash } from '@hookwright/core/signature'
 export {
+  ably,
   cronofy,
   docuSign,
   heroku,
@@ -7,28 +8,23 @@ export {
   line,
   merge,
   microsoftTeams,
-  quickBooks,
-  shopify,
-  shopifyEvents,
   tally,
   todoist,
   typeform,
-  wooCommerce,
   x,
-  xero,
 } from './presets/body-base64.js'
+export { afterShip, quickBooks, shopify, shopifyEvents, wooCommerce, xero } from './presets/body-base64-commerce.js'
 export {
+  alchemy,
   asana,
   calCom,
   clickUp,
   dropbox,
-  getStream,
+  launchDarkly,
   linear,
   nango,
-  nylas,
   onfido,
   onfleet,
-  pusher,
   segment,
   sentry,
   smartsheet,
@@ -36,20 +32,24 @@ export {
 } from './presets/body-hex.js'
 export {
   checkoutCom,
+  coinbaseCommerce,
   goCardless,
   lemonSqueezy,
+  modernTreasury,
   paystack,
   razorpay,
   sendcloud,
   shopware,
   squarespace,
 } from './presets/body-hex-commerce.js'
+export { getStream, nylas, pusher, viber } from './presets/body-hex-messages.js'
 export {
   airtable,
   authorizeNet,
   bitbucket,
   circleCi,
   easyPost,
+  expo,
   github,
   intercom,
   jira,
@@ -57,10 +57,11 @@ export {
   mollie,
   notion,
   pagerDuty,
+  snyk,
 } from './presets/body-hex-prefixed.js'
-export { deel, framer, hubspotV3, linkedIn, square, trello } from './presets/context.js'
+export { bird, deel, framer, hubspotV3, linkedIn, square, trello } from './presets/context.js'
 export { adyen, braintree, mailgun, mandrill, mercadoPago, twilio } from './presets/fields.js'
-export { hubspotV1, hubspotV2, insecureSha256Concat, midtrans } from './presets/insecure.js'
+export { cloudinary, hubspotV1, hubspotV2, insecureSha256Concat, midtrans } from './presets/insecure.js'
 export {
   affirm,
   buildkite,
@@ -72,8 +73,10 @@ export {
   paddle,
   persona,
   recurly,
+  retell,
   sanity,
   stripe,
+  tikTok,
   workOs,
 } from './presets/pairs.js'
 export { hmacSha256 } from './presets/plain.js'
@@ -91,18 +94,16 @@ export {
   logto,
   mastodon,
   plane,
+  sourcegraph,
 } from './presets/self-hosted.js'
-export { ghost, langfuse, twenty, zitadel } from './presets/self-hosted-stamped.js'
+export { convoy, ghost, langfuse, twenty, zitadel } from './presets/self-hosted-stamped.js'
 export {
   airship,
-  airwallex,
   box,
-  cashfree,
   configCat,
   customerIo,
   front,
   klaviyo,
-  revolut,
   sinch,
   slack,
   twitch,
@@ -110,11 +111,13 @@ export {
   zendesk,
   zoom,
 } from './presets/stamped.js'
+export { airwallex, cashfree, quickNode, revolut } from './presets/stamped-commerce.js'
 export {
   etsy,
   gemini,
   gitlab,
   incidentIo,
+  lithic,
   liveblocks,
   loops,
   openAi,
@@ -124,17 +127,12 @@ export {
   standardWebhooksEd25519,
 } from './presets/standard-webhooks.js'
 export { brex, increase, polar, polarLegacy, supabase } from './presets/standard-webhooks-keys.js'
-export {
-  clerk,
-  resend,
-  stytch,
-  svix,
-  vanta,
-} from './presets/svix.js'
+export { clerk, resend, stytch, svix, vanta } from './presets/svix.js'
 export {
   basicAuth,
   bearerToken,
   chargebee,
+  figma,
   gitlabToken,
   microsoftGraph,
   mixpanel,

@@ -9,4 +9,6 @@ test('docs/schemes.md says what nobody authenticates', () => {
   expect(row('mailgun')).toContain('everything of the body that is not in the content')
   expect(row('gitlabToken')).toContain('the whole body')
   expect(row('sentry')).toContain('`sentry-hook-timestamp`')
+  expect(row('bird')).toContain('| `{timestamp}\\n{url}\\n{bodyHash sha256}` |')
+  expect(row('bird')).toContain('| 86400 s past, 300 s ahead |')
 })

@@ -152,6 +152,39 @@ const vectors: Vector[] = [
     headers: { 'sendcloud-signature': '1eed4b3d41f4653ac64fd56f1bf1cbfd349e4482cbc11dff7134bd93e5da4b0a' },
   },
   {
+    source: 'coinbase/coinbase-commerce-node, test/testWebhook.spec.js',
+    scheme: schemes.coinbaseCommerce,
+    secret: '30291a20-0bd1-4267-9b0f-e6e7b123c0bf',
+    body: '{"id":1,"scheduled_for":"2017-01-31T20:50:02Z","attempt_number":1,"event":{"id":"24934862-d980-46cb-9402-43c81b0cdba6","type":"charge:created","api_version":"2018-03-22","created_at":"2017-01-31T20:49:02Z","data":{"code":"66BEOV2A","name":"The Sovereign Individual","description":"Mastering the Transition to the Information Age","hosted_url":"https://commerce.coinbase.com/charges/66BEOV2A","created_at":"2017-01-31T20:49:02Z","expires_at":"2017-01-31T21:04:02Z","timeline":[{"time":"2017-01-31T20:49:02Z","status":"NEW"}],"metadata":{},"pricing_type":"no_price","payments":[],"addresses":{"bitcoin":"0000000000000000000000000000000000","ethereum":"0x0000000000000000000000000000000000000000","litecoin":"3000000000000000000000000000000000","bitcoincash":"bitcoincash:000000000000000000000000000000000000000000"}}}}',
+    headers: { 'x-cc-webhook-signature': '8be7742c7d372f08a6a3224edadf18a22b65fa9e28f3f2de97376cdaa092590d' },
+  },
+  {
+    // The body of the test, as it is signed: without white space.
+    source: 'frain-dev/convoy, pkg/signature/signature_test.go',
+    scheme: schemes.convoy,
+    secret: 'new-secret',
+    body: '{"b":{},"e":"123","a":1}',
+    headers: {
+      'x-convoy-signature':
+        't=1257894000,v1=5b255b0b867c5540679bad7dfa11be73ffd4ee248647646fb325ccbe19167439,v1=9942b27103f8f5f5ce4cd3751524dbb7087a596487c784655a33f528cd4d7400,v1=d5589c4f5e51d74e6116c8d5db2704d76cdf88521e2cdd749d2d5091e3d6183c',
+    },
+    written: {
+      'x-convoy-signature': 't=1257894000,v1=d5589c4f5e51d74e6116c8d5db2704d76cdf88521e2cdd749d2d5091e3d6183c',
+    },
+    atMs: 1_257_894_000_000,
+  },
+  {
+    source: 'cloudinary/cloudinary_npm, its test of webhook_signature',
+    scheme: schemes.cloudinary,
+    secret: 'shhh',
+    body: '{"public_id":"117e5550-7bfa-11e4-80d7-f962166bd3be","version":1417727468}',
+    headers: {
+      'x-cld-timestamp': '1417727468',
+      'x-cld-signature': 'bac927006d3ce039ef7632e2c03189348d02924a',
+    },
+    atMs: 1_417_727_468_000,
+  },
+  {
     source: 'coinify.readme.io, webhook signature',
     scheme: {
       ...schemes.hmacSha256,

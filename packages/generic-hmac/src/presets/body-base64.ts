@@ -2,42 +2,6 @@ import type { Scheme } from '../scheme/scheme.js'
 import { afterSha256, base64Key, bodyOnly, sha256 } from './pieces.js'
 
 /**
- * Shopify. Topic, webhook id, event id and time are in headers that nobody signs: two topics of one body are one delivery
- * to a receiver, so give each topic its own `endpoint`.
- */
-export const shopify: Scheme<'body'> = {
-  name: 'shopify',
-  source: { docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https', evidence: 'sdk' },
-  mac: sha256,
-  signature: { from: { header: 'x-shopify-hmac-sha256' }, encoding: 'base64' },
-  content: bodyOnly,
-  id: { from: { header: 'x-shopify-webhook-id' } },
-  eventType: { header: 'x-shopify-topic' },
-}
-
-/** Shopify's Events, which are not its webhooks. */
-export const shopifyEvents: Scheme<'body'> = {
-  name: 'shopify-events',
-  source: { docs: 'https://shopify.dev/docs/apps/build/events/verify-deliveries', evidence: 'docs' },
-  mac: sha256,
-  signature: { from: { header: 'shopify-hmac-sha256' }, encoding: 'base64' },
-  content: bodyOnly,
-  id: { from: { header: 'shopify-webhook-id' } },
-  eventType: { json: 'topic' },
-}
-
-/** WooCommerce. As with Shopify, give each topic its own `endpoint`: what is created and updated at once comes twice. */
-export const wooCommerce: Scheme<'body'> = {
-  name: 'woocommerce',
-  source: { docs: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/', evidence: 'sdk' },
-  mac: sha256,
-  signature: { from: { header: 'x-wc-webhook-signature' }, encoding: 'base64' },
-  content: bodyOnly,
-  id: { from: { header: 'x-wc-webhook-delivery-id' } },
-  eventType: { header: 'x-wc-webhook-topic' },
-}
-
-/**
  * X, formerly Twitter. The key is the app's OAuth 2.0 client secret; what an app without one gets is signed with the consumer
  * secret, in the second header.
  */
@@ -70,24 +34,6 @@ export const line: Scheme<'body'> = {
   source: { docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/', evidence: 'vector' },
   mac: sha256,
   signature: { from: { header: 'x-line-signature' }, encoding: 'base64' },
-  content: bodyOnly,
-}
-
-/** Xero. A correct 401 to wrong signatures within 5 s is part of its validation. */
-export const xero: Scheme<'body'> = {
-  name: 'xero',
-  source: { docs: 'https://developer.xero.com/documentation/webhooks/configuring-your-server', evidence: 'docs' },
-  mac: sha256,
-  signature: { from: { header: 'x-xero-signature' }, encoding: 'base64' },
-  content: bodyOnly,
-}
-
-/** QuickBooks. The key is the verifier token. */
-export const quickBooks: Scheme<'body'> = {
-  name: 'quickbooks',
-  source: { docs: 'https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks', evidence: 'vector' },
-  mac: sha256,
-  signature: { from: { header: 'intuit-signature' }, encoding: 'base64' },
   content: bodyOnly,
 }
 
@@ -181,4 +127,16 @@ export const docuSign: Scheme<'body'> = {
   signature: { from: { numberedHeader: { prefix: 'x-docusign-signature-', max: 100 } }, encoding: 'base64' },
   content: bodyOnly,
   eventType: { json: 'event' },
+}
+
+/**
+ * Ably, batched webhooks of JSON. The key is the second half of the API key that `X-Ably-Key` names, behind its colon. Its
+ * single requests are not signed.
+ */
+export const ably: Scheme<'body'> = {
+  name: 'ably',
+  source: { docs: 'https://ably.com/docs/platform/integrations/webhooks', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-ably-signature' }, encoding: 'base64' },
+  content: bodyOnly,
 }

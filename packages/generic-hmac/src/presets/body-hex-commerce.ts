@@ -92,3 +92,29 @@ export const goCardless: Scheme<'body'> = {
   signature: { from: { header: 'webhook-signature' }, encoding: 'hex' },
   content: bodyOnly,
 }
+
+/** Coinbase Commerce. A retry counts its attempts in the body. */
+export const coinbaseCommerce: Scheme<'body'> = {
+  name: 'coinbase-commerce',
+  source: {
+    docs: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-cc-webhook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'event.id' } },
+  eventType: { json: 'event.type' },
+}
+
+/** Modern Treasury. */
+export const modernTreasury: Scheme<'body'> = {
+  name: 'modern-treasury',
+  source: {
+    docs: 'https://github.com/Modern-Treasury/modern-treasury-node/blob/HEAD/src/resources/webhooks.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}

@@ -146,3 +146,27 @@ export const mollie: Scheme<'body'> = {
   id: { from: { json: 'id' } },
   eventType: { json: 'type' },
 }
+
+/** Snyk. The header has the name of GitHub's old SHA-1 one; id, event name and time are in headers that nobody signs. */
+export const snyk: Scheme<'body'> = {
+  name: 'snyk',
+  source: {
+    docs: 'https://docs.snyk.io/snyk-api/how-to-use-snyk-webhooks-apis/validation-and-versioning-of-payloads',
+    evidence: 'docs',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-hub-signature' }, format: afterSha256, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-snyk-transport-id' } },
+  eventType: { header: 'x-snyk-event' },
+  timestamp: { from: { header: 'x-snyk-timestamp' }, format: 'iso' },
+}
+
+/** Expo Application Services: SHA-1. The ids in the body are those of a build and a submission. */
+export const expo: Scheme<'body'> = {
+  name: 'expo',
+  source: { docs: 'https://docs.expo.dev/eas/webhooks/', evidence: 'docs' },
+  mac: sha1,
+  signature: { from: { header: 'expo-signature' }, format: { kind: 'plain', prefix: 'sha1=' }, encoding: 'hex' },
+  content: bodyOnly,
+}

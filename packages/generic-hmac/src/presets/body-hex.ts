@@ -102,26 +102,6 @@ export const onfido: Scheme<'body'> = {
   eventType: { json: 'payload.action' },
 }
 
-/** Pusher Channels. The key is the secret of the app's token that `X-Pusher-Key` names, which is not signed. */
-export const pusher: Scheme<'body'> = {
-  name: 'pusher',
-  source: { docs: 'https://pusher.com/docs/channels/server_api/webhooks', evidence: 'vector' },
-  mac: sha256,
-  signature: { from: { header: 'x-pusher-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-}
-
-/** Stream (GetStream). The key is the API secret. Of a compressed body it signs the JSON: only behind what unpacks it first. */
-export const getStream: Scheme<'body'> = {
-  name: 'getstream',
-  source: { docs: 'https://getstream.io/chat/docs/php/webhooks_overview/', evidence: 'sdk' },
-  mac: sha256,
-  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-  id: { from: { header: 'x-webhook-id' } },
-  eventType: { json: 'type' },
-}
-
 /** Nango. Where it passes on bodies that repeat, spread it with `repeats: true`. */
 export const nango: Scheme<'body'> = {
   name: 'nango',
@@ -129,20 +109,6 @@ export const nango: Scheme<'body'> = {
   mac: sha256,
   signature: { from: { header: 'x-nango-hmac-sha256' }, encoding: 'hex' },
   content: bodyOnly,
-  eventType: { json: 'type' },
-}
-
-/**
- * Nylas. A retry counts its attempts in the body. Its challenge is asked as Dropbox's is: `handshakes.dropbox`. Bodies of
- * `compressed_delivery` are refused.
- */
-export const nylas: Scheme<'body'> = {
-  name: 'nylas',
-  source: { docs: 'https://developer.nylas.com/docs/v3/notifications/webhooks/', evidence: 'sdk' },
-  mac: sha256,
-  signature: { from: { header: 'x-nylas-signature' }, encoding: 'hex' },
-  content: bodyOnly,
-  id: { from: { json: 'id' } },
   eventType: { json: 'type' },
 }
 
@@ -169,4 +135,28 @@ export const smartsheet: Scheme<'body'> = {
   signature: { from: { header: 'smartsheet-hmac-sha256' }, encoding: 'hex' },
   content: bodyOnly,
   policy: { maxBytes: 16 * 1024 * 1024 },
+}
+
+/** LaunchDarkly, webhooks with a secret. */
+export const launchDarkly: Scheme<'body'> = {
+  name: 'launchdarkly',
+  source: { docs: 'https://launchdarkly.com/docs/home/infrastructure/webhooks', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-ld-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: '_id' } },
+}
+
+/** Alchemy. The key is the signing key of the webhook, not the token of its API. */
+export const alchemy: Scheme<'body'> = {
+  name: 'alchemy',
+  source: {
+    docs: 'https://github.com/alchemyplatform/webhook-examples/blob/HEAD/node-express/src/webhooksUtil.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-alchemy-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
 }

@@ -64,3 +64,23 @@ export const hubspotV3: Scheme<'body'> = {
   content: [{ method: true }, { url: 'query', unescape: ":/?@!$'()*,;" }, { body: true }, { timestamp: true }],
   timestamp: { from: { header: 'x-hubspot-request-timestamp' }, format: 'ms' },
 }
+
+/**
+ * Bird: time, registered URL and the digest of the body. Others saw its retries with the time of the first attempt, for a day.
+ * Webhooks of MessageBird need `defineVerifier`: they are signed with a JSON Web Token.
+ */
+export const bird: Scheme<'body'> = {
+  name: 'bird',
+  source: {
+    docs: 'https://docs.bird.com/api/notifications-api/api-reference/webhooks/verifying-a-webhook',
+    evidence: 'docs',
+  },
+  mac: sha256,
+  signature: { from: { header: 'messagebird-signature' }, encoding: 'base64' },
+  content: [{ timestamp: true }, '\n', { url: 'full' }, '\n', { bodyHash: 'sha256', encoding: 'bytes' }],
+  timestamp: {
+    from: { header: 'messagebird-request-timestamp' },
+    format: 's',
+    toleranceMs: { pastMs: 86_400_000, futureMs: 300_000 },
+  },
+}

@@ -51,3 +51,17 @@ export const midtrans: Scheme<'fields'> = {
   repeats: true,
   authenticates: 'fields',
 }
+
+/**
+ * INSECURE, a bare digest: Cloudinary, `sha1(body + time + secret)`, the secret of the API. For an account with SHA-256 spread
+ * it with that `mac`. Its library allows two hours.
+ */
+export const cloudinary: Scheme<'body'> = {
+  name: 'cloudinary',
+  source: { docs: 'https://cloudinary.com/documentation/notification_signatures', evidence: 'vector' },
+  mac: { kind: 'digest', hash: 'sha1', insecure: true },
+  signature: { from: { header: 'x-cld-signature' }, encoding: 'hex' },
+  content: [{ body: true }, { timestamp: true }, { secret: true }],
+  timestamp: { from: { header: 'x-cld-timestamp' }, format: 's', toleranceMs: 7_200_000 },
+  eventType: { json: 'notification_type' },
+}

@@ -161,3 +161,27 @@ export const sanity: Scheme<'body'> = {
   id: { from: { header: 'idempotency-key' } },
   repeats: true,
 }
+
+/** TikTok for Developers, not TikTok Shop. The key is the client secret. */
+export const tikTok: Scheme<'body'> = {
+  name: 'tiktok',
+  source: { docs: 'https://developers.tiktok.com/doc/webhooks-verification', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'tiktok-signature' }, format: { kind: 'kv', key: 's' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's' },
+}
+
+/** Retell AI: the time in milliseconds behind the body. The key is an API key. */
+export const retell: Scheme<'body'> = {
+  name: 'retell',
+  source: {
+    docs: 'https://github.com/RetellAI/retell-typescript-sdk/blob/HEAD/src/lib/webhook_auth.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-retell-signature' }, format: { kind: 'kv', key: 'd' }, encoding: 'hex' },
+  content: [{ body: true }, { timestamp: true }],
+  timestamp: { from: { kv: 'v' }, format: 'ms' },
+  eventType: { json: 'event' },
+}

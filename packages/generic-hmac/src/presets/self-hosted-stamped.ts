@@ -57,3 +57,17 @@ export const twenty: Scheme<'body'> = {
   timestamp: { from: { header: 'x-twenty-webhook-timestamp' }, format: 'ms' },
   eventType: { json: 'eventName' },
 }
+
+/**
+ * Convoy, advanced signatures, as a project has them from the start: SHA-256 in hex. It signs the JSON without white space,
+ * but sends it as its producer wrote it: with white space it is refused. For simple signatures spread `hmacSha256` with
+ * this header. Where producers send bodies that repeat, spread it with `repeats: true`.
+ */
+export const convoy: Scheme<'body'> = {
+  name: 'convoy',
+  source: { docs: 'https://github.com/frain-dev/convoy/blob/HEAD/pkg/signature/signature.go', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-convoy-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: [{ timestamp: true }, ',', { body: true }],
+  timestamp: { from: { kv: 't' }, format: 's' },
+}

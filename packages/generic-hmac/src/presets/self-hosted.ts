@@ -156,3 +156,16 @@ export const appwrite: Scheme<'body'> = {
   content: [{ url: 'full' }, { body: true }],
   repeats: true,
 }
+
+/** Sourcegraph. The event is in a header that nobody signs. */
+export const sourcegraph: Scheme<'body'> = {
+  name: 'sourcegraph',
+  source: {
+    docs: 'https://github.com/sourcegraph/sourcegraph-public-snapshot/tree/HEAD/cmd/worker/internal/outboundwebhooks',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-sourcegraph-webhook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { header: 'x-sourcegraph-webhook-event-type' },
+}

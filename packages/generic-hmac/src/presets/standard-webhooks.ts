@@ -145,6 +145,19 @@ export const liveblocks: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
+/** Lithic. */
+export const lithic: Scheme<'body'> = {
+  name: 'lithic',
+  source: { docs: 'https://github.com/lithic-com/lithic-node/blob/HEAD/src/resources/webhooks.ts', evidence: 'sdk' },
+  mac: sha256,
+  key: whsecKey,
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+  eventType: { json: 'event_type' },
+}
+
 /** GitLab, webhooks with a signing token. Those with a secret token need `gitlabToken`. */
 export const gitlab: Scheme<'body'> = {
   name: 'gitlab',

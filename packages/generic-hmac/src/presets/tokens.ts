@@ -36,6 +36,17 @@ export const microsoftGraph: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
+/** Figma: the `passcode` of the webhook, in the body. */
+export const figma: Scheme<'sender'> = {
+  name: 'figma',
+  source: { docs: 'https://github.com/figma/rest-api-spec/blob/HEAD/dist/api_types.ts', evidence: 'docs' },
+  mac: token,
+  signature: { from: { json: 'passcode' }, encoding: 'utf8' },
+  content: nothing,
+  eventType: { json: 'event_type' },
+  authenticates: 'sender',
+}
+
 /** A token of the operator's choice as `Authorization: Bearer`: Okta, Brevo, New Relic and others where it is set so. */
 export const bearerToken: Scheme<'sender'> = {
   name: 'bearer-token',

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto'
 import { nowMs, nowS, trickyBody } from '../shared.js'
 import { bySimpleRows, type HandMade, hmac, ms, publicUrl, sha, textSecret } from './by-hand.js'
 
@@ -70,6 +71,17 @@ function mercadoPago(): HandMade {
   return { secret, headers, body: b, url: `${publicUrl}?data.id=ABC123&type=payment` }
 }
 
+/** The digest of the body is signed as bytes, not as text. */
+function bird(): HandMade {
+  const digest = createHash('sha256').update(b).digest()
+  const content = Buffer.concat([Buffer.from(`${nowS}\n${publicUrl}\n`), digest])
+  const headers = {
+    'messagebird-signature': createHmac('sha256', secret).update(content).digest('base64'),
+    'messagebird-request-timestamp': nowS,
+  }
+  return { secret, headers, body: b }
+}
+
 function midtrans(): HandMade {
   const fields = { order_id: 'Grüße-$$-1', status_code: '200', gross_amount: '100000.00' }
   const signature = sha('sha512', `${fields.order_id}200100000.00${secret}`)
@@ -105,6 +117,7 @@ const bySpecial: Record<string, HandMade> = {
     body: b,
   },
   trello: { secret, headers: { 'x-trello-webhook': hmac('sha1', secret, b + publicUrl, 'base64') }, body: b },
+  bird: bird(),
   hubspotV3: hubspotV3(),
   twilio: {
     secret,
@@ -127,6 +140,11 @@ const bySpecial: Record<string, HandMade> = {
   braintree: braintree(),
   mercadoPago: mercadoPago(),
   insecureSha256Concat: { secret, headers: { 'x-signature': sha('sha256', secret + b) }, body: b },
+  cloudinary: {
+    secret,
+    headers: { 'x-cld-signature': sha('sha1', b + nowS + secret), 'x-cld-timestamp': nowS },
+    body: b,
+  },
   hubspotV1: { secret, headers: { 'x-hubspot-signature': sha('sha256', secret + b) }, body: b },
   hubspotV2: { secret, headers: { 'x-hubspot-signature': sha('sha256', `${secret}POST${publicUrl}${b}`) }, body: b },
   midtrans: midtrans(),
@@ -137,6 +155,7 @@ const bySpecial: Record<string, HandMade> = {
     headers: {},
     body: JSON.stringify({ value: [{ clientState: secret, resource: '東京 $$' }, { clientState: secret }] }),
   },
+  figma: { secret, headers: {}, body: JSON.stringify({ passcode: secret, event_type: 'PING', memo: '東京 $$' }) },
   bearerToken: { secret, headers: { authorization: `Bearer ${secret}` }, body: b },
   basicAuth,
   chargebee: basicAuth,

@@ -95,6 +95,16 @@ export const bodyRows: Record<string, BodyRow> = {
   lago: ['x-lago-signature', 'sha256', 'base64'],
   frappe: ['x-frappe-webhook-signature', 'sha256', 'base64'],
   grafana: ['x-grafana-alerting-signature', 'sha256', 'hex'],
+  afterShip: ['aftership-hmac-sha256', 'sha256', 'base64'],
+  ably: ['x-ably-signature', 'sha256', 'base64'],
+  viber: ['x-viber-content-signature', 'sha256', 'hex'],
+  launchDarkly: ['x-ld-signature', 'sha256', 'hex'],
+  alchemy: ['x-alchemy-signature', 'sha256', 'hex'],
+  coinbaseCommerce: ['x-cc-webhook-signature', 'sha256', 'hex'],
+  modernTreasury: ['x-signature', 'sha256', 'hex'],
+  snyk: ['x-hub-signature', 'sha256', 'hex', 'sha256='],
+  expo: ['expo-signature', 'sha1', 'hex', 'sha1='],
+  sourcegraph: ['x-sourcegraph-webhook-signature', 'sha256', 'hex'],
   hmacSha256: ['x-signature', 'sha256', 'hex'],
 }
 
@@ -125,6 +135,7 @@ export const standardRows: Record<string, [headers: 'webhook' | 'svix', secret: 
   supabase: ['webhook', `v1,${whsec}`],
   polar: ['webhook', whsec],
   polarLegacy: ['webhook', textSecret],
+  lithic: ['webhook', whsec],
   gitlab: ['webhook', whsec],
 }
 
@@ -156,6 +167,9 @@ const pairRows: Record<string, PairRow> = {
   zitadel: ['zitadel-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   langfuse: ['x-langfuse-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   ghost: ['x-ghost-signature', (s) => `t=${ms},sha256=${s(`${b}${ms}`)}`, 'sha256', 'hex'],
+  convoy: ['x-convoy-signature', (s) => `t=${nowS},v1=${s(`${nowS},${b}`)}`, 'sha256', 'hex'],
+  tikTok: ['tiktok-signature', (s) => `t=${nowS},s=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  retell: ['x-retell-signature', (s) => `v=${ms},d=${s(`${b}${ms}`)}`, 'sha256', 'hex'],
   sanity: ['sanity-webhook-signature', (s) => `t=${ms},v1=${s(`${ms}.${b}`)}`, 'sha256', 'base64url'],
 }
 
@@ -209,6 +223,14 @@ const stampedRows: Record<string, StampedRow> = {
     'base64',
     '',
     ['x-configcat-webhook-id', 'b616ca659d154a5f'],
+  ],
+  quickNode: [
+    'x-qn-signature',
+    ['x-qn-timestamp', nowS],
+    `0b1f2c3d-nonce${nowS}${b}`,
+    'hex',
+    '',
+    ['x-qn-nonce', '0b1f2c3d-nonce'],
   ],
   twenty: ['x-twenty-webhook-signature', ['x-twenty-webhook-timestamp', ms], `${ms}:${b}`, 'hex'],
   front: ['x-front-signature', ['x-front-request-timestamp', ms], `${ms}:${b}`, 'base64'],

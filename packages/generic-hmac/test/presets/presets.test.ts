@@ -96,6 +96,13 @@ test.each([
     '"webhook_delivery_attempt":2',
     ['n1', 'message.created'],
   ],
+  [
+    'coinbaseCommerce',
+    'x-cc-webhook-signature',
+    '{"id":1,"attempt_number":1,"event":{"id":"24934862","type":"charge:created"}}',
+    '"attempt_number":2',
+    ['24934862', 'charge:created'],
+  ],
 ])(
   '%s: a retry has another body, and is the delivery whose id is in it',
   async (name, header, first, changed, found) => {
@@ -106,6 +113,28 @@ test.each([
     expect(deliveries.map(({ id, message }) => [id, message.type])).toEqual([found])
   },
 )
+
+test('convoy: one of two signatures in a change of its secret, and none of JSON with white space', async () => {
+  const at = String(nowMs / 1000)
+  const sign = (secret: string, body: string) => `v1=${hmac('sha256', secret, `${at},${body}`, 'hex')}`
+  const given = { scheme: schemes.convoy, secret: textSecret, clock: fixedClock }
+  const body = '{"e":"Grüße"}'
+  const headers = {
+    'x-convoy-signature': `t=${at},${sign('the secret before it was changed', body)},${sign(textSecret, body)}`,
+  }
+  expect(await verifySignature({ ...given, headers, body })).toBe(true)
+  expect(await verifySignature({ ...given, headers, body: '{"e": "Grüße"}' })).toBe(false)
+})
+
+test('bird: a retry has the time of the first attempt, for a day', async () => {
+  const { secret, headers, body } = byHand.bird!
+  const after = (ms: number) => {
+    const clock = { ...fixedClock, now: () => nowMs + ms }
+    return verifySignature({ scheme: schemes.bird, secret, clock, publicUrl, headers, body })
+  }
+  expect(await Promise.all([-300_000, 0, 86_400_000].map(after))).toEqual([true, true, true])
+  expect(await Promise.all([-301_000, 86_401_000].map(after))).toEqual([false, false])
+})
 
 test('ghost: two changes of the site have the same body, a retry has the same time', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.ghost, secret: textSecret })

@@ -1,0 +1,48 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { bodyOnly, sha256 } from './pieces.js'
+
+// Messages, chats and mail.
+
+/** Pusher Channels. The key is the secret of the app's token that `X-Pusher-Key` names, which is not signed. */
+export const pusher: Scheme<'body'> = {
+  name: 'pusher',
+  source: { docs: 'https://pusher.com/docs/channels/server_api/webhooks', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-pusher-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** Stream (GetStream). The key is the API secret. Of a compressed body it signs the JSON: only behind what unpacks it first. */
+export const getStream: Scheme<'body'> = {
+  name: 'getstream',
+  source: { docs: 'https://getstream.io/chat/docs/php/webhooks_overview/', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { header: 'x-webhook-id' } },
+  eventType: { json: 'type' },
+}
+
+/**
+ * Nylas. A retry counts its attempts in the body. Its challenge is asked as Dropbox's is: `handshakes.dropbox`. Bodies of
+ * `compressed_delivery` are refused.
+ */
+export const nylas: Scheme<'body'> = {
+  name: 'nylas',
+  source: { docs: 'https://developer.nylas.com/docs/v3/notifications/webhooks/', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-nylas-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Viber bots. The key is the bot's authentication token. */
+export const viber: Scheme<'body'> = {
+  name: 'viber',
+  source: { docs: 'https://github.com/Viber/viber-bot-python/blob/HEAD/viberbot/api/api.py', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-viber-content-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'event' },
+}

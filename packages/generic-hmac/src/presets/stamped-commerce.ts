@@ -1,0 +1,68 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { sha256 } from './pieces.js'
+
+// Payments and chains.
+
+/**
+ * Cashfree: milliseconds. The key is the client secret. No window is documented, nor whether a retry has a time of its own, so
+ * none is kept.
+ */
+export const cashfree: Scheme<'body'> = {
+  name: 'cashfree',
+  source: { docs: 'https://www.cashfree.com/docs/api-reference/webhooks/payloads-and-signatures', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-webhook-signature' }, encoding: 'base64' },
+  content: [{ timestamp: true }, { body: true }],
+  timestamp: { from: { header: 'x-webhook-timestamp' }, format: 'ms', toleranceMs: 'none' },
+  eventType: { json: 'type' },
+}
+
+/** Airwallex: milliseconds. */
+export const airwallex: Scheme<'body'> = {
+  name: 'airwallex',
+  source: {
+    docs: 'https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events',
+    evidence: 'docs',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: [{ timestamp: true }, { body: true }],
+  timestamp: { from: { header: 'x-timestamp' }, format: 'ms' },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'name' },
+}
+
+/**
+ * Revolut: milliseconds, and several `v1` while a secret is rotated. An event of an order names the order alone: two failed
+ * attempts to pay it have the same body.
+ */
+export const revolut: Scheme<'body'> = {
+  name: 'revolut',
+  source: {
+    docs: 'https://developer.revolut.com/docs/guides/manage-accounts/webhooks/verify-the-payload-signature',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  signature: { from: { header: 'revolut-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: ['v1.', { timestamp: true }, '.', { body: true }],
+  timestamp: { from: { header: 'revolut-request-timestamp' }, format: 'ms' },
+  eventType: { json: 'event' },
+  repeats: true,
+}
+
+/**
+ * QuickNode, webhooks and streams: a nonce is signed too. Its time is in seconds as others saw it; its pages do not say. Of a
+ * compressed body it signs the JSON: only behind what unpacks it first.
+ */
+export const quickNode: Scheme<'body'> = {
+  name: 'quicknode',
+  source: {
+    docs: 'https://www.quicknode.com/guides/quicknode-products/streams/validating-incoming-streams-webhook-messages',
+    evidence: 'docs',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-qn-signature' }, encoding: 'hex' },
+  content: [{ id: true }, { timestamp: true }, { body: true }],
+  timestamp: { from: { header: 'x-qn-timestamp' }, format: 's' },
+  id: { from: { header: 'x-qn-nonce' } },
+}
