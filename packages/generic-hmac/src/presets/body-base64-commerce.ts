@@ -57,7 +57,7 @@ export const quickBooks: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** AfterShip Tracking. Its other products write the same under `as-signature-hmac-sha256`: for these spread it. */
+/** AfterShip Tracking. Returns and Warranty write the same into `as-signature-hmac-sha256`: for these spread it. */
 export const afterShip: Scheme<'body'> = {
   name: 'aftership',
   source: { docs: 'https://www.aftership.com/docs/tracking/webhook/webhook-signature', evidence: 'docs' },
