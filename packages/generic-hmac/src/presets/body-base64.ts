@@ -82,7 +82,10 @@ export const merge: Scheme<'body'> = {
   eventType: { json: 'hook.event' },
 }
 
-/** Microsoft Teams, outgoing webhooks: the signature is in `Authorization`. The id of a message is its conversation's alone. */
+/**
+ * Microsoft Teams, outgoing webhooks: the signature is in `Authorization`. The id of a message is its conversation's alone. The
+ * answer is a message in JSON, so use `verifySignature` and answer yourself: a receiver's 200 is empty.
+ */
 export const microsoftTeams: Scheme<'body'> = {
   name: 'microsoft-teams',
   source: {
