@@ -135,3 +135,31 @@ test('a sheet without a version has the first', async () => {
   expect(await client.sheets.get({ sheetId, ifVersionAfter: 1 })).toEqual({ version: 1 })
   expect(await client.sheets.get({ sheetId })).toMatchObject({ id: sheetId, version: 1 })
 })
+
+describe('pages', () => {
+  /** The first and the last page of five items, and one beyond. */
+  async function pagesOf(list: string) {
+    const { ask, emulator } = createOpenWorld()
+    const values = ['a', 'b', 'c', 'd', 'e']
+    const versions = values.map((value) => ({ columnId: 5, value }))
+    emulator.state.cellHistory.set(`${sheetId}/7/5`, versions)
+    emulator.state.sheets.set(sheetId, { id: sheetId, rows: [{ id: 7 }] })
+    for (const name of values) await ask('POST', '/webhooks', { ...attributes, name })
+    const pages = [1, 3, 9].map((page) => ask('GET', `${list}?page=${page}&pageSize=2`))
+    return (await Promise.all(pages)) as unknown as { data: unknown[]; totalPages: number; totalCount: number }[]
+  }
+
+  test('of a history are counted, and beyond them is the last again', async () => {
+    const [first, last, beyond] = await pagesOf(`/sheets/${sheetId}/rows/7/columns/5/history`)
+    expect(first).toMatchObject({ pageNumber: 1, pageSize: 2, totalPages: 3, totalCount: 5 })
+    expect(last?.data).toEqual([{ columnId: 5, value: 'e' }])
+    expect(beyond).toEqual(last)
+  })
+
+  test('of webhooks are not, and beyond them is nothing', async () => {
+    const [first, last, beyond] = await pagesOf('/webhooks')
+    expect(first).toMatchObject({ pageNumber: 1, pageSize: 2, totalPages: -1, totalCount: -1 })
+    expect(last?.data).toHaveLength(1)
+    expect(beyond?.data).toEqual([])
+  })
+})

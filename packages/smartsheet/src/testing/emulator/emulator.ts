@@ -49,12 +49,11 @@ const bearer = /^Bearer (\S+)$/
  */
 export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}): SmartsheetEmulator {
   const { clock = systemClock, random = Math.random, callbacksTo = 'loopback', tokens, expiredTokens = [] } = options
-  const { totals = 'hidden', pageBeyondEnd = 'empty', rowsWithoutPage = 'all', maxUrlLength = 8_192 } = options
-  const { failedVerification = 'result' } = options
+  const { rowsWithoutPage = 'all', maxUrlLength = 8_192, failedVerification = 'result' } = options
   const state = createState()
   const closing = new AbortController()
   const { signal } = closing
-  const paging = { totals, pageBeyondEnd }
+  const paging = { totals: options.totals ?? 'counted', pageBeyondEnd: options.pageBeyondEnd ?? 'last' } as const
   const send = createSendCallback(state, {
     clock,
     callbacksTo,
@@ -70,7 +69,8 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
     signal,
   })
   const routeWebhook = createWebhookRoutes(state, callbacks, {
-    ...paging,
+    totals: options.totals ?? 'hidden',
+    pageBeyondEnd: options.pageBeyondEnd ?? 'empty',
     callbacksTo,
     failedVerification,
     random,

@@ -18,9 +18,12 @@ export interface SmartsheetEmulatorOptions {
   penaltyMs?: number | undefined
   /** How long every call takes, in milliseconds of the clock. Default 0. */
   latencyMs?: number | undefined
-  /** `hidden` (-1, as since June 2026) or `counted`. */
+  /** `hidden` (-1) or `counted`. Default: `hidden` for webhooks, as since June 2026; `counted` for the history of a cell. */
   totals?: 'hidden' | 'counted' | undefined
-  /** What a page beyond the end holds: nothing, or the last page again, as in earlier versions. */
+  /**
+   * What a page beyond the end holds: nothing, or the last page again. Default: `last`, as documented; `empty` for webhooks,
+   * whose pages nobody counts any more.
+   */
   pageBeyondEnd?: 'empty' | 'last' | undefined
   /** Rows of a sheet when neither `page` nor `pageSize` is given: the documents disagree. Default `all`. */
   rowsWithoutPage?: 'all' | 100 | undefined
