@@ -133,6 +133,14 @@ test.each<[string, (peers: Peers) => Promise<unknown>, (peers: Peers) => Promise
   expect(peers.askedBySdk.map(parts)).toEqual(peers.asked.map(parts))
 })
 
+test('the version of a sheet is told to the SDK as well; what our client never asks for is not', async () => {
+  const { sdk } = await createPeers()
+  expect(await sdk.sheets.getSheetVersion({ sheetId })).toEqual({ version: 7 })
+  const unknown = { statusCode: 404, errorCode: 1006 }
+  await expect(sdk.sheets.getColumns({ sheetId })).rejects.toMatchObject(unknown)
+  await expect(sdk.sheets.deleteSheet({ sheetId })).rejects.toMatchObject(unknown)
+})
+
 test('the history of a cell in pages, of which the first tells how many there are, and the last comes again', async () => {
   const { sdk, emulator, client } = await createPeers()
   const versions = ['a', 'b', 'c', 'd', 'e'].map((value) => ({ columnId, value, modifiedAt: '2026-01-02T03:04:05Z' }))

@@ -10,7 +10,10 @@ export interface GetSmartsheetCellHistoryOptions extends SmartsheetListOptions {
   level?: number | undefined
 }
 
-/** "Counts as 10 requests" in one place of Smartsheet's documents, "incurs 10 additional requests" in another. */
+/**
+ * "Counts as 10 requests" in one place of Smartsheet's documents, "incurs 10 additional requests" in another. The reference
+ * of the call names 30 a minute.
+ */
 const heavyWeight = 11
 
 export interface SmartsheetCells {
