@@ -78,7 +78,8 @@ function send(reply: NodeReply, request: IncomingMessage, response: ServerRespon
   const { status, body } = reply
   if (response.headersSent || response.destroyed) return
   const sized = withLength(reply)
-  if (request.complete) {
+  // An adapter's request, as of Fastify's inject, may only end: nothing says of it that it is complete.
+  if (request.complete || request.readableEnded) {
     // Not chained: the writeHead of restify, which every response of the process then has, gives nothing back.
     response.writeHead(status, sized)
     response.end(body ?? undefined)

@@ -124,6 +124,22 @@ describe('Fastify', () => {
   })
 })
 
+test('an injected request, whose body was read to its end, is answered at once and keeps its connection', async () => {
+  const app = fastify()
+  closing.push(() => app.close())
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    scope.post('/hook', (request, reply) => {
+      reply.hijack()
+      return listener(request.raw, reply.raw)
+    })
+  })
+  const headers = { 'content-type': 'application/json', 'x-signature': await sign(body) }
+  const { statusCode, headers: answered } = await app.inject({ method: 'POST', url: '/hook', headers, payload: body })
+  expect([statusCode, answered.connection]).toEqual([200, 'keep-alive'])
+})
+
 describe('Nest', () => {
   class HookController {
     receive(request: Parameters<typeof listener>[0], response: Parameters<typeof listener>[1]) {
