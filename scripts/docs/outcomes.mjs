@@ -27,7 +27,7 @@ const meanings = {
   handler_failed:
     "A handler threw. The delivery is released, so that the retry is handled. With `acknowledge: 'reserved'` the 200 was already sent, and no retry comes.",
   no_handler: 'The receiver has no `onDelivery`, no `on` and no `onOther`.',
-  body_consumed: 'A middleware read the body before the receiver saw it.',
+  body_consumed: 'A middleware read the body before the receiver saw it, or passed on another one.',
   internal:
     'A function of yours that reads payloads threw (`eventType`, a schema), or there is a bug in Hookwright or in a protocol.',
 }

@@ -69,7 +69,7 @@ export type ConfigErrorCode =
   | 'scheme_invalid'
   /** An option is missing, or has a value that is not allowed. The message names the option. */
   | 'option_invalid'
-  /** A middleware read or parsed the body first. Mount the receiver before it, or keep the raw bytes. */
+  /** A middleware read, parsed or changed the body first. Mount the receiver before it, or keep the raw bytes. */
   | 'body_consumed'
   /** A delivery came, but the receiver has no `on`, no `onOther` and no `onDelivery`. */
   | 'no_handler'

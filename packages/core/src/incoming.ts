@@ -45,13 +45,27 @@ export interface IncomingRequest extends Omit<Incoming, 'body'> {
 /** An empty body. */
 export const noBytes: Bytes = /* @__PURE__ */ new Uint8Array(0)
 
-export function bodyConsumed({ packageName }: Pick<BodyLimits, 'packageName'>): ConfigError {
+export function bodyConsumed(
+  { packageName }: Pick<BodyLimits, 'packageName'>,
+  problem = 'The body was read before the webhook saw it.',
+): ConfigError {
   return new ConfigError(
     packageName,
     'body_consumed',
-    'The body was read before the webhook saw it. Mount the webhook before any body parser, or keep the raw bytes: ' +
+    `${problem} Mount the webhook before any body parser, or keep the raw bytes: ` +
       'signatures are made over them, not over parsed values.',
   )
+}
+
+/**
+ * Throws when the head tells another length than the body has. No server lets a sender do that: something on the way
+ * read the body, and passed on nothing, or what it wrote itself. (Of a GET and a HEAD, Fetch has no body.)
+ */
+export function checkUnchanged(limits: BodyLimits, { method, headers, body }: Incoming): void {
+  const stated = headers.get('content-length')
+  if (stated && Math.abs(Number(stated) - body.length) > 0 && method !== 'GET' && method !== 'HEAD') {
+    throw bodyConsumed(limits, `${stated} bytes were sent (content-length), but the webhook got ${body.length}.`)
+  }
 }
 
 export function bodyCutOff({ packageName }: Pick<BodyLimits, 'packageName'>, cause?: unknown): RequestError {

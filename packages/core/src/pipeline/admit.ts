@@ -1,9 +1,10 @@
 import type { Delivery } from '../delivery.js'
 import { RequestError, StoreError, VerificationError } from '../errors.js'
-import { checkLength, type Incoming, type IncomingRequest } from '../incoming.js'
+import { checkLength, checkUnchanged, type Incoming, type IncomingRequest } from '../incoming.js'
 import { isPromise } from '../maybe-promise.js'
 import { parseJson } from '../parse-json.js'
 import type { WebhookSettings } from './options.js'
+import { outcomeOfRefusal, outcomeTable } from './outcome.js'
 import { methodsOf, type Parsed, type Proof, type WebhookProtocol } from './protocol.js'
 import { createDelivery } from './received-delivery.js'
 import type { Reply } from './reply.js'
@@ -69,6 +70,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       inflightBytes += bytes
       request.bytesRead += bytes
     }
+    let isRead = false
     try {
       checkHead(request)
       // Only promises are awaited: to await what is there costs more than most of these steps.
@@ -76,6 +78,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       if (checking) await checking
       const reading = request.read(settings, take)
       request.body = isPromise(reading) ? await reading : reading
+      isRead = true
       const incoming: Incoming = request
       let reply = incoming.body.length <= largestChallengeBytes ? protocol.challenge?.(incoming) : undefined
       if (isPromise(reply)) reply = await reply
@@ -89,6 +92,10 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       if (reply) return { type: 'challenge', reply }
       const parsed = protocol.parse(value, incoming, proof)
       return toDelivery(incoming, proof, isPromise(parsed) ? await parsed : parsed)
+    } catch (error) {
+      // Asked only now: what verifies is what was sent, whatever its head says. A 401 for each delivery would be silent.
+      if (isRead && outcomeTable[outcomeOfRefusal(error)] < 500) checkUnchanged(settings, request)
+      throw error
     } finally {
       // What a handler keeps of the body is its own; what piles up unauthenticated is what is bounded here.
       inflightBytes -= request.bytesRead
