@@ -12,8 +12,8 @@ export interface PostgresStore extends SqlStore {}
  * A store for all processes that share a PostgreSQL (13 or newer, or PGlite). Every call is one statement and one round
  * trip, timed by the server's clock. Give it connections that commit at once, in READ COMMITTED: not a transaction.
  *
- * @param sql a `Pool` of `pg` with `query_timeout` set, a `postgres()`, a PGlite, or a function that runs a statement; it
- *   stays yours to close
+ * @param sql a `Pool` of `pg` with `query_timeout` set, a `postgres()` with `fetch_types: false`, a PGlite, or a function
+ *   that runs a statement; it stays yours to close
  * @throws ConfigError `option_invalid`, for what is no client, a `tablePrefix` that is no name, and a number that is none
  * @throws StoreError `store_failed`, from `ready` and the first call, when the tables are missing
  * @example

@@ -39,7 +39,8 @@ function poolOn(port: number, config: PoolConfig = {}): Pool {
 }
 
 function sqlOn(port: number): postgres.Sql {
-  const sql = postgres(postgresUrl(port), { onnotice: () => {} })
+  // Types are read with a promise that nobody holds: a connection that ends meanwhile would end the process.
+  const sql = postgres(postgresUrl(port), { fetch_types: false, onnotice: () => {} })
   closers.push(() => sql.end({ timeout: 1 }))
   return sql
 }
