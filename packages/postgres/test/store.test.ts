@@ -118,6 +118,34 @@ describe.skipIf(!available)('postgresStore', () => {
     expect(await store.sweep()).toBe(1)
   })
 
+  test('times a lease from when it has the row, not from when it began to wait for it', async () => {
+    const store = postgresStore(pool, { sweepEveryMs: 0 })
+    const { token } = (await store.reserve('waited', 60_000)) as { token: string }
+    await store.complete('waited', token, 60_000)
+    const other = await pool.connect()
+    await other.query('BEGIN')
+    await other.query(`UPDATE hookwright_keys SET expires_at = expires_at WHERE key = 'waited'`)
+    const reserved = store.reserve('waited', 60_000)
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%hookwright_keys%'`
+    await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(1)
+    // The retention ends while the reservation waits.
+    await other.query(`UPDATE hookwright_keys SET expires_at = clock_timestamp() WHERE key = 'waited'`)
+    const { rows: freed } = await other.query('SELECT clock_timestamp()::text AS at')
+    await other.query('COMMIT')
+    other.release()
+    expect((await reserved).status).toBe('reserved')
+    const isWhole = `SELECT expires_at >= $1::timestamptz + interval '60 s' AS whole FROM hookwright_keys WHERE key = 'waited'`
+    expect((await pool.query(isWhole, [freed[0].at])).rows).toEqual([{ whole: true }])
+  })
+
+  test('a holder so late that its row was swept marks its delivery as done all the same', async () => {
+    const store = postgresStore(pool, { sweepEveryMs: 0 })
+    const { token } = (await store.reserve('swept', 60_000)) as { token: string }
+    await pool.query(`DELETE FROM hookwright_keys WHERE key = 'swept'`)
+    expect(await store.complete('swept', token, 60_000)).toBe(true)
+    expect((await store.reserve('swept', 60_000)).status).toBe('completed')
+  })
+
   test('sweeps by itself while it is used', async () => {
     await pool.query(`INSERT INTO own_keys SELECT 'old-' || n, 'completed', gen_random_uuid(), 1, now() - interval '1 h'
       FROM generate_series(1, 12000) n`)
