@@ -114,7 +114,18 @@ describe.skipIf(!available)('postgresStore', () => {
     expect(await store.sweep()).toBe(2)
     const { rows } = await pool.query('SELECT key FROM own_keys ORDER BY key')
     expect(rows.map(({ key }) => key)).toEqual(['kept', 'late', 'leased'])
-    await pool.query(`UPDATE own_keys SET expires_at = now() - interval '25 hours' WHERE key = 'late'`)
+    const lateBy = (hours: number) =>
+      pool.query(`UPDATE own_keys SET expires_at = now() - $1::int * interval '1 hour' WHERE key = 'late'`, [hours])
+    await lateBy(23)
+    expect(await store.sweep()).toBe(0)
+    await lateBy(25)
+    const other = await pool.connect()
+    await other.query('BEGIN')
+    await other.query(`SELECT FROM own_keys WHERE key = 'late' FOR UPDATE`)
+    // What another statement works on is left to the next sweep, not waited for.
+    expect(await store.sweep()).toBe(0)
+    await other.query('COMMIT')
+    other.release()
     expect(await store.sweep()).toBe(1)
   })
 

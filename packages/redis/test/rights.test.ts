@@ -1,0 +1,76 @@
+import { contractDelivery } from '@hookwright/core/testing'
+import { redisRateLimiter, redisStore, toBullMQ } from '@hookwright/redis'
+import { Queue } from 'bullmq'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { hasRedis, startRedis } from '../../../tests/support/redis.js'
+import type { TestServer } from '../../../tests/support/server.js'
+
+const available = hasRedis()
+const password = 'of-this-test-alone'
+let server: TestServer
+let owner: Redis
+
+beforeAll(async () => {
+  if (!available) return
+  server = await startRedis()
+  owner = new Redis(server.port)
+})
+afterAll(async () => {
+  owner?.disconnect()
+  await server?.close()
+})
+
+async function userWith(name: string, ...rules: string[]) {
+  await owner.call('ACL', 'SETUSER', name, 'reset', 'on', `>${password}`, ...rules)
+  return { port: server.port, username: name, password }
+}
+
+describe.skipIf(!available)('a user of Redis with rules of its own', () => {
+  test('needs no more rights than the README names', async () => {
+    const connection = await userWith('app', '+@all', '-@dangerous', '+info', '~hookwright:*', '~bull:*')
+    const client = new Redis(connection)
+    const store = redisStore(client, { durability: 'required' })
+    await store.ready()
+    const { token } = (await store.reserve('a', 60_000)) as { token: string }
+    expect(await store.extend('a', token, 60_000)).toBe(true)
+    expect(await store.complete('a', token, 60_000)).toBe(true)
+    const { token: given } = (await store.reserve('b', 60_000)) as { token: string }
+    await store.release('b', given, 60_000)
+    expect(await store.setCursor('c', '1', undefined)).toBe(true)
+    expect(await store.setCursor('c', '2', '1')).toBe(true)
+    expect(await store.getCursor('c')).toBe('2')
+    const onFallback = vi.fn()
+    const limiter = redisRateLimiter(client, { key: 'k', intervalMs: 1, onFallback })
+    await limiter.penalise({ untilMs: Date.now() + 1 })
+    await limiter.acquire({})
+    expect(onFallback).not.toHaveBeenCalled()
+    const queue = new Queue('rights', { connection })
+    const handOff = toBullMQ(queue)
+    for (let copy = 0; copy < 2; copy++) await handOff(await contractDelivery({ id: 'same' }))
+    expect(await queue.getWaitingCount()).toBe(1)
+    await queue.close()
+    client.disconnect()
+  })
+
+  test.each([
+    ['no scripts', '+@all', '-@scripting', '~*'],
+    ['no writes', '+@all', '-@write', '~*'],
+    ['other keys', '+@all', '~other:*'],
+  ])('with too few is told so at once, without its password: %s', async (_name, ...rules) => {
+    const connection = await userWith('poor', ...rules)
+    const client = new Redis(connection)
+    const queue = new Queue('poor', { connection })
+    const delivery = await contractDelivery()
+    for (const call of [() => redisStore(client).reserve('poor', 1_000), () => toBullMQ(queue)(delivery)]) {
+      const error = (await call().catch((thrown: unknown) => thrown)) as Error
+      expect(error).toMatchObject({
+        name: 'StoreError',
+        message: expect.stringMatching(/permission|can't run this command/),
+      })
+      expect(error.message + JSON.stringify(error)).not.toContain(password)
+    }
+    await queue.close().catch(() => {})
+    client.disconnect()
+  })
+})
