@@ -69,6 +69,21 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       }
     })
 
+    test('a longer penalty takes the place of a shorter one, also for a machine that starts later', async () => {
+      const key = newKey()
+      const onFallback = vi.fn()
+      const [one, other, later] = [1, 2, 3].map(() => open(key, { intervalMs: 20, onFallback })) as [
+        RateLimiter,
+        RateLimiter,
+        RateLimiter,
+      ]
+      for (const machine of [one, other]) await machine.acquire({})
+      await one.penalise({ untilMs: Date.now() + 50 })
+      await other.penalise({ untilMs: Date.now() + 30_000 })
+      await expect(later.acquire({ deadlineAt: Date.now() + 25_000 })).rejects.toMatchObject({ code: 'deadline' })
+      expect(onFallback).not.toHaveBeenCalled()
+    })
+
     test('a shorter penalty does not shorten a longer one', async () => {
       const [one, other] = machines({ intervalMs: 1 })
       const startedAt = nowMs()
@@ -113,6 +128,8 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       const limiter = open(newKey(), { intervalMs: 20, machines: 5, onFallback, clock })
       await limiter.acquire({})
       await server().kill()
+      // It can't be passed on, and that is no failure of who reports it.
+      await limiter.penalise({ untilMs: Date.now() + 50 })
       const startedAt = nowMs()
       for (let call = 0; call < 4; call++) await limiter.acquire({})
       expect(nowMs() - startedAt).toBeGreaterThan(3 * 100 - 5)

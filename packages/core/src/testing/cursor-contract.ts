@@ -24,6 +24,11 @@ export function cursorContract({ store: given }: CursorContractOptions): Contrac
       same(await store.setCursor(key, 'two', 'one'), true, 'as expected')
       same(await store.getCursor(key), 'two', 'changed')
     }),
+    check('a cursor moves alone, also beside one of the same value', async (store, key) => {
+      for (const cursor of [key, `${key}-other`]) await store.setCursor(cursor, 'one', undefined)
+      same(await store.setCursor(key, 'two', 'one'), true, 'as expected')
+      same(await store.getCursor(`${key}-other`), 'one', 'the other')
+    }),
     check('cursors keep any text, also none', async (store, key) => {
       let before: string | undefined
       for (const text of ['', ' a ', 'ä 🎣', "'; --", 'x'.repeat(10_000)]) {
