@@ -120,14 +120,20 @@ export async function attemptOnce<T>(
     const problem = `${provider} took over ${timeoutMs} ms for ${name} (timeoutMs).`
     return new TransportError(packageName, 'timeout', unanswered(call, problem))
   }
+  let head: WireAnswer | undefined
+  const onHead = (answer: WireAnswer) => {
+    head = answer
+  }
   let wire: WireAnswer
   try {
     wire = await within({ clock, afterMs: timeoutMs, expired, signals: [signal] }, (inner) =>
-      sendOnce({ url: url.href, method, headers, body, fetch, maxResponseBytes, signal: inner }),
+      sendOnce({ url: url.href, method, headers, body, fetch, maxResponseBytes, signal: inner, onHead }),
     )
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    return { failure: explain(client, call, error) }
+    // A 429 needs no words: everybody waits, whatever becomes of its body.
+    if (head?.status !== 429) return { failure: explain(client, call, error) }
+    wire = head
   }
   return judge(client, call, wire, attempts)
 }

@@ -10,6 +10,7 @@ import type { RateLimiter } from './rate-limiter.js'
 import { type AttemptReport, report } from './report.js'
 import type { ApiRequest, ApiResponse } from './request.js'
 import { backoffMs, mayRepeat } from './retry.js'
+import { steadyTime } from './steady-time.js'
 import type { ApiBody, HeaderValues } from './transport.js'
 import { within } from './within.js'
 
@@ -57,7 +58,8 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
   const { packageName, provider, settings } = client
   const { clock } = settings
   const deadlineMs = readNumber(packageName, 'deadlineMs', call.request.deadlineMs ?? settings.deadlineMs, 0)
-  const deadlineAt = deadlineMs < Number.POSITIVE_INFINITY ? clock.now() + deadlineMs : undefined
+  const now = steadyTime(clock)
+  const deadlineAt = now() + deadlineMs
   const progress: Progress = { mayHaveWorked: false }
   const expired = () =>
     new TransportError(
@@ -80,8 +82,9 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
 
   const takeTurn = async (signal: AbortSignal) => {
     const limiter = await client.findLimiter()
+    const until = deadlineMs < Number.POSITIVE_INFINITY ? clock.now() + deadlineAt - now() : undefined
     try {
-      await limiter.acquire({ weight: call.request.weight, signal, deadlineAt })
+      await limiter.acquire({ weight: call.request.weight, signal, deadlineAt: until })
     } catch (error) {
       throw isHookwrightError(error, 'TransportError') && error.code === 'deadline' ? expired() : error
     }
@@ -92,9 +95,9 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
   const waitForTurn = async (attempt: number, signal: AbortSignal) => {
     // Before the turn: a slot does not wait, and a 429 that others met meanwhile is waited for as well.
     let values = await askForCredentials(client, call, signal)
-    const askedAt = clock.now()
+    const askedAt = now()
     const limiter = await takeTurn(signal)
-    const waitedMs = clock.now() - askedAt
+    const waitedMs = now() - askedAt
     if (waitedMs > freshMs) values = await askForCredentials(client, call, signal)
     return { ready: await makeReady(client, call, values, attempt, signal), limiter, waitedMs }
   }
@@ -102,19 +105,19 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
   const repeat = async (signal: AbortSignal): Promise<ApiResponse<T>> => {
     for (let attempt = 1; ; attempt++) {
       const { ready, limiter, waitedMs } = await waitForTurn(attempt, signal)
-      const sentAt = clock.now()
+      const sentAt = now()
       const tell = (durationMs: number, ending: Pick<AttemptReport, 'status' | 'error' | 'willRetry'>) =>
         report(client, call, { attempt, waitedMs, durationMs, ...ending })
       const { mayHaveWorked } = progress
       const result = await attemptOnce(client, ready, { attempt, mayHaveWorked }, signal).catch((error: unknown) => {
-        tell(clock.now() - sentAt, { error: cleanCause(error, ready.secrets).message, willRetry: false })
+        tell(now() - sentAt, { error: cleanCause(error, ready.secrets).message, willRetry: false })
         throw error
       })
-      const durationMs = clock.now() - sentAt
+      const durationMs = now() - sentAt
       const { status, failure } = result
       const isPaused = !failure || failure.penaltyMs <= 0 || (await pauseAll(limiter, failure))
       const waitMs = failure && isPaused ? waitAfter(client, call, failure, attempt) : undefined
-      const willRetry = waitMs !== undefined && clock.now() + waitMs <= (deadlineAt ?? Number.POSITIVE_INFINITY)
+      const willRetry = waitMs !== undefined && now() + waitMs <= deadlineAt
       tell(durationMs, { status, error: failure?.error.message, willRetry })
       if (!failure) return { ...result.response, attempts: attempt }
       progress.lastError = failure.error

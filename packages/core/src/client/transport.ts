@@ -16,6 +16,8 @@ export interface Wire {
   fetch: Fetch | undefined
   signal: AbortSignal
   maxResponseBytes: number
+  /** Called when an answer has begun, with what is known of it before its body. */
+  onHead(answer: WireAnswer): void
 }
 
 /** Bodies that can be sent again. */
@@ -91,6 +93,7 @@ export async function sendOnce(wire: Wire): Promise<WireAnswer> {
     response.body?.cancel().catch(() => {})
     return { ...answer, redirected: true }
   }
+  wire.onHead({ ...answer, redirected: false })
   try {
     const body = await readBody(response, wire.maxResponseBytes, wire.signal)
     return { ...answer, redirected: false, ...(body ? { body } : { unread: { reason: 'too_large' } }) }

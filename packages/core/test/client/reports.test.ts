@@ -72,6 +72,27 @@ describe('onRequest', () => {
     }
   })
 
+  it('is told of no negative times when the clock is set back', async () => {
+    const real = manualClock(7_200_000)
+    let setBackMs = 0
+    const clock = { ...real, now: () => real.now() - setBackMs }
+    const limiter = {
+      acquire: async () => {
+        await clock.sleep(20)
+        setBackMs += 1_000
+      },
+      penalise() {},
+    }
+    const fetch = async () => {
+      await clock.sleep(30)
+      setBackMs += 3_600_000
+      return new Response(null, { status: 204 })
+    }
+    const { api, reports } = reporting([], { clock, limiter, fetch })
+    await runOut(real, api.request({ path: 'tickets' }))
+    expect(reports).toMatchObject([{ waitedMs: 0, durationMs: 0, status: 204 }])
+  })
+
   it('is not told of an attempt that was never sent', async () => {
     const { api, clock, reports } = reporting([], { credentials: { token: forever }, deadlineMs: 100 })
     await rejection(runOut(clock, api.request({ path: 'tickets' })))

@@ -122,6 +122,19 @@ describe('what is left of an answer', () => {
     expect(state).toEqual({ pulls: 1, cancelled: true })
   })
 
+  it('is not needed of a 429: everybody waits, and the call was not handled', async () => {
+    const { state, body } = stream('stalled')
+    const answers = [() => new Response(body, { status: 429 }), () => Response.json({ id: 1 })]
+    const options = { fetch: async () => answers.shift()!(), timeoutMs: 1_000, penaltyMs: 30_000 }
+    const clock = manualClock()
+    const { api, reports, penalties } = answered(() => new Response(), { clock, ...options })
+    const call = api.request({ path: 'tickets', method: 'POST', json: {} })
+    expect(await runOut(clock, call, 500)).toMatchObject({ data: { id: 1 }, attempts: 2 })
+    expect(penalties).toEqual([{ untilMs: 31_000 }])
+    expect(reports).toMatchObject([{ status: 429, durationMs: 1_000, willRetry: true }, { status: 200 }])
+    expect(state.cancelled).toBe(true)
+  })
+
   it('is given up when it comes after the end of the call', async () => {
     const { state, body } = stream('stalled')
     let arrive = (_answer: Response) => {}
