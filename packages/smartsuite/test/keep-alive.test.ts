@@ -232,6 +232,23 @@ describe('what keeps a webhook alive happens', () => {
     expect(Date.parse(expiresAt)).toBeGreaterThan(before + 6.9 * day)
   })
 
+  test('nor does a clock that is set back make it wait for longer', async () => {
+    const { run, makeFeed, webhookId, create, pass, clock } = await createFeedWorld({}, noPings)
+    create(1)
+    makeFeed({ onEvent: () => new Promise(() => {}) })
+      .drain({ webhookId })
+      .catch(() => {})
+    await pass(1_000)
+    let setBackMs = 0
+    const setBack = { sleep: clock.sleep, now: () => clock.now() - setBackMs }
+    const before = clock.now()
+    const alive = makeFeed({ leaseMs: 20_000, clock: setBack }).keepAlive()
+    await pass(5_000)
+    setBackMs = 3_600_000
+    expect(await run(alive)).toMatchObject([{ events: 0 }])
+    expect(clock.now() - before).toBeLessThan(60_000)
+  })
+
   test('turns pings on before it reads what was missed, however long that takes', async () => {
     const { run, feed, makeFeed, client, webhookId, create, emulator, pass } = await createFeedWorld()
     await run(feed.keepAlive())

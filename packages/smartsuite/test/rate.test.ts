@@ -55,6 +55,17 @@ describe('trap 19: the rate limit', () => {
     await expect(run(client.solutions.list())).resolves.toEqual([])
   })
 
+  test('told from the quota also where the clock is set back meanwhile', async () => {
+    const world = createWorld()
+    let setBackMs = 0
+    const client = connect(world.emulator, { sleep: world.clock.sleep, now: () => world.clock.now() - setBackMs })
+    world.emulator.inject(answering('', { status: 429 }))
+    const failing = client.solutions.list().catch((error) => error)
+    await world.run(world.clock.sleep(1_000))
+    setBackMs = 3_600_000
+    expect((await world.run(failing)).message).toMatch(/monthly request quota .* probably used up/)
+  })
+
   test('slows down where the workspace is held to 2 calls a second', async () => {
     const { client, clock, emulator, run } = createWorld({ quota: { included: 5, cap: 10_000 } })
     const before = clock.now()

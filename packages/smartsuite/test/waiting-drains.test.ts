@@ -56,6 +56,21 @@ test('a ping wakes a drain anew where the one that waits stands still, and not b
   expect(counts).toEqual([1, 1, 2, 2])
 })
 
+test('a ping wakes a drain anew also where the clock was set back since the one that waits stands still', async () => {
+  let setBackMs = 0
+  const { ping, pass, asked } = await setUp(({ now }) => ({
+    now: () => now() - setBackMs,
+    sleep: (ms) => (ms === 0 ? Promise.resolve() : new Promise<never>(() => {})),
+  }))
+  await ping()
+  setBackMs = 3_600_000
+  for (let pings = 0; pings < 3; pings++) {
+    await pass(1_501)
+    await ping()
+  }
+  expect(asked()).toBeGreaterThanOrEqual(3)
+})
+
 test('a ping wakes a drain at once where the one before could not even wait', async () => {
   const { ping, asked, reserve, onError } = await setUp()
   reserve.mockRejectedValueOnce(new Error('down'))

@@ -1,4 +1,4 @@
-import type { Clock } from '@hookwright/core'
+import { type Clock, steadyTime } from '@hookwright/core'
 import { type Answer, type Problem, parseRetryAfter } from '@hookwright/core/client'
 
 /** What SmartSuite asks for after a 429. https://developers.smartsuite.com/docs/rate-limits */
@@ -32,21 +32,22 @@ export interface QuotaWatch {
 }
 
 export function createQuotaWatch(clock: Clock): QuotaWatch {
+  const now = steadyTime(clock)
   let penalties = 0
   let countedAt = Number.NEGATIVE_INFINITY
   let slowUntil = Number.NEGATIVE_INFINITY
   return {
     refused() {
-      const sinceMs = clock.now() - countedAt
+      const sinceMs = now() - countedAt
       // Calls that were under way together are refused together: one penalty.
       if (sinceMs >= penaltyMs * 0.9) {
         penalties++
-        countedAt = clock.now()
-        if (sinceMs < penaltyMs * 2) slowUntil = clock.now() + throttledForMs
+        countedAt = now()
+        if (sinceMs < penaltyMs * 2) slowUntil = now() + throttledForMs
       }
       return penalties >= penaltiesOfQuota
     },
-    weight: () => (clock.now() < slowUntil ? throttledWeight : 1),
+    weight: () => (now() < slowUntil ? throttledWeight : 1),
     answered() {
       penalties = 0
     },

@@ -1,4 +1,4 @@
-import { callQuietly, Lease, onAbort, StoreError, startTimer } from '@hookwright/core'
+import { callQuietly, Lease, onAbort, StoreError, startTimer, steadyTime } from '@hookwright/core'
 import { readNumber, TransportError } from '@hookwright/core/client'
 import { checkId } from '../client/spec.js'
 import { packageName } from '../package-name.js'
@@ -53,7 +53,8 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
   async function takeLease(webhookId: string, signal: AbortSignal, turn: TurnOptions): Promise<Lease | undefined> {
     const { onTry, onBegin, waitMs = Number.POSITIVE_INFINITY } = turn
     const key = await store.keyOf('lease', webhookId)
-    const waitUntil = clock.now() + waitMs
+    const now = steadyTime(clock)
+    const waitUntil = now() + waitMs
     for (;;) {
       signal.throwIfAborted()
       onTry?.()
@@ -65,7 +66,7 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
         lease.hold()
         return lease
       }
-      if (clock.now() + pollMs > waitUntil) return undefined
+      if (now() + pollMs > waitUntil) return undefined
       await clock.sleep(pollMs, signal)
     }
   }

@@ -1,4 +1,4 @@
-import { createWebhook, type HandleContext, reduceCause } from '@hookwright/core'
+import { createWebhook, type HandleContext, reduceCause, steadyTime } from '@hookwright/core'
 import { cleanText } from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { type SmartSuiteDelivery, smartSuiteProtocol } from '../protocol.js'
@@ -60,6 +60,7 @@ export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuite
   const keepAlive = createKeepAlive(settings, store, drain, tellOfKeepAlive)
   /** When somebody in this process last tried to get a webhook's lease. What comes meanwhile, its drain will see. */
   const waiting = new Map<string, number>()
+  const now = steadyTime(clock)
 
   async function tellOfKeepAlive(error: unknown, webhookId: string): Promise<void> {
     if (onError) {
@@ -77,11 +78,11 @@ export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuite
   async function wake(webhookId: string): Promise<void> {
     // Whoever waits tries every pollMs. A platform may have stopped it: then its time stands still.
     const triedAt = waiting.get(webhookId)
-    if (triedAt !== undefined && clock.now() - triedAt <= pollMs * 3) return
+    if (triedAt !== undefined && now() - triedAt <= pollMs * 3) return
     // Before anything is awaited: the next ping may be here already.
-    waiting.set(webhookId, clock.now())
+    waiting.set(webhookId, now())
     const turn = {
-      onTry: () => void waiting.set(webhookId, clock.now()),
+      onTry: () => void waiting.set(webhookId, now()),
       onBegin: () => void waiting.delete(webhookId),
     }
     try {
