@@ -117,6 +117,8 @@ describe('error bodies', () => {
     const { message } = await failureOf(answering(long).webhooks.list())
     expect(message.length).toBeLessThan(600)
     expect(message).not.toContain('traceback')
+    const bare = JSON.stringify({ exc_type: 'ValidationError', exc: JSON.stringify(['secret traceback']) })
+    expect((await failureOf(answering(bare).webhooks.list())).message).not.toContain('traceback')
   })
 
   test('a login failure with a plain message', async () => {

@@ -179,7 +179,12 @@ describe('webhooks', () => {
   test('attempts and attempt, where Press refuses them, say what to do instead', async () => {
     const { client } = createWorld()
     const { name } = await client.webhooks.add({ endpoint, secret, events })
-    const refusal = { name: 'ApiError', status: 403, message: expect.stringMatching(/in the dashboard/) }
+    const refusal = {
+      name: 'ApiError',
+      status: 403,
+      retryable: false,
+      message: expect.stringMatching(/in the dashboard/),
+    }
     await expect(client.webhooks.attempts({ name })).rejects.toMatchObject(refusal)
     await expect(client.webhooks.attempt({ name: 'x' })).rejects.toMatchObject(refusal)
   })

@@ -50,6 +50,7 @@ describe('subscribe', () => {
     const first = await client.webhooks.subscribe({ ...hook, storeSecret })
     expect((await client.webhooks.subscribe({ ...hook, name: 'renamed', storeSecret })).id).toBe(first.id)
     expect(log).toEqual(['stored', 'challenge', 'stored'])
+    expect(emulator.state.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1)
     await client.webhooks.update({ webhookId: first.id, enabled: false })
     expect(await client.webhooks.subscribe({ ...hook, storeSecret })).toMatchObject({ id: first.id, enabled: true })
     expect(emulator.state.webhooks.size).toBe(1)
@@ -287,14 +288,21 @@ describe('a verdict against it is explained', () => {
     await expect(client.webhooks.subscribe({ ...hook, storeSecret })).rejects.toMatchObject({ providerCode: 1154 })
   })
 
-  test('a verdict that comes later is waited for', async () => {
+  test('no verdict is looked for where no answer came', async () => {
+    const { client, emulator, storeSecret } = wired({}, { retry: { limit: 0 } })
+    emulator.inject({ matches: ({ method }) => method === 'PUT', network: true })
+    await expect(client.webhooks.subscribe({ ...hook, storeSecret })).rejects.toMatchObject({ code: 'network' })
+    expect(emulator.state.requests.at(-1)?.method).toBe('PUT')
+  })
+
+  test.each(['NEW_NOT_VERIFIED', undefined])('a verdict that comes later than %s is waited for', async (status) => {
     const { client, emulator, storeSecret } = wired()
     emulator.inject({
       matches: ({ method }) => method === 'PUT',
       when: 'after',
       respond: () => {
         const [webhook] = emulator.state.webhooks.values()
-        return Response.json({ result: { id: webhook!.id, enabled: false, status: 'NEW_NOT_VERIFIED' } })
+        return Response.json({ result: { id: webhook!.id, enabled: false, status } })
       },
     })
     expect(await client.webhooks.subscribe({ ...hook, storeSecret })).toMatchObject({ status: 'ENABLED' })

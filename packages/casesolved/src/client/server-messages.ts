@@ -12,7 +12,7 @@ function parseOrKeep(text: unknown): unknown {
 }
 
 const textAt = (value: unknown, name: string): string | undefined => {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+  if (typeof value !== 'object' || value === null) return undefined
   const text = (value as Record<string, unknown>)[name]
   return typeof text === 'string' && text !== '' ? text : undefined
 }

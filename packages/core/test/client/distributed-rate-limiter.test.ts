@@ -51,6 +51,15 @@ function noteTimes(calls: Promise<void>[]): number[] {
 }
 
 describe('a limit that machines share', () => {
+  test('a pause that others began is waited for to its last millisecond', async () => {
+    const pauses = [1, 0]
+    const slots: number[] = []
+    keeper = { ...keeper, pausedForMs: async () => pauses.shift() ?? 0, take: async () => slots.push(50) && 50 }
+    const times = noteTimes([machine().acquire({})])
+    await clock.advance(1_000)
+    expect([times, slots]).toEqual([[100], [50, 50]])
+  })
+
   test('who gives up while waiting waits no longer', async () => {
     const limiter = machine()
     await limiter.acquire({})
