@@ -247,6 +247,15 @@ describe('webhooks', () => {
     const { client, run } = createWorld()
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
     await expect(run(client.webhooks.enableNotifications({ webhookId }))).rejects.toThrow(/"url" is needed/)
+    const unusable = client.webhooks.enableNotifications({ webhookId, url: 'ftp://example.com/' })
+    await expect(run(unusable)).rejects.toMatchObject({ name: 'ConfigError' })
+  })
+
+  test('is not asked for by another name where the first was understood', async () => {
+    const { client, run, emulator } = createWorld({}, { retry: { limit: 0 } })
+    emulator.inject(answering('', { status: 403 }))
+    await expect(run(client.webhooks.get({ webhookId: 'w' }))).rejects.toMatchObject({ status: 403 })
+    expect(emulator.state.requests).toHaveLength(1)
   })
 
   test.each(['[]', '"text"', '<html>', '', '{"webhooks":{}}', '{"webhooks":[],"next_page_token":true}'])(

@@ -41,6 +41,8 @@ describe('records', () => {
     expect(page).toMatchObject({ total: 4, offset: 1, limit: 2 })
     expect(new URL(sent[0]?.url ?? '').search).toBe('?offset=1&limit=2')
     expect(await sent[0]?.json()).toEqual({ filter, sort, hydrated: false })
+    await run(client.records.list({ applicationId, hydrated: true }))
+    expect(await sent[1]?.json()).toEqual({ hydrated: true })
   })
 
   test.each(['dropped', 'kept'] as const)('have the values they have, empty ones %s', async (emptyValues) => {

@@ -183,6 +183,35 @@ test('what only knows Request and Response is mounted the same way', async () =>
   expect((await fetch(url)).status).toBe(405)
 })
 
+test('a Fetch handler is asked with HEAD, which has no body, and with the bytes that a middleware kept', async () => {
+  const seen: string[] = []
+  const handle = async (request: Request) => {
+    seen.push(`${request.method} ${new URL(request.url).pathname} ${await request.text()}`)
+    return new Response(null, { status: 204 })
+  }
+  const listener = toNodeListener({ handle })
+  const url = await serve((request, response) => {
+    if (request.method === 'PUT') Object.assign(request, { rawBody: new TextEncoder().encode('kept') })
+    void listener(request, response)
+  })
+  expect((await fetch(`${url}/head`, { method: 'HEAD' })).status).toBe(204)
+  expect((await fetch(`${url}/kept`, { method: 'PUT', body: 'sent' })).status).toBe(204)
+  const answer = await raw(url, 'OPTIONS ftp://x/y HTTP/1.1\r\nHost: a\r\nconnection: close\r\n\r\n')
+  expect(answer).toMatch(/^HTTP\/1\.1 204 /)
+  expect(seen).toEqual(['HEAD /head ', 'PUT /kept kept', 'OPTIONS / '])
+})
+
+test('an answer to a request that is whole has its body, and the length of none', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const url = await serve(toNodeListener({ handle: async () => new Response('all of it') }))
+  expect(await (await fetch(url)).text()).toBe('all of it')
+  const refusing = await serve(toNodeListener(exampleWebhook({ onDelivery() {} })))
+  const refused = await fetch(refusing)
+  expect([refused.status, refused.headers.get('content-length'), await refused.text()]).toEqual([405, '0', ''])
+  expect(log).not.toHaveBeenCalled()
+  log.mockRestore()
+})
+
 test('a handler of the application that throws is a 500 and leaves the server up', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   try {

@@ -348,6 +348,25 @@ test('where requests have no streams, a body is read whole, within its limits', 
   )
 })
 
+test('a body that is there after its time, where requests have no streams, takes no room', async () => {
+  const clock = manualClock()
+  const webhook = exampleWebhook({ onDelivery, clock, bodyTimeoutMs: 2_000, maxBodyBytes: 20, maxInflightBytes: 20 })
+  for (let time = 0; time < 5; time++) {
+    let arrive = (_body: ArrayBuffer) => {}
+    const value = () =>
+      new Promise<ArrayBuffer>((resolve) => {
+        arrive = resolve
+      })
+    const late = Object.defineProperties(await signed({}), { body: { value: undefined }, arrayBuffer: { value } })
+    const answer = webhook.handle(late)
+    await clock.advance(2_000)
+    expect((await answer).status).toBe(408)
+    arrive(new ArrayBuffer(20))
+    await clock.advance(0)
+  }
+  expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(200)
+})
+
 test('a body in a hundred thousand chunks weighs what its bytes weigh', async () => {
   const size = 100_000
   let sent = 0
