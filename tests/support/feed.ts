@@ -1,5 +1,4 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { toNodeListener } from '@hookwright/core/node'
@@ -7,6 +6,7 @@ import { createRateLimiter, createSmartSuiteClient } from '@hookwright/smartsuit
 import { createSmartSuiteEmulator } from '@hookwright/smartsuite/testing'
 import { expect } from 'vitest'
 import { bundleProgram, startProgram } from './child.js'
+import { serve } from './serve.js'
 import { eventually } from './server.js'
 
 const total = 120
@@ -17,9 +17,7 @@ const total = 120
  */
 export async function expectFeedTakenOver(feeder: URL, args: string[]): Promise<void> {
   const emulator = createSmartSuiteEmulator({ tokens: ['token'], accountId: 'account', requestsPerSecond: 1_000 })
-  const server = createServer(toNodeListener({ handle: (request) => emulator.fetch(request) }))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(server.address() as { port: number }).port}`
+  const origin = await serve(toNodeListener({ handle: (request) => emulator.fetch(request) }))
   const folder = mkdtempSync(join(tmpdir(), 'hookwright-feed-'))
   const log = join(folder, 'log')
   const lines = () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').filter(Boolean) : [])
@@ -60,8 +58,6 @@ export async function expectFeedTakenOver(feeder: URL, args: string[]): Promise<
     expect(duplicates).toBeLessThan(10)
     expect(events + duplicates).toBeLessThan(total)
   } finally {
-    server.closeAllConnections()
-    server.close()
     emulator.close()
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,8 +1,8 @@
 import type { Outcome, Store } from '@hookwright/core'
 import { contractRequest, contractWebhook } from '@hookwright/core/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.js'
 import { eventually, freePort, type TestServer } from './server.js'
-import { type SlowProxy, startSlowProxy } from './slow-proxy.js'
 
 /** A receiver that depends on an engine: it works, and while the engine is in trouble it says 503 in time. */
 export interface Dependent {
@@ -71,9 +71,9 @@ export function describeOutages(
   // There is no client that could be given to an adapter before it was connected once.
   { isConnectedFirst = false } = {},
 ): void {
-  let proxy: SlowProxy
+  let proxy: FaultyProxy
   beforeAll(async () => {
-    proxy = await startSlowProxy(server().port)
+    proxy = await startFaultyProxy(server().port)
   })
   afterAll(() => proxy?.close())
 
@@ -112,7 +112,7 @@ export function describeOutages(
 /** What a client does about connections that are cut without a word, when it has the option that the READMEs name. */
 export function describeCuts(dependents: [name: string, open: OpenDependent][], server: () => TestServer): void {
   test.each(dependents)('%s, cut without a word: 503 in time, then goes on by itself', async (_name, open) => {
-    const proxy = await startSlowProxy(server().port)
+    const proxy = await startFaultyProxy(server().port)
     const probe = probeOf(await open(proxy.port))
     await probe.expectWorks()
     proxy.forget()

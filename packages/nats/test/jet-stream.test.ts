@@ -4,10 +4,10 @@ import { type JetStream, toJetStream } from '@hookwright/nats'
 import { AckPolicy, DiscardPolicy, jetstream, RetentionPolicy, StorageType } from '@nats-io/jetstream'
 import { connect, nanos } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startFaultyProxy } from '../../../tests/support/faulty-proxy.js'
 import { hasNats, startNats } from '../../../tests/support/nats.js'
 import { describeCuts, describeOutages, type OpenDependent, probeOf } from '../../../tests/support/outage.js'
 import { eventually, type TestServer } from '../../../tests/support/server.js'
-import { startSlowProxy } from '../../../tests/support/slow-proxy.js'
 import { type Connected, connectTo, day, goodStream, messagesOf } from './support.js'
 
 const available = hasNats()
@@ -216,7 +216,7 @@ describe.skipIf(!available)('toJetStream in an outage', () => {
   describeCuts([['with pingInterval', (port) => openWith(port, { pingInterval: 200 })]], () => server)
 
   test('that never ends: 503 in time', async () => {
-    const proxy = await startSlowProxy(server.port)
+    const proxy = await startFaultyProxy(server.port)
     const dependent = await open(proxy.port)
     proxy.close()
     await probeOf(dependent).expectRefusedInTime()

@@ -4,20 +4,20 @@ import { Pool } from 'pg'
 import PgBoss from 'pg-boss'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type CuttingProxy, startCuttingProxy } from '../../../tests/support/cutting-proxy.js'
+import { type FaultyProxy, startFaultyProxy } from '../../../tests/support/faulty-proxy.js'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 import { eventually, type TestServer } from '../../../tests/support/server.js'
 
 const available = hasPostgres()
 const deadlineMs = 400
 let server: TestServer
-let proxy: CuttingProxy
+let proxy: FaultyProxy
 let url: string
 
 beforeAll(async () => {
   if (!available) return
   server = await startPostgres()
-  proxy = await startCuttingProxy(server.port)
+  proxy = await startFaultyProxy(server.port)
   url = postgresUrl(proxy.port)
   const pool = new Pool({ connectionString: url })
   await migrate(pool)

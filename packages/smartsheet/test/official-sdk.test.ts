@@ -1,28 +1,15 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { toNodeListener } from '@hookwright/core/node'
 import { createSmartsheetWebhook, type SmartsheetDelivery } from '@hookwright/smartsheet'
 import { createClient } from 'smartsheet'
 import { WebhookScope } from 'smartsheet/dist/lib/webhooks/types.js'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { serve } from '../../../tests/support/serve.js'
 import { columnIds, createWorld, sampleRow, sheetId, token } from './world.js'
 
-const servers: Server[] = []
 beforeEach(() => {
   for (const name of ['no_proxy', 'NO_PROXY']) vi.stubEnv(name, '127.0.0.1')
 })
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections()
-  vi.unstubAllEnvs()
-})
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  servers.push(server)
-  await once(server, 'listening')
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
+afterEach(() => void vi.unstubAllEnvs())
 
 /** Smartsheet's own SDK and our client, at one emulator. */
 async function createPeers() {

@@ -1,6 +1,7 @@
 import { manualClock } from '@hookwright/core/testing'
 import { createSmartSuiteFeed, memoryStore, type SmartSuiteClient } from '@hookwright/smartsuite'
 import { expect, test } from 'vitest'
+import { seeded } from '../../../tests/support/seeded.js'
 import { numberOf, upTo } from './feed-world.js'
 
 const [leaseMs, pageSize] = [900, 3]
@@ -12,11 +13,7 @@ type Life = { isOver: boolean }
  * which promises were broken.
  */
 async function simulate(seed: number): Promise<string[]> {
-  let state = Math.imul(seed, 0x9e3779b1)
-  const random = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0
-    return (state >>> 0) / 2 ** 32
-  }
+  const random = seeded(seed)
   const clock = manualClock()
   const goesWrong = (chance: number) => clock.now() < 60_000 && random() < chance
   const real = memoryStore({ clock })

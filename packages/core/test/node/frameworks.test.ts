@@ -97,18 +97,23 @@ describe('Express', () => {
   })
 })
 
+function unreadByFastify() {
+  const app = fastify()
+  closing.push(() => app.close())
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    scope.post('/hook', (request, reply) => {
+      reply.hijack()
+      return listener(request.raw, reply.raw)
+    })
+  })
+  return app
+}
+
 describe('Fastify', () => {
   test('with the body left unread', async () => {
-    const app = fastify()
-    closing.push(() => app.close())
-    app.register(async (scope) => {
-      scope.removeAllContentTypeParsers()
-      scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
-      scope.post('/hook', (request, reply) => {
-        reply.hijack()
-        return listener(request.raw, reply.raw)
-      })
-    })
+    const app = unreadByFastify()
     await verifies(`${await app.listen({ port: 0, host: '127.0.0.1' })}/hook`)
   })
 
@@ -125,16 +130,7 @@ describe('Fastify', () => {
 })
 
 test('an injected request, whose body was read to its end, is answered at once and keeps its connection', async () => {
-  const app = fastify()
-  closing.push(() => app.close())
-  app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
-    scope.post('/hook', (request, reply) => {
-      reply.hijack()
-      return listener(request.raw, reply.raw)
-    })
-  })
+  const app = unreadByFastify()
   const headers = { 'content-type': 'application/json', 'x-signature': await sign(body) }
   const { statusCode, headers: answered } = await app.inject({ method: 'POST', url: '/hook', headers, payload: body })
   expect([statusCode, answered.connection]).toEqual([200, 'keep-alive'])

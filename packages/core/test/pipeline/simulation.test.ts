@@ -1,6 +1,7 @@
 import { createWebhook, type EventHandler, memoryStore, type Store, type WebhookProtocol } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import { expect, test } from 'vitest'
+import { seeded } from '../../../../tests/support/seeded.js'
 
 const leaseMs = 300
 const events = ['a', 'b', 'c'].map((name) => ({ name, event: name }))
@@ -29,11 +30,7 @@ interface Run {
  * wrong, by a seed. Returns which promises were broken.
  */
 async function simulate(seed: number, dedupe: 'delivery' | 'event'): Promise<string[]> {
-  let state = Math.imul(seed, 0x9e3779b1)
-  const random = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0
-    return (state >>> 0) / 2 ** 32
-  }
+  const random = seeded(seed)
   const clock = manualClock()
   const goesWrong = (chance: number) => clock.now() < 10_000 && random() < chance
   const real = memoryStore({ clock })

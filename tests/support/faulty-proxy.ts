@@ -1,16 +1,19 @@
 import { connect, createServer, type Server } from 'node:net'
 
-/** A way to a server that takes its time: every chunk is passed on `delayMs` later, in order. */
-export interface SlowProxy {
+/** A way to a server that is slow, forgets its connections, or cuts them. */
+export interface FaultyProxy {
   readonly port: number
+  /** Every chunk is passed on so much later, in order. */
   delayMs: number
+  /** How many more bytes of the server's pass. Who waits for the next loses its connection. */
+  passes: number
   /** From now on the connections of now pass nothing on, as when a firewall has forgotten them. New ones do. */
   forget(): void
   close(): void
 }
 
-export function startSlowProxy(targetPort: number): Promise<SlowProxy> {
-  const proxy = { delayMs: 0 }
+export function startFaultyProxy(targetPort: number): Promise<FaultyProxy> {
+  const proxy = { delayMs: 0, passes: Number.POSITIVE_INFINITY }
   const sockets = new Set<{ destroy(): void }>()
   let generation = 0
   const server: Server = createServer((client) => {
@@ -21,7 +24,13 @@ export function startSlowProxy(targetPort: number): Promise<SlowProxy> {
       [target, client],
     ] as const) {
       sockets.add(from)
-      from.on('data', (chunk) => setTimeout(() => born === generation && to.writable && to.write(chunk), proxy.delayMs))
+      const pass = (chunk: Buffer) => {
+        if (born !== generation || !to.writable) return
+        const passed = from === target ? chunk.subarray(0, proxy.passes) : chunk
+        if (from === target) proxy.passes -= passed.length
+        to.write(passed, () => passed.length < chunk.length && to.resetAndDestroy())
+      }
+      from.on('data', (chunk: Buffer) => setTimeout(pass, proxy.delayMs, chunk))
       from.on('error', () => to.destroy())
       from.on('close', () => to.destroy())
     }
