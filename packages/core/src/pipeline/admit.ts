@@ -15,7 +15,8 @@ const largestChallengeBytes = 4_096
 /** What a request turned out to be. */
 export type Admitted<D extends Delivery> =
   | { type: 'challenge'; reply: Reply }
-  | { type: 'delivery'; delivery: D; dedupe: boolean; stale: boolean; retainMs: number }
+  /** `retainMs` is how long it is remembered; 0 where an equal one is no duplicate. */
+  | { type: 'delivery'; delivery: D; stale: boolean; retainMs: number }
 
 /** Everything up to the handlers: cheap checks, bounded body, challenge, authentication, parsing, principal, freshness. */
 export type Admit<D extends Delivery> = (request: IncomingRequest) => Promise<Admitted<D>>
@@ -42,7 +43,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
 
   function toDelivery(incoming: Incoming, proof: Proof, parsed: Parsed): Admitted<D> {
     const { mustName } = proof
-    const { names, signedAt, dedupe = true } = parsed
+    const { names, signedAt, dedupe } = parsed
     if (mustName !== undefined && names !== mustName) {
       throw new VerificationError(
         packageName,
@@ -53,13 +54,13 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
     const now = clock.now()
     const delivery = createDelivery<D>(protocol, settings, new Date(now), incoming, proof, parsed)
     let stale = false
-    let { retainMs } = settings
+    let retainMs = dedupe === false ? 0 : settings.retainMs
     if (signedAt !== undefined && maxAgeMs !== undefined) {
       stale = !(Math.abs(now - signedAt) <= maxAgeMs)
       // What a clock ahead of ours signed is fresh for longer: forgotten before that, it would be handled again.
-      retainMs = Math.max(retainMs, Math.ceil(signedAt - now + maxAgeMs) + 1)
+      if (retainMs > 0) retainMs = Math.max(retainMs, Math.ceil(signedAt - now + maxAgeMs) + 1)
     }
-    return { type: 'delivery', delivery, dedupe, stale, retainMs }
+    return { type: 'delivery', delivery, stale, retainMs }
   }
 
   return async (request) => {
@@ -70,7 +71,8 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       inflightBytes += bytes
       request.bytesRead += bytes
     }
-    let isRead = false
+    /** The request, once its body was read. */
+    let incoming: Incoming | undefined
     try {
       checkHead(request)
       // Only promises are awaited: to await what is there costs more than most of these steps.
@@ -78,8 +80,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       if (checking) await checking
       const reading = request.read(settings, take)
       request.body = isPromise(reading) ? await reading : reading
-      isRead = true
-      const incoming: Incoming = request
+      incoming = request
       let reply = incoming.body.length <= largestChallengeBytes ? protocol.challenge?.(incoming) : undefined
       if (isPromise(reply)) reply = await reply
       if (reply) return { type: 'challenge', reply }
@@ -94,7 +95,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       return toDelivery(incoming, proof, isPromise(parsed) ? await parsed : parsed)
     } catch (error) {
       // Asked only now: what verifies is what was sent, whatever its head says. A 401 for each delivery would be silent.
-      if (isRead && outcomeTable[outcomeOfRefusal(error)] < 500) checkUnchanged(settings, request)
+      if (incoming && outcomeTable[outcomeOfRefusal(error)] < 500) checkUnchanged(settings, incoming)
       throw error
     } finally {
       // What a handler keeps of the body is its own; what piles up unauthenticated is what is bounded here.

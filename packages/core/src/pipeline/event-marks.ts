@@ -2,8 +2,8 @@ import { callQuietly } from '../call-quietly.js'
 import { type Delivery, type HandOffFacts, handOffFacts } from '../delivery.js'
 import { StoreError } from '../errors.js'
 import type { EventGuard } from './dispatch.js'
-import { reserve, settle } from './keys.js'
-import { Lease } from './lease.js'
+import { settle, takeKey } from './keys.js'
+import type { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
 import { followSignal } from './received-delivery.js'
 
@@ -12,18 +12,16 @@ export type MarkEvents = (key: string, handle: () => unknown, onLease?: (lease: 
 
 /** Skips the events of a batch that an earlier attempt finished. Nothing without `dedupe: 'event'`. */
 export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D>): MarkEvents | undefined {
-  const { packageName, clock, store, leaseMs, retainMs, dedupe } = settings
+  const { packageName, clock, retainMs, dedupe } = settings
   if (dedupe !== 'event') return undefined
 
   return async (key, handle, onLease) => {
-    const takenAt = clock.now()
-    const reservation = await reserve(settings, key)
-    const { status } = reservation
-    if (status === 'completed') return
-    if (status === 'in_progress') {
+    const taken = await takeKey(settings, key, clock.now())
+    const { lease } = taken
+    if (!lease) {
+      if (taken.status === 'completed') return
       throw new StoreError(packageName, 'lease_lost', 'An earlier attempt still holds an event.')
     }
-    const lease = new Lease(store, clock, leaseMs, takenAt, key, reservation.token)
     onLease?.(lease)
     let done = false
     try {

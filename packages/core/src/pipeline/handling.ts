@@ -1,10 +1,11 @@
 import { callQuietly } from '../call-quietly.js'
 import { type Delivery, keyOf } from '../delivery.js'
+import { isPromise } from '../maybe-promise.js'
 import type { Admitted } from './admit.js'
 import type { Dispatch, EventGuard } from './dispatch.js'
 import { judge } from './judge.js'
-import { reserve, settle, storeError } from './keys.js'
-import { Lease } from './lease.js'
+import { settle, storeError, takeKey } from './keys.js'
+import type { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
 import { type Outcome, type OutcomeType, outcomeTable } from './outcome.js'
 import { followSignal } from './received-delivery.js'
@@ -34,7 +35,9 @@ export function createHandling<D extends Delivery>(
   dispatch: Dispatch<D>,
   markEvents: EventGuard | undefined,
 ): (admitted: Admitted<D>) => Promise<Ending> {
-  const { packageName, clock, store, leaseMs, patienceMs, dedupe, acknowledge, hasHandlers } = settings
+  const { packageName, clock, store, patienceMs, acknowledge, hasHandlers } = settings
+  /** Whether the sender waits for the handlers. */
+  const isAwaited = acknowledge === 'handled'
 
   /** Runs the handlers, then completes the key of what is done or releases that of what is to come again. */
   async function work(ending: Ending, key: string, delivery: D, lease?: Lease, retainMs = 0): Promise<Ending> {
@@ -42,7 +45,7 @@ export function createHandling<D extends Delivery>(
     try {
       lease?.begin()
       // Who was answered before waits for nothing, and no clock that fails may keep the handlers from it.
-      const startedAt = acknowledge === 'handled' ? clock.now() : Number.NaN
+      const startedAt = isAwaited ? clock.now() : Number.NaN
       let handling: unknown
       try {
         handling = dispatch(delivery, key, lease && markEvents, lease)
@@ -55,7 +58,7 @@ export function createHandling<D extends Delivery>(
         callQuietly(() => lease?.hold())
         await handling
       }
-      const isSlow = acknowledge === 'handled' && clock.now() - startedAt > patienceMs
+      const isSlow = isAwaited && clock.now() - startedAt > patienceMs
       ending.type = isSlow ? 'slow' : 'handled'
     } catch (error) {
       Object.assign(ending, await judge(settings, error, delivery, ending.attempt ?? 1))
@@ -86,7 +89,7 @@ export function createHandling<D extends Delivery>(
     if (admitted.type === 'challenge') return admitted
     const { delivery, retainMs } = admitted
     const hashing = keyOf(delivery)
-    const key = typeof hashing === 'string' ? hashing : await hashing
+    const key = isPromise(hashing) ? await hashing : hashing
     const { secretId, issues } = delivery
     const ending: Ending = { type: 'stale', key, secretId, attempt: undefined, issues: issues.length || undefined }
     if (admitted.stale) return ending
@@ -94,18 +97,17 @@ export function createHandling<D extends Delivery>(
     if (!hasHandlers) return work(ending, key, delivery)
     let lease: Lease | undefined
     const takenAt = clock.now()
-    if (admitted.dedupe && dedupe !== false) {
+    if (retainMs > 0) {
       try {
-        const reservation = await reserve(settings, key)
-        const { status } = reservation
-        if (status === 'completed' || status === 'in_progress') {
-          ending.type = status === 'completed' ? 'duplicate' : 'in_progress'
+        const taken = await takeKey(settings, key, takenAt)
+        if (!taken.lease) {
+          ending.type = taken.status === 'completed' ? 'duplicate' : 'in_progress'
           return ending
         }
-        lease = new Lease(store, clock, leaseMs, takenAt, key, reservation.token)
-        ending.attempt = reservation.attempt
+        lease = taken.lease
+        ending.attempt = taken.attempt
         // At most once: done before it is begun, whatever becomes of this process.
-        if (acknowledge === 'reserved' && !(await store.complete(key, lease.token, retainMs))) {
+        if (!isAwaited && !(await store.complete(key, lease.token, retainMs))) {
           ending.type = 'in_progress'
           return ending
         }
@@ -115,7 +117,7 @@ export function createHandling<D extends Delivery>(
         return Object.assign(ending, { type: 'store_failed', error: storeError(packageName, error) })
       }
     }
-    if (acknowledge === 'handled') return await work(ending, key, delivery, lease, retainMs)
+    if (isAwaited) return await work(ending, key, delivery, lease, retainMs)
     return { ...ending, type: 'handled', settled: workBehindAnswer(ending, key, delivery) }
   }
 }

@@ -1,7 +1,6 @@
 import type { Delivery } from '../delivery.js'
 import { isHookwrightError, StoreError } from '../errors.js'
-import type { Reservation } from '../store/store.js'
-import type { Lease } from './lease.js'
+import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
 
 /** What a store threw, as a StoreError. One that says what to do is passed on as it is. */
@@ -10,18 +9,29 @@ export function storeError(packageName: string, error: unknown): unknown {
   return new StoreError(packageName, 'store_failed', 'The store failed.', { cause: error })
 }
 
-/** `reserve` of a store, checked: without a token nothing would be completed or released, and nobody told. */
-export async function reserve<D extends Delivery>(
-  { packageName, store, leaseMs }: WebhookSettings<D>,
+/** What became of taking a key. */
+export type Taken =
+  | { readonly lease: Lease; readonly attempt: number }
+  | { readonly lease?: undefined; readonly status: 'in_progress' | 'completed' }
+
+/**
+ * Takes a key, where it is free. Without a token nothing would be completed or released, and nobody told: a store that
+ * gives none has failed.
+ *
+ * @param takenAt the time at which the key is asked for
+ * @throws StoreError
+ */
+export async function takeKey<D extends Delivery>(
+  { packageName, clock, store, leaseMs }: WebhookSettings<D>,
   key: string,
-): Promise<Reservation> {
+  takenAt: number,
+): Promise<Taken> {
   try {
     const reservation = await store.reserve(key, leaseMs)
-    const { status } = reservation
-    if (status !== 'completed' && status !== 'in_progress' && typeof reservation.token !== 'string') {
-      throw new TypeError('reserve() gave no token.')
-    }
-    return reservation
+    if (reservation.status === 'completed' || reservation.status === 'in_progress') return reservation
+    const { token, attempt } = reservation
+    if (typeof token !== 'string') throw new TypeError('reserve() gave no token.')
+    return { lease: new Lease(store, clock, leaseMs, takenAt, key, token), attempt }
   } catch (error) {
     throw storeError(packageName, error)
   }

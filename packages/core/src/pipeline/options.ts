@@ -94,6 +94,7 @@ export interface WebhookSettings<D extends Delivery> extends BodyLimits {
   readonly endpoint: string
   readonly store: Store
   readonly leaseMs: number
+  /** 0: nothing is remembered, every delivery is handled. */
   readonly retainMs: number
   readonly patienceMs: number
   readonly maxAgeMs: number | undefined
@@ -169,7 +170,7 @@ export function readOptions<D extends Delivery>(
     endpoint,
     store: store ?? memoryKeys(defaultMaxKeys, clock),
     leaseMs: positive('leaseMs', 60_000),
-    retainMs: Math.max(retainMs, freshMs),
+    retainMs: dedupe === false ? 0 : Math.max(retainMs, freshMs),
     patienceMs,
     maxAgeMs,
     maxBodyBytes,

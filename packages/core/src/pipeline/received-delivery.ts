@@ -6,7 +6,7 @@ import type { WebhookSettings } from './options.js'
 import type { Parsed, Proof, WebhookProtocol } from './protocol.js'
 
 /** What a delivery takes over from its receiver. */
-export type DeliverySettings = Pick<WebhookSettings<Delivery>, 'endpoint' | 'dedupe' | 'retainMs'>
+export type DeliverySettings = Pick<WebhookSettings<Delivery>, 'endpoint' | 'retainMs'>
 
 /** Where a delivery's `signal` comes from while it is handled. */
 export interface SignalSource {
@@ -24,17 +24,15 @@ class ReceivedDelivery implements Delivery {
   declare readonly authenticated: Authenticated
   declare readonly secretId?: string | undefined
   declare readonly receivedAt: Date
+  readonly #protocol: WebhookProtocol
   readonly #incoming: Incoming
-  /** The address to show, where the real one holds a credential. */
-  readonly #url: string | undefined
-  readonly #hidden: readonly string[] | undefined
-  readonly #secretHeaders: readonly string[] | undefined
+  readonly #proof: Proof
   readonly #retainMs: number
   #source: SignalSource | undefined
 
   constructor(
-    { provider, secretHeaders }: WebhookProtocol,
-    { endpoint, dedupe, retainMs }: DeliverySettings,
+    protocol: WebhookProtocol,
+    { endpoint, retainMs }: DeliverySettings,
     receivedAt: Date,
     incoming: Incoming,
     proof: Proof,
@@ -42,7 +40,7 @@ class ReceivedDelivery implements Delivery {
   ) {
     // What all have comes last: no provider's detail takes its place.
     if (parsed.details) Object.assign(this, parsed.details)
-    this.provider = provider
+    this.provider = protocol.provider
     this.endpoint = endpoint
     this.type = parsed.type
     this.payload = parsed.payload
@@ -52,15 +50,15 @@ class ReceivedDelivery implements Delivery {
     this.authenticated = proof.authenticated
     this.secretId = proof.secretId
     this.receivedAt = receivedAt
+    this.#protocol = protocol
     this.#incoming = incoming
-    this.#url = proof.url
-    this.#hidden = proof.hidden
-    this.#secretHeaders = secretHeaders
-    this.#retainMs = dedupe === false || parsed.dedupe === false ? 0 : retainMs
+    this.#proof = proof
+    this.#retainMs = parsed.dedupe === false ? 0 : retainMs
   }
 
   get url(): string {
-    return this.#url ?? this.#incoming.url
+    // Where the real one holds a credential, there is another to show.
+    return this.#proof.url ?? this.#incoming.url
   }
 
   get headers(): Headers {
@@ -76,9 +74,9 @@ class ReceivedDelivery implements Delivery {
   }
 
   get [handOffFacts](): HandOffFacts {
-    const secretHeaders = [...(this.#secretHeaders ?? [])]
+    const secretHeaders = [...(this.#protocol.secretHeaders ?? [])]
     // Proxies write the address that they were asked for into headers, as it came or decoded.
-    for (const text of this.#hidden ?? []) {
+    for (const text of this.#proof.hidden ?? []) {
       for (const [name, value] of this.headers) {
         if (value.includes(text) || value.includes(encodeURIComponent(text))) secretHeaders.push(name)
       }
