@@ -79,12 +79,13 @@ export function createDispatch<D extends Delivery>(
       const key = `${deliveryKey}.${index}`
       // Only while it was waited for one can the lease have been lost.
       if (handling) lease?.throwIfLost()
-      const handle = () => {
+      const context = new Context(delivery, index, key)
+      const handleMarked = () => {
         // Its mark was waited for, too.
-        if (guard) lease?.throwIfLost()
-        return handler(event, new Context(delivery, index, key))
+        lease?.throwIfLost()
+        return handler(event, context)
       }
-      handling = guard ? guard(key, handle) : handle()
+      handling = guard ? guard(key, handleMarked) : handler(event, context)
       // Thousands of handlers that return nothing need not wait for a turn each.
       if (handling) await handling
     }

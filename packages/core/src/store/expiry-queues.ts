@@ -43,12 +43,17 @@ export class ExpiryQueues<T extends Link & { readonly expiresAt: number }> {
     return ring
   }
 
-  /** The one that expires first. */
-  first(): T | undefined {
+  /** The one that expires first, if it does by then. */
+  first(by = Number.POSITIVE_INFINITY): T | undefined {
     let first: T | undefined
+    let earliest = by
     for (const ring of this.#rings) {
-      const next = ring.next as T | Ring
-      if (next !== ring && !(first && first.expiresAt <= (next as T).expiresAt)) first = next as T
+      const next = ring.next as T
+      // Of an empty ring it is the ring itself, which never expires.
+      if (next.expiresAt <= earliest) {
+        first = next
+        earliest = next.expiresAt
+      }
     }
     return first
   }

@@ -34,10 +34,8 @@ export function memoryKeys(maxKeys: number, clock: TimeSource): MemoryKeys {
   }
 
   const makeRoom = (now: number) => {
-    const ifOver = (entry: Entry | undefined) => (entry && entry.expiresAt <= now ? entry : undefined)
-    while (forget(ifOver(finished.first())));
-    if (entries.size < maxKeys) return
-    if (forget(ifOver(leases.first())) || forget(finished.first())) return
+    while (forget(finished.first(now)));
+    if (entries.size < maxKeys || forget(leases.first(now)) || forget(finished.first())) return
     throw new StoreError('@hookwright/core', 'store_full', `memoryStore holds ${maxKeys} leases: raise maxKeys.`)
   }
 
