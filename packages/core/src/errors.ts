@@ -165,8 +165,8 @@ export function isHookwrightError<Name extends HookwrightErrorName = HookwrightE
   error: unknown,
   name?: Name,
 ): error is HookwrightErrors[Name] {
-  if (typeof error !== 'object' || error === null || !('@hookwright/core:error' in error)) return false
-  return name === undefined || (error as { name?: unknown }).name === name
+  const known = error as Partial<HookwrightError> | null | undefined
+  return known?.['@hookwright/core:error'] === true && (name === undefined || known.name === name)
 }
 
 export interface RetryLaterOptions extends HookwrightErrorOptions {

@@ -76,10 +76,6 @@ export function createExchange<D extends Delivery>(
 }
 
 function waitUntil(context: unknown, work: Promise<unknown>): void {
-  const platform = context as HandleContext | null | undefined
-  if (typeof platform !== 'object' || platform === null) return
-  callQuietly(() => {
-    // Called on its object: Workers refuse it otherwise. Some contexts have it as a getter that throws.
-    if (typeof platform.waitUntil === 'function') return platform.waitUntil(work.catch(() => {}))
-  })
+  // Called on its object: Workers refuse it otherwise. Some contexts have it as a getter that throws, or as no function.
+  if (context) callQuietly(() => (context as HandleContext).waitUntil?.(work.catch(() => {})))
 }

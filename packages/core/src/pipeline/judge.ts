@@ -22,8 +22,7 @@ export async function judge<D extends Delivery>(
   const comesAgain = acknowledge === 'handled'
   if (isHookwrightError(error)) {
     const { code } = error
-    if (code === 'no_handler') return { type: code, error }
-    if (comesAgain && code === 'retry_later') return { type: code, error }
+    if (code === 'no_handler' || (comesAgain && code === 'retry_later')) return { type: code, error }
     if (comesAgain && engineFailures.includes(code)) return { type: 'store_failed', error }
   }
   try {

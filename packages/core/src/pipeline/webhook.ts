@@ -58,6 +58,7 @@ export function createWebhook<D extends Delivery>(
   protocol: WebhookProtocol,
   options: WebhookOptions<D> & Routes<D>,
 ): Webhook<D> {
+  const wrongArgument = (text: string) => new ConfigError(protocol.packageName, 'option_invalid', text)
   const settings = readOptions<D>(protocol, options)
   const admit = createAdmit<D>(protocol, settings)
   const dispatch = createDispatch<D>(protocol, settings, options)
@@ -67,9 +68,7 @@ export function createWebhook<D extends Delivery>(
   const webhook: Webhook<D> = {
     async handle(request, context) {
       if (typeof request?.headers?.get !== 'function') {
-        throw new ConfigError(
-          protocol.packageName,
-          'option_invalid',
+        throw wrongArgument(
           'handle() takes a Fetch Request. Is an await missing? On Node, mount toNodeListener(webhook).',
         )
       }
@@ -82,11 +81,7 @@ export function createWebhook<D extends Delivery>(
     },
     async dispatch(delivery) {
       if (!delivery?.rawBody) {
-        throw new ConfigError(
-          protocol.packageName,
-          'option_invalid',
-          'dispatch() takes a delivery, as decodeDelivery(webhook, message) gives it.',
-        )
+        throw wrongArgument('dispatch() takes a delivery, as decodeDelivery(webhook, message) gives it.')
       }
       await dispatch(delivery, await keyOf(delivery), marksOfMessage(delivery, markEvents))
     },
