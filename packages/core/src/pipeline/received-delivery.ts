@@ -13,6 +13,9 @@ export interface SignalSource {
   readonly signal: AbortSignal
 }
 
+/** Under this key a delivery is told where its signal comes from, also by another copy of this package. */
+const signalSource = Symbol.for('@hookwright/core:signal')
+
 class ReceivedDelivery implements Delivery {
   declare readonly provider: string
   declare readonly endpoint: string
@@ -89,8 +92,8 @@ class ReceivedDelivery implements Delivery {
     return this.#source.signal
   }
 
-  static follow(delivery: Delivery, source: SignalSource): void {
-    ;(delivery as ReceivedDelivery).#source = source
+  set [signalSource](source: SignalSource) {
+    this.#source = source
   }
 }
 
@@ -110,4 +113,6 @@ export function createDelivery<D extends Delivery>(
 }
 
 /** Lets a delivery's `signal` follow the lease under which it is handled. */
-export const followSignal: (delivery: Delivery, source: SignalSource) => void = ReceivedDelivery.follow
+export function followSignal(delivery: Delivery, source: SignalSource): void {
+  ;(delivery as ReceivedDelivery)[signalSource] = source
+}
