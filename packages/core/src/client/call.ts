@@ -38,12 +38,6 @@ export interface PreparedCall<T = unknown> {
 /** After so long a wait for its turn an attempt asks for its credentials again: a token may have expired meanwhile. */
 const freshMs = 60_000
 
-/** How the attempts went so far: what a deadline that strikes tells as its cause. */
-interface Progress {
-  lastError?: ApiError | TransportError
-  mayHaveWorked: boolean
-}
-
 /** How long to wait before the next attempt. Undefined when none may follow. */
 function waitAfter(client: CallContext, call: PreparedCall, failure: Failure, attempt: number): number | undefined {
   const { retry, random } = client.settings
@@ -60,13 +54,15 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
   const deadlineMs = readNumber(packageName, 'deadlineMs', call.request.deadlineMs ?? settings.deadlineMs, 0)
   const now = steadyTime(clock)
   const deadlineAt = now() + deadlineMs
-  const progress: Progress = { mayHaveWorked: false }
+  /** What a deadline that strikes tells as its cause. */
+  let lastError: ApiError | TransportError | undefined
+  let mayHaveWorked = false
   const expired = () =>
     new TransportError(
       packageName,
       'deadline',
       `${provider}: ${nameOf(call)} does not fit into its deadline of ${deadlineMs} ms (deadlineMs).`,
-      { cause: progress.lastError },
+      { cause: lastError },
     )
 
   /** Everybody on the limiter waits. Where it can't be told so, the call ends: to go on would be to ignore the refusal. */
@@ -108,21 +104,23 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
       const sentAt = now()
       const tell = (durationMs: number, ending: Pick<AttemptReport, 'status' | 'error' | 'willRetry'>) =>
         report(client, call, { attempt, waitedMs, durationMs, ...ending })
-      const { mayHaveWorked } = progress
       const result = await attemptOnce(client, ready, { attempt, mayHaveWorked }, signal).catch((error: unknown) => {
         tell(now() - sentAt, { error: cleanCause(error, ready.secrets).message, willRetry: false })
         throw error
       })
       const durationMs = now() - sentAt
       const { status, failure } = result
-      const isPaused = !failure || failure.penaltyMs <= 0 || (await pauseAll(limiter, failure))
-      const waitMs = failure && isPaused ? waitAfter(client, call, failure, attempt) : undefined
+      if (!failure) {
+        tell(durationMs, { status, willRetry: false })
+        return { ...result.response, attempts: attempt }
+      }
+      const isPaused = failure.penaltyMs <= 0 || (await pauseAll(limiter, failure))
+      const waitMs = isPaused ? waitAfter(client, call, failure, attempt) : undefined
       const willRetry = waitMs !== undefined && now() + waitMs <= deadlineAt
-      tell(durationMs, { status, error: failure?.error.message, willRetry })
-      if (!failure) return { ...result.response, attempts: attempt }
-      progress.lastError = failure.error
+      tell(durationMs, { status, error: failure.error.message, willRetry })
+      lastError = failure.error
       // After a refusal, such as a 429, it has not.
-      if (status === undefined || failure.repeat === 'safe') progress.mayHaveWorked = true
+      if (status === undefined || failure.repeat === 'safe') mayHaveWorked = true
       if (waitMs === undefined) throw failure.error
       if (!willRetry) throw expired()
       // After a penalty the limiter spaces everybody anew.
