@@ -50,6 +50,16 @@ test('a hundred calls on one signal add one listener to it, and all of them end 
   expect(add).toHaveBeenCalledTimes(1)
 })
 
+test('a call whose clock can not be waited for leaves no listener', async () => {
+  const { signal, add, remove } = watched()
+  const sleep = () => {
+    throw new Error('no timers')
+  }
+  const bounds = { clock: { now: Date.now, sleep }, signals: [signal], afterMs: 1, expired: () => new Error('late') }
+  await expect(within(bounds, async () => {})).rejects.toThrow('no timers')
+  expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([1, 1])
+})
+
 test('a hundred sleepers on one signal add one listener to it, and none is left of those who woke up', async () => {
   const { controller, signal, add, remove } = watched()
   await Promise.all(Array.from({ length: 50 }, () => systemClock.sleep(1, signal)))

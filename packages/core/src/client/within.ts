@@ -30,10 +30,10 @@ export async function within<T>(bounds: Bounds, work: (signal: AbortSignal) => P
     }
   })
   const undo = signals.flatMap((signal) => (signal ? [onAbort(signal, () => stop(signal.reason))] : []))
-  if (expired && afterMs !== undefined && afterMs < Number.POSITIVE_INFINITY) {
-    undo.push(startTimer(clock, afterMs, () => stop(expired())))
-  }
   try {
+    if (expired && afterMs !== undefined && afterMs < Number.POSITIVE_INFINITY) {
+      undo.push(startTimer(clock, afterMs, () => stop(expired())))
+    }
     return await Promise.race([work(controller.signal), stopped])
   } finally {
     for (const step of undo) step()
