@@ -1,19 +1,18 @@
 import { Buffer } from 'node:buffer'
 import crypto, { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Bytes } from '../bytes.js'
-import type { HmacHash } from './backend.js'
+import type { MaybePromise } from '../maybe-promise.js'
+import type { HmacHash, Parts } from './backend.js'
 import { shortHmac } from './short-hmac-node.js'
 
 // node:crypto: several times faster than WebCrypto for small bodies, and synchronous.
-
-type Parts = readonly (string | Uint8Array)[]
 
 /** A text, copied into Node's pool, is made faster than a buffer of its own: the MAC of a small body takes a fifth less. */
 const bytesOf = (text: string) => Buffer.from(text, 'binary') as Bytes
 
 export const backendName: 'node' | 'webcrypto' = 'node'
 
-export function hmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): Bytes | Promise<Bytes> {
+export function hmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): MaybePromise<Bytes> {
   const short = shortHmac(hash, key, parts)
   if (short !== undefined) return bytesOf(short)
   const mac = createHmac(hash, key)
@@ -22,12 +21,12 @@ export function hmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): By
 }
 
 /** The hash of all parts one after another, without a key. */
-export function digest(hash: HmacHash, parts: Parts): Bytes | Promise<Bytes> {
+export function digest(hash: HmacHash, parts: Parts): MaybePromise<Bytes> {
   return bytesOf(digestText(hash, parts, 'binary'))
 }
 
 /** As `digest`, in hex digits of lower case. */
-export function digestHex(hash: HmacHash, parts: Parts): string | Promise<string> {
+export function digestHex(hash: HmacHash, parts: Parts): MaybePromise<string> {
   return digestText(hash, parts, 'hex')
 }
 

@@ -1,5 +1,5 @@
 import { type Bytes, bytesOf, concatBytes, encodeHex, utf8 } from '../bytes.js'
-import type { HmacHash } from './backend.js'
+import type { HmacHash, Parts } from './backend.js'
 
 // WebCrypto: Workers, edge runtimes and browsers. Deno and Bun fulfil the import condition `node`: they have the other one.
 
@@ -24,26 +24,22 @@ function importKey(hash: HmacHash, key: Uint8Array): Promise<CryptoKey> {
   return imported
 }
 
-function whole(parts: readonly (string | Uint8Array)[]): Bytes {
+function whole(parts: Parts): Bytes {
   const bytes = parts.map(bytesOf)
   return bytes.length === 1 ? (bytes[0] as Bytes) : concatBytes(bytes)
 }
 
-export async function hmac(
-  hash: HmacHash,
-  key: string | Uint8Array,
-  parts: readonly (string | Uint8Array)[],
-): Promise<Bytes> {
+export async function hmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, bytesOf(key)), whole(parts)))
 }
 
 /** The hash of all parts one after another, without a key. */
-export async function digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Promise<Bytes> {
+export async function digest(hash: HmacHash, parts: Parts): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts)))
 }
 
 /** As `digest`, in hex digits of lower case. */
-export async function digestHex(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Promise<string> {
+export async function digestHex(hash: HmacHash, parts: Parts): Promise<string> {
   return encodeHex(await digest(hash, parts))
 }
 

@@ -1,6 +1,10 @@
 import type { Bytes } from '../bytes.js'
+import type { MaybePromise } from '../maybe-promise.js'
 
 export type HmacHash = 'sha1' | 'sha256' | 'sha384' | 'sha512'
+
+/** What is signed or hashed, in order; text counts as its UTF-8. */
+export type Parts = readonly (string | Uint8Array)[]
 
 /**
  * What both crypto backends export, as functions of their modules, so that a bundler keeps the used ones alone. A
@@ -9,11 +13,11 @@ export type HmacHash = 'sha1' | 'sha256' | 'sha384' | 'sha512'
 export interface HmacBackend {
   readonly backendName: 'node' | 'webcrypto'
   /** The HMAC of the parts, in order; text counts as its UTF-8, in the key too. The key is never empty: callers have checked. */
-  hmac(hash: HmacHash, key: string | Uint8Array, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes>
+  hmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): MaybePromise<Bytes>
   /** The digest of the parts, in order; text counts as its UTF-8. */
-  digest(hash: HmacHash, parts: readonly (string | Uint8Array)[]): Bytes | Promise<Bytes>
+  digest(hash: HmacHash, parts: Parts): MaybePromise<Bytes>
   /** The same in lower-case hex. */
-  digestHex(hash: HmacHash, parts: readonly (string | Uint8Array)[]): string | Promise<string>
+  digestHex(hash: HmacHash, parts: Parts): MaybePromise<string>
   /** How many bytes of UTF-8 a text takes. */
   utf8Length(text: string): number
   /** Compares in a time that depends on the lengths alone. */

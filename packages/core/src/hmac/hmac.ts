@@ -1,7 +1,7 @@
 import * as backend from '#hmac-backend'
 import type { Bytes } from '../bytes.js'
 import { ConfigError } from '../errors.js'
-import { isPromise } from '../maybe-promise.js'
+import { isPromise, type MaybePromise } from '../maybe-promise.js'
 import type { HmacHash } from './backend.js'
 
 export { digest, digestHex, equal as equalBytes, utf8Length } from '#hmac-backend'
@@ -36,7 +36,7 @@ export function computeHmac(
   hash: HmacHash,
   key: Uint8Array,
   parts: readonly (string | Uint8Array)[],
-): Bytes | Promise<Bytes> {
+): MaybePromise<Bytes> {
   return backend.hmac(hash, notEmpty(key), parts)
 }
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import crypto from 'node:crypto'
-import type { HmacHash } from './backend.js'
+import type { HmacHash, Parts } from './backend.js'
 
 // An HMAC is two hashes (RFC 2104), and Node hashes a short message in one call much faster than it sets up an `Hmac`.
 // docs/decisions/0015-short-hmacs-from-hashes.md has the figures and says why this one is written here.
@@ -42,11 +42,7 @@ const isPart = (part: unknown) => typeof part === 'string' || part instanceof Ui
  * The HMAC of a short message as a binary text; `undefined` for a message that is not short, a key longer than the
  * hash's block, anything that is neither text nor bytes, and in runtimes without `crypto.hash`.
  */
-export function shortHmac(
-  hash: HmacHash,
-  key: string | Uint8Array,
-  parts: readonly (string | Uint8Array)[],
-): string | undefined {
+export function shortHmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): string | undefined {
   // Anything else, which types forbid, has no length in bytes: `createHmac` takes or refuses it.
   if (!crypto.hash || !isPart(key) || !parts.every(isPart)) return undefined
   const { blockBytes, inner, outer, innerBlock, outerBlock } = roomFor(hash)
