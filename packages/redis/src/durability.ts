@@ -12,11 +12,16 @@ function problemsIn(info: string): string[] {
   return problems
 }
 
+/** What is used of a client here. A cluster of node-redis has no `info`, nor have other databases. */
+export interface InfoClient {
+  info?(): Promise<unknown>
+}
+
 /** Asks for `INFO` and names the settings that lose keys. A server that refuses it is a problem too. */
-export async function findRedisProblems(info: (() => Promise<unknown>) | undefined): Promise<string[]> {
-  if (!info) return []
+export async function findRedisProblems(client: InfoClient | undefined): Promise<string[]> {
+  if (!client?.info) return []
   try {
-    return problemsIn(String(await info()))
+    return problemsIn(String(await client.info()))
   } catch (error) {
     const message = (error as Partial<Error> | null)?.message ?? ''
     if (!/NOPERM|unknown command/i.test(message)) throw error

@@ -47,7 +47,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
     code: 'store_failed',
     options,
     durability: 'best-effort',
-    findProblems: () => findRedisProblems(client.info && (() => (client.info as () => Promise<unknown>)())),
+    findProblems: () => findRedisProblems(client),
   })
   const run = createRunScript(client, askWhenReady)
   const keyOf = (key: string) => `${prefix}key:${key}`

@@ -1,7 +1,7 @@
 import { ConfigError, type DeliveryMessage, type HandOff, type HandOffOptions } from '@hookwright/core'
 import { absorbErrorEvents, createHandOff, type ErrorEmitter, requireClient } from '@hookwright/core/engine'
 import { packageName } from './client.js'
-import { findRedisProblems } from './durability.js'
+import { findRedisProblems, type InfoClient } from './durability.js'
 
 /** What is used of BullMQ's `Queue`. */
 export interface BullMQQueue<JobOptions extends object = object> extends ErrorEmitter {
@@ -54,7 +54,7 @@ export function toBullMQ<JobOptions extends object>(
     packageName,
     name: 'Redis',
     options,
-    findProblems: async () => findRedisProblems(await findInfo(queue)),
+    findProblems: async () => findRedisProblems(await connectionOf(queue)),
     send(message, { key, retainMs }) {
       // Throttling by id, not BullMQ's job id: that one is free again as soon as the job is removed.
       const dedupe = retainMs > 0 && { deduplication: { id: key, ttl: retainMs } }
@@ -63,13 +63,8 @@ export function toBullMQ<JobOptions extends object>(
   })
 }
 
-interface InfoClient {
-  info?: () => Promise<unknown>
-}
-
 /** The connection of BullMQ 5 (`client`) or 6 (`backend.client`); none when another database holds the queue. */
-async function findInfo(queue: object): Promise<(() => Promise<unknown>) | undefined> {
+function connectionOf(queue: object): Promise<InfoClient> | undefined {
   const { client, backend } = queue as { client?: Promise<InfoClient>; backend?: { client?: Promise<InfoClient> } }
-  const connection = await (client ?? backend?.client)
-  return connection?.info && (() => connection.info!())
+  return client ?? backend?.client
 }
