@@ -10,9 +10,10 @@ import {
 } from '@hookwright/postgres'
 import { Pool } from 'pg'
 import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectPoisonEndsOnce } from '../../../tests/support/poison.js'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
+import { expectRightsSuffice } from '../../../tests/support/rights.js'
 import { pause, type TestServer } from '../../../tests/support/server.js'
 
 const available = hasPostgres()
@@ -78,17 +79,11 @@ describe.skipIf(!available)('postgresStore', () => {
     await pool.query('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA narrow TO narrow')
     const narrow = new Pool({ connectionString: postgresUrl(server.port).replace('postgres@', 'narrow@') })
     const store = postgresStore(narrow, options)
-    const { token } = (await store.reserve('a', 1_000)) as { token: string }
-    expect(await store.complete('a', token, 1)).toBe(true)
+    await expectRightsSuffice(store, (key, pace) => postgresRateLimiter(narrow, { ...options, ...pace, key }))
+    const { token } = (await store.reserve('over', 1_000)) as { token: string }
+    await store.complete('over', token, 1)
     await pause(10)
     expect(await store.sweep()).toBe(1)
-    expect(await store.setCursor('c', '1', undefined)).toBe(true)
-    expect(await store.setCursor('c', '2', '1')).toBe(true)
-    const onFallback = vi.fn()
-    const limiter = postgresRateLimiter(narrow, { ...options, key: 'k', intervalMs: 1, onFallback })
-    await limiter.penalise({ untilMs: Date.now() + 1 })
-    await limiter.acquire({})
-    expect(onFallback).not.toHaveBeenCalled()
     await expect(migrate(narrow, options)).rejects.toThrow('permission denied for schema narrow')
     await narrow.end()
   })

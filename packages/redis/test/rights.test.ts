@@ -2,8 +2,9 @@ import { contractDelivery } from '@hookwright/core/testing'
 import { redisRateLimiter, redisStore, toBullMQ } from '@hookwright/redis'
 import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasRedis, startRedis } from '../../../tests/support/redis.js'
+import { expectRightsSuffice } from '../../../tests/support/rights.js'
 import type { TestServer } from '../../../tests/support/server.js'
 
 const available = hasRedis()
@@ -32,19 +33,7 @@ describe.skipIf(!available)('a user of Redis with rules of its own', () => {
     const client = new Redis(connection)
     const store = redisStore(client, { durability: 'required' })
     await store.ready()
-    const { token } = (await store.reserve('a', 60_000)) as { token: string }
-    expect(await store.extend('a', token, 60_000)).toBe(true)
-    expect(await store.complete('a', token, 60_000)).toBe(true)
-    const { token: given } = (await store.reserve('b', 60_000)) as { token: string }
-    await store.release('b', given, 60_000)
-    expect(await store.setCursor('c', '1', undefined)).toBe(true)
-    expect(await store.setCursor('c', '2', '1')).toBe(true)
-    expect(await store.getCursor('c')).toBe('2')
-    const onFallback = vi.fn()
-    const limiter = redisRateLimiter(client, { key: 'k', intervalMs: 1, onFallback })
-    await limiter.penalise({ untilMs: Date.now() + 1 })
-    await limiter.acquire({})
-    expect(onFallback).not.toHaveBeenCalled()
+    await expectRightsSuffice(store, (key, options) => redisRateLimiter(client, { ...options, key }))
     const queue = new Queue('rights', { connection })
     const handOff = toBullMQ(queue)
     for (let copy = 0; copy < 2; copy++) await handOff(await contractDelivery({ id: 'same' }))
