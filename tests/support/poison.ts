@@ -1,5 +1,5 @@
-import type { Store } from '@hookwright/core'
-import { contractRequest, contractWebhook } from '@hookwright/core/testing'
+import type { HandOff, Store, Webhook } from '@hookwright/core'
+import { contractDelivery, contractRequest, contractWebhook } from '@hookwright/core/testing'
 import { expect } from 'vitest'
 
 /** A delivery that keeps failing, on two machines in turn, ends where `onError` says, once. */
@@ -30,4 +30,26 @@ export async function expectPoisonEndsOnce(openStore: () => Store): Promise<void
   expect(statuses).toEqual([500, 500, 500, 200, 200, 200, 200])
   expect(attempts).toEqual([1, 2, 3, 4])
   expect(setAside).toEqual([id])
+}
+
+/** A worker's receiver that one delivery makes fail each time, and what it did. */
+export function openPoisonedWorker(): { webhook: Webhook; handled: string[]; failures: () => number } {
+  const handled: string[] = []
+  let failures = 0
+  const webhook = contractWebhook({
+    on: {
+      thing: ((_event: unknown, { key }: { key: string }) => void handled.push(key)) as never,
+      poison: () => {
+        failures++
+        throw new Error('poison')
+      },
+    },
+  })
+  return { webhook, handled, failures: () => failures }
+}
+
+/** Hands over the delivery that makes it fail, and so many good ones behind it. */
+export async function handOverPoison(handOff: HandOff, goodOnes: number): Promise<void> {
+  await handOff(await contractDelivery({ id: 'poison', type: 'poison' }))
+  for (let id = 0; id < goodOnes; id++) await handOff(await contractDelivery({ id: `good-${id}` }))
 }

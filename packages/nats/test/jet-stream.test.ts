@@ -1,5 +1,5 @@
 import { decodeDelivery } from '@hookwright/core'
-import { contractDelivery, contractWebhook, handOffContract } from '@hookwright/core/testing'
+import { contractDelivery, handOffContract } from '@hookwright/core/testing'
 import { type JetStream, toJetStream } from '@hookwright/nats'
 import { AckPolicy, DiscardPolicy, jetstream, RetentionPolicy, StorageType } from '@nats-io/jetstream'
 import { connect, nanos } from '@nats-io/transport-node'
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startFaultyProxy } from '../../../tests/support/faulty-proxy.js'
 import { hasNats, startNats } from '../../../tests/support/nats.js'
 import { describeCuts, describeOutages, type OpenDependent, probeOf } from '../../../tests/support/outage.js'
+import { handOverPoison, openPoisonedWorker } from '../../../tests/support/poison.js'
 import { eventually, type TestServer } from '../../../tests/support/server.js'
 import { type Connected, connectTo, day, goodStream, messagesOf } from './support.js'
 
@@ -94,20 +95,9 @@ describe.skipIf(!available)('toJetStream', () => {
   test('a worker dispatches what was handed over; what keeps failing is set aside, once', async () => {
     const stream = await newStream()
     await nats.manager.streams.add(goodStream('dead'))
-    const handled: string[] = []
-    let attempts = 0
-    const webhook = contractWebhook({
-      on: {
-        thing: ((_event: unknown, { key }: { key: string }) => void handled.push(key)) as never,
-        poison: () => {
-          attempts++
-          throw new Error('poison')
-        },
-      },
-    })
+    const { webhook, handled, failures } = openPoisonedWorker()
     const handOff = toJetStream(nats.js, stream)
-    await handOff(await contractDelivery({ id: 'poison', type: 'poison' }))
-    for (let id = 0; id < 20; id++) await handOff(await contractDelivery({ id: `good-${id}` }))
+    await handOverPoison(handOff, 20)
     const consumer = { durable_name: 'worker', ack_policy: AckPolicy.Explicit, ack_wait: nanos(30_000) }
     await nats.manager.consumers.add(stream, consumer)
     const messages = await (await nats.js.consumers.get(stream, 'worker')).consume()
@@ -132,7 +122,7 @@ describe.skipIf(!available)('toJetStream', () => {
     messages.stop()
     await work
     const [dead] = await messagesOf(nats, 'dead')
-    expect([new Set(handled).size, attempts, (await decodeDelivery(webhook, dead)).id]).toEqual([20, 3, 'poison'])
+    expect([new Set(handled).size, failures(), (await decodeDelivery(webhook, dead)).id]).toEqual([20, 3, 'poison'])
   })
 })
 

@@ -6,6 +6,7 @@ import { Pool } from 'pg'
 import PgBoss from 'pg-boss'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { handOverPoison, openPoisonedWorker } from '../../../tests/support/poison.js'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 import { eventually, type TestServer } from '../../../tests/support/server.js'
 import type { PgBossDatabase } from '../src/pg-boss.js'
@@ -120,20 +121,9 @@ describe.skipIf(!available)('toPgBoss', () => {
   test('a worker dispatches what was handed over; what keeps failing ends in the dead letters, once', async () => {
     await boss.createQueue('dead')
     await boss.createQueue('work', { name: 'work', deadLetter: 'dead' })
-    const handled: string[] = []
-    let attempts = 0
-    const webhook = contractWebhook({
-      on: {
-        thing: ((_event: unknown, { key }: { key: string }) => void handled.push(key)) as never,
-        poison: () => {
-          attempts++
-          throw new Error('poison')
-        },
-      },
-    })
+    const { webhook, handled, failures } = openPoisonedWorker()
     const handOff = toPgBoss(boss, 'work', { jobOptions: { retryLimit: 2, retryDelay: 0, retryBackoff: false } })
-    await handOff(await contractDelivery({ id: 'poison', type: 'poison' }))
-    for (let id = 0; id < 4; id++) await handOff(await contractDelivery({ id: `good-${id}` }))
+    await handOverPoison(handOff, 4)
     await boss.work('work', { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {
       await webhook.dispatch(await decodeDelivery(webhook, job?.data))
     })
@@ -142,7 +132,7 @@ describe.skipIf(!available)('toPgBoss', () => {
       expect(await dataOf('dead')).toHaveLength(1)
     })
     const [dead] = await dataOf('dead')
-    expect([new Set(handled).size, attempts, (await decodeDelivery(webhook, dead)).id]).toEqual([4, 3, 'poison'])
+    expect([new Set(handled).size, failures(), (await decodeDelivery(webhook, dead)).id]).toEqual([4, 3, 'poison'])
     await boss.offWork('work')
   })
 })

@@ -4,6 +4,7 @@ import { toBullMQ } from '@hookwright/redis'
 import { Queue, Worker } from 'bullmq'
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { handOverPoison, openPoisonedWorker } from '../../../tests/support/poison.js'
 import { hasRedis, startRedis } from '../../../tests/support/redis.js'
 import { eventually, type TestServer } from '../../../tests/support/server.js'
 
@@ -103,20 +104,9 @@ describe.skipIf(!available)('toBullMQ', () => {
   test('a worker dispatches what was handed over; what keeps failing ends as failed, once', async () => {
     const connection = { port: server.port, maxRetriesPerRequest: null }
     const queue = new Queue('worker', { connection })
-    const handled: string[] = []
-    let attempts = 0
-    const webhook = contractWebhook({
-      on: {
-        thing: ((_event: unknown, { key }: { key: string }) => void handled.push(key)) as never,
-        poison: () => {
-          attempts++
-          throw new Error('poison')
-        },
-      },
-    })
+    const { webhook, handled, failures } = openPoisonedWorker()
     const handOff = toBullMQ(queue, { jobOptions: { attempts: 3, backoff: { type: 'fixed', delay: 10 } } })
-    await handOff(await contractDelivery({ id: 'poison', type: 'poison' }))
-    for (let id = 0; id < 20; id++) await handOff(await contractDelivery({ id: `good-${id}` }))
+    await handOverPoison(handOff, 20)
     const worker = new Worker('worker', async (job) => webhook.dispatch(await decodeDelivery(webhook, job.data)), {
       connection,
       concurrency: 4,
@@ -125,7 +115,7 @@ describe.skipIf(!available)('toBullMQ', () => {
       expect(await queue.getFailedCount()).toBe(1)
       expect(handled).toHaveLength(20)
     })
-    expect([new Set(handled).size, attempts]).toEqual([20, 3])
+    expect([new Set(handled).size, failures()]).toEqual([20, 3])
     await worker.close()
     await queue.close()
   })
