@@ -1,12 +1,7 @@
 import { type ApiError, parseRetryAfter, type RequestReport, TransportError } from '@hookwright/core/client'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
-import { rejection, runOut, settle, ticketsClient } from './support.js'
-
-const status =
-  (code: number, headers: Record<string, string> = {}) =>
-  () =>
-    new Response(null, { status: code, headers })
+import { rejection, runOut, settle, status, ticketsClient } from './support.js'
 
 /** Asks once, answered this and then 204. */
 async function ask(answer: () => Response, options: Parameters<typeof ticketsClient>[0] = {}) {

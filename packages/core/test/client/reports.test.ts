@@ -1,7 +1,7 @@
 import type { RequestReport } from '@hookwright/core/client'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
-import { rejection, runOut, settle, ticketsClient } from './support.js'
+import { rejection, runOut, settle, status, ticketsClient } from './support.js'
 
 /** A client whose `fetch` gives these answers one after the other, and what it reports. */
 function reporting(answers: readonly (() => Response | Promise<Response>)[], options: object = {}) {
@@ -13,10 +13,6 @@ function reporting(answers: readonly (() => Response | Promise<Response>)[], opt
   return { clock, reports, fetch, api: ticketsClient({ fetch, clock, onRequest, ...options }) }
 }
 
-const status =
-  (code: number, headers: Record<string, string> = {}) =>
-  () =>
-    new Response(null, { status: code, headers })
 const forever = () => new Promise<never>(() => {})
 const common = { packageName: '@acme/tickets', method: 'GET', url: 'https://api.tickets.example/v1/tickets' }
 

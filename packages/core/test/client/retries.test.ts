@@ -2,7 +2,7 @@ import type { MaybePromise } from '@hookwright/core'
 import { type ApiError, type ApiRequest, createRateLimiter } from '@hookwright/core/client'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
-import { rejection, runOut, settle, ticketsClient } from './support.js'
+import { rejection, runOut, settle, status, ticketsClient } from './support.js'
 
 /** A `fetch` that answers from a list, the last one for ever, and counts. */
 function script(...answers: (() => Response | Promise<Response>)[]) {
@@ -15,11 +15,6 @@ function script(...answers: (() => Response | Promise<Response>)[]) {
 }
 
 const ok = () => Response.json({ id: 1 })
-const status =
-  (code: number, headers: Record<string, string> = {}) =>
-  () =>
-    new Response(null, { status: code, headers })
-
 function stoppable() {
   const controller = new AbortController()
   return { signal: controller.signal, stop: (reason: Error) => controller.abort(reason) }

@@ -1,9 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { type ApiClient, type ApiClientOptions, type Credential, createApiClient } from '@hookwright/core/client'
 import type { ManualClock } from '@hookwright/core/testing'
-import { onTestFinished } from 'vitest'
+
+export { serve } from '../../../../tests/support/serve.js'
 
 export const token = 'tok_9f8e7d6c5b4a39281706'
 
@@ -20,25 +19,11 @@ export function ticketsClient(options: Partial<ApiClientOptions<{ token: Credent
   })
 }
 
-/** A real server on this machine, closed with the test. */
-export async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
-  const server = createServer(answer)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-/** Where nobody listens. */
-export async function closedPort(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return `http://127.0.0.1:${port}`
-}
+/** An answer without a body, made anew each time. */
+export const status =
+  (code: number, headers: Record<string, string> = {}) =>
+  (): Response =>
+    new Response(null, { status: code, headers })
 
 /** What a promise rejects with. */
 export async function rejection(promise: Promise<unknown>): Promise<Error> {

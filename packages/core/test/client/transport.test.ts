@@ -1,6 +1,7 @@
 import { ApiError, type TransportError } from '@hookwright/core/client'
 import { describe, expect, it } from 'vitest'
-import { closedPort, rejection, serve, ticketsClient, token } from './support.js'
+import { freePort } from '../../../../tests/support/server.js'
+import { rejection, serve, ticketsClient, token } from './support.js'
 
 describe('a call to a real server', () => {
   it('sends method, query, JSON with exactly its content type, and reads JSON', async () => {
@@ -73,7 +74,7 @@ describe('a call to a real server', () => {
 
   it('repeats any call when no connection came about, unless that is forbidden', async () => {
     const attempts: number[] = []
-    const baseUrl = await closedPort()
+    const baseUrl = `http://127.0.0.1:${await freePort()}`
     const onRequest = ({ attempt }: { attempt: number }) => attempts.push(attempt)
     const api = ticketsClient({ baseUrl, onRequest, retry: { limit: 2, baseDelayMs: 1 } })
     const error = (await rejection(api.request({ path: 'tickets', json: {} }))) as TransportError

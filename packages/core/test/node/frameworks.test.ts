@@ -1,6 +1,4 @@
 import 'reflect-metadata'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { toNodeListener } from '@hookwright/core/node'
 import { Controller, Module, Post, Req, Res } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
@@ -8,6 +6,7 @@ import express, { type Express } from 'express'
 import fastify from 'fastify'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { exampleWebhook, sign } from '../support/example-protocol.js'
+import { serve } from '../support/node-server.js'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -26,12 +25,6 @@ async function post(url: string, headers: Record<string, string> = {}): Promise<
   return response.status
 }
 
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closing.push(() => server.close())
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
-}
-
 const urls: string[] = []
 const webhook = exampleWebhook({ dedupe: false, onOutcome() {}, onDelivery: ({ url }) => void urls.push(url) })
 const listener = toNodeListener(webhook)
@@ -42,10 +35,10 @@ async function verifies(url: string): Promise<void> {
 }
 
 describe('Express', () => {
-  const mounted = (prepare: (app: Express) => void) => {
+  const mounted = async (prepare: (app: Express) => void) => {
     const app = express()
     prepare(app)
-    return listen(createServer(app))
+    return `${await serve(app)}/hook`
   }
 
   test('without a body parser', async () => {
