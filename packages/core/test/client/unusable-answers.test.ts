@@ -2,6 +2,7 @@ import type { RequestReport } from '@hookwright/core/client'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { deferred } from '../support/deferred.js'
 import { rejection, runOut, settle, ticketsClient } from './support.js'
 
 /** A client that is answered the same each time, and what it reports. */
@@ -137,17 +138,14 @@ describe('what is left of an answer', () => {
 
   it('is given up when it comes after the end of the call', async () => {
     const { state, body } = stream('stalled')
-    let arrive = (_answer: Response) => {}
-    const answer = new Promise<Response>((resolve) => {
-      arrive = resolve
-    })
+    const answer = deferred<Response>()
     const caller = new AbortController()
-    const api = ticketsClient({ fetch: () => answer, clock: manualClock() })
+    const api = ticketsClient({ fetch: () => answer.promise, clock: manualClock() })
     const failing = rejection(api.request({ path: 'tickets', signal: caller.signal }))
     await settle()
     caller.abort(new Error('enough'))
     expect((await failing).message).toBe('enough')
-    arrive(new Response(body))
+    answer.resolve(new Response(body))
     await settle()
     expect(state).toEqual({ pulls: 0, cancelled: true })
   })

@@ -1,5 +1,6 @@
 import { absorbErrorEvents, createEngine, requireClient } from '@hookwright/core/engine'
 import { describe, expect, test, vi } from 'vitest'
+import { deferred } from '../support/deferred.js'
 
 const open = (findProblems: () => Promise<readonly string[]> = async () => []) =>
   createEngine({
@@ -32,12 +33,9 @@ describe('an engine', () => {
 
   test.each(['ask', 'askWhenReady'] as const)('gives an answer that came late to onLate: %s', async (way) => {
     const onLate = vi.fn()
-    let answer = (_: number) => {}
-    const pending = new Promise<number>((resolve) => {
-      answer = resolve
-    })
-    await expect(open()[way](() => pending, onLate)).rejects.toThrow('within 20 ms')
-    answer(7)
+    const answer = deferred<number>()
+    await expect(open()[way](() => answer.promise, onLate)).rejects.toThrow('within 20 ms')
+    answer.resolve(7)
     await vi.waitFor(() => expect(onLate).toHaveBeenCalledWith(7))
   })
 })

@@ -3,6 +3,7 @@ import { StoreError } from '@hookwright/core'
 import { absorbErrorEvents, callEngine, createEngine, type EngineCall } from '@hookwright/core/engine'
 import { describe, expect, test, vi } from 'vitest'
 import { createStartupCheck } from '../../src/engine/startup-check.js'
+import { deferred } from '../support/deferred.js'
 
 const asking = <T>(call: () => Promise<T>, more: Partial<EngineCall<T>> = {}) =>
   callEngine({ packageName: '@hookwright/x', code: 'store_failed', engine: 'X', deadlineMs: 20, call, ...more })
@@ -40,15 +41,12 @@ describe('callEngine', () => {
 
   test('gives up at the deadline, and tells onLate of an answer that comes after', async () => {
     const late = vi.fn()
-    let answer = (_value: number) => {}
-    const pending = new Promise<number>((resolve) => {
-      answer = resolve
-    })
-    await expect(asking(() => pending, { onLate: late })).rejects.toThrow(
+    const answer = deferred<number>()
+    await expect(asking(() => answer.promise, { onLate: late })).rejects.toThrow(
       '[@hookwright/x] X did not answer within 20 ms',
     )
     expect(late).not.toHaveBeenCalled()
-    answer(7)
+    answer.resolve(7)
     await vi.waitFor(() => expect(late).toHaveBeenCalledWith(7))
   })
 

@@ -1,28 +1,10 @@
-import { once } from 'node:events'
-import { connect, createServer } from 'node:http2'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { toNodeListener } from '@hookwright/core/node'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { deferred } from '../support/deferred.js'
 import { exampleWebhook, sign } from '../support/example-protocol.js'
-import { beginHttp2, data, reset } from '../support/http2-client.js'
-
-type Listener = ReturnType<typeof toNodeListener>
-
-async function serveHttp2(listener: Listener): Promise<number> {
-  const server = createServer(listener as never).listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  return (server.address() as AddressInfo).port
-}
-
-function newGate() {
-  let resolve = () => {}
-  const promise = new Promise<void>((open) => {
-    resolve = open
-  })
-  return { promise, resolve: () => resolve() }
-}
+import { beginHttp2, data, openSession, reset } from '../support/http2-client.js'
+import { serveHttp2 } from '../support/node-server.js'
 
 const [noError, cancel] = [0, 8]
 
@@ -40,9 +22,9 @@ describe('a body of HTTP/2 that its sender does not finish', () => {
       const webhook = exampleWebhook({ onDelivery, onOutcome, protocol: { authenticate } })
       const { handle } = webhook
       const listener = toNodeListener(way.startsWith(fetching) ? { handle: (...args) => handle(...args) } : webhook)
-      const [arrived, left] = [newGate(), newGate()]
+      const [arrived, left] = [deferred(), deferred()]
       const port = await serveHttp2(async (request, response) => {
-        request.once('aborted', left.resolve)
+        request.once('aborted', () => left.resolve())
         arrived.resolve()
         if (way.endsWith(slowly)) await left.promise.then(() => pause(5))
         await listener(request, response)
@@ -73,15 +55,15 @@ test('a request of HTTP/2 that a middleware destroyed is not waited for', async 
     await pause(5)
     await listener(request, response)
   })
-  const session = connect(`http://127.0.0.1:${port}`)
-  onTestFinished(() => session.destroy())
-  session.request({ ':method': 'POST', 'x-signature': '00' }).on('error', () => {})
+  openSession(port)
+    .request({ ':method': 'POST', 'x-signature': '00' })
+    .on('error', () => {})
   await vi.waitFor(() => expect(outcomes).toEqual(['body_unreadable']))
 })
 
 test('a delivery keeps its address when its sender over HTTP/2 has left', async () => {
   const seen: string[] = []
-  const [arrived, left] = [newGate(), newGate()]
+  const [arrived, left] = [deferred(), deferred()]
   const webhook = exampleWebhook({
     async onDelivery(delivery) {
       arrived.resolve()
@@ -91,11 +73,10 @@ test('a delivery keeps its address when its sender over HTTP/2 has left', async 
   })
   const listener = toNodeListener(webhook)
   const port = await serveHttp2((request, response) => {
-    request.once('close', left.resolve)
+    request.once('close', () => left.resolve())
     return listener(request, response)
   })
-  const session = connect(`http://127.0.0.1:${port}`)
-  session.on('error', () => {})
+  const session = openSession(port)
   // What a proxy in front says, or TLS.
   const stream = session.request({ ':method': 'POST', ':scheme': 'https', 'x-signature': await sign('{}') })
   stream.on('error', () => {})

@@ -1,14 +1,13 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
-import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2'
-import { type AddressInfo, connect } from 'node:net'
+import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { WebhookProtocol } from '@hookwright/core'
 import { toNodeListener } from '@hookwright/core/node'
 import { describe, expect, test, vi } from 'vitest'
 import { type ExampleDelivery, exampleWebhook, sign } from '../support/example-protocol.js'
-import { beginHttp2, data } from '../support/http2-client.js'
-import { post, raw, serve } from '../support/node-server.js'
+import { beginHttp2, data, openSession } from '../support/http2-client.js'
+import { post, raw, serve, serveHttp2 } from '../support/node-server.js'
 
 test('a delivery over HTTP reaches the handler with its bytes, headers, address and Node objects', async () => {
   const seen: ExampleDelivery[] = []
@@ -240,13 +239,12 @@ test('A14 what node:http keeps only the first of is read whole, from HTTP/1.1 an
   expect(answer).toMatch(/^HTTP\/1\.1 200 /)
   expect(seen[0]).toEqual(Object.fromEntries(names.map((name) => [name, 'one, two'])))
 
-  const server = createHttp2Server(listener as never).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-  const stream = session.request({ ':method': 'POST', 'x-signature': signature, authorization: 'Bearer one' })
+  const stream = openSession(await serveHttp2(listener)).request({
+    ':method': 'POST',
+    'x-signature': signature,
+    authorization: 'Bearer one',
+  })
   const [head] = (await once(stream.end('{}'), 'response')) as [Record<string, unknown>]
-  session.close()
-  server.close()
   expect(head[':status']).toBe(200)
   expect(seen[1]).toMatchObject({ authorization: 'Bearer one', etag: null })
 })
@@ -327,38 +325,24 @@ test('headers are put together once, however many of them are looked up', async 
 })
 
 describe('HTTP/2', () => {
-  async function serveHttp2(webhook: ReturnType<typeof exampleWebhook>) {
-    const server = createHttp2Server(toNodeListener(webhook) as never).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    const session = connectHttp2(`http://127.0.0.1:${port}`)
-    session.on('error', () => {})
-    return {
-      port,
-      session,
-      close: () => {
-        session.destroy()
-        server.close()
-      },
-    }
-  }
-
   test('a stream whose body was refused, and never ends, is closed', async () => {
-    const { session, close } = await serveHttp2(exampleWebhook({ onDelivery() {}, onOutcome() {}, maxBodyBytes: 10 }))
-    const stream = session.request({ ':method': 'POST', 'x-signature': '00' }, { endStream: false })
+    const webhook = exampleWebhook({ onDelivery() {}, onOutcome() {}, maxBodyBytes: 10 })
+    const stream = openSession(await serveHttp2(toNodeListener(webhook))).request(
+      { ':method': 'POST', 'x-signature': '00' },
+      { endStream: false },
+    )
     stream.on('error', () => {})
     stream.write(new Uint8Array(100))
     const [head] = (await once(stream, 'response')) as [Record<string, unknown>]
     expect(head[':status']).toBe(413)
     stream.resume()
     await once(stream, 'close')
-    close()
   })
 
   test('a second value of a header that node:http2 hides is read too', async () => {
     const seen: (string | null)[] = []
     const check: WebhookProtocol['check'] = ({ headers }) => void seen.push(headers.get('date'), headers.get('range'))
-    const { port, close } = await serveHttp2(exampleWebhook({ onDelivery() {}, protocol: { check } }))
+    const port = await serveHttp2(toNodeListener(exampleWebhook({ onDelivery() {}, protocol: { check } })))
     // Node's own client refuses to send these twice.
     const socket = beginHttp2(port, [
       ['x-signature', await sign('{}')],
@@ -370,6 +354,5 @@ describe('HTTP/2', () => {
     socket.write(data('{}', { last: true }))
     await vi.waitFor(() => expect(seen).toEqual(['one, two', 'a, b']))
     socket.destroy()
-    close()
   })
 })

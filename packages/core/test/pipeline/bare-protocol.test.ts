@@ -1,5 +1,6 @@
 import { challengeReply, memoryStore, type Store, type WebhookProtocol } from '@hookwright/core'
 import { describe, expect, test, vi } from 'vitest'
+import { deferred } from '../support/deferred.js'
 import { type ExampleDelivery, exampleWebhook, secret, signed } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
 
@@ -60,10 +61,7 @@ describe('a protocol', () => {
 
 describe('a receiver', () => {
   test('hands its work to waitUntil before it is done, so that it outlives a sender that hangs up', async () => {
-    let resolve = () => {}
-    const promise = new Promise<void>((done) => {
-      resolve = done
-    })
+    const { promise, resolve } = deferred()
     const work: Promise<unknown>[] = []
     const webhook = exampleWebhook({ onDelivery: () => promise })
     const context = { waitUntil: (one: Promise<unknown>) => void work.push(one) }

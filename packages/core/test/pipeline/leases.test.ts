@@ -1,6 +1,7 @@
 import { type Clock, memoryStore, type Store } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, test, vi } from 'vitest'
+import { deferred } from '../support/deferred.js'
 import { exampleWebhook, signed } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
 
@@ -291,23 +292,21 @@ describe('leases', () => {
 
   test('whose clock throws change nothing: what a handler began is waited for', async () => {
     const { state, clock } = breakableClock()
-    let finish = () => {}
+    const work = deferred()
     const runs: string[] = []
     const webhook = exampleWebhook({
       clock,
       onDelivery({ id }) {
         runs.push(id)
         state.isBroken = true
-        return new Promise<void>((resolve) => {
-          finish = resolve
-        })
+        return work.promise
       },
     })
     const answer = webhook.handle(await signed({ id: '1' }))
     await vi.waitFor(() => expect(runs).toHaveLength(1))
     state.isBroken = false
     expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
-    finish()
+    work.resolve()
     expect((await answer).status).toBe(200)
     expect(runs).toHaveLength(1)
   })
@@ -340,16 +339,14 @@ describe('leases', () => {
     const store = memoryStore({ clock })
     const extend = vi.spyOn(store, 'extend')
     let signal: AbortSignal | undefined
-    let end = () => {}
+    const work = deferred()
     const webhook = exampleWebhook({
       clock,
       store,
       leaseMs: 3_000,
       onDelivery(delivery) {
         signal = delivery.signal
-        return new Promise<void>((resolve) => {
-          end = resolve
-        })
+        return work.promise
       },
     })
     const answer = webhook.handle(await signed({}))
@@ -360,7 +357,7 @@ describe('leases', () => {
     await new Promise((resolve) => setTimeout(resolve))
     expect(signal?.aborted).toBe(true)
     expect(extend).not.toHaveBeenCalled()
-    end()
+    work.resolve()
     await answer
   })
 

@@ -1,6 +1,7 @@
 import { type Outcome, outcomeTable, RequestError, utf8 } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import { expect, test, vi } from 'vitest'
+import { deferred } from '../support/deferred.js'
 import { exampleWebhook, secret, sign, signed, streamRequest } from '../support/example-protocol.js'
 
 const onDelivery = () => {}
@@ -352,16 +353,13 @@ test('a body that is there after its time, where requests have no streams, takes
   const clock = manualClock()
   const webhook = exampleWebhook({ onDelivery, clock, bodyTimeoutMs: 2_000, maxBodyBytes: 20, maxInflightBytes: 20 })
   for (let time = 0; time < 5; time++) {
-    let arrive = (_body: ArrayBuffer) => {}
-    const value = () =>
-      new Promise<ArrayBuffer>((resolve) => {
-        arrive = resolve
-      })
-    const late = Object.defineProperties(await signed({}), { body: { value: undefined }, arrayBuffer: { value } })
+    const arriving = deferred<ArrayBuffer>()
+    const arrayBuffer = { value: () => arriving.promise }
+    const late = Object.defineProperties(await signed({}), { body: { value: undefined }, arrayBuffer })
     const answer = webhook.handle(late)
     await clock.advance(2_000)
     expect((await answer).status).toBe(408)
-    arrive(new ArrayBuffer(20))
+    arriving.resolve(new ArrayBuffer(20))
     await clock.advance(0)
   }
   expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(200)

@@ -1,4 +1,14 @@
+import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2'
 import { connect, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+/** A connection of Node's own client, until the test ends. */
+export function openSession(port: number): ClientHttp2Session {
+  const session = connectHttp2(`http://127.0.0.1:${port}`)
+  session.on('error', () => {})
+  onTestFinished(() => session.destroy())
+  return session
+}
 
 const literal = (text: string) => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)])
 

@@ -1,7 +1,19 @@
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { createServer } from 'node:http2'
+import { type AddressInfo, connect } from 'node:net'
+import type { NodeListener } from '@hookwright/core/node'
+import { onTestFinished } from 'vitest'
 import { sign } from './example-protocol.js'
 
 export { serve } from '../../../../tests/support/serve.js'
+
+/** Serves HTTP/2 on a free port of this machine until the test ends. Resolves to the port. */
+export async function serveHttp2(listener: NodeListener): Promise<number> {
+  const server = createServer(listener as never).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
 
 export async function post(
   url: string,

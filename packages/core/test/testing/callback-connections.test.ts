@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { callBack, manualClock } from '@hookwright/core/testing'
 import { describe, expect, test } from 'vitest'
+import { deferred } from '../support/deferred.js'
 import { serve } from '../support/node-server.js'
 
 setFlagsFromString('--expose-gc')
@@ -21,15 +22,12 @@ async function collectAll(): Promise<void> {
 
 /** A receiver that does what `answer` does, and the connection that the first call came on. */
 async function receiver(answer: (response: ServerResponse) => void) {
-  let arrive = (_socket: Socket) => {}
-  const arrived = new Promise<Socket>((resolve) => {
-    arrive = resolve
-  })
+  const arrived = deferred<Socket>()
   const url = await serve((request, response) => {
-    arrive(request.socket)
+    arrived.resolve(request.socket)
     answer(response)
   })
-  return { request: new Request(url, { method: 'POST', body: '{}' }), arrived }
+  return { request: new Request(url, { method: 'POST', body: '{}' }), arrived: arrived.promise }
 }
 
 const begin = (response: ServerResponse) => void response.writeHead(200).write('{')
