@@ -273,24 +273,3 @@ test('dispatch runs the handlers alone and rejects with what they threw', async 
   await webhook.dispatch(received.delivery)
   await webhook.dispatch(received.delivery)
 })
-
-test('wrong options name themselves', () => {
-  const wrong: [Parameters<typeof exampleWebhook>[0], RegExp][] = [
-    [{ onDelivery() {}, on: {} }, /either "onDelivery" or "on"/],
-    [{ onDelivery: 'x' as never }, /"onDelivery"/],
-    [{ leaseMs: 0 }, /"leaseMs"/],
-    [{ leaseMs: Number.NaN }, /"leaseMs"/],
-    [{ maxAgeMs: Number.POSITIVE_INFINITY }, /"maxAgeMs"/],
-    [{ maxAgeMs: -1 }, /"maxAgeMs"/],
-    [{ maxAgeMs: 1_000, protocol: { maxAgeMs: undefined } }, /"maxAgeMs".*signs no time/],
-    [{ maxBodyBytes: 1.5 }, /"maxBodyBytes"/],
-    [{ maxBodyBytes: 1_000, maxInflightBytes: 999 }, /"maxInflightBytes" must be at least "maxBodyBytes", 1000/],
-    [{ acknowledge: 'later' as never }, /"acknowledge"/],
-    [{ dedupe: true as never }, /"dedupe"/],
-    [{ dedupe: 'event', onDelivery() {} }, /"dedupe"/],
-    [{ endpoint: '' }, /"endpoint"/],
-    [{ on: { misspelt() {} }, protocol: { eventNames: ['known'] } }, /there is no event "misspelt"\. Events are known/],
-    [{ on: { known: 'x' as never } }, /handler of "known"/],
-  ]
-  for (const [options, message] of wrong) expect(() => exampleWebhook(options), String(message)).toThrow(message)
-})

@@ -91,34 +91,3 @@ test('behind an answer nothing is retried, whatever onError throws', async () =>
   await turn()
   expect(outcomes).toMatchObject([{ type: 'handler_failed', status: 200 }])
 })
-
-describe('options of a receiver', () => {
-  test.each<[string, object]>([
-    ['Option "onError" must be a function', { onError: 'retry' }],
-    ['Option "onOutcome" must be a function', { onOutcome: {} }],
-    ['Option "onOther" must be a function', { onOther: 1 }],
-    ['not both', { onDelivery() {}, onOther() {} }],
-    ['the handler of "a" must be a function', { on: { a: 1 } }],
-    ['there is no event "c". Events are a, b.', { on: { c() {} }, protocol: { eventNames: ['a', 'b'] } }],
-    ['Option "endpoint" must be a non-empty text', { endpoint: '' }],
-    ['Option "endpoint" must be a non-empty text', { endpoint: 5 }],
-    ['"maxInflightBytes" must be at least', { maxInflightBytes: 9, maxBodyBytes: 10 }],
-  ])('are refused: %s', (problem, options) => {
-    expect(() => exampleWebhook(options)).toThrow(problem)
-  })
-
-  test.each<[object]>([
-    [{ on: { a() {}, b: undefined }, protocol: { eventNames: ['a', 'b'] } }],
-    [{ store: { ...memoryStore(), shared: true }, endpoint: 'x' }],
-    [{ maxBodyBytes: 200 * 1_048_576 }],
-  ])('are taken: %j', (options) => {
-    expect(() => exampleWebhook(options)).not.toThrow()
-  })
-
-  test('leave room for many bodies at once, where nobody says how much', async () => {
-    const webhook = exampleWebhook({ maxBodyBytes: 400_000, onDelivery() {}, onOutcome() {} })
-    const requests = await Promise.all([1, 2, 3].map((id) => signed({ id: String(id), text: 'x'.repeat(350_000) })))
-    const answers = await Promise.all(requests.map((request) => webhook.handle(request)))
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
-  })
-})

@@ -412,14 +412,6 @@ test('a stream of other numbers than bytes is 400', async () => {
   }
 })
 
-test('a retention that is shorter than what is fresh is refused', () => {
-  expect(() => exampleWebhook({ onDelivery, retainMs: 60_000, maxAgeMs: 60_001 })).toThrow(/"retainMs".*60001/)
-  expect(() => exampleWebhook({ onDelivery, retainMs: 60_000 })).not.toThrow()
-  const protocol = { maxAgeMs: undefined, freshMs: 600_000 }
-  expect(() => exampleWebhook({ onDelivery, protocol, retainMs: 599_999 })).toThrow(/"retainMs".*600000/)
-  expect(() => exampleWebhook({ onDelivery, protocol })).not.toThrow()
-})
-
 test('a code that this version does not know is a 500', async () => {
   const protocol = {
     authenticate() {
