@@ -17,7 +17,8 @@ export interface MemoryStore extends MemoryKeys, CursorStore {}
  * store is full; a lease never is.
  *
  * @throws ConfigError `option_invalid` when `maxKeys` is not a positive integer
- * @throws StoreError `store_full`, from `reserve`, when every key is leased
+ * @throws StoreError `store_full`, when every key is leased: from `reserve`, and from `complete` of a lease that ran out
+ *   and made room
  * @example
  * const store = memoryStore({ maxKeys: 10_000 })
  */
