@@ -27,39 +27,22 @@ export function giveTo({ uid, gid }: ReturnType<typeof userOf>, folder: string):
   if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid)
 }
 
-/** A PostgreSQL with the database, user and trust of `postgres`. Settings as `-c` takes them. */
-export function startPostgres(...settings: string[]): Promise<TestServer & { url?: string }> {
+/** A PostgreSQL with the database, user and trust of `postgres`. */
+export function startPostgres(): Promise<TestServer> {
   const programs = findPrograms()
   const user = userOf()
   return startServer({
     name: 'postgres',
     prepare(_port, folder) {
       giveTo(user, folder)
-      const args = [
-        '-D',
-        join(folder, 'data'),
-        '-A',
-        'trust',
-        '-U',
-        'postgres',
-        '--no-sync',
-        '-E',
-        'UTF8',
-        '--no-locale',
-      ]
+      const args = ['-D', join(folder, 'data'), ...'-A trust -U postgres --no-sync -E UTF8 --no-locale'.split(' ')]
       execFileSync(join(programs, 'initdb'), args, { stdio: 'ignore', cwd: folder, ...user })
     },
     command: (port, folder) => ({
       file: join(programs, 'postgres'),
       args: [
-        ...['-D', join(folder, 'data'), '-p', `${port}`, '-k', folder, '-c', 'listen_addresses=127.0.0.1'],
-        ...[
-          '-c',
-          'shared_buffers=32MB',
-          '-c',
-          'max_connections=100',
-          ...settings.flatMap((setting) => ['-c', setting]),
-        ],
+        ...['-D', join(folder, 'data'), '-k', folder],
+        ...`-p ${port} -c listen_addresses=127.0.0.1 -c shared_buffers=32MB -c max_connections=100`.split(' '),
       ],
       ...user,
     }),

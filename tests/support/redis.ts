@@ -23,16 +23,8 @@ export function startRedis(...settings: string[]): Promise<TestServer> {
     command: (port, folder) => ({
       file: 'redis-server',
       args: [
-        '--port',
-        `${port}`,
-        '--bind',
-        '127.0.0.1',
-        '--dir',
-        folder,
-        '--save',
-        '',
-        '--appendonly',
-        'yes',
+        ...['--dir', folder, '--save', ''],
+        ...`--port ${port} --bind 127.0.0.1 --appendonly yes`.split(' '),
         ...settings,
       ],
     }),

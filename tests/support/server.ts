@@ -7,9 +7,6 @@ import { join } from 'node:path'
 /** A real server that a test started, and may kill. */
 export interface TestServer {
   readonly port: number
-  /** The server's main process, while it runs. */
-  readonly pid: number
-  readonly folder: string
   /** SIGKILL: no chance to write anything down. Resolves when it is gone. */
   kill(): Promise<void>
   /** Starts it again on the same port and folder. Resolves when it answers. */
@@ -23,13 +20,10 @@ export interface TestServer {
 
 export interface ServerRecipe {
   name: string
-  command(
-    port: number,
-    folder: string,
-  ): { file: string; args: string[]; env?: Record<string, string>; uid?: number; gid?: number }
+  command(port: number, folder: string): { file: string; args: string[]; uid?: number; gid?: number }
   prepare?(port: number, folder: string): void | Promise<void>
   /** Resolves when the server takes work; rejects while it does not. */
-  probe(port: number, folder: string): Promise<void>
+  probe(port: number): Promise<void>
 }
 
 /**
@@ -121,14 +115,8 @@ export async function startServer(recipe: ServerRecipe): Promise<TestServer> {
   async function start(): Promise<void> {
     await eventually(
       async () => {
-        const { file, args, env, uid, gid } = recipe.command(port, folder)
-        const started = spawn(file, args, {
-          stdio: ['ignore', 'pipe', 'pipe'],
-          env: { ...process.env, ...env },
-          cwd: folder,
-          ...(uid !== undefined && { uid }),
-          ...(gid !== undefined && { gid }),
-        })
+        const { file, args, ...user } = recipe.command(port, folder)
+        const started = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder, ...user })
         running.add(started)
         const keep = (chunk: Buffer) => {
           output = (output + chunk).slice(-2_000)
@@ -142,7 +130,7 @@ export async function startServer(recipe: ServerRecipe): Promise<TestServer> {
         })
         await eventually(async () => {
           if (ended) return
-          await recipe.probe(port, folder)
+          await recipe.probe(port)
         })
         if (ended) throw new Error(`${recipe.name} ended at once: ${output}`)
         child = started
@@ -164,11 +152,6 @@ export async function startServer(recipe: ServerRecipe): Promise<TestServer> {
   await start()
   return {
     port,
-    folder,
-    get pid() {
-      if (!child?.pid) throw new Error(`${recipe.name} is not running`)
-      return child.pid
-    },
     start,
     kill,
     pause: () => signalAll(child, 'SIGSTOP'),
