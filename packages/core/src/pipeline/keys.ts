@@ -49,11 +49,9 @@ export async function settle<D extends Delivery>(
   retainMs: number,
 ): Promise<void> {
   try {
-    if (!done) {
-      await store.release(key, token, retainMs)
-    } else if (!(await store.complete(key, token, retainMs))) {
-      throw new StoreError(packageName, 'lease_lost', 'The lease was lost while handlers ran: they may run again.')
-    }
+    if (!done) return await store.release(key, token, retainMs)
+    if (await store.complete(key, token, retainMs)) return
+    throw new StoreError(packageName, 'lease_lost', 'The lease was lost while handlers ran: they may run again.')
   } catch (error) {
     // What is to come again waits for its lease to run out, and why it failed says more than a store.
     if (done) throw storeError(packageName, error)

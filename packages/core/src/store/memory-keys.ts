@@ -64,7 +64,7 @@ export function memoryKeys(maxKeys: number, clock: TimeSource): MemoryKeys {
 
     async reserve(key, leaseMs): Promise<Reservation> {
       const known = entries.get(key)
-      const alive = known !== undefined && known.expiresAt > clock.now()
+      const alive = known && known.expiresAt > clock.now()
       if (alive && known.state !== 'released') return { status: known.state }
       // A lease that ran out was an attempt too.
       const attempt = known && (alive || known.state === 'in_progress') ? known.attempt + 1 : 1
