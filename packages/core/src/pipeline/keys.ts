@@ -28,7 +28,8 @@ export async function takeKey<D extends Delivery>(
 ): Promise<Taken> {
   try {
     const reservation = await store.reserve(key, leaseMs)
-    if (reservation.status === 'completed' || reservation.status === 'in_progress') return reservation
+    const { status } = reservation
+    if (status === 'completed' || status === 'in_progress') return { status }
     const { token, attempt } = reservation
     if (typeof token !== 'string') throw new TypeError('reserve() gave no token.')
     return { lease: new Lease(store, clock, leaseMs, takenAt, key, token), attempt }

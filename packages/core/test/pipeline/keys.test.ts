@@ -40,6 +40,14 @@ describe('the key of a delivery', () => {
     expect(release).not.toHaveBeenCalled()
   })
 
+  test('is not taken where a store says more of it than it must', async () => {
+    const { outcomes, onOutcome } = recorder()
+    const reserve = async () => ({ status: 'in_progress', lease: 5_000, token: 'of another', attempt: 2 }) as const
+    const webhook = exampleWebhook({ store: { ...memoryStore(), reserve }, onOutcome, onDelivery() {} })
+    expect((await webhook.handle(await signed({}))).status).toBe(503)
+    expect(outcomes).toMatchObject([{ type: 'in_progress' }])
+  })
+
   test('is the only one that is marked, unless events are to be', async () => {
     const reserved = async (dedupe: 'delivery' | 'event') => {
       const store = memoryStore()
