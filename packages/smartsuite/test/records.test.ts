@@ -51,6 +51,18 @@ describe('records', () => {
     expect(record.assigned_to).toEqual(emptyValues === 'kept' ? [] : undefined)
   })
 
+  test('of which one can not be read are refused: it would pass for deleted', async () => {
+    const { client, run, ids, emulator } = withRecords(2)
+    const items = [{ id: ids[0] }, { title: 'r1' }]
+    emulator.inject(answering(JSON.stringify({ total: 2, items })))
+    for (const call of [
+      () => client.records.list({ applicationId }),
+      () => client.records.listByIds({ applicationId, recordIds: ids }),
+    ]) {
+      await expect(run<unknown>(call())).rejects.toMatchObject({ name: 'ApiError', status: 200 })
+    }
+  })
+
   test('trap 15: by ids come in the order asked for, 100 a call, without those that are gone', async () => {
     const { client, run, ids, emulator } = withRecords(150)
     emulator.records.delete({ recordId: ids[3] as string })
@@ -94,15 +106,26 @@ describe('records', () => {
 describe('tables and solutions', () => {
   test('are listed and got', async () => {
     const { client, run, sent } = withRecords(1)
-    const [table] = await run(client.applications.list({ solutionId, fields: ['name', 'solution'] }))
-    expect(table).toMatchObject({ id: applicationId, solution: solutionId })
-    expect(new URL(sent[0]?.url ?? '').search).toBe(`?solution=${solutionId}&fields=name&fields=solution`)
+    const [table] = await run(client.applications.list({ solutionId }))
+    expect(table).toMatchObject({ id: applicationId, solution: solutionId, name: expect.any(String) })
+    expect(new URL(sent[0]?.url ?? '').search).toBe(`?solution=${solutionId}`)
     const got = await run(client.applications.get({ applicationId }))
     expect(got.structure?.[0]).toMatchObject({ slug: 'title', label: 'Title', field_type: 'recordtitlefield' })
     expect(await run(client.applications.list({ solutionId: 'another' }))).toEqual([])
     expect(await run(client.solutions.list())).toMatchObject([{ id: solutionId }])
     expect(await run(client.solutions.get({ solutionId }))).toMatchObject({ id: solutionId })
     await expect(run(client.solutions.get({ solutionId: 'another' }))).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('tables have the fields that were asked for and nothing else, and always their id', async () => {
+    const { client, run, sent } = withRecords(1)
+    expect(await run(client.applications.list({ fields: ['solution'] }))).toEqual([
+      { id: applicationId, solution: solutionId },
+    ])
+    expect(new URL(sent[0]?.url ?? '').search).toBe('?fields=id&fields=solution')
+    expect((await run(client.applications.list({ fields: [] })))[0]?.structure).toHaveLength(1)
+    await run(client.applications.list({ fields: ['id', 'name'] }))
+    expect(new URL(sent[2]?.url ?? '').search).toBe('?fields=id&fields=name')
   })
 
   test('a list that is none is refused', async () => {

@@ -96,7 +96,7 @@ export function readToken(token: unknown, method: string): string {
   throw unusable(`${method}, but "next_page_token" can't be read.`)
 }
 
-/** Whether SmartSuite says that it does not know the thing, rather than the method. */
+/** Whether the answer is a 404, of whatever: of a thing, of a method, or of a gateway. */
 export function isNotFound(error: unknown): boolean {
   return isHookwrightError(error, 'ApiError') && error.status === 404
 }

@@ -5,7 +5,7 @@ import { checkId } from './spec.js'
 
 /** Tables, which SmartSuite's API calls applications. */
 export interface SmartSuiteApplications {
-  /** All tables of the workspace, or of one solution, each with its fields unless `fields` names less. */
+  /** All tables of the workspace, or of one solution. With `fields` each has no more than these and its `id`. */
   list(
     options?: CallOptions & { solutionId?: string | undefined; fields?: readonly string[] | undefined },
   ): Promise<SmartSuiteApplication[]>
@@ -22,7 +22,8 @@ export function createApplications({ rest }: SmartSuiteApi): SmartSuiteApplicati
     async list({ solutionId, fields, ...call } = {}) {
       // A blank one would ask for the tables of all solutions.
       const solution = solutionId === undefined ? undefined : checkId('solutionId', solutionId)
-      const query = { solution, fields }
+      // What is not named is not in the answer, and a table without its id can't be told from another.
+      const query = { solution, fields: fields?.length ? [...new Set(['id', ...fields])] : undefined }
       return getList(rest, { of: 'applications', item: smartSuiteApplicationSchema, query }, call)
     },
     async get({ applicationId, ...call }) {

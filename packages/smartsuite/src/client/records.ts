@@ -5,7 +5,7 @@ import {
   smartSuiteRecordPageSchema,
   smartSuiteRecordSchema,
 } from '../schemas.js'
-import { isNotFound, type SmartSuiteApi } from './api.js'
+import { isNotFound, type SmartSuiteApi, unusable } from './api.js'
 import { checkCount, checkId } from './spec.js'
 
 export interface ListSmartSuiteRecordsOptions extends CallOptions {
@@ -77,7 +77,7 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
     }: ListSmartSuiteRecordsOptions,
     ids?: readonly string[],
   ): Promise<SmartSuiteRecordPage> {
-    const { data } = await rest.request({
+    const { data, issues } = await rest.request({
       method: 'POST',
       path: ['applications', checkId('applicationId', applicationId), 'records', 'list'],
       // In the body, SmartSuite ignores them.
@@ -91,6 +91,8 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
       schema: smartSuiteRecordPageSchema,
       ...callOptionsOf(call),
     })
+    // Left out, a record would pass for one that is deleted.
+    if (issues.some(({ path }) => path[0] === 'items')) throw unusable('records, one of them without an "id".')
     return data
   }
 

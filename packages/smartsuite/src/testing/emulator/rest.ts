@@ -18,6 +18,10 @@ const notFound = () => Response.json({ detail: 'Not found.' }, { status: 404 })
 
 const isEmpty = (value: unknown) => value === '' || value === false || (Array.isArray(value) && value.length === 0)
 
+/** The fields that were asked for, and nothing else; all of them where none was. */
+const pick = (resource: object, fields: readonly string[]) =>
+  Object.fromEntries(Object.entries(resource).filter(([name]) => fields.length === 0 || fields.includes(name)))
+
 interface Query {
   ids?: string[]
   sort?: { field: string; direction?: string }[]
@@ -116,7 +120,10 @@ export function createRest({ records, accountId, emptyValues }: RestOptions) {
       case 'GET applications/{id}/records/{id}':
         return call(route, last, () => get(id, last))
       case 'GET applications':
-        return call(route, undefined, () => Response.json(applications(url.searchParams.get('solution'))))
+        return call(route, undefined, () => {
+          const fields = url.searchParams.getAll('fields')
+          return Response.json(applications(url.searchParams.get('solution')).map((table) => pick(table, fields)))
+        })
       case 'GET applications/{id}':
         return call(route, id, () => one(applications(), id))
       case 'GET solutions':
