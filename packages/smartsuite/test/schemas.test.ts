@@ -1,7 +1,9 @@
 import { parseLoosely } from '@hookwright/core'
 import {
+  smartSuiteApplicationSchema,
   smartSuiteEventSchema,
   smartSuiteNotificationSchema,
+  smartSuiteSolutionSchema,
   smartSuiteWebhookSchema,
 } from '@hookwright/smartsuite/schemas'
 import {
@@ -101,5 +103,59 @@ describe('webhooks', () => {
       system_status: { disabled: { reason: 'inactive', since: 1 } },
     }
     expect(parseLoosely(smartSuiteWebhookSchema, copy(webhook))).toEqual({ ok: true, value: webhook, issues: [] })
+  })
+})
+
+describe('tables and solutions', () => {
+  // The fields of https://developers.smartsuite.com/docs/solution-data/tables/table-object, with values of our own.
+  const table = {
+    id: '63b87cad645b3949631b55c1',
+    name: 'Orders',
+    solution: '63b87cad645b3949631b55bf',
+    slug: 'ssb9kaxn',
+    status: 'active',
+    structure: [{ slug: 'title', label: 'Title', field_type: 'recordtitlefield', params: {} }],
+    primary_field: 'title',
+    order: 100,
+    structure_layout: null,
+    first_created: { by: '63a1f65723aaf6bcb564b1f1', on: '2023-06-21T21:14:06.247000Z' },
+  }
+  // The fields of https://developers.smartsuite.com/docs/solution-data/solutions/solution-object.
+  const solution = {
+    id: '63b87cad645b3949631b55bf',
+    name: 'Shop',
+    slug: 's61az3ub',
+    logo_icon: 'calendar',
+    logo_color: '#0C41F3',
+    hidden: false,
+    status: 'in_development',
+    created: '2023-05-05T21:11:14.165000Z',
+    created_by: '63a1f65723aaf6bcb564b1f1',
+    updated: '2023-05-05T21:11:14.165000Z',
+    updated_by: '63a1f65723aaf6bcb564b1f1',
+    last_access: '2023-05-15T16:04:45.652000Z',
+    records_count: 7,
+    applications_count: 1,
+    members_count: 3,
+    automation_count: 0,
+    delete_date: null,
+    deleted_by: null,
+  }
+
+  test('are read as they are documented, null included', () => {
+    expect(parseLoosely(smartSuiteApplicationSchema, copy(table))).toEqual({ ok: true, value: table, issues: [] })
+    expect(parseLoosely(smartSuiteSolutionSchema, copy(solution))).toEqual({ ok: true, value: solution, issues: [] })
+  })
+
+  test.each([
+    ['table', smartSuiteApplicationSchema, ['order', 'first_created']],
+    ['solution', smartSuiteSolutionSchema, Object.keys(solution).filter((name) => name !== 'id')],
+  ] as const)('a field of a %s never holds another type', (_, schema, names) => {
+    const wrong = Object.fromEntries(names.map((name) => [name, ['wrong']]))
+    expect(parseLoosely<unknown>(schema, { id: 'a', ...wrong })).toEqual({
+      ok: true,
+      value: { id: 'a' },
+      issues: names.map((name) => ({ path: [name], message: expect.any(String) })),
+    })
   })
 })

@@ -12,6 +12,7 @@ export interface SmartSuiteLocator {
 export type SmartSuiteFieldValues = Record<string, unknown>
 
 export const text: z.ZodType<string | undefined> = /* @__PURE__ */ z.optional(z.string())
+export const textOrNull: z.ZodType<string | null | undefined> = /* @__PURE__ */ z.nullish(z.string())
 export const count: z.ZodType<number | undefined> = /* @__PURE__ */ z.optional(z.number())
 export const texts: z.ZodType<string[] | undefined> = /* @__PURE__ */ z.optional(z.array(z.string()))
 export const fieldValues: z.ZodType<SmartSuiteFieldValues | undefined> = /* @__PURE__ */ z.optional(
