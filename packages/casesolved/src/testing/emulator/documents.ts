@@ -57,9 +57,9 @@ function passes(row: Row, field: string, wanted: unknown): boolean {
   return row[field] === wanted
 }
 
-/** A status may be painted over. */
+/** Whatever its status, it is painted over; only archived sites keep theirs. */
 function decorate({ state }: World, row: Row): Row {
-  const newer = row.status === 'Active' && state.benchesWithUpdate.has(String(row.bench))
+  const newer = row.status !== 'Archived' && state.benchesWithUpdate.has(String(row.bench))
   return newer ? { ...row, status: 'Update Available' } : row
 }
 
