@@ -1,17 +1,7 @@
-export type {
-  PressAccount,
-  PressBench,
-  PressBenchGroup,
-  PressDeploy,
-  PressSitePlan,
-} from './schemas/api/press-documents.js'
-export {
-  pressAccountSchema,
-  pressBenchGroupSchema,
-  pressBenchSchema,
-  pressDeploySchema,
-  pressSitePlanSchema,
-} from './schemas/api/press-documents.js'
+export type { PressBench, PressBenchGroup, PressDeploy } from './schemas/api/press-benches.js'
+export { pressBenchGroupSchema, pressBenchSchema, pressDeploySchema } from './schemas/api/press-benches.js'
+export type { PressAccount, PressSitePlan } from './schemas/api/press-documents.js'
+export { pressAccountSchema, pressSitePlanSchema } from './schemas/api/press-documents.js'
 export type { PressSite, PressSiteStatus } from './schemas/api/press-site.js'
 export { pressSiteSchema } from './schemas/api/press-site.js'
 export type {

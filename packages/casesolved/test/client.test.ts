@@ -304,12 +304,21 @@ describe('documents', () => {
     const { client, emulator } = createWorld()
     emulator.platform.addSitePlan({ name: 'USD 25', fields: { plan_title: '25 USD', price_usd: 25 } })
     emulator.platform.addBenchGroup({ name: 'bench-0019', team, fields: { title: 'Shops', version: 'Version 15' } })
-    emulator.platform.addBench({ name: 'bench-0019-000059-f2', team, fields: { group: 'bench-0019' } })
+    const apps = [{ app: 'frappe', hash: '0a1b2c', release: 'r1', source: 's1' }]
+    emulator.platform.addBench({ name: 'bench-0019-000059-f2', team, fields: { group: 'bench-0019', apps } })
     emulator.platform.setBuildStatus({ name: '6p4ajiomvd', fields: { status: 'Running', group: 'bench-0019' } })
-    expect(await client.sitePlans.get({ name: 'USD 25' })).toMatchObject({ price_usd: 25 })
-    expect(await client.benchGroups.get({ name: 'bench-0019' })).toMatchObject({ title: 'Shops' })
-    expect(await client.benches.get({ name: 'bench-0019-000059-f2' })).toMatchObject({ group_title: 'Shops' })
-    expect(await client.deploys.get({ name: '6p4ajiomvd' })).toMatchObject({ status: 'Running', deployed: null })
+    const plan = await client.sitePlans.get({ name: 'USD 25' })
+    expect(plan).toMatchObject({ price_usd: 25, price_per_day_usd: 0.81, private_benches: 0 })
+    expect(await client.benchGroups.get({ name: 'bench-0019' })).toMatchObject({ title: 'Shops', status: 'Active' })
+    const bench = await client.benches.get({ name: 'bench-0019-000059-f2' })
+    expect(bench).toMatchObject({ group_title: 'Shops', apps: [{ app: 'frappe', hash: '0a1b2c' }] })
+    expect(await client.deploys.get({ name: '6p4ajiomvd' })).toMatchObject({
+      status: 'Running',
+      deployed: null,
+      build_steps: [],
+    })
+    emulator.platform.addSite({ name: 'acme.example', fields: { plan: 'USD 25' } })
+    expect((await client.sites.get({ name: 'acme.example' })).current_plan).toEqual(plan)
   })
 })
 

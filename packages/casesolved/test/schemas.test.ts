@@ -1,5 +1,6 @@
 import * as schemas from '@hookwright/casesolved/schemas'
 import { samplePayloads, toFrappeJson, toPressJson } from '@hookwright/casesolved/testing'
+import { parseLoosely } from '@hookwright/core'
 import { expect, test } from 'vitest'
 
 const own = {
@@ -26,6 +27,89 @@ test.each(Object.keys(own) as (keyof typeof own)[])('%s: every field but the nam
 test('trap 14: fields of the first release pass', () => {
   const data = { name: 'a', notify_email: 'a@example.com', is_database_access_enabled: 1 }
   expect(schemas.siteStatusUpdateSchema.safeParse({ event: 'Site Status Update', data }).success).toBe(true)
+})
+
+test('trap 13: the published sample of a build, whose "deployed" is a text that is never sent', () => {
+  const { data } = samplePayloads.benchDeployStatusUpdate
+  const payload = { event: 'Bench Deploy Status Update', data: { ...data, deployed: 'None' } }
+  expect(parseLoosely(schemas.benchDeployStatusUpdateSchema, payload)).toMatchObject({ issues: [] })
+})
+
+// What github.com/frappe/press (2026) adds in the API to the fields of its webhooks, with invented values.
+const plan = {
+  name: 'USD 25',
+  plan_title: 'USD 25',
+  document_type: 'Site',
+  document_name: null,
+  price_inr: 2100,
+  price_usd: 25,
+  period: null,
+  cpu_time_per_day: 4.5,
+  max_database_usage: 2048,
+  max_storage_usage: 10_240,
+  database_access: 1,
+  support_included: 0,
+  private_benches: 1,
+  monitor_access: 1,
+  is_trial_plan: 0,
+  price_per_day_inr: 67.74,
+  price_per_day_usd: 0.81,
+}
+const resources = {
+  plan: { schema: schemas.pressSitePlanSchema, shown: plan },
+  site: {
+    schema: schemas.pressSiteSchema,
+    shown: {
+      name: 'acme.example',
+      group_public: 0,
+      latest_frappe_version: 'Version 16',
+      current_plan: plan,
+      last_updated: '2026-08-01 09:03:11.000321',
+      has_scheduled_updates: false,
+      inbound_ip: '192.0.2.1',
+      outbound_ip: '192.0.2.2',
+      server_title: 'London 1',
+      is_dedicated_server: true,
+      suspension_reason: null,
+    },
+  },
+  bench: {
+    schema: schemas.pressBenchSchema,
+    shown: { name: 'bench-1', apps: [{ app: 'frappe', hash: '0a1b2c', release: 'r1', source: 's1' }] },
+  },
+  'bench group': {
+    schema: schemas.pressBenchGroupSchema,
+    shown: {
+      name: 'bench-0019',
+      apps: [{ app: 'frappe', title: 'Frappe Framework', source: 's1' }],
+      tags: [{ tag: 't1', tag_name: 'shops' }],
+      server: 'f1.example.net',
+      server_title: 'London 1',
+      deploy_information: {
+        update_available: true,
+        deploy_in_progress: null,
+        last_deploy: { name: '6p4ajiomvd', status: 'Success', creation: '2026-08-01 09:00:00.000001' },
+      },
+    },
+  },
+  build: {
+    schema: schemas.pressDeploySchema,
+    shown: {
+      name: '6p4ajiomvd',
+      build_steps: [{ stage: 'Setup Bench', step: 'Install App', status: 'Failure', duration: 1.5, output: 'no' }],
+    },
+  },
+}
+
+test.each(Object.entries(resources))('a %s is read as the API shows it', (_, { schema, shown }) => {
+  expect(parseLoosely<unknown>(schema, structuredClone(shown))).toEqual({ ok: true, value: shown, issues: [] })
+})
+
+test.each(Object.entries(resources))('no field of a %s that the API shows holds another type', (_, entry) => {
+  const { name, document_name: _name, period: _period, ...fields } = entry.shown as Record<string, unknown>
+  const wrong = Object.fromEntries(Object.keys(fields).map((field) => [field, Number.NaN]))
+  const { issues } = parseLoosely<unknown>(entry.schema, { name, ...wrong })
+  expect(issues.map(({ path }) => path[0]).sort()).toEqual(Object.keys(fields).sort())
 })
 
 test('the body of a validation is the 41 bytes that Press sends', () => {

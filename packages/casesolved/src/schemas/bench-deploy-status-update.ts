@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import {
   type Check,
-  checkOrNull,
+  check,
   count,
   documentFields,
   type FieldSchemas,
@@ -18,8 +18,8 @@ export type DeployStatus = Open<'Draft' | 'Scheduled' | 'Pending' | 'Preparing' 
 /** A build of a bench group. `doctype` is `Deploy Candidate Build`, in versions before September 2025 `Deploy Candidate`. */
 export interface BenchDeployStatusUpdateData extends FrappeDocument {
   status?: DeployStatus | undefined
-  /** Always null. */
-  deployed?: Check | null | undefined
+  /** Always null; the published sample shows the text `None`. */
+  deployed?: Check | 'None' | null | undefined
   build_start?: FrappeDatetimeText | null | undefined
   /** Can be null in a `Failure`. */
   build_end?: FrappeDatetimeText | null | undefined
@@ -43,7 +43,7 @@ export interface BenchDeployStatusUpdate {
 export const deployFields: FieldSchemas<BenchDeployStatusUpdateData> = {
   ...documentFields,
   status: text,
-  deployed: checkOrNull,
+  deployed: /* @__PURE__ */ z.nullish(/* @__PURE__ */ z.union([check, /* @__PURE__ */ z.literal('None')])),
   build_start: textOrNull,
   build_end: textOrNull,
   build_duration: textOrNull,

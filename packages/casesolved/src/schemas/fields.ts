@@ -12,6 +12,7 @@ export type Open<Known extends string> = Known | (string & {})
 export const text: z.ZodType<string | undefined> = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string())
 export const textOrNull: z.ZodType<string | null | undefined> = /* @__PURE__ */ z.nullish(/* @__PURE__ */ z.string())
 export const count: z.ZodType<number | undefined> = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.number())
+export const countOrNull: z.ZodType<number | null | undefined> = /* @__PURE__ */ z.nullish(/* @__PURE__ */ z.number())
 export const texts: z.ZodType<string[] | undefined> = /* @__PURE__ */ z.optional(
   /* @__PURE__ */ z.array(/* @__PURE__ */ z.string()),
 )
@@ -50,3 +51,10 @@ export const documentFields: FieldSchemas<FrappeDocument> = {
   docstatus: count,
   idx: count,
 }
+
+/** The rows of a table, as the API shows them: with more fields than these. */
+export const rows = <Row>(fields: FieldSchemas<Row>): z.ZodType<Row[] | undefined> =>
+  z.optional(z.array(z.looseObject(fields) as unknown as z.ZodType<Row>))
+
+export const tags: z.ZodType<{ tag?: string | undefined; tag_name?: string | undefined }[] | undefined> =
+  /* @__PURE__ */ rows({ tag: text, tag_name: text })

@@ -1,6 +1,15 @@
 import * as z from 'zod'
-import { type FieldSchemas, text, textOrNull } from '../fields.js'
+import {
+  type Check,
+  checkOrNull,
+  type FieldSchemas,
+  type FrappeDatetimeText,
+  tags,
+  text,
+  textOrNull,
+} from '../fields.js'
 import { type SiteStatus, type SiteStatusUpdateData, siteFields } from '../site-status-update.js'
+import { type PressSitePlan, pressSitePlanSchema } from './press-documents.js'
 
 /** What the list may say instead of the status of a site whose bench has a newer version. */
 export type PressSiteStatus = SiteStatus | 'Update Available'
@@ -14,9 +23,23 @@ export interface PressSite extends Omit<SiteStatusUpdateData, 'cluster' | 'statu
   tags?: { tag?: string | undefined; tag_name?: string | undefined }[] | undefined
   group_title?: string | null | undefined
   group_team?: string | null | undefined
+  group_public?: Check | null | undefined
   /** The version of the framework. */
   version?: string | null | undefined
+  latest_frappe_version?: string | null | undefined
   owner_email?: string | null | undefined
+  /** Null before the first subscription. */
+  current_plan?: PressSitePlan | null | undefined
+  /** When its last update began. */
+  last_updated?: FrappeDatetimeText | null | undefined
+  has_scheduled_updates?: Check | null | undefined
+  /** Why, where `status` is `Suspended`. */
+  suspension_reason?: string | null | undefined
+  inbound_ip?: string | null | undefined
+  outbound_ip?: string | null | undefined
+  server_title?: string | null | undefined
+  /** Not null here, unlike in webhooks. */
+  is_dedicated_server?: Check | null | undefined
 }
 
 const apiFields: FieldSchemas<PressSite> = {
@@ -27,13 +50,20 @@ const apiFields: FieldSchemas<PressSite> = {
       /* @__PURE__ */ z.looseObject({ title: text, image: textOrNull }),
     ]),
   ),
-  tags: /* @__PURE__ */ z.optional(
-    /* @__PURE__ */ z.array(/* @__PURE__ */ z.looseObject({ tag: text, tag_name: text })),
-  ),
+  tags,
   group_title: textOrNull,
   group_team: textOrNull,
+  group_public: checkOrNull,
   version: textOrNull,
+  latest_frappe_version: textOrNull,
   owner_email: textOrNull,
+  current_plan: /* @__PURE__ */ z.nullish(pressSitePlanSchema),
+  last_updated: textOrNull,
+  has_scheduled_updates: checkOrNull,
+  suspension_reason: textOrNull,
+  inbound_ip: textOrNull,
+  outbound_ip: textOrNull,
+  server_title: textOrNull,
 }
 
 /** Schema of {@link PressSite}. Only `name` must be there; unknown keys pass. */

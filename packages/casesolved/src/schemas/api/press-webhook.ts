@@ -4,9 +4,11 @@ import {
   check,
   count,
   documentFields,
+  type FieldSchemas,
   type FrappeDatetimeText,
   type FrappeDocument,
   type Open,
+  rows,
   text,
   textOrNull,
 } from '../fields.js'
@@ -41,7 +43,7 @@ export const pressWebhookSchema: z.ZodType<PressWebhook> = /* @__PURE__ */ z.loo
   ...documentFields,
   enabled: check,
   endpoint: text,
-  events: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(/* @__PURE__ */ z.looseObject({ event: text }))),
+  events: /* @__PURE__ */ rows({ event: text }),
 })
 
 /** What came of calling a webhook with `Webhook Validate`. */
@@ -75,19 +77,19 @@ export interface PressWebhookAttempt {
   timestamp?: FrappeDatetimeText | undefined
 }
 
-const statusCode = /* @__PURE__ */ z.nullish(
-  /* @__PURE__ */ z.union([/* @__PURE__ */ z.string(), /* @__PURE__ */ z.number()]),
-)
-
-/** Schema of {@link PressWebhookAttempt}. */
-export const pressWebhookAttemptSchema: z.ZodType<PressWebhookAttempt> = /* @__PURE__ */ z.looseObject({
+const attemptFields: FieldSchemas<PressWebhookAttempt> = {
   name: /* @__PURE__ */ z.string(),
   endpoint: text,
   event: textOrNull,
   status: text,
-  response_status_code: statusCode,
+  response_status_code: /* @__PURE__ */ z.nullish(
+    /* @__PURE__ */ z.union([/* @__PURE__ */ z.string(), /* @__PURE__ */ z.number()]),
+  ),
   timestamp: text,
-})
+}
+
+/** Schema of {@link PressWebhookAttempt}. */
+export const pressWebhookAttemptSchema: z.ZodType<PressWebhookAttempt> = /* @__PURE__ */ z.looseObject(attemptFields)
 
 /** One delivery with what was sent and answered. */
 export interface PressWebhookAttemptDetails extends PressWebhookAttempt {
@@ -99,12 +101,7 @@ export interface PressWebhookAttemptDetails extends PressWebhookAttempt {
 
 /** Schema of {@link PressWebhookAttemptDetails}. */
 export const pressWebhookAttemptDetailsSchema: z.ZodType<PressWebhookAttemptDetails> = /* @__PURE__ */ z.looseObject({
-  name: /* @__PURE__ */ z.string(),
-  endpoint: text,
-  event: textOrNull,
-  status: text,
-  response_status_code: statusCode,
-  timestamp: text,
+  ...attemptFields,
   webhook: text,
   response_body: textOrNull,
   request_payload: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.looseObject({})),

@@ -46,12 +46,36 @@ const dashboardFields: Readonly<Record<string, readonly string[]>> = {
     'deploy_candidate',
   ],
   'Release Group': ['title', 'version', 'team', 'public'],
-  'Site Plan': ['plan_title', 'price_usd', 'price_inr', 'enabled'],
+  'Site Plan': [
+    'plan_title',
+    'document_type',
+    'document_name',
+    'price_inr',
+    'price_usd',
+    'period',
+    'cpu_time_per_day',
+    'max_database_usage',
+    'max_storage_usage',
+    'database_access',
+    'support_included',
+    'private_benches',
+    'monitor_access',
+    'is_trial_plan',
+  ],
   'Press Webhook': ['enabled', 'endpoint', 'events'],
 }
 
 /** Listed for the dashboard, but no columns of the table: a list that asks for one fails in the database. */
-const noColumns: ReadonlySet<string> = new Set(['ip', 'label', 'is_dedicated_server', 'deployed', 'tags', 'events'])
+const noColumns: ReadonlySet<string> = new Set([
+  'ip',
+  'label',
+  'is_dedicated_server',
+  'deployed',
+  'tags',
+  'events',
+  'document_name',
+  'period',
+])
 
 const commonFields = ['doctype', 'name', 'owner', 'creation', 'modified', 'modified_by', 'docstatus', 'idx']
 

@@ -1,4 +1,5 @@
 import { describeDocument, describeWebhook, isAllowedDoctype, isAllowedField, isColumn } from './describe.js'
+import { detailsOf } from './details.js'
 import { doesNotExist, FrappeFailure, notPermitted } from './frappe-error.js'
 import { readArgument, type Session, teamOf } from './session.js'
 import type { EmulatedDocument, World } from './state.js'
@@ -96,20 +97,6 @@ export function getList(world: World, session: Session, args: Row): Row[] {
     .map((row) => Object.fromEntries(allowed.map((field) => [field, row[field]])))
 }
 
-function describeSite(world: World, document: EmulatedDocument): Row {
-  const group = world.state.benchGroups.get(String(document.fields.group))
-  return {
-    ...describeDocument(world, 'Site', document),
-    tags: document.fields.tags ?? [],
-    cluster: { title: document.fields.cluster, image: null },
-    group_title: group?.fields.title ?? null,
-    group_team: group?.team ?? null,
-    version: group?.fields.version ?? null,
-    owner_email: document.owner,
-    actions: [],
-  }
-}
-
 export function getDocument(world: World, session: Session, args: Row): Row {
   const doctype = readArgument(args, 'doctype')
   const name = readArgument(args, 'name')
@@ -123,11 +110,7 @@ export function getDocument(world: World, session: Session, args: Row): Row {
     throw doesNotExist(doctype, name, site === undefined ? undefined : { redirect: `/dashboard/sites/${site}` })
   }
   if (document.team !== undefined && document.team !== team) throw notPermitted()
-  if (doctype === 'Site') return describeSite(world, document)
-  const group = world.state.benchGroups.get(String(document.fields.group))
-  const computed =
-    doctype === 'Bench' ? { group_title: group?.fields.title ?? null, group_team: group?.team ?? null } : {}
-  return { ...describeDocument(world, doctype, document), ...computed }
+  return { ...describeDocument(world, doctype, document), ...detailsOf(world, doctype, document) }
 }
 
 /** Never with its secret. */

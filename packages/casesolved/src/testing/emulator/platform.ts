@@ -65,6 +65,20 @@ const siteDefaults = {
   is_monitoring_disabled: 0,
 }
 
+const planDefaults = {
+  document_type: 'Site',
+  price_inr: 0,
+  price_usd: 0,
+  cpu_time_per_day: 0,
+  max_database_usage: 0,
+  max_storage_usage: 0,
+  database_access: 0,
+  support_included: 0,
+  private_benches: 0,
+  monitor_access: 0,
+  is_trial_plan: 0,
+}
+
 const buildDefaults = { status: 'Draft', group: 'bench-0008', retry_count: 0, deploy_candidate: 'deploy-0008-000001' }
 
 export function createPlatform(world: World): EmulatedPlatform {
@@ -113,7 +127,7 @@ export function createPlatform(world: World): EmulatedPlatform {
       site.fields.status = status
       state.sites.set(name, site)
     },
-    addSitePlan: (plan) => void state.sitePlans.set(plan.name, document(plan, { enabled: 1 })),
+    addSitePlan: (plan) => void state.sitePlans.set(plan.name, document(plan, planDefaults)),
     addBenchGroup: (group) => void state.benchGroups.set(group.name, document(group, { public: 0 })),
     addBench: (bench) =>
       void state.benches.set(
