@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import {
   type Check,
-  check,
+  checkOrNull,
   count,
   documentFields,
   type FieldSchemas,
@@ -43,7 +43,7 @@ export interface BenchDeployStatusUpdate {
 export const deployFields: FieldSchemas<BenchDeployStatusUpdateData> = {
   ...documentFields,
   status: text,
-  deployed: /* @__PURE__ */ z.nullish(/* @__PURE__ */ z.union([check, /* @__PURE__ */ z.literal('None')])),
+  deployed: /* @__PURE__ */ z.union([checkOrNull, /* @__PURE__ */ z.literal('None')]),
   build_start: textOrNull,
   build_end: textOrNull,
   build_duration: textOrNull,

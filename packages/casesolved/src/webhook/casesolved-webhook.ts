@@ -17,7 +17,7 @@ import {
 import { packageName } from '../package-name.js'
 import { casesolvedSecretRules, findCasesolvedSecret, readPresentedSecret, secretHeader } from '../presented-secret.js'
 import type { CasesolvedPayload, CasesolvedUnknownPayload } from '../schemas.js'
-import { eventNames, readPayload } from './read-payload.js'
+import { readPayload, schemaByEvent } from './read-payload.js'
 
 type DeliveryOf<P> = P extends CasesolvedPayload ? Delivery<P['event'], P> : never
 type KnownDelivery = DeliveryOf<CasesolvedPayload>
@@ -79,7 +79,7 @@ function createProtocol(options: CasesolvedWebhookOptions): WebhookProtocol {
     // The last retry starts about 14 minutes after the first attempt, and equal bodies are real events later on.
     retainMs: 30 * 60_000,
     patienceMs: 5_000,
-    eventNames,
+    eventNames: [...schemaByEvent.keys()],
     secretHeaders: [secretHeader],
     check({ headers }) {
       if (readPresentedSecret(headers) === undefined) {

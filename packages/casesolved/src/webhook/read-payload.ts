@@ -10,31 +10,16 @@ import {
   webhookValidateSchema,
 } from '../schemas.js'
 
-export const eventNames: readonly CasesolvedPayload['event'][] = [
-  'Site Status Update',
-  'Site Plan Change',
-  'Bench Status Update',
-  'Bench Deploy Status Update',
-  'Webhook Validate',
-]
+type Schema = StandardSchema<unknown, CasesolvedPayload>
 
-/** A switch, not an object: an event called `constructor` must find nothing. */
-function schemaOf(event: unknown): StandardSchema<unknown, CasesolvedPayload> | undefined {
-  switch (event) {
-    case 'Site Status Update':
-      return siteStatusUpdateSchema
-    case 'Site Plan Change':
-      return sitePlanChangeSchema
-    case 'Bench Status Update':
-      return benchStatusUpdateSchema
-    case 'Bench Deploy Status Update':
-      return benchDeployStatusUpdateSchema
-    case 'Webhook Validate':
-      return webhookValidateSchema
-    default:
-      return undefined
-  }
-}
+/** A map, not an object: an event called `constructor` must find nothing. */
+export const schemaByEvent: ReadonlyMap<string, Schema> = /* @__PURE__ */ new Map<string, Schema>([
+  ['Site Status Update', siteStatusUpdateSchema],
+  ['Site Plan Change', sitePlanChangeSchema],
+  ['Bench Status Update', benchStatusUpdateSchema],
+  ['Bench Deploy Status Update', benchDeployStatusUpdateSchema],
+  ['Webhook Validate', webhookValidateSchema],
+])
 
 export interface ReadPayload {
   type: CasesolvedPayload['event'] | 'unknown'
@@ -43,7 +28,8 @@ export interface ReadPayload {
 }
 
 export function readPayload(value: unknown): ReadPayload {
-  const schema = schemaOf((value as { event?: unknown } | null)?.event)
+  // Called a text, and may be anything: then it finds nothing.
+  const schema = schemaByEvent.get((value as { event: string } | null)?.event as string)
   if (!schema) return readUnknown(value, [])
   const known = parseLoosely(schema, value)
   if (known.ok) return { type: known.value.event, payload: known.value, issues: known.issues }
