@@ -15,8 +15,8 @@ export interface SamplePayloads {
 }
 
 const times = {
-  creation: '2024-09-24 11:29:41.596639',
-  modified: '2024-09-24 11:29:41.596639',
+  creation: '2024-09-24 11:29:41.596739',
+  modified: '2024-09-24 11:29:41.596739',
 }
 
 /** One payload of each event, with every key that Press sends in 2026, in its order. */
@@ -130,22 +130,35 @@ export const samplePayloads: SamplePayloads = {
 }
 
 /**
- * The published sample of `Site Status Update`, as far as it is legible: an older list of fields, `ip` as the text
+ * The published sample of `Site Status Update`, its host names replaced: an older list of fields, `ip` as the text
  * `None`, and printed without the `{ event, data }` around it that is really sent.
  *
  * @see https://docs.frappe.io/cloud/webhook-events
  */
 export const documentedSiteData: Readonly<Record<string, unknown>> = {
   doctype: 'Site',
-  name: 'ytest.tanmoy.fc.frappe.dev',
+  name: 'test.fc.example.com',
   owner: 'Administrator',
+  creation: '2024-09-13 10:04:41.244578',
+  modified: '2024-09-26 10:49:34.381793',
+  modified_by: 'Administrator',
   docstatus: 0,
   idx: 7,
   ip: 'None',
   status: 'Active',
   group: 'bench-0008',
+  notify_email: 'admin@example.com',
   team: 'dnjt4bkes2',
   plan: 'ERPNext Trial',
+  setup_wizard_complete: 0,
+  archive_failed: 0,
+  cluster: 'Default',
+  bench: 'bench-0008-000005-f1',
+  is_database_access_enabled: 0,
   trial_end_date: '2024-09-27',
   tags: [],
+  server: 'f1.fc.example.com',
+  host_name: 'test.fc.example.com',
+  skip_auto_updates: 0,
+  additional_system_user_created: 1,
 }
