@@ -1,75 +1,10 @@
 import { getEventListeners } from 'node:events'
-import {
-  createSmartSuiteFeed,
-  type SmartSuiteEventPage,
-  type SmartSuitePageFeedOptions,
-  StoreError,
-} from '@hookwright/smartsuite'
+import { StoreError } from '@hookwright/smartsuite'
 import type { SmartSuiteEmulatorOptions } from '@hookwright/smartsuite/testing'
 import { describe, expect, test, vi } from 'vitest'
-import { createFeedWorld, numberOf, pathSecret } from './feed-world.js'
+import { createFeedWorld, pathSecret } from './feed-world.js'
 
 const quiet: SmartSuiteEmulatorOptions = { pingFault: () => 'lose' }
-
-/** A world, and a feed of it by pages. */
-async function byPages(onPage: SmartSuitePageFeedOptions['onPage'], options: Partial<SmartSuitePageFeedOptions> = {}) {
-  const world = await createFeedWorld({ pageSize: 3 }, quiet)
-  const { client, store, clock, webhookId } = world
-  const common = { client, store, clock, authorize: 'none', webhookIds: [webhookId] } as const
-  return { ...world, pages: createSmartSuiteFeed({ ...common, onPage, ...options }) }
-}
-
-const numbersOf = ({ events }: SmartSuiteEventPage) => events.map(({ event_id }) => numberOf(event_id))
-
-describe('a page', () => {
-  test('is handed over with all that came with it, without what was handled, and with its context', async () => {
-    const seen: unknown[] = []
-    const { pages, makeFeed, run, webhookId, create } = await byPages((page, context) => {
-      seen.push([numbersOf(page), page.nextPageToken, context])
-    })
-    create(3)
-    const half = makeFeed({
-      onEvent: ({ event_id }) => {
-        if (numberOf(event_id) === 2) throw new Error('enough')
-      },
-    })
-    await expect(run(half.drain({ webhookId }))).rejects.toThrow('enough')
-    expect(await run(pages.drain({ webhookId }))).toEqual({ pages: 1, events: 2, duplicates: 1 })
-    const context = { webhookId, key: expect.stringMatching(/^[0-9a-f]{64}$/), signal: expect.any(AbortSignal) }
-    expect(seen).toEqual([[[2, 3], expect.any(String), context]])
-  })
-
-  test('without a next place moves nothing', async () => {
-    const seen: number[][] = []
-    const { client, store, clock, run, webhookId, create } = await byPages(() => {})
-    create(2)
-    const { events } = await run(client.webhooks.listPayloads({ webhookId }))
-    const setCursor = vi.spyOn(store, 'setCursor')
-    async function* payloads() {
-      yield { events }
-    }
-    const last = { ...client, webhooks: { ...client.webhooks, payloads } } as typeof client
-    const onPage = (one: SmartSuiteEventPage) => void seen.push(numbersOf(one))
-    const common = { store, clock, authorize: 'none', webhookIds: [webhookId] } as const
-    const feed = createSmartSuiteFeed({ ...common, client: last, onPage })
-    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 2, duplicates: 0 })
-    expect([seen, setCursor.mock.calls]).toEqual([[[1, 2]], []])
-  })
-
-  test('is not begun when the drain was given up while its events were taken', async () => {
-    const onPage = vi.fn()
-    const { pages, run, webhookId, create, store } = await byPages(onPage)
-    create(2)
-    const controller = new AbortController()
-    const reserve = store.reserve
-    store.reserve = async (key, leaseMs) => {
-      if (leaseMs === 20_000) controller.abort('enough')
-      return reserve(key, leaseMs)
-    }
-    await expect(run(pages.drain({ webhookId, signal: controller.signal }))).rejects.toBe('enough')
-    expect(onPage).not.toHaveBeenCalled()
-  })
-})
 
 describe('an event', () => {
   test('that a process which died seems to hold has a key and an attempt, and nothing is done with its mark', async () => {

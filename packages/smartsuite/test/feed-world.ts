@@ -50,8 +50,7 @@ export async function createFeedWorld(
       ...options,
       ...more,
     })
-  let feed: SmartSuiteFeed = makeFeed()
-  feed = makeFeed()
+  const feed = makeFeed()
   return {
     ...world,
     webhookId,

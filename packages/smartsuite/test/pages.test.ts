@@ -1,76 +1,102 @@
-import { createSmartSuiteFeed, type SmartSuitePageFeedOptions, StoreError } from '@hookwright/smartsuite'
-import { describe, expect, test } from 'vitest'
+import {
+  createSmartSuiteFeed,
+  type SmartSuiteEventPage,
+  type SmartSuitePageFeedOptions,
+  StoreError,
+} from '@hookwright/smartsuite'
+import { describe, expect, test, vi } from 'vitest'
 import { createFeedWorld, numberOf } from './feed-world.js'
 
+const numbersOf = ({ events }: SmartSuiteEventPage) => events.map(({ event_id }) => numberOf(event_id))
+
+/** A world without pings, whose events can be handled by pages too. */
+async function createPageWorld() {
+  const world = await createFeedWorld({ pageSize: 3 }, { pingFault: () => 'lose' })
+  const { client, store, clock, webhookId } = world
+  const shared = { client, store, clock, authorize: 'none', webhookIds: [webhookId], pageSize: 3 } as const
+  const makePages = (onPage: SmartSuitePageFeedOptions['onPage'], options: Partial<SmartSuitePageFeedOptions> = {}) =>
+    createSmartSuiteFeed({ ...shared, onPage, ...options })
+  return { ...world, makePages }
+}
+
 describe('a feed by pages', () => {
-  test('hands over whole pages without what was handled before', async () => {
-    const { client, store, clock, run, webhookId, create, feed } = await createFeedWorld({ pageSize: 10 })
-    create(12)
-    await run(feed.drain({ webhookId, maxPages: 1 }))
-    const pages: [number[], string | undefined, string][] = []
-    let broken = true
-    const byPage = createSmartSuiteFeed({
-      client,
-      store,
-      clock,
-      authorize: 'none',
-      webhookIds: [webhookId],
-      pageSize: 3,
-      onPage: ({ events, nextPageToken }, { key }) => {
-        if (broken) throw new Error('down')
-        pages.push([events.map(({ event_id }) => numberOf(event_id)), nextPageToken, key])
+  test('hands over whole pages without what was handled before, with all that came with them', async () => {
+    const { makeFeed, makePages, run, webhookId, create } = await createPageWorld()
+    const half = makeFeed({
+      onEvent: ({ event_id }) => {
+        if (numberOf(event_id) === 2) throw new Error('enough')
       },
     })
-    create(3)
-    await expect(run(byPage.drain({ webhookId }))).rejects.toThrow('down')
-    broken = false
-    expect(await run(byPage.drain({ webhookId }))).toEqual({ pages: 2, events: 5, duplicates: 0 })
-    expect(pages.map(([numbers]) => numbers)).toEqual([
-      [11, 12, 13],
-      [14, 15],
+    create(5)
+    await expect(run(half.drain({ webhookId }))).rejects.toThrow('enough')
+    const seen: unknown[] = []
+    const keys = new Set<string>()
+    const tokens = new Set<string | undefined>()
+    let isBroken = true
+    const feed = makePages((page, { key, signal, ...context }) => {
+      if (isBroken) throw new Error('down')
+      seen.push([numbersOf(page), signal.aborted, context])
+      keys.add(key)
+      tokens.add(page.nextPageToken)
+    })
+    await expect(run(feed.drain({ webhookId }))).rejects.toThrow('down')
+    isBroken = false
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 2, events: 4, duplicates: 1 })
+    expect(seen).toEqual([
+      [[2, 3], false, { webhookId }],
+      [[4, 5], false, { webhookId }],
     ])
-    expect(new Set(pages.map(([, token]) => token)).size).toBe(2)
-    expect(new Set(pages.map(([, , key]) => key)).size).toBe(2)
+    for (const texts of [keys, tokens]) expect([...texts]).toEqual([expect.any(String), expect.any(String)])
+    for (const key of keys) expect(key).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  test('a page that was given up before its handler began is marked once it is handled', async () => {
-    const { client, store, clock, run, webhookId, create } = await createFeedWorld()
+  test('moves nothing for a page without a next place', async () => {
+    const { client, store, makePages, run, webhookId, create } = await createPageWorld()
+    create(2)
+    const { events } = await run(client.webhooks.listPayloads({ webhookId }))
+    const setCursor = vi.spyOn(store, 'setCursor')
+    async function* payloads() {
+      yield { events }
+    }
+    const last = { ...client, webhooks: { ...client.webhooks, payloads } } as typeof client
+    const seen: number[][] = []
+    const feed = makePages((page) => void seen.push(numbersOf(page)), { client: last })
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 2, duplicates: 0 })
+    expect([seen, setCursor.mock.calls]).toEqual([[[1, 2]], []])
+  })
+
+  test('begins no page when the drain was given up before, and marks it once it is handled', async () => {
+    const { store, makePages, run, webhookId, create } = await createPageWorld()
     create(3)
     const controller = new AbortController()
-    const reserve = store.reserve
     let reservations = 0
-    const pages: number[] = []
-    const feed = createSmartSuiteFeed({
-      client,
-      clock,
+    const onPage = vi.fn()
+    const feed = makePages(onPage, {
       store: {
         ...store,
         reserve(...call) {
           // The lease of the webhook, and then its events.
           if (++reservations === 4) controller.abort('enough')
-          return reserve(...call)
+          return store.reserve(...call)
         },
         setCursor: () => Promise.reject(new Error('down')),
       },
-      authorize: 'none',
-      webhookIds: [webhookId],
-      onPage: ({ events }) => void pages.push(events.length),
     })
     await expect(run(feed.drain({ webhookId, signal: controller.signal }))).rejects.toBe('enough')
+    expect(onPage).not.toHaveBeenCalled()
     for (let times = 0; times < 2; times++) {
       await expect(run(feed.drain({ webhookId }))).rejects.toBeInstanceOf(StoreError)
     }
-    expect(pages).toEqual([3])
+    expect(onPage.mock.calls.map(([page]) => numbersOf(page))).toEqual([[1, 2, 3]])
   })
 
   test('names a page by its events: the same key for the same ones, another where one came to them', async () => {
-    const { client, store, clock, run, webhookId, create } = await createFeedWorld({}, { pingFault: () => 'lose' })
+    const { makePages, run, webhookId, create } = await createPageWorld()
     const seen: { numbers: number[]; key: string }[] = []
-    const onPage: SmartSuitePageFeedOptions['onPage'] = ({ events }, { key }) => {
-      seen.push({ numbers: events.map(({ event_id }) => numberOf(event_id)), key })
+    const feed = makePages((page, { key }) => {
+      seen.push({ numbers: numbersOf(page), key })
       throw new Error('stored, and not marked')
-    }
-    const feed = createSmartSuiteFeed({ client, store, clock, authorize: 'none', webhookIds: [webhookId], onPage })
+    })
     for (const more of [2, 0, 1]) {
       create(more)
       await expect(run(feed.drain({ webhookId }))).rejects.toThrow('not marked')

@@ -22,8 +22,7 @@ export interface Message {
 // biome-ignore lint/suspicious/noExplicitAny: a decoded message is read by those who know its shape.
 export type Decoded = any
 
-export const camelCase = (name: string): string =>
-  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 function readScalar(type: FieldType, value: unknown, name: string): unknown {
   if (type === 'text') {

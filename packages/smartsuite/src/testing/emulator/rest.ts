@@ -113,7 +113,10 @@ export function createRest({ records, accountId, emptyValues }: RestOptions) {
         () => new Response(null, { status: 301, headers: { location: `${url.pathname}/${url.search}` } }),
       )
     }
-    const route = `${method} ${resource}${id ? '/{id}' : ''}${records ? `/${records}` : ''}${last ? (last === 'list' ? '/list' : '/{id}') : ''}`
+    const template = [resource, id && '{id}', records, last && last !== 'list' ? '{id}' : last]
+      .filter(Boolean)
+      .join('/')
+    const route = `${method} ${template}`
     switch (route) {
       case 'POST applications/{id}/records/list':
         return call(route, id, (body) => list(id, url.searchParams, (body ?? {}) as Query))
