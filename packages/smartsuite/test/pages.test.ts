@@ -51,7 +51,9 @@ describe('a feed by pages', () => {
   })
 
   test('moves nothing for a page without a next place', async () => {
-    const { client, store, makePages, run, webhookId, create } = await createPageWorld()
+    const { client, store, feed, makePages, run, webhookId, create } = await createPageWorld()
+    create(1)
+    await run(feed.drain({ webhookId }))
     create(2)
     const { events } = await run(client.webhooks.listPayloads({ webhookId }))
     const setCursor = vi.spyOn(store, 'setCursor')
@@ -60,9 +62,9 @@ describe('a feed by pages', () => {
     }
     const last = { ...client, webhooks: { ...client.webhooks, payloads } } as typeof client
     const seen: number[][] = []
-    const feed = makePages((page) => void seen.push(numbersOf(page)), { client: last })
-    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 2, duplicates: 0 })
-    expect([seen, setCursor.mock.calls]).toEqual([[[1, 2]], []])
+    const pages = makePages((page) => void seen.push(numbersOf(page)), { client: last })
+    expect(await run(pages.drain({ webhookId }))).toEqual({ pages: 1, events: 2, duplicates: 1 })
+    expect([seen, setCursor.mock.calls]).toEqual([[[2, 3]], []])
   })
 
   test('begins no page when the drain was given up before, and marks it once it is handled', async () => {
@@ -90,23 +92,32 @@ describe('a feed by pages', () => {
     expect(onPage.mock.calls.map(([page]) => numbersOf(page))).toEqual([[1, 2, 3]])
   })
 
-  test('names a page by its events: the same key for the same ones, another where one came to them', async () => {
-    const { makePages, run, webhookId, create } = await createPageWorld()
+  test('names a page by its events: the same key for the same ones, another for more or fewer', async () => {
+    const { makeFeed, makePages, run, webhookId, create } = await createPageWorld()
     const seen: { numbers: number[]; key: string }[] = []
     const feed = makePages((page, { key }) => {
       seen.push({ numbers: numbersOf(page), key })
       throw new Error('stored, and not marked')
     })
+    const fail = () => expect(run(feed.drain({ webhookId }))).rejects.toThrow('not marked')
     for (const more of [2, 0, 1]) {
       create(more)
-      await expect(run(feed.drain({ webhookId }))).rejects.toThrow('not marked')
+      await fail()
     }
+    const first = makeFeed({
+      onEvent: ({ event_id }) => {
+        if (numberOf(event_id) > 1) throw new Error('enough')
+      },
+    })
+    await expect(run(first.drain({ webhookId }))).rejects.toThrow('enough')
+    await fail()
     expect(seen.map(({ numbers }) => numbers)).toEqual([
       [1, 2],
       [1, 2],
       [1, 2, 3],
+      [2, 3],
     ])
     expect(seen[1]?.key).toBe(seen[0]?.key)
-    expect(seen[2]?.key).not.toBe(seen[0]?.key)
+    expect(new Set(seen.map(({ key }) => key)).size).toBe(3)
   })
 })
