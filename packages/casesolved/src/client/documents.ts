@@ -31,7 +31,7 @@ export async function getDocument<T>(
   options: CasesolvedNameOptions,
 ): Promise<T> {
   const args = { doctype, name: checkName(options.name) }
-  return api.call({ method: 'client.get', args, schema, requires: ['name'], idempotent: true, secrets }, options)
+  return api.call({ method: 'client.get', args, schema, idempotent: true, secrets }, options)
 }
 
 export interface List<T> extends Documents<T> {

@@ -29,9 +29,8 @@ export interface Method<T> {
   /** Below `press.api`. */
   method: string
   args: object
+  /** What `message` has to be. Without one it is not looked at. */
   schema?: z.ZodType<T> | undefined
-  /** Paths in `message` that must be there. */
-  requires?: readonly string[] | undefined
   /** Whether sending it twice does the same as once. */
   idempotent: boolean
   /** Which answers beside 2xx are what was asked for. */
@@ -71,7 +70,7 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
   })
 
   async function callWithoutTeam<T>(call: Method<T>, callOptions: CallOptions): Promise<T> {
-    const { method, args, schema, requires, idempotent, accepts, secrets } = call
+    const { method, args, schema, idempotent, accepts, secrets } = call
     const request: ApiRequest = {
       ...callOptionsOf(callOptions),
       path: ['api', 'method', `press.api.${method}`],
@@ -79,7 +78,6 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
       idempotent,
       // A method without a result may answer any JSON, or nothing. A page, such as that of a login, is no answer.
       schema: schema ? z.looseObject({ message: schema }) : z.unknown(),
-      requires: requires?.map((path) => `message.${path}`),
       accepts,
       secrets,
     }
@@ -89,7 +87,7 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
 
   const me = (callOptions: CallOptions = {}) =>
     callWithoutTeam<PressAccount>(
-      { method: 'account.me', args: {}, schema: pressAccountSchema, requires: ['user', 'team'], idempotent: true },
+      { method: 'account.me', args: {}, schema: pressAccountSchema, idempotent: true },
       callOptions,
     )
 

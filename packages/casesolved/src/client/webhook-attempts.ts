@@ -63,7 +63,6 @@ export function createWebhookAttempts(api: PressApi): CasesolvedWebhookAttempts 
             method: 'webhook.attempt',
             args: { name: checkName(name) },
             schema: pressWebhookAttemptDetailsSchema,
-            requires: ['name'],
             idempotent: true,
           },
           options,
