@@ -85,6 +85,11 @@ export function createWebhooksEngine({ clock, accountId, pageSize, readings, pin
     return reply(webhook)
   }
 
+  function remove({ webhook_id }: Decoded) {
+    webhooks.delete(find(webhook_id).webhook_id)
+    return {}
+  }
+
   const sizeOf = (size: number | undefined) => (size ? Math.min(Math.max(size, 1), pageSize.most) : pageSize.default)
 
   function readToken(token: string | undefined): number {
@@ -124,7 +129,7 @@ export function createWebhooksEngine({ clock, accountId, pageSize, readings, pin
     ['ListWebhooks', listWebhooks],
     [readings.get, ({ webhook_id }) => reply(find(webhook_id))],
     ['UpdateWebhook', update],
-    ['DeleteWebhook', ({ webhook_id }) => ({ deleted: webhooks.delete(find(webhook_id).webhook_id) && undefined })],
+    ['DeleteWebhook', remove],
     ['ListEvents', listEvents],
   ])
 
