@@ -6,6 +6,7 @@ import {
   createFrappeWebhook,
   type FrappeDatetime,
   type PressSite,
+  type PressSitePlan,
   type PressWebhook,
   parseFrappeDatetime,
   type SiteStatus,
@@ -87,6 +88,8 @@ test('the client gives what it says', () => {
   expectTypeOf(client.sites.list).returns.toEqualTypeOf<AsyncIterable<PressSite>>()
   expectTypeOf(client.sites.mirror).returns.resolves.toHaveProperty('archived').toEqualTypeOf<readonly PressSite[]>()
   expectTypeOf(client.deploys.get).returns.resolves.toHaveProperty('status').not.toBeAny()
+  const site = expectTypeOf(client.sites.get).returns.resolves
+  site.toHaveProperty('current_plan').toEqualTypeOf<PressSitePlan | null | undefined>()
   // @ts-expect-error one options object
   client.sites.get('a.example')
   // @ts-expect-error a key has a secret

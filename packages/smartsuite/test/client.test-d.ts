@@ -20,6 +20,9 @@ test('the client resolves to what SmartSuite calls things', () => {
   expectTypeOf(client.records.listByIds({ applicationId: 'a', recordIds: [] })).resolves.toEqualTypeOf<
     SmartSuiteRecord[]
   >()
+  const solution = expectTypeOf(client.solutions.get({ solutionId: 's' })).resolves
+  solution.toHaveProperty('records_count').toEqualTypeOf<number | undefined>()
+  solution.toHaveProperty('delete_date').toEqualTypeOf<string | null | undefined>()
 })
 
 test('a filter has one arm', () => {
