@@ -60,12 +60,15 @@ async function describe(receiver) {
     `[\`${receiver.factory}\`](packages/${receiver.package})`,
     proofs[delivery.authenticated],
     receiver.challenge,
-    protocol.retainMs > 1 ? duration(protocol.retainMs) : 'never: equal pings are no duplicates',
+    protocol.retainMs > 1 ? duration(protocol.retainMs) : 'equal pings are no duplicates',
     size(protocol.maxBodyBytes),
   ]
 }
 
 export async function providers() {
   const rows = await Promise.all(receivers.map(describe))
-  return table(['receiver', 'what an accepted delivery proves', 'challenge', 'remembered for', 'largest body'], rows)
+  return table(
+    ['receiver', 'what an accepted delivery proves', 'challenge', 'duplicates known for', 'largest body'],
+    rows,
+  )
 }
