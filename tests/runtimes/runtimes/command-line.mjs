@@ -11,26 +11,19 @@ async function runFile(project, program, args) {
   return JSON.parse(stdout.trim().split('\n').at(-1))
 }
 
-async function version(program, args = ['--version']) {
-  const { stdout } = await run(program, args, { timeout: 60_000 })
+async function version(program) {
+  const { stdout } = await run(program, ['--version'], { timeout: 60_000 })
   return stdout.match(/\d+\.\d+\.\d+/)[0]
 }
 
 function node(major, program) {
   const name = `Node ${major}`
+  const runtime = { backend: 'node', egress: 'checked', version: () => version(program) }
   return [
+    { ...runtime, name, run: (project, server) => runFile(project, program, ['print.mjs', server]) },
     {
-      name,
-      backend: 'node',
-      egress: 'checked',
-      version: () => version(program),
-      run: (project, server) => runFile(project, program, ['print.mjs', server]),
-    },
-    {
+      ...runtime,
       name: `${name}, require()`,
-      backend: 'node',
-      egress: 'checked',
-      version: () => version(program),
       run: (project, server) => runFile(project, program, ['--no-warnings', 'require.cjs', server]),
     },
   ]
