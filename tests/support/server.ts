@@ -18,12 +18,23 @@ export interface TestServer {
   close(): Promise<void>
 }
 
-export interface ServerRecipe {
+interface ServerRecipe {
   name: string
   command(port: number, folder: string): { file: string; args: string[]; uid?: number; gid?: number }
-  prepare?(port: number, folder: string): void | Promise<void>
+  prepare?(port: number, folder: string): void
   /** Resolves when the server takes work; rejects while it does not. */
   probe(port: number): Promise<void>
+}
+
+function whyMissing(file: string, debianPackage: string): string | undefined {
+  // What belongs to a running server is found in /proc.
+  if (process.platform !== 'linux') return 'tests with servers need Linux'
+  try {
+    execFileSync('sh', ['-c', 'command -v "$0"', file], { stdio: 'ignore' })
+    return undefined
+  } catch {
+    return `${file} is missing: apt-get install ${debianPackage}`
+  }
 }
 
 /**
@@ -31,15 +42,11 @@ export interface ServerRecipe {
  * error, so that nothing is skipped unseen.
  */
 export function hasServer(file: string, debianPackage: string): boolean {
-  try {
-    execFileSync('sh', ['-c', 'command -v "$0"', file], { stdio: 'ignore' })
-    return true
-  } catch {
-    const hint = `${file} is missing: apt-get install ${debianPackage}`
-    if (process.env.CI || process.env.HOOKWRIGHT_REQUIRE_SERVERS) throw new Error(hint)
-    console.warn(`Skipped: ${hint}`)
-    return false
-  }
+  const problem = whyMissing(file, debianPackage)
+  if (!problem) return true
+  if (process.env.CI || process.env.HOOKWRIGHT_REQUIRE_SERVERS) throw new Error(problem)
+  console.warn(`Skipped: ${problem}`)
+  return false
 }
 
 export function freePort(): Promise<number> {
@@ -108,7 +115,7 @@ process.once('exit', () => {
 export async function startServer(recipe: ServerRecipe): Promise<TestServer> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), `hookwright-${recipe.name}-`))
-  await recipe.prepare?.(port, folder)
+  recipe.prepare?.(port, folder)
   let child: ChildProcess | undefined
   let output = ''
 
