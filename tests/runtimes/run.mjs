@@ -31,8 +31,7 @@ for (const runtime of runtimes) visits.push(await visit(runtime))
 server.stop()
 rmSync(project, { recursive: true, force: true })
 
-const receivers = ['smartsheet', 'casesolved', 'frappe', 'smartsuite', 'generic-hmac']
-const parts = [...receivers, 'client', 'sender', 'feed', 'messages']
+const parts = [...new Set(visits.flatMap(({ results = [] }) => results.map(({ part }) => part)))]
 const titles = ['', 'runtime', 'version', 'HMAC', ...parts]
 
 function toRow({ runtime, version = '', hmacBackend = '', results = [], failures, skipped }) {
