@@ -44,7 +44,7 @@ export class ExpiryQueues<T extends Link & { readonly expiresAt: number }> {
   }
 
   /** The one that expires first, if it does by then. */
-  first(by = Number.POSITIVE_INFINITY): T | undefined {
+  first(by: number = Number.POSITIVE_INFINITY): T | undefined {
     let first: T | undefined
     let earliest = by
     for (const ring of this.#rings) {

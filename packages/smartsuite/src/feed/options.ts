@@ -32,7 +32,10 @@ export interface SmartSuiteDrainResult {
   duplicates: number
 }
 
-/** Keeps the cursor, the marks of handled events, and the lease. `memoryStore()` is for one process. */
+/**
+ * Keeps the cursor, the marks of handled events, and the lease. `memoryStore()` is for one process, and forgets them when
+ * that ends: then events that are still listed come again.
+ */
 export type SmartSuiteFeedStore = Store & CursorStore
 
 interface SharedOptions {
