@@ -147,6 +147,20 @@ test('a token for each secret, one in each header: any of them is good', async (
   expect(await verifySignature({ scheme, secret: `${secret}x`, request })).toBe(false)
 })
 
+test.each([
+  ['a list of one header', { header: ['x-sig'] }],
+  ['headers numbered up to 1', { numberedHeader: { prefix: 'x-sig-', max: 1 } }],
+])('%s holds the signatures of all secrets', async (_, from) => {
+  const scheme = defineScheme({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from, format: { kind: 'list', delimiter: ',' }, encoding: 'hex' },
+    content: [{ body: true }],
+  })
+  const request = await signRequest({ scheme, secret: [secret, otherSecret], url, body: '{}' })
+  expect(await verifySignature({ scheme, secret, request })).toBe(true)
+  expect(await verifySignature({ scheme, secret: otherSecret, request })).toBe(true)
+})
+
 test('a GET has no body to sign', async () => {
   const scheme = defineScheme({ ...schemes.hmacSha256, policy: { methods: ['GET'] } })
   await expect(signRequest({ scheme, secret, url, body: '{}' })).rejects.toThrow(/GET request has no body/)

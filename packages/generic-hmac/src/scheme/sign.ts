@@ -8,6 +8,7 @@ import { optionInvalid, secretInvalid } from './problem.js'
 import { atPath, looksLikeJson, Reading } from './reading.js'
 import type { IdSpec, TimestampSpec } from './scheme.js'
 import { signEd25519 } from './sign-ed25519.js'
+import { headersOf } from './signatures.js'
 import { checkTimestamp, writeTimestamp } from './timestamp.js'
 
 /** A message to sign. What signing adds is written into its headers, its URL or a new body. */
@@ -24,7 +25,7 @@ export interface Stamp {
   readonly timestamp: Date
 }
 
-/** Refuses more secrets than a message can carry signatures. */
+/** Refuses more secrets than a message can carry signatures: many in one text, or one in each of several headers. */
 export function checkCapacity({ scheme: { signature }, lookups, mostSignatures }: Engine, count: number): void {
   const isList = lookups.length === 1 && (signature.format?.kind ?? 'plain') !== 'plain'
   const most = isList ? mostSignatures : lookups.length
@@ -107,16 +108,13 @@ async function signElement(
     const made = await (proof.make ? proof.make(bytes, parts) : signEd25519(bytes, parts))
     signatures.push(encodeText(made, signature.encoding))
   }
-  const { from } = signature
   const write = (some: readonly string[]) => writeSignatures(some, grammar, written)
-  if ('numberedHeader' in from) {
-    for (const [index, one] of signatures.entries()) {
-      setHeader(draft, `${from.numberedHeader.prefix}${index + 1}`, write([one]))
-    }
-  } else if ('header' in from && typeof from.header !== 'string') {
-    for (const [index, one] of signatures.entries()) setHeader(draft, from.header[index]!, write([one]))
+  const headers = headersOf(signature.from)
+  if (headers.length > 1) {
+    for (const [index, one] of signatures.entries()) setHeader(draft, headers[index]!, write([one]))
   } else {
-    put(draft, from as Place, write(signatures), root)
+    const [header] = headers
+    put(draft, header === undefined ? (signature.from as Place) : { header }, write(signatures), root)
   }
 }
 
