@@ -1,5 +1,6 @@
 import { firstParts, isCondition, isRequestedUrl, leavesOf, type Position, positionsOf } from './facts.js'
 import { isIdOf } from './ids.js'
+import { looksLikeJson } from './reading.js'
 import type { Part, Scheme } from './scheme.js'
 
 // What is signed is one text, and whoever replays it may cut it anew: a piece of an id, of a time or of a body becomes one
@@ -23,9 +24,6 @@ const isFixed = (part: Part, { timestamp }: Scheme) =>
 /** Whether a part, but for the body, may be of any length. */
 const isValue = (part: Part, scheme: Scheme) => !isFixed(part, scheme) && !isBody(part)
 
-/** Whether it can be asked of a value that it holds no text that is beside it. */
-const isGuarded: IsPart = (part) => typeof part === 'object' && !isRequestedUrl(part) && !('sortedForm' in part)
-
 const has = (parts: readonly Part[], isIt: IsPart) => leavesOf(parts).some(isIt)
 
 const isJson = ({ payload = 'json' }: Scheme) => payload === 'json'
@@ -41,9 +39,8 @@ function hasBodyToCut(behind: readonly Part[], scheme: Scheme): boolean {
 }
 
 /** Whether it matters where a value ends: an id, a time, and what comes before one or before a body that could be cut. */
-function mustEnd({ part, behind }: Position, scheme: Scheme): boolean {
-  return isMark(part, scheme) || has(behind, (other) => isMark(other, scheme)) || hasBodyToCut(behind, scheme)
-}
+const mustEnd = ({ part, behind }: Position, scheme: Scheme) =>
+  has([part, ...behind], (one) => isMark(one, scheme)) || hasBodyToCut(behind, scheme)
 
 /** Whether a body of JSON tells where a value ends: all else behind it is of a fixed form. */
 const endsAtBody = ({ behind }: Position, scheme: Scheme) =>
@@ -59,29 +56,32 @@ function isBare(outwards: readonly Part[], scheme: Scheme): boolean {
   const [next, ...rest] = outwards
   if (next === undefined || typeof next === 'string') return false
   // What a condition holds may be absent.
-  if (isCondition(next)) return firstParts([next]).some((part) => typeof part === 'object') || isBare(rest, scheme)
+  if (isCondition(next)) return firstParts(next.parts).some((part) => typeof part === 'object') || isBare(rest, scheme)
   // One of a fixed form parts nothing: what is behind it could hold another such.
   return outwards.some((part) => !isFixed(part, scheme))
 }
 
+/** Whether a text parts a value from what is on one side of it, and the value can be asked whether it holds that text. */
+const isParted = (part: Part, outwards: readonly Part[], scheme: Scheme) =>
+  typeof part === 'object' && !isRequestedUrl(part) && !('sortedForm' in part) && !isBare(outwards, scheme)
+
 /** Whether a text ends a value: always that of an id, where there is one. */
 function endsAtText(position: Position, scheme: Scheme): boolean {
-  const isEnding = position.isConditional || mustEnd(position, scheme)
-  if (!isEnding || !isGuarded(position.part) || isBare(position.behind, scheme)) return false
-  return isIdOf(scheme)(position.part) || !endsAtBody(position, scheme)
+  const { part, behind, isConditional } = position
+  const isEnding = isConditional || mustEnd(position, scheme)
+  return isEnding && isParted(part, behind, scheme) && (isIdOf(scheme)(part) || !endsAtBody(position, scheme))
 }
 
 /** Whether what comes right before a part may be absent. */
-function followsCondition(before: readonly Part[], scheme: Scheme): boolean {
-  return isCondition(before.find((part) => typeof part === 'string' || isCondition(part) || !isFixed(part, scheme)))
-}
+const followsCondition = (before: readonly Part[], scheme: Scheme) =>
+  isCondition(before.find((part) => typeof part === 'string' || !isFixed(part, scheme)))
 
 function isTold(position: Position, scheme: Scheme): boolean {
   const { part, before, behind } = position
   if (isMark(part, scheme) && followsCondition(before, scheme)) return false
   if (!isValue(part, scheme)) return true
-  const ends = !mustEnd(position, scheme) || endsAtBody(position, scheme) || endsAtText(position, scheme)
-  const begins = !mustBegin(position, scheme) || (isGuarded(part) && !isBare(before, scheme))
+  const ends = !mustEnd(position, scheme) || endsAtBody(position, scheme) || isParted(part, behind, scheme)
+  const begins = !mustBegin(position, scheme) || isParted(part, before, scheme)
   // A digit beside 10 or 13 of them could be one more.
   const isLonger =
     isTime(part) &&
@@ -125,8 +125,7 @@ export function guardOf(scheme: Scheme, isIt: IsPart): ((value: string) => boole
   return (value) => !(touchesBody && endsOfJson.test(value)) && !texts.some((text) => isCutAnew(value, text))
 }
 
-const isOneOf = (characters: string, byte: number | undefined) =>
-  byte !== undefined && characters.includes(String.fromCharCode(byte))
+const endsAsJson = (body: Uint8Array) => body.at(-1) === 0x7d || body.at(-1) === 0x5d
 
 /**
  * Whether a body can be told from what is signed beside it: where its own ends are all that tells, it must be an object or
@@ -140,5 +139,5 @@ export function bodyGuardOf(scheme: Scheme): ((body: Uint8Array) => boolean) | u
   )
   const ends = values.some(({ before }) => has(before, isBody))
   if (!begins && !ends) return undefined
-  return (body) => (!begins || isOneOf('{[', body[0])) && (!ends || isOneOf('}]', body.at(-1)))
+  return (body) => (!begins || looksLikeJson(body)) && (!ends || endsAsJson(body))
 }

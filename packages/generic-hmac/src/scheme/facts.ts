@@ -31,14 +31,16 @@ export interface Position {
 const mirrored = (parts: readonly Part[]): readonly Part[] =>
   parts.map((part) => (isCondition(part) ? { ...part, parts: mirrored(part.parts) } : part)).reverse()
 
+const nothingAround: Omit<Position, 'part'> = { before: [], behind: [], isConditional: false }
+
 /** Where each part of a content stands, those under a condition included. */
-export function positionsOf(parts: readonly Part[], around?: Omit<Position, 'part'>): readonly Position[] {
+export function positionsOf(parts: readonly Part[], around = nothingAround): readonly Position[] {
   return parts.flatMap((part, at) => {
-    const before = [...mirrored(parts.slice(0, at)), ...(around?.before ?? [])]
-    const behind = [...parts.slice(at + 1), ...(around?.behind ?? [])]
+    const before = [...mirrored(parts.slice(0, at)), ...around.before]
+    const behind = [...parts.slice(at + 1), ...around.behind]
     return isCondition(part)
       ? positionsOf(part.parts, { before, behind, isConditional: true })
-      : [{ part, before, behind, isConditional: around?.isConditional ?? false }]
+      : [{ part, before, behind, isConditional: around.isConditional }]
   })
 }
 
