@@ -7,6 +7,7 @@ import { secretRules } from '../scheme/keys.js'
 import { elementsOf, prove } from '../scheme/prove.js'
 import { type Message, Reading } from '../scheme/reading.js'
 import type { Scheme } from '../scheme/scheme.js'
+import { signatureTexts } from '../scheme/signatures.js'
 
 /** What is explained: a request whose body was read, and what it was verified with. */
 export interface Given {
@@ -67,7 +68,7 @@ export async function fittingSecret(given: Given, nowMs: number = beforeAnyDate)
 export function reads({ scheme, publicUrl, message }: Given): { engine: Engine; reading: Reading } {
   const engine = engineOf(proofAlone(scheme))
   const elements = elementsOf(engine, new Reading(message, publicUrl))
-  const isBare = (element: Reading) => engine.lookups.every((lookup) => lookup(element) === undefined)
+  const isBare = (element: Reading) => signatureTexts(engine, element).length === 0
   return { engine, reading: elements.find(isBare) ?? elements[0]! }
 }
 

@@ -2,6 +2,7 @@ import { parseJson } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import { looksLikeJson, Reading } from '../scheme/reading.js'
 import type { HeaderSource, SignatureSource } from '../scheme/scheme.js'
+import { signatureTexts } from '../scheme/signatures.js'
 import { type Given, reads } from './given.js'
 import { sightsOf, type Time } from './sights.js'
 import { timeFormat } from './texts.js'
@@ -45,8 +46,7 @@ export function ownTexts(given: Given): Place[] {
   const { from } = given.scheme.signature
   try {
     const { engine, reading } = reads(given)
-    const texts = engine.lookups.map((lookup) => lookup(reading)).filter((text) => text !== undefined)
-    return texts.map((text) => ({ from, words: ownPlace(from), text }))
+    return signatureTexts(engine, reading).map((text) => ({ from, words: ownPlace(from), text }))
   } catch {
     return []
   }

@@ -4,7 +4,7 @@ import type { Engine } from './engine.js'
 import type { SignatureGroup } from './grammar.js'
 import { elementsOf } from './prove.js'
 import type { Reading } from './reading.js'
-import { signatureGroups, timestampText } from './signatures.js'
+import { signatureGroups, signatureTexts, timestampText } from './signatures.js'
 import { parseTimestamp } from './timestamp.js'
 
 /**
@@ -12,8 +12,7 @@ import { parseTimestamp } from './timestamp.js'
  * holds them may be a credential, and have stayed behind.
  */
 function onlyGroup(engine: Engine, reading: Reading): SignatureGroup | undefined {
-  if (engine.grammar.stamp === undefined) return undefined
-  if (engine.lookups.every((lookup) => lookup(reading) === undefined)) return undefined
+  if (engine.grammar.stamp === undefined || signatureTexts(engine, reading).length === 0) return undefined
   const groups = signatureGroups(engine, reading)
   return groups.length === 1 ? groups[0] : undefined
 }

@@ -19,18 +19,9 @@ export function signatureLookups(from: SignatureSource): readonly Lookup[] {
   return headers.length > 0 ? headers.map((header) => lookupOf({ header })) : [lookupOf(from as Source)]
 }
 
-/** The text in each place where signatures may stand. Refuses none at all, and one that is too long. */
-export function signatureTexts({ lookups, longestText }: Engine, reading: Reading): readonly string[] {
-  const texts: string[] = []
-  for (const lookup of lookups) {
-    const text = lookup(reading)
-    if (text === undefined) continue
-    if (text.length > longestText) refuse('signature_malformed', 'The signature is too long.')
-    texts.push(text)
-  }
-  if (texts.length === 0) refuse('signature_missing', 'The signature is missing.')
-  return texts
-}
+/** What stands in the places where signatures may stand. */
+export const signatureTexts = ({ lookups }: Engine, reading: Reading): readonly string[] =>
+  lookups.map((lookup) => lookup(reading)).filter((text) => text !== undefined)
 
 /** Signatures of many headers are over one content, unless each came with a time: one MAC for a secret is enough. */
 const joined = (groups: readonly SignatureGroup[]): SignatureGroup => ({
@@ -38,11 +29,17 @@ const joined = (groups: readonly SignatureGroup[]): SignatureGroup => ({
   timestamp: undefined,
 })
 
-/** The signatures of a message, in groups of at least one. Refuses too many in one text, and none that has the form of one. */
+/**
+ * The signatures of a message, in groups of at least one. Refuses a message without any, a text that is too long or has too
+ * many, and signatures none of which has the form of one.
+ */
 export function signatureGroups(engine: Engine, reading: Reading): readonly SignatureGroup[] {
-  const { grammar, decode, mostSignatures } = engine
+  const { grammar, decode, longestText, mostSignatures } = engine
+  const texts = signatureTexts(engine, reading)
+  if (texts.length === 0) refuse('signature_missing', 'The signature is missing.')
   const groups: SignatureGroup[] = []
-  for (const text of signatureTexts(engine, reading)) {
+  for (const text of texts) {
+    if (text.length > longestText) refuse('signature_malformed', 'The signature is too long.')
     const written = readSignatures(text, grammar, decode, groups)
     if (written > mostSignatures) refuse('signature_malformed', `There are more than ${mostSignatures} signatures.`)
   }

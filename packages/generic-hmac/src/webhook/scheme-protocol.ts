@@ -46,12 +46,12 @@ const mediaTypeOf = ({ headers }: RequestHead) =>
 /** What can be refused of a delivery before its body is read. */
 function checkHead(engine: Engine): (head: RequestHead) => void {
   const { signature, policy } = engine.scheme
-  const inHeader = 'header' in signature.from || 'numberedHeader' in signature.from
+  const isInHeader = headersOf(signature.from).length > 0
   return (head) => {
     if (policy?.contentTypes?.includes(mediaTypeOf(head)) === false) {
       refuseRequest('encoding_unsupported', 'The content type is not one that the scheme allows.')
     }
-    if (!inHeader) return
+    if (!isInHeader) return
     const { method, headers } = head
     // Only headers are looked at. The URL is made when it is asked for, which costs as much as a short MAC.
     signatureGroups(engine, new Reading({ method, url: '', headers, body: noBytes }, undefined))
