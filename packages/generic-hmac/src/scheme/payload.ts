@@ -1,7 +1,7 @@
 import { parseJson } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import { refuseRequest } from './problem.js'
-import { looksLikeJson, valuesByKey } from './reading.js'
+import { formOf, looksLikeJson, valuesByKey } from './reading.js'
 import type { Scheme } from './scheme.js'
 
 const kindOf = ({ payload = 'json' }: Pick<Scheme, 'payload'>, body: Uint8Array) =>
@@ -17,10 +17,8 @@ function readText(body: Uint8Array): string {
 
 /** The fields of a form; repeated ones are lists. Every key is an own property, `__proto__` too. */
 function readForm(body: Uint8Array): Record<string, string | string[]> {
-  const fields = new URLSearchParams(new TextDecoder().decode(body))
-  return Object.fromEntries(
-    [...valuesByKey(fields)].map(([key, values]) => [key, values.length === 1 ? values[0]! : values]),
-  )
+  const fields = valuesByKey(formOf(body))
+  return Object.fromEntries([...fields].map(([key, values]) => [key, values.length === 1 ? values[0]! : values]))
 }
 
 /** The value of an authenticated body, read as the scheme says and never as an unsigned header does. */

@@ -12,6 +12,9 @@ export interface Message {
 
 const decoder = /* @__PURE__ */ new TextDecoder()
 
+/** The fields of a body that is a form. */
+export const formOf = (body: Uint8Array): URLSearchParams => new URLSearchParams(decoder.decode(body))
+
 /** The parts of a message that a scheme can point at, each looked up or parsed when it is first asked for. */
 export class Reading {
   readonly message: Message
@@ -33,7 +36,7 @@ export class Reading {
   }
 
   get form(): URLSearchParams {
-    this.#form ??= new URLSearchParams(decoder.decode(this.message.body))
+    this.#form ??= formOf(this.message.body)
     return this.#form
   }
 

@@ -1,11 +1,12 @@
-import { digest, encodeHex, type PreparedSecret, utf8 } from '@hookwright/core/signature'
+import { digest, encodeHex, type PreparedSecret, parseJson, utf8 } from '@hookwright/core/signature'
+import { packageName } from '../package-name.js'
 import { encodeText } from './encoding.js'
 import type { Engine } from './engine.js'
 import { isInBody } from './facts.js'
 import { writeSignatures } from './grammar.js'
 import { checkId } from './ids.js'
 import { optionInvalid, secretInvalid } from './problem.js'
-import { atPath, looksLikeJson, Reading } from './reading.js'
+import { atPath, formOf, looksLikeJson, Reading } from './reading.js'
 import type { IdSpec, TimestampSpec } from './scheme.js'
 import { signEd25519 } from './sign-ed25519.js'
 import { headersOf } from './signatures.js'
@@ -49,7 +50,7 @@ function setAtPath(root: unknown, path: string, value: unknown): void {
 }
 
 function setFormField(draft: Draft, name: string, value: string): void {
-  const { form } = new Reading({ ...draft, url: draft.url.href }, undefined)
+  const form = formOf(draft.body)
   form.set(name, value)
   draft.body = utf8(form.toString())
 }
@@ -140,7 +141,7 @@ export async function signDraft(
     draft.url.searchParams.set(bodyDigest.from.query, encodeHex(await digest(bodyDigest.hash, [draft.body])))
   }
   if (!usesJson(engine)) return signElement(engine, draft, stamp, secrets, undefined)
-  const root = new Reading({ ...draft, url: draft.url.href }, undefined).json
+  const root = parseJson(packageName, draft.body)
   const elements = scheme.each === undefined ? [root] : atPath(root, scheme.each)
   if (!Array.isArray(elements)) return optionInvalid(`The body has no list "${scheme.each}".`)
   for (const element of elements) await signElement(engine, draft, stamp, secrets, element)

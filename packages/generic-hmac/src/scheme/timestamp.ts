@@ -8,15 +8,15 @@ const rfc3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$
 
 /** Milliseconds since the epoch; NaN for anything but the one grammar of the format. */
 export function parseTimestamp(text: string, format: TimestampSpec['format']): number {
+  if (format === 'iso') {
+    const match = rfc3339.exec(text)
+    // Engines agree on three digits of a fraction, not on more.
+    return match ? Date.parse(match[1]! + (match[2] ?? '').slice(0, 4) + match[3]!) : Number.NaN
+  }
   // The one way to write it, RFC 9110's: what is read must come out the same.
   if (format === 'http') return new Date(text).toUTCString() === text ? Date.parse(text) : Number.NaN
-  if (format !== 'iso') {
-    if (format !== 'ms' && /^\d{10}$/.test(text)) return Number(text) * 1000
-    return format !== 's' && /^\d{13}$/.test(text) ? Number(text) : Number.NaN
-  }
-  const match = rfc3339.exec(text)
-  // Engines agree on three digits of a fraction, not on more.
-  return match ? Date.parse(match[1]! + (match[2] ?? '').slice(0, 4) + match[3]!) : Number.NaN
+  if (format !== 'ms' && /^\d{10}$/.test(text)) return Number(text) * 1000
+  return format !== 's' && /^\d{13}$/.test(text) ? Number(text) : Number.NaN
 }
 
 export function writeTimestamp(date: Date, format: TimestampSpec['format']): string {
