@@ -67,10 +67,9 @@ export function createShape(
   return (payload: unknown, incoming: Incoming): Shaped => {
     const named = typeOf(source, payload, incoming)
     const eventSchema = events ? events.get(named ?? '') : schema
-    if (!eventSchema) return { named, type: events ? 'unknown' : (named ?? 'unknown'), payload, issues: [] }
-    const read = parseLoosely(eventSchema, payload)
-    if (read.ok) return { named, type: named ?? 'unknown', payload: read.value, issues: read.issues }
-    return { named, type: 'unknown', payload: events ? payload : undefined, issues: read.issues }
+    // The payload itself is read: what does not fit is taken out of it.
+    const { ok, issues } = eventSchema ? parseLoosely(eventSchema, payload) : { ok: !events, issues: [] }
+    return { named, type: (ok ? named : undefined) ?? 'unknown', payload: ok || events ? payload : undefined, issues }
   }
 }
 
