@@ -1,3 +1,5 @@
+import { tried } from '../tried.js'
+
 const nonAscii = /[\u0080-\uffff]/g
 
 /** What Go does not write into JSON as it is. */
@@ -41,16 +43,7 @@ function spacesIn(json: string): number {
 /** Ends what is said of a body. */
 export const again = 'It was parsed and written again: verify the raw bytes'
 
-/** What is nested too deep to be read or written is not tried. */
-function tried<T>(make: () => T): T | undefined {
-  try {
-    return make()
-  } catch {
-    return undefined
-  }
-}
-
-/** The text of JSON as others write it. */
+/** The text of JSON as others write it. What is nested too deep to be read or written is left out. */
 export function jsonTexts(text: string): [how: string, text: string | undefined][] {
   const value: unknown = tried(() => JSON.parse(text))
   const compact = tried(() => JSON.stringify(value))

@@ -3,6 +3,7 @@ import { packageName } from '../package-name.js'
 import { looksLikeJson, Reading } from '../scheme/reading.js'
 import type { HeaderSource, SignatureSource } from '../scheme/scheme.js'
 import { signatureTexts } from '../scheme/signatures.js'
+import { tried } from '../tried.js'
 import { type Given, reads } from './given.js'
 import { sightsOf, type Time } from './sights.js'
 import { timeFormat } from './texts.js'
@@ -44,12 +45,11 @@ function headers({ headerNames, message }: Given, wanted: (text: string, name: s
 /** What stands where the scheme looks for signatures. Nothing where that can't even be looked for. */
 export function ownTexts(given: Given): Place[] {
   const { from } = given.scheme.signature
-  try {
+  const texts = tried(() => {
     const { engine, reading } = reads(given)
-    return signatureTexts(engine, reading).map((text) => ({ from, words: ownPlace(from), text }))
-  } catch {
-    return []
-  }
+    return signatureTexts(engine, reading)
+  })
+  return (texts ?? []).map((text) => ({ from, words: ownPlace(from), text }))
 }
 
 /** Headers that the scheme does not look into, and that hold what has the form and the length of a signature. */
@@ -77,11 +77,7 @@ function leavesOf(value: unknown, path: readonly string[] = []): [path: string, 
 function jsonTextsIn({ message, scheme }: Given): [path: string, text: string][] {
   // Of a list of elements each has its own.
   if (scheme.each !== undefined || !looksLikeJson(message.body)) return []
-  try {
-    return leavesOf(parseJson(packageName, message.body))
-  } catch {
-    return []
-  }
+  return leavesOf(tried(() => parseJson(packageName, message.body)))
 }
 
 /** Parameters of the query and fields of the body that hold what could be a signature, by name and form. */

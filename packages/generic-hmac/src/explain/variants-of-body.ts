@@ -1,4 +1,5 @@
 import { decodeBase64, utf8 } from '@hookwright/core'
+import { tried } from '../tried.js'
 import type { Given } from './given.js'
 import { again, escaped, jsonTexts } from './json-texts.js'
 import { type Variant, vary } from './variant.js'
@@ -7,14 +8,10 @@ import { type Variant, vary } from './variant.js'
 function fieldsOf(text: string): [name: string, value: string][] {
   if (/^[\w.~%+*[\]-]+=/.test(text)) return [...new URLSearchParams(text)]
   if (!text.startsWith('{')) return []
-  try {
-    const fields = Object.entries(JSON.parse(text) as object).flatMap(([name, value]) =>
-      [value].flat().map((one: unknown): [string, unknown] => [name, one]),
-    )
-    return fields.every((field): field is [string, string] => typeof field[1] === 'string') ? fields : []
-  } catch {
-    return []
-  }
+  const fields = Object.entries(tried(() => JSON.parse(text)) ?? {}).flatMap(([name, value]) =>
+    [value].flat().map((one: unknown): [string, unknown] => [name, one]),
+  )
+  return fields.every((field): field is [string, string] => typeof field[1] === 'string') ? fields : []
 }
 
 function formTexts(text: string): [how: string, text: string][] {

@@ -3,6 +3,7 @@ import { checkId } from '../scheme/ids.js'
 import type { HeaderSource } from '../scheme/scheme.js'
 import { signatureGroups, timestampText } from '../scheme/signatures.js'
 import { parseTimestamp } from '../scheme/timestamp.js'
+import { tried } from '../tried.js'
 import { isKind, swapParts } from './contents.js'
 import { type Given, isRefused, reads } from './given.js'
 import { idHeaders, timesIn } from './places.js'
@@ -36,13 +37,11 @@ export function idVariants(given: Given): Variant[] {
 
 /** The timestamp as it is written. */
 export function writtenTime(given: Given): string | undefined {
-  try {
+  return tried(() => {
     const { engine, reading } = reads(given)
     const group = engine.grammar.stamp === undefined ? undefined : signatureGroups(engine, reading)[0]
     return timestampText(engine, reading, group)
-  } catch {
-    return undefined
-  }
+  })
 }
 
 /** A time in a format that no scheme can read is signed as any other header. */

@@ -1,13 +1,10 @@
+import { tried } from '../tried.js'
 import type { Given } from './given.js'
 import { type Variant, vary } from './variant.js'
 
 /** The request's own URL, on the host of the configured one where it has none: as Node gives it. */
 function ownUrl(url: string, publicUrl: string): string | undefined {
-  try {
-    return url === '' ? undefined : new URL(url, publicUrl).href
-  } catch {
-    return undefined
-  }
+  return url === '' ? undefined : tried(() => new URL(url, publicUrl).href)
 }
 
 /** Other URLs that the sender may have been given. They are not shown: paths and queries hold tokens. */

@@ -1,6 +1,7 @@
 import { refuse } from '../scheme/problem.js'
 import { atPath, lookupOf, type Reading } from '../scheme/reading.js'
 import type { Source } from '../scheme/scheme.js'
+import { tried } from '../tried.js'
 import type { Condition, Handshake, TokenForm } from './handshake.js'
 
 const forms: Readonly<Record<TokenForm, RegExp>> = {
@@ -12,20 +13,10 @@ const forms: Readonly<Record<TokenForm, RegExp>> = {
 
 /** A value of the request; `undefined` where there is none, or where the body has to be JSON and is not. */
 export function lookUp(reading: Reading, source: Source): string | undefined {
-  try {
-    return lookupOf(source)(reading)
-  } catch {
-    return undefined
-  }
+  return tried(() => lookupOf(source)(reading))
 }
 
-function jsonOf(reading: Reading): unknown {
-  try {
-    return reading.json
-  } catch {
-    return undefined
-  }
-}
+const jsonOf = (reading: Reading) => tried(() => reading.json)
 
 function holds(reading: Reading, condition: Condition): boolean {
   if ('equals' in condition) return lookUp(reading, condition) === condition.equals
