@@ -1,4 +1,5 @@
-import { challengeReply, digest, encodeBase64, encodeHex, type Reply, utf8 } from '@hookwright/core'
+import { challengeReply, digest, encodeHex, type Reply, utf8 } from '@hookwright/core'
+import { encodeText } from '../scheme/encoding.js'
 import { optionInvalid } from '../scheme/problem.js'
 import type { DigestComputation, Handshake, KeyedComputation, ResponsePart } from './handshake.js'
 
@@ -18,7 +19,7 @@ export async function computeDigest(
 }
 
 export function writeMac(mac: Uint8Array, { encoding, prefix = '' }: KeyedComputation): string {
-  return prefix + (encoding === 'hex' ? encodeHex(mac) : encodeBase64(mac))
+  return prefix + encodeText(mac, encoding)
 }
 
 function fill(part: ResponsePart, { token, computed, options }: Answer): string {

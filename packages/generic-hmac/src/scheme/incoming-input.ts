@@ -4,6 +4,7 @@ import {
   type HeaderLookup,
   isArrayBuffer,
   isBytes,
+  isTextOrBytes,
   type MaybePromise,
   readUpTo,
   utf8,
@@ -28,6 +29,8 @@ export type IncomingInput =
       headers: HeadersInput
       body: BodyInput
     }
+
+export const isBodyInput = (body: unknown): body is BodyInput => isTextOrBytes(body) || isArrayBuffer(body)
 
 /** @throws ConfigError `option_invalid` for a parsed value */
 export function toBytes(body: BodyInput): Uint8Array {

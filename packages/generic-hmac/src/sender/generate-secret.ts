@@ -1,4 +1,4 @@
-import { encodeBase64, encodeBase64Url, encodeHex } from '@hookwright/core'
+import { encodeText } from '../scheme/encoding.js'
 import { optionInvalid } from '../scheme/problem.js'
 
 export interface GenerateSecretOptions {
@@ -10,7 +10,7 @@ export interface GenerateSecretOptions {
   encoding?: 'base64' | 'base64url' | 'hex' | undefined
 }
 
-const encoders = { base64: encodeBase64, base64url: encodeBase64Url, hex: encodeHex } as const
+const encodings: readonly unknown[] = ['base64', 'base64url', 'hex']
 
 /**
  * A new random secret for one receiver, `whsec_` and 32 random bytes in base64 unless told otherwise. Give every
@@ -24,6 +24,6 @@ const encoders = { base64: encodeBase64, base64url: encodeBase64Url, hex: encode
 export function generateSecret(options: GenerateSecretOptions = {}): string {
   const { bytes = 32, prefix = 'whsec_', encoding = 'base64' } = options
   if (!Number.isInteger(bytes) || bytes < 24 || bytes > 64) optionInvalid('Option "bytes" must be from 24 to 64.')
-  if (!Object.hasOwn(encoders, encoding)) optionInvalid('Option "encoding" must be base64, base64url or hex.')
-  return prefix + encoders[encoding](crypto.getRandomValues(new Uint8Array(bytes)))
+  if (!encodings.includes(encoding)) optionInvalid('Option "encoding" must be base64, base64url or hex.')
+  return prefix + encodeText(crypto.getRandomValues(new Uint8Array(bytes)), encoding)
 }

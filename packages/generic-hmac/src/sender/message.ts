@@ -1,6 +1,7 @@
-import { type Bytes, isArrayBuffer, isBytes, utf8 } from '@hookwright/core'
+import type { Bytes } from '@hookwright/core'
 import { engineOf } from '../scheme/engine.js'
 import { checkNewId, randomId } from '../scheme/ids.js'
+import { isBodyInput, toBytes } from '../scheme/incoming-input.js'
 import { optionInvalid } from '../scheme/problem.js'
 import type { Scheme } from '../scheme/scheme.js'
 import type { SendOptions } from './options.js'
@@ -14,8 +15,6 @@ export interface OutgoingMessage {
 /** The bytes are a copy: what the caller does to its own between two attempts changes nothing. */
 export function readMessage({ id = randomId(), body }: SendOptions, scheme: Scheme): OutgoingMessage {
   checkNewId(engineOf(scheme), id)
-  if (typeof body === 'string') return { id, body: utf8(body) }
-  if (isBytes(body)) return { id, body: new Uint8Array(body) }
-  if (isArrayBuffer(body)) return { id, body: new Uint8Array(body.slice(0)) }
+  if (isBodyInput(body)) return { id, body: new Uint8Array(toBytes(body)) }
   return optionInvalid('Option "body" must be text or bytes. Call JSON.stringify once, and keep the text for retries.')
 }

@@ -1,4 +1,6 @@
-import { encodeBase64, encodeBase64Url, encodeHex, isArrayBuffer, isTextOrBytes, utf8 } from '@hookwright/core'
+import { utf8 } from '@hookwright/core'
+import { encodeText } from '../scheme/encoding.js'
+import { isBodyInput } from '../scheme/incoming-input.js'
 import type { Scheme } from '../scheme/scheme.js'
 import { methodOf } from '../scheme/signed-draft.js'
 import { type BodyInput, type SignRequestOptions, signRequest } from '../signature.js'
@@ -10,8 +12,6 @@ export interface SignedHmacRequest extends Omit<SignRequestOptions, 'url' | 'bod
   /** Bytes or text as they are; anything else is written as JSON. Default: a sample of Standard Webhooks; none of a GET. */
   body?: BodyInput | object | undefined
 }
-
-const isBody = (body: unknown): body is BodyInput => isTextOrBytes(body) || isArrayBuffer(body)
 
 /**
  * A request as the scheme's sender would make it.
@@ -26,7 +26,7 @@ export function signedHmacRequest({
   ...options
 }: SignedHmacRequest): Promise<Request> {
   const sent = body ?? (methodOf(options) === 'GET' ? '' : standardWebhookSample)
-  return signRequest({ ...options, url, body: isBody(sent) ? sent : JSON.stringify(sent) })
+  return signRequest({ ...options, url, body: isBodyInput(sent) ? sent : JSON.stringify(sent) })
 }
 
 /**
@@ -34,9 +34,10 @@ export function signedHmacRequest({
  * different keys.
  */
 export function testSecret({ key = { encoding: 'utf8' } }: Scheme): string {
-  const bytes = utf8('a secret for tests, 32 bytes $$€')
-  const prefix = key.stripPrefix?.[0] ?? ''
-  if (key.encoding === 'hex') return prefix + encodeHex(bytes)
-  if (key.encoding === 'base64') return prefix + encodeBase64(bytes)
-  return prefix + (key.encoding === 'base64url' ? encodeBase64Url(bytes) : 'a-secret-for-tests-of-webhooks')
+  const { encoding, stripPrefix = [] } = key
+  const isText = encoding === 'utf8'
+  const text = isText
+    ? 'a-secret-for-tests-of-webhooks'
+    : encodeText(utf8('a secret for tests, 32 bytes $$€'), encoding)
+  return (stripPrefix[0] ?? '') + text
 }
