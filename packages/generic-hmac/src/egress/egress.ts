@@ -52,7 +52,7 @@ export function createEgress(
   destination: string | URL,
   options: EgressOptions,
   backend: EgressBackend | null = platform,
-): { url: URL; transport: Transport } {
+): Transport {
   const url = readDestination(destination)
   const { egress = 'public', allowHosts = [], allowPorts = [80, 443], fetch } = options
   if (egress !== 'public' && egress !== 'trusted') optionInvalid('Option "egress" must be "public" or "trusted".')
@@ -80,6 +80,5 @@ export function createEgress(
         ? 'this runtime does not show to which address it connects'
         : undefined
   if (unchecked && !trusted) optionInvalid(`The address of ${host} can't be checked: ${unchecked}. ${remedy}`)
-  if (backend && !unchecked) return { url, transport: backend.createTransport({ anyAddress: trusted }) }
-  return { url, transport: createFetchTransport(fetch) }
+  return backend && !unchecked ? backend.createTransport({ anyAddress: trusted }) : createFetchTransport(fetch)
 }

@@ -31,7 +31,7 @@ function verdictOf({ status, error }: Found): 'delivered' | 'gone' | 'refused' |
  */
 export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
   const settings = readSettings(options)
-  const attempt = createAttempt(options, settings, createEgress(options.url, options).transport)
+  const attempt = createAttempt(options, settings, createEgress(options.url, options))
   const { clock, deadlineMs } = settings
   const { limiter = createRateLimiter({ intervalMs: 0, clock }), onAttempt } = options
   const now = steadyTime(clock)
