@@ -3,16 +3,18 @@ import type { Transport } from './transport.js'
 
 async function discard(response: Response, maxBytes: number, signal: AbortSignal): Promise<void> {
   const reader = response.body?.getReader()
-  const stop = () => void reader?.cancel().catch(() => {})
+  if (!reader) return
+  const stop = () => void reader.cancel().catch(() => {})
   signal.addEventListener('abort', stop, { once: true })
   try {
-    for (let bytes = 0; reader; ) {
+    for (let bytes = 0; bytes <= maxBytes; ) {
       const { done, value } = await reader.read()
       if (done) return
       bytes += value.length
-      if (bytes > maxBytes) return stop()
     }
+    stop()
   } catch {
+    // How the body ends changes nothing any more.
   } finally {
     signal.removeEventListener('abort', stop)
   }
