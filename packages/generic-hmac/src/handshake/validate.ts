@@ -1,9 +1,6 @@
-import { type Check, flag, header, keyed, list, object, oneOf, text } from '../scheme/checks/shape.js'
+import { type Check, flag, header, hmacHash, isTrue, keyed, list, object, oneOf, text } from '../scheme/checks/shape.js'
 import { schemeInvalid } from '../scheme/problem.js'
 import { type Handshake, responseParts } from './handshake.js'
-
-const isTrue: Check = (value, path) => oneOf(true)(value, path)
-const hash: Check = (value, path) => oneOf('sha1', 'sha256', 'sha384', 'sha512')(value, path)
 
 const source: Check = (value, path) =>
   keyed({ header: object({ header }), query: object({ query: text }), json: object({ json: text }) })(value, path)
@@ -44,7 +41,7 @@ const values =
 const compute: Check = (value, path) =>
   keyed({
     mac: object({ mac: isTrue, encoding: oneOf('hex', 'base64') }, { prefix: text }),
-    digest: object({ digest: hash, of: list(oneOf('token', 'verifyToken', 'publicUrl')), encoding: oneOf('hex') }),
+    digest: object({ digest: hmacHash, of: list(oneOf('token', 'verifyToken', 'publicUrl')), encoding: oneOf('hex') }),
   })(value, path)
 
 /** Throws `ConfigError` `scheme_invalid`, naming the field. */

@@ -1,5 +1,6 @@
 import { type Incoming, lengthPrefixed, sha256Hex } from '@hookwright/core'
 import { type DefineVerifierOptions, defineVerifier, type Verifier } from '../define-verifier.js'
+import { idForm } from '../scheme/ids.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { malformed, signatureFields } from './fields.js'
 import { type MessagePolicy, readPolicy } from './policy.js'
@@ -44,7 +45,7 @@ export function messageVerifier(options: MessageVerifierOptions): Verifier<'body
   async function identify({ headers, body }: Incoming, { coversBody, required, base }: ProvenMessage): Promise<string> {
     if (idHeader === undefined) return sha256Hex(coversBody ? lengthPrefixed([required, body]) : base)
     const id = headers.get(idHeader) ?? ''
-    return /^[\x21-\x7e]{1,256}$/.test(id) ? id : malformed('The id is not 1 to 256 visible ASCII characters.')
+    return idForm.test(id) ? id : malformed('The id is not 1 to 256 visible ASCII characters.')
   }
 
   return defineVerifier(

@@ -33,6 +33,10 @@ export function oneOf(...allowed: readonly unknown[]): Check {
   }
 }
 
+export const isTrue: Check = (value, path) => oneOf(true)(value, path)
+
+export const hmacHash: Check = (value, path) => oneOf('sha1', 'sha256', 'sha384', 'sha512')(value, path)
+
 /** A whole number in these bounds. NaN and infinities are none. */
 export function whole(least: number, most: number): Check {
   return (value, path) => {

@@ -1,11 +1,23 @@
 import type { DefineVerifierOptions } from '../../define-verifier.js'
 import { schemeInvalid } from '../problem.js'
 import type { Scheme } from '../scheme.js'
-import { type Check, flag, header, jsonPath, keyed, kinded, list, object, oneOf, text, whole } from './shape.js'
+import {
+  type Check,
+  flag,
+  header,
+  hmacHash,
+  isTrue,
+  jsonPath,
+  keyed,
+  kinded,
+  list,
+  object,
+  oneOf,
+  text,
+  whole,
+} from './shape.js'
 
-const hmacHash: Check = (value, path) => oneOf('sha1', 'sha256', 'sha384', 'sha512')(value, path)
 const encoding: Check = (value, path) => oneOf('hex', 'base64', 'base64url', 'utf8')(value, path)
-const isTrue: Check = (value, path) => oneOf(true)(value, path)
 
 const fromHeader: Check = (value, path) => object({ header })(value, path)
 const fromJson: Check = (value, path) => object({ json: jsonPath })(value, path)
