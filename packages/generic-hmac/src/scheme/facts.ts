@@ -34,7 +34,10 @@ const mirrored = (parts: readonly Part[]): readonly Part[] =>
 const nothingAround: Omit<Position, 'part'> = { before: [], behind: [], isConditional: false }
 
 /** Where each part of a content stands, those under a condition included. */
-export function positionsOf(parts: readonly Part[], around = nothingAround): readonly Position[] {
+export function positionsOf(
+  parts: readonly Part[],
+  around: Omit<Position, 'part'> = nothingAround,
+): readonly Position[] {
   return parts.flatMap((part, at) => {
     const before = [...mirrored(parts.slice(0, at)), ...around.before]
     const behind = [...parts.slice(at + 1), ...around.behind]
