@@ -37,8 +37,8 @@ const anyEvent: fc.Arbitrary<SmartsheetEvent> = fc.oneof(
   fc.record({
     objectType: fc.constant('cell'),
     eventType: fc.constantFrom('updated', 'created'),
-    rowId: rowIndex.map((index) => sampleRow(index).id),
-    columnId: fc.constantFrom(...columnIds, 5),
+    rowId: fc.option(rowIndex.map((index) => sampleRow(index).id)),
+    columnId: fc.constantFrom(...columnIds, 5, null),
   }),
   fc.record({
     objectType: fc.constant('column'),
@@ -60,7 +60,7 @@ function expectedState({ objectType, eventType, id, rowId, columnId }: Smartshee
   const known = ['row', 'cell', 'column', 'comment', 'attachment', 'discussion', 'sheet']
   if (!known.includes(objectType ?? '')) return 'unknown'
   if (eventType === 'deleted') return 'deleted'
-  const isRow = (one: number | undefined) =>
+  const isRow = (one: number | null | undefined) =>
     Array.from({ length: rows }, (_, index) => sampleRow(index).id).includes(one ?? 0)
   if (objectType === 'row') return isRow(id) ? 'found' : 'missing'
   if (objectType === 'cell') return isRow(rowId) && columnIds.includes(columnId ?? 0) ? 'found' : 'missing'

@@ -26,8 +26,9 @@ createSmartsheetWebhook({
       expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
     },
     'cell.updated': async (event) => {
-      expectTypeOf(event.rowId).toEqualTypeOf<number | undefined>()
-      expectTypeOf(event.columnId).toEqualTypeOf<number | undefined>()
+      // The reference allows null.
+      expectTypeOf(event.rowId).toEqualTypeOf<number | null | undefined>()
+      expectTypeOf(event.columnId).toEqualTypeOf<number | null | undefined>()
       // @ts-expect-error cells have none
       event.id
     },

@@ -67,7 +67,9 @@ function sheetIdOf({ callback, allowedSheetIds }: ResolveSmartsheetCallbackOptio
 }
 
 /** An id that can't be right is not fetched: one above 2^53 was rounded when the callback was parsed. */
-const distinct = (ids: readonly (number | undefined)[]) => [...new Set(ids.filter((id): id is number => isId(id)))]
+const distinct = (ids: readonly (number | null | undefined)[]) => [
+  ...new Set(ids.filter((id): id is number => isId(id))),
+]
 
 /** The ids that events are about, each once. Of what was deleted there is nothing to fetch. */
 function idsIn(events: readonly SmartsheetEvent[]) {

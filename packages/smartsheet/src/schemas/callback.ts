@@ -1,17 +1,18 @@
 import * as z from 'zod'
 import type { SmartsheetEventName, SmartsheetEventType, SmartsheetObjectType } from '../event-names.js'
 import type { SmartsheetTimestamp } from '../timestamp.js'
-import { number, text, textOrNumber } from './fields.js'
+import { number, numberOrNull, text, textOrNumber } from './fields.js'
 import type { SmartsheetWebhookStatus } from './webhook.js'
 
-/** One change, without the changed data. Fields that do not apply to the object are absent. */
+/** One change, without the changed data. */
 export interface SmartsheetEvent {
   objectType?: SmartsheetObjectType | (string & {}) | undefined
   eventType?: SmartsheetEventType | (string & {}) | undefined
   /** The object's id. Absent for cells, which have `rowId` and `columnId`. */
   id?: number | undefined
-  rowId?: number | undefined
-  columnId?: number | undefined
+  /** For cells alone: else absent, or null, which Smartsheet's reference allows. */
+  rowId?: number | null | undefined
+  columnId?: number | null | undefined
   /** Who caused the change. */
   userId?: number | undefined
   /** When it happened: differs within one callback. See `parseSmartsheetTimestamp`. */
@@ -65,8 +66,8 @@ export const smartsheetEventSchema: z.ZodType<SmartsheetEvent> = /* @__PURE__ */
   objectType: text,
   eventType: text,
   id: number,
-  rowId: number,
-  columnId: number,
+  rowId: numberOrNull,
+  columnId: numberOrNull,
   userId: number,
   timestamp: textOrNumber,
   changeAgent: text,
@@ -80,7 +81,7 @@ export const smartsheetCallbackSchema: z.ZodType<SmartsheetCallback> = /* @__PUR
   scope: text,
   scopeObjectId: number,
   events: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetEventSchema)),
-  newWebhookStatus: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.nullable(/* @__PURE__ */ z.string())),
+  newWebhookStatus: /* @__PURE__ */ z.nullable(text),
 })
 
 /** Schema of {@link SmartsheetChallenge}. */

@@ -4,6 +4,8 @@ import * as z from 'zod'
 export const text: z.ZodOptional<z.ZodString> = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string())
 export const number: z.ZodOptional<z.ZodNumber> = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.number())
 export const boolean: z.ZodOptional<z.ZodBoolean> = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.boolean())
+/** An id that the reference allows to be null, where it does not apply. */
+export const numberOrNull: z.ZodNullable<z.ZodOptional<z.ZodNumber>> = /* @__PURE__ */ z.nullable(number)
 /** A time, or an id that some versions write as a text. */
 export const textOrNumber: z.ZodOptional<z.ZodUnion<[z.ZodString, z.ZodNumber]>> = /* @__PURE__ */ z.optional(
   /* @__PURE__ */ z.union([/* @__PURE__ */ z.string(), /* @__PURE__ */ z.number()]),
