@@ -64,7 +64,9 @@ export type {
 export type { SmartsheetDelivery } from './delivery.js'
 export type { SmartsheetSecretHint } from './hint.js'
 export type {
+  SmartsheetAccessLevel,
   SmartsheetAttachment,
+  SmartsheetAttachmentType,
   SmartsheetAutoNumberFormat,
   SmartsheetCallback,
   SmartsheetCell,
@@ -73,7 +75,9 @@ export type {
   SmartsheetCellVersion,
   SmartsheetChallenge,
   SmartsheetColumn,
+  SmartsheetColumnType,
   SmartsheetComment,
+  SmartsheetCrossSheetReference,
   SmartsheetDiscussion,
   SmartsheetEvent,
   SmartsheetEventCallback,
@@ -83,6 +87,8 @@ export type {
   SmartsheetHyperlink,
   SmartsheetImage,
   SmartsheetObjectType,
+  SmartsheetProjectSettings,
+  SmartsheetProof,
   SmartsheetRow,
   SmartsheetSheet,
   SmartsheetStatusCallback,
@@ -91,6 +97,7 @@ export type {
   SmartsheetWebhook,
   SmartsheetWebhookStats,
   SmartsheetWebhookStatus,
+  SmartsheetWorkspace,
 } from './schemas.js'
 export {
   smartsheetAttachmentSchema,

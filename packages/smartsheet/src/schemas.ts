@@ -17,10 +17,12 @@ export type {
   SmartsheetImage,
 } from './schemas/cell.js'
 export { smartsheetCellSchema, smartsheetCellVersionSchema } from './schemas/cell.js'
-export type { SmartsheetAutoNumberFormat, SmartsheetColumn } from './schemas/column.js'
+export type { SmartsheetAutoNumberFormat, SmartsheetColumn, SmartsheetColumnType } from './schemas/column.js'
 export { smartsheetColumnSchema } from './schemas/column.js'
 export type {
+  SmartsheetAccessLevel,
   SmartsheetAttachment,
+  SmartsheetAttachmentType,
   SmartsheetComment,
   SmartsheetDiscussion,
   SmartsheetUser,
@@ -30,8 +32,12 @@ export {
   smartsheetCommentSchema,
   smartsheetDiscussionSchema,
 } from './schemas/conversation.js'
-export type { SmartsheetRow, SmartsheetSheet } from './schemas/sheet.js'
-export { smartsheetRowSchema, smartsheetSheetSchema } from './schemas/sheet.js'
+export type { SmartsheetCrossSheetReference } from './schemas/cross-sheet-reference.js'
+export type { SmartsheetProof } from './schemas/proof.js'
+export type { SmartsheetRow } from './schemas/row.js'
+export { smartsheetRowSchema } from './schemas/row.js'
+export type { SmartsheetProjectSettings, SmartsheetSheet, SmartsheetWorkspace } from './schemas/sheet.js'
+export { smartsheetSheetSchema } from './schemas/sheet.js'
 export type { SmartsheetWebhook, SmartsheetWebhookStats, SmartsheetWebhookStatus } from './schemas/webhook.js'
 export { smartsheetWebhookSchema } from './schemas/webhook.js'
 export type { SmartsheetTimestamp } from './timestamp.js'

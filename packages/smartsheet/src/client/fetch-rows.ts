@@ -1,5 +1,6 @@
 import { isHookwrightError } from '@hookwright/core'
-import type { SmartsheetRow, SmartsheetSheet } from '../schemas/sheet.js'
+import type { SmartsheetRow } from '../schemas/row.js'
+import type { SmartsheetSheet } from '../schemas/sheet.js'
 import { unlessGone } from './gone.js'
 import type { GetSmartsheetSheetOptions, SmartsheetSheets } from './sheets.js'
 

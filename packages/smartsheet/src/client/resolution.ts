@@ -2,7 +2,8 @@ import type { SmartsheetEvent } from '../schemas/callback.js'
 import type { SmartsheetCell } from '../schemas/cell.js'
 import type { SmartsheetColumn } from '../schemas/column.js'
 import type { SmartsheetAttachment, SmartsheetComment, SmartsheetDiscussion } from '../schemas/conversation.js'
-import type { SmartsheetRow, SmartsheetSheet } from '../schemas/sheet.js'
+import type { SmartsheetRow } from '../schemas/row.js'
+import type { SmartsheetSheet } from '../schemas/sheet.js'
 
 /** What an event is about, under the name of its kind. */
 export interface SmartsheetResolvedObject {

@@ -1,5 +1,5 @@
 import type { ApiClient, CallOptions } from '@hookwright/core/client'
-import { type SmartsheetRow, smartsheetRowSchema } from '../schemas/sheet.js'
+import { type SmartsheetRow, smartsheetRowSchema } from '../schemas/row.js'
 import { getResource } from './resource.js'
 
 /** What a row shall bring along. Names as in Smartsheet's documentation: `objectValue`, `attachments`, `writerInfo`, ... */

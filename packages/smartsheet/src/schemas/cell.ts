@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import type { SmartsheetTimestamp } from '../timestamp.js'
+import type { SmartsheetColumnType } from './column.js'
 import { type SmartsheetUser, smartsheetUserSchema } from './conversation.js'
-import { number, text, textOrNumber } from './fields.js'
+import { number, numberOrNull, text, textOrNumber } from './fields.js'
 
 /** A raw value. How it is shown is in `displayValue`. */
 export type SmartsheetCellValue = string | number | boolean
@@ -9,26 +10,36 @@ export type SmartsheetCellValue = string | number | boolean
 /** The cell of a row in one column. */
 export interface SmartsheetCell {
   columnId: number
-  columnType?: string | undefined
+  /** With `include: ['columnType']`. */
+  columnType?: SmartsheetColumnType | undefined
   /** Absent in an empty cell. */
   value?: SmartsheetCellValue | undefined
   displayValue?: string | undefined
   formula?: string | undefined
+  /**
+   * With `include: ['format']`, unless it is the default.
+   * https://developers.smartsheet.com/api/smartsheet/guides/advanced-topics/cell-formatting
+   */
   format?: string | undefined
+  /** With `include: ['format']`, if a rule applies. */
+  conditionalFormat?: string | undefined
   hyperlink?: SmartsheetHyperlink | undefined
-  /** With `include: ['objectValue']`. What it holds depends on its `objectType`. */
+  /**
+   * With `include: ['objectValue']`: a plain value, or an object whose `objectType` says what else it holds. The documents
+   * disagree on its fields.
+   */
   objectValue?: unknown
   image?: SmartsheetImage | undefined
   linkInFromCell?: SmartsheetCellLink | undefined
   linksOutToCells?: SmartsheetCellLink[] | undefined
 }
 
-/** Where a cell leads to: an address, or another sheet, report or dashboard (`sightId`). */
+/** Where a cell leads to: an address, or that of the sheet, report or dashboard (`sightId`) whose id is not null. */
 export interface SmartsheetHyperlink {
   url?: string | undefined
-  sheetId?: number | undefined
-  reportId?: number | undefined
-  sightId?: number | undefined
+  sheetId?: number | null | undefined
+  reportId?: number | null | undefined
+  sightId?: number | null | undefined
 }
 
 /** An image in a cell. The API gives its place of storage by `id`. */
@@ -47,7 +58,17 @@ export interface SmartsheetCellLink {
   rowId?: number | undefined
   sheetId?: number | undefined
   sheetName?: string | undefined
-  status?: string | undefined
+  status?:
+    | 'BLOCKED'
+    | 'BROKEN'
+    | 'CIRCULAR'
+    | 'DISABLED'
+    | 'INACCESSIBLE'
+    | 'INVALID'
+    | 'NOT_SHARED'
+    | 'OK'
+    | (string & {})
+    | undefined
 }
 
 /** One value that a cell had. */
@@ -73,8 +94,9 @@ const cellFields = {
   displayValue: text,
   formula: text,
   format: text,
+  conditionalFormat: text,
   hyperlink: /* @__PURE__ */ z.optional(
-    /* @__PURE__ */ z.looseObject({ url: text, sheetId: number, reportId: number, sightId: number }),
+    /* @__PURE__ */ z.looseObject({ url: text, sheetId: numberOrNull, reportId: numberOrNull, sightId: numberOrNull }),
   ),
   objectValue: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.unknown()),
   image: /* @__PURE__ */ z.optional(

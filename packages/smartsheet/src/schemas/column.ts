@@ -1,13 +1,28 @@
 import * as z from 'zod'
 import { type SmartsheetUser, smartsheetUserSchema } from './conversation.js'
-import { boolean, number, text } from './fields.js'
+import { boolean, number, text, texts } from './fields.js'
+
+/** What a column holds. */
+export type SmartsheetColumnType =
+  | 'ABSTRACT_DATETIME'
+  | 'CHECKBOX'
+  | 'CONTACT_LIST'
+  | 'DATE'
+  | 'DATETIME'
+  | 'DURATION'
+  | 'MULTI_CONTACT_LIST'
+  | 'MULTI_PICKLIST'
+  | 'PICKLIST'
+  | 'PREDECESSOR'
+  | 'TEXT_NUMBER'
+  | (string & {})
 
 /** A column of a sheet. */
 export interface SmartsheetColumn {
   id: number
   index?: number | undefined
   title?: string | undefined
-  type?: string | undefined
+  type?: SmartsheetColumnType | undefined
   primary?: boolean | undefined
   version?: number | undefined
   validation?: boolean | undefined
@@ -17,11 +32,21 @@ export interface SmartsheetColumn {
   lockedForUser?: boolean | undefined
   formula?: string | undefined
   description?: string | undefined
+  /** With `include: ['format']`, unless it is the default. */
+  format?: string | undefined
   options?: string[] | undefined
   /** The contacts that a contact list offers. */
   contactOptions?: SmartsheetUser[] | undefined
   symbol?: string | undefined
-  systemColumnType?: string | undefined
+  /** Of a column that Smartsheet fills. */
+  systemColumnType?:
+    | 'AUTO_NUMBER'
+    | 'CREATED_BY'
+    | 'CREATED_DATE'
+    | 'MODIFIED_BY'
+    | 'MODIFIED_DATE'
+    | (string & {})
+    | undefined
   /** How an auto-number column counts. */
   autoNumberFormat?: SmartsheetAutoNumberFormat | undefined
   /** What a column is for, such as `CALENDAR_START_DATE`. */
@@ -36,8 +61,6 @@ export interface SmartsheetAutoNumberFormat {
   fill?: string | undefined
   startingNumber?: number | undefined
 }
-
-const texts = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(/* @__PURE__ */ z.string()))
 
 /** Schema of {@link SmartsheetColumn}. Only `id` must be there; unknown keys pass. */
 export const smartsheetColumnSchema: z.ZodType<SmartsheetColumn> = /* @__PURE__ */ z.looseObject({
@@ -54,6 +77,7 @@ export const smartsheetColumnSchema: z.ZodType<SmartsheetColumn> = /* @__PURE__ 
   lockedForUser: boolean,
   formula: text,
   description: text,
+  format: text,
   options: texts,
   contactOptions: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetUserSchema)),
   symbol: text,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { SmartsheetTimestamp } from '../timestamp.js'
-import { boolean, number, text, textOrNumber } from './fields.js'
+import { boolean, id, number, text, textOrNumber } from './fields.js'
 
 /** A user as resources name one: what is missing was not told. */
 export interface SmartsheetUser {
@@ -8,16 +8,53 @@ export interface SmartsheetUser {
   email?: string | undefined
 }
 
-/** A file or link at a sheet, row or comment. */
+/**
+ * What the owner of the token may do. A commenter reads as `VIEWER`, unless a request asks for `accessApiLevel=1`.
+ * https://developers.smartsheet.com/api/smartsheet/guides/basics/resource-access-levels
+ */
+export type SmartsheetAccessLevel =
+  | 'ADMIN'
+  | 'COMMENTER'
+  | 'EDITOR'
+  | 'EDITOR_SHARE'
+  | 'OWNER'
+  | 'VIEWER'
+  | (string & {})
+
+/** Where a file is kept, or `LINK`. */
+export type SmartsheetAttachmentType =
+  | 'BOX_COM'
+  | 'DROPBOX'
+  | 'EGNYTE'
+  | 'EVERNOTE'
+  | 'FILE'
+  | 'GOOGLE_DRIVE'
+  | 'LINK'
+  | 'ONEDRIVE'
+  | 'SMARTSHEET'
+  | 'TRELLO'
+  | (string & {})
+
+/** A file or link at a sheet, row, comment or proof. */
 export interface SmartsheetAttachment {
   /** Documented as a number in resources and as a text in paths. */
   id: number | string
   name?: string | undefined
-  attachmentType?: string | undefined
-  attachmentSubType?: string | undefined
+  attachmentType?: SmartsheetAttachmentType | undefined
+  /** Of files at Egnyte and Google Drive. */
+  attachmentSubType?:
+    | 'DOCUMENT'
+    | 'DRAWING'
+    | 'FOLDER'
+    | 'PDF'
+    | 'PRESENTATION'
+    | 'SPREADSHEET'
+    | (string & {})
+    | undefined
   mimeType?: string | undefined
-  parentType?: string | undefined
+  parentType?: 'COMMENT' | 'PROOF' | 'ROW' | 'SHEET' | (string & {}) | undefined
   parentId?: number | string | undefined
+  /** Of files alone. */
   sizeInKb?: number | undefined
   createdAt?: SmartsheetTimestamp | undefined
   createdBy?: SmartsheetUser | undefined
@@ -44,16 +81,14 @@ export interface SmartsheetDiscussion {
   commentCount?: number | undefined
   comments?: SmartsheetComment[] | undefined
   commentAttachments?: SmartsheetAttachment[] | undefined
-  parentType?: string | undefined
+  parentType?: 'ROW' | 'SHEET' | (string & {}) | undefined
   parentId?: number | string | undefined
-  accessLevel?: string | undefined
+  accessLevel?: SmartsheetAccessLevel | undefined
   readOnly?: boolean | undefined
   createdBy?: SmartsheetUser | undefined
   lastCommentedAt?: SmartsheetTimestamp | undefined
   lastCommentedUser?: SmartsheetUser | undefined
 }
-
-const id = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number(), /* @__PURE__ */ z.string()])
 
 export const smartsheetUserSchema: z.ZodType<SmartsheetUser> = /* @__PURE__ */ z.looseObject({
   name: text,

@@ -1,5 +1,11 @@
 import * as z from 'zod'
 
+/** Of attachments, comments, discussions and proofs: documented as a number in resources and as a text in paths. */
+export const id: z.ZodUnion<[z.ZodNumber, z.ZodString]> = /* @__PURE__ */ z.union([
+  /* @__PURE__ */ z.number(),
+  /* @__PURE__ */ z.string(),
+])
+
 /** Fields that any resource may lack, or have in a wrong type: then they read `undefined`. */
 export const text: z.ZodOptional<z.ZodString> = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string())
 export const number: z.ZodOptional<z.ZodNumber> = /* @__PURE__ */ z.optional(/* @__PURE__ */ z.number())
@@ -9,4 +15,8 @@ export const numberOrNull: z.ZodNullable<z.ZodOptional<z.ZodNumber>> = /* @__PUR
 /** A time, or an id that some versions write as a text. */
 export const textOrNumber: z.ZodOptional<z.ZodUnion<[z.ZodString, z.ZodNumber]>> = /* @__PURE__ */ z.optional(
   /* @__PURE__ */ z.union([/* @__PURE__ */ z.string(), /* @__PURE__ */ z.number()]),
+)
+/** A list of texts. */
+export const texts: z.ZodOptional<z.ZodArray<z.ZodString>> = /* @__PURE__ */ z.optional(
+  /* @__PURE__ */ z.array(/* @__PURE__ */ z.string()),
 )

@@ -1,33 +1,17 @@
 import * as z from 'zod'
 import type { SmartsheetTimestamp } from '../timestamp.js'
-import { type SmartsheetCell, smartsheetCellSchema } from './cell.js'
 import { type SmartsheetColumn, smartsheetColumnSchema } from './column.js'
-import type { SmartsheetAttachment, SmartsheetDiscussion, SmartsheetUser } from './conversation.js'
-import { smartsheetAttachmentSchema, smartsheetDiscussionSchema, smartsheetUserSchema } from './conversation.js'
-import { boolean, number, text, textOrNumber } from './fields.js'
-
-/** A row. `columns`, `attachments` and `discussions` are there only if they were asked for with `include`. */
-export interface SmartsheetRow {
-  id: number
-  sheetId?: number | undefined
-  rowNumber?: number | undefined
-  siblingId?: number | undefined
-  parentId?: number | undefined
-  expanded?: boolean | undefined
-  version?: number | undefined
-  createdAt?: SmartsheetTimestamp | undefined
-  modifiedAt?: SmartsheetTimestamp | undefined
-  createdBy?: SmartsheetUser | undefined
-  modifiedBy?: SmartsheetUser | undefined
-  locked?: boolean | undefined
-  lockedForUser?: boolean | undefined
-  filteredOut?: boolean | undefined
-  permalink?: string | undefined
-  cells?: SmartsheetCell[] | undefined
-  columns?: SmartsheetColumn[] | undefined
-  attachments?: SmartsheetAttachment[] | undefined
-  discussions?: SmartsheetDiscussion[] | undefined
-}
+import {
+  type SmartsheetAccessLevel,
+  type SmartsheetAttachment,
+  type SmartsheetAttachmentType,
+  type SmartsheetDiscussion,
+  smartsheetAttachmentSchema,
+  smartsheetDiscussionSchema,
+} from './conversation.js'
+import { type SmartsheetCrossSheetReference, smartsheetCrossSheetReferenceSchema } from './cross-sheet-reference.js'
+import { boolean, number, text, textOrNumber, texts } from './fields.js'
+import { type SmartsheetRow, smartsheetRowSchema } from './row.js'
 
 /** https://developers.smartsheet.com/api/smartsheet/openapi/sheets/getsheet */
 export interface SmartsheetSheet {
@@ -36,42 +20,63 @@ export interface SmartsheetSheet {
   name?: string | undefined
   version?: number | undefined
   totalRowCount?: number | undefined
-  accessLevel?: string | undefined
+  accessLevel?: SmartsheetAccessLevel | undefined
   permalink?: string | undefined
   createdAt?: SmartsheetTimestamp | undefined
   modifiedAt?: SmartsheetTimestamp | undefined
   owner?: string | undefined
   ownerId?: number | undefined
+  /** True if it belongs to a trial that has expired, else absent. */
+  readOnly?: boolean | undefined
+  workspace?: SmartsheetWorkspace | undefined
+  /** What the sheet was made from. With `include: ['source']`. */
+  source?: { id?: number | undefined; type?: string | undefined } | undefined
+  cellImageUploadEnabled?: boolean | undefined
+  dependenciesEnabled?: boolean | undefined
+  ganttEnabled?: boolean | undefined
+  hasSummaryFields?: boolean | undefined
+  isMultiPicklistEnabled?: boolean | undefined
+  resourceManagementEnabled?: boolean | undefined
+  resourceManagementType?:
+    | 'NONE'
+    | 'LEGACY_RESOURCE_MANAGEMENT'
+    | 'RESOURCE_MANAGEMENT_BY_SMARTSHEET'
+    | (string & {})
+    | undefined
+  showParentRowsForFilters?: boolean | undefined
+  /** What the owner of the token may attach. */
+  effectiveAttachmentOptions?: SmartsheetAttachmentType[] | undefined
+  projectSettings?: SmartsheetProjectSettings | undefined
+  /** What the owner of the token may do with the summary. */
+  userPermissions?:
+    | { summaryPermissions?: 'ADMIN' | 'READ_DELETE' | 'READ_ONLY' | 'READ_WRITE' | (string & {}) | undefined }
+    | undefined
+  userSettings?: { criticalPathEnabled?: boolean | undefined; displaySummaryTasks?: boolean | undefined } | undefined
+  /** With `include: ['crossSheetReferences']`. */
+  crossSheetReferences?: SmartsheetCrossSheetReference[] | undefined
   columns?: SmartsheetColumn[] | undefined
   rows?: SmartsheetRow[] | undefined
   attachments?: SmartsheetAttachment[] | undefined
   discussions?: SmartsheetDiscussion[] | undefined
 }
 
-const id = /* @__PURE__ */ z.number()
+/** The workspace that a sheet is in. */
+export interface SmartsheetWorkspace {
+  id?: number | undefined
+  name?: string | undefined
+  accessLevel?: SmartsheetAccessLevel | undefined
+  permalink?: string | undefined
+}
 
-/** Schema of {@link SmartsheetRow}. Only `id` must be there; unknown keys pass. */
-export const smartsheetRowSchema: z.ZodType<SmartsheetRow> = /* @__PURE__ */ z.looseObject({
-  id,
-  sheetId: number,
-  rowNumber: number,
-  siblingId: number,
-  parentId: number,
-  expanded: boolean,
-  version: number,
-  createdAt: textOrNumber,
-  modifiedAt: textOrNumber,
-  createdBy: /* @__PURE__ */ z.optional(smartsheetUserSchema),
-  modifiedBy: /* @__PURE__ */ z.optional(smartsheetUserSchema),
-  locked: boolean,
-  lockedForUser: boolean,
-  filteredOut: boolean,
-  permalink: text,
-  cells: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetCellSchema)),
-  columns: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetColumnSchema)),
-  attachments: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetAttachmentSchema)),
-  discussions: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetDiscussionSchema)),
-})
+/** How a project sheet counts working time. */
+export interface SmartsheetProjectSettings {
+  /** Hours. */
+  lengthOfDay?: number | undefined
+  /** Dates such as `2026-12-24`. */
+  nonWorkingDays?: string[] | undefined
+  /** Days of the week, such as `MONDAY`. */
+  workingDays?: string[] | undefined
+}
 
 /** Schema of {@link SmartsheetSheet}. Every field is optional; unknown keys pass. */
 export const smartsheetSheetSchema: z.ZodType<SmartsheetSheet> = /* @__PURE__ */ z.looseObject({
@@ -85,6 +90,28 @@ export const smartsheetSheetSchema: z.ZodType<SmartsheetSheet> = /* @__PURE__ */
   modifiedAt: textOrNumber,
   owner: text,
   ownerId: number,
+  readOnly: boolean,
+  workspace: /* @__PURE__ */ z.optional(
+    /* @__PURE__ */ z.looseObject({ id: number, name: text, accessLevel: text, permalink: text }),
+  ),
+  source: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.looseObject({ id: number, type: text })),
+  cellImageUploadEnabled: boolean,
+  dependenciesEnabled: boolean,
+  ganttEnabled: boolean,
+  hasSummaryFields: boolean,
+  isMultiPicklistEnabled: boolean,
+  resourceManagementEnabled: boolean,
+  resourceManagementType: text,
+  showParentRowsForFilters: boolean,
+  effectiveAttachmentOptions: texts,
+  projectSettings: /* @__PURE__ */ z.optional(
+    /* @__PURE__ */ z.looseObject({ lengthOfDay: number, nonWorkingDays: texts, workingDays: texts }),
+  ),
+  userPermissions: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.looseObject({ summaryPermissions: text })),
+  userSettings: /* @__PURE__ */ z.optional(
+    /* @__PURE__ */ z.looseObject({ criticalPathEnabled: boolean, displaySummaryTasks: boolean }),
+  ),
+  crossSheetReferences: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetCrossSheetReferenceSchema)),
   columns: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetColumnSchema)),
   rows: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetRowSchema)),
   attachments: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetAttachmentSchema)),

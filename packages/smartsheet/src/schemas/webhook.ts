@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { SmartsheetTimestamp } from '../timestamp.js'
-import { boolean, number, text, textOrNumber } from './fields.js'
+import { boolean, number, text, textOrNumber, texts } from './fields.js'
 
 /**
  * Why a webhook is on or off. Only `ENABLED` goes with `enabled: true`.
@@ -68,7 +68,7 @@ export const smartsheetWebhookSchema: z.ZodType<SmartsheetWebhook> = /* @__PURE_
       columnIds: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.custom<(number | string)[]>(areIds)),
     }),
   ),
-  events: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(/* @__PURE__ */ z.string())),
+  events: texts,
   version: number,
   enabled: boolean,
   status: text,

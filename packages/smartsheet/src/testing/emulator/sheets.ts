@@ -1,4 +1,5 @@
-import type { SmartsheetRow, SmartsheetSheet } from '../../schemas/sheet.js'
+import type { SmartsheetRow } from '../../schemas/row.js'
+import type { SmartsheetSheet } from '../../schemas/sheet.js'
 import { parseSmartsheetTimestamp } from '../../timestamp.js'
 import { type PagingRules, pageOf, readCount } from './paging.js'
 import { json, refuse } from './problems.js'
