@@ -1,5 +1,8 @@
 import { createSmartsheetWebhook } from '@hookwright/smartsheet'
 
+/** As many rows as Smartsheet gives at once. */
+const pageSize = 10_000
+
 /**
  * A copy of a sheet's rows, by row id, each with its values by column title, and the webhook that keeps it up to date.
  *
@@ -21,10 +24,22 @@ export function createRowCopy({ client, sheetId, secrets, onRow, onOutcome }) {
     if (rows.delete(id)) onRow({ id, values: undefined })
   }
 
-  /** All rows, or those that changed since: what happened while the webhook was off is never told. */
-  async function catchUp(since) {
-    const sheet = await client.sheets.get({ sheetId, rowsModifiedSince: since })
-    for (const row of sheet.rows ?? []) keep(row, sheet.columns)
+  /** All rows: what happened while the webhook was off is never told. */
+  async function catchUp() {
+    const known = [...rows.keys()]
+    const seen = new Set()
+    for (let page = 1; ; page++) {
+      const sheet = await client.sheets.get({ sheetId, page, pageSize })
+      const fresh = (sheet.rows ?? []).filter(({ id }) => !seen.has(id))
+      for (const row of fresh) {
+        seen.add(row.id)
+        keep(row, sheet.columns)
+      }
+      // A page beyond the end may be the last one again.
+      if (fresh.length < pageSize) break
+    }
+    // Not those that a callback told of meanwhile.
+    for (const id of known) if (!seen.has(id)) drop(id)
   }
 
   async function takeEvents(callback) {

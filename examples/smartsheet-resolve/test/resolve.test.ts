@@ -19,7 +19,7 @@ interface Secrets {
 interface RowCopy {
   rows: Map<number, Record<string, unknown>>
   webhook: Webhook
-  catchUp(since?: Date): Promise<void>
+  catchUp(): Promise<void>
 }
 
 type CreateRowCopy = (options: {
@@ -189,14 +189,46 @@ test('started again, it keeps its webhook and secret, and catches up with what i
   clean(first.folder)
 })
 
-test('regained access fetches what changed meanwhile', async () => {
-  const { copy, emulator, folder, sheet } = await run()
+test('regained access fetches what changed meanwhile, and drops what is gone', async () => {
+  const { copy, changes, emulator, folder, sheet } = await run()
   emulator.setAccess({ sheetId, accessible: false })
   await emulator.idle()
-  sheet.rows!.push(rowOf(6, 'Wax'))
+  sheet.rows!.splice(1, 1, rowOf(6, 'Wax'))
   emulator.setAccess({ sheetId, accessible: true })
   await emulator.idle()
+  expect([...copy.rows.keys()]).toEqual([1, 6])
   expect(copy.rows.get(6)).toMatchObject({ Task: 'Wax' })
+  expect(changes.at(-1)).toEqual([2, 'gone'])
+  clean(folder)
+})
+
+test.each(['all', 100] as const)(
+  'a large sheet is copied whole, also where %s rows come without a page',
+  async (rowsWithoutPage) => {
+    const emulator = createSmartsheetEmulator({ rowsWithoutPage })
+    const rows = Array.from({ length: 10_000 }, (_, index) => rowOf(index + 1, 'Paint'))
+    emulator.state.sheets.set(sheetId, { id: sheetId, columns: [{ id: title!, title: 'Task' }], rows })
+    const { copy, folder } = await run(undefined, emulator)
+    expect(copy.rows.size).toBe(10_000)
+    clean(folder)
+  },
+)
+
+test('a row that is told of while all rows are fetched stays', async () => {
+  const { copy, emulator, folder, sheet } = await run()
+  const isSheet = ({ path }: { path: string }) => path === `/sheets/${sheetId}`
+  const { rows, ...whole } = sheet
+  const before = { ...whole, rows: [...rows!] }
+  let answer = (_: Response) => {}
+  emulator.inject({ matches: isSheet, respond: () => new Promise((resolve) => (answer = resolve)) })
+  const caughtUp = copy.catchUp()
+  rows!.push(rowOf(7, 'Oil'))
+  await new Promise((resolve) => setImmediate(resolve))
+  emulator.emit({ scopeObjectId: sheetId, events: [{ objectType: 'row', eventType: 'created', id: 7 }] })
+  await emulator.idle()
+  answer(Response.json(before))
+  await caughtUp
+  expect(copy.rows.get(7)).toMatchObject({ Task: 'Oil' })
   clean(folder)
 })
 
