@@ -33,15 +33,15 @@ function typeOf({ newWebhookStatus, events }: SmartsheetCallback): SmartsheetDel
 
 /** Reads an authenticated callback. What does not even look like one is delivered as it is. */
 export function parseCallback(value: unknown, { body }: Incoming, { principal }: Proof): MaybePromise<Parsed> {
-  const { ok, issues } = parseLoosely(smartsheetCallbackSchema, value)
-  const callback: SmartsheetCallback = ok ? (value as SmartsheetCallback) : {}
+  const read = parseLoosely(smartsheetCallbackSchema, value)
+  const callback: SmartsheetCallback = read.ok ? read.value : {}
   const { nonce, webhookId, timestamp } = callback
   // The webhook is in the key as its principal, unless the resolver named another one.
   const named = nonce && principal !== undefined ? `${webhookId}:${nonce}` : nonce
   return andThen(named || digestHex('sha256', [body]), (id) => ({
     type: typeOf(callback),
     payload: value,
-    issues,
+    issues: read.issues,
     id,
     names: webhookId === undefined ? undefined : String(webhookId),
     signedAt: parseSmartsheetTimestamp(timestamp)?.getTime(),

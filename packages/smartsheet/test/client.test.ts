@@ -338,22 +338,6 @@ describe('sheets and what is in them', () => {
     expect(await client.discussions.get({ sheetId, discussionId: 7 })).toMatchObject({ title: 'Review' })
   })
 
-  test('what only some columns and cells have, and it reads undefined in a wrong type', async () => {
-    const answerOf = (fields: object) =>
-      createSmartsheetClient({ token, fetch: async () => Response.json({ id: 1, ...fields }) })
-    const fields = {
-      contactOptions: [{ name: 'Anna', email: 'anna@example.com' }],
-      autoNumberFormat: { prefix: 'T-', fill: '000', startingNumber: 7 },
-      tags: ['CALENDAR_START_DATE'],
-    }
-    const column = { sheetId: 2, columnId: 1 }
-    expect(await answerOf(fields).columns.get(column)).toEqual({ id: 1, ...fields })
-    const wrong = await answerOf({ contactOptions: 'x', autoNumberFormat: 'x', tags: 'x' }).columns.get(column)
-    expect([wrong.contactOptions, wrong.autoNumberFormat, wrong.tags]).toEqual([undefined, undefined, undefined])
-    const cells = [{ columnId: 1, image: { id: 'a', altText: 'A', width: 1, height: 2 } }]
-    expect(await answerOf({ cells }).rows.get({ sheetId: 2, rowId: 1 })).toEqual({ id: 1, cells })
-  })
-
   test('the history of a cell weighs eleven requests: whether it counts as 10 or as 10 more is worded both ways', async () => {
     const weights: (number | undefined)[] = []
     const limiter = {

@@ -88,8 +88,9 @@ export function createSubscriber(
     checkScope(wanted)
     const limits = callOptionsOf(wanted)
     const found = await find(wanted, limits)
-    let webhook = found ?? (await webhooks.create(wanted))
-    if (webhook.sharedSecret === undefined) webhook = await webhooks.get({ ...limits, webhookId: webhook.id })
+    const chosen = found ?? (await webhooks.create(wanted))
+    const isShown = chosen.sharedSecret !== undefined
+    const webhook = isShown ? chosen : await webhooks.get({ ...limits, webhookId: chosen.id })
     const { id: webhookId, sharedSecret } = webhook
     if (sharedSecret === undefined) {
       throw new ApiError(

@@ -70,8 +70,12 @@ const hide = (webhook: SmartsheetWebhook) => hideFields(webhook, ['sharedSecret'
 /** Lists, gets, creates, updates and deletes webhooks. */
 export function createWebhooks(api: ApiClient): SmartsheetWebhooks {
   const wrapped: z.ZodType<{ result: SmartsheetWebhook }> = z.looseObject({ result: smartsheetWebhookSchema })
-  const send = async (method: string, path: Path, json: object, options: CallOptions) => {
-    const { customHeaders } = json as Pick<CreateSmartsheetWebhookOptions, 'customHeaders'>
+  const send = async (
+    method: string,
+    path: Path,
+    json: Pick<CreateSmartsheetWebhookOptions, 'customHeaders'>,
+    options: CallOptions,
+  ) => {
     const { data } = await api.request({
       ...callOptionsOf(options),
       method,
@@ -81,7 +85,7 @@ export function createWebhooks(api: ApiClient): SmartsheetWebhooks {
       ...(method === 'POST' && { idempotent: false }),
       schema: wrapped,
       requires: ['result.id'],
-      secrets: Object.values(customHeaders ?? {}),
+      secrets: Object.values(json.customHeaders ?? {}),
     })
     return hide(data.result)
   }
