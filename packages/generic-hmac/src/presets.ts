@@ -28,11 +28,13 @@ export {
   segment,
   sentry,
   smartsheet,
+  storyblok,
   vercel,
 } from './presets/body-hex.js'
 export {
   checkoutCom,
   coinbaseCommerce,
+  dwolla,
   goCardless,
   lemonSqueezy,
   modernTreasury,

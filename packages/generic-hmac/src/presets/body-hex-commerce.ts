@@ -118,3 +118,14 @@ export const modernTreasury: Scheme<'body'> = {
   signature: { from: { header: 'x-signature' }, encoding: 'hex' },
   content: bodyOnly,
 }
+
+/** Dwolla. The key is the secret that the subscription was made with. A call that is not answered in 10 s comes again. */
+export const dwolla: Scheme<'body'> = {
+  name: 'dwolla',
+  source: { docs: 'https://developers.dwolla.com/docs/connect/webhooks/process-validate', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-request-signature-sha-256' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'topic' },
+}

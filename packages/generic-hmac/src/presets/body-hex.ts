@@ -160,3 +160,14 @@ export const alchemy: Scheme<'body'> = {
   id: { from: { json: 'id' } },
   eventType: { json: 'type' },
 }
+
+/** Storyblok: SHA-1. It does not repeat a call that failed, and two publications of a story may have one body. */
+export const storyblok: Scheme<'body'> = {
+  name: 'storyblok',
+  source: { docs: 'https://www.storyblok.com/tp/webhook-secret-with-different-technologies', evidence: 'docs' },
+  mac: sha1,
+  signature: { from: { header: 'webhook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'action' },
+  repeats: true,
+}

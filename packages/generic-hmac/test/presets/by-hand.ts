@@ -100,6 +100,8 @@ export const bodyRows: Record<string, BodyRow> = {
   viber: ['x-viber-content-signature', 'sha256', 'hex'],
   launchDarkly: ['x-ld-signature', 'sha256', 'hex'],
   alchemy: ['x-alchemy-signature', 'sha256', 'hex'],
+  storyblok: ['webhook-signature', 'sha1', 'hex'],
+  dwolla: ['x-request-signature-sha-256', 'sha256', 'hex'],
   coinbaseCommerce: ['x-cc-webhook-signature', 'sha256', 'hex'],
   modernTreasury: ['x-signature', 'sha256', 'hex'],
   snyk: ['x-hub-signature', 'sha256', 'hex', 'sha256='],
