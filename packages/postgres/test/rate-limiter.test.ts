@@ -1,6 +1,6 @@
 import { migrate, postgresRateLimiter } from '@hookwright/postgres'
 import { Pool } from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 import { describeDistributedLimiter } from '../../../tests/support/rate-limit.js'
 import type { TestServer } from '../../../tests/support/server.js'
@@ -31,4 +31,23 @@ test.each([Number.NaN, 0, 2 ** 31])('a deadlineMs of %s is refused', (deadlineMs
   expect(() => postgresRateLimiter({ query() {} } as never, { key: 'k', intervalMs: 1, deadlineMs })).toThrow(
     /"deadlineMs" must be a whole number/,
   )
+})
+
+test('PostgreSQL may take a second, then this machine goes on alone', async () => {
+  vi.useFakeTimers()
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+  onTestFinished(() => {
+    vi.useRealTimers()
+    vi.restoreAllMocks()
+  })
+  const limiter = postgresRateLimiter(() => new Promise(() => {}), { key: 'k', intervalMs: 1 })
+  let acquired = false
+  const acquiring = limiter.acquire({}).then(() => {
+    acquired = true
+  })
+  await vi.advanceTimersByTimeAsync(999)
+  expect(acquired).toBe(false)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(acquired).toBe(true)
+  await acquiring
 })
