@@ -84,7 +84,7 @@ export const merge: Scheme<'body'> = {
 
 /**
  * Microsoft Teams, outgoing webhooks: the signature is in `Authorization`. The id of a message is its conversation's alone. The
- * answer is a message in JSON, so use `verifySignature` and answer yourself: a receiver's 200 is empty.
+ * answer is a message in JSON: see "An answer with a body" in docs/receivers.md.
  */
 export const microsoftTeams: Scheme<'body'> = {
   name: 'microsoft-teams',

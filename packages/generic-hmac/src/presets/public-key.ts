@@ -3,7 +3,8 @@ import { base64Key, ed25519, hexKey } from './pieces.js'
 
 /**
  * Discord. The secret is the application's public key, in hex. Its page wants events answered with a 204, where a receiver's
- * answer is an empty 200: make it one. Interactions but for the ping want JSON, so use `verifySignature` and answer yourself.
+ * answer is an empty 200: make it one. Interactions but for the ping want JSON:
+ * see "An answer with a body" in docs/receivers.md.
  */
 export const discord: Scheme<'body'> = {
   name: 'discord',

@@ -29,8 +29,8 @@ export const increase: Scheme<'body'> = {
 }
 
 /**
- * Supabase auth hooks: the secret is shown as `v1,whsec_...`. They want to be answered in JSON, so use `verifySignature`
- * and answer yourself: a receiver's 200 is empty.
+ * Supabase auth hooks: the secret is shown as `v1,whsec_...`. They want to be answered in JSON:
+ * see "An answer with a body" in docs/receivers.md.
  */
 export const supabase: Scheme<'body'> = {
   name: 'supabase',

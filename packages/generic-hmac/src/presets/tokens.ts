@@ -99,8 +99,8 @@ export const sparkPost: Scheme<'sender'> = {
 }
 
 /**
- * Mixpanel: HTTP Basic, the secret is `user:password`. It wants to be answered in JSON, so use `verifySignature` and
- * answer yourself: a receiver's 200 is empty.
+ * Mixpanel: HTTP Basic, the secret is `user:password`. It wants to be answered in JSON:
+ * see "An answer with a body" in docs/receivers.md.
  */
 export const mixpanel: Scheme<'sender'> = {
   name: 'mixpanel',

@@ -41,7 +41,7 @@ export interface SmartSuiteFeed {
  * @example
  * const feed = createSmartSuiteFeed({
  *   client,
- *   store: redisStore({ client: redis }),
+ *   store: redisStore(redis),
  *   authorize: pathToken(process.env.SMARTSUITE_PATH_TOKEN ?? ''),
  *   webhookIds: [webhook.webhook_id],
  *   onEvent: async (event, { key }) => save(key, event),
