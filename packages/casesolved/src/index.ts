@@ -1,4 +1,5 @@
 export type {
+  BodyInput,
   Clock,
   Delivery,
   EventContext,

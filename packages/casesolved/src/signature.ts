@@ -1,11 +1,12 @@
 import {
+  type BodyInput,
+  bytesOf,
   computeHmac,
   encodeBase64,
   type HeaderLookup,
-  isBytes,
+  rawBody,
   rememberSecret,
   type Secret,
-  utf8,
 } from '@hookwright/core/signature'
 import { decodeFrappeSignature, findFrappeSecret } from './frappe-signature.js'
 import { packageName } from './package-name.js'
@@ -62,19 +63,16 @@ export async function verifyFrappeSignature({
   secret,
   allowShortSecrets,
 }: {
-  body: string | Uint8Array | ArrayBuffer
+  body: BodyInput
   signature: string | null | undefined
   secret: Secret | readonly Secret[]
   allowShortSecrets?: boolean | undefined
 }): Promise<boolean> {
   const secrets = frappeSecrets(secret, allowShortSecrets)
   const mac = decodeFrappeSignature(signature)
-  return mac !== undefined && (await findFrappeSecret(secrets, bytesOf(body), mac, Date.now())) !== undefined
-}
-
-function bytesOf(body: string | Uint8Array | ArrayBuffer): Uint8Array {
-  if (typeof body === 'string') return utf8(body)
-  return isBytes(body) ? body : new Uint8Array(body)
+  const raw = rawBody(body)
+  if (!mac || raw === undefined) return false
+  return (await findFrappeSecret(secrets, bytesOf(raw), mac, Date.now())) !== undefined
 }
 
 /**

@@ -132,6 +132,13 @@ describe('verifyFrappeSignature', () => {
     )
   })
 
+  test('a body that is no bytes is false, whatever length it states', async () => {
+    const signature = await signFrappeBody({ body: '', secret })
+    for (const given of [undefined, null, {}, [], 7, { length: 5e15 }]) {
+      expect(await verifyFrappeSignature({ body: given as never, signature, secret })).toBe(false)
+    }
+  })
+
   test('trap 23: hex digits, prefixes, base64url and missing padding are false, never a throw', async () => {
     const { body, signature } = vectors[1] as (typeof vectors)[1]
     const hex = Buffer.from(signature, 'base64').toString('hex')

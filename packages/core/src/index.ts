@@ -62,7 +62,8 @@ export {
 } from './hmac/hmac.js'
 export type { HeaderLookup, Incoming, IncomingRequest } from './incoming.js'
 export { noBytes } from './incoming.js'
-export { isArrayBuffer, isBytes, isError, isTextOrBytes } from './kinds.js'
+export type { BodyInput } from './kinds.js'
+export { isArrayBuffer, isBytes, isError, isTextOrBytes, rawBody } from './kinds.js'
 export { isLoopbackHost } from './loopback-host.js'
 export type {
   Issue,

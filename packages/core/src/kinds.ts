@@ -16,6 +16,15 @@ export const isTextOrBytes = (value: unknown): value is string | Uint8Array =>
 /** Whether it is an `ArrayBuffer`, of any realm. */
 export const isArrayBuffer = (value: unknown): value is ArrayBuffer => tagOf(value) === 'ArrayBuffer'
 
+/** A body as bytes, or as text that is taken as UTF-8. Never a parsed value. */
+export type BodyInput = string | Uint8Array | ArrayBuffer
+
+/** A body's text or bytes; `undefined` for a parsed value, whose length could be whatever a sender wrote. */
+export function rawBody(body: unknown): string | Uint8Array | undefined {
+  const raw = isArrayBuffer(body) ? new Uint8Array(body) : body
+  return isTextOrBytes(raw) ? raw : undefined
+}
+
 /**
  * Nothing is read of it: its message or stack could be anything. `DOMException` calls itself that, and is an `Error` of its
  * own realm.

@@ -3,6 +3,7 @@ import * as schemes from './presets.js'
 
 export type {
   Authenticated,
+  BodyInput,
   Clock,
   Delivery,
   EventContext,
@@ -78,7 +79,6 @@ export { generateSecret } from './sender/generate-secret.js'
 export type { SendAttempt, SendOptions, SendResult, WebhookSender, WebhookSenderOptions } from './sender/options.js'
 export { createWebhookSender } from './sender/sender.js'
 export type {
-  BodyInput,
   HeadersInput,
   IncomingInput,
   SignRequestOptions,

@@ -1,4 +1,5 @@
 import {
+  type BodyInput,
   type Clock,
   isHookwrightError,
   isPromise,
@@ -7,7 +8,7 @@ import {
   type Secret,
 } from '@hookwright/core/signature'
 import { type Engine, engineOf } from './scheme/engine.js'
-import { type BodyInput, type HeadersInput, type IncomingInput, toMessage, toRequest } from './scheme/incoming-input.js'
+import { type HeadersInput, type IncomingInput, toMessage, toRequest } from './scheme/incoming-input.js'
 import { secretRules } from './scheme/keys.js'
 import { prove } from './scheme/prove.js'
 import { readPublicUrl } from './scheme/public-url.js'
@@ -15,7 +16,7 @@ import { Reading } from './scheme/reading.js'
 import type { Scheme } from './scheme/scheme.js'
 import { signedDraft } from './scheme/signed-draft.js'
 
-export type { BodyInput, HeadersInput, IncomingInput }
+export type { HeadersInput, IncomingInput }
 
 export type VerifySignatureOptions = {
   scheme: Scheme

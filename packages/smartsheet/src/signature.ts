@@ -1,9 +1,10 @@
 import {
+  type BodyInput,
   computeHmac,
   encodeHex,
   findMatchingSecret,
   isPromise,
-  isTextOrBytes,
+  rawBody,
   rememberSecret,
   type Secret,
 } from '@hookwright/core/signature'
@@ -39,7 +40,7 @@ export async function signSmartsheetBody({
 
 export interface VerifySmartsheetSignatureOptions {
   /** The body exactly as received. A parsed and re-serialised one does not verify. */
-  body: string | Uint8Array
+  body: BodyInput
   /** The `Smartsheet-Hmac-SHA256` header, as it came. */
   signature: string | null | undefined
   /** The webhook's `sharedSecret`, or up to five while one is rotated out. */
@@ -56,7 +57,7 @@ export interface VerifySmartsheetSignatureOptions {
  * @throws ConfigError `secret_invalid` when a secret is empty, blank or under 16 bytes
  * @example
  * const genuine = await verifySmartsheetSignature({
- *   body: new Uint8Array(await request.arrayBuffer()),
+ *   body: await request.arrayBuffer(),
  *   signature: request.headers.get('smartsheet-hmac-sha256'),
  *   secret,
  * })
@@ -69,7 +70,8 @@ export async function verifySmartsheetSignature({
 }: VerifySmartsheetSignatureOptions): Promise<boolean> {
   const secrets = secretsFor(secret, allowShortSecrets)
   const candidate = decodeSignature(signature)
-  if (!candidate || !isTextOrBytes(body)) return false
-  const match = findMatchingSecret(secrets, [candidate], Date.now(), (key) => computeHmac('sha256', key, [body]))
+  const raw = rawBody(body)
+  if (!candidate || raw === undefined) return false
+  const match = findMatchingSecret(secrets, [candidate], Date.now(), (key) => computeHmac('sha256', key, [raw]))
   return (isPromise(match) ? await match : match) !== undefined
 }

@@ -1,6 +1,6 @@
-import { type Bytes, type Clock, systemClock } from '@hookwright/core'
+import { type BodyInput, type Bytes, type Clock, systemClock } from '@hookwright/core'
 import { type BareItem, type InnerList, serializeDictionary } from 'structured-headers'
-import { type BodyInput, readHeaders, toBytes, toRequest } from '../scheme/incoming-input.js'
+import { readHeaders, toBytes, toRequest } from '../scheme/incoming-input.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { readUrl } from '../scheme/public-url.js'
 import { createSigner } from './algorithms.js'

@@ -1,20 +1,16 @@
 import {
+  type BodyInput,
   type Bytes,
+  bytesOf,
   ConfigError,
   type HeaderLookup,
-  isArrayBuffer,
-  isBytes,
-  isTextOrBytes,
   type MaybePromise,
+  rawBody,
   readUpTo,
-  utf8,
 } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import { optionInvalid } from './problem.js'
 import type { Message } from './reading.js'
-
-/** A body as bytes, or as text that is taken as UTF-8. Never a parsed value. */
-export type BodyInput = string | Uint8Array | ArrayBuffer
 
 /** Headers as Fetch or Node have them. Several values of one name are joined by a comma, as Fetch does. */
 export type HeadersInput = HeaderLookup | Readonly<Record<string, string | readonly string[] | undefined>>
@@ -30,13 +26,10 @@ export type IncomingInput =
       body: BodyInput
     }
 
-export const isBodyInput = (body: unknown): body is BodyInput => isTextOrBytes(body) || isArrayBuffer(body)
-
 /** @throws ConfigError `option_invalid` for a parsed value */
 export function toBytes(body: BodyInput): Uint8Array {
-  if (typeof body === 'string') return utf8(body)
-  if (isBytes(body)) return body
-  if (isArrayBuffer(body)) return new Uint8Array(body)
+  const raw = rawBody(body)
+  if (raw !== undefined) return bytesOf(raw)
   return optionInvalid(
     'The body must be the raw bytes or text as they arrived: a parsed value gives other bytes when it is written again.',
   )

@@ -1,7 +1,6 @@
-import type { Bytes } from '@hookwright/core'
+import { type Bytes, bytesOf, rawBody } from '@hookwright/core'
 import { engineOf } from '../scheme/engine.js'
 import { checkNewId, randomId } from '../scheme/ids.js'
-import { isBodyInput, toBytes } from '../scheme/incoming-input.js'
 import { optionInvalid } from '../scheme/problem.js'
 import type { Scheme } from '../scheme/scheme.js'
 import type { SendOptions } from './options.js'
@@ -15,6 +14,7 @@ export interface OutgoingMessage {
 /** The bytes are a copy: what the caller does to its own between two attempts changes nothing. */
 export function readMessage({ id = randomId(), body }: SendOptions, scheme: Scheme): OutgoingMessage {
   checkNewId(engineOf(scheme), id)
-  if (isBodyInput(body)) return { id, body: new Uint8Array(toBytes(body)) }
+  const raw = rawBody(body)
+  if (raw !== undefined) return { id, body: new Uint8Array(bytesOf(raw)) }
   return optionInvalid('Option "body" must be text or bytes. Call JSON.stringify once, and keep the text for retries.')
 }

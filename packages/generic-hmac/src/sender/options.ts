@@ -1,8 +1,7 @@
-import type { Clock, ReducedCause, Secret } from '@hookwright/core'
+import type { BodyInput, Clock, ReducedCause, Secret } from '@hookwright/core'
 import type { RateLimiter } from '@hookwright/core/client'
 import type { EgressOptions } from '../egress/egress.js'
 import type { Scheme } from '../scheme/scheme.js'
-import type { BodyInput } from '../signature.js'
 
 export interface WebhookSenderOptions extends EgressOptions {
   /** The receiver's address: https, or http to a loopback host that `allowHosts` or `egress: 'trusted'` allows. */

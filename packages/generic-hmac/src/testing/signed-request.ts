@@ -1,9 +1,8 @@
-import { utf8 } from '@hookwright/core'
+import { type BodyInput, rawBody, utf8 } from '@hookwright/core'
 import { encodeText } from '../scheme/encoding.js'
-import { isBodyInput } from '../scheme/incoming-input.js'
 import type { Scheme } from '../scheme/scheme.js'
 import { methodOf } from '../scheme/signed-draft.js'
-import { type BodyInput, type SignRequestOptions, signRequest } from '../signature.js'
+import { type SignRequestOptions, signRequest } from '../signature.js'
 import { standardWebhookSample } from './samples.js'
 
 export interface SignedHmacRequest extends Omit<SignRequestOptions, 'url' | 'body'> {
@@ -26,7 +25,7 @@ export function signedHmacRequest({
   ...options
 }: SignedHmacRequest): Promise<Request> {
   const sent = body ?? (methodOf(options) === 'GET' ? '' : standardWebhookSample)
-  return signRequest({ ...options, url, body: isBodyInput(sent) ? sent : JSON.stringify(sent) })
+  return signRequest({ ...options, url, body: rawBody(sent) ?? JSON.stringify(sent) })
 }
 
 /**
