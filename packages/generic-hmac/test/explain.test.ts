@@ -216,6 +216,13 @@ describe('secrets', () => {
   })
 })
 
+test.each([undefined, null, [null], ''])('a secret that is not there, %j, is what its error says', async (unset) => {
+  const options = { secret: unset as never }
+  await expect(explain(schemes.github, githubHeaders(body), body, options)).rejects.toThrow(
+    /"secret" is blank or unset/,
+  )
+})
+
 test('a body that is larger than the scheme allows', async () => {
   const small: Scheme = { ...schemes.github, policy: { maxBytes: 4 } }
   const request = new Request('https://example.com/hook', { method: 'POST', headers: githubHeaders(body), body })

@@ -191,6 +191,20 @@ describe('the event type', () => {
   test('is unknown where nothing says it', async () => {
     expect(await send(undefined)).toMatchObject({ type: 'unknown' })
   })
+  test.each([
+    { json: '$.type' },
+    { json: '/type' },
+    { json: 'items[0].type' },
+    { json: '' },
+    { header: 'x event' },
+    { header: '' },
+    { field: 'type' },
+    {},
+    'x-event',
+  ])('that can be nowhere is an error at once: %j', (eventType) => {
+    const options = { scheme: schemes.hmacSha256, secret, eventType, onDelivery() {} }
+    expect(() => createHmacWebhook(options as never)).toThrow(/"eventType" must be the name of a { header }/)
+  })
   test('that no request could have is an error at once: its handler would never run', () => {
     const make = (options: object) => () =>
       createHmacWebhook({ scheme: schemes.hmacSha256, secret, onDelivery() {}, ...options } as never)

@@ -129,6 +129,8 @@ export function readOptions<D extends Delivery>(
   if (onDelivery && (on || onOther)) {
     invalid('Give either "onDelivery" or "on", not both: each delivery has one way.')
   }
+  // Neither has handlers to find: each event would be acknowledged, and none handled.
+  if (on && (typeof on !== 'object' || Symbol.iterator in on)) invalid('Option "on" must be an object of handlers.')
   const names = protocol.eventNames
   for (const [name, handler] of Object.entries(on ?? {})) {
     if (names && !names.includes(name))

@@ -10,6 +10,10 @@ describe('options of a receiver', () => {
     ['Option "onError" must be a function', { onError: 'retry' }],
     ['Option "onOutcome" must be a function', { onOutcome: {} }],
     ['Option "onOther" must be a function', { onOther: 1 }],
+    ...[() => {}, new Map([['a', () => {}]]), [() => {}], true].map((on): [string, object] => [
+      'Option "on" must be an object of handlers',
+      { on },
+    ]),
     ['the handler of "a" must be a function', { on: { a: 1 } }],
     ['there is no event "c". Events are a, b.', { on: { c() {} }, protocol: { eventNames: ['a', 'b'] } }],
     ['Option "leaseMs"', { leaseMs: 0 }],

@@ -56,6 +56,9 @@ export function createEgress(
   const url = readDestination(destination)
   const { egress = 'public', allowHosts = [], allowPorts = [80, 443], fetch } = options
   if (egress !== 'public' && egress !== 'trusted') optionInvalid('Option "egress" must be "public" or "trusted".')
+  for (const [name, list] of Object.entries({ allowHosts, allowPorts })) {
+    if (!Array.isArray(list)) optionInvalid(`Option "${name}" must be a list.`)
+  }
   const trusted = egress === 'trusted' || allowHosts.map((entry) => matches(entry, url)).includes(true)
   const host = unbracket(url.hostname)
   if (url.protocol === 'http:' && !(trusted && isLoopbackHost(url.hostname))) {

@@ -1,4 +1,4 @@
-import type { Secret } from '@hookwright/core'
+import { textsOf } from '../scheme/keys.js'
 import type { KeyDecoding, TextEncoding } from '../scheme/scheme.js'
 import type { Given } from './given.js'
 import { type Variant, vary } from './variant.js'
@@ -10,10 +10,9 @@ const prefixes = ['v1,whsec_', 'whsec_', 'polar_whs_', 'whpk_']
 
 /** The prefix that a secret begins with. */
 function prefixOf({ secret, scheme }: Given): string | undefined {
-  const list: readonly Secret[] = Array.isArray(secret) ? secret : [secret as Secret]
-  const texts = list.map((one) => (typeof one === 'object' && 'value' in one ? one.value : one))
+  const texts = textsOf(secret)
   const known = [...(scheme.key?.stripPrefix ?? []), ...prefixes]
-  return known.find((prefix) => texts.some((text) => typeof text === 'string' && text.startsWith(prefix)))
+  return known.find((prefix) => texts.some((text) => text.startsWith(prefix)))
 }
 
 /** The secret decoded otherwise. */

@@ -1,9 +1,17 @@
-import { isBytes, type SecretRules } from '@hookwright/core/signature'
+import { isBytes, isTextOrBytes, type Secret, type SecretRules } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import { isPublicKey } from './ed25519.js'
 import { decoderOf } from './encoding.js'
 import { secretInvalid } from './problem.js'
 import type { Scheme } from './scheme.js'
+
+/** The secrets that were given as texts. */
+export function textsOf(secret: Secret | readonly Secret[]): readonly string[] {
+  return [secret].flat().flatMap((entry: Secret | null | undefined) => {
+    const value = isTextOrBytes(entry) ? entry : entry?.value
+    return typeof value === 'string' ? [value] : []
+  })
+}
 
 /**
  * How secrets of this scheme are read: as core reads them, decoded as `scheme.key` says.

@@ -1,5 +1,6 @@
-import { type Bytes, cleanCause, type ReducedCause, reduceCause, type Secret, within } from '@hookwright/core'
+import { type Bytes, cleanCause, type ReducedCause, reduceCause, within } from '@hookwright/core'
 import type { Transport } from '../egress/transport.js'
+import { textsOf } from '../scheme/keys.js'
 import { signedDraft } from '../scheme/signed-draft.js'
 import type { OutgoingMessage } from './message.js'
 import type { WebhookSenderOptions } from './options.js'
@@ -32,13 +33,6 @@ class AttemptTimeout extends Error {
 }
 
 const expired = () => new AttemptTimeout('The receiver did not answer in time.')
-
-function textsOf(secret: Secret | readonly Secret[]): readonly string[] {
-  return [secret].flat().flatMap((entry) => {
-    const value = typeof entry === 'object' && 'value' in entry ? entry.value : entry
-    return typeof value === 'string' ? [value] : []
-  })
-}
 
 /** Signs and sends once, at the time of the call. Rejects only when the signal aborts or signing fails. */
 export function createAttempt(options: WebhookSenderOptions, settings: SenderSettings, transport: Transport): Attempt {

@@ -7,6 +7,7 @@ import {
   parseLoosely,
   type StandardSchema,
 } from '@hookwright/core'
+import { isHeaderName, isJsonPath } from '../scheme/checks/shape.js'
 import type { Engine } from '../scheme/engine.js'
 import { isInBody } from '../scheme/facts.js'
 import type { SignatureGroup } from '../scheme/grammar.js'
@@ -22,6 +23,17 @@ export interface ParseOptions {
   readonly events?: EventSchemas | undefined
   readonly eventType?: EventTypeSource | undefined
   readonly on?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** A source that finds nothing would leave every handler uncalled, and every delivery acknowledged. */
+function checkEventType(source: unknown): void {
+  if (source === undefined || typeof source === 'function') return
+  const { header, json }: { header?: unknown; json?: unknown } = Object(source)
+  if (header === undefined ? !isJsonPath(json) : !isHeaderName(header)) {
+    optionInvalid(
+      'Option "eventType" must be the name of a { header }, a { json } path such as data.0.id, or a function.',
+    )
+  }
 }
 
 /** Deliveries are acknowledged also where no handler is called: one that never can be is an error at once. */
@@ -56,6 +68,7 @@ export function createShape(
   source: EventTypeSource | undefined,
   payload: Scheme['payload'],
 ) {
+  checkEventType(source)
   checkEventNames(options, source, payload)
   // A `Map`: an event called `constructor` has no schema.
   const events = options.events && new Map(Object.entries(options.events))
@@ -89,8 +102,8 @@ export interface SchemeProof extends Proof {
 export function createParse(engine: Engine, options: ParseOptions) {
   const { scheme, idSigned, timestampSigned, authenticated } = engine
   const source = options.eventType ?? scheme.eventType
-  const typeSigned = authenticated === 'body' && isInBody(source)
   const shape = createShape(options, source, scheme.payload)
+  const typeSigned = authenticated === 'body' && isInBody(source)
   // Nothing signed tells those that repeat from one another, unless their time is.
   const isAlike = scheme.repeats && !timestampSigned
 

@@ -149,6 +149,8 @@ describe('options', () => {
     ['random', { random: 0.5 as never }],
     ['egress', { egress: 'open' as never }],
     ['allowHosts', { allowHosts: ['http://127.0.0.1'] }],
+    ['allowHosts', { allowHosts: '127.0.0.1' as never }],
+    ['allowPorts', { allowPorts: '8443' as never }],
   ] satisfies [string, Partial<WebhookSenderOptions>][])('a wrong "%s" is a ConfigError', (name, options) => {
     const make = () => sender('http://127.0.0.1:1/', options)
     expect(make).toThrow(ConfigError)

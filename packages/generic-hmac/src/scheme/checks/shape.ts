@@ -12,15 +12,19 @@ export const text: Check = (value, path) => {
   if (typeof value !== 'string' || value === '') schemeInvalid(path, 'must be a non-empty text.')
 }
 
-export const header: Check = (value, path) => {
-  if (typeof value !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(value))
-    schemeInvalid(path, 'must be the name of a header.')
-}
+export const isHeaderName = (value: unknown): boolean =>
+  typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
 
 /** Names and positions with dots between, not the `$.id`, `/id` or `items[0]` of other languages, which would find nothing. */
+export const isJsonPath = (value: unknown): boolean =>
+  typeof value === 'string' && value !== '' && !/^\$\W|^\/|\[\d*\]|^\.|\.\.|\.$/.test(value)
+
+export const header: Check = (value, path) => {
+  if (!isHeaderName(value)) schemeInvalid(path, 'must be the name of a header.')
+}
+
 export const jsonPath: Check = (value, path) => {
-  text(value, path)
-  if (/^\$\W|^\/|\[\d*\]|^\.|\.\.|\.$/.test(value as string)) schemeInvalid(path, 'must be a path such as data.0.id.')
+  if (!isJsonPath(value)) schemeInvalid(path, 'must be a path such as data.0.id.')
 }
 
 export const flag: Check = (value, path) => {
