@@ -32,6 +32,8 @@ export {
   VerificationError,
 } from '@hookwright/core'
 export type {
+  ApiRequest,
+  ApiResponse,
   CallOptions,
   ClientOptions,
   Credential,

@@ -211,6 +211,17 @@ describe('the team', () => {
     expect(await client.account.me()).toMatchObject({ user: 'owner@example.com', team: 'second0000' })
   })
 
+  test('of any other call, too', async () => {
+    const path = ['api', 'method', 'press.api.account.me']
+    const { client, calls } = createWorld({ client: { team: 'of-others0' } })
+    await expect(client.request({ path, json: {} })).rejects.toMatchObject({ providerCode: 'team_mismatch' })
+    expect(calls('account.me')).toBe(1)
+    const own = createWorld({ client: { team } })
+    const { data } = await own.client.request({ path, json: {} })
+    expect(data).toMatchObject({ message: { team } })
+    expect(own.calls('account.me')).toBe(2)
+  })
+
   test('without one it is the user’s own, and nothing is asked', async () => {
     const { client, calls } = createWorld()
     await client.webhooks.list()

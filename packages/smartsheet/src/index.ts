@@ -29,6 +29,8 @@ export {
   VerificationError,
 } from '@hookwright/core'
 export type {
+  ApiRequest,
+  ApiResponse,
   CallOptions,
   ClientOptions,
   Credential,

@@ -58,6 +58,52 @@ describe('where requests go', () => {
   })
 })
 
+describe('request, for what no method does', () => {
+  const cells = [{ columnId: columnIds[0], value: 'Done, 100 %' }]
+  const changed = { message: 'SUCCESS', resultCode: 0, result: [{ id: 7, cells }], version: 8 }
+
+  test('sends any call as the methods do, and gives the whole answer', async () => {
+    const sent: [string, string | null, unknown][] = []
+    const { client } = createWorld(
+      {},
+      {
+        changeAgent: 'tests',
+        fetch: async (input, init) => {
+          const request = new Request(input, init)
+          const { method, url, headers } = request
+          sent.push([`${method} ${url}`, headers.get('smartsheet-change-agent'), await request.json()])
+          // Two refusals of another change of the sheet, which pass by themselves.
+          return sent.length < 3
+            ? Response.json({ errorCode: 4004, message: 'busy', refId: 'r1' }, { status: 500 })
+            : Response.json(changed)
+        },
+      },
+    )
+    const json = [{ id: 7, cells }]
+    const answer = await client.request({
+      method: 'PUT',
+      path: ['sheets', sheetId, 'rows'],
+      query: { allowPartialSuccess: true },
+      json,
+    })
+    expect(answer).toMatchObject({ status: 200, data: changed, attempts: 3 })
+    const url = `PUT https://api.smartsheet.com/2.0/sheets/${sheetId}/rows?allowPartialSuccess=true`
+    expect(sent).toEqual(Array.from({ length: 3 }, () => [url, 'tests', json]))
+  })
+
+  test('explains refusals, and sends nothing to an address that no id gives', async () => {
+    const { client, asked } = createWorld()
+    await expect(client.request({ path: ['folders', 5] })).rejects.toMatchObject({ name: 'ApiError', status: 404 })
+    expect(asked).toHaveLength(1)
+    for (const id of [undefined, null, Number.NaN, 2 ** 53, 1.5, '', '..', { id: 5 }]) {
+      const refusal = { name: 'ConfigError', code: 'option_invalid', message: expect.stringContaining('An id in the') }
+      await expect(client.request({ path: ['sheets', id as never] })).rejects.toMatchObject(refusal)
+    }
+    await expect(client.request({ url: 'https://elsewhere.example/' })).rejects.toThrow(/the credentials are for/)
+    expect(asked).toHaveLength(1)
+  })
+})
+
 describe('webhooks', () => {
   test('trap 21: get is bare, create, update and reset are wrapped', async () => {
     const { client, emulator } = createWorld()

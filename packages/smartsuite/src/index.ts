@@ -23,6 +23,8 @@ export {
   VerificationError,
 } from '@hookwright/core'
 export type {
+  ApiRequest,
+  ApiResponse,
   CallOptions,
   ClientOptions,
   Credential,

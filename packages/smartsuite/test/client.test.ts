@@ -74,6 +74,24 @@ describe('every call', () => {
   })
 })
 
+test('request sends any other call as the methods do', async () => {
+  const { client, run, sent, emulator } = createWorld()
+  const record = { id: 'r1', status: { value: 'complete' } }
+  emulator.inject({ respond: () => new Response('', { status: 429 }) })
+  emulator.inject({ respond: () => Response.json(record) })
+  const path = ['applications', applicationId, 'records', 'r1']
+  const { data } = await run(client.request({ method: 'PATCH', path, json: { status: { value: 'complete' } } }))
+  expect(data).toEqual(record)
+  expect(sent.map(({ method, url }) => `${method} ${url}`)).toEqual(
+    Array.from(
+      { length: 2 },
+      () => `PATCH https://app.smartsuite.com/api/v1/applications/${applicationId}/records/r1/`,
+    ),
+  )
+  expect(sent[1]?.headers.get('account-id')).toBe(accountId)
+  expect(await sent[1]?.json()).toEqual({ status: { value: 'complete' } })
+})
+
 describe('webhooks', () => {
   test('trap 12, trap 18: are created with their whole spec', async () => {
     const { client, run, sent } = createWorld()

@@ -1,5 +1,5 @@
 import { systemClock } from '@hookwright/core'
-import type { CallOptions } from '@hookwright/core/client'
+import type { ApiClient, CallOptions } from '@hookwright/core/client'
 import type { PressAccount } from '../schemas.js'
 import {
   type CasesolvedBenches,
@@ -25,6 +25,15 @@ export interface CasesolvedClient {
   readonly benches: CasesolvedBenches
   readonly benchGroups: CasesolvedBenchGroups
   readonly deploys: CasesolvedDeploys
+  /**
+   * Any other call of the API, with the same retries and errors, on the same team. Press answers `{ message }`.
+   *
+   * @throws ConfigError, ApiError and TransportError, as all methods do
+   * @example
+   * const path = ['api', 'method', 'press.api.site.backup']
+   * await client.request({ path, json: { name: 'acme.frappe.cloud', with_files: false } })
+   */
+  readonly request: ApiClient['request']
 }
 
 /**
@@ -53,5 +62,6 @@ export function createCasesolvedClient(options: CasesolvedClientOptions): Caseso
     benches: createBenches(api),
     benchGroups: createBenchGroups(api),
     deploys: createDeploys(api),
+    request: api.request,
   }
 }

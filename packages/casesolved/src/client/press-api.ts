@@ -1,5 +1,6 @@
 import { ConfigError } from '@hookwright/core'
 import {
+  type ApiClient,
   ApiError,
   type ApiRequest,
   type CallOptions,
@@ -46,6 +47,8 @@ export interface PressApi {
   /** The same for what belongs to no team: the option "team" is not looked at first. */
   callWithoutTeam<T>(method: Method<T>, options: CallOptions): Promise<T>
   me(options?: CallOptions): Promise<PressAccount>
+  /** Any other call, on the team. */
+  request: ApiClient['request']
 }
 
 export function createPressApi(options: CasesolvedClientOptions): PressApi {
@@ -113,6 +116,10 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
     async call(method, callOptions) {
       await checkTeam(callOptions)
       return callWithoutTeam(method, callOptions)
+    },
+    async request(request) {
+      await checkTeam(request)
+      return client.request(request)
     },
   }
 }

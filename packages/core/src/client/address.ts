@@ -28,10 +28,12 @@ export function readBaseUrl(packageName: string, name: string, text: string): UR
   return url
 }
 
+/** A number must be exact: one above 2^53 was rounded, and is the id of something else. */
 function encodeSegment(packageName: string, segment: string | number): string {
-  const text = String(segment)
-  if (text !== '' && text !== '.' && text !== '..' && isWellFormed(text)) return encodeURIComponent(text)
-  const problem = 'An id in the address of a call is empty, ".", ".." or no well-formed text.'
+  const text = Number.isSafeInteger(segment) ? String(segment) : segment
+  const isText = typeof text === 'string' && text !== '' && text !== '.' && text !== '..' && isWellFormed(text)
+  if (isText) return encodeURIComponent(text)
+  const problem = 'An id in the address of a call is empty, ".", "..", no well-formed text or no exact number.'
   throw new ConfigError(packageName, 'option_invalid', problem)
 }
 

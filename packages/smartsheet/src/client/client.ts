@@ -1,5 +1,11 @@
 import { ConfigError, systemClock } from '@hookwright/core'
-import { type ClientOptions, type Credential, clientOptionsOf, createApiClient } from '@hookwright/core/client'
+import {
+  type ApiClient,
+  type ClientOptions,
+  type Credential,
+  clientOptionsOf,
+  createApiClient,
+} from '@hookwright/core/client'
 import { packageName } from '../package-name.js'
 import { createAttachments, type SmartsheetAttachments } from './attachments.js'
 import { createCells, type SmartsheetCells } from './cells.js'
@@ -56,6 +62,16 @@ export interface SmartsheetClient {
   readonly discussions: SmartsheetDiscussions
   /** Joins the events of a callback with their data. */
   resolve: SmartsheetResolve
+  /**
+   * Any other call of the API, at the same pace and with the same retries and errors. What a list in `query` becomes is
+   * a repeated name; Smartsheet's own lists are texts with commas.
+   *
+   * @throws ConfigError, ApiError and TransportError, as all methods do
+   * @example
+   * const cells = [{ columnId: 7960873114331012, value: 'Done' }]
+   * await client.request({ method: 'PUT', path: ['sheets', 4509506114742148, 'rows'], json: [{ id: 2361756178769796, cells }] })
+   */
+  readonly request: ApiClient['request']
 }
 
 /**
@@ -119,5 +135,6 @@ export function createSmartsheetClient(options: SmartsheetClientOptions): Smarts
     rows: createRows(api),
     cells: createCells(api),
     resolve: createResolver(parts),
+    request: (request) => api.request(request),
   }
 }

@@ -32,6 +32,16 @@ export interface SmartSuiteClient {
   readonly records: SmartSuiteRecords
   readonly applications: SmartSuiteApplications
   readonly solutions: SmartSuiteSolutions
+  /**
+   * Any other call of the REST API, at the same pace and with the same retries and errors. Its address ends in `/`, as
+   * SmartSuite's do.
+   *
+   * @throws ConfigError, ApiError and TransportError, as all methods do
+   * @example
+   * const path = ['applications', '63b87cad645b3949631b55c1', 'records', '63b87cad645b3949631b55c3']
+   * const { data } = await client.request({ method: 'PATCH', path, json: { status: { value: 'complete' } } })
+   */
+  readonly request: ApiClient['request']
 }
 
 /**
@@ -103,5 +113,6 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
     records: createRecords(shared),
     applications: createApplications(shared),
     solutions: createSolutions(shared),
+    request: client.request,
   }
 }

@@ -1,4 +1,6 @@
 export type {
+  ApiRequest,
+  ApiResponse,
   CallOptions,
   ClientOptions,
   Credential,
