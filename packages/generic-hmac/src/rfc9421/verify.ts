@@ -7,7 +7,8 @@ export type VerifyMessageOptions = MessagePolicy & IncomingInput
 
 /**
  * Whether an HTTP message signature of the request is what the policy asks for, and its body the one that was signed.
- * False for anything a sender could have sent; nothing is remembered, so a replay within the tolerance is true again.
+ * False for anything a sender could have sent, a `request` with a body over 1 MiB included; give `body` itself to verify a
+ * larger one. Nothing is remembered, so a replay within the tolerance is true again.
  *
  * @throws ConfigError for a key or an option that can't be used, and for a body that was consumed or parsed
  * @see https://www.rfc-editor.org/rfc/rfc9421.html
