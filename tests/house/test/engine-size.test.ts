@@ -10,7 +10,7 @@ const apiClient = `export { createApiClient } from '@hookwright/core/client'`
 describe.each([
   { name: 'redis', adapter: 'redisStore', usedBy: receiver, alone: 2_495 },
   { name: 'redis', adapter: 'toBullMQ', usedBy: receiver, alone: 2_990 },
-  { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_720 },
+  { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_725 },
   { name: 'postgres', adapter: 'postgresStore', usedBy: receiver, alone: 2_680 },
   { name: 'postgres', adapter: 'toPgBoss', usedBy: receiver, alone: 3_020 },
   { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_640 },

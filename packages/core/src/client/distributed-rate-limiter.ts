@@ -73,29 +73,26 @@ export function createDistributedRateLimiter(
     }
   }
 
-  /** What the engine does in `take`, for this machine alone: slower by the number of machines, and without a burst. */
-  function takeAlone(weight: number, longestWaitMs: number): number | undefined {
-    const from = now()
-    const at = Math.max(nextAloneAt, pausedUntil, from)
-    if (at - from > longestWaitMs) return undefined
-    nextAloneAt = at + weight * stepAloneMs
-    return at - from
-  }
-
   return {
     async acquire({ weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY }) {
       checkPace(packageName, 'weight', weight, 0)
       if (signal?.aborted) throw signal.reason
+      // 0 when its turn on this machine alone has come, should the engine give none.
+      let longestAloneMs = noLimitMs
       for (;;) {
         const longestWaitMs = Math.min(deadlineAt - clock.now(), noLimitMs)
-        const [until, from] = [pausedUntil, now()]
+        const from = now()
+        const until = pausedUntil
         const taken = await ask(() => keeper.take(weight * stepMs, savedMs, longestWaitMs))
         if (signal?.aborted) throw signal.reason
-        const slotMs = taken === 'down' ? takeAlone(weight, longestWaitMs) : taken
-        const waitMs = Math.max(slotMs ?? 0, until - from)
-        if (slotMs === undefined || waitMs > longestWaitMs) {
-          throw waitPassesDeadline(packageName)
-        }
+        const at = now()
+        // What the engine does in `take`, for this machine alone, and without a burst.
+        const aloneMs = Math.min(Math.max(nextAloneAt, pausedUntil, at) - at, longestAloneMs)
+        const slotMs = taken === 'down' ? aloneMs : (taken ?? Number.POSITIVE_INFINITY)
+        const waitMs = Math.max(slotMs, until - from)
+        if (waitMs > longestWaitMs) throw waitPassesDeadline(packageName)
+        // Slower by the number of machines, also behind slots of the engine: it may go down while they are waited for.
+        nextAloneAt = Math.max(nextAloneAt, at + slotMs + weight * stepAloneMs)
         if (waitMs <= 0) return
         await clock.sleep(Math.ceil(waitMs), signal)
         // A penalty that came meanwhile holds for those who were waiting too: they take a new slot behind it.
@@ -104,8 +101,11 @@ export function createDistributedRateLimiter(
         // A slot within a pause that only this machine knows of is not used: all of them would be, at once, behind it.
         const isInTime = waitMs === slotMs && now() >= pausedUntil
         // By a clock that stands still, as where a test fakes the date alone, none would end: it was slept all the same.
-        const isOver = isInTime || (pausedUntil === until && now() === from)
-        if ((paused === 'down' || paused <= 0) && isOver) return
+        const isOver = isInTime || (until === pausedUntil && from === now())
+        const isDue = (paused === 'down' || paused <= 0) && isOver
+        // Once the engine is back it gives out the whole pace: a slot of this machine alone would come on top of that.
+        if (isDue && (taken !== 'down' || paused === 'down')) return
+        longestAloneMs = isDue ? 0 : noLimitMs
       }
     },
     async penalise({ untilMs }) {

@@ -158,6 +158,17 @@ describe('a machine alone', () => {
     expect(await sentAfter({}, {}, { weight: 2 }, {})).toEqual([0, 400, 800, 1_600])
   })
 
+  test('begins where the slots of its engine end, by their weight', async () => {
+    const { engine, limiter, sentAfter } = setUp()
+    engine.waitMs = 300
+    void limiter.acquire({ weight: 2 })
+    await settle()
+    engine.waitMs = 0
+    await limiter.acquire({})
+    engine.up = false
+    expect(await sentAfter({}, {})).toEqual([1_100, 1_500])
+  })
+
   test('keeps to all of it, where it is the only one', async () => {
     const { engine, sentAfter } = setUp({ machines: 1 })
     engine.up = false

@@ -58,4 +58,17 @@ describe('a limiter of many machines whose date stands still', () => {
     await limiter.acquire({})
     expect(slept).toEqual([20, 30_000])
   })
+
+  it('lets a call go when it has slept for a penalty, also while the engine is down', async () => {
+    const slept: number[] = []
+    const sleep = async (ms: number) => {
+      if (slept.push(ms) > 10) throw new Error('still asleep')
+    }
+    const down: PaceKeeper = { ...keeper, take: async () => Promise.reject(new Error('down')) }
+    const clock = { now: () => 1_000, sleep }
+    const limiter = createDistributedRateLimiter('@hookwright/x', down, { intervalMs: 5, clock, onFallback() {} })
+    await limiter.penalise({ untilMs: 1_020 })
+    await limiter.acquire({})
+    expect(slept).toEqual([20])
+  })
 })
