@@ -28,10 +28,15 @@ export function reduceCause(error: unknown): ReducedCause {
  */
 export function describeError(error: unknown): string {
   if (!isError(error)) return 'a value that is not an Error was thrown'
-  const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
-  const line = `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
-  // A message may quote a sender, who must not write lines of its own into a log, nor turn what is there around.
-  return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+  try {
+    const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
+    const line = `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
+    // A message may quote a sender, who must not write lines of its own into a log, nor turn what is there around.
+    return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+  } catch {
+    // Whoever reports an error has nobody to throw to.
+    return 'an Error whose name or message can not be read was thrown'
+  }
 }
 
 export interface HookwrightErrorOptions {

@@ -6,11 +6,35 @@ import { recorder } from '../support/recorder.js'
 
 test('an error whose message is no text is reported, and changes nothing', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
-  const odd = Object.assign(new Error('x'), { message: Symbol('odd') as unknown as string })
-  const webhook = exampleWebhook({ onDelivery: () => Promise.reject(odd) })
-  expect((await webhook.handle(await signed({}))).status).toBe(500)
-  expect(log).toHaveBeenCalledTimes(1)
+  const thrown: unknown[] = [
+    ...[Symbol('odd'), Object.create(null)].map((message) => Object.assign(new Error('x'), { message })),
+    Object.defineProperty(new Error('x'), 'message', { get: () => JSON.parse('') }),
+  ]
+  for (const odd of thrown) {
+    const webhook = exampleWebhook({ onDelivery: () => Promise.reject(odd) })
+    expect((await webhook.handle(await signed({}))).status).toBe(500)
+  }
+  expect(log).toHaveBeenCalledTimes(thrown.length)
   log.mockRestore()
+})
+
+test('of a value that was thrown and is no error nothing is told', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const webhook = exampleWebhook({ onDelivery: () => Promise.reject({ password: 'private' }) })
+  expect((await webhook.handle(await signed({}))).status).toBe(500)
+  expect(log.mock.calls).toEqual([[expect.stringMatching(/\(500\): a value that is not an Error was thrown$/)]])
+  log.mockRestore()
+})
+
+test.each<[unknown, object]>([
+  ['redis://:password@host', { name: 'string', message: 'not an Error' }],
+  [new DOMException('no', 'AbortError'), { name: 'AbortError', message: 'no', code: 20 }],
+  [Object.assign(new Error('x'), { message: undefined, code: {} }), { name: 'Error', message: '' }],
+])('what a store throws is reduced to name, message and code: %s', async (thrown, cause) => {
+  const { outcomes, onOutcome } = recorder()
+  const store = { ...memoryStore(), reserve: () => Promise.reject(thrown) }
+  await exampleWebhook({ onDelivery() {}, onOutcome, store }).handle(await signed({}))
+  expect(outcomes.map(({ error }) => (error as Error).cause)).toEqual([cause])
 })
 
 test('handlers beyond the sender’s patience are reported as slow', async () => {
