@@ -59,10 +59,10 @@ function putBack(holder: object, key: PropertyKey, value: unknown): void {
 function remove(root: unknown, path: readonly PropertyKey[], holed: Set<unknown[]>, undo: Undo): boolean {
   const last = path.at(-1)
   if (last === undefined) return false
-  let holder = root as Record<PropertyKey, unknown> | null | undefined
+  let holder = root as Record<PropertyKey, unknown>
   // Own properties alone: what was removed in this round may have hidden a prototype.
   for (const part of path.slice(0, -1)) {
-    holder = (Object.hasOwn(Object(holder), part) ? holder?.[part] : undefined) as typeof holder
+    holder = (Object.hasOwn(Object(holder), part) ? holder[part] : undefined) as typeof holder
   }
   // It went with what held it.
   if (typeof holder !== 'object' || holder === null) return true

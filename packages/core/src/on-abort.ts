@@ -25,7 +25,7 @@ export function onAbort(signal: AbortSignal, action: () => void): () => void {
   actions.add(entry)
   return () => {
     actions.delete(entry)
-    if (actions.size > 0 || waiting.get(signal)?.actions !== actions) return
+    if (actions.size > 0) return
     waiting.delete(signal)
     signal.removeEventListener('abort', listener)
   }

@@ -1,4 +1,5 @@
 import { systemClock } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
 import { expect, test, vi } from 'vitest'
 import { within } from '../src/client/within.js'
 import { onAbort } from '../src/on-abort.js'
@@ -70,4 +71,21 @@ test('a hundred sleepers on one signal add one listener to it, and none is left 
   expect(results.every((result) => result.status === 'rejected' && result.reason === signal.reason)).toBe(true)
   expect(add).toHaveBeenCalledTimes(2)
   await expect(systemClock.sleep(1, signal)).rejects.toThrow('closing')
+})
+
+test('who stops another one during an abort is heard', () => {
+  const { controller, signal } = watched()
+  const heard: string[] = []
+  onAbort(signal, () => stopLater())
+  const stopLater = onAbort(signal, () => heard.push('later'))
+  onAbort(signal, () => heard.push('last'))
+  controller.abort()
+  expect(heard).toEqual(['last'])
+})
+
+test.each([
+  ['system', systemClock],
+  ['manual', manualClock()],
+])('nobody sleeps on a signal that was aborted before: %s clock', async (_, clock) => {
+  await expect(clock.sleep(60_000, AbortSignal.abort('closed'))).rejects.toBe('closed')
 })

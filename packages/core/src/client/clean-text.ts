@@ -10,10 +10,7 @@ function reduceMarkup(text: string): string {
   if (!/<[a-z!/]/i.test(text)) return text
   const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim()
   const plain = title || text.replace(/<(script|style|head)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ')
-  return plain.replace(
-    /&(amp|lt|gt|quot|apos|nbsp|#39);/gi,
-    (whole, name: string) => entities[name.toLowerCase()] ?? whole,
-  )
+  return plain.replace(/&(amp|lt|gt|quot|apos|nbsp|#39);/gi, (_, name: string) => entities[name.toLowerCase()]!)
 }
 
 /** `?query` of an address may hold a token; so may what follows the name of an authentication scheme. */

@@ -140,7 +140,7 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
     const gap = { at: joinsBefore ? before!.at : slot.at, end: joinsBehind ? behind!.end : slot.end }
     gaps.splice(index - Number(joinsBefore), Number(joinsBefore) + Number(joinsBehind), gap)
     // A gap at the end is no gap: the end moves.
-    if (gaps.at(-1)?.end === nextAt) nextAt = gaps.pop()!.at
+    if (gaps.at(-1)!.end === nextAt) nextAt = gaps.pop()!.at
   }
 
   return {
