@@ -1,4 +1,4 @@
-import { parseLoosely } from '@hookwright/core'
+import { parseLoosely, type StandardIssue, type StandardSchema } from '@hookwright/core'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 
@@ -117,4 +117,36 @@ test('no path of an issue leads to a prototype', () => {
   )
   expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(methods)
   expect(`${{}}`).toBe('[object Object]')
+})
+
+/** A schema that refuses what it is told to, whatever it sees. */
+const refusing = (issues: () => readonly StandardIssue[]): StandardSchema => ({
+  '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: issues() }) },
+})
+
+test('two complaints about one field take that field, and not what holds it', () => {
+  const strict = z.looseObject({ code: z.string().min(5).regex(/^a/).optional() })
+  const result = parseLoosely(strict, { code: 'x', other: 1 })
+  expect(result).toMatchObject({ ok: true, value: { other: 1 } })
+  expect(result.issues.map(({ path }) => path)).toEqual([['code'], ['code']])
+})
+
+test('a path may be made of objects, lead through null, or be missing', () => {
+  const rounds = [[{ key: 'a' }, { key: 'b' }], ['none', 'c'], undefined]
+  const value = { a: { b: 1 }, none: null }
+  const schema = refusing(() => [{ message: 'no', path: rounds.shift() }])
+  expect(parseLoosely(schema, value)).toEqual({
+    ok: false,
+    issues: [['a', 'b'], ['none', 'c'], []].map((path) => ({ path, message: 'no' })),
+  })
+  expect(value).toEqual({ a: { b: 1 }, none: null })
+})
+
+test('a schema that is never content is given up', () => {
+  let asked = 0
+  const schema = refusing(() => {
+    if (++asked > 100) throw new Error('asked again and again')
+    return [{ message: 'no', path: ['a', 'b'] }]
+  })
+  expect(parseLoosely(schema, {}).ok).toBe(false)
 })

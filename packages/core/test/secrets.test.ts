@@ -60,6 +60,7 @@ test('A02 A03 short, padded and too many secrets are refused', () => {
 
 test('A05 what decodes to nothing is no secret', () => {
   expect(() => prepareSecrets(long, { ...rules, decode: () => undefined, encoding: 'hex' })).toThrow(/is not hex/)
+  expect(() => prepareSecrets(long, { ...rules, decode: () => undefined })).toThrow(/is not text/)
   expect(() => prepareSecrets(long, { ...rules, decode: () => new Uint8Array(0), allowShortSecrets: true })).toThrow(
     /is blank/,
   )

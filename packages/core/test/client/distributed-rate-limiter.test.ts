@@ -71,6 +71,22 @@ describe('a limit that machines share', () => {
     expect(clock.sleeping).toBe(0)
   })
 
+  test('who gives up while the engine is asked is given up', async () => {
+    for (const verb of ['take', 'pausedForMs'] as const) {
+      const controller = new AbortController()
+      const answers = { take: 0, pausedForMs: 0 }
+      const asked = async () => {
+        controller.abort('enough')
+        return answers[verb]
+      }
+      keeper = { ...keepPace(), take: async () => 50, [verb]: asked }
+      const waiting = machine().acquire({ signal: controller.signal })
+      const settled = expect(waiting).rejects.toBe('enough')
+      await clock.advance(1_000)
+      await settled
+    }
+  })
+
   test('a penalty of 30 s pauses every machine, also those who are already waiting', async () => {
     const machines = [machine(), machine(), machine()]
     await machines[0]!.acquire({})

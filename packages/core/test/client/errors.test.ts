@@ -179,6 +179,7 @@ describe('other errors', () => {
 
   it.each<[string, object]>([
     ['limiter', { limiter: 5 }],
+    ['limiter', { limiter: null }],
     ['limiter', { limiter: {} }],
     ['limiter', { limiter: { penalise: () => {} } }],
     ['limiter', { limiter: { acquire: async () => {} } }],

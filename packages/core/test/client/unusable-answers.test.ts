@@ -51,6 +51,10 @@ describe('an answer that can’t be used', () => {
     expect(penalties).toEqual([])
   })
 
+  it('is an error where it has no status', async () => {
+    expect(await answered(() => Response.error()).failure()).toMatchObject({ name: 'ApiError', status: 0 })
+  })
+
   it('breaks off: the network failed, which is repeated, and the cause is told', async () => {
     const { failure, reports, penalties } = answered(() => new Response(stream(undefined).body))
     expect(await failure()).toMatchObject({
@@ -103,6 +107,23 @@ describe('what is left of an answer', () => {
       await answered(() => new Response(body, init), { maxResponseBytes: 24 }).failure()
       expect(state).toEqual({ pulls, cancelled: true })
     }
+  })
+
+  it('may fail to be given up, which is nobody’s concern', async () => {
+    const rejections: unknown[] = []
+    const note = (reason: unknown) => void rejections.push(reason)
+    process.on('unhandledRejection', note)
+    for (const init of [{ headers: { 'content-length': '25' } }, {}, { status: 302 }]) {
+      const body = new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(10)),
+        cancel: () => Promise.reject(new Error('gone')),
+      })
+      const { failure } = answered(() => new Response(body, init), { maxResponseBytes: 4 })
+      expect(await failure()).toMatchObject({ name: 'ApiError', retryable: false })
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    process.off('unhandledRejection', note)
+    expect(rejections).toEqual([])
   })
 
   it.each([

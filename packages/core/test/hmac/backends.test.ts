@@ -1,7 +1,7 @@
 import { createHash, createHmac, createSecretKey } from 'node:crypto'
 import { decodeHex, encodeHex, hmacBackend, signHmac, utf8, verifyHmac } from '@hookwright/core'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { HmacBackend, HmacHash } from '../../src/hmac/backend.js'
 import * as node from '../../src/hmac/backend-node.js'
 import * as web from '../../src/hmac/backend-web.js'
@@ -240,4 +240,16 @@ test('what is neither text nor bytes is never signed as nothing', async () => {
   for (const key of [5, {}, { value: 'x' }]) {
     await expect(verifyHmac({ ...input, key: key as never, signature: empty })).rejects.toThrow(TypeError)
   }
+})
+
+test('an imported key is used again; of very many none is kept for ever', async () => {
+  const imports = vi.spyOn(crypto.subtle, 'importKey')
+  const sign = (key: number) => web.hmac('sha256', `key-${key}`, ['text'])
+  for (const key of [0, 0, 0]) await sign(key)
+  expect(imports).toHaveBeenCalledTimes(1)
+  for (let key = 1; key <= 256; key++) await sign(key)
+  imports.mockClear()
+  expect(encodeHex(await sign(0))).toBe(createHmac('sha256', 'key-0').update('text').digest('hex'))
+  expect(imports).toHaveBeenCalledTimes(1)
+  imports.mockRestore()
 })

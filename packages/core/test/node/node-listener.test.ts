@@ -58,9 +58,26 @@ test('a signature that an adapter has as a list of two is refused, in either ord
 test('what is no request and response of Node is an error that says what to pass', async () => {
   const listener = toNodeListener(exampleWebhook({ onDelivery() {} }))
   const wrapped = { raw: {}, headers: {} }
-  expect(() => listener(wrapped as never, wrapped as never)).toThrow(/request\.raw and reply\.raw/)
+  for (const pair of [[wrapped, wrapped], [{ on() {} }, wrapped], [{ on() {} }], []]) {
+    expect(() => listener(...(pair as [never, never]))).toThrow(/request\.raw and reply\.raw/)
+  }
   expect(() => toNodeListener(undefined as never)).toThrow(/takes a receiver/)
   expect(() => toNodeListener(exampleWebhook({ onDelivery() {} }).handle as never)).toThrow(/takes a receiver/)
+})
+
+test('what a middleware has answered meanwhile stays as it is', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const url = await serve((request, response) => {
+    const onDelivery = () => {
+      response.writeHead(504).write('too slow, ')
+      setTimeout(() => response.end('said another'), 10)
+    }
+    void toNodeListener(exampleWebhook({ onDelivery }))(request, response)
+  })
+  const answer = await post(url, '{}')
+  expect([answer.status, await answer.text()]).toEqual([504, 'too slow, said another'])
+  expect(told).not.toHaveBeenCalled()
+  told.mockRestore()
 })
 
 test('a framework whose writeHead gives nothing back, as that of restify, gets its answer', async () => {
@@ -277,6 +294,7 @@ test('a method or a Host that no Request can have does not reach a Fetch handler
   for (const host of ['a:b:c', 'x:99999', '1.2.3.4.5', '[::1']) {
     expect(await raw(url, head('POST', host)), host).toMatch(/^HTTP\/1\.1 200 /)
   }
+  expect(await raw(url, 'POST /a HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /)
   expect(new Set(urls)).toEqual(new Set(['http://localhost/a']))
 })
 

@@ -37,6 +37,16 @@ describe('a protocol', () => {
     expect(kept).toEqual([86_400_000, 5_000])
   })
 
+  test('that signs a time and repeats itself has no duplicates', async () => {
+    const onDelivery = vi.fn()
+    const parse: WebhookProtocol['parse'] = (payload) => {
+      return { type: 'example', payload, issues: [], id: '1', dedupe: false, signedAt: Date.now() }
+    }
+    const webhook = exampleWebhook({ protocol: { parse }, onDelivery })
+    for (let copy = 0; copy < 2; copy++) expect((await webhook.handle(await signed({}))).status).toBe(200)
+    expect(onDelivery).toHaveBeenCalledTimes(2)
+  })
+
   test('whose secret was chosen for nobody takes what a payload says of its owner', async () => {
     const deliveries: ExampleDelivery[] = []
     const webhook = exampleWebhook({ secret, onDelivery: (delivery) => void deliveries.push(delivery) })

@@ -304,6 +304,15 @@ test('functions may be taken off the receiver', async () => {
   expect((await handle(await signed({}))).status).toBe(200)
 })
 
+test.each([Number.NaN, -5, Number.POSITIVE_INFINITY])(
+  'RetryLater of %s ms is one that names no time',
+  async (retryAfterMs) => {
+    const webhook = exampleWebhook({ onDelivery: () => Promise.reject(new RetryLater({ retryAfterMs })) })
+    const answer = await webhook.handle(await signed({}))
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '0'])
+  },
+)
+
 test('RetryLater asks for no longer than a sender can read', async () => {
   const webhook = exampleWebhook({
     onDelivery() {

@@ -274,15 +274,15 @@ test('a body without end is cut off at the limit, not at the time-out', async ()
   expect((await webhook.handle(streamRequest(endless(new Uint8Array(10_000))))).status).toBe(413)
 })
 
-test('a stream of something else than bytes is 400, and what was counted is given back', async () => {
+test.each(['{}', 7, null, undefined])('a stream of %j is 400, and what was counted is given back', async (chunk) => {
   const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 1_000, maxInflightBytes: 1_000 })
-  const texts = new ReadableStream<Uint8Array>({
+  const stream = new ReadableStream<Uint8Array>({
     start(controller) {
-      controller.enqueue('{}' as never)
+      controller.enqueue(chunk as never)
       controller.close()
     },
   })
-  expect((await webhook.handle(streamRequest(texts))).status).toBe(400)
+  expect((await webhook.handle(streamRequest(stream))).status).toBe(400)
   expect((await webhook.handle(await signed('1'.repeat(1_000)))).status).toBe(200)
 })
 

@@ -1,5 +1,19 @@
-import { decodeDelivery, deliveryKey, encodeDelivery } from '@hookwright/core'
-import { contractDelivery, contractRequest, contractWebhook, handOffContract } from '@hookwright/core/testing'
+import {
+  createWebhook,
+  type Delivery,
+  decodeDelivery,
+  deliveryKey,
+  encodeDelivery,
+  type Received,
+  type WebhookProtocol,
+} from '@hookwright/core'
+import {
+  contractDelivery,
+  contractProtocol,
+  contractRequest,
+  contractWebhook,
+  handOffContract,
+} from '@hookwright/core/testing'
 import * as fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { queueKey } from '../../src/queue/queue-key.js'
@@ -102,7 +116,11 @@ describe('a delivery through a queue', () => {
   test('a message of another receiver is refused, and names both', async () => {
     const message = await encodeDelivery(await contractDelivery({}, { endpoint: 'billing' }))
     await expect(decodeDelivery(webhook, message)).rejects.toThrow(/"billing".*"contract"/)
-    await expect(decodeDelivery(contractWebhook({ endpoint: 'billing' }), message)).resolves.toBeDefined()
+    const billing = contractWebhook({ endpoint: 'billing' })
+    await expect(decodeDelivery(billing, message)).resolves.toBeDefined()
+    await expect(decodeDelivery(billing, { ...message, provider: 'other' })).rejects.toThrow(
+      /of other, not .* contract/,
+    )
   })
 })
 
@@ -111,6 +129,17 @@ describe('a message with a MAC', () => {
     const message = throughJson(await encodeDelivery(await contractDelivery(), { macKey }))
     await expect(decodeDelivery(webhook, message, { macKey })).resolves.toBeDefined()
     await expect(decodeDelivery(webhook, message, { macKey: ['an older key', macKey] })).resolves.toBeDefined()
+  })
+
+  test('survives JSON also where no secret was needed', async () => {
+    const protocol: WebhookProtocol = {
+      ...contractProtocol,
+      authenticate: () => ({ authenticated: 'none', principal: 'tenant' }),
+    }
+    const open = createWebhook(protocol, {})
+    const received = (await open.receive(contractRequest())) as Extract<Received<Delivery>, { type: 'delivery' }>
+    const message = throughJson(await encodeDelivery(received.delivery, { macKey }))
+    await expect(decodeDelivery(open, message, { macKey })).resolves.toMatchObject({ authenticated: 'none' })
   })
 
   test('survives an engine that reorders keys', async () => {
@@ -128,7 +157,9 @@ describe('a message with a MAC', () => {
     await expect(decodeDelivery(webhook, signed)).rejects.toMatchObject({ code: 'option_invalid' })
     await expect(decodeDelivery(webhook, signed)).rejects.toThrow(/macKey/)
     const other = await encodeDelivery(delivery, { macKey: 'another key' })
-    await expect(decodeDelivery(webhook, other, { macKey })).rejects.toMatchObject({ code: 'signature_mismatch' })
+    for (const message of [other, { ...signed, mac: 'a' }]) {
+      await expect(decodeDelivery(webhook, message, { macKey })).rejects.toMatchObject({ code: 'signature_mismatch' })
+    }
   })
 
   test.each(

@@ -40,6 +40,18 @@ describe('memoryStore is bounded', () => {
     }
   })
 
+  test('however many durations there are, what lasts is kept and what is over makes room', async () => {
+    const clock = manualClock(1)
+    const store = memoryStore({ maxKeys: 40, clock })
+    for (let index = 1; index <= 40; index++) await complete(store, `key-${index}`, index * 1_000)
+    await clock.advance(20_000)
+    for (let index = 1; index <= 20; index++) await complete(store, `new-${index}`, 100_000 + index)
+    expect(store.size).toBe(40)
+    for (let index = 21; index <= 40; index++) {
+      expect((await store.reserve(`key-${index}`, 1)).status).toBe('completed')
+    }
+  })
+
   test('a lease is never evicted: full of leases is an error, which passes', async () => {
     const clock = manualClock(1)
     const store = memoryStore({ maxKeys: 2, clock })

@@ -49,6 +49,14 @@ test('a reservation that came too late is given back', async () => {
   await vi.waitFor(() => expect(query).toHaveBeenLastCalledWith('release', ['a', 't', 10]))
 })
 
+test('of a key that somebody else has nothing is given back, however late that was told', async () => {
+  const { store, asked } = open({ reserve: () => new Promise((resolve) => setTimeout(resolve, 60, [])) })
+  await expect(store.reserve('a', 10)).rejects.toThrow('X did not answer within 30 ms')
+  await vi.waitFor(() => expect(asked()).toEqual(['reserve', 'look']))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(asked()).toEqual(['reserve', 'look'])
+})
+
 test('a verb is true when its statement changed a row', async () => {
   const { store } = open({ extend: [{}], complete: [] })
   expect([await store.extend('a', 't', 1), await store.complete('a', 't', 1)]).toEqual([true, false])
