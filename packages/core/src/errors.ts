@@ -35,7 +35,7 @@ export function describeError(error: unknown): string {
     return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
   } catch {
     // Whoever reports an error has nobody to throw to.
-    return 'an Error whose name or message can not be read was thrown'
+    return 'an Error that can not be read was thrown'
   }
 }
 
