@@ -3,8 +3,10 @@ export {
   ably,
   cronofy,
   docuSign,
+  helpScout,
   heroku,
   hookdeck,
+  kontentAi,
   line,
   merge,
   microsoftTeams,
@@ -13,7 +15,15 @@ export {
   typeform,
   x,
 } from './presets/body-base64.js'
-export { afterShip, quickBooks, shopify, shopifyEvents, wooCommerce, xero } from './presets/body-base64-commerce.js'
+export {
+  afterShip,
+  quickBooks,
+  shopify,
+  shopifyEvents,
+  wooCommerce,
+  worldlineConnect,
+  xero,
+} from './presets/body-base64-commerce.js'
 export {
   alchemy,
   asana,
@@ -44,7 +54,7 @@ export {
   shopware,
   squarespace,
 } from './presets/body-hex-commerce.js'
-export { getStream, nylas, pusher, viber } from './presets/body-hex-messages.js'
+export { getStream, nylas, pusher, viber, webex } from './presets/body-hex-messages.js'
 export {
   airtable,
   authorizeNet,
@@ -61,6 +71,8 @@ export {
   pagerDuty,
   snyk,
 } from './presets/body-hex-prefixed.js'
+export { firecrawl, greenhouse, uploadcare } from './presets/body-hex-prefixed-content.js'
+export { hcpTerraform, pandaDoc } from './presets/body-hex-work.js'
 export { bird, deel, framer, hubspotV3, linkedIn, square, trello } from './presets/context.js'
 export { adyen, braintree, mailgun, mandrill, mercadoPago, twilio } from './presets/fields.js'
 export { cloudinary, hubspotV1, hubspotV2, insecureSha256Concat, midtrans } from './presets/insecure.js'
@@ -81,6 +93,7 @@ export {
   tikTok,
   workOs,
 } from './presets/pairs.js'
+export { boldSign, moonPay } from './presets/pairs-commerce.js'
 export { hmacSha256 } from './presets/plain.js'
 export { discord, telnyx } from './presets/public-key.js'
 export {
@@ -98,7 +111,8 @@ export {
   plane,
   sourcegraph,
 } from './presets/self-hosted.js'
-export { convoy, ghost, langfuse, twenty, zitadel } from './presets/self-hosted-stamped.js'
+export { convoy, ghost, langfuse, outline, twenty, zitadel } from './presets/self-hosted-stamped.js'
+export { flagsmith, openProject, sonarQube } from './presets/self-hosted-work.js'
 export {
   airship,
   box,
@@ -115,6 +129,7 @@ export {
 } from './presets/stamped.js'
 export { airwallex, cashfree, quickNode, revolut } from './presets/stamped-commerce.js'
 export {
+  dodoPayments,
   etsy,
   gemini,
   gitlab,
@@ -128,14 +143,16 @@ export {
   standardWebhooks,
   standardWebhooksEd25519,
 } from './presets/standard-webhooks.js'
-export { brex, increase, polar, polarLegacy, supabase } from './presets/standard-webhooks-keys.js'
+export { brex, imageKit, increase, polar, polarLegacy, supabase, whop } from './presets/standard-webhooks-keys.js'
 export { clerk, resend, stytch, svix, vanta } from './presets/svix.js'
 export {
   basicAuth,
   bearerToken,
   chargebee,
+  documenso,
   figma,
   gitlabToken,
+  huggingFace,
   microsoftGraph,
   mixpanel,
   postmark,

@@ -67,3 +67,17 @@ export const afterShip: Scheme<'body'> = {
   id: { from: { json: 'event_id' } },
   eventType: { json: 'event' },
 }
+
+/** Worldline Connect. The key is the one that `X-GCS-KeyId` names, which is not signed. */
+export const worldlineConnect: Scheme<'body'> = {
+  name: 'worldline-connect',
+  source: {
+    docs: 'https://docs.connect.worldline-solutions.com/documentation/webhooks/event-structure/',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-gcs-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}

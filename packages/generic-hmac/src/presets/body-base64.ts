@@ -1,5 +1,5 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { afterSha256, base64Key, bodyOnly, sha256 } from './pieces.js'
+import { afterSha256, base64Key, bodyOnly, sha1, sha256 } from './pieces.js'
 
 /**
  * X, formerly Twitter. The key is the app's OAuth 2.0 client secret; what an app without one gets is signed with the consumer
@@ -141,5 +141,30 @@ export const ably: Scheme<'body'> = {
   source: { docs: 'https://ably.com/docs/platform/integrations/webhooks', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-ably-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+}
+
+/** Help Scout: SHA-1. The event is in a header that nobody signs. */
+export const helpScout: Scheme<'body'> = {
+  name: 'help-scout',
+  source: {
+    docs: 'https://github.com/helpscout/helpscout-api-php/blob/HEAD/src/Webhooks/IncomingWebhook.php',
+    evidence: 'sdk',
+  },
+  mac: sha1,
+  signature: { from: { header: 'x-helpscout-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+  eventType: { header: 'x-helpscout-event' },
+}
+
+/** Kontent.ai. Its legacy webhooks write the same into `x-kc-signature`: for these spread it. The body is a list of notifications. */
+export const kontentAi: Scheme<'body'> = {
+  name: 'kontent-ai',
+  source: {
+    docs: 'https://github.com/kontent-ai/webhook-helper-js/blob/HEAD/lib/signatures/signature-helper.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-kontent-ai-signature' }, encoding: 'base64' },
   content: bodyOnly,
 }

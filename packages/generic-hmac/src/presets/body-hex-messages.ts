@@ -1,5 +1,5 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { bodyOnly, sha256 } from './pieces.js'
+import { bodyOnly, sha1, sha256 } from './pieces.js'
 
 // Messages, chats and mail.
 
@@ -45,4 +45,16 @@ export const viber: Scheme<'body'> = {
   signature: { from: { header: 'x-viber-content-signature' }, encoding: 'hex' },
   content: bodyOnly,
   eventType: { json: 'event' },
+}
+
+/**
+ * Webex, webhooks but for those of Contact Center: SHA-1. The id in the body is the webhook's, and the event's name is in two
+ * fields: resource, event.
+ */
+export const webex: Scheme<'body'> = {
+  name: 'webex',
+  source: { docs: 'https://developer.webex.com/blog/using-a-webhook-secret', evidence: 'docs' },
+  mac: sha1,
+  signature: { from: { header: 'x-spark-signature' }, encoding: 'hex' },
+  content: bodyOnly,
 }

@@ -71,3 +71,18 @@ export const convoy: Scheme<'body'> = {
   content: [{ timestamp: true }, ',', { body: true }],
   timestamp: { from: { kv: 't' }, format: 's' },
 }
+
+/** Outline: milliseconds. The key is the whole secret, `ol_whs_` included. */
+export const outline: Scheme<'body'> = {
+  name: 'outline',
+  source: {
+    docs: 'https://github.com/outline/outline/blob/HEAD/server/models/WebhookSubscription.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'outline-signature' }, format: { kind: 'kv', key: 's' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 'ms' },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'event' },
+}

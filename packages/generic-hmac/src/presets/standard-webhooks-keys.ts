@@ -71,3 +71,33 @@ export const polarLegacy: Scheme<'body'> = {
   timestamp: webhookTimestamp,
   eventType: { json: 'type' },
 }
+
+/** Whop: the key is the text of the whole secret, its `ws_` included. */
+export const whop: Scheme<'body'> = {
+  name: 'whop',
+  source: {
+    docs: 'https://github.com/whopio/whop-nextjs-app-template/blob/HEAD/lib/whop-sdk.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+  eventType: { json: 'type' },
+}
+
+/** ImageKit: the key is the text of the whole secret, its `whsec_` included. */
+export const imageKit: Scheme<'body'> = {
+  name: 'imagekit',
+  source: {
+    docs: 'https://github.com/imagekit-developer/imagekit-nodejs/blob/HEAD/src/resources/webhooks.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+  eventType: { json: 'type' },
+}

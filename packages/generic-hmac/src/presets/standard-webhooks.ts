@@ -171,3 +171,19 @@ export const gitlab: Scheme<'body'> = {
   eventType: { json: 'object_kind' },
   policy: upTo25MiB,
 }
+
+/** Dodo Payments. */
+export const dodoPayments: Scheme<'body'> = {
+  name: 'dodo-payments',
+  source: {
+    docs: 'https://github.com/dodopayments/dodopayments-typescript/blob/HEAD/src/resources/webhooks/webhooks.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  key: whsecKey,
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+  eventType: { json: 'type' },
+}

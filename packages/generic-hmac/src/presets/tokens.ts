@@ -47,6 +47,33 @@ export const figma: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
+/** Hugging Face. Two changes of one repository may have the same body, such as one that is made, undone and made again. */
+export const huggingFace: Scheme<'sender'> = {
+  name: 'hugging-face',
+  source: { docs: 'https://huggingface.co/docs/hub/webhooks', evidence: 'docs' },
+  mac: token,
+  signature: { from: { header: 'x-webhook-secret' }, encoding: 'utf8' },
+  content: nothing,
+  eventType: { json: 'event.scope' },
+  repeats: true,
+  authenticates: 'sender',
+}
+
+/**
+ * Documenso: the webhook's secret. A retry has another time in the body and is a delivery of its own, with the same id in its
+ * newer versions.
+ */
+export const documenso: Scheme<'sender'> = {
+  name: 'documenso',
+  source: { docs: 'https://docs.documenso.com/docs/developers/webhooks/verification', evidence: 'sdk' },
+  mac: token,
+  signature: { from: { header: 'x-documenso-secret' }, encoding: 'utf8' },
+  content: nothing,
+  id: { from: { json: 'deliveryId' } },
+  eventType: { json: 'event' },
+  authenticates: 'sender',
+}
+
 /** A token of the operator's choice as `Authorization: Bearer`: Okta, Brevo, New Relic and others where it is set so. */
 export const bearerToken: Scheme<'sender'> = {
   name: 'bearer-token',

@@ -118,6 +118,7 @@ const bySpecial: Record<string, HandMade> = {
   },
   trello: { secret, headers: { 'x-trello-webhook': hmac('sha1', secret, b + publicUrl, 'base64') }, body: b },
   bird: bird(),
+  pandaDoc: { secret, headers: {}, body: b, url: `${publicUrl}?signature=${hmac('sha256', secret, b, 'hex')}` },
   hubspotV3: hubspotV3(),
   twilio: {
     secret,
@@ -156,6 +157,8 @@ const bySpecial: Record<string, HandMade> = {
     body: JSON.stringify({ value: [{ clientState: secret, resource: '東京 $$' }, { clientState: secret }] }),
   },
   figma: { secret, headers: {}, body: JSON.stringify({ passcode: secret, event_type: 'PING', memo: '東京 $$' }) },
+  huggingFace: { secret, headers: { 'x-webhook-secret': secret }, body: b },
+  documenso: { secret, headers: { 'x-documenso-secret': secret }, body: b },
   bearerToken: { secret, headers: { authorization: `Bearer ${secret}` }, body: b },
   basicAuth,
   chargebee: basicAuth,

@@ -107,6 +107,17 @@ export const bodyRows: Record<string, BodyRow> = {
   snyk: ['x-hub-signature', 'sha256', 'hex', 'sha256='],
   expo: ['expo-signature', 'sha1', 'hex', 'sha1='],
   sourcegraph: ['x-sourcegraph-webhook-signature', 'sha256', 'hex'],
+  webex: ['x-spark-signature', 'sha1', 'hex'],
+  hcpTerraform: ['x-tfe-notification-signature', 'sha512', 'hex'],
+  uploadcare: ['x-uc-signature', 'sha256', 'hex', 'v1='],
+  firecrawl: ['x-firecrawl-signature', 'sha256', 'hex', 'sha256='],
+  greenhouse: ['signature', 'sha256', 'hex', 'sha256 '],
+  helpScout: ['x-helpscout-signature', 'sha1', 'base64'],
+  kontentAi: ['x-kontent-ai-signature', 'sha256', 'base64'],
+  worldlineConnect: ['x-gcs-signature', 'sha256', 'base64'],
+  sonarQube: ['x-sonar-webhook-hmac-sha256', 'sha256', 'hex'],
+  openProject: ['x-op-signature', 'sha1', 'hex', 'sha1='],
+  flagsmith: ['x-flagsmith-signature', 'sha256', 'hex'],
   hmacSha256: ['x-signature', 'sha256', 'hex'],
 }
 
@@ -139,6 +150,9 @@ export const standardRows: Record<string, [headers: 'webhook' | 'svix', secret: 
   polarLegacy: ['webhook', textSecret],
   lithic: ['webhook', whsec],
   gitlab: ['webhook', whsec],
+  dodoPayments: ['webhook', whsec],
+  whop: ['webhook', textSecret],
+  imageKit: ['webhook', textSecret],
 }
 
 function fromStandardRow([prefix, secret]: [string, string]): HandMade {
@@ -171,6 +185,9 @@ const pairRows: Record<string, PairRow> = {
   ghost: ['x-ghost-signature', (s) => `t=${ms},sha256=${s(`${b}${ms}`)}`, 'sha256', 'hex'],
   convoy: ['x-convoy-signature', (s) => `t=${nowS},v1=${s(`${nowS},${b}`)}`, 'sha256', 'hex'],
   tikTok: ['tiktok-signature', (s) => `t=${nowS},s=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  moonPay: ['moonpay-signature-v2', (s) => `t=${nowS},s=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  boldSign: ['x-boldsign-signature', (s) => `t=${nowS},s0=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  outline: ['outline-signature', (s) => `t=${ms},s=${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
   retell: ['x-retell-signature', (s) => `v=${ms},d=${s(`${b}${ms}`)}`, 'sha256', 'hex'],
   sanity: ['sanity-webhook-signature', (s) => `t=${ms},v1=${s(`${ms}.${b}`)}`, 'sha256', 'base64url'],
 }

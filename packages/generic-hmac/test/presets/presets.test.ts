@@ -162,6 +162,33 @@ test('mollie: while its secret is changed, one of two headers fits', async () =>
   ).toBe(false)
 })
 
+test('boldSign: a space behind the comma, and one of two signatures while its secret is rolled', async () => {
+  const at = String(nowMs / 1000)
+  const body = '{"event":{"id":"e1","eventType":"Signed"}}'
+  const sign = (secret: string) => hmac('sha256', secret, `${at}.${body}`, 'hex')
+  const other = 'the other secret while it is rolled'
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.boldSign, secret: [other, textSecret] })
+  const header = `t=${at}, s0=${sign(textSecret)}, s1=${sign(other)}`
+  expect((await send(body, { 'x-boldsign-signature': header })).status).toBe(200)
+  expect(deliveries[0]).toMatchObject({ id: 'e1', message: { type: 'Signed' } })
+})
+
+test('huggingFace: a change that is made again has the same body, and is a delivery of its own', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.huggingFace, secret: textSecret })
+  const body = '{"event":{"action":"update","scope":"repo.config"},"updatedConfig":{"private":true}}'
+  for (let times = 0; times < 2; times++) await send(body, { 'x-webhook-secret': textSecret })
+  expect(deliveries.map(({ message }) => message.type)).toEqual(['repo.config', 'repo.config'])
+})
+
+test('documenso: a retry is a delivery of its own, and says which it is', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.documenso, secret: textSecret })
+  for (const at of [1, 2])
+    await send(`{"deliveryId":"d1","event":"DOCUMENT_COMPLETED","payload":{},"createdAt":${at}}`, {
+      'x-documenso-secret': textSecret,
+    })
+  expect(deliveries.map(({ message }) => message.id)).toEqual(['d1', 'd1'])
+})
+
 describe.each(Object.entries(byHand))('%s', (name, made) => {
   const { secret, headers, body, url = publicUrl, method = 'POST' } = made
   const scheme = schemeOf(name)

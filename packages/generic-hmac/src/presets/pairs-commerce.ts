@@ -1,0 +1,29 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { sha256, timeDotBody } from './pieces.js'
+
+// Payments, contracts.
+
+/**
+ * MoonPay, requests by POST. The key is the webhook API key. Its older signature, `Moonpay-Signature`, is not looked at. No
+ * window is documented, nor whether a retry has a time of its own, so none is kept.
+ */
+export const moonPay: Scheme<'body'> = {
+  name: 'moonpay',
+  source: { docs: 'https://dev.moonpay.com/api-reference/platform/webhooks/overview', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'moonpay-signature-v2' }, format: { kind: 'kv', key: 's' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's', toleranceMs: 'none' },
+}
+
+/** BoldSign. While its secret is rolled, `s1` is there too, which is passed over: for that time give both secrets. */
+export const boldSign: Scheme<'body'> = {
+  name: 'boldsign',
+  source: { docs: 'https://developers.boldsign.com/webhooks/verify-webhook-events', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-boldsign-signature' }, format: { kind: 'kv', key: 's0' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's' },
+  id: { from: { json: 'event.id' } },
+  eventType: { json: 'event.eventType' },
+}

@@ -1,0 +1,39 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { bodyOnly, sha1, sha256 } from './pieces.js'
+
+// Software that its users run themselves, as in `self-hosted`: for teams that develop.
+
+/** SonarQube, webhooks with a secret. */
+export const sonarQube: Scheme<'body'> = {
+  name: 'sonarqube',
+  source: {
+    docs: 'https://github.com/SonarSource/sonarqube/blob/HEAD/server/sonar-server-common/src/main/java/org/sonar/server/webhook/WebhookCallerImpl.java',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-sonar-webhook-hmac-sha256' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** OpenProject: SHA-1. */
+export const openProject: Scheme<'body'> = {
+  name: 'openproject',
+  source: {
+    docs: 'https://github.com/opf/openproject/blob/HEAD/modules/webhooks/app/workers/represented_webhook_job.rb',
+    evidence: 'sdk',
+  },
+  mac: sha1,
+  signature: { from: { header: 'x-op-signature' }, format: { kind: 'plain', prefix: 'sha1=' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'action' },
+}
+
+/** Flagsmith. */
+export const flagsmith: Scheme<'body'> = {
+  name: 'flagsmith',
+  source: { docs: 'https://github.com/Flagsmith/flagsmith/blob/HEAD/api/webhooks/webhooks.py', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-flagsmith-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'event_type' },
+}
