@@ -32,15 +32,17 @@ function neededOfCore(provider: string): Record<string, string[]> {
   const receiver = ['Clock', 'Delivery', 'HandleContext', 'Issue', 'Outcome', 'Received', 'Webhook', 'WebhookOptions']
   const memory = ['Store', 'MemoryStore', 'Reservation', 'memoryStore']
   const events = ['EventContext', 'EventHandler', 'Secret', 'SecretAnswer', 'SecretResolver', 'SecretSource']
-  const client = ['CallOptions', 'ClientOptions', 'Credential', 'Fetch', 'RateLimiter', 'RequestReport', 'RetryOptions']
+  const request = ['ApiRequest', 'ApiResponse', 'CallOptions', 'RequestReport', 'RetryOptions']
+  const client = [...request, 'ClientOptions', 'Credential', 'Fetch', 'RateLimiter']
+  const signed = [...events, 'BodyInput']
   const own: Record<string, string[]> = {
     // Its pings are authorised, not signed, and name no events; its feed keeps cursors.
     smartsuite: ['CursorStore'],
-    casesolved: [...events, 'PayloadOf', 'PayloadSchema', 'StandardSchema'],
-    'generic-hmac': [...events, 'Authenticated', 'HmacHash', 'PayloadOf', 'PayloadSchema', 'StandardSchema'],
+    casesolved: [...signed, 'PayloadOf', 'PayloadSchema', 'StandardSchema'],
+    'generic-hmac': [...signed, 'Authenticated', 'HmacHash', 'PayloadOf', 'PayloadSchema', 'StandardSchema'],
   }
   return {
-    '@hookwright/core': ['deliveryKey', ...memory, ...errors, ...receiver, ...(own[provider] ?? events)],
+    '@hookwright/core': ['deliveryKey', ...memory, ...errors, ...receiver, ...(own[provider] ?? signed)],
     ...(roomsOf(provider).includes('./client') && {
       '@hookwright/core/client': ['ApiError', 'TransportError', 'createRateLimiter', ...client],
     }),

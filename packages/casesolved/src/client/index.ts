@@ -1,3 +1,4 @@
+export type { Issue } from '@hookwright/core'
 export type {
   ApiRequest,
   ApiResponse,
