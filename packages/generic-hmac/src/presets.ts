@@ -17,6 +17,7 @@ export {
 } from './presets/body-base64.js'
 export {
   afterShip,
+  commerceLayer,
   quickBooks,
   shopify,
   shopifyEvents,
@@ -24,6 +25,7 @@ export {
   worldlineConnect,
   xero,
 } from './presets/body-base64-commerce.js'
+export { fastSpring, mewsPos, tatum } from './presets/body-base64-payments.js'
 export {
   alchemy,
   asana,
@@ -53,8 +55,9 @@ export {
   sendcloud,
   shopware,
   squarespace,
+  strike,
 } from './presets/body-hex-commerce.js'
-export { getStream, nylas, pusher, viber, webex } from './presets/body-hex-messages.js'
+export { agora, getStream, nylas, pusher, viber, webex } from './presets/body-hex-messages.js'
 export {
   airtable,
   authorizeNet,
@@ -72,7 +75,7 @@ export {
   snyk,
 } from './presets/body-hex-prefixed.js'
 export { firecrawl, greenhouse, uploadcare } from './presets/body-hex-prefixed-content.js'
-export { hcpTerraform, pandaDoc } from './presets/body-hex-work.js'
+export { dub, hcpTerraform, pandaDoc, triggerDev } from './presets/body-hex-work.js'
 export { bird, deel, framer, hubspotV3, linkedIn, square, trello } from './presets/context.js'
 export { adyen, braintree, mailgun, mandrill, mercadoPago, twilio } from './presets/fields.js'
 export { cloudinary, hubspotV1, hubspotV2, insecureSha256Concat, midtrans } from './presets/insecure.js'
@@ -93,9 +96,10 @@ export {
   tikTok,
   workOs,
 } from './presets/pairs.js'
-export { boldSign, moonPay } from './presets/pairs-commerce.js'
+export { boldSign, moonPay, ordergroove } from './presets/pairs-commerce.js'
+export { courier, exa } from './presets/pairs-work.js'
 export { hmacSha256 } from './presets/plain.js'
-export { discord, telnyx } from './presets/public-key.js'
+export { discord, telnyx, turnkey } from './presets/public-key.js'
 export {
   appwrite,
   btcPay,
@@ -112,7 +116,7 @@ export {
   sourcegraph,
 } from './presets/self-hosted.js'
 export { convoy, ghost, langfuse, outline, twenty, zitadel } from './presets/self-hosted-stamped.js'
-export { flagsmith, openProject, sonarQube } from './presets/self-hosted-work.js'
+export { flagsmith, openProject, sonarQube, taiga } from './presets/self-hosted-work.js'
 export {
   airship,
   box,
@@ -127,7 +131,7 @@ export {
   zendesk,
   zoom,
 } from './presets/stamped.js'
-export { airwallex, cashfree, quickNode, revolut } from './presets/stamped-commerce.js'
+export { airwallex, cashfree, everee, quickNode, revolut } from './presets/stamped-commerce.js'
 export {
   dodoPayments,
   etsy,
@@ -140,6 +144,7 @@ export {
   openAi,
   render,
   replicate,
+  signatureApi,
   standardWebhooks,
   standardWebhooksEd25519,
 } from './presets/standard-webhooks.js'

@@ -1,7 +1,7 @@
 import { type Scheme, schemes, signRequest } from '@hookwright/generic-hmac'
 import { explainVerification } from '@hookwright/generic-hmac/explain'
 import { describe, expect, test } from 'vitest'
-import { publicUrl } from './presets/by-hand.js'
+import { callersHeaders, publicUrl } from './presets/by-hand.js'
 import { byHand } from './presets/by-hand-special.js'
 import { fixedClock, nowMs } from './shared.js'
 
@@ -12,8 +12,7 @@ const explain = (name: string, request: Request, scheme = schemeOf(name)) =>
 
 function signed(name: string): Promise<Request> {
   const { secret, signingSecret = secret, headers, body, url = publicUrl, method = 'POST', id } = byHand[name]!
-  // What is signed and neither an id nor a time is the caller's to send.
-  const given = ['x-request-id'].filter((header) => headers[header])
+  const given = callersHeaders.filter((header) => headers[header])
   return signRequest({
     scheme: schemeOf(name),
     secret: signingSecret,

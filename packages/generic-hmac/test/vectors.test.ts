@@ -185,6 +185,15 @@ const vectors: Vector[] = [
     atMs: 1_417_727_468_000,
   },
   {
+    source: 'docs.tatum.io, authenticating notification webhooks',
+    scheme: schemes.tatum,
+    secret: 'c354b83b-d31b-4dda-9bab-d6a67715a1ed',
+    body: '{"address":"TJG7iciLGjsib9qhe6U6F7M2vxYJuDjWNM","amount":"20","counterAddress":"TVf3RVEtzKtMfqQaCAWs9d4HKbC4bZGaWP","asset":"TRON","blockNumber":44087791,"txId":"93442189d7bccbe009f8ab594831ff9d7d258cab712d74a404cd3dccdc4c6d69","type":"native","tokenId":null,"chain":"tron-testnet","subscriptionType":"ADDRESS_EVENT"}',
+    headers: {
+      'x-payload-hash': 'WdhYQft+qP8LpYAdeOMncUzIZ7DSUWX9JVSjeGH3F4mCreUxtIpTl2VYigm+qUvkfSQ0lWmTrzADm4mGxSVcxA==',
+    },
+  },
+  {
     source: 'coinify.readme.io, webhook signature',
     scheme: {
       ...schemes.hmacSha256,

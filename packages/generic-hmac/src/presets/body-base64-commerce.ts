@@ -81,3 +81,16 @@ export const worldlineConnect: Scheme<'body'> = {
   id: { from: { json: 'id' } },
   eventType: { json: 'type' },
 }
+
+/**
+ * Commerce Layer, webhooks and external resources, which want an answer: see "An answer with a body" in docs/receivers.md.
+ * The topic is in a header that nobody signs: as with Shopify, give each its own `endpoint`.
+ */
+export const commerceLayer: Scheme<'body'> = {
+  name: 'commerce-layer',
+  source: { docs: 'https://docs.commercelayer.io/core/callbacks-security', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-commercelayer-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+  eventType: { header: 'x-commercelayer-topic' },
+}

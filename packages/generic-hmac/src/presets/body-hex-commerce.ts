@@ -129,3 +129,13 @@ export const dwolla: Scheme<'body'> = {
   id: { from: { json: 'id' } },
   eventType: { json: 'topic' },
 }
+
+/** Strike. The key is the secret that the subscription was made with. */
+export const strike: Scheme<'body'> = {
+  name: 'strike',
+  source: { docs: 'https://docs.strike.me/webhooks/signature-verification', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-webhook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'eventType' },
+}

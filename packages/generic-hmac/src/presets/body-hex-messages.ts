@@ -58,3 +58,21 @@ export const webex: Scheme<'body'> = {
   signature: { from: { header: 'x-spark-signature' }, encoding: 'hex' },
   content: bodyOnly,
 }
+
+/**
+ * Agora, notifications of all products. Its older signature, SHA-1 in `Agora-Signature`, is not looked at. Whether two events
+ * share a `noticeId` is not documented, so it identifies none: what is sent again has another time in the body, and is a
+ * delivery of its own.
+ */
+export const agora: Scheme<'body'> = {
+  name: 'agora',
+  source: {
+    docs: 'https://github.com/AgoraIO/Docs-Source/blob/HEAD/shared/broadcast-streaming/reference/_signature-verification.mdx',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  signature: { from: { header: 'agora-signature-v2' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'noticeId' }, replayKey: false },
+  eventType: { json: 'eventType' },
+}

@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, sha256, sha512 } from './pieces.js'
 
-// Contracts, servers.
+// Contracts, servers, links.
 
 /** PandaDoc: the signature of the body is in the query. The key is the shared key of the webhook. The body is a list of events. */
 export const pandaDoc: Scheme<'body'> = {
@@ -22,4 +22,32 @@ export const hcpTerraform: Scheme<'body'> = {
   mac: sha512,
   signature: { from: { header: 'x-tfe-notification-signature' }, encoding: 'hex' },
   content: bodyOnly,
+}
+
+/** trigger.dev, webhooks of alerts. */
+export const triggerDev: Scheme<'body'> = {
+  name: 'trigger-dev',
+  source: {
+    docs: 'https://github.com/triggerdotdev/trigger.dev/blob/HEAD/packages/trigger-sdk/src/v3/webhooks.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-trigger-signature-hmacsha256' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Dub, webhooks and postbacks. */
+export const dub: Scheme<'body'> = {
+  name: 'dub',
+  source: {
+    docs: 'https://github.com/dubinc/dub/blob/HEAD/apps/web/lib/webhook/signature.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'dub-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'event' },
 }

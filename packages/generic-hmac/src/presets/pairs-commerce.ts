@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { sha256, timeDotBody } from './pieces.js'
 
-// Payments, contracts.
+// Payments, contracts, shops.
 
 /**
  * MoonPay, requests by POST. The key is the webhook API key. Its older signature, `Moonpay-Signature`, is not looked at. No
@@ -26,4 +26,16 @@ export const boldSign: Scheme<'body'> = {
   timestamp: { from: { kv: 't' }, format: 's' },
   id: { from: { json: 'event.id' } },
   eventType: { json: 'event.eventType' },
+}
+
+/** Ordergroove. No window is documented, nor whether a retry has a time of its own, so none is kept. */
+export const ordergroove: Scheme<'body'> = {
+  name: 'ordergroove',
+  source: { docs: 'https://developer.ordergroove.com/data/webhook-verification', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'ordergroove-signature' }, format: { kind: 'kv', key: 'sig' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 'ts' }, format: 's', toleranceMs: 'none' },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
 }

@@ -30,3 +30,28 @@ export const telnyx: Scheme<'body'> = {
   eventType: { json: 'data.event_type' },
   payload: 'auto',
 }
+
+/**
+ * Turnkey: milliseconds. The secret is the `x` of a key in its key set, in base64url. Which key signed is in
+ * `X-Turnkey-Signature-Key-Id`, which is signed too: while keys change, give all.
+ */
+export const turnkey: Scheme<'body'> = {
+  name: 'turnkey',
+  source: { docs: 'https://docs.turnkey.com/features/webhooks/verify-signatures', evidence: 'sdk' },
+  mac: ed25519,
+  key: { encoding: 'base64url' },
+  signature: { from: { header: 'x-turnkey-signature' }, encoding: 'hex' },
+  content: [
+    'v1.ed25519.',
+    { header: 'x-turnkey-signature-key-id' },
+    '.',
+    { timestamp: true },
+    '.',
+    { id: true },
+    '.',
+    { body: true },
+  ],
+  timestamp: { from: { header: 'x-turnkey-timestamp' }, format: 'ms' },
+  id: { from: { header: 'x-turnkey-event-id' } },
+  eventType: { header: 'x-turnkey-event-type' },
+}

@@ -37,3 +37,12 @@ export const flagsmith: Scheme<'body'> = {
   content: bodyOnly,
   eventType: { json: 'event_type' },
 }
+
+/** Taiga: SHA-1. The event's name is in two fields: type, action. */
+export const taiga: Scheme<'body'> = {
+  name: 'taiga',
+  source: { docs: 'https://github.com/taigaio/taiga-back/blob/HEAD/taiga/webhooks/tasks.py', evidence: 'sdk' },
+  mac: sha1,
+  signature: { from: { header: 'x-taiga-webhook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}

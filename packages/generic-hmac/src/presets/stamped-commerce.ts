@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { sha256 } from './pieces.js'
+import { sha256, timeDotBody } from './pieces.js'
 
-// Payments and chains.
+// Payments, pay and chains.
 
 /**
  * Cashfree: milliseconds. The key is the client secret. No window is documented, nor whether a retry has a time of its own, so
@@ -65,4 +65,16 @@ export const quickNode: Scheme<'body'> = {
   content: [{ id: true }, { timestamp: true }, { body: true }],
   timestamp: { from: { header: 'x-qn-timestamp' }, format: 's' },
   id: { from: { header: 'x-qn-nonce' } },
+}
+
+/** Everee: one `v1` for each signing key that is active. Its window is two minutes: each attempt has a time of its own. */
+export const everee: Scheme<'body'> = {
+  name: 'everee',
+  source: { docs: 'https://developer.everee.com/docs/authenticating-events', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-everee-webhook-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { header: 'x-everee-webhook-timestamp' }, format: 's', toleranceMs: 120_000 },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
 }

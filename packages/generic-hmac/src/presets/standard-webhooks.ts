@@ -187,3 +187,16 @@ export const dodoPayments: Scheme<'body'> = {
   timestamp: webhookTimestamp,
   eventType: { json: 'type' },
 }
+
+/** SignatureAPI. */
+export const signatureApi: Scheme<'body'> = {
+  name: 'signatureapi',
+  source: { docs: 'https://signatureapi.com/docs/api/guides/how-to/verify-webhooks', evidence: 'docs' },
+  mac: sha256,
+  key: whsecKey,
+  signature: webhookSignature,
+  content: idTimeBody,
+  id: webhookId,
+  timestamp: webhookTimestamp,
+  eventType: { json: 'type' },
+}

@@ -26,6 +26,9 @@ export function hmac(hash: string, key: string | Uint8Array, text: string, encod
   return createHmac(hash, key).update(text).digest(encoding)
 }
 
+/** What is signed and neither an id nor a time is the caller's to send. */
+export const callersHeaders = ['x-request-id', 'x-turnkey-signature-key-id']
+
 type KeyForm = 'utf8' | 'hex' | 'base64'
 const secretIn = (form: KeyForm) => (form === 'utf8' ? textSecret : keyBytes.toString(form))
 const keyIn = (form: KeyForm) => (form === 'utf8' ? textSecret : keyBytes)
@@ -118,6 +121,15 @@ export const bodyRows: Record<string, BodyRow> = {
   sonarQube: ['x-sonar-webhook-hmac-sha256', 'sha256', 'hex'],
   openProject: ['x-op-signature', 'sha1', 'hex', 'sha1='],
   flagsmith: ['x-flagsmith-signature', 'sha256', 'hex'],
+  dub: ['dub-signature', 'sha256', 'hex'],
+  triggerDev: ['x-trigger-signature-hmacsha256', 'sha256', 'hex'],
+  strike: ['x-webhook-signature', 'sha256', 'hex'],
+  agora: ['agora-signature-v2', 'sha256', 'hex'],
+  commerceLayer: ['x-commercelayer-signature', 'sha256', 'base64'],
+  fastSpring: ['x-fs-signature', 'sha256', 'base64'],
+  mewsPos: ['x-signature', 'sha256', 'base64'],
+  tatum: ['x-payload-hash', 'sha512', 'base64'],
+  taiga: ['x-taiga-webhook-signature', 'sha1', 'hex'],
   hmacSha256: ['x-signature', 'sha256', 'hex'],
 }
 
@@ -151,6 +163,7 @@ export const standardRows: Record<string, [headers: 'webhook' | 'svix', secret: 
   lithic: ['webhook', whsec],
   gitlab: ['webhook', whsec],
   dodoPayments: ['webhook', whsec],
+  signatureApi: ['webhook', whsec],
   whop: ['webhook', textSecret],
   imageKit: ['webhook', textSecret],
 }
@@ -187,6 +200,9 @@ const pairRows: Record<string, PairRow> = {
   tikTok: ['tiktok-signature', (s) => `t=${nowS},s=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   moonPay: ['moonpay-signature-v2', (s) => `t=${nowS},s=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   boldSign: ['x-boldsign-signature', (s) => `t=${nowS},s0=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  ordergroove: ['ordergroove-signature', (s) => `ts=${nowS},sig=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  exa: ['exa-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
+  courier: ['courier-signature', (s) => `t=${ms},signature=${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
   outline: ['outline-signature', (s) => `t=${ms},s=${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
   retell: ['x-retell-signature', (s) => `v=${ms},d=${s(`${b}${ms}`)}`, 'sha256', 'hex'],
   sanity: ['sanity-webhook-signature', (s) => `t=${ms},v1=${s(`${ms}.${b}`)}`, 'sha256', 'base64url'],
@@ -252,6 +268,7 @@ const stampedRows: Record<string, StampedRow> = {
     ['x-qn-nonce', '0b1f2c3d-nonce'],
   ],
   twenty: ['x-twenty-webhook-signature', ['x-twenty-webhook-timestamp', ms], `${ms}:${b}`, 'hex'],
+  everee: ['x-everee-webhook-signature', ['x-everee-webhook-timestamp', nowS], `${nowS}.${b}`, 'hex', 'v1='],
   front: ['x-front-signature', ['x-front-request-timestamp', ms], `${ms}:${b}`, 'base64'],
 }
 
@@ -289,6 +306,18 @@ const publicKeyRows: Record<string, HandMade> = {
     signingSecret: seed.toString('base64'),
     headers: { 'telnyx-signature-ed25519': ed25519(`${nowS}|${b}`).toString('base64'), 'telnyx-timestamp': nowS },
     body: b,
+  },
+  turnkey: {
+    secret: point.toString('base64url'),
+    signingSecret: seed.toString('base64url'),
+    headers: {
+      'x-turnkey-signature': ed25519(`v1.ed25519.key_001.${ms}.evt_1.${b}`).toString('hex'),
+      'x-turnkey-signature-key-id': 'key_001',
+      'x-turnkey-timestamp': ms,
+      'x-turnkey-event-id': 'evt_1',
+    },
+    body: b,
+    id: 'evt_1',
   },
 }
 

@@ -2,7 +2,7 @@ import { type Scheme, schemes, signRequest, verifySignature } from '@hookwright/
 import { signedHmacRequest, testSecret } from '@hookwright/generic-hmac/testing'
 import { describe, expect, test } from 'vitest'
 import { fixedClock, nowMs, recordingWebhook } from '../shared.js'
-import { hmac, publicUrl, textSecret } from './by-hand.js'
+import { callersHeaders, hmac, publicUrl, textSecret } from './by-hand.js'
 import { byHand } from './by-hand-special.js'
 
 const schemeOf = (name: string) => (schemes as Readonly<Record<string, Scheme>>)[name.split(' ')[0]!]!
@@ -180,6 +180,43 @@ test('huggingFace: a change that is made again has the same body, and is a deliv
   expect(deliveries.map(({ message }) => message.type)).toEqual(['repo.config', 'repo.config'])
 })
 
+test('everee: one signature for each key that is active, and a time that is at most two minutes off', async () => {
+  const body = '{"id":"e1","type":"payment.paid"}'
+  const sent = (secondsAgo: number) => {
+    const at = String(nowMs / 1000 - secondsAgo)
+    const sign = (secret: string) => `v1=${hmac('sha256', secret, `${at}.${body}`, 'hex')}`
+    const signatures = `${sign('the other key while both are active')},${sign(textSecret)}`
+    return { 'x-everee-webhook-timestamp': at, 'x-everee-webhook-signature': signatures }
+  }
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.everee, secret: textSecret })
+  expect((await send(body, sent(120))).status).toBe(200)
+  expect((await send(body, sent(121))).status).toBe(401)
+  expect(deliveries).toMatchObject([{ id: 'e1', message: { type: 'payment.paid' } }])
+})
+
+test('agora: what is sent again has another time, and says which notice it is', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.agora, secret: textSecret })
+  for (const notifyMs of [1, 1, 2]) {
+    const body = `{"noticeId":"2000001428:4330:107","productId":1,"eventType":101,"notifyMs":${notifyMs},"payload":{}}`
+    await send(body, { 'agora-signature-v2': hmac('sha256', textSecret, body, 'hex') })
+  }
+  const message = { id: '2000001428:4330:107', type: '101' }
+  expect(deliveries).toMatchObject([{ message }, { message }])
+})
+
+test('turnkey: which key signed is signed too', async () => {
+  const { secret, headers, body } = byHand.turnkey!
+  const verify = (keyId: string) =>
+    verifySignature({
+      ...verifyOptions('turnkey'),
+      secret,
+      headers: { ...headers, 'x-turnkey-signature-key-id': keyId },
+      body,
+    })
+  expect(await verify('key_001')).toBe(true)
+  expect(await verify('key_002')).toBe(false)
+})
+
 test('documenso: a retry is a delivery of its own, and says which it is', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.documenso, secret: textSecret })
   for (const at of [1, 2])
@@ -219,9 +256,8 @@ describe.each(Object.entries(byHand))('%s', (name, made) => {
     const options = { scheme, secret: made.signingSecret ?? secret, method, timestamp: new Date(nowMs) }
     const id = made.id === undefined ? {} : { id: made.id }
     const base = name.endsWith('JSON') ? publicUrl : url
-    // What is signed and neither an id nor a time is the caller's to send.
     const given: Record<string, string> = {}
-    for (const name of ['x-request-id']) if (headers[name]) given[name] = headers[name]
+    for (const name of callersHeaders) if (headers[name]) given[name] = headers[name]
     const request = await signRequest({ ...options, ...id, url: base, body, headers: given })
     expect(await verifySignature({ ...verifyOptions(name), secret, request })).toBe(true)
     for (const [header, value] of Object.entries(headers)) expect(request.headers.get(header)).toBe(value)

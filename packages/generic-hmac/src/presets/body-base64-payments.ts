@@ -1,0 +1,33 @@
+import type { Scheme } from '../scheme/scheme.js'
+import { bodyOnly, sha256, sha512 } from './pieces.js'
+
+// Payments, bills and chains.
+
+/** FastSpring, webhooks with a secret. The body is a list of events. */
+export const fastSpring: Scheme<'body'> = {
+  name: 'fastspring',
+  source: { docs: 'https://developer.fastspring.com/reference/message-security', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-fs-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+}
+
+/** Mews POS, not the rest of Mews. The id in the body is that of what changed. */
+export const mewsPos: Scheme<'body'> = {
+  name: 'mews-pos',
+  source: { docs: 'https://docs.mews.com/pos-api/events/wh-security', evidence: 'docs' },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+  eventType: { json: 'meta.event_type' },
+}
+
+/** Tatum, subscriptions of an API key with an `hmacSecret`: SHA-512. */
+export const tatum: Scheme<'body'> = {
+  name: 'tatum',
+  source: { docs: 'https://docs.tatum.io/docs/authenticating-notification-webhooks', evidence: 'vector' },
+  mac: sha512,
+  signature: { from: { header: 'x-payload-hash' }, encoding: 'base64' },
+  content: bodyOnly,
+  eventType: { json: 'subscriptionType' },
+}
