@@ -24,11 +24,11 @@ function writePlace({ signature: { from, format }, each }) {
       : kind === 'numberedHeader'
         ? code(`${value.prefix}1..${value.max}`)
         : `${kind} ${code((each ? `${each}[].` : '') + value)}`
-  const { kind: grammar = 'plain', prefix, key, tag, position } = format ?? {}
+  const { kind: grammar = 'plain', prefix, key, tag, sep = ',', position } = format ?? {}
   const written = {
     plain: prefix && `after ${code(prefix)}`,
     kv: key && `pairs, ${code(key)}`,
-    tagged: tag && `list, ${code(`${tag},`)}`,
+    tagged: tag && `list, ${code(tag + sep)}`,
     list: prefix ? `list, ${code(prefix)}` : 'list',
     positional: 'list after the time',
   }[position ?? grammar]
