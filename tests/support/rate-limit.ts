@@ -46,6 +46,15 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       expect(nowMs() - startedAt).toBeGreaterThan(100)
     })
 
+    test('time in which nobody calls is not saved up', async () => {
+      const [one, other] = machines({ intervalMs: 50 })
+      await one.acquire({})
+      await pause(300)
+      const startedAt = nowMs()
+      for (const machine of [one, other, one, other]) await machine.acquire({})
+      expect(nowMs() - startedAt).toBeGreaterThan(3 * 50 - 5)
+    })
+
     test('a penalty pauses both, also who is already waiting', async () => {
       const [one, other] = machines({ intervalMs: 60 })
       await one.acquire({})
