@@ -11,10 +11,10 @@ export const challengeForm: RegExp = /^[A-Za-z0-9_-]{1,128}$/
 /** Members of a callback: a body that has one is no challenge, whatever else it says. */
 const callbackMembers = ['events', 'newWebhookStatus', 'nonce']
 
-function parseObject(body: Uint8Array): object | undefined {
+/** What is no object has none of the members that are looked for. */
+function parseJson(body: Uint8Array): object | null | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(body))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+    return JSON.parse(new TextDecoder().decode(body))
   } catch {
     return undefined
   }
@@ -26,10 +26,11 @@ function parseObject(body: Uint8Array): object | undefined {
  */
 export function readChallenge({ headers, body }: Pick<Incoming, 'headers' | 'body'>): SmartsheetChallenge | undefined {
   const header = headers.get(challengeHeader)
-  const found = header === null ? undefined : parseObject(body)
+  if (header === null) return undefined
+  const found = parseJson(body)
   if (!found || callbackMembers.some((name) => Object.hasOwn(found, name))) return undefined
   if (!Object.hasOwn(found, 'challenge') || !Object.hasOwn(found, 'webhookId')) return undefined
   const { challenge, webhookId } = found as { challenge: unknown; webhookId: unknown }
-  if (typeof challenge !== 'string' || challenge !== header || !Number.isInteger(webhookId)) return undefined
+  if (challenge !== header || !Number.isInteger(webhookId)) return undefined
   return { challenge, webhookId: webhookId as number }
 }

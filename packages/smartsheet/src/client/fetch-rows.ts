@@ -35,7 +35,7 @@ function splitIds(ids: readonly number[], maxLength: number): number[][] {
       lists.push([])
       room = maxLength
     }
-    lists.at(-1)?.push(id)
+    lists.at(-1)!.push(id)
     room -= length
   }
   return lists

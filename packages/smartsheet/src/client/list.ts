@@ -90,7 +90,7 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
       schema,
       requires: ['data'],
     })
-    const { data = [] } = answer
+    const data = answer.data!
     const items = data.flatMap((value) => {
       const read = parseLoosely(request.item, value)
       return read.ok ? [read.value] : []

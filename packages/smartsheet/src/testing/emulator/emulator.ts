@@ -102,7 +102,7 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
   async function route(request: Request, path: readonly string[], query: URLSearchParams): Promise<Response> {
     const [resource, ...rest] = path
     if (resource === 'webhooks') return routeWebhook(request.method, rest, query, await readBody(request))
-    if (resource !== 'sheets' || request.method !== 'GET' || rest.length === 0) return refuse(1006)
+    if (resource !== 'sheets' || request.method !== 'GET') return refuse(1006)
     return sheetRoute(state, { ...paging, rowsWithoutPage }, rest, query)
   }
 
