@@ -94,13 +94,24 @@ test('a sheet that grows over the limits switches its webhook off, and what happ
   const { client, emulator } = createOpenWorld()
   const { id } = await client.webhooks.create({ name: 'tests', callbackUrl, scopeObjectId: sheetId })
   expect(await client.webhooks.update({ webhookId: id, enabled: true })).toMatchObject({ status: 'ENABLED' })
+  emulator.state.sheets.set(77, { id: 77 })
+  for (const scope of ['sheet', 'plan'] as const) {
+    const other = await client.webhooks.create({ name: scope, callbackUrl, scope, scopeObjectId: 77, events: ['*.*'] })
+    await client.webhooks.update({ webhookId: other.id, enabled: true })
+  }
+  await client.webhooks.create({ name: 'off', callbackUrl, scopeObjectId: sheetId })
   const rows = Array.from({ length: 20_001 }, (_, index) => ({ id: index + 1 }))
   emulator.state.sheets.set(sheetId, { id: sheetId, columns: [], rows })
   emulator.emit({ scopeObjectId: sheetId, events: [{ objectType: 'row', eventType: 'created', id: 20_001 }] })
   await emulator.idle()
   const off = await client.webhooks.get({ webhookId: id })
   expect(off).toMatchObject({ enabled: false, status: 'DISABLED_EXCEEDED_GRID_LIMITS' })
-  expect(emulator.state.callbacks.map(({ kind }) => kind)).toEqual(['challenge'])
+  expect(emulator.state.callbacks.map(({ kind }) => kind)).toEqual(['challenge', 'challenge', 'challenge'])
+  const others = [...emulator.state.webhooks.values()].slice(1)
+  expect(others.map(({ status }) => status)).toEqual(['ENABLED', 'ENABLED', 'NEW_NOT_VERIFIED'])
+  emulator.state.sheets.set(77, { id: 77, columns: [{ id: 1 }], rows })
+  emulator.emit({ scopeObjectId: 77, events: [] })
+  expect(others.map(({ status }) => status)).toEqual(['DISABLED_EXCEEDED_GRID_LIMITS', 'ENABLED', 'NEW_NOT_VERIFIED'])
 })
 
 test.each([

@@ -1,9 +1,14 @@
 import { ConfigError } from '@hookwright/core'
 import { type ManualClock, manualClock } from '@hookwright/core/testing'
-import { createSmartsheetWebhook, type SmartsheetDelivery, type SmartsheetEvent } from '@hookwright/smartsheet'
+import {
+  createSmartsheetWebhook,
+  type SmartsheetDelivery,
+  type SmartsheetEvent,
+  type SmartsheetSheet,
+} from '@hookwright/smartsheet'
 import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
 import { describe, expect, test, vi } from 'vitest'
-import { columnIds, createWorld, passTime, sheetId, token } from './world.js'
+import { columnIds, createWorld, passTime, sampleRow, sheetId, token } from './world.js'
 
 const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
 const row: SmartsheetEvent = { objectType: 'row', eventType: 'updated', id: 1 }
@@ -75,6 +80,17 @@ describe('verification', () => {
       await expect(client.webhooks.create({ ...hook, callbackUrl })).rejects.toMatchObject({ providerCode: 1152 })
     }
     await client.webhooks.create({ ...hook, callbackUrl: 'https://receiver.test:8443/h' })
+    for (const [callbackUrl, isCalled] of [
+      ['https://localhost:3000/h', true],
+      ['ftp://localhost/h', false],
+      ['no address', false],
+    ] as const) {
+      const { client, emulator } = createWorld({ fetch })
+      const { id } = await client.webhooks.create(hook)
+      emulator.state.webhooks.get(id)!.callbackUrl = callbackUrl
+      await client.webhooks.update({ webhookId: id, enabled: true })
+      expect([callbackUrl, emulator.state.callbacks[0]?.problem === undefined]).toEqual([callbackUrl, isCalled])
+    }
   })
 
   test('comes again with every hundredth callback', async () => {
@@ -83,6 +99,25 @@ describe('verification', () => {
     await emulator.idle()
     const kinds = emulator.state.callbacks.map(({ kind }) => kind)
     expect(kinds.flatMap((kind, index) => (kind === 'challenge' ? [index] : []))).toEqual([0, 101, 202])
+  })
+
+  test('that fails after the hundredth callback switches the webhook off', async () => {
+    let answering = true
+    const world = createWorld({
+      fetch: async ({ headers }) => {
+        const challenge = answering && headers.get('smartsheet-hook-challenge')
+        return new Response(null, challenge ? { headers: { 'smartsheet-hook-response': challenge } } : {})
+      },
+    })
+    const { id } = await world.client.webhooks.create(hook)
+    await world.client.webhooks.update({ webhookId: id, enabled: true })
+    answering = false
+    for (let index = 0; index < 100; index++) world.emulator.emit({ scopeObjectId: sheetId, events: [row] })
+    await world.emulator.idle()
+    expect(world.emulator.state.webhooks.get(id)).toMatchObject({
+      enabled: false,
+      status: 'DISABLED_VERIFICATION_FAILED',
+    })
   })
 })
 
@@ -195,17 +230,24 @@ describe('who is called', () => {
     )
     const cell = { objectType: 'cell', eventType: 'updated', rowId: 1 }
     const gone = { objectType: 'row', eventType: 'deleted', id: 9 }
-    emit([{ ...cell, columnId: columnIds[0] }, { ...cell, columnId: columnIds[1] }, gone])
+    const sheet = { objectType: 'sheet', eventType: 'updated', id: sheetId }
+    emit([{ ...cell, columnId: columnIds[0] }, { ...cell, columnId: columnIds[1] }, gone, sheet])
     emit([{ ...cell, columnId: columnIds[1] }])
+    emit(columnIds.map((id) => ({ objectType: 'column', eventType: 'updated', id })))
     await emulator.idle()
-    expect(received).toHaveLength(1)
-    expect(((await received[0]!.json()) as { events: unknown[] }).events).toHaveLength(2)
+    const told = await Promise.all(received.map((request) => request.json() as Promise<{ events: unknown[] }>))
+    expect(told.map(({ events }) => events.length)).toEqual([3, 1])
   })
 
   test('losing and regaining access switches the webhook and tells it', async () => {
-    const { emulator, received, current, client } = await enabled(() => new Response(null))
+    const { emulator, received, current, client, id } = await enabled(() => new Response(null))
+    emulator.setAccess({ sheetId: sheetId + 1, accessible: false })
+    expect(current().enabled).toBe(true)
+    emulator.setAccess({ sheetId, accessible: false })
     emulator.setAccess({ sheetId, accessible: false })
     await emulator.idle()
+    const refused = await client.webhooks.update({ webhookId: id, enabled: true })
+    expect(refused).toMatchObject({ enabled: false, status: 'DISABLED_SCOPE_INACCESSIBLE' })
     expect([current().enabled, current().status]).toEqual([false, 'DISABLED_SCOPE_INACCESSIBLE'])
     await expect(client.sheets.get({ sheetId })).rejects.toMatchObject({ providerCode: 1006 })
     emulator.setAccess({ sheetId, accessible: true })
@@ -213,6 +255,13 @@ describe('who is called', () => {
     expect(current().status).toBe('ENABLED')
     const bodies = await Promise.all(received.map((request) => request.json() as Promise<{ newWebhookStatus: string }>))
     expect(bodies.map(({ newWebhookStatus }) => newWebhookStatus)).toEqual(['DISABLED_SCOPE_INACCESSIBLE', 'ENABLED'])
+  })
+
+  test('a receiver that refuses to hear of it changes nothing about it', async () => {
+    const { emulator, current } = await enabled(() => new Response(null, { status: 410 }))
+    emulator.setAccess({ sheetId, accessible: false })
+    await emulator.idle()
+    expect(current()).toMatchObject({ enabled: false, status: 'DISABLED_SCOPE_INACCESSIBLE' })
   })
 })
 
@@ -250,8 +299,17 @@ describe('the API', () => {
     ['GET', '/nothing', undefined, 1006],
     ['GET', '/sheets/%E0%A4%A', undefined, 1006],
     ['PATCH', '/webhooks', '{}', 1006],
+    ['POST', '/webhooks', '5', 1008],
+    ['POST', '/webhooks', 'null', 1008],
+    ['GET', '/sheets', undefined, 1006],
+    ['GET', `/sheets/${sheetId}/nothing/${sampleRow(0).id}`, undefined, 1006],
+    ['GET', `/sheets/${sheetId}/rows/${sampleRow(0).id}/columns/${columnIds[0]}/nothing`, undefined, 1006],
+    ['GET', `/sheets/${sheetId}/rows/${sampleRow(0).id}/nothing/${columnIds[0]}/history`, undefined, 1006],
+    ['GET', `/sheets/${sheetId}/rows/${sampleRow(0).id}/columns/${columnIds[1]}/history`, undefined, 1006],
+    ['GET', `/sheets/${sheetId}?rowsModifiedSince=yesterday`, undefined, 1018],
   ])('%s %s of %s is refused with %i', async (method, path, body, errorCode) => {
     const { emulator } = createWorld()
+    emulator.state.cellHistory.set(`${sheetId}/${sampleRow(0).id}/${columnIds[0]}`, [])
     const headers = { authorization: `Bearer ${token}` }
     const response = await emulator.fetch(
       new Request(`https://e.test/2.0${path}`, { method, headers, ...(body !== undefined && { body }) }),
@@ -274,6 +332,54 @@ describe('the API', () => {
     expect([await get('/webhooks'), await get('/webhooks', 'b')]).toEqual([429, 200])
     await clock.advance(60_000)
     expect(await get('/webhooks')).toBe(200)
+  })
+
+  test('a penalty lasts as long as it is set to, whatever room there is', async () => {
+    const clock = manualClock()
+    const { client } = createWorld({ clock, requestsPerMinute: 1, penaltyMs: 90_000 }, { clock, retry: { limit: 0 } })
+    const outcomes: unknown[] = []
+    for (const ms of [0, 0, 89_999, 1]) {
+      await clock.advance(ms)
+      outcomes.push(
+        await client.webhooks.list().then(
+          (list) => list.length,
+          ({ status }) => status,
+        ),
+      )
+    }
+    expect(outcomes).toEqual([0, 429, 429, 0])
+  })
+
+  test('rows are chosen by number, and by when they changed', async () => {
+    const { emulator } = createWorld()
+    emulator.state.sheets.get(sheetId)!.rows!.push({ id: 5 })
+    const numbersFor = async (query: string) => {
+      const headers = { authorization: `Bearer ${token}` }
+      const response = await emulator.fetch(`https://e.test/2.0/sheets/${sheetId}?${query}`, { headers })
+      return ((await response.json()) as SmartsheetSheet).rows?.map(({ rowNumber }) => rowNumber)
+    }
+    expect(await numbersFor('rowNumbers=1,3')).toEqual([1, 3])
+    expect(await numbersFor(`rowsModifiedSince=${sampleRow(1).modifiedAt}`)).toEqual([2, 3])
+    expect(await numbersFor('columnIds=1')).toEqual([1, 2, 3, undefined])
+  })
+
+  test.each([
+    ['PATCH', '', 1006],
+    ['GET', '/nothing', 1006],
+    ['GET', '/resetsharedsecret', 1006],
+  ])('%s of a webhook, %j, is refused with %i', async (method, action, errorCode) => {
+    const { client, emulator } = createWorld()
+    const { id } = await client.webhooks.create(hook)
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await emulator.fetch(`https://e.test/2.0/webhooks/${id}${action}`, { method, headers })
+    expect(await response.json()).toMatchObject({ errorCode })
+  })
+
+  test('of webhooks that were revoked, enabling says so', async () => {
+    const { client, emulator } = createWorld()
+    const { id } = await client.webhooks.create(hook)
+    emulator.state.webhooks.get(id)!.status = 'DISABLED_APP_REVOKED'
+    await expect(client.webhooks.update({ webhookId: id, enabled: true })).rejects.toMatchObject({ providerCode: 1153 })
   })
 
   test('a fault fits some calls, and lets them take effect or not, late or not', async () => {

@@ -63,6 +63,8 @@ describe('documented error bodies', () => {
     ['a gateway’s page', 502, '<html><title>502 Bad Gateway</title></html>', 'text/html', true],
     ['nothing', 503, '', 'text/plain', true],
     ['an unknown code in the range of the server', 500, '{"errorCode":4999,"message":"x"}', 'application/json', true],
+    ['null', 500, 'null', 'application/json', true],
+    ['a message that is no text', 400, '{"errorCode":1018,"message":{}}', 'application/json', false],
     ['JSON without a code', 400, '{"error":"nope"}', 'application/json', false],
     [
       'a detail of any shape',

@@ -56,6 +56,20 @@ describe('requests', () => {
     await expect(client.resolve({ callback: callbackOf(events), maxUrlLength: 10 })).rejects.toThrow(/maxUrlLength/)
   })
 
+  test('an address that is too long for a single row is an error, and not tried again and again', async () => {
+    const { client, emulator, asked } = createWorld()
+    emulator.inject({ times: 9, respond: () => new Response('', { status: 414 }) })
+    await expect(client.resolve({ callback: callbackOf([cellUpdated(0)]) })).rejects.toMatchObject({ status: 414 })
+    expect(asked).toHaveLength(1)
+  })
+
+  test('of a sheet that comes without rows all are missing', async () => {
+    const { client, emulator } = createWorld()
+    emulator.inject({ respond: () => Response.json({ id: sheetId, columns: [] }) })
+    const { events } = await client.resolve({ callback: callbackOf([cellUpdated(0)]) })
+    expect(events.map(({ state }) => state)).toEqual(['missing'])
+  })
+
   test('cells alone bring their columns only; a changed row comes whole', async () => {
     const { client, asked } = createWorld()
     const cells = await client.resolve({ callback: callbackOf([cellUpdated(0, 1)]) })

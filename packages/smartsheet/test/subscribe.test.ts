@@ -7,7 +7,7 @@ import {
 } from '@hookwright/smartsheet'
 import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
 import { describe, expect, test } from 'vitest'
-import { columnIds, createWorld, sheetId, token } from './world.js'
+import { columnIds, createWorld, passTime, sampleSheet, sheetId, token } from './world.js'
 
 const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
 
@@ -97,10 +97,13 @@ describe('subscribe', () => {
       { subscope: { columnIds: [columnIds[0]!, columnIds[1]!, columnIds[0]!] } },
       { subscope: { columnIds: [columnIds[0]!] } },
       { callbackUrl: 'http://127.0.0.1:8080/other' },
+      { scopeObjectId: sheetId + 1 },
+      { scope: 'plan' as const, events: ['*.*'] },
     ]
+    emulator.state.sheets.set(sheetId + 1, sampleSheet(1))
     for (const variant of variants) ids.add((await client.webhooks.subscribe({ ...hook, ...variant, storeSecret })).id)
-    expect(ids.size).toBe(4)
-    expect(emulator.state.webhooks.size).toBe(4)
+    expect(ids.size).toBe(6)
+    expect(emulator.state.webhooks.size).toBe(6)
   })
 
   test('looks through all webhooks in one page, so that none moves past it meanwhile', async () => {
@@ -130,6 +133,22 @@ describe('subscribe', () => {
     Object.assign(created[2]!, { enabled: true, status: 'ENABLED' })
     expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).toBe(second.id)
     expect(third.id).not.toBe(second.id)
+  })
+
+  test('of several that do not say when they were created, the one with the smallest id', async () => {
+    const { client, emulator, storeSecret } = wired()
+    for (let copy = 0; copy < 3; copy++) await client.webhooks.create(hook)
+    for (const webhook of emulator.state.webhooks.values()) Reflect.deleteProperty(webhook, 'createdAt')
+    const smallest = Math.min(...emulator.state.webhooks.keys())
+    expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).toBe(smallest)
+  })
+
+  test('one that is enabled and shows no status is on', async () => {
+    const { client, emulator, log, storeSecret } = wired()
+    const { id } = await client.webhooks.create(hook)
+    Object.assign(emulator.state.webhooks.get(id)!, { enabled: true, status: undefined })
+    expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).toBe(id)
+    expect(log).toEqual(['stored'])
   })
 
   test('one that only Smartsheet Support can enable comes after those that can be', async () => {
@@ -203,6 +222,8 @@ describe('subscribe', () => {
     expect(again.id).toBe(first.id)
     const webhook = emulator.state.webhooks.get(first.id)!
     expect([webhook.events, webhook.customHeaders]).toEqual([['user.seatType.updated'], { a: '2' }])
+    await client.webhooks.subscribe({ ...plan, customHeaders: { a: '3' }, storeSecret })
+    expect([webhook.events, webhook.customHeaders]).toEqual([['user.seatType.updated'], { a: '3' }])
   })
 })
 
@@ -306,6 +327,37 @@ describe('a verdict against it is explained', () => {
       },
     })
     expect(await client.webhooks.subscribe({ ...hook, storeSecret })).toMatchObject({ status: 'ENABLED' })
+  })
+
+  test('an error of enabling is told where the status can not be asked for either', async () => {
+    const { client, emulator, storeSecret } = wired({}, { retry: { limit: 0 } })
+    const isOf = (wanted: string) => (request: { method: string; path: string }) =>
+      request.method === wanted && /webhooks\/\d/.test(request.path)
+    emulator.inject({ matches: isOf('PUT'), errorCode: 4000 })
+    emulator.inject({ matches: isOf('GET'), network: true })
+    await expect(client.webhooks.subscribe({ ...hook, storeSecret })).rejects.toMatchObject({ providerCode: 4000 })
+  })
+
+  test('a verdict is waited for as long as it was said, and then its absence is the error', async () => {
+    const clock = manualClock()
+    const { client, emulator, storeSecret } = wired({ clock }, { clock })
+    emulator.inject({
+      matches: ({ method }) => method === 'PUT',
+      respond: () => Response.json({ result: { id: [...emulator.state.webhooks.keys()][0], enabled: false } }),
+    })
+    const waiting = client.webhooks.subscribe({ ...hook, storeSecret, verdictMs: 5_000 })
+    await expect(passTime(clock, waiting)).rejects.toMatchObject({ providerCode: 'NEW_NOT_VERIFIED', retryable: true })
+    expect(clock.now()).toBe(5_000)
+  })
+
+  test('of a webhook that shows neither status nor details it is told that it is off', async () => {
+    const { client, emulator, storeSecret } = wired()
+    emulator.inject({
+      matches: ({ method }) => method === 'PUT',
+      respond: () => Response.json({ result: { id: 1, enabled: false } }),
+    })
+    const failing = client.webhooks.subscribe({ ...hook, storeSecret, verdictMs: 0 })
+    await expect(failing).rejects.toThrow(/is not enabled: of unknown status\. Look it up .*statuses\.$/)
   })
 
   test('a secret that lists do not show is asked for', async () => {
