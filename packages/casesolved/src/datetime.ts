@@ -55,7 +55,6 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   try {
     const format = new Intl.DateTimeFormat('en-US', {
       timeZone,
-      era: 'short',
       year: 'numeric',
       month: 'numeric',
       day: 'numeric',
@@ -78,7 +77,7 @@ function createOffsetAt(timeZone: string): (atMs: number) => number {
     const parts = Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, value]))
     const { year, month, day, hour, minute, second } = parts
     const wall = {
-      year: parts.era === 'BC' ? 1 - Number(year) : Number(year),
+      year: Number(year),
       month: Number(month),
       day: Number(day),
       hour: Number(hour),

@@ -25,6 +25,8 @@ describe('parseFrappeDatetime', () => {
     '2026-13-01 00:00:00',
     '2026-00-01 00:00:00',
     '2026-01-01 24:00:00',
+    '2026-01-01 22:60:00',
+    '2026-01-01 22:59:60',
     '2026-01-01 23:60:00',
     '2026-01-01 23:59:60',
     '0000-01-01 00:00:00',
@@ -48,6 +50,8 @@ describe('parseFrappeDatetime', () => {
     ['Europe/London', '2026-03-29 01:30:00', '2026-03-29T01:30:00.000Z'],
     // Put back at 02:00: 01:30 comes twice, and the first is taken.
     ['Europe/London', '2026-10-25 01:30:00', '2026-10-25T00:30:00.000Z'],
+    // The day before is one of 1 BC.
+    ['Etc/GMT-1', '0001-01-01 12:00:00', '0001-01-01T11:00:00.000Z'],
     ['UTC', '0099-03-01 00:00:00', '0099-03-01T00:00:00.000Z'],
   ])('in %s, %s is %s', (timeZone, text, expected) => {
     expect(parseFrappeDatetime(text, { timeZone })?.toISOString()).toBe(expected)

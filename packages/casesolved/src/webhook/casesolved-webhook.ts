@@ -93,7 +93,7 @@ function createProtocol(options: CasesolvedWebhookOptions): WebhookProtocol {
     async authenticate(incoming) {
       const { headers, context } = incoming
       const { secrets, principal } = await lookup(() => ({ url: incoming.url, headers: incoming.toHeaders() }), context)
-      const match = await findCasesolvedSecret(secrets, readPresentedSecret(headers) ?? '', clock.now())
+      const match = await findCasesolvedSecret(secrets, readPresentedSecret(headers)!, clock.now())
       if (!match) {
         throw new VerificationError(
           packageName,
