@@ -172,10 +172,12 @@ describe('tenants', () => {
       samplePayloads.benchStatusUpdate,
       samplePayloads.sitePlanChange,
       samplePayloads.webhookValidate,
+      { ...site, data: { ...site.data, team: null } },
+      { ...site, data: { ...site.data, team: '' } },
     ]) {
       expect((await webhook.handle(await send('other', payload))).status).toBe(200)
     }
-    expect(seen.map(({ principal }) => principal)).toEqual(['other', 'other', 'other'])
+    expect(seen.map(({ principal }) => principal)).toEqual(Array(5).fill('other'))
   })
 
   test('an unknown tenant is refused like a wrong secret', async () => {

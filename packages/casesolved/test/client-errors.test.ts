@@ -95,6 +95,7 @@ describe('error bodies', () => {
       JSON.stringify([JSON.stringify({ message: 'one' }), JSON.stringify({ message: 'two' })]),
       /one two/,
     ],
+    ['an empty title', JSON.stringify([{ title: '', message: 'untitled' }]), /\(ValidationError\): untitled/],
     ['decoded once too often', [{ message: 'already decoded' }], /already decoded/],
     ['plain texts', JSON.stringify(['just text']), /just text/],
     ['broken JSON', '[{"message', /ValidationError/],

@@ -231,6 +231,17 @@ describe('sites.mirror', () => {
     }
   })
 
+  test('beside a site that is painted over, the others keep their status', async () => {
+    const world = createWorld()
+    world.emulator.state.benchesWithUpdate.add('bench-with-update')
+    world.emulator.platform.addSite({ name: 'old.example', fields: { bench: 'bench-with-update' } })
+    world.emulator.platform.addSite({ name: 'new.example', status: 'Relocating', fields: { bench: 'bench-other' } })
+    const { sites } = await world.client.sites.mirror()
+    expect(new Set([...sites.values()].map(({ name, status }) => `${name} ${status}`))).toEqual(
+      new Set(['old.example Active', 'new.example Relocating']),
+    )
+  })
+
   test('where lists show no time of creation, a new site is not taken for an archived one of its name', async () => {
     const world = createOtherWorld(
       (args) => args,

@@ -52,6 +52,32 @@ describe('webhooks', () => {
     expect(calls('webhook.add')).toBe(1)
   })
 
+  test('add that was taken and is not listed is an error', async () => {
+    const { client, emulator } = createWorld()
+    emulator.inject({ matches: of('client.get_list'), respond: () => Response.json({ message: [] }) })
+    await expect(client.webhooks.add({ endpoint, secret, events })).rejects.toThrow(/does not list it/)
+  })
+
+  test('update asks for both where Press does not show them, and leaves out an event that has no name', async () => {
+    const { client, emulator } = createWorld()
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    const show = (shown: object) =>
+      emulator.inject({ matches: of('client.get'), respond: () => Response.json({ message: { name, ...shown } }) })
+    for (const shown of [{ endpoint }, { events: [] }]) {
+      show(shown)
+      await expect(client.webhooks.update({ name, secret })).rejects.toThrow(/Give both endpoint and events/)
+    }
+    show({ endpoint, events: [{ event: 'Site Plan Change' }, { name: 'unread' }] })
+    expect(await client.webhooks.update({ name })).toMatchObject({ events: [{ event: 'Site Plan Change' }] })
+  })
+
+  test('a method without a result may answer nothing', async () => {
+    const { client, emulator } = createWorld()
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    emulator.inject({ matches: of('client.delete'), respond: () => new Response(null, { status: 204 }) })
+    await expect(client.webhooks.delete({ name })).resolves.toBeUndefined()
+  })
+
   test('validate, activate, disable: the life of a webhook', async () => {
     const { client, seen, answers } = createReceivingWorld()
     const { name } = await client.webhooks.add({ endpoint, secret, events })
@@ -236,8 +262,8 @@ describe('the team', () => {
     expect(await client.webhooks.list()).toEqual([])
   })
 
-  test.each(['', ' ', 'a b', 'a\nb'])('%j is no team', (bad) => {
-    expect(() => createCasesolvedClient({ apiKey, apiSecret, team: bad })).toThrow(/"team"/)
+  test.each(['', ' ', 'a b', 'a\nb', 5])('%j is no team', (bad) => {
+    expect(() => createCasesolvedClient({ apiKey, apiSecret, team: bad as string })).toThrow(/"team"/)
   })
 })
 
@@ -264,6 +290,12 @@ describe('documents', () => {
       status: 404,
       message: expect.stringMatching(/gone\.example not found.*renamed or archived/),
     })
+  })
+
+  test.each(['null', '', '<h1>Not Found</h1>'])('a 404 of a gateway leads nowhere: %j', async (body) => {
+    const { client, emulator } = createWorld()
+    emulator.inject({ respond: () => new Response(body, { status: 404 }) })
+    await expect(client.sites.get({ name: 'acme.example' })).rejects.toMatchObject({ name: 'ApiError', status: 404 })
   })
 
   test('a domain leads to its site where Press answers 200, too', async () => {

@@ -16,6 +16,8 @@ describe('verifyCasesolvedSecret', () => {
   test('accepts a secret that Latin-1 carries', async () => {
     const accented = 'un-secret-très-caché'
     expect(await verifyCasesolvedSecret({ headers: header(accented), secret: accented })).toBe(true)
+    const odd = { get: 'x', 'X-Webhook-Secret': undefined, 'x-webhook-secret': secret }
+    expect(await verifyCasesolvedSecret({ headers: odd, secret })).toBe(true)
   })
 
   test('is false for no header, an empty one, and any number but one', async () => {
