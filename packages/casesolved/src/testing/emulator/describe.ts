@@ -82,7 +82,7 @@ const commonFields = ['doctype', 'name', 'owner', 'creation', 'modified', 'modif
 export const isAllowedDoctype = (doctype: string): boolean => Object.hasOwn(dashboardFields, doctype)
 export const isColumn = (field: string): boolean => !noColumns.has(field)
 export const isAllowedField = (doctype: string, field: string): boolean =>
-  commonFields.includes(field) || (dashboardFields[doctype]?.includes(field) ?? false)
+  commonFields.includes(field) || dashboardFields[doctype]!.includes(field)
 
 /** A document with the eight fields that all have, and those of the dashboard. */
 export function describeDocument(world: World, doctype: string, document: EmulatedDocument): Record<string, unknown> {
@@ -97,7 +97,7 @@ export function describeDocument(world: World, doctype: string, document: Emulat
     docstatus: 0,
     idx: 0,
   }
-  for (const field of dashboardFields[doctype] ?? []) shown[field] = field === 'team' ? team : (fields[field] ?? null)
+  for (const field of dashboardFields[doctype]!) shown[field] = field === 'team' ? team : (fields[field] ?? null)
   return shown
 }
 

@@ -6,23 +6,17 @@ import type { EmulatedDocument, World } from './state.js'
 
 type Row = Record<string, unknown>
 
-function tableOf({ state }: World, doctype: string): ReadonlyMap<string, EmulatedDocument> | undefined {
-  switch (doctype) {
-    case 'Site':
-      return state.sites
-    case 'Bench':
-      return state.benches
-    case 'Release Group':
-      return state.benchGroups
-    case 'Deploy Candidate Build':
-      return state.builds
-    case 'Site Plan':
-      return state.sitePlans
-    case 'Site Plan Change':
-      return state.planChanges
-    default:
-      return undefined
+/** The documents of a doctype that is allowed. */
+function tableOf({ state }: World, doctype: string): ReadonlyMap<string, EmulatedDocument> {
+  const tables: Record<string, ReadonlyMap<string, EmulatedDocument>> = {
+    Site: state.sites,
+    Bench: state.benches,
+    'Release Group': state.benchGroups,
+    'Deploy Candidate Build': state.builds,
+    'Site Plan': state.sitePlans,
+    'Site Plan Change': state.planChanges,
   }
+  return tables[doctype]!
 }
 
 /** Every row of a doctype, described, with the team that it belongs to. */
@@ -33,7 +27,7 @@ function rowsOf(world: World, doctype: string): { team: string | undefined; row:
       row: describeWebhook(world, webhook),
     }))
   }
-  return [...(tableOf(world, doctype)?.values() ?? [])].map((document) => ({
+  return [...tableOf(world, doctype).values()].map((document) => ({
     team: document.team,
     row: describeDocument(world, doctype, document),
   }))
@@ -103,7 +97,7 @@ export function getDocument(world: World, session: Session, args: Row): Row {
   const team = teamOf(session)
   if (!isAllowedDoctype(doctype)) throw notPermitted()
   if (doctype === 'Press Webhook') return getWebhook(world, session, name)
-  const document = tableOf(world, doctype)?.get(name)
+  const document = tableOf(world, doctype).get(name)
   if (!document) {
     const site = doctype === 'Site' ? world.state.domains.get(name) : undefined
     // An error all the same, but one that tells where the site is.

@@ -80,10 +80,10 @@ function readAttempts({ attempts }: EmulatedLog): { failed: string[]; webhooks: 
  * still enabled or not, and count for the one that they were meant for. A bug of Press.
  */
 async function sendAgain(world: World, call: Call, log: EmulatedLog, failed: readonly string[]): Promise<number> {
-  const last = log.attempts.at(-1)?.webhook
+  const last = log.attempts.at(-1)!.webhook
   let sent = 0
   for (const webhook of failed) {
-    const target = world.state.webhooks.get(last ?? '')
+    const target = world.state.webhooks.get(last)
     if (!target) throw new Error('The webhook is gone')
     if (await attempt(world, call, log, target, webhook)) sent += 1
   }
