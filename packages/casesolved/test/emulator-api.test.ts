@@ -134,6 +134,87 @@ test('other doctypes, missing arguments, unknown methods', async () => {
   expect((await ask('/api/method/press.api.webhook.nothing', post({}))).status).toBe(417)
 })
 
+test.each([
+  ['client.get', { doctype: 'Site', name: 5 }, 'ValidationError'],
+  ['client.run_doc_method', { dt: 'Site', dn: 'acme.example', method: 'activate' }, 'PermissionError'],
+  ['client.delete', { doctype: 'Site', name: 'acme.example' }, 'PermissionError'],
+  ['client.get_list', { doctype: 'Site', fields: 5 }, 'Exception'],
+  ['webhook.add', { endpoint, secret }, 'TypeError'],
+  ['webhook.add', { endpoint, secret, events: 'Site Plan Change' }, 'ValidationError'],
+  ['webhook.add', { endpoint, secret, events: [5] }, 'ValidationError'],
+  ['webhook.add', { endpoint, secret: 'x'.repeat(141), events: ['Site Plan Change'] }, 'CharacterLengthExceededError'],
+])('%s with %j is a %s', async (method, args, type) => {
+  expect((await (await ask(`/api/method/press.api.${method}`, post(args))).json()).exc_type).toBe(type)
+})
+
+test.each([
+  ['https://', 'no valid URL'],
+  ['ftp://example.com', 'begin with http'],
+  ['https://example.com/?a=b', 'no query'],
+  ['https://under_score.example', 'The domain is not valid'],
+  ['https://10.0.0.1/', 'a public address'],
+  ['https://[fd00::1]/', 'a public address'],
+  ['https://my-localhost.example/', 'a public address'],
+  ['https://printer.local/', 'a public address'],
+  ['https://8.8.8.8/', undefined],
+  ['https://[2606:4700::1]/', undefined],
+  ['https://example.com./', undefined],
+])('an endpoint %s: %s', async (address, problem) => {
+  const args = { endpoint: address, secret, events: ['Site Plan Change'] }
+  const answer = await (await ask('/api/method/press.api.webhook.add', post(args))).text()
+  expect(answer).toContain(problem ?? '{}')
+})
+
+test.each([`Bearer ${btoa(`${apiKey}:${apiSecret}`)}`, 'token', 'Basic ====', `token ${apiKey}:wrong`])(
+  'credentials of another form: %s',
+  async (value) => {
+    const refused = await ask('/api/method/press.api.account.me', { headers: { authorization: value } })
+    expect([refused.status, (await refused.json()).exc_type]).toEqual([401, 'AuthenticationError'])
+  },
+)
+
+test('lists have names, filters and an order', async () => {
+  const { emulator } = createWorld()
+  for (const [name, status] of [
+    ['b', 'Active'],
+    ['a', 'Broken'],
+    ['c', 'Pending'],
+  ] as const) {
+    emulator.platform.addSite({ name, status })
+  }
+  const namesOf = async (args: object) => {
+    const asked = post({ doctype: 'Site', ...args })
+    const answer = await emulator.fetch(`${base}/api/method/press.api.client.get_list`, asked)
+    return (await answer.json()).message.map(({ name }: { name: string }) => name).join('')
+  }
+  expect((await namesOf({})).split('').sort().join('')).toBe('abc')
+  expect(await namesOf({ order_by: 'name asc' })).toBe('abc')
+  expect(await namesOf({ order_by: '`name` DESC', limit: 2 })).toBe('cb')
+  expect(await namesOf({ order_by: 'name', filters: { status: ['in', ['Broken', 'Pending']] } })).toBe('ac')
+  expect(await namesOf({ filters: { status: ['in', 'Broken'] } })).toBe('')
+  expect(await namesOf({ order_by: '; drop' })).toHaveLength(3)
+})
+
+test('the platform names what it does not have, and moves what it has', async () => {
+  const { emulator, client } = createWorld()
+  const { platform, state } = emulator
+  expect(() => platform.setSiteStatus({ name: 'gone', status: 'Active' })).toThrow('The emulator has no "gone".')
+  for (let copy = 0; copy < 3; copy++) {
+    platform.addSite({ name: 'acme.example' })
+    platform.archiveSite({ name: 'acme.example' })
+  }
+  expect([...state.sites.keys()]).toEqual(['', '.1', '.2'].map((end) => `acme.example.archived${end}`))
+  platform.addSite({ name: 'acme.example' })
+  platform.changePlan({ site: 'acme.example', plan: 'small' })
+  const [change] = state.planChanges.keys()
+  const args = post({ doctype: 'Site Plan Change', name: change })
+  const answer = await emulator.fetch(`${base}/api/method/press.api.client.get`, args)
+  expect((await answer.json()).message).toMatchObject({ to_plan: 'small', type: 'Initial Plan' })
+  const webhook = await client.webhooks.add({ endpoint, secret, events: ['Site Plan Change'] })
+  state.webhooks.get(webhook.name)!.team = 'second0000'
+  await expect(client.webhooks.get({ name: webhook.name })).rejects.toMatchObject({ status: 403 })
+})
+
 test('every answer may take its time', async () => {
   const { client, clock, emulator } = createWorld({ emulator: { latencyMs: 300 } })
   const waiting = client.account.me()

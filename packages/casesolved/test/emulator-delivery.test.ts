@@ -82,6 +82,40 @@ describe('a delivery', () => {
     expect(world.seen).toHaveLength(1)
   })
 
+  test('comes for a status that changes and an update that succeeds, and shows tags as texts', async () => {
+    const world = await begin()
+    await subscribe(world)
+    const { platform } = world.emulator
+    platform.addSite({ name: 'tagged.example', fields: { tags: [{ name: 'shop' }] } })
+    platform.setSiteStatus({ name: 'tagged.example', status: 'Active' })
+    platform.startSiteUpdate({ name: 'tagged.example' })
+    platform.finishSiteUpdate({ name: 'tagged.example', outcome: 'success' })
+    await world.emulator.tick()
+    const told = world.posts.map(({ body }) => JSON.parse(body).data)
+    expect(told).toMatchObject([{ name: 'tagged.example', status: 'Active', tags: ['ResourceTag(shop)'] }])
+  })
+
+  test('that a deleted webhook got is forgotten, those of others are not', async () => {
+    const world = createReceivingWorld({ emulator: { attempts: 'allowed' } })
+    const [one, two] = [await subscribe(world, '/one'), await subscribe(world, '/two')]
+    world.emulator.platform.createSite({ name: 'new.example' })
+    await world.emulator.tick()
+    await world.client.webhooks.delete({ name: one })
+    await turn(world, minuteMs)
+    world.emulator.platform.setSiteStatus({ name: 'new.example', status: 'Active' })
+    await world.emulator.tick()
+    const made = await world.client.webhooks.attempts({ name: two })
+    expect(made.map(({ timestamp }) => timestamp)).toEqual(
+      made
+        .map(({ timestamp }) => timestamp)
+        .sort()
+        .reverse(),
+    )
+    expect(made).toHaveLength(3)
+    const kept = world.emulator.state.logs.flatMap(({ attempts }) => attempts)
+    expect(new Set(kept.map(({ webhook }) => webhook))).toEqual(new Set([two]))
+  })
+
   test('of an archived site comes only if its status changes for it', async () => {
     const world = await begin()
     await subscribe(world)
@@ -204,6 +238,15 @@ describe('retries', () => {
     expect(world.posts.at(-1)).toMatchObject({ path: '/casesolved/new', secret: 'a-new-secret-of-webhooks' })
   })
 
+  test('die with an answer that is too long to be recorded', async () => {
+    const world = await begin()
+    await subscribe(world)
+    world.answers.set('/casesolved', () => new Response('x'.repeat(65_536)))
+    world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Inactive' })
+    await world.emulator.tick()
+    expect(world.emulator.state.logs[0]).toMatchObject({ status: 'Queued', attempts: [] })
+  })
+
   test('die with a webhook that was deleted, or with an endpoint that is too long to be recorded', async () => {
     const world = await begin()
     const name = await subscribe(world)
@@ -273,10 +316,42 @@ describe('what counts as delivered', () => {
     expect(world.seen).toEqual([])
   })
 
-  test('a redirect of 308 keeps method and body', async () => {
+  test('a redirect keeps the GET that another one made of the call; one that leads nowhere has failed', async () => {
     const world = await begin()
     await subscribe(world)
-    world.answers.set('/casesolved', () => new Response(null, { status: 308, headers: { location: '/moved' } }))
+    const moved = (status: number, location: string) => () => new Response(null, { status, headers: { location } })
+    world.answers.set('/casesolved', moved(302, '/get'))
+    world.answers.set('/get', moved(307, '/still-get'))
+    world.answers.set('/still-get', moved(303, 'http://[broken'))
+    world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Inactive' })
+    await world.emulator.tick()
+    expect(world.posts.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /casesolved',
+      'GET /get',
+      'GET /still-get',
+    ])
+    expect(world.emulator.state.logs[0]?.attempts[0]).toMatchObject({ responseStatus: 0 })
+  })
+
+  test.each([
+    ['a secret that no header takes', { secret: ' blank-in-front-of-it' }, /leading whitespace/],
+    ['an address that no request takes', { endpoint: 'http://user:pass@127.0.0.1/' }, /Failed to connect/],
+    ['a receiver that is not there', {}, /^Failed to connect to the webhook endpoint$/],
+  ])('%s has failed', async (_, changes, text) => {
+    const world = await begin()
+    const name = await subscribe(world)
+    Object.assign(world.emulator.state.webhooks.get(name)!, changes)
+    world.answers.set('/casesolved', () => Promise.reject(new Error('refused')))
+    world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Inactive' })
+    await world.emulator.tick()
+    const [made] = world.emulator.state.logs[0]!.attempts
+    expect(made).toMatchObject({ responseStatus: 0, responseBody: expect.stringMatching(text) })
+  })
+
+  test.each([307, 308])('a redirect of %i keeps method and body', async (status) => {
+    const world = await begin()
+    await subscribe(world)
+    world.answers.set('/casesolved', () => new Response(null, { status, headers: { location: '/moved' } }))
     world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Inactive' })
     await world.emulator.tick()
     expect(world.posts[1]).toMatchObject({ path: '/moved', method: 'POST', body: world.posts[0]?.body })
@@ -308,12 +383,14 @@ describe('turning webhooks off', () => {
 
   test('trap 6: one failure in a quiet hour is enough, for every team that has the endpoint', async () => {
     const world = await begin()
+    const other = await subscribe(world, '/other')
     const name = await subscribe(world)
     world.answers.set('/casesolved', failing)
     await turn(world, 55 * minuteMs, minuteMs)
     world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Inactive' })
     await turn(world, 10 * minuteMs)
     expect(await world.client.webhooks.get({ name })).toMatchObject({ enabled: 0 })
+    expect(await world.client.webhooks.get({ name: other })).toMatchObject({ enabled: 1 })
     expect(world.emulator.state.mails).toMatchObject([{ team, endpoint }])
   })
 
