@@ -97,6 +97,6 @@ export function readToken(token: unknown, method: string): string {
 }
 
 /** Whether the answer is a 404, of whatever: of a thing, of a method, or of a gateway. */
-export function isNotFound(error: unknown): boolean {
+export function isNotFound(error: unknown): error is ApiError {
   return isHookwrightError(error, 'ApiError') && error.status === 404
 }

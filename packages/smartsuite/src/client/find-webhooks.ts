@@ -1,4 +1,3 @@
-import { isHookwrightError } from '@hookwright/core'
 import type { CallOptions } from '@hookwright/core/client'
 import { isNotFound, readObject, readToken, type SmartSuiteApi, unusable } from './api.js'
 import { type ReadWebhook, readWebhook, unwrap } from './read-webhook.js'
@@ -20,9 +19,8 @@ export interface WebhookFinder {
 /** SmartSuite's word for it. Of a method that it does not know it says `bad_route`. */
 export const unknownWebhook = 'not_found'
 
-/** Whether SmartSuite knows the method and not the webhook. */
-const isUnknownWebhook = (error: unknown): boolean =>
-  isHookwrightError(error, 'ApiError') && error.providerCode === unknownWebhook
+/** A 404 of the method, or of a gateway: not of the webhook. */
+const isUnknownMethod = (error: unknown): boolean => isNotFound(error) && error.providerCode !== unknownWebhook
 
 export function createWebhookFinder(api: SmartSuiteApi): WebhookFinder {
   const urls = new Map<string, string>()
@@ -51,12 +49,12 @@ export function createWebhookFinder(api: SmartSuiteApi): WebhookFinder {
       try {
         return await ask(getMethod)
       } catch (error) {
-        if (!isNotFound(error) || isUnknownWebhook(error)) throw error
+        if (!isUnknownMethod(error)) throw error
         try {
           return await ask(getMethod === 'GetWebhook' ? 'GetWebhooks' : 'GetWebhook')
         } catch (second) {
           // Where neither name is known, the first answer says as much. Nothing else may pass for a 404.
-          throw isNotFound(second) && !isUnknownWebhook(second) ? error : second
+          throw isUnknownMethod(second) ? error : second
         }
       }
     },

@@ -86,7 +86,7 @@ export function checkUrl(url: string): void {
     fail('Option "url" must be an absolute http(s) URL.')
 }
 
-const sorted = (ids: readonly string[] | undefined) => [...new Set(ids ?? [])].sort()
+const sorted = (ids: readonly string[] | undefined) => [...new Set(ids)].sort()
 
 /** The filter of a webhook as an update takes it. An empty message may be left out of a reply: then it was `solution`. */
 export function filterOf({ filter = {} }: Pick<SmartSuiteWebhook, 'filter'>): SmartSuiteWebhookFilter {

@@ -74,12 +74,12 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     const { webhook_id, locator, kinds, notification_status = { disabled: {} } } = changed
     const webhook = {
       webhook_id,
-      locator: { ...locator, account_id: locator?.account_id ?? api.accountId },
+      locator: { account_id: api.accountId, ...locator },
       filter: filterOf(changed),
       kinds,
       notification_status,
     }
-    const secrets = secretsOf(notification_status?.enabled?.url)
+    const secrets = secretsOf(notification_status.enabled?.url)
     const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets }, rest)
     const answered = findWebhook(unwrap(reply))
     return (answered ? remember(answered) : await find({ webhookId: webhook_id, ...rest })).webhook
