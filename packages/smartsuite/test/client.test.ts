@@ -122,6 +122,9 @@ describe('webhooks', () => {
     ['a table without fields', { filter: { application: { application_id: 'a', field_ids: [] } } }],
     ['more in tables', { filter: { applications: { application_ids: ['a'], field_ids: ['f'] } } }],
     ['fields by another name', { filter: { application: { application_id: 'a', field_ids: ['f'], fieldIds: ['g'] } } }],
+    ['no filter', { filter: undefined }],
+    ['tables that are a text', { filter: { applications: { application_ids: 'a' } } }],
+    ['kinds that are a text', { kinds: 'RECORD_CREATED' }],
     ['no kinds', { kinds: [] }],
     ['kinds that are numbers', { kinds: [1] }],
     ['no solution', { solutionId: '' }],
@@ -154,6 +157,22 @@ describe('webhooks', () => {
       const asked = emulator.state.requests.map(({ operation }) => operation).slice(1)
       expect(asked).toEqual(get === 'GetWebhook' ? [get, get] : ['GetWebhook', get, get])
     }
+  })
+
+  test('are got by the first name again where the second is gone', async () => {
+    const { client, run, emulator } = createWorld({ readings: { get: 'GetWebhooks' } })
+    const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
+    await run(client.webhooks.get({ webhookId }))
+    const of = (name: string) => (request: { operation: string }) => request.operation === name
+    emulator.inject({ matches: of('GetWebhooks'), respond: () => new Response('', { status: 404 }) })
+    emulator.inject({ matches: of('GetWebhook'), respond: () => Response.json({ webhook: { webhook_id: 'again' } }) })
+    expect((await run(client.webhooks.get({ webhookId }))).webhook_id).toBe('again')
+  })
+
+  test.each(['null', '{"webhook":null}'])('are not there where the reply is %s', async (body) => {
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering(body))
+    await expect(run(client.webhooks.get({ webhookId: 'w' }))).rejects.toThrow(/GetWebhook, but not with what/)
   })
 
   test('may have been created by a call that SmartSuite asks to try again: its error says so', async () => {
@@ -204,6 +223,30 @@ describe('webhooks', () => {
       expect(moved.notification_status?.enabled?.url).toBe(`${url}-2`)
     },
   )
+
+  test.each([{ locator: {} }, { locator: undefined }, { kinds: undefined }])(
+    'trap 7: are not updated without what an update has to send back: %j',
+    async (lacking) => {
+      const webhook = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds, ...lacking }
+      const { client, run, emulator } = createWorld()
+      emulator.inject(answering(JSON.stringify({ webhook })))
+      await expect(run(client.webhooks.update({ webhookId: 'w', url }))).rejects.toThrow('would wipe')
+    },
+  )
+
+  test('trap 7: that show no status of pings are updated without, and asked for where the reply shows none', async () => {
+    const webhook = { webhook_id: 'w', locator: { solution_id: solutionId, account_id: 'theirs' }, kinds: allKinds }
+    const { client, run, sent, emulator } = createWorld()
+    emulator.inject({ respond: () => Response.json({ webhook }) })
+    emulator.inject({ respond: () => Response.json({}) })
+    emulator.inject({ respond: () => Response.json({ webhook: { ...webhook, kinds: ['RECORD_CREATED'] } }) })
+    const updated = await run(client.webhooks.update({ webhookId: 'w', kinds: ['RECORD_CREATED'] }))
+    expect(updated.kinds).toEqual(['RECORD_CREATED'])
+    expect(sent.map((request) => request.url.split('/').at(-1))).toEqual(['GetWebhook', 'UpdateWebhook', 'GetWebhook'])
+    expect(await sent[1]?.json()).toMatchObject({
+      webhook: { locator: webhook.locator, notification_status: { disabled: {} } },
+    })
+  })
 
   test.each([{ filter: {} }, {}])('trap 7: of a solution are updated as such where the reply says %j', async (said) => {
     const webhook = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds, ...said }
@@ -431,7 +474,22 @@ describe('trap 21: ensure', () => {
   })
 
   test.each([
+    ['a filter of a kind that is not known', { filter: { folder: {} } }, {}],
+    ['a URL that is none', { notification_status: { enabled: { url: 'nonsense' } } }, {}],
+    ['another table', { filter: { application: { application_id: 'b' } } }, { filter: 'a' }],
+  ])('does not take a webhook for the one it wants that has %s', async (_, other, wanted) => {
+    const read = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds, filter: {} }
+    const webhook = { ...read, notification_status: { enabled: { url } }, ...other }
+    const { client, run, emulator, sent } = createWorld()
+    emulator.inject({ respond: () => Response.json({ webhooks: [webhook] }) })
+    const filter = { application: { application_id: 'a', field_ids: ['f'] } }
+    await run(client.webhooks.ensure({ ...wholeSolution, url, ...('filter' in wanted && { filter }) }))
+    expect(sent.at(-1)?.url).toMatch(/CreateWebhook$/)
+  })
+
+  test.each([
     ['lost', { network: true }],
+    ['a 408', { respond: () => new Response('', { status: 408 }) }],
     ['a 502 of a gateway', { respond: () => new Response('<h1>Bad Gateway</h1>', { status: 502 }) }],
   ])('finds the webhook whose creation had its effect, though the answer was %s', async (_, fault) => {
     const { client, run, emulator } = createWorld()
@@ -459,6 +517,13 @@ describe('an answer that is nested deeper than a call stack', () => {
 })
 
 describe('trap 2: replies in camelCase', () => {
+  test('do not hide what is there in snake_case as well', async () => {
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering('{"webhook":{"webhookId":"camel","webhook_id":"snake"}}'))
+    const webhook = await run(client.webhooks.get({ webhookId: 'snake' }))
+    expect(webhook).toEqual({ webhook_id: 'snake' })
+  })
+
   test('read the same', async () => {
     const { client, run, emulator } = createWorld({ readings: { casing: 'camelCase' } })
     const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))

@@ -19,6 +19,29 @@ describe('trap 5: keepAlive', () => {
     expect(emulator.state.webhooks).toHaveLength(1)
   })
 
+  test('of a webhook that shows no status at all, pings are off and no end is known', async () => {
+    const { feed, run, emulator, webhookId } = await createFeedWorld({ url: null })
+    const webhook = { webhook_id: webhookId, locator: { solution_id: 's' }, kinds: ['RECORD_CREATED'] }
+    emulator.inject({
+      ...answering(JSON.stringify({ webhook })),
+      matches: ({ operation }) => operation === 'GetWebhook',
+    })
+    const [report] = await run(feed.keepAlive())
+    expect(report).toEqual({ webhookId, healed: [], pings: 'off', pages: 0, events: 0, duplicates: 0 })
+  })
+
+  test('says that pings are off where switching them on did nothing', async () => {
+    const { feed, run, client, emulator, webhookId } = await createFeedWorld()
+    await run(feed.keepAlive())
+    const off = await run(client.webhooks.disableNotifications({ webhookId }))
+    emulator.inject({
+      ...answering(JSON.stringify({ webhook: { ...off, notification_status: { enabled: {} } } })),
+      matches: ({ operation }) => operation === 'UpdateWebhook',
+    })
+    const [report] = await run(feed.keepAlive())
+    expect(report).toMatchObject({ webhookId, healed: [], pings: 'off' })
+  })
+
   test('without it a quiet webhook is deleted after 14 days, and it says so', async () => {
     const { feed, run, clock, emulator } = await createFeedWorld({ onError: () => {} })
     await clock.advance(14 * day)

@@ -39,6 +39,7 @@ describe('listPayloads', () => {
     ['{"events":{}}', /"events" is no list/],
     ['[]', /no object/],
     ['"text"', /no object/],
+    ['null', /no object/],
     ['<html>', /not JSON/],
     ['{"events":[{"kind":"RECORD_CREATED"}]}', /not with what was asked for/],
     ['{"events":[{"event_id":"","kind":"RECORD_CREATED"}]}', /not with what was asked for/],
@@ -48,6 +49,12 @@ describe('listPayloads', () => {
     const { client, run, emulator } = createWorld()
     emulator.inject(answering(body))
     await expect(run(client.webhooks.listPayloads({ webhookId: 'w' }))).rejects.toThrow(message)
+  })
+
+  test('takes null for what is not there', async () => {
+    const { client, run, emulator } = createWorld()
+    emulator.inject(answering('{"events":null,"next_page_token":null}'))
+    expect(await run(client.webhooks.listPayloads({ webhookId: 'w' }))).toEqual({ events: [] })
   })
 
   test('trap 24: keeps kinds and fields it does not know', async () => {
@@ -110,6 +117,17 @@ describe('payloads', () => {
       { events: events(1, 2), nextPageToken: '10' },
       { events: events(3), nextPageToken: '20' },
     ])
+  })
+
+  test('remembers the last 5,000 events', async () => {
+    const events = (ids: number[]) => ids.map((id) => ({ event_id: `w.${id}` }))
+    const { client, run, emulator } = createWorld()
+    for (const [index, ids] of [upTo(5_000), [5_001, 5_000, 2, 1]].entries()) {
+      emulator.inject({ respond: () => Response.json({ events: events(ids), next_page_token: `${index}` }) })
+    }
+    emulator.inject(answering('{}'))
+    const [, second] = await run(collect(client.webhooks.payloads({ webhookId: 'w' })))
+    expect(second?.events).toEqual(events([5_001, 1]))
   })
 
   test.each([

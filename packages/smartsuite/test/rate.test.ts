@@ -126,6 +126,9 @@ describe('trap 20: errors', () => {
     [404, '{"code":"bad_route","msg":"no handler"}', /404 \(bad_route\): no handler. Check the ids/],
     [412, '{"code":"failed_precondition","msg":"off"}', /failed_precondition\): off. Check the state/],
     [422, '{"status":["Not a valid choice."]}', /status: Not a valid choice. Check the values/],
+    [422, '"Not a valid choice."', /: Not a valid choice. Check the values/],
+    [400, 'null', /with 400: null. Check the ids/],
+    [400, '{"due_date":null,"status":["","Missing."]}', /status: Missing. Check/],
     [422, '{"items":{"0":{"due_date":["Wrong format."]}}}', /items.0.due_date: Wrong format./],
     [400, '{"error":"Not allowed comparison."}', /Not allowed comparison. Check the ids and fields/],
     [

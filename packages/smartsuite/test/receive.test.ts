@@ -47,6 +47,8 @@ describe('a ping', () => {
 
   test('trap 1: needs no signature, no secret header and no timestamp, which Airtable has and SmartSuite has not', async () => {
     const { send, deliveries } = receiver()
+    const typed = await signedSmartSuiteRequest({ headers: { 'content-type': 'text/plain' } })
+    expect(typed.headers.get('content-type')).toBe('text/plain')
     const request = await signedSmartSuiteRequest({ token })
     expect([...request.headers.keys()]).toEqual(['content-type'])
     expect((await send()).status).toBe(200)

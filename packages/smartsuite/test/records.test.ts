@@ -41,8 +41,9 @@ describe('records', () => {
     expect(page).toMatchObject({ total: 4, offset: 1, limit: 2 })
     expect(new URL(sent[0]?.url ?? '').search).toBe('?offset=1&limit=2')
     expect(await sent[0]?.json()).toEqual({ filter, sort, hydrated: false })
-    await run(client.records.list({ applicationId, hydrated: true }))
+    await run(client.records.list({ applicationId, hydrated: true, includeDeleted: true }))
     expect(await sent[1]?.json()).toEqual({ hydrated: true })
+    expect(new URL(sent[1]?.url ?? '').searchParams.get('all')).toBe('true')
   })
 
   test.each(['dropped', 'kept'] as const)('have the values they have, empty ones %s', async (emptyValues) => {
@@ -100,6 +101,13 @@ describe('records', () => {
     const records = await run(client.records.listByIds({ applicationId, recordIds }))
     expect(records.map(({ id }) => id)).toEqual([ids[4], ids[1]])
     expect(emulator.state.requests).toHaveLength(4)
+    emulator.inject({
+      matches: ({ operation }) => operation.startsWith('POST'),
+      respond: () => Response.json({ total: 6, items: [{ id: 'other' }] }),
+    })
+    emulator.inject(answering('', { status: 403 }))
+    const refused = client.records.listByIds({ applicationId, recordIds })
+    await expect(run(refused)).rejects.toMatchObject({ status: 403 })
   })
 })
 
