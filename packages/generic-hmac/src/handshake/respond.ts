@@ -1,6 +1,5 @@
 import { challengeReply, digest, encodeHex, type Reply, utf8 } from '@hookwright/core'
 import { encodeText } from '../scheme/encoding.js'
-import { optionInvalid } from '../scheme/problem.js'
 import type { DigestComputation, Handshake, KeyedComputation, ResponsePart } from './handshake.js'
 
 /** What an answer is made from. */
@@ -14,7 +13,7 @@ export async function computeDigest(
   { digest: hash, of }: DigestComputation,
   values: Readonly<Record<DigestComputation['of'][number], string | undefined>>,
 ): Promise<string> {
-  const parts = of.map((name) => values[name] ?? optionInvalid(`Option "${name}" is required by a handshake.`))
+  const parts = of.map((name) => values[name])
   return encodeHex(await digest(hash, [utf8(parts.join(''))]))
 }
 
@@ -26,9 +25,8 @@ function fill(part: ResponsePart, { token, computed, options }: Answer): string 
   if (typeof part === 'string') return part
   if ('token' in part) return token
   if ('computed' in part) return computed
-  return (
-    options[part.option] ?? optionInvalid(`Option "${part.option}" of answerHandshakes is required by a handshake.`)
-  )
+  // Without the options that a handshake needs no receiver is made.
+  return options[part.option]!
 }
 
 /** What comes from a sender goes out as text or JSON that no browser takes for a page. */

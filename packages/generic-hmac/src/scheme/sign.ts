@@ -124,8 +124,8 @@ const usesJson = ({ scheme: { signature, id, timestamp }, signs, signsBody }: En
   'json' in signature.from ||
   (!signsBody &&
     (signs.has('json') ||
-      (signs.has('id') && 'json' in (id?.from ?? {})) ||
-      (signs.has('timestamp') && 'json' in (timestamp?.from ?? {}))))
+      (signs.has('id') && 'json' in id!.from) ||
+      (signs.has('timestamp') && 'json' in timestamp!.from)))
 
 /** Signs a draft in place, with one signature per secret. */
 export async function signDraft(
