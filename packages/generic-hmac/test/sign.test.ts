@@ -226,6 +226,17 @@ test.each(['1', '"text"', 'null', '{"items":[1]}'])(
   },
 )
 
+test('a body without the list that is signed one by one is an option', async () => {
+  const scheme = defineScheme({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    each: 'items',
+    signature: { from: { json: 'proof' }, encoding: 'hex' },
+    content: [{ json: 'name' }],
+  })
+  const signing = signRequest({ scheme, secret, url, body: '{"items":{}}' })
+  await expect(signing).rejects.toMatchObject({ code: 'option_invalid', message: expect.stringContaining('"items"') })
+})
+
 describe('what can not be sent is a ConfigError that quotes no credential', () => {
   const hidden = 's3cret'
   const key = { alg: 'hmac-sha256', secret } as const
@@ -270,4 +281,15 @@ describe('what can not be sent is a ConfigError that quotes no credential', () =
       expect(error.stack).not.toContain(hidden)
     }
   })
+})
+
+test('what fails here and is nothing that a sender could have sent is thrown', async () => {
+  const clock = {
+    now(): number {
+      throw new Error('no clock')
+    },
+  }
+  const { headers } = await signRequest(standard)
+  const checking = verifySignature({ ...standard, headers, clock: clock as never })
+  await expect(checking).rejects.toThrow('no clock')
 })

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type Outcome, StoreError, VerificationError } from '@hookwright/core'
+import {
+  decodeDelivery,
+  deliveryKey,
+  encodeDelivery,
+  type Outcome,
+  StoreError,
+  VerificationError,
+} from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import {
   answerHandshakes,
@@ -250,4 +257,13 @@ describe('handshakes of senders whose proof no scheme describes', () => {
     })
     return { webhook, deliveries, outcomes }
   }
+})
+
+test('a delivery that comes back from a queue is the same without asking the verifier again', async () => {
+  const { webhook, send, deliveries } = receive(accepting({ authenticated: 'body', id: 'jti-1' }))
+  await send()
+  const message = JSON.parse(JSON.stringify(await encodeDelivery(deliveries[0]!)))
+  const back = await decodeDelivery(webhook, message)
+  expect(back).toMatchObject({ type: 'a.b', id: 'jti-1', payload: { type: 'a.b', n: 1 }, message: { type: 'a.b' } })
+  expect(await deliveryKey(back)).toBe(await deliveryKey(deliveries[0]!))
 })

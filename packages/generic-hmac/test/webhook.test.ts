@@ -561,3 +561,13 @@ test('a retention shorter than a scheme takes messages for fresh is refused', ()
   const unkept = { scheme: schemes.stripe, secret, retainMs: 10_000, dedupe: false, onDelivery() {} } as const
   expect(() => createHmacWebhook(unkept)).not.toThrow()
 })
+
+test('an event without a name has no schema, and a body without a media type is none of those that are allowed', async () => {
+  const named = recordingWebhook({ scheme: schemes.hmacSha256, eventType: { header: 'x-event' }, events: {} })
+  const body = '{"a":1}'
+  const headers = { 'x-signature': hexMac(secret, body) }
+  expect((await named.send(body, headers)).status).toBe(200)
+  expect(named.deliveries[0]).toMatchObject({ type: 'unknown', payload: { a: 1 } })
+  const strict = recordingWebhook({ scheme: { ...schemes.hmacSha256, policy: { contentTypes: ['application/json'] } } })
+  expect((await strict.send(new TextEncoder().encode(body), headers)).status).toBe(415)
+})

@@ -57,6 +57,8 @@ describe('A50 a keyed handshake is no signing oracle', () => {
       expect([token, response.status]).toEqual([token, 403])
     }
     expect((await get(recorded, 'crc_token=a&crc_token=b')).status).toBe(405)
+    const unknown = receiver(schemes.x, [handshakes.x], {}, { secret: () => undefined })
+    expect((await get(unknown, 'crc_token=abc-DEF_123')).status).toBe(403)
   })
 
   test('a token that could be a whole body of another kind than JSON is never signed', () => {
@@ -266,6 +268,14 @@ describe('A52 a secret that the sender chooses', () => {
     ]) {
       expect((await recorded.send('{}', headers)).status).toBe(403)
     }
+  })
+  test('is not kept while it can not be looked up whether there is one', async () => {
+    const seen: string[] = []
+    const onSecret = (value: string) => seen.push(value) > 0
+    const down = () => Promise.reject(new Error('database down'))
+    const recorded = receiver(schemes.asana, [handshakes.asana], { onSecret }, { secret: down })
+    expect((await recorded.send('{}', { 'x-hook-secret': 'a-secret-of-asana' })).status).toBe(503)
+    expect(seen).toEqual([])
   })
   test('Notion: the body is the token and nothing else', async () => {
     const seen: string[] = []

@@ -57,6 +57,7 @@ describe('allowHosts', () => {
     ['a port', 'http://[::1]:8080/', ['[0:0::1]:8080']],
     ['upper case', 'https://hooks.internal:8443/', ['Hooks.Internal:8443']],
     ['the default port', 'https://hooks.internal/', ['hooks.internal:443']],
+    ['the default port of http', 'http://localhost/', ['localhost:80']],
   ])('accepts %s', (_, url, allowHosts) => {
     expect(configure(url, { allowHosts })).not.toThrow()
   })
@@ -67,6 +68,7 @@ describe('allowHosts', () => {
     ['a suffix', 'http://127.0.0.1:80/', ['27.0.0.1']],
     ['plain http to a host that is not loopback', 'http://hooks.internal/', ['hooks.internal']],
     ['a URL instead of a host', 'http://localhost/', ['http://localhost']],
+    ['an address that is none', 'https://example.com/', ['::1.2.3.999']],
     ['an empty entry', 'https://example.com/', ['']],
     ['a wildcard entry with a path', 'https://example.com/', ['example.com/in']],
   ])('refuses %s', (_, url, allowHosts) => {

@@ -9,6 +9,7 @@ import {
   type VerifyingKey,
   verifyMessageSignature,
 } from '../../src/rfc9421.js'
+import { mac, secret } from '../shared.js'
 import { body, clock, keyPair, pairs, sign, url, verify, withHeaders } from './message.js'
 
 const all = Object.entries(pairs)
@@ -113,6 +114,18 @@ describe('coverage', () => {
     const sent = await sign({ url: target, components })
     expect(sent.headers['signature-input']).toContain('"@query-param";name="fa%C3%A7ade%22%3A%20"')
     expect(await verify(sent, { publicUrl: target, components })).toBe(true)
+  })
+
+  test('signs that URLs leave alone are encoded in a name and a value, and a query that is empty is one', async () => {
+    const target = "https://example.com/?it's%20(*)!~=(a)!~'*"
+    const components = [{ queryParam: "it's (*)!~" }, 'content-digest']
+    const sent = await sign({ url: target, components })
+    expect(sent.headers['signature-input']).toContain('name="it%27s%20%28*%29%21%7E"')
+    expect(await verify(sent, { publicUrl: target, components })).toBe(true)
+    const bare = await sign({ url: 'https://example.com/', components: ['@query', 'content-digest'] })
+    const { 'content-digest': bodyDigest, 'signature-input': input, signature } = bare.headers
+    const base = `"@query": ?\n"content-digest": ${bodyDigest}\n"@signature-params": ${input?.replace('sig1=', '')}`
+    expect(signature).toBe(`sig1=:${mac('sha256', secret, base).toString('base64')}:`)
   })
 
   test('a repeated query parameter can not be signed alone', async () => {
