@@ -50,8 +50,8 @@ export function createRunScript(client: RedisClient, ask: AskEngine): RunScript 
   function run<T>(script: Script<T>, key: string, args: string[]): Promise<T> {
     const { sha, text, read } = script
     if (!sha) return addSha(script).then(() => run(script, key, args))
-    return send(true, sha, key, args).then(read as (answer: unknown) => T, (error: unknown) => {
-      if (!/^NOSCRIPT/.test((error as Partial<Error>).message ?? '')) throw error
+    return send(true, sha, key, args).then(read as (answer: unknown) => T, (error: Error) => {
+      if (!/^NOSCRIPT/.test(error.message)) throw error
       return send(false, text, key, args).then(read as (answer: unknown) => T)
     })
   }
