@@ -3,7 +3,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { createVerifier } from '../../src/rfc9421/algorithms.js'
 import type { VerifyingKey } from '../../src/rfc9421.js'
-import { pairs, type Sent, sign, verify, withHeaders } from './message.js'
+import { mac, secret } from '../shared.js'
+import { pairs, type Sent, sign, url, verify, withHeaders } from './message.js'
 
 /** The text with one bit of one character changed. */
 function flip(text: string, position: number): string {
@@ -165,6 +166,27 @@ describe('what anyone could send is refused, and nothing is thrown', () => {
     const sent = await sign()
     const input = sent.headers['signature-input']!.replace('"@method"', components)
     expect(await verify(withHeaders(sent, { 'signature-input': input }))).toBe(false)
+  })
+
+  test.each([
+    ['as this module writes it', '"@query-param";name="tenant"', true],
+    ['encoded otherwise', '"@query-param";name="%74enant"', false],
+    ['that no encoding gives', '"@query-param";name="%"', false],
+    ['without a name', '"@query-param"', false],
+    ['with more than a name', '"@query-param";name="tenant";x=1', false],
+  ])('a parameter of the query %s, also where that was signed', async (_, item, accepted) => {
+    const { headers, ...sent } = await sign()
+    const parameters = headers['signature-input']!.slice('sig1='.length).replace(')', ` ${item})`)
+    const lines = [
+      '"@method": POST',
+      `"@target-uri": ${url}`,
+      `"content-digest": ${headers['content-digest']}`,
+      `${item}: 7`,
+      `"@signature-params": ${parameters}`,
+    ]
+    const signature = `sig1=:${mac('sha256', secret, lines.join('\n')).toString('base64')}:`
+    const changed = { ...headers, 'signature-input': `sig1=${parameters}`, signature }
+    expect(await verify({ ...sent, headers: changed })).toBe(accepted)
   })
 
   test.each([
