@@ -499,6 +499,19 @@ describe('trap 21: ensure', () => {
   })
 })
 
+describe('trap 21: ensure of a webhook that was not created', () => {
+  test.each([
+    ['refused', { respond: () => new Response('', { status: 403 }) }, { status: 403 }, 1],
+    ['lost on its way', { network: true }, { code: 'network' }, 2],
+  ] as const)('fails with what failed: %s', async (_, fault, expected, lists) => {
+    const { client, run, emulator } = createWorld()
+    emulator.inject({ matches: ({ operation }) => operation === 'CreateWebhook', times: 9, ...fault })
+    await expect(run(client.webhooks.ensure({ ...wholeSolution, url }))).rejects.toMatchObject(expected)
+    const asked = emulator.state.requests.filter(({ operation }) => operation === 'ListWebhooks')
+    expect(asked).toHaveLength(lists)
+  })
+})
+
 describe('an answer that is nested deeper than a call stack', () => {
   const lists = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
   const maps = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
