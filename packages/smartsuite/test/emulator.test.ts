@@ -58,6 +58,65 @@ describe('the emulated webhooks host', () => {
     expect((await ask({}))[0]).toBe(200)
   })
 
+  test('refuses a call of the webhooks in the words of its protocol, and JSON that is none in those of the other', async () => {
+    const { rpc, send } = emulate()
+    const refused = await rpc('ListEvents', {}, { headers: { authorization: 'Token another' } })
+    expect(refused).toMatchObject({ status: 401, reply: { code: 'unauthenticated' } })
+    const broken = await send(`api/v1/applications/${applicationId}/records/list/`, { method: 'POST', body: '{' })
+    expect([broken.status, await broken.json()]).toEqual([400, { detail: 'JSON parse error' }])
+  })
+
+  test('an update that says nothing of pings leaves them, or switches them off, as it is told to', async () => {
+    for (const [omittedStatus, expected] of [
+      ['kept', { enabled: { url } }],
+      ['disabled', { disabled: {} }],
+    ] as const) {
+      const { rpc, create, spec } = emulate({ readings: { omittedStatus } })
+      const webhook_id = await create()
+      const webhook = { ...spec, webhook_id, notification_status: undefined }
+      const { reply } = await rpc('UpdateWebhook', { webhook })
+      expect(reply.webhook.notification_status).toEqual(expected)
+    }
+  })
+
+  test('a webhook for fields of a table is told of its changes alone', async () => {
+    const { rpc, create, emulator } = emulate()
+    const filter = { application: { application_id: applicationId, field_ids: ['title'] } }
+    const webhook_id = await create({ filter })
+    const [own, other] = [emulator.records.create(), emulator.records.create({ applicationId: 'another' })]
+    for (const recordId of [own, other]) {
+      emulator.records.update({ recordId, values: { title: 'x' } })
+      emulator.records.update({ recordId, values: { amount: 1 } })
+    }
+    const { reply } = await rpc('ListEvents', { webhook_id })
+    expect(reply.events.map(({ kind }: { kind: string }) => kind)).toEqual(['RECORD_CREATED', 'RECORD_UPDATED'])
+  })
+
+  test('lists have filters of any or all, both directions, and names a comparison that is not allowed', async () => {
+    const { send, emulator } = emulate()
+    for (const title of ['b', 'a', 'c']) emulator.records.create({ values: { title } })
+    emulator.records.create({ applicationId: 'another', values: { title: 'd' } })
+    const titlesOf = async (query: object) => {
+      const path = `api/v1/applications/${applicationId}/records/list/`
+      const answer = await (await send(path, { method: 'POST', body: JSON.stringify(query) })).json()
+      return answer.items?.map(({ title }: { title: string }) => title).join('') ?? answer
+    }
+    const is = (value: string) => ({ field: 'title', comparison: 'is', value })
+    const sort = [{ field: 'title', direction: 'asc' }]
+    expect(await titlesOf({ sort })).toBe('abc')
+    expect(await titlesOf({ sort: [{ field: 'none' }, ...sort] })).toBe('abc')
+    expect(await titlesOf({ sort, filter: { operator: 'or', fields: [is('a'), is('c')] } })).toBe('ac')
+    expect(await titlesOf({ sort, filter: { operator: 'or' } })).toBe('abc')
+    expect(await titlesOf({ sort, filter: { fields: [is('a'), is('c')] } })).toBe('')
+    const like = { fields: [{ field: 'title', comparison: 'like', value: 'a' }] }
+    expect(await titlesOf({ filter: like })).toEqual({ title: ['Not allowed comparison.'] })
+  })
+
+  test('a record that is not there can not be changed', () => {
+    const { emulator } = emulate()
+    expect(() => emulator.records.delete({ recordId: 'gone' })).toThrow('The emulator has no record gone.')
+  })
+
   test.each([
     ['a charset', { headers: { 'content-type': 'application/json; charset=utf-8' } }, 404, 'bad_route'],
     ['another method', { method: 'PUT' }, 404, 'bad_route'],
@@ -71,6 +130,10 @@ describe('the emulated webhooks host', () => {
     ['two arms', { filter: { solution: {}, applications: { application_ids: ['a'] } } }, 'malformed'],
     ['null as an arm', { filter: { solution: null } }, 'malformed'],
     ['an unknown kind', { kinds: ['record.created'] }, 'malformed'],
+    ['a URL that is no text', { notification_status: { enabled: { url: 5 } } }, 'malformed'],
+    ['a locator that is no object', { locator: 'x' }, 'malformed'],
+    ['a list as locator', { locator: [] }, 'malformed'],
+    ['null as kinds', { kinds: null }, 'invalid_argument'],
     ['a text as kinds', { kinds: 'RECORD_CREATED' }, 'malformed'],
     ['no kinds', { kinds: [] }, 'invalid_argument'],
     ['no arm, as its name is unknown', { filter: { solutions: {} } }, 'invalid_argument'],

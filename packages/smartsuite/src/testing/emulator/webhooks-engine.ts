@@ -196,7 +196,7 @@ function firstAfter(events: StoredWebhook['events'], offset: number): number {
   let high = events.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((events[middle]?.offset ?? 0) > offset) high = middle
+    if (events[middle]!.offset > offset) high = middle
     else low = middle + 1
   }
   return low
