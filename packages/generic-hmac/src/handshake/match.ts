@@ -54,7 +54,7 @@ export function hasForm(text: string, { form = 'token' }: Handshake): boolean {
 export function readToken(reading: Reading, handshake: Handshake): string {
   const { token } = handshake
   if (token === undefined) return ''
-  const found = lookUp(reading, token)!
+  const found = lookUp(reading, token) ?? ''
   if (!hasForm(found, handshake))
     refuse(
       'challenge_refused',

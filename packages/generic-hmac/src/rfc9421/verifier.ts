@@ -44,7 +44,7 @@ export function messageVerifier(options: MessageVerifierOptions): Verifier<'body
   /** A body that is not covered could be changed to look like another: what is signed can't. */
   async function identify({ headers, body }: Incoming, { coversBody, required, base }: ProvenMessage): Promise<string> {
     if (idHeader === undefined) return sha256Hex(coversBody ? lengthPrefixed([required, body]) : base)
-    const id = headers.get(idHeader)!
+    const id = headers.get(idHeader) ?? ''
     return idForm.test(id) ? id : malformed('The id is not 1 to 256 visible ASCII characters.')
   }
 
