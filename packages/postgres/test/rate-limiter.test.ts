@@ -1,4 +1,4 @@
-import { migrate, postgresRateLimiter } from '@hookwright/postgres'
+import { migrate, postgresRateLimiter, type Query, type SqlValue } from '@hookwright/postgres'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
@@ -25,6 +25,18 @@ describe.skipIf(!available)('postgresRateLimiter', () => {
     (key, options) => postgresRateLimiter(pool, { ...options, key }),
     () => server,
   )
+
+  test('a slot that is there already has no wait, not one below 0', async () => {
+    const waits: number[] = []
+    const query: Query = async <Row>(text: string, values: SqlValue[] = []) => {
+      const { rows } = await pool.query(text, values)
+      waits.push(...rows.map(({ wait }) => wait))
+      return rows as Row[]
+    }
+    const limiter = postgresRateLimiter(query, { key: 'burst', intervalMs: 10_000, burst: 3 })
+    for (let call = 0; call < 3; call++) await limiter.acquire({})
+    expect([waits.length, Math.min(...waits) >= 0]).toEqual([3, true])
+  })
 })
 
 test.each([Number.NaN, 0, 2 ** 31])('a deadlineMs of %s is refused', (deadlineMs) => {
