@@ -49,6 +49,7 @@ describe('libsqlStore', () => {
   test('whichever verb comes first makes the tables', async () => {
     const client = open('first.db')
     expect(await libsqlStore(client).getCursor('a')).toBeUndefined()
+    expect(await libsqlStore(client, { tablePrefix: 'other_' }).sweep()).toBe(0)
     client.close()
   })
 
@@ -67,6 +68,14 @@ describe('libsqlStore', () => {
     const client = open('wal.db')
     await libsqlStore(client).migrate()
     expect((await client.execute('PRAGMA journal_mode')).rows[0]?.journal_mode).toBe('wal')
+    client.close()
+  })
+
+  test('finds what is over by an index', async () => {
+    const client = open('indexed.db')
+    for (let run = 0; run < 2; run++) await libsqlStore(client).migrate()
+    const { rows } = await client.execute('EXPLAIN QUERY PLAN SELECT rowid FROM hookwright_keys WHERE expires_at < 1')
+    expect(rows[0]?.detail).toMatch(/INDEX hookwright_keys_expires_at \(expires_at</)
     client.close()
   })
 

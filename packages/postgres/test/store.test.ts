@@ -88,12 +88,20 @@ describe.skipIf(!available)('postgresStore', () => {
     await narrow.end()
   })
 
-  test.each(['a;b', 'A_', 'a.b.c', '"a"', '', '1a'])('refuses the prefix %j', (tablePrefix) => {
+  test.each(['a;b', 'A_', 'a.b.c', '"a"', '', '1a', '1a.b'])('refuses the prefix %j', (tablePrefix) => {
     expect(() => postgresStore(pool, { tablePrefix })).toThrow(/tablePrefix/)
   })
 
   test('machines that start at once may all migrate', async () => {
     await Promise.all(Array.from({ length: 8 }, () => migrate(pool, { tablePrefix: 'race_' })))
+  })
+
+  test('finds what is over by an index, also in a schema', async () => {
+    await pool.query('CREATE SCHEMA indexed')
+    const options = { tablePrefix: 'indexed.x_' }
+    for (let run = 0; run < 2; run++) await migrate(pool, options)
+    const { rows } = await pool.query(`SELECT indexdef FROM pg_indexes WHERE indexname = 'x_keys_expires_at'`)
+    expect(rows).toEqual([{ indexdef: expect.stringMatching(/ON indexed\.x_keys USING btree \(expires_at\)/) }])
   })
 
   test('sweeps what is over, and only that', async () => {

@@ -1,5 +1,5 @@
 import { createEngine, createSqlStore, type SqlStoreOptions } from '@hookwright/core/engine'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 
 /** Each statement is its own name, and `answers` says what it returns. */
 function open(answers: Record<string, unknown>, options: SqlStoreOptions = {}) {
@@ -57,6 +57,16 @@ test('of a key that somebody else has nothing is given back, however late that w
   expect(asked()).toEqual(['reserve', 'look'])
 })
 
+test('the attempt is a number, also of a client that gives whole numbers as text', async () => {
+  const { store } = open({ reserve: [{ state: 'reserved', token: 't', attempt: '2' }] })
+  expect(await store.reserve('a', 10)).toMatchObject({ attempt: 2 })
+})
+
+test('a release that failed is told of', async () => {
+  const { store } = open({ release: () => Promise.reject(new Error('no')) })
+  await expect(store.release('a', 't', 10)).rejects.toMatchObject({ name: 'StoreError' })
+})
+
 test('a verb is true when its statement changed a row', async () => {
   const { store } = open({ extend: [{}], complete: [] })
   expect([await store.extend('a', 't', 1), await store.complete('a', 't', 1)]).toEqual([true, false])
@@ -78,6 +88,20 @@ test('a store that is used sweeps now and then; that a sweep failed is nobody’
     if (expected === 0) await new Promise((resolve) => setTimeout(resolve, 50))
   }
   await expect(store.sweep()).rejects.toMatchObject({ name: 'StoreError' })
+})
+
+test('a store sweeps once a minute, where nobody says how often', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { store, asked } = open({ reserve: reserved })
+  for (const [passedMs, sweeps] of [
+    [59_999, 0],
+    [1, 1],
+  ] as const) {
+    vi.advanceTimersByTime(passedMs)
+    await store.reserve('a', 10)
+    expect(asked().filter((name) => name === 'sweep')).toHaveLength(sweeps)
+  }
 })
 
 test('sweepEveryMs: 0 leaves it to you', async () => {
