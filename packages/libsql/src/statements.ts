@@ -2,7 +2,7 @@ import type { StoreStatements } from '@hookwright/core/engine'
 
 /*
  * Time is that of the machine. A lease that ran out stays a day, so that a late holder and the count of attempts are
- * known.
+ * known. Of those that are taken while their time is not over, all were released.
  */
 const now = `CAST(unixepoch('subsec') * 1000 AS INTEGER)`
 
@@ -14,7 +14,7 @@ export function statementsFor(prefix: string): StoreStatements {
 VALUES (?1, 'leased', hex(randomblob(16)), 1, ${now} + ?2)
 ON CONFLICT (key) DO UPDATE SET
   state = 'leased', token = excluded.token, expires_at = excluded.expires_at,
-  attempt = CASE WHEN s.state = 'leased' OR (s.state = 'released' AND s.expires_at > ${now}) THEN s.attempt + 1 ELSE 1 END
+  attempt = CASE WHEN s.state = 'leased' OR s.expires_at > ${now} THEN s.attempt + 1 ELSE 1 END
 WHERE s.state = 'released' OR s.expires_at <= ${now}
 RETURNING 'reserved' AS state, token, attempt`,
 

@@ -92,8 +92,22 @@ describe('libsqlStore', () => {
     expect(await store.sweep()).toBe(2)
     const { rows } = await client.execute('SELECT key FROM hookwright_keys ORDER BY key')
     expect(rows.map(({ key }) => key)).toEqual(['kept', 'late', 'leased'])
-    await client.execute(`UPDATE hookwright_keys SET expires_at = expires_at - 25 * 3600000 WHERE key = 'late'`)
+    const hoursPass = `UPDATE hookwright_keys SET expires_at = expires_at - ?1 * 3600000 WHERE key = 'late'`
+    await client.execute({ sql: hoursPass, args: [23] })
+    expect(await store.sweep()).toBe(0)
+    await client.execute({ sql: hoursPass, args: [2] })
     expect(await store.sweep()).toBe(1)
+    client.close()
+  })
+
+  test('a holder so late that its row was swept marks its delivery as done all the same', async () => {
+    const client = open('swept.db')
+    const store = libsqlStore(client)
+    const { token } = (await store.reserve('swept', 60_000)) as { token: string }
+    await client.execute('DELETE FROM hookwright_keys')
+    expect(await store.complete('swept', token, 60_000)).toBe(true)
+    expect((await store.reserve('swept', 60_000)).status).toBe('completed')
+    expect(await store.complete('swept', token, 60_000)).toBe(true)
     client.close()
   })
 

@@ -4,7 +4,7 @@ import type { StoreStatements } from '@hookwright/core/engine'
  * clock_timestamp() and not now(): while a statement waits for a row, now() stands still. What it waited for is not in
  * what it reads beside that: a completed key that ran out may be leased anew, and be read as it was. Tokens are compared
  * as text, so that one which is no UUID is merely wrong. A lease that ran out stays a day, so that a late holder and the
- * count of attempts are known.
+ * count of attempts are known. Of those that are taken while their time is not over, all were released.
  */
 const inMs = (parameter: string) => `clock_timestamp() + ${parameter}::bigint * interval '1 millisecond'`
 
@@ -17,8 +17,7 @@ export function statementsFor(prefix: string): StoreStatements {
   VALUES ($1, 'leased', gen_random_uuid(), 1, ${inMs('$2')})
   ON CONFLICT (key) DO UPDATE SET
     state = 'leased', token = gen_random_uuid(), expires_at = ${inMs('$2')},
-    attempt = CASE WHEN s.state = 'leased' OR (s.state = 'released' AND s.expires_at > clock_timestamp())
-      THEN s.attempt + 1 ELSE 1 END
+    attempt = CASE WHEN s.state = 'leased' OR s.expires_at > clock_timestamp() THEN s.attempt + 1 ELSE 1 END
   WHERE s.state = 'released' OR s.expires_at <= clock_timestamp()
   RETURNING token, attempt)
 SELECT 'reserved' AS state, token::text AS token, attempt FROM taken

@@ -100,7 +100,9 @@ describe.skipIf(!available)('postgresStore', () => {
     await pool.query('CREATE SCHEMA indexed')
     const options = { tablePrefix: 'indexed.x_' }
     for (let run = 0; run < 2; run++) await migrate(pool, options)
-    const { rows } = await pool.query(`SELECT indexdef FROM pg_indexes WHERE indexname = 'x_keys_expires_at'`)
+    const { rows } = await pool.query(
+      `SELECT indexdef FROM pg_indexes WHERE indexname = 'x_keys_expires_at' AND schemaname = 'indexed'`,
+    )
     expect(rows).toEqual([{ indexdef: expect.stringMatching(/ON indexed\.x_keys USING btree \(expires_at\)/) }])
   })
 

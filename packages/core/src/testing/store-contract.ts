@@ -64,6 +64,7 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
         await store.release(key, token, long)
         same(await statusOf(store, key), 'in_progress', 'after release by a wrong token')
       }
+      same(await statusOf(store, `${key}-other`), 'in_progress', 'the key whose token it was')
     }),
     check('extend keeps a lease beyond its first time', async (store, key) => {
       const { token } = await take(store, key, shortLeaseMs)
