@@ -41,6 +41,9 @@ const dataOf = async (queue: string) =>
     ({ data }) => data,
   )
 
+/** Of version 8, the one for values of one's own making. */
+const uuidOfOurs = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/
+
 const daysKept = async (queue: string) =>
   (
     await pool.query(
@@ -211,8 +214,22 @@ describe.skipIf(!available)('toPgBoss in the application’s own transaction', (
     const transaction = kind === 'pg' ? pool : sql
     await toPgBoss(newer, 'any')(delivery, { transaction })
     await sql.end()
-    const job = { id: expect.stringMatching(/^[0-9a-f-]{36}$/), data: expect.objectContaining({ id: 'one' }) }
+    const job = { id: expect.stringMatching(uuidOfOurs), data: expect.objectContaining({ id: 'one' }) }
     expect(added).toEqual([job, job, job])
+  })
+
+  test('jobOptions can neither take the place of the job’s id nor of the transaction', async () => {
+    const sent: object[] = []
+    const noting: PgBossQueue = {
+      getQueue: async () => ({}),
+      getJobById: async () => null,
+      send: async (_queue, _data, options) => String(sent.push(options!)),
+    }
+    const handOff = toPgBoss(noting, 'any', { jobOptions: { id: 'mine', db: 'mine' } })
+    await handOff(await contractDelivery({ id: 'one' }), { transaction: pool })
+    expect(sent).toEqual([
+      expect.objectContaining({ id: expect.stringMatching(uuidOfOurs), db: { executeSql: expect.any(Function) } }),
+    ])
   })
 
   test('a duplicate does not break the transaction', async () => {
