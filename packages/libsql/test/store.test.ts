@@ -120,6 +120,28 @@ describe('libsqlStore', () => {
     client.close()
   })
 
+  test('a client that gives whole numbers as bigint is checked like any', async () => {
+    for (const [timeout, warnings] of [
+      [0, 1],
+      [2_000, 0],
+    ] as const) {
+      const client = createClient({ url: `file:${join(folder, 'big.db')}`, timeout, intMode: 'bigint' })
+      const onWarning = vi.fn()
+      const store = libsqlStore(client, { onWarning })
+      expect(await store.reserve(`a-${timeout}`, 60_000)).toMatchObject({ attempt: 1 })
+      expect(onWarning).toHaveBeenCalledTimes(warnings)
+      client.close()
+    }
+  })
+
+  test('a statement that failed is a StoreError', async () => {
+    const client: LibsqlClient = { protocol: 'https', execute: () => Promise.reject(new Error('no')) }
+    await expect(libsqlStore(client).migrate()).rejects.toMatchObject({
+      code: 'store_failed',
+      message: '[@hookwright/libsql] SQLite failed: no',
+    })
+  })
+
   test('writes that are not written through are a warning', async () => {
     const client = open('loose.db')
     await client.execute('PRAGMA synchronous = NORMAL')

@@ -24,9 +24,8 @@ export const packageName = '@hookwright/postgres'
 export function toQuery(sql: SqlClient): Query {
   if ((sql as UnsafeClient | undefined)?.unsafe) {
     // pg-boss leaves values undefined, which this client refuses.
-    return async <Row>(text: string, values: SqlValue[] = []) => [
-      ...((await (sql as UnsafeClient).unsafe(text, values.map((value) => value ?? null) as never[])) as Row[]),
-    ]
+    return async <Row>(text: string, values: SqlValue[] = []) =>
+      (await (sql as UnsafeClient).unsafe(text, values.map((value) => value ?? null) as never[])) as Row[]
   }
   if (typeof sql === 'function') return sql
   requireClient(packageName, sql, 'query')

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { PGlite } from '@electric-sql/pglite'
 import { decodeDelivery } from '@hookwright/core'
 import { contractDelivery, contractWebhook, handOffContract } from '@hookwright/core/testing'
@@ -242,6 +243,21 @@ describe.skipIf(!available)('toPgBoss in the application’s own transaction', (
     client.release()
     expect(await dataOf(queue)).toHaveLength(1)
   })
+})
+
+test('an error that pg-boss tells of ends no process, and goes to who listens', () => {
+  const open = () => {
+    const emitter = new EventEmitter()
+    return Object.assign(emitter, { send: async () => 'id', getQueue: async () => ({}), getJobById: async () => ({}) })
+  }
+  const [unheard, heard] = [open(), open()]
+  const errors: unknown[] = []
+  heard.on('error', (error) => errors.push(error))
+  for (const one of [unheard, heard]) {
+    toPgBoss(one, 'any')
+    one.emit('error', 'lost')
+  }
+  expect([errors, heard.listenerCount('error')]).toEqual([['lost'], 1])
 })
 
 test('toPgBoss works on PGlite', async () => {

@@ -66,6 +66,14 @@ describe.skipIf(!available)('postgresStore', () => {
     expect((await store.reserve('a', 1_000)).status).toBe('reserved')
   })
 
+  test('a statement that failed is a StoreError', async () => {
+    const store = postgresStore(() => Promise.reject(new Error('no')))
+    await expect(store.getCursor('a')).rejects.toMatchObject({
+      code: 'store_failed',
+      message: '[@hookwright/postgres] PostgreSQL failed: no',
+    })
+  })
+
   test('takes a schema in its prefix', async () => {
     await pool.query('CREATE SCHEMA hooks')
     await migrate(pool, { tablePrefix: 'hooks.x_' })
