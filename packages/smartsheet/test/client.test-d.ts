@@ -22,6 +22,7 @@ import {
   verifySmartsheetSignature,
 } from '@hookwright/smartsheet'
 import { expectTypeOf } from 'vitest'
+import * as z from 'zod'
 
 const client = createSmartsheetClient({ token: async () => 'token', region: 'au' })
 
@@ -81,3 +82,8 @@ expectTypeOf(verifySmartsheetSignature).parameters.toEqualTypeOf<[VerifySmartshe
 
 // The ids of columns may be texts, so that those of a webhook can be given to the next.
 client.webhooks.create({ name: 'n', callbackUrl: 'https://x', scopeObjectId: 1, subscope: { columnIds: ['2', 3] } })
+
+// Any other call has the type of its schema, and none without one.
+const folder = z.looseObject({ name: z.string() })
+expectTypeOf((await client.request({ path: ['folders', 7], schema: folder })).data.name).toEqualTypeOf<string>()
+expectTypeOf((await client.request({ path: ['folders', 7] })).data).toEqualTypeOf<unknown>()
