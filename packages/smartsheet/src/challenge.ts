@@ -11,8 +11,8 @@ export const challengeForm: RegExp = /^[A-Za-z0-9_-]{1,128}$/
 /** Members of a callback: a body that has one is no challenge, whatever else it says. */
 const callbackMembers = ['events', 'newWebhookStatus', 'nonce']
 
-/** What is no object has none of the members that are looked for. */
-function parseJson(body: Uint8Array): object | null | undefined {
+/** Any JSON: what is no object has none of the members that are looked for. Nothing is proven yet, so nothing is thrown. */
+function tryParseJson(body: Uint8Array): object | null | undefined {
   try {
     return JSON.parse(new TextDecoder().decode(body))
   } catch {
@@ -27,7 +27,7 @@ function parseJson(body: Uint8Array): object | null | undefined {
 export function readChallenge({ headers, body }: Pick<Incoming, 'headers' | 'body'>): SmartsheetChallenge | undefined {
   const header = headers.get(challengeHeader)
   if (header === null) return undefined
-  const found = parseJson(body)
+  const found = tryParseJson(body)
   if (!found || callbackMembers.some((name) => Object.hasOwn(found, name))) return undefined
   if (!Object.hasOwn(found, 'challenge') || !Object.hasOwn(found, 'webhookId')) return undefined
   const { challenge, webhookId } = found as { challenge: unknown; webhookId: unknown }
