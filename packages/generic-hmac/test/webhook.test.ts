@@ -76,7 +76,7 @@ describe('a delivery', () => {
   test('of the insecure scheme is read as { event_type, data }', async () => {
     const scheme = schemes.insecureSha256Concat
     const { webhook, deliveries } = recordingWebhook({ scheme, schema: eventTypePayloadSchema } as never)
-    await webhook.handle(await signedHmacRequest({ scheme, secret, body: eventTypeSample }))
+    await webhook.handle(await signedHmacRequest({ scheme, secret, payload: eventTypeSample }))
     expect(deliveries[0]).toMatchObject({ type: 'payment.failed', payload: eventTypeSample, authenticated: 'body' })
   })
 

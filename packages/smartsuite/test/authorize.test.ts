@@ -221,7 +221,7 @@ describe('trap 16: an authorize function', () => {
       ({ notification }) =>
         notification.webhookId === sample.webhookId && notification.locator?.accountId === 'snbvtl79',
     )
-    const send = async (body: unknown) => (await webhook.handle(await signedSmartSuiteRequest({ body }))).status
+    const send = async (payload: unknown) => (await webhook.handle(await signedSmartSuiteRequest({ payload }))).status
     expect(await send(sample)).toBe(200)
     expect(await send({ ...sample, webhookId: 'another' })).toBe(401)
     expect(await send({ webhookId: sample.webhookId })).toBe(401)

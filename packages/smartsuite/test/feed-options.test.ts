@@ -59,12 +59,12 @@ describe('options of a feed', () => {
 })
 
 describe('a ping', () => {
-  const send = async (body: unknown) => {
+  const send = async (payload: unknown) => {
     const outcomes: Outcome[] = []
     const onOutcome = (outcome: Outcome) => void outcomes.push(outcome)
     const world = await createFeedWorld({ onOutcome, endpoint: 'tasks' })
     const calls = world.emulator.state.requests.length
-    const { status } = await world.feed.handle(await signedSmartSuiteRequest({ url: hook, body }))
+    const { status } = await world.feed.handle(await signedSmartSuiteRequest({ url: hook, payload }))
     await world.pass(5_000)
     return { status, outcomes, calls: world.emulator.state.requests.length - calls }
   }

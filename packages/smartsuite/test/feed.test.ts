@@ -13,7 +13,7 @@ import { createFeedWorld, hook, numberOf, pathSecret, upTo } from './feed-world.
 import { accountId, connect, solutionId } from './world.js'
 
 const ping = (webhookId: string, account = accountId) =>
-  signedSmartSuiteRequest({ url: hook, body: { webhookId, locator: { accountId: account, solutionId } } })
+  signedSmartSuiteRequest({ url: hook, payload: { webhookId, locator: { accountId: account, solutionId } } })
 
 describe('drain', () => {
   test('trap 4: hands over every event in order and says how many', async () => {
@@ -335,8 +335,8 @@ describe('handle', () => {
   test('trap 16: a forged ping is a 401 and does nothing', async () => {
     const { feed, webhookId, emulator, pass } = await createFeedWorld()
     const calls = emulator.state.requests.length
-    const body = { webhookId, locator: { accountId, solutionId } }
-    const response = await feed.handle(await signedSmartSuiteRequest({ url: `${hook}x`, body }))
+    const payload = { webhookId, locator: { accountId, solutionId } }
+    const response = await feed.handle(await signedSmartSuiteRequest({ url: `${hook}x`, payload }))
     await pass(5_000)
     expect([response.status, emulator.state.requests.length - calls]).toEqual([401, 0])
   })

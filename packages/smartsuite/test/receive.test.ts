@@ -57,7 +57,7 @@ describe('a ping', () => {
 
   test('trap 2: is camelCase; the API casing is another shape', async () => {
     const { send, deliveries } = receiver()
-    await send({ token, body: { webhook_id: sample.webhookId, locator: { account_id: 'snbvtl79' } } })
+    await send({ token, payload: { webhook_id: sample.webhookId, locator: { account_id: 'snbvtl79' } } })
     expect(deliveries[0]?.type).toBe('unknown')
   })
 
@@ -83,26 +83,26 @@ describe('a ping', () => {
 
   test('announced fields pass through, known and unknown ones', async () => {
     const { send, deliveries } = receiver()
-    const body = {
+    const payload = {
       ...sample,
       timestamp: '2026-11-22T06:00:00Z',
       locator: { ...sample.locator, applicationId: '63b87cad645b3949631b55c1', fieldIds: ['s1'] },
       whatComesNext: { deep: [1] },
     }
-    await send({ token, body })
+    await send({ token, payload })
     expect(deliveries[0]).toMatchObject({ type: 'notification', issues: [] })
-    expect(deliveries[0]?.payload).toEqual(body)
+    expect(deliveries[0]?.payload).toEqual(payload)
   })
 
   test('without a locator is still a notification', async () => {
     const { send, deliveries } = receiver()
-    await send({ token, body: { webhookId: 'w' } })
+    await send({ token, payload: { webhookId: 'w' } })
     expect(deliveries[0]).toMatchObject({ type: 'notification', payload: { webhookId: 'w' } })
   })
 
   test('a field of another type reads undefined and is listed', async () => {
     const { send, deliveries } = receiver()
-    await send({ token, body: { webhookId: 'w', locator: { accountId: 7, solutionId: 's' } } })
+    await send({ token, payload: { webhookId: 'w', locator: { accountId: 7, solutionId: 's' } } })
     expect(deliveries[0]?.payload).toEqual({ webhookId: 'w', locator: { solutionId: 's' } })
     expect(deliveries[0]?.issues.map(({ path }) => path)).toEqual([['locator', 'accountId']])
   })

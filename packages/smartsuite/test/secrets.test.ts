@@ -73,9 +73,9 @@ test('no credential is in an error, a log, a thrown cause, a delivery or a dump 
     onDelivery: (delivery) => void seen.push(dump(delivery)),
     onOutcome: (outcome) => void seen.push(dump(outcome)),
   })
-  const body = { webhookId: 'w', locator: { accountId, solutionId } }
-  await webhook.handle(await signedSmartSuiteRequest({ token: pathSecret, body }))
-  await webhook.handle(await signedSmartSuiteRequest({ token: `x${pathSecret}`, body }))
+  const payload = { webhookId: 'w', locator: { accountId, solutionId } }
+  await webhook.handle(await signedSmartSuiteRequest({ token: pathSecret, payload }))
+  await webhook.handle(await signedSmartSuiteRequest({ token: `x${pathSecret}`, payload }))
   const options = { client: broken.client, store: memoryStore(), webhookIds: ['w'], onEvent: () => {} }
   seen.push(dump(createSmartSuiteFeed({ ...options, authorize: pathToken(pathSecret) })))
   log.mockRestore()

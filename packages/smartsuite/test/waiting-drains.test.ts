@@ -15,8 +15,8 @@ async function setUp(clockOf: (clock: Clock) => Clock = (clock) => clock) {
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
   const ping = async () => {
-    const body = { webhookId, locator: { accountId, solutionId } }
-    await feed.handle(await signedSmartSuiteRequest({ url: hook, body }))
+    const payload = { webhookId, locator: { accountId, solutionId } }
+    await feed.handle(await signedSmartSuiteRequest({ url: hook, payload }))
     await clock.advance(0)
     await settle()
   }

@@ -22,7 +22,7 @@ export async function feed(context) {
   const feed = createSmartSuiteFeed({ ...source, onEvent, pageSize: 2, pollMs: 10 })
   const create = (title) => emulator.records.create({ values: { title } })
   for (const title of ['first', 'second', 'third']) create(title)
-  const ping = await signedSmartSuiteRequest({ token, body: { ...sampleSmartSuiteNotification, webhookId } })
+  const ping = await signedSmartSuiteRequest({ token, payload: { ...sampleSmartSuiteNotification, webhookId } })
   const { status } = await feed.handle(ping, context)
   await feed.drain({ webhookId, deadlineMs: 5_000, signal: new AbortController().signal })
   const inOrder = titles.join() === 'first,second,third'

@@ -1,14 +1,12 @@
 import type { Secret } from '@hookwright/core'
+import { contentOf, type RequestContent } from '@hookwright/core/testing'
 import { signFrappeBody } from '../signature.js'
 import { toPressJson } from './frappe-json.js'
 
-export interface SignedCasesolvedRequestOptions {
+/** Without a `payload` or `body`, a `Webhook Validate` is sent. A payload is written as Press writes it: one line, ASCII. */
+export interface SignedCasesolvedRequestOptions extends RequestContent {
   /** The webhook's secret; the empty text is sent too, as Press does for a webhook without one. */
   secret: string
-  /** Written as Press writes it: one line, ASCII. Default: a `Webhook Validate`. */
-  payload?: unknown
-  /** The exact body, instead of `payload`. */
-  body?: string | Uint8Array<ArrayBuffer> | undefined
   /** Default `https://example.com/casesolved`. */
   url?: string | undefined
   method?: string | undefined
@@ -19,18 +17,14 @@ export interface SignedCasesolvedRequestOptions {
 /**
  * A request as Press sends it.
  *
- * @throws TypeError for a `payload` that is given and undefined
+ * @throws TypeError for a `payload` that is given and undefined, and for a `body` that is neither text nor bytes
  * @example
  * const request = await signedCasesolvedRequest({ secret, payload: samplePayloads.siteStatusUpdate })
  * const response = await webhook.handle(request)
  */
 export async function signedCasesolvedRequest(options: SignedCasesolvedRequestOptions): Promise<Request> {
-  // Else a test with a misspelt key of samplePayloads would pass for another event.
-  if ('payload' in options && options.payload === undefined && options.body === undefined) {
-    throw new TypeError('Option "payload" is undefined.')
-  }
-  const { payload = { event: 'Webhook Validate', data: {} }, body = toPressJson(payload), secret, headers } = options
-  const { url = 'https://example.com/casesolved', method = 'POST' } = options
+  const { secret, url = 'https://example.com/casesolved', method = 'POST', headers } = options
+  const body = contentOf(options, toPressJson({ event: 'Webhook Validate', data: {} }), toPressJson)
   const sent = new Headers({
     'user-agent': 'python-requests/2.31.0',
     accept: '*/*',
@@ -41,14 +35,14 @@ export async function signedCasesolvedRequest(options: SignedCasesolvedRequestOp
   return new Request(url, { method, headers: sent, body })
 }
 
-export interface SignedFrappeRequestOptions {
+/**
+ * Without a `payload` or `body`, `{}` is sent. A payload is written on one line, ASCII, as older versions do; for the form of
+ * newer ones pass `toFrappeJson(...)` as `body`.
+ */
+export interface SignedFrappeRequestOptions extends RequestContent {
   secret: Secret
   /** Signs with secrets under 16 bytes. */
   allowShortSecrets?: boolean | undefined
-  /** Written on one line, ASCII: the form of older versions. For that of newer ones pass `toFrappeJson(...)` as `body`. */
-  payload?: unknown
-  /** The exact body, instead of `payload`. */
-  body?: string | Uint8Array<ArrayBuffer> | undefined
   /** Default `https://example.com/frappe`. */
   url?: string | undefined
   /** Default `POST`; the framework also sends `PUT` and `DELETE`. */
@@ -59,18 +53,13 @@ export interface SignedFrappeRequestOptions {
 /**
  * A request as a Frappe site sends it when its webhook has security enabled.
  *
+ * @throws TypeError for a `payload` that is given and undefined, and for a `body` that is neither text nor bytes
  * @example
  * const request = await signedFrappeRequest({ secret, payload: { name: 'SINV-0001' } })
  */
-export async function signedFrappeRequest({
-  secret,
-  allowShortSecrets,
-  payload = {},
-  body = toPressJson(payload),
-  url = 'https://example.com/frappe',
-  method = 'POST',
-  headers,
-}: SignedFrappeRequestOptions): Promise<Request> {
+export async function signedFrappeRequest(options: SignedFrappeRequestOptions): Promise<Request> {
+  const { secret, allowShortSecrets, url = 'https://example.com/frappe', method = 'POST', headers } = options
+  const body = contentOf(options, '{}', toPressJson)
   const sent = new Headers({ 'x-frappe-webhook-signature': await signFrappeBody({ body, secret, allowShortSecrets }) })
   for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value)
   return new Request(url, { method, headers: sent, body })

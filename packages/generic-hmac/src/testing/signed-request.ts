@@ -1,31 +1,29 @@
-import { type BodyInput, rawBody, utf8 } from '@hookwright/core'
+import { utf8 } from '@hookwright/core'
+import { contentOf, type RequestContent } from '@hookwright/core/testing'
 import { encodeText } from '../scheme/encoding.js'
 import type { Scheme } from '../scheme/scheme.js'
 import { methodOf } from '../scheme/signed-draft.js'
 import { type SignRequestOptions, signRequest } from '../signature.js'
 import { standardWebhookSample } from './samples.js'
 
-export interface SignedHmacRequest extends Omit<SignRequestOptions, 'url' | 'body'> {
+/** Without a `payload` or `body`, a sample of Standard Webhooks is sent, and nothing with a GET. */
+export interface SignedHmacRequest extends Omit<SignRequestOptions, 'url' | 'body'>, RequestContent {
   /** Default `https://example.com/hook`. */
   url?: string | undefined
-  /** Bytes or text as they are; anything else is written as JSON. Default: a sample of Standard Webhooks; none of a GET. */
-  body?: BodyInput | object | undefined
 }
 
 /**
  * A request as the scheme's sender would make it.
  *
  * @throws ConfigError for a wrong scheme or a secret that can't be used
+ * @throws TypeError for a `payload` that is given and undefined, and for a `body` that is neither text nor bytes
  * @example
- * const response = await webhook.handle(await signedHmacRequest({ scheme: schemes.github, secret, body: { zen: 'Keep it simple.' } }))
+ * const response = await webhook.handle(await signedHmacRequest({ scheme: schemes.github, secret, payload: { zen: 'Keep it simple.' } }))
  */
-export function signedHmacRequest({
-  url = 'https://example.com/hook',
-  body,
-  ...options
-}: SignedHmacRequest): Promise<Request> {
-  const sent = body ?? (methodOf(options) === 'GET' ? '' : standardWebhookSample)
-  return signRequest({ ...options, url, body: rawBody(sent) ?? JSON.stringify(sent) })
+export async function signedHmacRequest(options: SignedHmacRequest): Promise<Request> {
+  const { url = 'https://example.com/hook' } = options
+  const body = contentOf(options, methodOf(options) === 'GET' ? '' : JSON.stringify(standardWebhookSample))
+  return signRequest({ ...options, url, body })
 }
 
 /**

@@ -1,16 +1,14 @@
 import type { Secret } from '@hookwright/core'
+import { contentOf, type RequestContent } from '@hookwright/core/testing'
 import { signSmartsheetBody } from '../signature.js'
 import { sampleEventCallback } from './samples.js'
 
 const defaultUrl = 'https://receiver.test/smartsheet'
 
-export interface SignedSmartsheetRequestOptions {
+/** Without a `payload` or `body`, `sampleEventCallback()` is sent. */
+export interface SignedSmartsheetRequestOptions extends RequestContent {
   /** The webhook's `sharedSecret`. */
   secret: Secret
-  /** The callback, written as JSON. Default: `sampleEventCallback()`. */
-  payload?: unknown
-  /** The exact body instead of a payload. */
-  body?: string | Uint8Array<ArrayBuffer> | undefined
   url?: string | undefined
   /** Further headers; a signature among them takes the place of the right one. */
   headers?: Readonly<Record<string, string>> | undefined
@@ -20,12 +18,13 @@ export interface SignedSmartsheetRequestOptions {
 /**
  * A callback as Smartsheet sends it, signed with the secret.
  *
+ * @throws TypeError for a `payload` that is given and undefined, and for a `body` that is neither text nor bytes
  * @example
  * const response = await webhook.handle(await signedSmartsheetRequest({ secret, payload: sampleStatusCallback() }))
  */
 export async function signedSmartsheetRequest(options: SignedSmartsheetRequestOptions): Promise<Request> {
-  const { secret, url = defaultUrl, payload = sampleEventCallback(), allowShortSecrets } = options
-  const body = options.body ?? JSON.stringify(payload)
+  const { secret, url = defaultUrl, allowShortSecrets } = options
+  const body = contentOf(options, JSON.stringify(sampleEventCallback()))
   const headers = new Headers({
     'content-type': 'application/json',
     'smartsheet-hmac-sha256': await signSmartsheetBody({ body, secret, allowShortSecrets }),
