@@ -16,6 +16,7 @@ export {
   x,
 } from './presets/body-base64.js'
 export {
+  acuityScheduling,
   afterShip,
   commerceLayer,
   quickBooks,
@@ -58,6 +59,7 @@ export {
   strike,
 } from './presets/body-hex-commerce.js'
 export { agora, getStream, nylas, pusher, viber, webex } from './presets/body-hex-messages.js'
+export { dintero, fingerprint, sumsub } from './presets/body-hex-payments.js'
 export {
   airtable,
   authorizeNet,
@@ -97,9 +99,9 @@ export {
   workOs,
 } from './presets/pairs.js'
 export { boldSign, moonPay, ordergroove } from './presets/pairs-commerce.js'
-export { courier, exa } from './presets/pairs-work.js'
+export { courier, dixa, exa, pushSecurity } from './presets/pairs-work.js'
 export { hmacSha256 } from './presets/plain.js'
-export { discord, telnyx, turnkey } from './presets/public-key.js'
+export { discord, highLevel, telnyx, turnkey } from './presets/public-key.js'
 export {
   appwrite,
   btcPay,
@@ -115,8 +117,19 @@ export {
   plane,
   sourcegraph,
 } from './presets/self-hosted.js'
+export { hyperswitch, spree } from './presets/self-hosted-commerce.js'
+export { miniflux, nextcloudTalk } from './presets/self-hosted-messages.js'
 export { convoy, ghost, langfuse, outline, twenty, zitadel } from './presets/self-hosted-stamped.js'
-export { flagsmith, openProject, sonarQube, taiga } from './presets/self-hosted-work.js'
+export {
+  fizzy,
+  flagsmith,
+  flipt,
+  growthBook,
+  openProject,
+  sonarQube,
+  taiga,
+  vikunja,
+} from './presets/self-hosted-work.js'
 export {
   airship,
   box,
@@ -131,7 +144,8 @@ export {
   zendesk,
   zoom,
 } from './presets/stamped.js'
-export { airwallex, cashfree, everee, quickNode, revolut } from './presets/stamped-commerce.js'
+export { airwallex, cashfree, everee, metronome, orb, quickNode, revolut } from './presets/stamped-commerce.js'
+export { hume, statsig } from './presets/stamped-work.js'
 export {
   dodoPayments,
   etsy,
@@ -149,6 +163,7 @@ export {
   standardWebhooksEd25519,
 } from './presets/standard-webhooks.js'
 export { brex, imageKit, increase, polar, polarLegacy, supabase, whop } from './presets/standard-webhooks-keys.js'
+export { anthropic, finch, make, portOne } from './presets/standard-webhooks-work.js'
 export { clerk, resend, stytch, svix, vanta } from './presets/svix.js'
 export {
   basicAuth,

@@ -320,4 +320,53 @@ export const libraryVectors: Vector[] = [
     body: '{"eventMs":1560408533119,"eventType":10,"noticeId":"4eb720f0-8da7-11e9-a43e-53f411c2761f","notifyMs":1560408533119,"payload":{"a":"1","b":2},"productId":1}',
     headers: { 'agora-signature-v2': '6d3320c60b11101395b7fc8f9068748808a0aa1bfa064438e39d1bc2c7d74d99' },
   },
+  {
+    source: 'Finch-API/finch-api-node, tests/api-resources/webhooks.test.ts',
+    scheme: schemes.finch,
+    secret: '5WbX5kEWLlfzsGNjH64I8lOOqUB6e8FH',
+    body: '{"company_id":"720be419-0293-4d32-a707-32179b0827ab"}',
+    headers: {
+      'finch-event-id': 'msg_2Lh9KRb0pzN4LePd3XiA4v12Axj',
+      'finch-timestamp': '1676312382',
+      'finch-signature': 'v1,m7y0TV2C+hlHxU42wCieApTSTaA8/047OAplBqxIV/s=',
+    },
+    atMs: 1_676_312_382_000,
+    id: 'msg_2Lh9KRb0pzN4LePd3XiA4v12Axj',
+  },
+  {
+    // Of a time when the date came as `Date`.
+    source: 'Metronome-Industries/metronome-node, tests/api-resources/webhooks.test.ts',
+    scheme: schemes.metronome,
+    secret: 'correct-horse-battery-staple',
+    body: `{
+  "id": "b2c9e307-624e-4e7d-a5a4-1b74107d78c4",
+  "type": "widget_created",
+  "properties": {
+    "customer_id": "5f794d50-085a-4db6-8d15-286e518b7225",
+    "widget_id": "0891458d-b6f0-4fdd-a41e-380aae1a1e38"
+  }
+}`,
+    headers: {
+      'x-metronome-date': 'Mon, 02 Jan 2006 22:04:05 GMT',
+      'metronome-webhook-signature': 'b82652fa2246cf1d8a27e591f155c865f68b46c19b9213fd9c052f2419b4742b',
+    },
+    atMs: Date.UTC(2006, 0, 2, 22, 4, 5),
+  },
+  {
+    source: 'orbcorp/orb-node, tests/api-resources/webhooks.test.ts',
+    scheme: schemes.orb,
+    secret: 'c-UGKYdnhHh436B_sMouYAPUvXyWpzOdunZBV5dFSD8',
+    body: '{"id": "o4mmewpfNNTnjfZc", "created_at": "2024-03-27T15:42:29+00:00", "type": "resource_event.test", "properties": {"message": "A test webhook from Orb. Happy testing!"}}',
+    headers: {
+      'x-orb-timestamp': '2024-03-27T15:42:29.551',
+      'x-orb-signature': 'v1=9d25de966891ab0bc18754faf8d83d0980b44ae330fcc130b41a6cf3daf1f391',
+    },
+  },
+  {
+    source: 'fingerprintjs/node-sdk, tests/unit-tests/webhookTests.spec.ts',
+    scheme: schemes.fingerprint,
+    secret: 'secret',
+    body: 'data',
+    headers: { 'fpjs-event-signature': 'v1=1b2c16b75bd2a870c114153ccda5bcfca63314bc722fa160d690de133ccbb9db' },
+  },
 ]

@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, sha256 } from './pieces.js'
 
-// Shops, parcels and books.
+// Shops, parcels, books and appointments.
 
 /**
  * Shopify. Topic, webhook id, event id and time are in headers that nobody signs: two topics of one body are one delivery
@@ -93,4 +93,15 @@ export const commerceLayer: Scheme<'body'> = {
   signature: { from: { header: 'x-commercelayer-signature' }, encoding: 'base64' },
   content: bodyOnly,
   eventType: { header: 'x-commercelayer-topic' },
+}
+
+/** Acuity Scheduling: forms. The key is the API key. A form says no more than which appointment changed, and how. */
+export const acuityScheduling: Scheme<'body'> = {
+  name: 'acuity-scheduling',
+  source: { docs: 'https://www.npmjs.com/package/acuityscheduling', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-acuity-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+  payload: 'form',
+  repeats: true,
 }

@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { sha256, timeDotBody } from './pieces.js'
+import { hexKey, sha256, timeDotBody } from './pieces.js'
 
-// Searches, notifications.
+// Searches, notifications, support, security.
 
 /** Exa, webhooks of Websets: one `v1` or several. */
 export const exa: Scheme<'body'> = {
@@ -24,4 +24,34 @@ export const courier: Scheme<'body'> = {
   content: timeDotBody,
   timestamp: { from: { kv: 't' }, format: 'ms' },
   eventType: { json: 'type' },
+}
+
+/**
+ * Dixa: milliseconds, and a key of hex digits. No window is documented, nor whether a retry has a time of its own, so none is
+ * kept.
+ */
+export const dixa: Scheme<'body'> = {
+  name: 'dixa',
+  source: { docs: 'https://docs.dixa.io/docs/webhooks/webhooks-security', evidence: 'docs' },
+  mac: sha256,
+  key: hexKey,
+  signature: { from: { header: 'x-dixa-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 'ms', toleranceMs: 'none' },
+  id: { from: { json: 'event_id' } },
+  eventType: { json: 'event_fqn' },
+}
+
+/** Push Security: upper-case hex. A retry has a time of its own and the same id. */
+export const pushSecurity: Scheme<'body'> = {
+  name: 'push-security',
+  source: {
+    docs: 'https://pushsecurity.com/help/audience/engineering/webhooks-v1/activity/login-event',
+    evidence: 'docs',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's' },
+  id: { from: { json: 'id' } },
 }

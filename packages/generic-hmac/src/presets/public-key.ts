@@ -1,5 +1,5 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { base64Key, ed25519, hexKey } from './pieces.js'
+import { base64Key, bodyOnly, ed25519, hexKey } from './pieces.js'
 
 /**
  * Discord. The secret is the application's public key, in hex. Its page wants events answered with a 204, where a receiver's
@@ -54,4 +54,21 @@ export const turnkey: Scheme<'body'> = {
   timestamp: { from: { header: 'x-turnkey-timestamp' }, format: 'ms' },
   id: { from: { header: 'x-turnkey-event-id' } },
   eventType: { header: 'x-turnkey-event-type' },
+}
+
+/**
+ * HighLevel. The secret is the line of base64 in the public key that it publishes as PEM, or the 32 bytes of that key in base64.
+ * `X-WH-Signature`, which is RSA, is no longer sent. Whether two events share a `webhookId` is not documented, so it
+ * identifies none.
+ */
+export const highLevel: Scheme<'body'> = {
+  name: 'highlevel',
+  source: { docs: 'https://www.npmjs.com/package/@gohighlevel/api-client', evidence: 'sdk' },
+  mac: ed25519,
+  // What every Ed25519 key in DER begins with.
+  key: { encoding: 'base64', stripPrefix: ['MCowBQYDK2VwAyEA'] },
+  signature: { from: { header: 'x-ghl-signature' }, encoding: 'base64' },
+  content: bodyOnly,
+  id: { from: { json: 'webhookId' }, replayKey: false },
+  eventType: { json: 'type' },
 }

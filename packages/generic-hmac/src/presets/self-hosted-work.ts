@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, sha1, sha256 } from './pieces.js'
 
-// Software that its users run themselves, as in `self-hosted`: for teams that develop.
+// Software that its users run themselves, as in `self-hosted`: for teams, most of which develop.
 
 /** SonarQube, webhooks with a secret. */
 export const sonarQube: Scheme<'body'> = {
@@ -45,4 +45,51 @@ export const taiga: Scheme<'body'> = {
   mac: sha1,
   signature: { from: { header: 'x-taiga-webhook-signature' }, encoding: 'hex' },
   content: bodyOnly,
+}
+
+/** Flipt, audit events with a signing secret. The event's name is in two fields: type, action. */
+export const flipt: Scheme<'body'> = {
+  name: 'flipt',
+  source: {
+    docs: 'https://github.com/flipt-io/flipt/blob/HEAD/internal/server/audit/webhook/client.go',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-flipt-webhook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+}
+
+/** GrowthBook, event webhooks. For PUT and PATCH spread it with a `policy`. */
+export const growthBook: Scheme<'body'> = {
+  name: 'growthbook',
+  source: {
+    docs: 'https://github.com/growthbook/growthbook/blob/HEAD/packages/back-end/src/events/handlers/webhooks/EventWebHookNotifier.ts',
+    evidence: 'sdk',
+  },
+  mac: sha256,
+  signature: { from: { header: 'x-growthbook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'event' },
+}
+
+/** Vikunja, webhooks with a secret. */
+export const vikunja: Scheme<'body'> = {
+  name: 'vikunja',
+  source: { docs: 'https://github.com/go-vikunja/vikunja/blob/HEAD/pkg/models/webhooks.go', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-vikunja-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  eventType: { json: 'event_name' },
+}
+
+/** Fizzy, webhooks of JSON. The time in the header is the event's, and is not signed. */
+export const fizzy: Scheme<'body'> = {
+  name: 'fizzy',
+  source: { docs: 'https://github.com/basecamp/fizzy/blob/HEAD/app/models/webhook/delivery.rb', evidence: 'sdk' },
+  mac: sha256,
+  signature: { from: { header: 'x-webhook-signature' }, encoding: 'hex' },
+  content: bodyOnly,
+  id: { from: { json: 'id' } },
+  eventType: { json: 'action' },
+  timestamp: { from: { header: 'x-webhook-timestamp' }, format: 'iso' },
 }

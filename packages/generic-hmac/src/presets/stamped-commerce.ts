@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { sha256, timeDotBody } from './pieces.js'
 
-// Payments, pay and chains.
+// Payments, pay, bills and chains.
 
 /**
  * Cashfree: milliseconds. The key is the client secret. No window is documented, nor whether a retry has a time of its own, so
@@ -75,6 +75,36 @@ export const everee: Scheme<'body'> = {
   signature: { from: { header: 'x-everee-webhook-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },
   content: timeDotBody,
   timestamp: { from: { header: 'x-everee-webhook-timestamp' }, format: 's', toleranceMs: 120_000 },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Metronome: an HTTP date. That of `Date`, which its older libraries read, is not looked at. */
+export const metronome: Scheme<'body'> = {
+  name: 'metronome',
+  source: {
+    docs: 'https://github.com/Metronome-Industries/metronome-node/blob/HEAD/src/resources/webhooks.ts',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  signature: { from: { header: 'metronome-webhook-signature' }, encoding: 'hex' },
+  content: [{ timestamp: true }, '\n', { body: true }],
+  timestamp: { from: { header: 'x-metronome-date' }, format: 'http' },
+  id: { from: { json: 'id' } },
+  eventType: { json: 'type' },
+}
+
+/** Orb. Its time is signed, in UTC but without a zone, so that no window is kept: its library allows five minutes. */
+export const orb: Scheme<'body'> = {
+  name: 'orb',
+  source: { docs: 'https://github.com/orbcorp/orb-node/blob/HEAD/src/resources/webhooks.ts', evidence: 'vector' },
+  mac: sha256,
+  signature: {
+    from: { header: 'x-orb-signature' },
+    format: { kind: 'tagged', tag: 'v1', sep: '=' },
+    encoding: 'hex',
+  },
+  content: ['v1:', { header: 'x-orb-timestamp' }, ':', { body: true }],
   id: { from: { json: 'id' } },
   eventType: { json: 'type' },
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { nowMs, nowS, trickyBody } from '../shared.js'
-import { bySimpleRows, type HandMade, hmac, ms, publicUrl, sha, textSecret } from './by-hand.js'
+import { bySimpleRows, type HandMade, hmac, keyBytes, ms, publicUrl, sha, textSecret } from './by-hand.js'
 
 const b = trickyBody
 const secret = textSecret
@@ -82,6 +82,26 @@ function bird(): HandMade {
   return { secret, headers, body: b }
 }
 
+function finch(): HandMade {
+  const id = 'msg_2Lh9KRb0pz'
+  const headers = {
+    'finch-event-id': id,
+    'finch-timestamp': nowS,
+    'finch-signature': `v1,${hmac('sha256', keyBytes, `${id}.${nowS}.${b}`, 'base64')}`,
+  }
+  return { secret: keyBytes.toString('base64'), headers, body: b, id }
+}
+
+/** Its random text has letters, digits and these two. */
+function nextcloudTalk(): HandMade {
+  const random = `${'aB3+/'.repeat(12)}cD4x`
+  const headers = {
+    'x-nextcloud-talk-random': random,
+    'x-nextcloud-talk-signature': hmac('sha256', secret, random + b, 'hex'),
+  }
+  return { secret, headers, body: b, id: random }
+}
+
 function midtrans(): HandMade {
   const fields = { order_id: 'Grüße-$$-1', status_code: '200', gross_amount: '100000.00' }
   const signature = sha('sha512', `${fields.order_id}200100000.00${secret}`)
@@ -136,6 +156,18 @@ const bySpecial: Record<string, HandMade> = {
     headers: { 'x-mandrill-signature': hmac('sha1', secret, publicUrl + formText, 'base64') },
     body: formBody,
   },
+  acuityScheduling: {
+    secret,
+    headers: { 'x-acuity-signature': hmac('sha256', secret, formBody, 'base64') },
+    body: formBody,
+  },
+  dixa: {
+    secret: keyBytes.toString('hex'),
+    headers: { 'x-dixa-signature': `t=${ms},v1=${hmac('sha256', keyBytes, `${ms}.${b}`, 'hex')}` },
+    body: b,
+  },
+  finch: finch(),
+  nextcloudTalk: nextcloudTalk(),
   mailgun: mailgun(),
   adyen: adyen(),
   braintree: braintree(),

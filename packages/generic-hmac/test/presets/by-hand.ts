@@ -21,13 +21,14 @@ export const publicUrl = 'https://example.com/hook'
 export const iso = new Date(nowMs).toISOString()
 export const ms = String(nowMs)
 const httpDate = new Date(nowMs).toUTCString()
+const zoneless = iso.replace('Z', '')
 
 export function hmac(hash: string, key: string | Uint8Array, text: string, encoding: Encoding): string {
   return createHmac(hash, key).update(text).digest(encoding)
 }
 
 /** What is signed and neither an id nor a time is the caller's to send. */
-export const callersHeaders = ['x-request-id', 'x-turnkey-signature-key-id']
+export const callersHeaders = ['x-request-id', 'x-turnkey-signature-key-id', 'x-orb-timestamp']
 
 type KeyForm = 'utf8' | 'hex' | 'base64'
 const secretIn = (form: KeyForm) => (form === 'utf8' ? textSecret : keyBytes.toString(form))
@@ -129,6 +130,15 @@ export const bodyRows: Record<string, BodyRow> = {
   fastSpring: ['x-fs-signature', 'sha256', 'base64'],
   mewsPos: ['x-signature', 'sha256', 'base64'],
   tatum: ['x-payload-hash', 'sha512', 'base64'],
+  dintero: ['event-signature', 'sha1', 'hex'],
+  sumsub: ['x-payload-digest', 'sha256', 'hex'],
+  fingerprint: ['fpjs-event-signature', 'sha256', 'hex', 'v1='],
+  flipt: ['x-flipt-webhook-signature', 'sha256', 'hex'],
+  growthBook: ['x-growthbook-signature', 'sha256', 'hex'],
+  vikunja: ['x-vikunja-signature', 'sha256', 'hex'],
+  fizzy: ['x-webhook-signature', 'sha256', 'hex'],
+  miniflux: ['x-miniflux-signature', 'sha256', 'hex'],
+  hyperswitch: ['x-webhook-signature-512', 'sha512', 'hex'],
   taiga: ['x-taiga-webhook-signature', 'sha1', 'hex'],
   hmacSha256: ['x-signature', 'sha256', 'hex'],
 }
@@ -164,6 +174,9 @@ export const standardRows: Record<string, [headers: 'webhook' | 'svix', secret: 
   gitlab: ['webhook', whsec],
   dodoPayments: ['webhook', whsec],
   signatureApi: ['webhook', whsec],
+  anthropic: ['webhook', whsec],
+  make: ['webhook', whsec],
+  portOne: ['webhook', whsec],
   whop: ['webhook', textSecret],
   imageKit: ['webhook', textSecret],
 }
@@ -203,6 +216,7 @@ const pairRows: Record<string, PairRow> = {
   ordergroove: ['ordergroove-signature', (s) => `ts=${nowS},sig=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   exa: ['exa-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   courier: ['courier-signature', (s) => `t=${ms},signature=${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
+  pushSecurity: ['x-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   outline: ['outline-signature', (s) => `t=${ms},s=${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
   retell: ['x-retell-signature', (s) => `v=${ms},d=${s(`${b}${ms}`)}`, 'sha256', 'hex'],
   sanity: ['sanity-webhook-signature', (s) => `t=${ms},v1=${s(`${ms}.${b}`)}`, 'sha256', 'base64url'],
@@ -270,6 +284,11 @@ const stampedRows: Record<string, StampedRow> = {
   twenty: ['x-twenty-webhook-signature', ['x-twenty-webhook-timestamp', ms], `${ms}:${b}`, 'hex'],
   everee: ['x-everee-webhook-signature', ['x-everee-webhook-timestamp', nowS], `${nowS}.${b}`, 'hex', 'v1='],
   front: ['x-front-signature', ['x-front-request-timestamp', ms], `${ms}:${b}`, 'base64'],
+  statsig: ['x-statsig-signature', ['x-statsig-request-timestamp', ms], `v0:${ms}:${b}`, 'hex', 'v0='],
+  hume: ['x-hume-ai-webhook-signature', ['x-hume-ai-webhook-timestamp', nowS], `${b}.${nowS}`, 'hex'],
+  spree: ['x-spree-webhook-signature', ['x-spree-webhook-timestamp', nowS], `${nowS}.${b}`, 'hex'],
+  metronome: ['metronome-webhook-signature', ['x-metronome-date', httpDate], `${httpDate}\n${b}`, 'hex'],
+  orb: ['x-orb-signature', ['x-orb-timestamp', zoneless], `v1:${zoneless}:${b}`, 'hex', 'v1='],
 }
 
 function fromStampedRow([header, [timeHeader, time], content, encoding, prefix = '', id]: StampedRow): HandMade {
@@ -305,6 +324,12 @@ const publicKeyRows: Record<string, HandMade> = {
     secret: point.toString('base64'),
     signingSecret: seed.toString('base64'),
     headers: { 'telnyx-signature-ed25519': ed25519(`${nowS}|${b}`).toString('base64'), 'telnyx-timestamp': nowS },
+    body: b,
+  },
+  highLevel: {
+    secret: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    signingSecret: seed.toString('base64'),
+    headers: { 'x-ghl-signature': ed25519(b).toString('base64') },
     body: b,
   },
   turnkey: {

@@ -1,0 +1,70 @@
+import { schemes, verifySignature } from '@hookwright/generic-hmac'
+import { expect, test } from 'vitest'
+import { fixedClock, nowMs, nowS, recordingWebhook } from '../shared.js'
+import { hmac, textSecret } from './by-hand.js'
+import { byHand } from './by-hand-special.js'
+
+test('nextcloudTalk: two reactions have the same body, and are told apart by the random text', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.nextcloudTalk, secret: textSecret })
+  const body = '{"type":"Like","object":{"id":"1567"},"content":"\\ud83d\\ude06"}'
+  for (const random of ['a/b+c1', 'a/b+c2', 'a/b+c1'])
+    await send(body, {
+      'x-nextcloud-talk-random': random,
+      'x-nextcloud-talk-signature': hmac('sha256', textSecret, random + body, 'hex'),
+    })
+  expect(deliveries).toMatchObject([
+    { id: 'a/b+c1', message: { type: 'Like' } },
+    { id: 'a/b+c2', message: { type: 'Like' } },
+  ])
+})
+
+test.each([
+  ['acuityScheduling', 'x-acuity-signature', 'base64', 'action=rescheduled&id=1&calendarID=2&appointmentTypeID=3'],
+  ['miniflux', 'x-miniflux-signature', 'hex', '{"event_type":"save_entry","entry":{"id":1}}'],
+] as const)(
+  '%s: what happens again has the same body, and is a delivery of its own',
+  async (name, header, form, body) => {
+    const { send, deliveries } = recordingWebhook({ scheme: schemes[name], secret: textSecret })
+    for (let times = 0; times < 2; times++) await send(body, { [header]: hmac('sha256', textSecret, body, form) })
+    expect(deliveries).toHaveLength(2)
+  },
+)
+
+test('pushSecurity: upper-case hex, and a retry with another time is the delivery whose id is in it', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.pushSecurity, secret: textSecret })
+  const body = '{"version":"1","id":"c478966c-f927-411c-b919-179832d3d50c","object":"LOGIN"}'
+  for (const at of [nowMs / 1000 - 60, nowMs / 1000]) {
+    const signature = hmac('sha256', textSecret, `${at}.${body}`, 'hex').toUpperCase()
+    expect((await send(body, { 'x-signature': `t=${at},v1=${signature}` })).status).toBe(200)
+  }
+  expect(deliveries.map(({ id }) => id)).toEqual(['c478966c-f927-411c-b919-179832d3d50c'])
+})
+
+test('finch: an event that is sent again has another time and the same id', async () => {
+  const { secret, headers, body } = byHand.finch!
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.finch, secret })
+  const later = String(Number(nowS) + 60)
+  const text = `${headers['finch-event-id']}.${later}.${body}`
+  const again = `v1,${hmac('sha256', Buffer.from(secret, 'base64'), text, 'base64')}`
+  await send(body, headers)
+  const answer = await send(body, { ...headers, 'finch-timestamp': later, 'finch-signature': again })
+  expect([answer.status, deliveries.length]).toEqual([200, 1])
+})
+
+test('highLevel: its key is the line in its PEM, or the 32 bytes of it', async () => {
+  const { secret, headers, body } = byHand.highLevel!
+  const verify = (key: string) =>
+    verifySignature({ scheme: schemes.highLevel, secret: key, clock: fixedClock, headers, body })
+  const point = Buffer.from(secret, 'base64').subarray(-32).toString('base64')
+  expect(secret.startsWith('MCowBQYDK2VwAyEA')).toBe(true)
+  expect([await verify(secret), await verify(point)]).toEqual([true, true])
+})
+
+test('orb: its time is signed, and one of two signatures fits while its secret is changed', async () => {
+  const { secret, headers, body } = byHand.orb!
+  const verify = (changed: Record<string, string>) =>
+    verifySignature({ scheme: schemes.orb, secret, clock: fixedClock, headers: { ...headers, ...changed }, body })
+  const two = `v1=${'0'.repeat(64)} ${headers['x-orb-signature']}`
+  expect(await verify({ 'x-orb-signature': two })).toBe(true)
+  expect(await verify({ 'x-orb-timestamp': '2026-11-22T06:00:00.001' })).toBe(false)
+})
