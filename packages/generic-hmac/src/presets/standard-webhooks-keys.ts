@@ -44,12 +44,12 @@ export const supabase: Scheme<'body'> = {
 }
 
 /**
- * Polar, for secrets that begin with `whsec_`: endpoints that say `uses_standard_webhook_signature`. All others, `polar_whs_`
- * among them, need `polarLegacy`.
+ * Polar, for secrets that it made since 8 September 2026: endpoints that say `uses_standard_webhook_signature`. All others need
+ * `polarLegacy`, those that begin with `whsec_` too.
  */
 export const polar: Scheme<'body'> = {
   name: 'polar',
-  source: { docs: 'https://polar.sh/docs/integrate/webhooks/delivery', evidence: 'sdk' },
+  source: { docs: 'https://github.com/polarsource/polar/blob/HEAD/server/polar/webhook/constants.py', evidence: 'sdk' },
   mac: sha256,
   key: { encoding: 'base64', stripPrefix: ['whsec_'], minBytes: 16 },
   signature: webhookSignature,
@@ -59,7 +59,7 @@ export const polar: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Polar, for secrets without `whsec_`: the key is the text of the whole secret, its `polar_whs_` included. */
+/** Polar, for older secrets: the key is the text of the whole secret, its `whsec_` or `polar_whs_` included. */
 export const polarLegacy: Scheme<'body'> = {
   name: 'polar-legacy',
   source: { docs: 'https://polar.sh/docs/integrate/webhooks/delivery', evidence: 'sdk' },

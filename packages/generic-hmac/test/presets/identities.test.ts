@@ -1,4 +1,4 @@
-import { schemes, verifySignature } from '@hookwright/generic-hmac'
+import { type Scheme, schemes, verifySignature } from '@hookwright/generic-hmac'
 import { expect, test } from 'vitest'
 import { fixedClock, nowMs, nowS, recordingWebhook } from '../shared.js'
 import { hmac, textSecret } from './by-hand.js'
@@ -67,4 +67,12 @@ test('orb: its time is signed, and one of two signatures fits while its secret i
   const two = `v1=${'0'.repeat(64)} ${headers['x-orb-signature']}`
   expect(await verify({ 'x-orb-signature': two })).toBe(true)
   expect(await verify({ 'x-orb-timestamp': '2026-11-22T06:00:00.001' })).toBe(false)
+})
+
+test('polar: an older secret signs as its text, even where it begins with whsec_', async () => {
+  const { secret, headers, body } = byHand.polar!
+  const text = `${headers['webhook-id']}.${nowS}.${body}`
+  const older = { ...headers, 'webhook-signature': `v1,${hmac('sha256', secret, text, 'base64')}` }
+  const verify = (scheme: Scheme) => verifySignature({ scheme, secret, clock: fixedClock, headers: older, body })
+  expect([await verify(schemes.polarLegacy), await verify(schemes.polar)]).toEqual([true, false])
 })
