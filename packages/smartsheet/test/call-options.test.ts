@@ -131,6 +131,7 @@ describe('a number that is none, or too low, is refused before anything is asked
     'page of a sheet': ({ sheets }, page) => sheets.get({ sheetId, page }),
     'pageSize of a sheet': ({ sheets }, pageSize) => sheets.get({ sheetId, pageSize }),
     'ifVersionAfter of a sheet': ({ sheets }, ifVersionAfter) => sheets.get({ sheetId, ifVersionAfter }),
+    'accessApiLevel of a row': ({ rows }, accessApiLevel) => rows.get({ ...row, accessApiLevel }),
     'level of a callback': (client, level) => client.resolve({ callback, level }),
   }
 

@@ -360,6 +360,18 @@ describe('sheets and what is in them', () => {
     expect(await client.sheets.get({ sheetId, ifVersionAfter: 0 })).toMatchObject({ id: sheetId, version: 7 })
   })
 
+  test('what a sheet, a row and the rows of a callback shall bring along is asked for', async () => {
+    const { client, asked } = createWorld()
+    const details = { include: ['objectValue'], exclude: ['nonexistentCells'], level: 2, accessApiLevel: 1 }
+    const { id: rowId } = sampleRow(0)
+    const events = [{ objectType: 'row', eventType: 'updated', id: rowId }]
+    await client.sheets.get({ sheetId, ...details })
+    await client.rows.get({ sheetId, rowId, ...details })
+    await client.resolve({ callback: { scopeObjectId: sheetId, events }, ...details })
+    const query = 'include=objectValue&exclude=nonexistentCells&level=2&accessApiLevel=1'
+    expect(asked.map(({ search }) => search)).toEqual([`?${query}`, `?${query}`, `?${query}&rowIds=${rowId}`])
+  })
+
   test('trap 17: catching up after a webhook was disabled', async () => {
     const { client } = createWorld()
     const since = new Date(sampleRow(1).modifiedAt as string)

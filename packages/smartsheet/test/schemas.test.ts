@@ -7,6 +7,8 @@ import {
   type SmartsheetProof,
   type SmartsheetRow,
   type SmartsheetSheet,
+  type SmartsheetSheetFilter,
+  type SmartsheetSummaryField,
   type SmartsheetWebhook,
   smartsheetAttachmentSchema,
   smartsheetCellSchema,
@@ -137,6 +139,45 @@ const row: Required<SmartsheetRow> = {
   proof,
 }
 
+const summaryField: Required<SmartsheetSummaryField> = {
+  id: 14,
+  title: 'Lead',
+  index: 0,
+  type: 'CONTACT_LIST',
+  displayValue: user.name,
+  objectValue: { objectType: 'CONTACT', ...user },
+  formula: '=A1',
+  hyperlink: { url: 'https://app.example/sheets/9', sheetId: 9, reportId: null, sightId: null },
+  image: { id: 'i', altText: 'A wall', width: 10, height: 10 },
+  options: ['one'],
+  contactOptions: [user],
+  symbol: 'STAR',
+  validation: false,
+  locked: false,
+  lockedForUser: false,
+  format,
+  createdAt: at,
+  modifiedAt: at,
+  createdBy: user,
+  modifiedBy: user,
+}
+
+const filter: Required<SmartsheetSheetFilter> = {
+  id: 15,
+  name: 'Open tasks',
+  filterType: 'SHARED',
+  excludeSelected: false,
+  query: {
+    operator: 'OR',
+    criteria: [
+      { columnId: 7, operator: 'IS_ONE_OF', values: ['New', 3] },
+      { target: 'ROW', operator: 'HAS_ATTACHMENTS' },
+    ],
+    includeParent: true,
+  },
+  version: 1,
+}
+
 const sheet: Required<SmartsheetSheet> = {
   id: 1,
   name: 'Plan',
@@ -175,6 +216,8 @@ const sheet: Required<SmartsheetSheet> = {
       status: 'OK',
     },
   ],
+  summary: { fields: [summaryField] },
+  filters: [filter],
   columns: [column],
   rows: [row],
   attachments: [attachment],
@@ -242,4 +285,25 @@ test('a proof of an unexpected form loses the fields that do not fit, not the ro
     value: { id: 2, proof: { id: 6, isCompleted: true } },
     issues: [{ path: ['proof', 'type'] }],
   })
+})
+
+test('summary fields and filters of an unexpected form lose what does not fit, not the sheet', () => {
+  const fields = [{ id: 14, title: 7, locked: true }, { title: 'No id' }]
+  const filters = [{ id: 15, name: false, query: { operator: 'AND', criteria: [{ columnId: 'x', values: 'y' }] } }]
+  const read = parseLoosely(smartsheetSheetSchema, { id: 1, summary: { fields }, filters })
+  expect(read).toMatchObject({
+    ok: true,
+    value: {
+      id: 1,
+      summary: { fields: [{ id: 14, locked: true }] },
+      filters: [{ id: 15, query: { operator: 'AND', criteria: [{}] } }],
+    },
+  })
+  expect(read.issues.map(({ path }) => path.join('.'))).toEqual([
+    'summary.fields.0.title',
+    'summary.fields.1.id',
+    'filters.0.name',
+    'filters.0.query.criteria.0.columnId',
+    'filters.0.query.criteria.0.values',
+  ])
 })

@@ -101,7 +101,7 @@ async function fetchEach<T>(ids: readonly number[], get: (id: number) => Promise
 
 export function createResolver({ sheets, columns, attachments, comments, discussions }: Sources): SmartsheetResolve {
   return async (options) => {
-    const { callback, include, exclude, level, maxUrlLength = 8_000 } = options
+    const { callback, include, exclude, level, accessApiLevel, maxUrlLength = 8_000 } = options
     if (!(maxUrlLength >= shortestUrl)) throw invalid(`Option "maxUrlLength": expected at least ${shortestUrl}.`)
     const sheetId = sheetIdOf(options)
     const events = callback.events ?? []
@@ -111,7 +111,7 @@ export function createResolver({ sheets, columns, attachments, comments, discuss
 
     async function fetchSheet() {
       const rowIds = distinct([...ids.rows, ...ids.rowsOfCells])
-      const wanted = { ...call, include, exclude, level }
+      const wanted = { ...call, include, exclude, level, accessApiLevel }
       if (rowIds.length > 0) {
         // New and changed rows are wanted whole, and so is a changed sheet; for cells alone their columns will do.
         const isWhole = ids.rows.length > 0 || ids.sheets.length > 0

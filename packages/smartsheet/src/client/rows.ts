@@ -8,6 +8,8 @@ export interface SmartsheetRowDetailOptions extends CallOptions {
   exclude?: readonly string[] | undefined
   /** 1 for contacts in lists of several, 2 for picklists of several too. Default 0. */
   level?: number | undefined
+  /** 1 for an `accessLevel` that tells commenters from viewers. Default 0: both are `VIEWER`. */
+  accessApiLevel?: number | undefined
 }
 
 export interface GetSmartsheetRowOptions extends SmartsheetRowDetailOptions {
@@ -26,12 +28,12 @@ export interface SmartsheetRows {
 
 export function createRows(api: ApiClient): SmartsheetRows {
   return {
-    get: ({ sheetId, rowId, include, exclude, level, ...options }) =>
+    get: ({ sheetId, rowId, include, exclude, level, accessApiLevel, ...options }) =>
       getResource(
         api,
         {
           path: ['sheets', { sheetId }, 'rows', { rowId }],
-          query: { include, exclude, level },
+          query: { include, exclude, level, accessApiLevel },
           schema: smartsheetRowSchema,
         },
         options,

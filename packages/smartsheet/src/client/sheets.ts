@@ -30,14 +30,15 @@ export interface SmartsheetSheets {
 export function createSheets(api: ApiClient): SmartsheetSheets {
   return {
     get(options) {
-      const { sheetId, include, exclude, level, rowIds, rowNumbers, columnIds, rowsModifiedSince } = options
-      const { ifVersionAfter, filterId, page, pageSize } = options
-      const rows = { include, exclude, level, rowIds, rowNumbers, columnIds, rowsModifiedSince }
+      const { sheetId, include, exclude, level, accessApiLevel } = options
+      const { rowIds, rowNumbers, columnIds, rowsModifiedSince, ifVersionAfter, filterId, page, pageSize } = options
+      const details = { include, exclude, level, accessApiLevel }
+      const choice = { rowIds, rowNumbers, columnIds, rowsModifiedSince }
       return getResource(
         api,
         {
           path: ['sheets', { sheetId }],
-          query: { ...rows, ifVersionAfter, filterId, page, pageSize },
+          query: { ...details, ...choice, ifVersionAfter, filterId, page, pageSize },
           schema: smartsheetSheetSchema,
           requires: ifVersionAfter === undefined ? ['id'] : [],
         },

@@ -34,7 +34,7 @@ export interface SmartsheetCell {
   linksOutToCells?: SmartsheetCellLink[] | undefined
 }
 
-/** Where a cell leads to: an address, or that of the sheet, report or dashboard (`sightId`) whose id is not null. */
+/** Where a cell or a field of a summary leads to: an address, or that of the sheet, report or dashboard (`sightId`) whose id is not null. */
 export interface SmartsheetHyperlink {
   url?: string | undefined
   sheetId?: number | null | undefined
@@ -42,7 +42,7 @@ export interface SmartsheetHyperlink {
   sightId?: number | null | undefined
 }
 
-/** An image in a cell. The API gives its place of storage by `id`. */
+/** An image in a cell or in a field of a summary. The API gives its place of storage by `id`. */
 export interface SmartsheetImage {
   id?: string | undefined
   altText?: string | undefined
@@ -77,6 +77,20 @@ export interface SmartsheetCellVersion extends SmartsheetCell {
   modifiedBy?: SmartsheetUser | undefined
 }
 
+export const smartsheetHyperlinkSchema: z.ZodType<SmartsheetHyperlink> = /* @__PURE__ */ z.looseObject({
+  url: text,
+  sheetId: numberOrNull,
+  reportId: numberOrNull,
+  sightId: numberOrNull,
+})
+
+export const smartsheetImageSchema: z.ZodType<SmartsheetImage> = /* @__PURE__ */ z.looseObject({
+  id: text,
+  altText: text,
+  width: number,
+  height: number,
+})
+
 const link = /* @__PURE__ */ z.looseObject({
   columnId: number,
   rowId: number,
@@ -95,13 +109,9 @@ const cellFields = {
   formula: text,
   format: text,
   conditionalFormat: text,
-  hyperlink: /* @__PURE__ */ z.optional(
-    /* @__PURE__ */ z.looseObject({ url: text, sheetId: numberOrNull, reportId: numberOrNull, sightId: numberOrNull }),
-  ),
+  hyperlink: /* @__PURE__ */ z.optional(smartsheetHyperlinkSchema),
   objectValue: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.unknown()),
-  image: /* @__PURE__ */ z.optional(
-    /* @__PURE__ */ z.looseObject({ id: text, altText: text, width: number, height: number }),
-  ),
+  image: /* @__PURE__ */ z.optional(smartsheetImageSchema),
   linkInFromCell: /* @__PURE__ */ z.optional(link),
   linksOutToCells: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(link)),
 }

@@ -9,7 +9,7 @@ export interface SmartsheetUser {
 }
 
 /**
- * What the owner of the token may do. A commenter reads as `VIEWER`, unless a request asks for `accessApiLevel=1`.
+ * What the owner of the token may do. A commenter reads as `VIEWER`, unless `accessApiLevel: 1` is asked for.
  * https://developers.smartsheet.com/api/smartsheet/guides/basics/resource-access-levels
  */
 export type SmartsheetAccessLevel =

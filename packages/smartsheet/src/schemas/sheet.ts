@@ -12,6 +12,8 @@ import {
 import { type SmartsheetCrossSheetReference, smartsheetCrossSheetReferenceSchema } from './cross-sheet-reference.js'
 import { boolean, number, text, textOrNumber, texts } from './fields.js'
 import { type SmartsheetRow, smartsheetRowSchema } from './row.js'
+import { type SmartsheetSheetFilter, smartsheetSheetFilterSchema } from './sheet-filter.js'
+import { type SmartsheetSheetSummary, smartsheetSheetSummarySchema } from './sheet-summary.js'
 
 /** https://developers.smartsheet.com/api/smartsheet/openapi/sheets/getsheet */
 export interface SmartsheetSheet {
@@ -54,6 +56,9 @@ export interface SmartsheetSheet {
   userSettings?: { criticalPathEnabled?: boolean | undefined; displaySummaryTasks?: boolean | undefined } | undefined
   /** With `include: ['crossSheetReferences']`. */
   crossSheetReferences?: SmartsheetCrossSheetReference[] | undefined
+  summary?: SmartsheetSheetSummary | undefined
+  /** With `include: ['filterDefinitions']`. */
+  filters?: SmartsheetSheetFilter[] | undefined
   columns?: SmartsheetColumn[] | undefined
   rows?: SmartsheetRow[] | undefined
   attachments?: SmartsheetAttachment[] | undefined
@@ -112,6 +117,8 @@ export const smartsheetSheetSchema: z.ZodType<SmartsheetSheet> = /* @__PURE__ */
     /* @__PURE__ */ z.looseObject({ criticalPathEnabled: boolean, displaySummaryTasks: boolean }),
   ),
   crossSheetReferences: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetCrossSheetReferenceSchema)),
+  summary: /* @__PURE__ */ z.optional(smartsheetSheetSummarySchema),
+  filters: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetSheetFilterSchema)),
   columns: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetColumnSchema)),
   rows: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetRowSchema)),
   attachments: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(smartsheetAttachmentSchema)),
