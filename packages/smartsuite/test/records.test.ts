@@ -136,6 +136,14 @@ describe('tables and solutions', () => {
     expect(new URL(sent[2]?.url ?? '').search).toBe('?fields=id&fields=name')
   })
 
+  test('so have solutions', async () => {
+    const { client, run, sent } = withRecords(1)
+    const name = expect.any(String)
+    expect(await run(client.solutions.list({ fields: ['name'] }))).toEqual([{ id: solutionId, name }])
+    expect(await run(client.solutions.list({ fields: [] }))).toEqual([{ id: solutionId, name, slug: name }])
+    expect(sent.map(({ url }) => new URL(url).search)).toEqual(['?fields=id&fields=name', ''])
+  })
+
   test('a list that is none is refused', async () => {
     const { client, run, emulator } = createWorld()
     emulator.inject(answering('{"results":[]}'))

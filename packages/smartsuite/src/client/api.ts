@@ -68,14 +68,18 @@ export function readReply<T>(schema: StandardSchema<unknown, T>, value: unknown,
 export interface List<T> extends Pick<ApiRequest, 'query'> {
   of: string
   item: StandardSchema<unknown, T>
+  /** What each item shall have, and nothing else. Empty or absent: all. */
+  fields?: readonly string[] | undefined
 }
 
 /** A list as the REST API has it: bare, and whole. One item that can't be read is an error. */
-export async function getList<T>(rest: ApiClient, { of, item, query }: List<T>, options: CallOptions): Promise<T[]> {
+export async function getList<T>(rest: ApiClient, list: List<T>, options: CallOptions): Promise<T[]> {
+  const { of, item, query, fields } = list
   const { data } = await rest.request({
     ...callOptionsOf(options),
     path: [of],
-    query,
+    // What is not named is not in the answer, and an item without its id can't be told from another.
+    query: { ...query, fields: fields?.length ? [...new Set(['id', ...fields])] : undefined },
     schema: z.array(z.unknown()),
   })
   return data.map((one) => readReply(item, one, of))

@@ -22,9 +22,7 @@ export function createApplications({ rest }: SmartSuiteApi): SmartSuiteApplicati
     async list({ solutionId, fields, ...call } = {}) {
       // A blank one would ask for the tables of all solutions.
       const solution = solutionId === undefined ? undefined : checkId('solutionId', solutionId)
-      // What is not named is not in the answer, and a table without its id can't be told from another.
-      const query = { solution, fields: fields?.length ? [...new Set(['id', ...fields])] : undefined }
-      return getList(rest, { of: 'applications', item: smartSuiteApplicationSchema, query }, call)
+      return getList(rest, { of: 'applications', item: smartSuiteApplicationSchema, query: { solution }, fields }, call)
     },
     async get({ applicationId, ...call }) {
       const path = ['applications', checkId('applicationId', applicationId)]

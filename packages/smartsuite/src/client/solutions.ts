@@ -4,8 +4,8 @@ import { getList, type SmartSuiteApi } from './api.js'
 import { checkId } from './spec.js'
 
 export interface SmartSuiteSolutions {
-  /** All solutions of the workspace. */
-  list(options?: CallOptions): Promise<SmartSuiteSolution[]>
+  /** All solutions of the workspace. With `fields` each has no more than these and its `id`. */
+  list(options?: CallOptions & { fields?: readonly string[] | undefined }): Promise<SmartSuiteSolution[]>
   /**
    * One solution.
    *
@@ -16,7 +16,8 @@ export interface SmartSuiteSolutions {
 
 export function createSolutions({ rest }: SmartSuiteApi): SmartSuiteSolutions {
   return {
-    list: (call = {}) => getList(rest, { of: 'solutions', item: smartSuiteSolutionSchema }, call),
+    list: ({ fields, ...call } = {}) =>
+      getList(rest, { of: 'solutions', item: smartSuiteSolutionSchema, fields }, call),
     async get({ solutionId, ...call }) {
       const path = ['solutions', checkId('solutionId', solutionId)]
       const { data } = await rest.request({ path, schema: smartSuiteSolutionSchema, ...callOptionsOf(call) })

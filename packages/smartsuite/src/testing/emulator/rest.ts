@@ -101,6 +101,10 @@ export function createRest({ records, accountId, emptyValues }: RestOptions) {
   return function route(method: string, url: URL): RestCall | undefined {
     const path = url.pathname.slice(url.pathname.indexOf('/api/v1/') + '/api/v1/'.length)
     const [resource, id = '', records, last = ''] = path.split('/').map(decodeWherePossible)
+    const shown = (items: readonly object[]) => {
+      const fields = url.searchParams.getAll('fields')
+      return Response.json(items.map((item) => pick(item, fields)))
+    }
     const call = (operation: string, about: string | undefined, answer: RestCall['answer']): RestCall => ({
       operation,
       about,
@@ -123,14 +127,11 @@ export function createRest({ records, accountId, emptyValues }: RestOptions) {
       case 'GET applications/{id}/records/{id}':
         return call(route, last, () => get(id, last))
       case 'GET applications':
-        return call(route, undefined, () => {
-          const fields = url.searchParams.getAll('fields')
-          return Response.json(applications(url.searchParams.get('solution')).map((table) => pick(table, fields)))
-        })
+        return call(route, undefined, () => shown(applications(url.searchParams.get('solution'))))
       case 'GET applications/{id}':
         return call(route, id, () => one(applications(), id))
       case 'GET solutions':
-        return call(route, undefined, () => Response.json(solutionIds().map(solution)))
+        return call(route, undefined, () => shown(solutionIds().map(solution)))
       case 'GET solutions/{id}':
         return call(route, id, () => one(solutionIds().map(solution), id))
       case 'GET accounts':
