@@ -2,7 +2,7 @@ import { manualClock } from '@hookwright/core/testing'
 import { createSmartsheetClient, type SmartsheetClient } from '@hookwright/smartsheet'
 import { createSmartsheetEmulator } from '@hookwright/smartsheet/testing'
 import { describe, expect, test } from 'vitest'
-import { columnIds, createWorld, noLimit, sampleRow, sampleSheet, sheetId, token } from './world.js'
+import { columnIds, createWorld, hook, noLimit, sampleRow, sampleSheet, sheetId, token } from './world.js'
 
 /** What belongs to the inside of a request, and what belongs nowhere near one. */
 const stray = {
@@ -30,7 +30,6 @@ const strayOf: Record<string, object> = {
   'webhooks.update': { scope: 'plan', scopeObjectId: 5 },
 }
 
-const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
 const row = { sheetId, rowId: sampleRow(0).id }
 const column = { sheetId, columnId: columnIds[0]! }
 const webhookId = 5_000_000_000_000_000

@@ -7,9 +7,7 @@ import {
 } from '@hookwright/smartsheet'
 import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
 import { describe, expect, test } from 'vitest'
-import { columnIds, createWorld, passTime, sampleSheet, sheetId, token } from './world.js'
-
-const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
+import { columnIds, createWorld, hook, passTime, sampleSheet, sheetId, token } from './world.js'
 
 /** A receiver and an emulator that calls it; `secrets` is what the receiver knows. */
 function wired(options: SmartsheetEmulatorOptions = {}, clientOptions: Partial<SmartsheetClientOptions> = {}) {

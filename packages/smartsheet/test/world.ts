@@ -11,6 +11,9 @@ export const token = 'tok-0123456789abcdefghij'
 export const sheetId = 4_509_506_114_742_148
 export const columnIds = [2_650_235_767_940_996, 7_153_835_395_311_492]
 
+/** What a webhook for the sheet is created with. */
+export const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', scopeObjectId: sheetId }
+
 /** Lets everything go at once: pace is tested elsewhere. */
 export const noLimit = { acquire: async () => {}, penalise: () => {} }
 

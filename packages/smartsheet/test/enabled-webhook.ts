@@ -1,0 +1,31 @@
+import type { SmartsheetEvent } from '@hookwright/smartsheet'
+import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
+import { createWorld, hook, sheetId } from './world.js'
+
+export const row: SmartsheetEvent = { objectType: 'row', eventType: 'updated', id: 1 }
+
+type Answer = (request: Request) => Response | Promise<Response>
+
+/** An enabled webhook whose callbacks are answered by `answer`, challenges excepted. */
+export async function enabled(answer: Answer, options: SmartsheetEmulatorOptions = {}, webhook: object = {}) {
+  const received: Request[] = []
+  const world = createWorld({
+    ...options,
+    fetch: async (request) => {
+      const challenge = request.headers.get('smartsheet-hook-challenge')
+      if (challenge !== null) return new Response(null, { headers: { 'smartsheet-hook-response': challenge } })
+      received.push(request.clone())
+      return answer(request)
+    },
+  })
+  const { id } = await world.client.webhooks.create({ ...hook, ...webhook })
+  await world.client.webhooks.update({ webhookId: id, enabled: true })
+  const current = () => world.emulator.state.webhooks.get(id)!
+  return {
+    ...world,
+    received,
+    id,
+    current,
+    emit: (events = [row]) => world.emulator.emit({ scopeObjectId: sheetId, events }),
+  }
+}
