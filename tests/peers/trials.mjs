@@ -17,5 +17,8 @@ export const trials = {
   postgres: { files: ['postgres/test/store', 'postgres/test/pg-boss'], tests: '( on|transaction of) postgres' },
   redis: { files: ['redis/test/store'], tests: ' on node-redis(?! that answers)| a client of one command' },
   // The schemas, and what receives and calls with them.
-  zod: { files: ['/test/schemas', 'webhook.test', 'smartsuite/test/receive', '/test/client'], tests: '' },
+  zod: {
+    files: ['/test/schemas', 'webhook.test', 'generic-hmac/test/events', 'smartsuite/test/receive', '/test/client'],
+    tests: '',
+  },
 }

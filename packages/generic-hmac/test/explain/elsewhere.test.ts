@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign as signWith } from 'node:crypto'
 import { defineScheme, type Scheme, schemes } from '@hookwright/generic-hmac'
 import { explainVerification } from '@hookwright/generic-hmac/explain'
 import { describe, expect, test } from 'vitest'
-import { fixedClock, hexMac, nowMs, nowS, otherSecret, secret } from './shared.js'
+import { fixedClock, hexMac, nowMs, nowS, otherSecret, secret } from '../shared.js'
 
 const scheme: Scheme = schemes.hmacSha256
 const body = '{"id":"evt_1","note":"Grüße"}'

@@ -1,7 +1,7 @@
 import { schemes } from '@hookwright/generic-hmac'
 import { explainVerification } from '@hookwright/generic-hmac/explain'
 import { describe, expect, test } from 'vitest'
-import { hexMac, secret } from './shared.js'
+import { hexMac, secret } from '../shared.js'
 
 const explain = (sent: { headers: Record<string, string>; body: string }) =>
   explainVerification({ scheme: schemes.hmacSha256, secret, ...sent })

@@ -12,7 +12,7 @@ import {
   secret,
   stripeHeader,
   trickyBody,
-} from './shared.js'
+} from '../shared.js'
 
 const body = '{"a":1,"b":["ü"]}'
 const explain = (scheme: Scheme, headers: Record<string, string>, given: string = body, more = {}) =>

@@ -1,9 +1,9 @@
 import { type Scheme, schemes, signRequest } from '@hookwright/generic-hmac'
 import { explainVerification } from '@hookwright/generic-hmac/explain'
 import { describe, expect, test } from 'vitest'
-import { callersHeaders, publicUrl } from './presets/by-hand.js'
-import { byHand } from './presets/by-hand-special.js'
-import { fixedClock, nowMs } from './shared.js'
+import { callersHeaders, publicUrl } from '../presets/by-hand.js'
+import { byHand } from '../presets/by-hand-special.js'
+import { fixedClock, nowMs } from '../shared.js'
 
 const schemeOf = (name: string) => (schemes as Readonly<Record<string, Scheme>>)[name.split(' ')[0]!]!
 

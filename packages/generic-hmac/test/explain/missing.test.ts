@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { byHand } from '../presets/by-hand-special.js'
+import { sha } from '../shared.js'
+import { expectFinding, expectNothingShown, type Row, renamed, without, written } from './mistakes.js'
+
+/** Nothing can be proven: what can be seen is said. */
+const seen: Row[] = [
+  [
+    'no signature',
+    'github',
+    { headers: () => ({ host: 'example.com' }) },
+    'header',
+    /No other header looks like a signature/,
+  ],
+  [
+    'no signature where one is looked for',
+    'github',
+    {
+      headers: (sent) => renamed('x-hub-signature-256', 'x-hub-signature')({ ...sent, 'x-github-event': 'push' }),
+      body: () => '{}',
+    },
+    'header',
+    /no signature in the header "x-hub-signature-256"\. Other headers that look like a signature: x-hub-signature\./,
+  ],
+  [
+    'a signature that was cut off',
+    'github',
+    { headers: written('x-hub-signature-256', (text) => text.slice(0, -2)) },
+    'encoding',
+    /62 hex digits behind "sha256=", which no hash gives.*asks for hex of 32 bytes behind "sha256="/,
+  ],
+  [
+    'something else',
+    'github',
+    { headers: written('x-hub-signature-256', () => 'none, sorry') },
+    'encoding',
+    /neither hex nor/,
+  ],
+  [
+    'two timestamps',
+    'stripe',
+    { headers: written('stripe-signature', (text) => `${text},t=1`) },
+    'format',
+    /two timestamps\. The header "stripe-signature" holds the pairs t, v1/,
+  ],
+  [
+    'no id',
+    'standardWebhooks',
+    { headers: (sent) => ({ ...without('webhook-id')(sent), 'x-request-id': 'r1' }) },
+    'id',
+    /id is signed, and there is none in the header "webhook-id"\. Other headers that look like an id: x-request-id\./,
+  ],
+  [
+    'no id at all',
+    'framer',
+    { headers: without('framer-webhook-submission-id') },
+    'id',
+    /No other header looks like an id/,
+  ],
+  [
+    'an id that is refused',
+    'standardWebhooks',
+    { headers: written('webhook-id', (text) => `${text}.1`) },
+    'id',
+    /"webhook-id" is refused/,
+  ],
+  ['an id of no ASCII', 'twitch', { headers: written('twitch-eventsub-message-id', () => 'ü') }, 'id', /visible ASCII/],
+  [
+    'no id in the body',
+    'mailgun',
+    { body: (sent) => sent.replace('"token"', '"tokem"') },
+    'id',
+    /the field "signature\.token"/,
+  ],
+  [
+    'no timestamp',
+    'slack',
+    { headers: without('x-slack-request-timestamp') },
+    'timestamp',
+    /signed, and there is none in the header "x-slack/,
+  ],
+  [
+    'no timestamp in the pairs',
+    'stripe',
+    { headers: written('stripe-signature', (text) => text.slice(13)) },
+    'timestamp',
+    /the pair "t" beside/,
+  ],
+  [
+    'no timestamp in the body',
+    'linear',
+    { body: (sent) => sent.replace('webhookT', 'webhookX') },
+    'timestamp',
+    /field "webhookTimestamp"/,
+  ],
+  [
+    'no signed header',
+    'klaviyo',
+    {
+      scheme: (right) => ({
+        ...right,
+        content: [{ body: true }, { header: 'klaviyo-timestamp' }],
+        timestamp: undefined,
+      }),
+      headers: without('klaviyo-timestamp'),
+    },
+    'content',
+    /the header "klaviyo-timestamp", and the request has none/,
+  ],
+  [
+    'no signed field of a form',
+    'braintree',
+    { body: (sent) => sent.replace('bt_payload', 'payload') },
+    'content',
+    /the form field "bt_payload"/,
+  ],
+  [
+    'no signed parameter',
+    'mercadoPago',
+    { scheme: (right) => ({ ...right, content: ['id:', { query: 'id' }, ...right.content.slice(1)] }) },
+    'content',
+    /the query parameter "id"/,
+  ],
+  [
+    'no signature in a form',
+    'braintree',
+    { body: (sent) => sent.replace('bt_signature', 'bt_other') },
+    'signature',
+    /form field "bt_signature"/,
+  ],
+  [
+    'no signature in the second element',
+    'adyen',
+    { body: (sent) => sent.replace(/(hmacSignature.*)hmacSignature/, '$1hmac') },
+    'signature',
+    /hmacSignature" of the body's JSON/,
+  ],
+  ['no list of elements', 'adyen', { body: () => '{"live":"false"}' }, 'signature', /list "notificationItems"/],
+  ['no JSON', 'mailgun', { body: () => 'signature=1' }, 'body', /not JSON/],
+  [
+    'no JSON for a digest',
+    'insecureSha256Concat',
+    {
+      body: () => 'a=1',
+      headers: () => ({ 'x-signature': sha('sha256', byHand.insecureSha256Concat!.secret, 'a=1').toString('hex') }),
+    },
+    'body',
+    /all that a bare digest is accepted for/,
+  ],
+  [
+    'no signed field',
+    'midtrans',
+    { body: (sent) => sent.replace('status_code', 'status') },
+    'content',
+    /no text in the field "status_code"/,
+  ],
+  ['no body', 'github', { body: () => '' }, 'body', /Was it read before/],
+]
+
+describe('what is missing or broken is named where nothing can be proven', () => {
+  test.each(seen)('%s (%s)', async (...row) => {
+    expect(await expectFinding(row)).not.toMatch(/ signature fits /)
+  })
+})
+
+test('of none of them a secret, a signature or a piece of a body is shown', () => expectNothingShown(seen))

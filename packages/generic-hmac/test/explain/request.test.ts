@@ -1,0 +1,59 @@
+import { schemes } from '@hookwright/generic-hmac'
+import { explainVerification } from '@hookwright/generic-hmac/explain'
+import { describe, expect, test } from 'vitest'
+import { publicUrl } from '../presets/by-hand.js'
+import { byHand } from '../presets/by-hand-special.js'
+import { expectFinding, expectNothingShown, type Row } from './mistakes.js'
+
+/** The proof was made with the one thing done right: there is no doubt. */
+const proven: Row[] = [
+  ['a slash behind the URL', 'square', { publicUrl: `${publicUrl}/` }, 'url', /publicUrl has no slash at the end/],
+  ['no TLS', 'twilio', { publicUrl: publicUrl.replace('https', 'http') }, 'url', /has https for http/],
+  ['a query in the URL', 'trello', { publicUrl: `${publicUrl}?token=abc` }, 'url', /has no query/],
+  ['another host', 'square', { publicUrl: 'https://internal/hook' }, 'url', /request's own URL/],
+  ['a port', 'twilio', { publicUrl: 'https://example.com:8443/hook' }, 'url', /has no port/],
+  [
+    'JSON that was written again',
+    'github',
+    { body: (sent) => JSON.stringify(JSON.parse(sent), null, 2) },
+    'body',
+    /compact JSON/,
+  ],
+  [
+    'a body in base64',
+    'github',
+    { body: (sent) => Buffer.from(sent).toString('base64') },
+    'body',
+    /decoded from base64/,
+  ],
+  [
+    'a body that was taken for Latin-1',
+    'gitea',
+    { body: (sent) => Buffer.from(sent).toString('latin1') },
+    'body',
+    /Latin-1/,
+  ],
+]
+
+describe('one mistake is found, and proven', () => {
+  test.each(proven)('%s (%s)', async (...row) => {
+    expect(await expectFinding(row)).toMatch(/ signature fits /)
+  })
+})
+
+test('of none of them a secret, a signature or a piece of a body is shown', () => expectNothingShown(proven))
+
+test('a body that is not the one whose digest is signed', async () => {
+  const { secret, headers, url } = byHand['twilio with JSON']!
+  const { findings } = await explainVerification({
+    scheme: schemes.twilio,
+    secret,
+    url: url!,
+    publicUrl,
+    headers,
+    body: '{"another":1}',
+  })
+  expect(findings).toMatchObject([
+    { part: 'body', message: expect.stringMatching(/fits but the digest.*"bodySHA256"/) },
+  ])
+})
