@@ -1,5 +1,6 @@
 import { type Incoming, lengthPrefixed, sha256Hex } from '@hookwright/core'
 import { type DefineVerifierOptions, defineVerifier, type Verifier } from '../define-verifier.js'
+import { isHeaderName } from '../scheme/checks/shape.js'
 import { idForm } from '../scheme/ids.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { malformed, signatureFields } from './fields.js'
@@ -37,14 +38,17 @@ export function messageVerifier(options: MessageVerifierOptions): Verifier<'body
   const { idHeader, name, payload, eventType, maxBytes } = options
   const { tolerance } = policy
   const freshMs = tolerance && Math.min(tolerance.pastMs + tolerance.futureMs, Number.MAX_SAFE_INTEGER)
-  if (idHeader !== undefined && !policy.components.includes(idHeader)) {
-    optionInvalid('Option "idHeader" must be among the "components": an id that nobody signed identifies nothing.')
+  if (idHeader !== undefined && !(isHeaderName(idHeader) && policy.components.includes(idHeader))) {
+    optionInvalid(
+      'Option "idHeader" must be a header among the "components": an id that nobody signed identifies nothing.',
+    )
   }
 
   /** A body that is not covered could be changed to look like another: what is signed can't. */
   async function identify({ headers, body }: Incoming, { coversBody, required, base }: ProvenMessage): Promise<string> {
     if (idHeader === undefined) return sha256Hex(coversBody ? lengthPrefixed([required, body]) : base)
-    const id = headers.get(idHeader) ?? ''
+    // One of the components: it is covered, and so it is there.
+    const id = headers.get(idHeader)!
     return idForm.test(id) ? id : malformed('The id is not 1 to 256 visible ASCII characters.')
   }
 

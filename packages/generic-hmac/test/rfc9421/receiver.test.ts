@@ -1,6 +1,7 @@
 import { createHmacWebhook, type HmacDelivery } from '@hookwright/generic-hmac'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import {
+  contentDigest,
   type MessageVerifierOptions,
   messageVerifier,
   type SignMessageOptions,
@@ -79,8 +80,22 @@ describe('a receiver of message signatures', () => {
     expect(codes).toEqual(['signature_malformed', 'signature_malformed'])
   })
 
-  test('an id that is not covered is a ConfigError', () => {
+  test('an id that is not covered, or in no header, is a ConfigError', () => {
     expect(() => receive({ idHeader: 'x-id' })).toThrow(/idHeader/)
+    for (const idHeader of ['@method', '@path']) expect(() => receive({ idHeader })).toThrow(/idHeader/)
+  })
+
+  test('a digest field of 8,192 characters is read, a longer one refused', async () => {
+    for (const [length, code] of [
+      [8_192, 'handled'],
+      [8_193, 'signature_malformed'],
+    ] as const) {
+      const { send, codes } = receive()
+      const digest = await contentDigest(new TextEncoder().encode(body))
+      const padded = `${`${digest}, x="`.padEnd(length - 1, 'a')}"`
+      await send({ headers: { 'x-id': 'evt_1', 'content-digest': padded } })
+      expect(codes).toEqual([code])
+    }
   })
 
   test('a body that is not covered is not called authenticated, and is no way around the memory of replays', async () => {
