@@ -5,7 +5,7 @@ import {
   systemClock,
   type VerificationErrorCode,
 } from '@hookwright/core'
-import { fittingSecret, type Given, headerNamesOf, isRefused, verify } from './explain/given.js'
+import { fittingSecret, type Given, headersIn, isRefused, verify } from './explain/given.js'
 import { hintsOf } from './explain/parts.js'
 import { problemsOf, repaired } from './explain/problems.js'
 import { type Finding, findingsOf, type Variant } from './explain/variant.js'
@@ -118,7 +118,7 @@ export async function explainVerification(options: VerifySignatureOptions): Prom
   const publicUrl = readPublicUrl(options.publicUrl, engineOf(scheme).signs.has('url'))
   const message = await toMessage(options, Number.MAX_SAFE_INTEGER)
   if (!message) return refused('body_unreadable', [{ part: 'body', message: 'It could not be read to its end.' }], true)
-  const given: Given = { scheme, secret, publicUrl, message, headerNames: headerNamesOf(options, message) }
+  const given: Given = { scheme, secret, publicUrl, message, headers: headersIn(options, message) }
   const nowMs = clock.now()
   try {
     await verify(given, nowMs)

@@ -230,6 +230,11 @@ const wrong: [string, unknown, RegExp][] = [
     /can't hold a signature over the whole/,
   ],
   [
+    'elements with one signature in a header',
+    { ...base, each: 'items', content: [{ json: 'id' }] },
+    /"signature\.from" must be \{ json \} where each element/,
+  ],
+  [
     'equal delimiters',
     { ...base, signature: { ...base.signature, format: { kind: 'kv', key: 'v1', delimiter: '=' } } },
     /must differ/,

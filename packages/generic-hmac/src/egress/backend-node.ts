@@ -88,7 +88,8 @@ export function createNodeTransport(anyAddress: boolean, resolve: LookupFunction
     const { protocol } = call.url
     const response = await open(call, agents.get(protocol)!, used, fresh.get(protocol))
     return {
-      status: response.statusCode ?? 0,
+      // Absent only of what a server received, which is of the same class.
+      status: response.statusCode!,
       retryAfter: response.headers['retry-after'] ?? null,
       discard: (maxBytes, until) => discard(response, maxBytes, until),
     }

@@ -15,17 +15,26 @@ export interface Given {
   readonly secret: Secret | readonly Secret[]
   readonly publicUrl: string | undefined
   readonly message: Message
-  /** Lower case. Empty where the headers can be asked for by name alone. */
-  readonly headerNames: readonly string[]
+  /** Empty where the headers can be asked for by name alone. */
+  readonly headers: readonly Header[]
 }
 
-/** The names of the headers that there are, in so far as what was given can list them. */
-export function headerNamesOf(incoming: IncomingInput, { headers }: Message): readonly string[] {
+export interface Header {
+  /** In lower case. */
+  readonly name: string
+  readonly text: string
+}
+
+/** The headers that there are, in so far as what was given can list them. */
+export function headersIn(incoming: IncomingInput, { headers }: Message): readonly Header[] {
   const given: HeadersInput & { keys?: unknown } = incoming.request ? incoming.request.headers : incoming.headers
   const isLookup = typeof given.get === 'function'
   const names = isLookup ? (typeof given.keys === 'function' ? given.keys() : []) : Object.keys(given)
   const known = [...(names as Iterable<string>)].map((name) => name.toLowerCase())
-  return [...new Set(known)].filter((name) => typeof headers.get(name) === 'string')
+  return [...new Set(known)].flatMap((name) => {
+    const text = headers.get(name)
+    return typeof text === 'string' ? [{ name, text }] : []
+  })
 }
 
 /** The secret that fits. Throws what refuses the request. */

@@ -48,15 +48,14 @@ export function hintsOf(given: Given): Finding[] {
   const { engine, reading } = reads(given)
   const isDigest = scheme.mac.kind === 'digest'
   const isEmpty = message.body.length === 0
-  const json = neededParts(scheme.content, reading).flatMap((part) =>
-    isKind(part, 'json') ? [part as JsonSource] : [],
-  )
-  if ((json.length > 0 || (isDigest && !isEmpty)) && isRefused(() => reading.json)) {
-    const why = isDigest ? 'which is all that a bare digest is accepted for' : 'and the content has fields of it'
-    return [{ part: 'body', message: `The body is not JSON in UTF-8, ${why}.` }]
+  if (isDigest && !isEmpty && isRefused(() => reading.json)) {
+    return [
+      { part: 'body', message: 'The body is not JSON in UTF-8, which is all that a bare digest is accepted for.' },
+    ]
   }
   if (isEmpty && engine.signsBody) return [{ part: 'body', message: 'The body is empty. Was it read before?' }]
-  return json
+  return neededParts(scheme.content, reading)
+    .flatMap((part) => (isKind(part, 'json') ? [part as JsonSource] : []))
     .filter((part) => lookupOf(part)(reading) === undefined)
     .map((part) => ({ part: 'content', message: `There is no text in ${placeOf(part)}: an empty one is signed.` }))
 }

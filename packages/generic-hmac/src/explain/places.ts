@@ -4,7 +4,7 @@ import { looksLikeJson, Reading } from '../scheme/reading.js'
 import type { HeaderSource, SignatureSource } from '../scheme/scheme.js'
 import { signatureTexts } from '../scheme/signatures.js'
 import { tried } from '../tried.js'
-import { type Given, reads } from './given.js'
+import { type Given, type Header, reads } from './given.js'
 import { sightsOf, type Time } from './sights.js'
 import { timeFormat } from './texts.js'
 import { placeOf } from './words.js'
@@ -35,11 +35,8 @@ const kindOf = ({ scheme }: Given) => scheme.signature.format?.kind ?? 'plain'
 /** The most headers of one kind that are looked into. */
 const mostHeaders = 6
 
-function headers({ headerNames, message }: Given, wanted: (text: string, name: string) => boolean) {
-  return headerNames
-    .map((name) => ({ name, text: message.headers.get(name) ?? '' }))
-    .filter(({ name, text }) => wanted(text, name))
-    .slice(0, mostHeaders)
+function headersLike({ headers }: Given, isLike: (header: Header) => boolean): readonly Header[] {
+  return headers.filter(isLike).slice(0, mostHeaders)
 }
 
 /** What stands where the scheme looks for signatures. Nothing where that can't even be looked for. */
@@ -55,8 +52,8 @@ export function ownTexts(given: Given): Place[] {
 /** Headers that the scheme does not look into, and that hold what has the form and the length of a signature. */
 export function otherTexts(given: Given): (Place & { readonly name: string })[] {
   const { from } = given.scheme.signature
-  const isSigned = (text: string, name: string) => !isOwn(from, name) && sightsOf(text, kindOf(given)).length > 0
-  return headers(given, isSigned).map(({ name, text }) => {
+  const isSigned = ({ name, text }: Header) => !isOwn(from, name) && sightsOf(text, kindOf(given)).length > 0
+  return headersLike(given, isSigned).map(({ name, text }) => {
     const from = { header: name }
     return { name, from, words: placeOf(from), text }
   })
@@ -103,24 +100,22 @@ export function otherFields(given: Given): Place[] {
 }
 
 /** Headers by whose name a secret or a signature may stand there. */
-export const credentialNames = (given: Given): readonly string[] =>
-  headers(given, (_, name) => /signature|sign$|hmac|mac$|digest|token|secret|[-_]key$|auth/.test(name)).map(
-    ({ name }) => name,
-  )
+export const credentialHeaders = (given: Given): readonly Header[] =>
+  headersLike(given, ({ name }) => /signature|sign$|hmac|mac$|digest|token|secret|[-_]key$|auth/.test(name))
 
 /** Headers whose names look as if an id stood there, but the one that the scheme looks into. */
 export function idHeaders(given: Given): HeaderSource[] {
   const { id } = given.scheme
   const own = id && 'header' in id.from ? id.from.header.toLowerCase() : undefined
-  const isId = (text: string, name: string) =>
+  const isId = ({ name, text }: Header) =>
     /id$|[-_]id[-_]|guid|nonce|delivery|idempotency/.test(name) && name !== own && text !== ''
-  return headers(given, isId).map(({ name }) => ({ header: name }))
+  return headersLike(given, isId).map(({ name }) => ({ header: name }))
 }
 
 /** Where a timestamp stands: beside the signature, then in headers. */
 export function timesIn(given: Given): Time[] {
   const beside = ownTexts(given).flatMap(({ text }) => sightsOf(text, kindOf(given)).flatMap(({ time }) => time ?? []))
-  const alone = headers(given, (text) => timeFormat(text) !== undefined)
+  const alone = headersLike(given, ({ text }) => timeFormat(text) !== undefined)
   return [
     ...beside.slice(0, 1),
     ...alone.map(({ name, text }) => ({ from: { header: name }, format: timeFormat(text)! })),

@@ -4,7 +4,7 @@ import { signatureGroups } from '../scheme/signatures.js'
 import { parseTimestamp } from '../scheme/timestamp.js'
 import { type Given, isRefused, reads } from './given.js'
 import { bodyProblem, missingParts } from './parts.js'
-import { credentialNames, idHeaders, isOwn, otherFields, otherTexts, ownPlace, ownTexts } from './places.js'
+import { credentialHeaders, idHeaders, isOwn, otherFields, otherTexts, ownPlace, ownTexts } from './places.js'
 import { sightsOf } from './sights.js'
 import { looksLike } from './texts.js'
 import { type Finding, guessOf, type Variant } from './variant.js'
@@ -19,17 +19,20 @@ interface Problem extends Finding {
 
 const none = () => []
 
-/** What refused the request, without the name of the package. */
-const reasonOf = (error: unknown) => (isHookwrightError(error) ? error.message.replace(/^\[\S+\] /, '') : '')
+/** What refused the request, without the name of the package. What the caller's own headers threw is thrown. */
+function reasonOf(error: unknown): string {
+  if (!isHookwrightError(error)) throw error
+  return error.message.replace(/^\[\S+\] /, '')
+}
 
 /** Where signatures may stand that the scheme does not look for. */
 function otherSignatures(given: Given): string {
   const { from } = given.scheme.signature
-  const found = [...otherTexts(given).map(({ name }) => name), ...credentialNames(given)]
+  const found = [...otherTexts(given), ...credentialHeaders(given)].map(({ name }) => name)
   const names = [...new Set(found)].filter((name) => !isOwn(from, name))
   const [field] = otherFields(given)
   return [
-    ...(given.headerNames.length === 0 ? [] : [otherHeaders(names, 'a signature')]),
+    ...(given.headers.length === 0 ? [] : [otherHeaders(names, 'a signature')]),
     ...(field ? [`${capital(field.words)} holds what looks like one.`] : []),
     ...(names.includes('signature-input') ? ['They are an HTTP message signature: use messageVerifier.'] : []),
   ].join(' ')
@@ -76,7 +79,7 @@ function idProblem(given: Given): Problem[] {
       ? `The id is signed, and there is none in ${place}.`
       : `The id in ${place} is refused: it must be visible ASCII, at most 256 characters, and can't hold what parts it from what is signed beside it.`
   const names = idHeaders(given).map(({ header }) => header)
-  const others = given.headerNames.length === 0 ? '' : ` ${otherHeaders(names, 'an id')}`
+  const others = given.headers.length === 0 ? '' : ` ${otherHeaders(names, 'an id')}`
   return [{ part: 'id', message: message + others, repairs: () => idVariants(given) }]
 }
 

@@ -74,7 +74,6 @@ function listSights(text: string, delimiter: string): Sight[] {
   const [first = '', ...others] = split(text, delimiter)
   const format = timeFormat(first)
   const signatures = format ? others : [first, ...others]
-  if (others.length === 0) return []
   return encodingsOf(signatures[0]!).map((encoded) => {
     const by = `separated by "${delimiter}"`
     const count = signatures.length === 1 ? 'a signature' : `${signatures.length} signatures`

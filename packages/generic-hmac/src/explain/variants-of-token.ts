@@ -1,20 +1,20 @@
 import type { Scheme, SignatureFormat } from '../scheme/scheme.js'
 import type { Given } from './given.js'
-import { credentialNames, ownTexts } from './places.js'
+import { credentialHeaders, ownTexts } from './places.js'
 import { shortTag } from './texts.js'
 import { partOf, type Variant, vary } from './variant.js'
 import { capital, placeOf } from './words.js'
 
 /** The secret itself, in one place or another, behind something or nothing. */
 export function tokenVariants(given: Given): Variant[] {
-  const { scheme, message } = given
+  const { scheme } = given
   const isToken = scheme.mac.kind === 'token'
   const token: Scheme = isToken
     ? scheme
     : { ...scheme, mac: { kind: 'token' }, content: [], timestamp: undefined, bodyDigest: undefined }
-  const headers = credentialNames(given).map((header) => {
-    const text = message.headers.get(header) ?? ''
-    return { from: { header }, words: placeOf({ header }), text }
+  const headers = credentialHeaders(given).map(({ name, text }) => {
+    const from = { header: name }
+    return { from, words: placeOf(from), text }
   })
   return [...ownTexts(given), ...headers].flatMap(({ from, words, text }) =>
     [...new Set(['', shortTag(text)])].flatMap((prefix) =>

@@ -21,10 +21,10 @@ import { checkField, checkToken } from './oracle.js'
 import { checkReceiver, checkRow, type HandshakeOptions, type Receiver } from './requirements.js'
 import { computeDigest, respond, writeMac } from './respond.js'
 
-/** The secrets for the request, those included whose time is over. */
+/** The secrets for the request, those included whose time is over. Only a scheme's receiver answers what needs them. */
 async function knownSecrets({ findSecrets }: Receiver, incoming: Incoming): Promise<readonly PreparedSecret[]> {
   try {
-    return (await findSecrets?.(incoming))?.secrets ?? []
+    return (await findSecrets!(incoming)).secrets
   } catch (error) {
     if (isHookwrightError(error, 'VerificationError')) return []
     throw error
@@ -92,8 +92,8 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
       (await knownSecrets(receiver, incoming)).find(({ notAfterMs }) => clock.now() < notAfterMs)?.bytes
     // In a rotation the sender expects the key that it signed with.
     const key = proven ?? (await findKey())
-    const mac = key && (await engine?.proof.make?.(key, [utf8(token)]))
-    return mac ? writeMac(mac, compute) : refuse('challenge_refused', 'No secret is known for the handshake.')
+    if (!key) return refuse('challenge_refused', 'No secret is known for the handshake.')
+    return writeMac(await engine!.proof.make!(key, [utf8(token)]), compute)
   }
 
   /** `proof` is absent where a handshake that is not signed is looked for. */

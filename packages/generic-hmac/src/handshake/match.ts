@@ -50,11 +50,11 @@ export function hasForm(text: string, { form = 'token' }: Handshake): boolean {
   return forms[form].test(text)
 }
 
-/** The token, if it has the form that it must have to be sent back. */
+/** The token of a request that is this handshake, if it has the form that it must have to be sent back. */
 export function readToken(reading: Reading, handshake: Handshake): string {
   const { token } = handshake
   if (token === undefined) return ''
-  const found = lookUp(reading, token) ?? ''
+  const found = lookUp(reading, token)!
   if (!hasForm(found, handshake))
     refuse(
       'challenge_refused',

@@ -112,6 +112,8 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     const deliver = (payload: string, made: string | undefined) =>
       recorded.send(new URLSearchParams({ bt_signature: `pub_1|${made}`, bt_payload: payload }).toString())
     expect((await deliver(token, signature)).status).toBe(401)
+    expect((await recorded.send(`bt_signature=pub_1%7C${signature}`)).status).toBe(401)
+    expect(recorded.outcomes.slice(1).map(({ code }) => code)).toEqual(['signature_mismatch', 'signature_malformed'])
     const payload = 'PD94bWwgdmVyc2lvbj0iMS4wIj8+'
     const made = mac('sha1', sha('sha1', secret), payload).toString('hex')
     expect((await deliver(payload, made)).status).toBe(200)

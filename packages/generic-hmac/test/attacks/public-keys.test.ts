@@ -71,6 +71,32 @@ describe('A80 Ed25519', () => {
     expect([await statusWith(-1), await statusWith(0)]).toEqual([200, 401])
   })
 
+  test('over sixty-four keys none is kept, and each counts', async () => {
+    const pairs = Array.from({ length: 65 }, () => generateKeyPairSync('ed25519'))
+    const imported = vi.spyOn(crypto.subtle, 'importKey')
+    const verifyWith = (at: number) => {
+      const pair = pairs[at]!
+      const key = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x!, 'base64url')
+      return verify(key, sign(null, Buffer.from(nowS + body), pair.privateKey))
+    }
+    for (let at = 0; at < 65; at++) expect(await verifyWith(at)).toBe(true)
+    const before = imported.mock.calls.length
+    // The last is kept, the first is not.
+    expect([await verifyWith(64), await verifyWith(0)]).toEqual([true, true])
+    expect(imported.mock.calls.length - before).toBe(1)
+    imported.mockRestore()
+  })
+
+  test('a key whose import failed is imported again', async () => {
+    const pair = generateKeyPairSync('ed25519')
+    const key = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x!, 'base64url')
+    const proof = sign(null, Buffer.from(nowS + body), pair.privateKey)
+    const imported = vi.spyOn(crypto.subtle, 'importKey').mockRejectedValueOnce(new Error('out of memory'))
+    await expect(verify(key, proof)).rejects.toThrow('out of memory')
+    expect(await verify(key, proof)).toBe(true)
+    imported.mockRestore()
+  })
+
   test('a signature of another length is none', async () => {
     expect(await verify(point, signature.subarray(0, 63))).toBe(false)
     expect(await verify(point, Buffer.concat([signature, Buffer.of(0)]))).toBe(false)

@@ -103,6 +103,32 @@ describe('where the address can not be checked', () => {
     expect(configure(url, { allowHosts: ['hooks.example.com'] }, null)).not.toThrow()
   })
 
+  test('it is sent with the fetch that is global then', async () => {
+    const transport = configure(url, { egress: 'trusted' }, null)()
+    const sent = vi.fn(async () => new Response(null, { status: 204, headers: { 'retry-after': '7' } }))
+    vi.stubGlobal('fetch', sent)
+    const headers = new Headers({ 'x-id': '1' })
+    const body = new Uint8Array([1])
+    const { signal } = new AbortController()
+    const answer = await transport({ url: new URL(url), method: 'PUT', headers, body, signal })
+    expect(answer).toMatchObject({ status: 204, retryAfter: '7' })
+    expect(sent).toHaveBeenCalledExactlyOnceWith(url, { method: 'PUT', headers, body, signal, redirect: 'manual' })
+    vi.unstubAllGlobals()
+  })
+
+  test('a body that is longer than wanted, and can not be cancelled, is left', async () => {
+    const cancel = vi.fn(() => {
+      throw new Error('no')
+    })
+    const pull = (controller: ReadableStreamDefaultController) => controller.enqueue(new Uint8Array(100))
+    const endless = async () => new Response(new ReadableStream({ pull, cancel }))
+    const transport = configure(url, { fetch: endless, egress: 'trusted' })()
+    const { signal } = new AbortController()
+    const call = { url: new URL(url), method: 'POST', headers: new Headers(), body: new Uint8Array(), signal }
+    await (await transport(call)).discard(250, signal)
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
   test.each(['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'])('%s asks for a decision', (name) => {
     vi.stubEnv(name, 'http://user:hunter2@proxy.internal:3128')
     expect(configure(url)).toThrow(new RegExp(`${name} sets a proxy`))

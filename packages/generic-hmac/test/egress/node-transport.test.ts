@@ -177,6 +177,30 @@ describe('the exchange', () => {
     expect(answer).toMatchObject({ status: 200, retryAfter: '7' })
   })
 
+  test('stops waiting for a body that breaks off', async () => {
+    let [breakOff, brokenOff] = [() => {}, () => {}]
+    const isBroken = new Promise<void>((resolve) => {
+      brokenOff = resolve
+    })
+    const port = await serve((request, response) => {
+      request.resume()
+      response.writeHead(200, { 'content-length': '100' }).write('x')
+      request.socket.on('close', brokenOff)
+      breakOff = () => void request.socket.destroy()
+    })
+    for (const isEarly of [false, true]) {
+      const answer = await open()(call(`http://127.0.0.1:${port}/`))
+      if (!isEarly) setTimeout(breakOff, 20)
+      else {
+        breakOff()
+        await isBroken
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      await answer.discard(1_000, new AbortController().signal)
+      expect(answer.status).toBe(200)
+    }
+  })
+
   test('rejects with the reason when the signal aborts before an answer', async () => {
     const reason = new Error('late')
     const controller = new AbortController()

@@ -36,6 +36,11 @@ describe('a body that was parsed and written again', () => {
     expect(findings).toEqual([{ part: 'body', message: expect.stringMatching(/as a form with \+ for spaces/) }])
   })
 
+  test('text that begins as JSON does and is none', async () => {
+    const { findings } = await explain({ headers: { 'x-signature': hexMac(secret, '{not JSON\n') }, body: '{not JSON' })
+    expect(findings).toEqual([{ part: 'body', message: expect.stringMatching(/with a line break at its end/) }])
+  })
+
   test('a megabyte that is nested thousands of levels deep', async () => {
     const nested = `${'['.repeat(3_000)}${']'.repeat(3_000)}`
     const sent = `[${Array<string>(170).fill(nested).join(',')}]`

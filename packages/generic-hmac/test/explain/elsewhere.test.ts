@@ -58,6 +58,32 @@ test.each([
   expect(summary.includes('"sign" holds what looks like one')).toBe(isFound)
 })
 
+test('a field of JSON whose name has a dot is not named: no path leads to it', async () => {
+  const { summary } = await explain({ body: JSON.stringify({ 'proof.signature': hexMac(secret, body) }) })
+  expect(summary).not.toContain('holds what looks like one')
+})
+
+test.each([
+  [8_192, 'format', /signatures, hex of 32 bytes \(sha256\), separated by ","/],
+  [8_193, 'encoding', /holds neither hex nor base64/],
+])('of a text of %i characters no more than the beginning is looked at, if at all', async (length, part, message) => {
+  const list = Array<string>(124).fill('0'.repeat(64)).join(',')
+  const { findings } = await explain({ headers: { 'x-signature': list.padEnd(length, ',x') } })
+  expect(findings).toMatchObject([{ part, message: expect.stringMatching(message) }])
+})
+
+test('pairs in groups', async () => {
+  const group = (key: string) => `t=${nowS},v1=${hexMac(key, `${nowS}.${body}`)}`
+  const headers = { 'x-signature': `${group(secret)} ${group(otherSecret)}` }
+  const content: Scheme['content'] = [{ timestamp: true }, '.', { body: true }]
+  const timed: Scheme = { ...scheme, content, timestamp: { from: { header: 'x-time' }, format: 's' } }
+  const { findings } = await explain({ scheme: timed, headers })
+  expect(findings.map(({ part }) => part)).toEqual(['format', 'timestamp'])
+  expect(findings[0]!.message).toMatch(/pairs t, v1, separated by ",", in groups separated by " ", with "=" behind/)
+  expect(findings[0]!.message).toContain("{ kind: 'kv', key: 'v1', groupDelimiter: ' ' }")
+  expect(findings[1]!.message).toContain('Then the signature fits')
+})
+
 describe('what no scheme can read is named', () => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const json = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')

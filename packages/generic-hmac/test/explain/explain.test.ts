@@ -230,6 +230,33 @@ test('a body that is larger than the scheme allows', async () => {
   expect(found).toMatchObject({ verified: false, code: 'body_too_large', findings: [{ part: 'body' }] })
 })
 
+test('a body that breaks off', async () => {
+  const broken = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(body))
+      controller.error(new Error('connection lost'))
+    },
+  })
+  const init = { method: 'POST', headers: githubHeaders(body), body: broken, duplex: 'half' }
+  const request = new Request('https://example.com/hook', init)
+  const found = await explainVerification({ scheme: schemes.github, secret, request })
+  expect(found).toMatchObject({ verified: false, code: 'body_unreadable', findings: [{ part: 'body' }] })
+  expect(found.summary).toBe('Not verified (body_unreadable).\n- body: It could not be read to its end.')
+})
+
+test.each([
+  ['utf8', 'the request itself'],
+  ['hex', 'a request with a secret of another form'],
+] as const)("what the caller's headers throw is thrown: a secret in %s, %s", async (encoding, _) => {
+  const headers = {
+    get() {
+      throw new Error('headers are gone')
+    },
+  }
+  const scheme: Scheme = { ...schemes.github, key: { encoding } }
+  await expect(explainVerification({ scheme, secret, headers, body })).rejects.toThrow('headers are gone')
+})
+
 test('the summary says all of it', async () => {
   const found = await explain(schemes.github, { 'x-hub-signature-256': hexMac(secret, body) })
   expect(found.summary).toBe(

@@ -37,6 +37,13 @@ const seen: Row[] = [
     /neither hex nor/,
   ],
   [
+    'a token behind another word',
+    'bearerToken',
+    { headers: written('authorization', () => 'Basic another-token-of-somebody-else') },
+    'encoding',
+    /No signature has the form that the scheme asks for\. The scheme asks for utf8 behind "Bearer "\./,
+  ],
+  [
     'two timestamps',
     'stripe',
     { headers: written('stripe-signature', (text) => `${text},t=1`) },
@@ -78,6 +85,13 @@ const seen: Row[] = [
     { headers: without('x-slack-request-timestamp') },
     'timestamp',
     /signed, and there is none in the header "x-slack/,
+  ],
+  [
+    'a timestamp in no format at all',
+    'slack',
+    { headers: written('x-slack-request-timestamp', () => 'soon') },
+    'timestamp',
+    /header "x-slack-request-timestamp" is not in the format "s"\. No scheme can read the timestamp/,
   ],
   [
     'no timestamp in the pairs',

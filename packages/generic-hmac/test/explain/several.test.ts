@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { type Scheme, schemes } from '@hookwright/generic-hmac'
+import { explainVerification } from '@hookwright/generic-hmac/explain'
+import { describe, expect, test } from 'vitest'
+import { fixedClock, hexMac, nowS, secret } from '../shared.js'
 import { explain } from './mistakes.js'
 
 test('headers of another family: each is named, and all together fit', async () => {
@@ -17,4 +20,56 @@ test('a prefix and a content: two mistakes, of which one can be seen', async () 
   expect(found.findings.map(({ part }) => part)).toEqual(['prefix', 'content'])
   expect(found.findings[0]!.message).not.toMatch(/fits/)
   expect(found.findings[1]!.message).toMatch(/Then the signature fits/)
+})
+
+describe('a timestamp that was beside the signature', () => {
+  const body = '{"a":1}'
+  const explainSent = (scheme: Scheme, headers: Record<string, string>) =>
+    explainVerification({ scheme, secret, headers, body, clock: fixedClock })
+  const timed = hexMac(secret, `${nowS}.`, body)
+
+  test('is looked for in a header, where the signature stands alone', async () => {
+    const { findings } = await explainSent(schemes.stripe, { 'stripe-signature': timed, 'x-time': nowS })
+    expect(findings.map(({ part }) => part)).toEqual(['format'])
+    expect(findings[0]!.message).toContain("timestamp: { from: { header: 'x-time' }, format: 's' }")
+  })
+
+  test('is looked for in the pairs, where it was the first entry', async () => {
+    const scheme: Scheme = {
+      ...schemes.stripe,
+      signature: { ...schemes.stripe.signature, format: { kind: 'positional' } },
+      timestamp: { from: { position: 0 }, format: 's' },
+    }
+    const { findings } = await explainSent(scheme, { 'stripe-signature': `t=${nowS},v1=${timed}` })
+    expect(findings.map(({ part }) => part)).toEqual(['format'])
+    expect(findings[0]!.message).toContain("timestamp: { from: { kv: 't' }, format: 's' }")
+  })
+
+  test('is nowhere: what can be seen of the signature is said', async () => {
+    const { findings } = await explainSent(schemes.stripe, { 'stripe-signature': timed })
+    expect(findings.map(({ part }) => part)).toEqual(['format'])
+    expect(findings[0]!.message).toMatch(/holds hex of 32 bytes \(sha256\) without a prefix\. The scheme asks for hex/)
+  })
+})
+
+test.each([
+  [5, true],
+  [6, false],
+])('of what is elsewhere, at most fifty combinations are tried: the last of 3 by 3 by %i: %s', async (ids, isFound) => {
+  const id = `evt_${ids}`
+  const body = '{"a":1}'
+  // Hex of 64 digits can be read in three ways.
+  const others = Object.fromEntries(['x-a-mac', 'x-b-mac', 'x-c-mac'].map((name) => [name, hexMac(secret, name)]))
+  const headers = {
+    ...others,
+    'x-d-mac': hexMac(secret, `${id}.`, body),
+    ...Object.fromEntries(Array.from({ length: ids }, (_, at) => [`x-${at + 1}-id`, `evt_${at + 1}`])),
+  }
+  const scheme: Scheme = {
+    ...schemes.hmacSha256,
+    content: [{ id: true }, '.', { body: true }],
+    id: { from: { header: 'x-id' } },
+  }
+  const { findings } = await explainVerification({ scheme, secret, headers, body })
+  expect(findings.at(-1)!.message.includes('signature fits')).toBe(isFound)
 })

@@ -25,6 +25,13 @@ describe.each(all)('%s', (alg, { signing, verifying }) => {
     expect(await request.text()).toBe(body)
   })
 
+  test('of a request over 1 MiB it is false, and true of its parts', async () => {
+    const large = 'x'.repeat(1_048_577)
+    const request = await signMessage({ key: signing, url, body: large, clock })
+    expect(await verifyMessageSignature({ keys: verifying, publicUrl: url, clock, request })).toBe(false)
+    expect(await verify(await sign({ key: signing, body: large }), { keys: verifying })).toBe(true)
+  })
+
   test('the algorithm is the one of the key, never the one of the message', async () => {
     const named = await sign({ key: signing, nameAlgorithm: true })
     expect(named.headers['signature-input']).toContain(`;alg="${alg}"`)
@@ -262,6 +269,7 @@ describe('a wrong configuration is a ConfigError', () => {
     ['a short secret', { keys: { alg: 'hmac-sha256', secret: 'short' } }],
     ['a public key for another algorithm', { keys: { ...p256, alg: 'ed25519' } }],
     ['a public key that is no PEM', { keys: { ...p256, publicKey: 'AAAA' } }],
+    ['a public key that is not set', { keys: { ...p256, publicKey: undefined as never } }],
     [
       'a private key as public key',
       { keys: { ...p256, publicKey: '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----' } },
