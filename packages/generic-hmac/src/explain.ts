@@ -1,6 +1,7 @@
 import {
   type HookwrightError,
   isHookwrightError,
+  type PreparedSecret,
   type RequestErrorCode,
   systemClock,
   type VerificationErrorCode,
@@ -37,18 +38,26 @@ export interface Explanation {
 /** The most ways to read a request that are tried. */
 const mostReadings = 50
 
-/** The changes with which the proof is right. */
-async function search(given: Given): Promise<{ given: Given; found: readonly Variant[] } | undefined> {
+/** The changes with which the proof is right, and the secret that fits then. */
+interface Fitting {
+  readonly given: Given
+  readonly found: readonly Variant[]
+  readonly secret: PreparedSecret
+}
+
+async function search(given: Given): Promise<Fitting | undefined> {
   const readings = []
   for (const reading of repaired({ given, found: [] })) {
-    if (await fittingSecret(reading.given)) return reading
+    const secret = await fittingSecret(reading.given)
+    if (secret) return { ...reading, secret }
     if (readings.push(reading) === mostReadings) break
   }
   // What is missing may not be signed at all: only then is it taken for granted that it stands elsewhere.
   const starts = [{ given, found: [] }, ...readings.slice(0, 1).filter(({ found }) => found.length > 0)]
   for (const { given, found } of starts) {
     for (const variant of variantsOf(given)) {
-      if (await fittingSecret(variant.after)) return { given: variant.after, found: [...found, variant] }
+      const secret = await fittingSecret(variant.after)
+      if (secret) return { given: variant.after, found: [...found, variant], secret }
     }
   }
   return undefined
@@ -71,9 +80,8 @@ function clockFindings(given: Given, nowMs: number, isAlone: boolean): Finding[]
 }
 
 /** Whether what fits is accepted no longer, which says nothing about the proof either. */
-async function expiryFindings(given: Given, nowMs: number): Promise<Finding[]> {
-  const secret = await fittingSecret(given)
-  if (!secret || (await fittingSecret(given, nowMs))) return []
+async function expiryFindings({ given, secret }: Fitting, nowMs: number): Promise<Finding[]> {
+  if (await fittingSecret(given, nowMs)) return []
   const expiredAt = new Date(secret.notAfterMs).toISOString()
   return [{ part: 'key', message: `The secret with id "${secret.id}" expired at ${expiredAt} (notAfter). It fits.` }]
 }
@@ -94,7 +102,7 @@ async function explain(given: Given, nowMs: number, error: HookwrightError): Pro
   if (!result && code === 'secret_invalid') throw error
   const clock = clockFindings(result?.given ?? given, nowMs, result?.found.length === 0)
   if (result) {
-    const findings = [...clock, ...findingsOf(result.found), ...(await expiryFindings(result.given, nowMs))]
+    const findings = [...clock, ...findingsOf(result.found), ...(await expiryFindings(result, nowMs))]
     return refused(code, findings, findings.length > 0)
   }
   const problems = problemsOf(given)
@@ -123,8 +131,7 @@ export async function explainVerification(options: VerifySignatureOptions): Prom
   try {
     await verify(given, nowMs)
   } catch (error) {
-    const isExplained = isHookwrightError(error) && (error.name !== 'ConfigError' || error.code === 'secret_invalid')
-    if (!isExplained) throw error
+    if (!isHookwrightError(error)) throw error
     return explain(given, nowMs, error)
   }
   // What was given as a body is in memory already: verifySignature takes it at any length.

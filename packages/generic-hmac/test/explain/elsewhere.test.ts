@@ -142,6 +142,25 @@ describe('a signed time that is too far from now', () => {
     expect(findings[0]!.message).toMatch(/^The signature fits, but the timestamp is 2\.5 s behind .* allows 0\.3 s/)
   })
 
+  test('is named with what is allowed of that side', async () => {
+    const scheme: Scheme = {
+      ...stamped(1),
+      timestamp: { from: { header: 'x-time' }, format: 'ms', toleranceMs: { pastMs: 1_000, futureMs: 2_000 } },
+    }
+    const { summary } = await explain({ scheme, headers })
+    expect(summary).toMatch(/2\.5 s behind .* allows 1 s/)
+    const late = { now: () => nowMs - 5_000, sleep: async () => {} }
+    const early = await explainVerification({ scheme, secret, clock: late, headers, body })
+    expect(early.summary).toMatch(/2\.5 s ahead of .* allows 2 s/)
+  })
+
+  test('is not named where nobody signed it', async () => {
+    const unsigned: Scheme = { ...scheme, timestamp: { from: { header: 'x-time' }, format: 's' } }
+    const { summary } = await explain({ scheme: unsigned, headers: { 'x-time': '1600000000', 'x-signature': '00' } })
+    expect(summary).toContain('2 hex digits')
+    expect(summary).not.toContain('clock')
+  })
+
   test('does not say so of a signature that does not fit', async () => {
     const { summary } = await explain({ scheme: stamped(300), headers, body: '{}' })
     expect(summary).not.toContain('fits, but')
