@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http'
 import type { Http2Stream } from 'node:http2'
 import { ConfigError, describeError } from '../errors.js'
 import { replyFor } from '../pipeline/outcome.js'
@@ -74,6 +74,15 @@ function withLength({ status, headers, body }: NodeReply): OutgoingHttpHeaders {
   return headers === commonHeaders && !body ? emptyHeaders : { ...headers, 'content-length': sizeOf(body) }
 }
 
+/**
+ * Whether the server takes no connections any more. Over those that it has, a sender would go on sending, and the server
+ * would not end before the sender does. (HTTP/2 has no such header, and its sockets must not be touched.)
+ */
+function isClosing({ httpVersionMajor, socket }: IncomingMessage): boolean {
+  const { server } = (socket ?? {}) as { server?: Partial<Server> }
+  return httpVersionMajor < 2 && server?.listening === false
+}
+
 function send(reply: NodeReply, request: IncomingMessage, response: ServerResponse): void {
   const { status, body } = reply
   if (response.headersSent || response.destroyed) return
@@ -81,7 +90,7 @@ function send(reply: NodeReply, request: IncomingMessage, response: ServerRespon
   // An adapter's request, as of Fastify's inject, may only end: nothing says of it that it is complete.
   if (request.complete || request.readableEnded) {
     // Not chained: the writeHead of restify, which every response of the process then has, gives nothing back.
-    response.writeHead(status, sized)
+    response.writeHead(status, isClosing(request) ? { ...sized, connection: 'close' } : sized)
     response.end(body ?? undefined)
     return
   }
