@@ -121,3 +121,13 @@ test('JSON is written as Python writes it', () => {
   expect(toPressJson(value)).toBe('{"b": [1, "\\u00e9\\ud83d\\ude80\\u007f\\"\\n", null, [], {}], "a": {"z": true}}')
   expect(toFrappeJson({ b: [1], a: {} })).toBe('{\n "a": {},\n "b": [\n  1\n ]\n}')
 })
+
+test('what is wrong with a payload of a known event is said by field, and can be read loosely', () => {
+  const value = { event: 'Site Status Update', data: { name: 'acme.example', status: 5 } }
+  const paths = (input: unknown) =>
+    schemas.casesolvedPayloadSchema.safeParse(input).error?.issues.map(({ path }) => path)
+  expect(paths(value)).toEqual([['data', 'status']])
+  expect(paths({ event: 'Site Renamed', data: {} })).toEqual([['event']])
+  const read = parseLoosely(schemas.casesolvedPayloadSchema, value)
+  expect([read.ok, value.data]).toEqual([true, { name: 'acme.example' }])
+})

@@ -24,13 +24,16 @@ export type CasesolvedPayload =
   | BenchDeployStatusUpdate
   | WebhookValidate
 
+/** Annotated as they are, the schemas no longer tell TypeScript that each has its own `event`. */
+type OfOneEvent = z.ZodType<CasesolvedPayload> & z.core.$ZodTypeDiscriminable
+
 /** The documented payloads. Unknown keys pass; an unknown `event` does not. */
-export const casesolvedPayloadSchema: z.ZodType<CasesolvedPayload> = /* @__PURE__ */ z.union([
-  siteStatusUpdateSchema,
-  sitePlanChangeSchema,
-  benchStatusUpdateSchema,
-  benchDeployStatusUpdateSchema,
-  webhookValidateSchema,
+export const casesolvedPayloadSchema: z.ZodType<CasesolvedPayload> = /* @__PURE__ */ z.discriminatedUnion('event', [
+  siteStatusUpdateSchema as OfOneEvent,
+  sitePlanChangeSchema as OfOneEvent,
+  benchStatusUpdateSchema as OfOneEvent,
+  benchDeployStatusUpdateSchema as OfOneEvent,
+  webhookValidateSchema as OfOneEvent,
 ])
 
 /** What a version or an operator may add: an event of another name, or a documented one in another shape. */
