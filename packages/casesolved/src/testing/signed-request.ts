@@ -1,4 +1,4 @@
-import type { Secret } from '@hookwright/core'
+import { bytesOf, type Secret } from '@hookwright/core'
 import { contentOf, type RequestContent } from '@hookwright/core/testing'
 import { signFrappeBody } from '../signature.js'
 import { toPressJson } from './frappe-json.js'
@@ -62,5 +62,6 @@ export async function signedFrappeRequest(options: SignedFrappeRequestOptions): 
   const body = contentOf(options, '{}', toPressJson)
   const sent = new Headers({ 'x-frappe-webhook-signature': await signFrappeBody({ body, secret, allowShortSecrets }) })
   for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value)
-  return new Request(url, { method, headers: sent, body })
+  // As bytes: for a text Fetch adds a content type, and a site sends none unless a header row says so.
+  return new Request(url, { method, headers: sent, body: bytesOf(body) as BodyInit })
 }
