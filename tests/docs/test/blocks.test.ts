@@ -21,6 +21,7 @@ const options: ts.CompilerOptions = {
   strict: true,
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
+  verbatimModuleSyntax: true,
   skipLibCheck: true,
   noEmit: true,
 }
