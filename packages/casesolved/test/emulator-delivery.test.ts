@@ -112,7 +112,7 @@ describe('a delivery', () => {
     await subscribe(world)
     platform.addSitePlan({ name: 'USD 10', fields: { price_usd: 10 } })
     platform.addSitePlan({ name: 'USD 25', fields: { price_usd: 25 } })
-    platform.addBench({ name: 'bench-1', team, fields: { group: 'bench-0019', status: 'Pending' } })
+    platform.addBench({ name: 'bench-1', fields: { group: 'bench-0019', status: 'Pending' } })
     for (const plan of ['USD 10', 'USD 25', 'USD 10']) platform.changePlan({ site: 'acme.example', plan })
     platform.setBenchStatus({ name: 'bench-1', status: 'Installing' })
     platform.setBuildStatus({ name: '6p4ajiomvd', fields: { status: 'Running' } })

@@ -13,6 +13,7 @@ export interface NewSite {
 
 export interface NewDocument {
   name: string
+  /** Default, for benches and their groups, `dnjt4bkes2`. */
   team?: string | undefined
   fields?: Record<string, unknown> | undefined
 }
@@ -79,6 +80,8 @@ const planDefaults = {
   is_trial_plan: 0,
 }
 
+const benchDefaults = { status: 'Active', cluster: 'Default', is_ssh_proxy_setup: 0 }
+
 const buildDefaults = { status: 'Draft', group: 'bench-0008', retry_count: 0, deploy_candidate: 'deploy-0008-000001' }
 
 export function createPlatform(world: World): EmulatedPlatform {
@@ -128,12 +131,12 @@ export function createPlatform(world: World): EmulatedPlatform {
       state.sites.set(name, site)
     },
     addSitePlan: (plan) => void state.sitePlans.set(plan.name, document(plan, planDefaults)),
-    addBenchGroup: (group) => void state.benchGroups.set(group.name, document(group, { public: 0 })),
-    addBench: (bench) =>
-      void state.benches.set(
-        bench.name,
-        document(bench, { status: 'Active', cluster: 'Default', is_ssh_proxy_setup: 0 }),
-      ),
+    addBenchGroup({ name, team = defaultTeam, fields }) {
+      state.benchGroups.set(name, document({ name, team, fields }, { public: 0 }))
+    },
+    addBench({ name, team = defaultTeam, fields }) {
+      state.benches.set(name, document({ name, team, fields }, benchDefaults))
+    },
     createSite({ name, team = defaultTeam, fields }) {
       const site = document({ name, team, fields }, { ...siteDefaults, status: 'Pending' })
       state.sites.set(name, site)
