@@ -3,7 +3,7 @@ import {
   type DistributedRateLimiterOptions,
   type RateLimiter,
 } from '@hookwright/core/client'
-import { callEngine, readDeadline } from '@hookwright/core/engine'
+import { createPaceCall } from '@hookwright/core/engine'
 import { packageName, type SqlClient, type SqlValue, toQuery } from './query.js'
 import { readPrefix, type TableOptions } from './schema.js'
 
@@ -29,13 +29,12 @@ const msUntil = (time: string) => `ceil(extract(epoch FROM ${time} - clock_times
  * const client = createSmartSuiteClient({ token, accountId, limiter })
  */
 export function postgresRateLimiter(sql: SqlClient, options: PostgresRateLimiterOptions): RateLimiter {
-  const { key, deadlineMs: givenMs, tablePrefix, ...pace } = options
-  const deadlineMs = readDeadline(packageName, givenMs ?? 1_000)
+  const { key, deadlineMs, tablePrefix, ...pace } = options
+  const call = createPaceCall(packageName, 'PostgreSQL', deadlineMs)
   const paces = `${readPrefix({ tablePrefix })}paces`
   const query = toQuery(sql)
   const ask = async (text: string, ...values: SqlValue[]): Promise<number | undefined> => {
-    const call = () => query<{ wait: number }>(text, values)
-    const rows = await callEngine({ packageName, code: 'store_failed', engine: 'PostgreSQL', deadlineMs, call })
+    const rows = await call(() => query<{ wait: number }>(text, values))
     return rows[0]?.wait
   }
   const earliest = `greatest(p.next_at, p.paused_until, clock_timestamp() - ${ms('$3')})`

@@ -26,6 +26,25 @@ describe.skipIf(!available)('postgresRateLimiter', () => {
     () => server,
   )
 
+  test('does not go on alone when all its connections are closed while they wait for answers', async () => {
+    const closed = new Pool({ connectionString: postgresUrl(server.port), application_name: 'closed', max: 3 })
+    const onFallback = vi.fn()
+    const limiter = postgresRateLimiter(closed, { key: 'closed', intervalMs: 10, deadlineMs: 10_000, onFallback })
+    await limiter.acquire({})
+    const other = await pool.connect()
+    await other.query('BEGIN')
+    await other.query(`SELECT FROM hookwright_paces WHERE key = 'closed' FOR UPDATE`)
+    const calls = [1, 2, 3, 4].map(() => limiter.acquire({}))
+    const waiting = `FROM pg_stat_activity WHERE application_name = 'closed' AND wait_event_type = 'Lock'`
+    await expect.poll(async () => (await pool.query(`SELECT ${waiting}`)).rowCount).toBe(3)
+    await pool.query(`SELECT pg_terminate_backend(pid) ${waiting}`)
+    await other.query('ROLLBACK')
+    other.release()
+    await Promise.all(calls)
+    expect(onFallback).not.toHaveBeenCalled()
+    await closed.end()
+  })
+
   test('a slot that is there already has no wait, not one below 0', async () => {
     const waits: number[] = []
     const query: Query = async <Row>(text: string, values: SqlValue[] = []) => {

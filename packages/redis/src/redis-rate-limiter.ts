@@ -4,7 +4,7 @@ import {
   type PaceKeeper,
   type RateLimiter,
 } from '@hookwright/core/client'
-import { callEngine, readDeadline } from '@hookwright/core/engine'
+import { createPaceCall } from '@hookwright/core/engine'
 import { createRunScript, packageName, type RedisClient } from './client.js'
 import { pauseScript, readPauseScript, takeSlotScript } from './pace-scripts.js'
 
@@ -27,11 +27,8 @@ export type RedisRateLimiterOptions = DistributedRateLimiterOptions & {
  * const client = createSmartSuiteClient({ token, accountId, limiter })
  */
 export function redisRateLimiter(client: RedisClient, options: RedisRateLimiterOptions): RateLimiter {
-  const { key, prefix = 'hookwright:', deadlineMs: givenMs, ...pace } = options
-  const deadlineMs = readDeadline(packageName, givenMs ?? 1_000)
-  const run = createRunScript(client, (call) =>
-    callEngine({ packageName, code: 'store_failed', engine: 'Redis', deadlineMs, call }),
-  )
+  const { key, prefix = 'hookwright:', deadlineMs, ...pace } = options
+  const run = createRunScript(client, createPaceCall(packageName, 'Redis', deadlineMs))
   const name = `${prefix}pace:${key}`
   const keeper: PaceKeeper = {
     take: (costMs, savedMs, longestWaitMs) => run(takeSlotScript, name, [costMs, savedMs, longestWaitMs]),

@@ -1,6 +1,8 @@
 import { redisRateLimiter } from '@hookwright/redis'
 import Redis from 'ioredis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createClient } from 'redis'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startFaultyProxy } from '../../../tests/support/faulty-proxy.js'
 import { describeDistributedLimiter } from '../../../tests/support/rate-limit.js'
 import { hasRedis, startRedis } from '../../../tests/support/redis.js'
 import type { TestServer } from '../../../tests/support/server.js'
@@ -26,6 +28,27 @@ describe.skipIf(!available)('redisRateLimiter', () => {
     (key, options) => redisRateLimiter(clients[opened++ % 2]!, { ...options, key }),
     () => server,
   )
+
+  test('does not go on alone when it loses its connection with the answer to a call', async () => {
+    const proxy = await startFaultyProxy(server.port)
+    const client = createClient({ socket: { port: proxy.port } })
+    const errors: Error[] = []
+    client.on('error', (error) => {
+      proxy.passes = Number.POSITIVE_INFINITY
+      errors.push(error)
+    })
+    await client.connect()
+    const onFallback = vi.fn()
+    const limiter = redisRateLimiter(client, { key: 'lost', intervalMs: 10, deadlineMs: 10_000, onFallback })
+    for (let cut = 1; cut <= 3; cut++) {
+      proxy.passes = 0
+      await limiter.acquire({})
+      expect(errors).toHaveLength(cut)
+    }
+    expect(onFallback).not.toHaveBeenCalled()
+    client.destroy()
+    proxy.close()
+  })
 
   test('leaves nothing behind for long', async () => {
     const client = clients[0]!
