@@ -29,6 +29,45 @@ test('trap 14: fields of the first release pass', () => {
   expect(schemas.siteStatusUpdateSchema.safeParse({ event: 'Site Status Update', data }).success).toBe(true)
 })
 
+const shownAsNull = {
+  siteStatusUpdate: [
+    'ip',
+    'plan',
+    'trial_end_date',
+    'host_name',
+    'label',
+    'signup_time',
+    'account_request',
+    'is_dedicated_server',
+    'reason_for_disabling_monitoring',
+    'creation_failed',
+    'fatal_site_update',
+    'standby_for_product',
+    'notify_email',
+  ],
+  benchStatusUpdate: ['inplace_update_docker_image'],
+  benchDeployStatusUpdate: ['deployed', 'build_start', 'build_end', 'build_duration', 'build_error'],
+} as const
+
+test.each(Object.entries(shownAsNull) as [keyof typeof shownAsNull, readonly string[]][])(
+  'trap 14, 15: %s: what may be null is no issue when it is',
+  (name, fields) => {
+    const nulls = Object.fromEntries(fields.map((field) => [field, null]))
+    const payload = { event: samplePayloads[name].event, data: { name: 'a', ...nulls } }
+    expect(parseLoosely<unknown>(own[name], payload)).toEqual({ ok: true, value: payload, issues: [] })
+  },
+)
+
+test.each([
+  ['siteStatusUpdate', 'status'],
+  ['sitePlanChange', 'type'],
+  ['benchStatusUpdate', 'status'],
+  ['benchDeployStatusUpdate', 'status'],
+] as const)('trap 14, 16: %s: a %s of a later version is no issue', (name, field) => {
+  const payload = { event: samplePayloads[name].event, data: { name: 'a', [field]: 'Hibernating' } }
+  expect(parseLoosely<unknown>(own[name], payload)).toMatchObject({ ok: true, issues: [] })
+})
+
 test('trap 13: the published sample of a build, whose "deployed" is a text that is never sent', () => {
   const { data } = samplePayloads.benchDeployStatusUpdate
   const payload = { event: 'Bench Deploy Status Update', data: { ...data, deployed: 'None' } }

@@ -97,6 +97,13 @@ describe('trap 20: lists', () => {
     },
   )
 
+  test('say the same of the events of every webhook; get tells the truth', async () => {
+    const { client } = createWorld()
+    const { id: webhookId } = await client.webhooks.create({ ...hook, scope: 'plan', events: ['user.*'] })
+    expect((await client.webhooks.list())[0]).toMatchObject({ id: webhookId, events: ['*.*'] })
+    expect(await client.webhooks.get({ webhookId })).toMatchObject({ events: ['user.*'] })
+  })
+
   test('iterating fetches as it goes, and hides too', async () => {
     const { client, asked } = createWorld()
     for (let index = 0; index < 30; index++) await client.webhooks.create(hook)

@@ -29,24 +29,26 @@ describe('webhooks', () => {
 
   test('trap 24: secrets and headers are read, not shown', async () => {
     const { client, emulator } = createWorld()
-    const created = await client.webhooks.create({
-      ...hook,
-      scope: 'plan',
-      events: ['user.*'],
-      customHeaders: { authorization: 'custom-header-credential' },
-    })
+    const plan = { ...hook, scope: 'plan', events: ['user.*'] } as const
+    const customHeaders = { authorization: 'custom-header-credential' }
+    const created = await client.webhooks.create({ ...plan, customHeaders })
+    const kept = inspect(emulator.state, { depth: 9 })
     const listed = await client.webhooks.list()
     const updated = await client.webhooks.update({ webhookId: created.id, name: 'x' })
     const got = await client.webhooks.get({ webhookId: created.id })
     const reset = await client.webhooks.resetSharedSecret({ webhookId: created.id })
+    const { id: webhookId } = await client.webhooks.create(plan)
+    await client.webhooks.update({ webhookId, customHeaders })
     for (const webhook of [created, listed[0] as SmartsheetWebhook, updated, got]) {
       expect(webhook.sharedSecret).toBe(created.sharedSecret)
-      expect(webhook.customHeaders).toEqual({ authorization: 'custom-header-credential' })
+      expect(webhook.customHeaders).toEqual(customHeaders)
       const shown = inspect(webhook, { depth: 9 }) + JSON.stringify(webhook) + JSON.stringify({ ...webhook })
       expect(shown).not.toContain(created.sharedSecret)
       expect(shown).not.toContain('custom-header-credential')
     }
     expect(inspect(reset) + JSON.stringify(reset)).not.toContain(reset.sharedSecret)
+    expect(kept + inspect(emulator.state, { depth: 9 })).not.toContain('custom-header-credential')
+    expect(kept).not.toContain(created.sharedSecret)
     expect(inspect(emulator.state, { depth: 9 })).not.toContain(reset.sharedSecret)
   })
 

@@ -38,9 +38,15 @@ describe('verification', () => {
       expect(emulator.state.callbacks[0]?.problem).toBe('not allowed')
     }
     expect(called).toEqual([])
+    const { client: local } = createWorld({ fetch })
     const { client } = createWorld({ fetch, callbacksTo: 'any' })
-    for (const callbackUrl of ['http://receiver.test/h', 'https://receiver.test:3000/h', 'nonsense']) {
-      await expect(client.webhooks.create({ ...hook, callbackUrl })).rejects.toMatchObject({ providerCode: 1152 })
+    for (const [{ webhooks }, callbackUrl] of [
+      [local, 'http://receiver.test/h'],
+      [client, 'http://receiver.test/h'],
+      [client, 'https://receiver.test:3000/h'],
+      [client, 'nonsense'],
+    ] as const) {
+      await expect(webhooks.create({ ...hook, callbackUrl })).rejects.toMatchObject({ providerCode: 1152 })
     }
     await client.webhooks.create({ ...hook, callbackUrl: 'https://receiver.test:8443/h' })
     for (const [callbackUrl, isCalled] of [

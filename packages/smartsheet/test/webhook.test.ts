@@ -152,6 +152,12 @@ describe('trap 10: which callback it is', () => {
     expect(paths.sort()).toEqual(['events.0.id', 'events.1', 'events.2', 'timestamp', 'webhookId'])
   })
 
+  test('a status that is null beside events is no issue', async () => {
+    const payload = { ...sampleEventCallback(), newWebhookStatus: null }
+    const { delivery } = await receive(payload)
+    expect(delivery).toMatchObject({ type: 'events', issues: [], payload })
+  })
+
   test('a row and a column that are null, in an event that is not about a cell, are no issue', async () => {
     const events = [{ objectType: 'row', eventType: 'updated', id: 2, rowId: null, columnId: null, userId: 8 }]
     const { delivery } = await receive({ nonce: 'n', webhookId: 1, events })

@@ -49,6 +49,7 @@ describe('trap 21: ensure', () => {
 
   test.each([
     ['a filter of a kind that is not known', { filter: { folder: {} } }, {}],
+    ['another solution', { locator: { solution_id: 'another' } }, {}],
     ['a URL that is none', { notification_status: { enabled: { url: 'nonsense' } } }, {}],
     ['another table', { filter: { application: { application_id: 'b' } } }, { filter: 'a' }],
   ])('does not take a webhook for the one it wants that has %s', async (_, other, wanted) => {

@@ -111,11 +111,12 @@ describe('trap 2: replies in camelCase', () => {
   test('read the same', async () => {
     const { client, run, emulator } = createWorld({ readings: { casing: 'camelCase' } })
     const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
-    emulator.records.create({ values: { someCamelSlug: 1 } })
+    // The second slug is what a name of SmartSuite's would be in this casing.
+    emulator.records.create({ values: { someCamelSlug: 1, recordId: 2 } })
     const page = await run(client.webhooks.listPayloads({ webhookId }))
     expect(page.events[0]).toMatchObject({
       event_id: `${webhookId}.1`,
-      record_event_data: { locator: { application_id: applicationId }, data: { someCamelSlug: 1 } },
+      record_event_data: { locator: { application_id: applicationId }, data: { someCamelSlug: 1, recordId: 2 } },
       ctx: { change_size: 1 },
     })
     expect(page.nextPageToken).toMatch(/^\d+$/)

@@ -2,7 +2,8 @@ import { getEventListeners } from 'node:events'
 import { StoreError } from '@hookwright/smartsuite'
 import type { SmartSuiteEmulatorOptions } from '@hookwright/smartsuite/testing'
 import { describe, expect, test, vi } from 'vitest'
-import { createFeedWorld, pathSecret } from './feed-world.js'
+import { createFeedWorld, pathSecret, upTo } from './feed-world.js'
+import { wholeSolution } from './world.js'
 
 const quiet: SmartSuiteEmulatorOptions = { pingFault: () => 'lose' }
 
@@ -86,6 +87,14 @@ describe('a drain', () => {
       await expect(run(feed.drain({ webhookId }))).rejects.toThrow(expected)
     }
   })
+})
+
+test('trap 8: each webhook has a cursor of its own, also where they see the same changes', async () => {
+  const { feed, run, client, webhookId, create, handled } = await createFeedWorld({}, quiet)
+  const { webhook_id: other } = await run(client.webhooks.create(wholeSolution))
+  create(3)
+  for (const id of [webhookId, other]) expect(await run(feed.drain({ webhookId: id }))).toMatchObject({ events: 3 })
+  expect(handled).toEqual([...upTo(3), ...upTo(3)])
 })
 
 test('keepAlive switches pings on where an option says, and tells when they would end', async () => {

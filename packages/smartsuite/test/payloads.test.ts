@@ -119,6 +119,14 @@ describe('payloads', () => {
     ])
   })
 
+  test('trap 8: keeps its token where a page with events names none', async () => {
+    const replies = [{ events: [{ event_id: 'w.1' }], next_page_token: '10' }, { events: [{ event_id: 'w.2' }] }]
+    const { client, run, emulator } = createWorld()
+    for (const reply of replies) emulator.inject({ respond: () => Response.json(reply) })
+    const pages = await run(collect(client.webhooks.payloads({ webhookId: 'w' })))
+    expect(pages.map(({ nextPageToken }) => nextPageToken)).toEqual(['10', '10'])
+  })
+
   test('remembers the last 5,000 events', async () => {
     const events = (ids: number[]) => ids.map((id) => ({ event_id: `w.${id}` }))
     const { client, run, emulator } = createWorld()

@@ -29,8 +29,13 @@ describe('the documented samples', () => {
 
 describe('events', () => {
   test('trap 9: fields with a default value may be absent', () => {
-    expect(parseLoosely(smartSuiteEventSchema, { event_id: 'w.1' })).toMatchObject({ ok: true, issues: [] })
-    expect(parseLoosely(smartSuiteWebhookSchema, { webhook_id: 'w' })).toMatchObject({ ok: true, issues: [] })
+    for (const event of [{}, { locator: {}, record_event_data: { locator: {}, data: {} }, ctx: {} }])
+      expect(parseLoosely(smartSuiteEventSchema, { event_id: 'w.1', ...event })).toMatchObject({ ok: true, issues: [] })
+    for (const webhook of [
+      {},
+      { locator: {}, created_at: {}, notification_status: { enabled: {} }, system_status: {} },
+    ])
+      expect(parseLoosely(smartSuiteWebhookSchema, { webhook_id: 'w', ...webhook })).toMatchObject({ issues: [] })
   })
 
   test('trap 13: the table id is on the record event data, not on the outer locator', () => {
@@ -59,6 +64,8 @@ describe('events', () => {
       added: { later: true },
     }
     expect(parseLoosely(smartSuiteEventSchema, copy(event))).toEqual({ ok: true, value: event, issues: [] })
+    const webhook = { ...copy(sampleSmartSuiteWebhook), kinds: ['FIELD_RENAMED'], added: { later: true } }
+    expect(parseLoosely(smartSuiteWebhookSchema, copy(webhook))).toEqual({ ok: true, value: webhook, issues: [] })
   })
 
   test('without their id are refused: nothing could recognise them again', () => {
