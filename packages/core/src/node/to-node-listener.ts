@@ -77,6 +77,8 @@ function withLength({ status, headers, body }: NodeReply): OutgoingHttpHeaders {
 /**
  * Whether the server takes no connections any more. Over those that it has, a sender would go on sending, and the server
  * would not end before the sender does. (HTTP/2 has no such header, and its sockets must not be touched.)
+ *
+ * Node sets `socket.server` and does not document it: where it is missing, connections stay open as before.
  */
 function isClosing({ httpVersionMajor, socket }: IncomingMessage): boolean {
   const { server } = (socket ?? {}) as { server?: Partial<Server> }
