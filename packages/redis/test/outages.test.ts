@@ -24,7 +24,10 @@ afterAll(async () => {
   await server?.close()
 })
 
-function ioredisOn(port: number, options: { socketTimeout?: number } = {}): Redis {
+function ioredisOn(
+  port: number,
+  options: { socketTimeout?: number; reconnectOnError?: (error: Error) => boolean } = {},
+): Redis {
   const client = new Redis(port, options)
   closers.push(() => client.disconnect())
   return client
@@ -86,6 +89,29 @@ describe.skipIf(!available)('a Redis that is full', () => {
     for (const probe of probes) await probe.expectRefusedInTime()
     await client.config('SET', 'maxmemory', '100mb')
     for (const probe of probes) await probe.expectResumes()
+  })
+})
+
+describe.skipIf(!available)('a Redis that became a replica', () => {
+  const reconnectOnError = (error: Error) => error.message.startsWith('READONLY')
+
+  test('refuses with 503; with reconnectOnError its clients go on with the server that took its address', async () => {
+    const [old, next] = [await startRedis(), await startRedis()]
+    closers.push(() => Promise.all([old.close(), next.close()]))
+    const [client, connection] = [1, 2].map(() => ioredisOn(old.port, { reconnectOnError })) as [Redis, Redis]
+    const queue = new Queue('failover', { connection })
+    const probes = [
+      probeOf({ store: redisStore(client, { deadlineMs }), deadlineMs }),
+      probeOf({ handOff: toBullMQ(queue, { deadlineMs }), deadlineMs }),
+    ]
+    for (const probe of probes) await probe.expectWorks()
+    await client.replicaof('127.0.0.1', next.port)
+    for (const one of [client, connection]) one.options.port = next.port
+    for (const probe of probes) {
+      expect((await probe.send()).status).toBe(503)
+      await probe.expectResumes()
+    }
+    expect(await ioredisOn(next.port).dbsize()).toBeGreaterThan(0)
   })
 })
 
