@@ -17,12 +17,15 @@ function greeting(port: number): Promise<void> {
   })
 }
 
-/** A NATS server with JetStream. */
-export function startNats(): Promise<TestServer> {
+/** A NATS server with JetStream, and what else its configuration says. */
+export function startNats(...settings: string[]): Promise<TestServer> {
   return startServer({
     name: 'nats',
     prepare: (port, folder) =>
-      writeFileSync(join(folder, 'nats.conf'), `listen: "127.0.0.1:${port}"\njetstream { store_dir: "${folder}" }\n`),
+      writeFileSync(
+        join(folder, 'nats.conf'),
+        [`listen: "127.0.0.1:${port}"`, `jetstream { store_dir: "${folder}" }`, ...settings, ''].join('\n'),
+      ),
     command: (_port, folder) => ({ file: 'nats-server', args: ['-c', join(folder, 'nats.conf')] }),
     probe: greeting,
   })
