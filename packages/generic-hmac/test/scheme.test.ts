@@ -12,7 +12,7 @@ import { describe, expect, test } from 'vitest'
 import { secret } from './shared.js'
 
 const when = { header: 'x-a' }
-const body = { body: true }
+const body = { body: true } as const
 const base = {
   mac: { kind: 'hmac', hash: 'sha256' },
   signature: { from: { header: 'x-signature' }, encoding: 'hex' },

@@ -63,6 +63,10 @@ const namesOf = (parts: readonly Part[]) =>
 export const headerOf = (place: Part | object | undefined): string | undefined =>
   (place as Partial<HeaderSource> | undefined)?.header?.toLowerCase?.()
 
+/** A place as a text, to be compared. */
+export const placeText = (place: Part | object | undefined): string | undefined =>
+  JSON.stringify(headerOf(place) === undefined ? place : { header: headerOf(place) })
+
 /** Whether a header is signed wherever it is there. */
 function signsHeader(parts: readonly Part[], header: string): boolean {
   return parts.some((part) =>

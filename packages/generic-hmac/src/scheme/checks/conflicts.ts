@@ -16,6 +16,8 @@ const reasons: Readonly<Record<Conflict, string | ((scheme: Scheme) => string)>>
   content: wrongContent,
   'content.body':
     'has nothing between it and a value or a condition beside it, or only what the value could hold: a body of JSON alone can be told from them. A replay could move bytes from one to the other.',
+  'content.timestamp':
+    'has it as a text, whose age nobody checks: write { timestamp: true } for it, or leave "timestamp" out of the scheme.',
   'signature.format': 'must be plain for a token.',
   'signature.encoding': 'can be utf8 for a token alone.',
   'mac.insecure': 'must be true for a digest: it is no MAC.',

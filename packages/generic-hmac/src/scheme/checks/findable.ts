@@ -1,9 +1,9 @@
-import { headerOf, isRequestedUrl, leavesOf } from '../facts.js'
+import { factsOf, headerOf, isRequestedUrl, leavesOf, placeText } from '../facts.js'
 import { grammarOf } from '../grammar.js'
 import { schemeInvalid } from '../problem.js'
 import type { Part, Scheme, SignatureSource, TextEncoding } from '../scheme.js'
 import { headersOf } from '../signatures.js'
-import { writeTimestamp } from '../timestamp.js'
+import { toleranceOf, writeTimestamp } from '../timestamp.js'
 
 const alphabets: Readonly<Record<TextEncoding, RegExp>> = {
   hex: /^[0-9a-f]*$/i,
@@ -41,6 +41,20 @@ function checkMarks(scheme: Scheme): void {
   }
 }
 
+/** A key is written without what ends it. */
+function checkKeys({ signature: { format }, timestamp }: Scheme): void {
+  const from = timestamp?.from
+  const keys: (readonly [path: string, key: string, end: string])[] = []
+  if (format?.kind === 'tagged') keys.push(['signature.format.tag', format.tag, format.sep ?? ','])
+  if (format?.kind === 'kv') {
+    const { key, separator = '=' } = format
+    keys.push(['signature.format.key', key, separator])
+    if (from && 'kv' in from) keys.push(['timestamp.from.kv', from.kv, separator])
+  }
+  const found = keys.find(([, key, end]) => key.endsWith(end))
+  if (found) schemeInvalid(found[0], `ends in "${found[2]}", which is written behind it anyway.`)
+}
+
 /** Whether a part of the content is the signature, or has it in it. */
 function holdsSignature(part: Part, from: SignatureSource): boolean {
   if (typeof part === 'string') return false
@@ -50,8 +64,19 @@ function holdsSignature(part: Part, from: SignatureSource): boolean {
   return headersOf(from).some((header) => header.toLowerCase() === headerOf(part))
 }
 
+/** Two values can't stand in one place. */
+function checkDistinct({ signature, id, timestamp }: Scheme): void {
+  const headers = headersOf(signature.from).map((header) => ({ header }))
+  const signatures = (headers.length > 0 ? headers : [signature.from]).map(placeText)
+  if (timestamp && signatures.includes(placeText(timestamp.from)))
+    schemeInvalid('timestamp.from', 'is the place of the signature. Within it, it is { kv } or { position: 0 }.')
+  if (id && signatures.includes(placeText(id.from))) schemeInvalid('id.from', 'is the place of the signature.')
+  if (id && placeText(id.from) === placeText(timestamp?.from))
+    schemeInvalid('id.from', 'is the place of the timestamp: messages of one moment would be taken for one.')
+}
+
 /** Whether the places that the scheme looks into are there. */
-function checkPlaces({ signature, id, timestamp, content, payload = 'json' }: Scheme): void {
+function checkPlaces({ signature, id, timestamp, content, eventType, payload = 'json' }: Scheme): void {
   // What stands under a condition may never be looked for.
   const places = [signature.from, id?.from, timestamp?.from, ...content].filter((place) => typeof place === 'object')
   if (leavesOf(content).some((part) => holdsSignature(part, signature.from)))
@@ -61,8 +86,29 @@ function checkPlaces({ signature, id, timestamp, content, payload = 'json' }: Sc
       'payload',
       'must be form, or auto: the scheme looks into a form, and the body would be taken for JSON.',
     )
+  if (eventType && 'json' in eventType && (payload === 'text' || payload === 'bytes'))
+    schemeInvalid('eventType', `looks into JSON, and a payload of ${payload} has no fields.`)
   if (payload === 'form' && places.some((place) => 'json' in place))
     schemeInvalid('payload', 'is form, and the scheme looks into JSON.')
+}
+
+/** A time in whole seconds may be a second old when it is written. */
+function checkWindow({ timestamp }: Scheme): void {
+  const isCoarse = timestamp && /^(s|http|unix)$/.test(timestamp.format)
+  if (isCoarse && toleranceOf(timestamp.toleranceMs).pastMs < 1_000)
+    schemeInvalid(
+      'timestamp.toleranceMs',
+      'is in milliseconds, and of times in whole seconds at least 1,000 of the past.',
+    )
+}
+
+/** Whether it is said once which messages are the same. */
+function checkRepeats(scheme: Scheme): void {
+  if (scheme.repeats && scheme.id?.replayKey && !factsOf(scheme).timestampSigned)
+    schemeInvalid(
+      'repeats',
+      'is true, and so is id.replayKey: messages of one id would be deliveries of their own, and one.',
+    )
 }
 
 /**
@@ -72,6 +118,10 @@ function checkPlaces({ signature, id, timestamp, content, payload = 'json' }: Sc
  * @throws ConfigError `scheme_invalid`
  */
 export function checkFindable(scheme: Scheme): void {
+  checkKeys(scheme)
   checkMarks(scheme)
+  checkDistinct(scheme)
   checkPlaces(scheme)
+  checkWindow(scheme)
+  checkRepeats(scheme)
 }

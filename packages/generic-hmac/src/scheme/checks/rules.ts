@@ -1,5 +1,5 @@
 import { ambiguousField } from '../boundaries.js'
-import { type Facts, factsOf, isInBody, isRequestedUrl } from '../facts.js'
+import { type Facts, factsOf, isInBody, isRequestedUrl, leavesOf, placeText } from '../facts.js'
 import { optionInvalid, schemeInvalid } from '../problem.js'
 import type { Scheme } from '../scheme.js'
 import { toleranceOf } from '../timestamp.js'
@@ -8,6 +8,7 @@ import { toleranceOf } from '../timestamp.js'
 export type Conflict =
   | 'content'
   | 'content.body'
+  | 'content.timestamp'
   | 'signature.format'
   | 'signature.encoding'
   | 'mac.insecure'
@@ -79,6 +80,7 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
     id: (!id && signs.has('id')) || ambiguous === 'id',
     'id.replayKey': id?.replayKey && !idSigned,
     'content.body': ambiguous === 'content.body',
+    'content.timestamp': !timestampSigned && leavesOf(content).map(placeText).includes(placeText(timestamp?.from)),
     'signature.from': (isInBody(from) && signsBody) || (each !== undefined && !('json' in from)),
     'signature.format.delimiter': format.kind === 'kv' && (format.delimiter ?? ',') === (format.separator ?? '='),
     bodyDigest: bodyDigest && !(signsQuery && typeof bodyDigest.from.query === 'string'),

@@ -26,10 +26,23 @@ const fromQuery: Check = (value, path) => object({ query: text })(value, path)
 
 const presence: Check = (value, path) => keyed({ header: fromHeader, query: fromQuery })(value, path)
 
-const headers: Check = (value, path) => (Array.isArray(value) ? list(header)(value, path) : header(value, path))
+const headers: Check = (value, path) => {
+  if (!Array.isArray(value)) return header(value, path)
+  list(header)(value, path)
+  // The second of two signatures would be written over the first.
+  if (new Set(value.map((name: string) => name.toLowerCase())).size < value.length)
+    schemeInvalid(path, 'has a header twice.')
+}
+
+/** A text that stands for itself. What looks like a template is signed as it is written, and would never verify. */
+const literal: Check = (value, path) => {
+  text(value, path)
+  const [, name] = /\{(timestamp|id|body|method|secret)\}/.exec(String(value)) ?? []
+  if (name) schemeInvalid(path, `is a text that stands for itself. Write { ${name}: true } as a part of its own.`)
+}
 
 const part: Check = (value, path) => {
-  if (typeof value === 'string') return text(value, path)
+  if (typeof value === 'string') return literal(value, path)
   const parts = list(part)
   keyed({
     body: object({ body: isTrue }),
@@ -95,6 +108,12 @@ const timestamp: Check = (value, path) =>
 
 const payload: Check = (value, path) => oneOf('json', 'form', 'auto', 'text', 'bytes')(value, path)
 const eventType: Check = (value, path) => keyed({ header: fromHeader, json: fromJson })(value, path)
+/** A request's is compared in lower case and without its parameters. */
+const mediaType: Check = (value, path) => {
+  if (typeof value !== 'string' || !/^[^\s/;,*A-Z]+\/[^\s/;,*A-Z]+$/.test(value))
+    schemeInvalid(path, 'must be a media type in lower case, without parameters: application/json.')
+}
+
 const maxBytes: Check = (value, path) => whole(1, 1024 * 1024 * 1024)(value, path)
 
 const scheme: Check = (value, path) =>
@@ -124,7 +143,7 @@ const scheme: Check = (value, path) =>
         {},
         {
           methods: list(oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE')),
-          contentTypes: list(text),
+          contentTypes: list(mediaType),
           maxBytes,
           maxHeaderLength: whole(1, 65_536),
           maxSignatures: whole(1, 10),

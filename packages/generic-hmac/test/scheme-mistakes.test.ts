@@ -1,0 +1,130 @@
+import { defineScheme, type Scheme } from '@hookwright/generic-hmac'
+import { expect, test } from 'vitest'
+
+// What the types allow and no sender could mean: nothing would verify, something would not be checked, or messages would be lost.
+
+const when = { header: 'x-a' }
+const body = { body: true } as const
+const base = {
+  mac: { kind: 'hmac', hash: 'sha256' },
+  signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  content: [body],
+} as const
+
+/** Wrong schemes, with what the message must name. */
+const wrong: [string, unknown, RegExp][] = [
+  ...['Application/JSON', 'application/json; charset=utf-8', 'application/*', 'json'].map(
+    (type): [string, unknown, RegExp] => [
+      `the content type ${type}, which no request's is compared as`,
+      { ...base, policy: { contentTypes: ['text/plain', type] } },
+      /"policy\.contentTypes\.1" must be a media type in lower case/,
+    ],
+  ),
+  ...(
+    [
+      [{ kind: 'kv', key: 'v1=' }, 'signature\\.format\\.key'],
+      [{ kind: 'kv', key: 'v1:', separator: ':' }, 'signature\\.format\\.key'],
+      [{ kind: 'tagged', tag: 'v1,' }, 'signature\\.format\\.tag'],
+      [{ kind: 'tagged', tag: 'v1=', sep: '=' }, 'signature\\.format\\.tag'],
+    ] as const
+  ).map(([format, field]): [string, unknown, RegExp] => [
+    `what ends a key in the key too: ${JSON.stringify(format)}`,
+    { ...base, signature: { ...base.signature, format } },
+    new RegExp(`"${field}" ends in`),
+  ]),
+  [
+    'what ends a key in that of the time too',
+    {
+      ...base,
+      signature: { ...base.signature, format: { kind: 'kv', key: 'v1' } },
+      content: [{ timestamp: true }, '.', body],
+      timestamp: { from: { kv: 't=' }, format: 's' },
+    },
+    /"timestamp\.from\.kv" ends in "="/,
+  ],
+  ...['timestamp', 'id', 'body', 'method', 'secret'].map((name): [string, unknown, RegExp] => [
+    `{${name}} in a text, which stands for itself`,
+    { ...base, content: [`v0:{${name}}:`, body] },
+    new RegExp(`"content\\.0" is a text that stands for itself\\. Write { ${name}: true }`),
+  ]),
+  [
+    'a header of signatures twice',
+    { ...base, signature: { from: { header: ['x-sig', 'X-Sig'] }, encoding: 'hex' } },
+    /"signature\.from\.header" has a header twice/,
+  ],
+  [
+    'a time that is all that stands where signatures do',
+    {
+      ...base,
+      signature: { ...base.signature, format: { kind: 'kv', key: 'v1' } },
+      content: [{ timestamp: true }, '.', body],
+      timestamp: { from: { header: 'X-Signature' }, format: 's' },
+    },
+    /"timestamp\.from" is the place of the signature/,
+  ],
+  ...(
+    [
+      [{ header: 'x-signature' }, { header: 'X-Signature' }],
+      [{ header: ['x-a', 'x-b'] }, { header: 'x-b' }],
+      [{ numberedHeader: { prefix: 'x-sig-', max: 2 } }, { header: 'x-sig-2' }],
+      [{ json: 'proof' }, { json: 'proof' }],
+    ] as const
+  ).map(([from, id]): [string, unknown, RegExp] => [
+    `an id in ${JSON.stringify(id)}, where the signature is: ${JSON.stringify(from)}`,
+    { ...base, signature: { from, encoding: 'hex' }, content: [{ json: 'a' }], id: { from: id } },
+    /"id\.from" is the place of the signature/,
+  ]),
+  [
+    'an id that is the time',
+    { ...base, id: { from: { header: 'x-time' } }, timestamp: { from: { header: 'X-Time' }, format: 's' } },
+    /"id\.from" is the place of the timestamp/,
+  ],
+  ...(
+    [
+      [[{ header: 'X-Time' }, '.', body], { header: 'x-time' }],
+      [[{ when, parts: [{ header: 'x-time' }, '.'] }, body], { header: 'x-time' }],
+      [[{ json: 'id' }, '.', { json: 'at' }], { json: 'at' }],
+    ] as const
+  ).map(([content, from]): [string, unknown, RegExp] => [
+    `a time that is signed as a text, so that any age would do: ${JSON.stringify(content)}`,
+    { ...base, content, timestamp: { from, format: 's' } },
+    /"content\.timestamp" has it as a text, whose age nobody checks/,
+  ]),
+  ...(['text', 'bytes'] as const).map((payload): [string, unknown, RegExp] => [
+    `the event's name in the JSON of ${payload}`,
+    { ...base, payload, eventType: { json: 'type' } },
+    /"eventType" looks into JSON/,
+  ]),
+  [
+    'repeats beside an id that says what is the same',
+    {
+      ...base,
+      content: [{ id: true }, '.', body],
+      id: { from: { header: 'x-id' }, replayKey: true },
+      repeats: true,
+    },
+    /"repeats" is true, and so is id\.replayKey/,
+  ],
+]
+
+test.each(wrong)('%s: refused and named', (_, scheme, message) => {
+  expect(() => defineScheme(scheme as Scheme)).toThrow(message)
+})
+
+test.each<[string, Partial<Scheme>]>([
+  ['a time in the content and as a text', { content: [{ timestamp: true }, '.', { header: 'x-time' }, '.', body] }],
+  ['a time in a signed body, which is checked there', { timestamp: { from: { json: 'at' }, format: 's' } }],
+  [
+    'repeats with an id and a signed time',
+    {
+      content: [{ id: true }, '.', { timestamp: true }, '.', body],
+      id: { from: { header: 'x-id' }, replayKey: true },
+      repeats: true,
+    },
+  ],
+  ['braces that are no template', { content: ['{v1}', body] }],
+  ['a media type of a vendor', { policy: { contentTypes: ['application/vnd.acme.v1+json'] } }],
+])('right is %s', (_, more) => {
+  const timestamp = { from: { header: 'x-time' }, format: 's' } as const
+  expect(() => defineScheme({ ...base, timestamp, ...more } as Scheme)).not.toThrow()
+})
