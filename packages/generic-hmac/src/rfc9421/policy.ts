@@ -115,8 +115,12 @@ export function readPolicy(options: MessagePolicy): Policy {
   }
   const tolerance = toleranceMs === 'none' ? undefined : toleranceOf(toleranceMs)
   const bounds = tolerance ? [tolerance.pastMs, tolerance.futureMs] : []
-  if (!bounds.every((bound) => Number.isSafeInteger(bound) && bound > 0)) {
-    optionInvalid('Option "toleranceMs" must be whole milliseconds from 1, such bounds for past and future, or "none".')
+  // "created" is in whole seconds: it may be a second old when it is written.
+  const isLong = tolerance === undefined || tolerance.pastMs >= 1_000
+  if (!isLong || !bounds.every((bound) => Number.isSafeInteger(bound) && bound > 0)) {
+    optionInvalid(
+      'Option "toleranceMs" must be whole milliseconds from 1, at least 1,000 into the past, such bounds for past and future, or "none".',
+    )
   }
   return {
     verifiers: keys.map((key) => createVerifier(key, options.allowShortSecrets)),

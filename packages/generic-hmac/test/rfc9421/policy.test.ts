@@ -281,6 +281,7 @@ describe('a wrong configuration is a ConfigError', () => {
     ['a header in capitals', { components: ['Content-Type'] }],
     ['a tolerance of zero', { toleranceMs: 0 }],
     ['a tolerance of NaN', { toleranceMs: Number.NaN }],
+    ['a tolerance under the second that "created" may be old', { toleranceMs: { pastMs: 999, futureMs: 1_000 } }],
     ['an infinite tolerance', { toleranceMs: { pastMs: Number.POSITIVE_INFINITY, futureMs: 1 } }],
     ['an unknown contentDigest', { contentDigest: 'no' as never }],
   ] satisfies [string, Partial<MessagePolicy>][])('%s', async (_, policy) => {
