@@ -47,6 +47,12 @@ describe('typed events', () => {
   test('of another shape altogether are unknown too', async () => {
     expect(await receive('push', [1])).toEqual([200, ['unknown', 'push', [1]]])
   })
+  test('whose schema is not there are refused when the receiver is made', () => {
+    const make = (options: object) => () => createHmacWebhook({ scheme: schemes.github, secret, ...options } as never)
+    expect(make({ events: { push: undefined } })).toThrow(/Standard Schema/)
+    expect(make({ schema: null })).toThrow(/Standard Schema/)
+    expect(make({ schema: undefined })).not.toThrow()
+  })
   test('that nobody gave a schema can have no handler', () => {
     const on = { pusch: () => {} } as never
     expect(() => createHmacWebhook({ scheme: schemes.github, secret, events: { push }, on })).toThrow(/pusch/)
@@ -191,6 +197,30 @@ test('a payload that fits no schema and has no handler is told of once, and coun
   ])
   warn.mockRestore()
 })
+
+test.each([
+  ['a handler', { push: () => {} }, undefined, 1],
+  ['a handler for what has no type', { push: () => {}, unknown: () => {} }, undefined, 0],
+  ['a handler for all others', { push: () => {} }, () => {}, 0],
+] as const)(
+  'that events have no name where it is looked for is told once, where there is %s: %j, %j',
+  async (...row) => {
+    const [, on, onOther, times] = row
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const { send, outcomes } = recordingWebhook({
+      scheme: schemes.hmacSha256,
+      eventType: { header: 'x-evnt' },
+      on,
+      ...(onOther && { onOther }),
+    })
+    for (const body of ['{"n":1}', '{"n":2}'])
+      await send(body, { 'x-signature': hexMac(secret, body), 'x-event': 'push' })
+    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'handled'])
+    const message = /^\[@hookwright\/generic-hmac] No "eventType" was found, and "onOther" is not there\.$/
+    expect(warn.mock.calls).toEqual(times === 0 ? [] : [[expect.stringMatching(message)]])
+    warn.mockRestore()
+  },
+)
 
 test('an event without a name has no schema, and a body without a media type is none of those that are allowed', async () => {
   const named = recordingWebhook({ scheme: schemes.hmacSha256, eventType: { header: 'x-event' }, events: {} })

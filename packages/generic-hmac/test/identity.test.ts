@@ -1,4 +1,4 @@
-import { createHmacWebhook, defineScheme, type Scheme, schemes, signRequest } from '@hookwright/generic-hmac'
+import { createHmacWebhook, defineScheme, type Part, type Scheme, schemes, signRequest } from '@hookwright/generic-hmac'
 import { signedHmacRequest, testSecret } from '@hookwright/generic-hmac/testing'
 import { describe, expect, test } from 'vitest'
 import { byHand } from './presets/by-hand-special.js'
@@ -159,6 +159,26 @@ test('the fields of a digest are kept apart by its secret, which no identity hol
   }
   expect(seen).toHaveLength(2)
 })
+
+test.each<[string, readonly Part[]]>([
+  ['the URL', [{ url: 'full' }]],
+  ['method and path', [{ method: true }, ':', { url: 'path' }]],
+])(
+  'where %s is all that is signed, every message would be the same one: it must be said that they repeat',
+  (_, content) => {
+    const make = (more: object, options: object = {}) => {
+      const scheme = { ...schemes.hmacSha256, content, ...more } as Scheme
+      return () =>
+        createHmacWebhook({ scheme, secret, publicUrl: 'https://example.com/in', onDelivery() {}, ...options })
+    }
+    expect(make({})).toThrow(/"content" is the same for all messages: .* repeats: true/)
+    expect(make({ repeats: true })).not.toThrow()
+    expect(make({}, { dedupe: false })).not.toThrow()
+    for (const part of [{ url: 'query' }, { header: 'x-a' }, { body: true }]) {
+      expect(make({ content: [...content, '.', part] })).not.toThrow()
+    }
+  },
+)
 
 describe('Mercado Pago', () => {
   const scheme = schemes.mercadoPago

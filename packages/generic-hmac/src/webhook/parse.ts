@@ -7,6 +7,7 @@ import {
   parseLoosely,
   type StandardSchema,
 } from '@hookwright/core'
+import { packageName } from '../package-name.js'
 import { isHeaderName, isJsonPath } from '../scheme/checks/shape.js'
 import type { Engine } from '../scheme/engine.js'
 import { isInBody } from '../scheme/facts.js'
@@ -23,6 +24,7 @@ export interface ParseOptions {
   readonly events?: EventSchemas | undefined
   readonly eventType?: EventTypeSource | undefined
   readonly on?: Readonly<Record<string, unknown>> | undefined
+  readonly onOther?: unknown
 }
 
 /** A source that finds nothing would leave every handler uncalled, and every delivery acknowledged. */
@@ -59,6 +61,17 @@ function typeOf(source: EventTypeSource | undefined, payload: unknown, incoming:
   return scalarText(atPath(payload, source.json))
 }
 
+/** An event whose name is not where it is looked for must not look like one that nobody wants. */
+function tellUnnamed({ on, onOther }: ParseOptions): () => void {
+  let told = !on || Boolean(on.unknown ?? onOther)
+  return () => {
+    if (told) return
+    told = true
+    // biome-ignore lint/suspicious/noConsole: the delivery is acknowledged, and nobody else would hear of it.
+    console.warn(`[${packageName}] No "eventType" was found, and "onOther" is not there.`)
+  }
+}
+
 /** A payload as its schema has it, under the event's name as the sender wrote it. */
 type Shaped = Pick<Parsed, 'type' | 'payload' | 'issues'> & { readonly named: string | undefined }
 
@@ -72,13 +85,16 @@ export function createShape(
   checkEventNames(options, source, payload)
   // A `Map`: an event called `constructor` has no schema.
   const events = options.events && new Map(Object.entries(options.events))
-  for (const one of [schema, ...(events?.values() ?? [])]) {
-    if (one && !one['~standard'])
-      optionInvalid('Options "schema" and "events" take Standard Schemas, such as those of zod.')
+  // One that is not there yet, as in a circle of imports, would leave its handler uncalled.
+  for (const one of [...(schema === undefined ? [] : [schema]), ...(events?.values() ?? [])]) {
+    if (!one?.['~standard']) optionInvalid('Options "schema" and "events" take Standard Schemas, such as those of zod.')
   }
+
+  const unnamed = tellUnnamed(options)
 
   return (payload: unknown, incoming: Incoming): Shaped => {
     const named = typeOf(source, payload, incoming)
+    if (named === undefined) unnamed()
     const eventSchema = events ? events.get(named ?? '') : schema
     // The payload itself is read: what does not fit is taken out of it.
     const { ok, issues } = eventSchema ? parseLoosely(eventSchema, payload) : { ok: !events, issues: [] }

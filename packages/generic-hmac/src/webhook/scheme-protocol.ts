@@ -14,10 +14,11 @@ import {
 import type { Handshakes } from '../handshake/answer.js'
 import { packageName } from '../package-name.js'
 import { type Engine, engineOf } from '../scheme/engine.js'
+import { isRequestedUrl } from '../scheme/facts.js'
 import { defaultMaxBytes } from '../scheme/incoming-input.js'
 import { secretRules } from '../scheme/keys.js'
 import { isJson, readPayload } from '../scheme/payload.js'
-import { refuseRequest } from '../scheme/problem.js'
+import { refuseRequest, schemeInvalid } from '../scheme/problem.js'
 import { prove } from '../scheme/prove.js'
 import { readPublicUrl } from '../scheme/public-url.js'
 import { Reading } from '../scheme/reading.js'
@@ -64,7 +65,15 @@ function freshnessOf({ timestampSigned, scheme: { timestamp } }: Engine): number
   return timestampSigned && Number.isFinite(pastMs + futureMs) ? pastMs + futureMs : undefined
 }
 
-interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortSecrets' | 'clock'> {
+/** Where nothing that is signed tells one message from another, every one but the first would be taken for a retry. */
+function checkIdentity({ signs, scheme: { mac, content, repeats } }: Engine, dedupe: WebhookOptions['dedupe']): void {
+  const isAlike =
+    [...signs].every((name) => /^(url|unescape|method|secret)$/.test(name)) && !content.some(isRequestedUrl)
+  if (isAlike && mac.kind !== 'token' && !repeats && dedupe !== false)
+    schemeInvalid('content', 'is the same for all messages: all would be taken for one. Set repeats: true.')
+}
+
+interface SchemeReceiver extends ParseOptions, Pick<WebhookOptions, 'allowShortSecrets' | 'clock' | 'dedupe'> {
   readonly secret: SecretSource<HmacSecretHint>
   readonly publicUrl?: string | undefined
   readonly handshakes?: Handshakes | undefined
@@ -75,6 +84,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   const { handshakes, allowShortSecrets, clock = systemTime } = options
   const engine = engineOf(scheme)
   const { mac, policy, name = defaultName } = scheme
+  checkIdentity(engine, options.dedupe)
   const publicUrl = readPublicUrl(options.publicUrl, engine.signs.has('url'))
   const findSecrets = createSecretLookup<HmacSecretHint>(options.secret, {
     ...secretRules(scheme, allowShortSecrets, 'verify'),
