@@ -1,6 +1,13 @@
-import { ConfigError, defineScheme, type VerifySignatureOptions, verifySignature } from '@hookwright/generic-hmac'
+import {
+  ConfigError,
+  defineScheme,
+  signRequest,
+  type VerifySignatureOptions,
+  verifySignature,
+} from '@hookwright/generic-hmac'
 import { explainVerification } from '@hookwright/generic-hmac/explain'
-import { type VerifyMessageOptions, verifyMessageSignature } from '@hookwright/generic-hmac/rfc9421'
+import { signMessage, type VerifyMessageOptions, verifyMessageSignature } from '@hookwright/generic-hmac/rfc9421'
+import { signedHmacRequest } from '@hookwright/generic-hmac/testing'
 import { describe, expect, test } from 'vitest'
 import { hexMac, secret } from './shared.js'
 
@@ -20,6 +27,18 @@ describe('what is verified', () => {
   test('may be an ArrayBuffer', async () => {
     const body = new TextEncoder().encode('{}').buffer
     expect(await verifySignature({ scheme, secret, headers: { 'x-signature': hexMac(secret, '{}') }, body })).toBe(true)
+  })
+
+  test('may be made of an ArrayBuffer too', async () => {
+    const body = new TextEncoder().encode('{}').buffer
+    const url = 'https://example.com/hook'
+    const key = { alg: 'hmac-sha256', secret } as const
+    for (const signing of [signRequest({ scheme, secret, url, body }), signedHmacRequest({ scheme, secret, body })]) {
+      expect(await verifySignature({ scheme, secret, request: await signing })).toBe(true)
+    }
+    const message = await signMessage({ key, url, body })
+    expect(await message.clone().text()).toBe('{}')
+    expect(await verifyMessageSignature({ keys: key, publicUrl: url, request: message })).toBe(true)
   })
 
   test('may be a request without a body', async () => {

@@ -42,8 +42,8 @@ export interface MessagePolicy {
    */
   contentDigest?: 'required' | 'optional' | undefined
   /**
-   * How far `created` may be from now, in milliseconds. Default 300,000 both ways. With `none` it may be absent too.
-   * `expires` counts wherever it is.
+   * How far `created` may be from now, in milliseconds, at least 1,000 into the past. Default 300,000 both ways. With
+   * `none` it may be absent too. `expires` counts wherever it is.
    */
   toleranceMs?: TimestampSpec['toleranceMs']
   /** The label of the signature that counts. Default: any. */

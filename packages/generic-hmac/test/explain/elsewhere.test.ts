@@ -58,6 +58,23 @@ test.each([
   expect(summary.includes('"sign" holds what looks like one')).toBe(isFound)
 })
 
+test.each([
+  [6, true],
+  [7, false],
+])('in JSON, one is looked for to a depth of %i: %s', async (depth, isFound) => {
+  const nested = Array.from({ length: depth - 1 }).reduce((inner) => ({ in: inner }), { sig: hexMac(secret, body) })
+  const { summary } = await explain({ body: JSON.stringify(nested) })
+  expect(summary.includes('sig" of the body\'s JSON holds what looks like one')).toBe(isFound)
+})
+
+test.each([
+  [{ header: ['x-a', 'x-b'] }, 'the header "x-a" or the header "x-b"'],
+  [{ numberedHeader: { prefix: 'x-sig-', max: 3 } }, 'the header "x-sig-1"'],
+] as const)('where there is none, all that the scheme looks into is named: %j', async (from, words) => {
+  const { findings } = await explain({ scheme: { ...scheme, signature: { ...scheme.signature, from } } })
+  expect(findings).toMatchObject([{ part: 'header', message: expect.stringContaining(`no signature in ${words}.`) }])
+})
+
 test('a field of JSON whose name has a dot is not named: no path leads to it', async () => {
   const { summary } = await explain({ body: JSON.stringify({ 'proof.signature': hexMac(secret, body) }) })
   expect(summary).not.toContain('holds what looks like one')
@@ -159,6 +176,8 @@ describe('a signed time that is too far from now', () => {
     const { summary } = await explain({ scheme: unsigned, headers: { 'x-time': '1600000000', 'x-signature': '00' } })
     expect(summary).toContain('2 hex digits')
     expect(summary).not.toContain('clock')
+    const untimed = await explain({ scheme: unsigned, headers: { 'x-signature': hexMac(secret, '{}') } })
+    expect(untimed).toMatchObject({ code: 'signature_mismatch', findings: [] })
   })
 
   test('does not say so of a signature that does not fit', async () => {

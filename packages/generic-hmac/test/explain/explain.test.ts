@@ -163,6 +163,18 @@ describe('headers', () => {
     expect(found.findings).toEqual([
       { part: 'header', message: 'There is no signature in the header "x-hub-signature-256".' },
     ])
+    const scheme: Scheme = {
+      ...schemes.hmacSha256,
+      content: [{ id: true }, '.', { body: true }],
+      id: { from: { header: 'x-id' } },
+    }
+    const id = await explainVerification({
+      scheme,
+      secret,
+      headers: { get: (name) => (name === 'x-id' ? null : '0'.repeat(64)) },
+      body,
+    })
+    expect(id.findings).toEqual([{ part: 'id', message: 'The id is signed, and there is none in the header "x-id".' }])
   })
 })
 

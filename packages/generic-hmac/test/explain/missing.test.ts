@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { byHand } from '../presets/by-hand-special.js'
 import { sha } from '../shared.js'
-import { expectFinding, expectNothingShown, type Row, renamed, without, written } from './mistakes.js'
+import { expectFinding, expectNothingShown, type Row, renamed, signature, without, written } from './mistakes.js'
 
 /** Nothing can be proven: what can be seen is said. */
 const seen: Row[] = [
@@ -21,6 +21,27 @@ const seen: Row[] = [
     },
     'header',
     /no signature in the header "x-hub-signature-256"\. Other headers that look like a signature: x-hub-signature\./,
+  ],
+  [
+    'a signature under a name that says nothing',
+    'github',
+    { headers: renamed('x-hub-signature-256', 'x-value'), body: () => '{}' },
+    'header',
+    /Other headers that look like a signature: x-value\./,
+  ],
+  [
+    'a signature in another encoding, and of another body',
+    'shopify',
+    { scheme: signature({ encoding: 'hex' }), body: () => '{}' },
+    'encoding',
+    /holds base64 of 32 bytes \(sha256\) without a prefix\. Set signature\.encoding: 'base64'\.$/,
+  ],
+  [
+    'a signature without a prefix that was cut off',
+    'shopify',
+    { headers: written('x-shopify-hmac-sha256', (text) => text.slice(4)) },
+    'encoding',
+    /The scheme asks for base64 of 32 bytes\. No other header looks like a signature\.$/,
   ],
   [
     'a signature that was cut off',

@@ -13,6 +13,11 @@ test('headers of another family: each is named, and all together fit', async () 
   expect(found.findings[2]!.message).toMatch(/Then the signature fits/)
 })
 
+test('neither a signature nor a time: both are said to be missing', async () => {
+  const { findings } = await explain('slack', { headers: () => ({ host: 'example.com' }) })
+  expect(findings.map(({ part }) => part)).toEqual(['header', 'timestamp'])
+})
+
 test('a prefix and a content: two mistakes, of which one can be seen', async () => {
   const found = await explain('slack', {
     scheme: (right) => ({ ...right, signature: { ...right.signature, format: undefined }, content: [{ body: true }] }),
