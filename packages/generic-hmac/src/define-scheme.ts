@@ -1,6 +1,7 @@
 import type { Authenticated } from '@hookwright/core'
 import { checkConflicts } from './scheme/checks/conflicts.js'
 import { checkFindable } from './scheme/checks/findable.js'
+import { checkUsable } from './scheme/checks/usable.js'
 import { checkShape } from './scheme/checks/validate.js'
 import { engineOf } from './scheme/engine.js'
 import type { IdSpec, KeyDecoding, Part, RequestPolicy, Scheme, SignatureSpec, TimestampSpec } from './scheme/scheme.js'
@@ -55,6 +56,7 @@ export function defineScheme<const S extends Scheme>(
 ): Scheme<AuthenticatedBy<S>> {
   checkShape(scheme)
   checkConflicts(scheme)
+  checkUsable(scheme)
   checkFindable(scheme)
   engineOf(scheme)
   return scheme as unknown as Scheme<AuthenticatedBy<S>>

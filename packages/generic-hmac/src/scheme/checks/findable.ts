@@ -1,9 +1,9 @@
-import { factsOf, headerOf, isRequestedUrl, leavesOf, placeText } from '../facts.js'
+import { headerOf, isRequestedUrl, leavesOf } from '../facts.js'
 import { grammarOf } from '../grammar.js'
 import { schemeInvalid } from '../problem.js'
 import type { Part, Scheme, SignatureSource, TextEncoding } from '../scheme.js'
 import { headersOf } from '../signatures.js'
-import { toleranceOf, writeTimestamp } from '../timestamp.js'
+import { writeTimestamp } from '../timestamp.js'
 
 const alphabets: Readonly<Record<TextEncoding, RegExp>> = {
   hex: /^[0-9a-f]*$/i,
@@ -41,20 +41,6 @@ function checkMarks(scheme: Scheme): void {
   }
 }
 
-/** A key is written without what ends it. */
-function checkKeys({ signature: { format }, timestamp }: Scheme): void {
-  const from = timestamp?.from
-  const keys: (readonly [path: string, key: string, end: string])[] = []
-  if (format?.kind === 'tagged') keys.push(['signature.format.tag', format.tag, format.sep ?? ','])
-  if (format?.kind === 'kv') {
-    const { key, separator = '=' } = format
-    keys.push(['signature.format.key', key, separator])
-    if (from && 'kv' in from) keys.push(['timestamp.from.kv', from.kv, separator])
-  }
-  const found = keys.find(([, key, end]) => key.endsWith(end))
-  if (found) schemeInvalid(found[0], `ends in "${found[2]}", which is written behind it anyway.`)
-}
-
 /** Whether a part of the content is the signature, or has it in it. */
 function holdsSignature(part: Part, from: SignatureSource): boolean {
   if (typeof part === 'string') return false
@@ -62,17 +48,6 @@ function holdsSignature(part: Part, from: SignatureSource): boolean {
   if ('form' in from) return 'sortedForm' in part || ('form' in part && part.form === from.form)
   if ('json' in from) return 'json' in part && part.json === from.json
   return headersOf(from).some((header) => header.toLowerCase() === headerOf(part))
-}
-
-/** Two values can't stand in one place. */
-function checkDistinct({ signature, id, timestamp }: Scheme): void {
-  const headers = headersOf(signature.from).map((header) => ({ header }))
-  const signatures = (headers.length > 0 ? headers : [signature.from]).map(placeText)
-  if (timestamp && signatures.includes(placeText(timestamp.from)))
-    schemeInvalid('timestamp.from', 'is the place of the signature. Within it, it is { kv } or { position: 0 }.')
-  if (id && signatures.includes(placeText(id.from))) schemeInvalid('id.from', 'is the place of the signature.')
-  if (id && placeText(id.from) === placeText(timestamp?.from))
-    schemeInvalid('id.from', 'is the place of the timestamp: messages of one moment would be taken for one.')
 }
 
 /** Whether the places that the scheme looks into are there. */
@@ -92,25 +67,6 @@ function checkPlaces({ signature, id, timestamp, content, eventType, payload = '
     schemeInvalid('payload', 'is form, and the scheme looks into JSON.')
 }
 
-/** A time in whole seconds may be a second old when it is written. */
-function checkWindow({ timestamp }: Scheme): void {
-  const isCoarse = timestamp && /^(s|http|unix)$/.test(timestamp.format)
-  if (isCoarse && toleranceOf(timestamp.toleranceMs).pastMs < 1_000)
-    schemeInvalid(
-      'timestamp.toleranceMs',
-      'is in milliseconds, and of times in whole seconds at least 1,000 of the past.',
-    )
-}
-
-/** Whether it is said once which messages are the same. */
-function checkRepeats(scheme: Scheme): void {
-  if (scheme.repeats && scheme.id?.replayKey && !factsOf(scheme).timestampSigned)
-    schemeInvalid(
-      'repeats',
-      'is true, and so is id.replayKey: messages of one id would be deliveries of their own, and one.',
-    )
-}
-
 /**
  * Refuses a scheme whose signatures and values could not be found where they are written: it would never verify, and nothing
  * would say why. Only `defineScheme` asks: an engine of such a scheme refuses every message.
@@ -118,10 +74,6 @@ function checkRepeats(scheme: Scheme): void {
  * @throws ConfigError `scheme_invalid`
  */
 export function checkFindable(scheme: Scheme): void {
-  checkKeys(scheme)
   checkMarks(scheme)
-  checkDistinct(scheme)
   checkPlaces(scheme)
-  checkWindow(scheme)
-  checkRepeats(scheme)
 }
