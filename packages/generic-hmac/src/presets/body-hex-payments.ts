@@ -3,7 +3,10 @@ import { bodyOnly, sha1, sha256 } from './pieces.js'
 
 // Payments, and who it is that pays.
 
-/** Dintero, webhooks of subscriptions with a secret: SHA-1. Callbacks of a session need `defineVerifier`: they sign the URL in pieces. */
+/**
+ * Dintero, webhooks of subscriptions with a secret: SHA-1. Callbacks of a session need `defineVerifier`: they sign the URL in
+ * pieces.
+ */
 export const dintero: Scheme<'body'> = {
   name: 'dintero',
   source: { docs: 'https://docs.dintero.com/docs/checkout/webhooks', evidence: 'docs' },

@@ -34,7 +34,10 @@ export interface SmartsheetCell {
   linksOutToCells?: SmartsheetCellLink[] | undefined
 }
 
-/** Where a cell or a field of a summary leads to: an address, or that of the sheet, report or dashboard (`sightId`) whose id is not null. */
+/**
+ * Where a cell or a field of a summary leads to: an address, or that of the sheet, report or dashboard (`sightId`) whose id is
+ * not null.
+ */
 export interface SmartsheetHyperlink {
   url?: string | undefined
   sheetId?: number | null | undefined
