@@ -50,9 +50,8 @@ export function shortHmac(hash: HmacHash, key: string | Uint8Array, parts: Parts
   if (keyBytes.length > blockBytes) return undefined
   let end = blockBytes
   for (const part of parts) {
-    // A UTF-16 unit takes at most 3 bytes of UTF-8.
-    const longest = typeof part === 'string' ? 3 * part.length : part.length
-    if (end + longest > inner.length) return undefined
+    const length = typeof part === 'string' ? Buffer.byteLength(part) : part.length
+    if (end + length > inner.length) return undefined
     if (typeof part === 'string') {
       end += inner.write(part, end)
     } else {

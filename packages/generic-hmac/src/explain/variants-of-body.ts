@@ -51,7 +51,7 @@ export function bodyVariants(given: Given): Variant[] {
       : vary(given, {
           part: 'body',
           how: `the body ${how}`,
-          message: { ...message, body: typeof body === 'string' ? utf8(body) : body },
+          message: { ...message, text: undefined, body: typeof body === 'string' ? utf8(body) : body },
         }),
   )
   if (!scheme.bodyDigest) return variants

@@ -55,7 +55,7 @@ const isLookedUp = (part: Part) =>
 /** `hashes` collects the digests of the body that must be there first. */
 function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHash[]): PieceOf {
   if (typeof part === 'string') return () => part
-  if ('body' in part) return ({ reading }) => reading.message.body
+  if ('body' in part) return ({ reading }) => reading.rawBody
   if ('timestamp' in part) return ({ timestamp }) => timestamp
   if ('id' in part) return ({ id }) => id
   if ('method' in part) return ({ reading }) => reading.message.method
@@ -85,13 +85,14 @@ function guarded(part: Part, piece: PieceOf, scheme: Scheme): PieceOf {
     : `A value holds what parts it from the next: ${JSON.stringify(part)}.`
   return (values) => {
     const found = piece(values)
+    const checked = isBody ? values.reading.message.body : found
     // Bytes of a body, else a text.
-    if (found !== undefined && !isGood(found as Uint8Array & string)) refuse('signature_malformed', reason)
+    if (checked !== undefined && !isGood(checked as Uint8Array & string)) refuse('signature_malformed', reason)
     return found
   }
 }
 
-/** Texts that stand together become one; the body is never copied. */
+/** Texts that stand together become one; bytes are never copied. */
 function add(part: Part, piece: Piece, parts: (string | Uint8Array)[]): void {
   if (piece === undefined) refuse('signature_malformed', `A part that is signed is missing: ${JSON.stringify(part)}.`)
   const last = parts.length - 1
@@ -128,7 +129,7 @@ export function contentOf(scheme: Scheme): Content {
 
   if (hashes.length === 0) return write
   return (values) => {
-    const made = allOf(hashes.map((hash) => digest(hash, [values.reading.message.body])))
+    const made = allOf(hashes.map((hash) => digest(hash, [values.reading.rawBody])))
     return andThen(made, (hashes) => write({ ...values, hashes }))
   }
 }

@@ -27,13 +27,17 @@ export type IncomingInput =
     }
 
 /** @throws ConfigError `option_invalid` for a parsed value */
-export function toBytes(body: BodyInput): Uint8Array {
-  const raw = rawBody(body)
-  if (raw !== undefined) return bytesOf(raw)
-  return optionInvalid(
-    'The body must be the raw bytes or text as they arrived: a parsed value gives other bytes when it is written again.',
+function readBody(body: BodyInput): string | Uint8Array {
+  return (
+    rawBody(body) ??
+    optionInvalid(
+      'The body must be the raw bytes or text as they arrived: a parsed value gives other bytes when it is written again.',
+    )
   )
 }
+
+/** @throws ConfigError `option_invalid` for a parsed value */
+export const toBytes = (body: BodyInput): Uint8Array => bytesOf(readBody(body))
 
 /** @throws ConfigError for what no header can be: the platform's error would quote it, and it may be a credential */
 export function readHeaders(headers: RequestInit['headers']): Headers {
@@ -86,6 +90,28 @@ function checkInput(incoming: IncomingInput): void {
   }
 }
 
+/** A message whose body was given. Bytes are made of a text when a scheme asks for them. */
+class GivenMessage implements Message {
+  readonly method: string
+  readonly url: string
+  readonly headers: HeaderLookup
+  readonly text: string | undefined
+  #body: Uint8Array | undefined
+
+  constructor(method: string, url: string, headers: HeaderLookup, body: string | Uint8Array) {
+    this.method = method
+    this.url = url
+    this.headers = headers
+    this.text = typeof body === 'string' ? body : undefined
+    this.#body = typeof body === 'string' ? undefined : body
+  }
+
+  get body(): Uint8Array {
+    this.#body ??= bytesOf(this.text!)
+    return this.#body
+  }
+}
+
 /** What arrived as a message to verify; `undefined` when its body is larger than `maxBytes` or can't be read. */
 export function toMessage(
   incoming: IncomingInput,
@@ -94,7 +120,7 @@ export function toMessage(
   checkInput(incoming)
   if (incoming.request) return readMessage(incoming.request, maxBytes)
   const { method = 'POST', url = '', headers, body } = incoming
-  return { method, url, headers: toLookup(headers), body: toBytes(body) }
+  return new GivenMessage(method, url, toLookup(headers), readBody(body))
 }
 
 /** The request itself stays readable. */

@@ -81,7 +81,7 @@ export function elementsOf({ scheme: { each } }: Engine, reading: Reading): read
 async function checkBodyDigest({ scheme: { bodyDigest } }: Engine, reading: Reading): Promise<void> {
   if (!bodyDigest || !reading.has(bodyDigest.from)) return
   const stated = decodeHex(lookupOf(bodyDigest.from)(reading) ?? '')
-  const found = await digest(bodyDigest.hash, [reading.message.body])
+  const found = await digest(bodyDigest.hash, [reading.rawBody])
   if (!stated || !equalBytes(found, stated)) refuse('signature_mismatch', 'This is not the body that was signed.')
 }
 

@@ -230,7 +230,10 @@ describe.each(Object.entries(byHand))('%s', (name, made) => {
   const { secret, headers, body, url = publicUrl, method = 'POST' } = made
   const scheme = schemeOf(name)
 
-  test('verifies what is made by hand', async () => {
+  test.each([
+    ['text', body],
+    ['bytes', new TextEncoder().encode(body)],
+  ])('verifies what is made by hand, its body as %s', async (_, body) => {
     expect(await verifySignature({ ...verifyOptions(name), secret, method, url, headers, body })).toBe(true)
   })
 
