@@ -50,8 +50,8 @@ export function shortHmac(hash: HmacHash, key: string | Uint8Array, parts: Parts
   if (keyBytes.length > blockBytes) return undefined
   let end = blockBytes
   for (const part of parts) {
-    const length = typeof part === 'string' ? Buffer.byteLength(part) : part.length
-    if (end + length > inner.length) return undefined
+    // A text takes no fewer bytes than it has units: what is long is known at once.
+    if (end + part.length > inner.length || end + Buffer.byteLength(part) > inner.length) return undefined
     if (typeof part === 'string') {
       end += inner.write(part, end)
     } else {
