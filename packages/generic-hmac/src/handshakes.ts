@@ -18,6 +18,7 @@ export {
   monday,
   okta,
   onfleet,
+  slackSslCheck,
   wooCommerce,
 } from './handshake/rows/echoed.js'
 export { asana, braintree, ebay, linkedIn, notion, x } from './handshake/rows/keyed.js'

@@ -89,6 +89,22 @@ describe('the other forms', () => {
     expect((await receiver(schemes.wooCommerce, []).send('webhook_id=1', form)).status).toBe(401)
     expect(recorded.deliveries).toEqual([])
   })
+  test('Slack: the check of a certificate has no signature, and a command must have one', async () => {
+    const recorded = receiver(schemes.slack, [handshakes.slack, handshakes.slackSslCheck])
+    const ask = (body: string, headers?: Record<string, string>) => recorded.send(body, headers)
+    expect(await (await ask('ssl_check=1&token=xxx')).text()).toBe('')
+    expect((await ask('ssl_check=1&token=xxx', { 'x-slack-signature': 'v0=00' })).status).toBe(401)
+    for (const body of [
+      'ssl_check=1&token=xxx&command=%2Fdeploy',
+      'token=xxx&command=%2Fdeploy',
+      'ssl_check=1',
+      '{}',
+    ]) {
+      expect([body, (await ask(body)).status]).toEqual([body, 401])
+    }
+    expect(recorded.outcomes[0]).toMatchObject({ type: 'challenge', status: 200 })
+    expect(recorded.deliveries).toEqual([])
+  })
   test('CloudEvents: OPTIONS', async () => {
     const recorded = receiver(schemes.hmacSha256, [handshakes.cloudEvents])
     const headers = { 'webhook-request-origin': 'eventemitter.example.com' }

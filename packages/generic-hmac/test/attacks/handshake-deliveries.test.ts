@@ -86,6 +86,7 @@ describe('a delivery is never taken for the handshake of its provider', () => {
     onfleet: ['{"time":1476812441,"taskId":"a1","triggerId":0,"data":{"task":{"id":"a1"}}}'],
     okta: ['{"eventType":"com.okta.event_hook","eventTypeVersion":"1.0","data":{"events":[]}}'],
     slack: ['{"token":"t","team_id":"T1","type":"event_callback","event":{"type":"reaction_added"}}'],
+    slackSslCheck: ['token=t&team_id=T1&command=%2Fdeploy&text=ssl_check%3D1&trigger_id=1.2'],
     twitch: [
       '{"subscription":{"id":"f1c2","type":"channel.follow"},"event":{"user_id":"1234"}}',
       { 'twitch-eventsub-message-type': 'notification' },

@@ -87,6 +87,15 @@ export const wooCommerce: Handshake = {
   respond: {},
 }
 
+/** Slack: whether the certificate of a command's URL is good. Not signed, unlike all else that Slack sends. */
+export const slackSslCheck: Handshake = {
+  method: 'POST',
+  docs: 'https://docs.slack.dev/interactivity/implementing-slash-commands/',
+  onlyFields: ['ssl_check', 'token'],
+  when: [{ header: 'x-slack-signature', absent: true }],
+  respond: {},
+}
+
 /** CloudEvents: the abuse protection of HTTP webhooks. Any origin is allowed, because every delivery is authenticated. */
 export const cloudEvents: Handshake = {
   method: 'OPTIONS',
