@@ -7,7 +7,7 @@ function ownUrl(url: string, publicUrl: string): string | undefined {
   return url === '' ? undefined : tried(() => new URL(url, publicUrl).href)
 }
 
-/** Other URLs that the sender may have been given. They are not shown: paths and queries hold tokens. */
+/** Other URLs that the sender may sign. They are not shown: paths and queries hold tokens. */
 export function urlVariants(given: Given): Variant[] {
   const { publicUrl, message } = given
   if (publicUrl === undefined) return []
@@ -25,6 +25,7 @@ export function urlVariants(given: Given): Variant[] {
     ['has no query', bare],
     ['has its default port', publicUrl.replace(/^(https?:\/\/[^/:]+)(?=\/|$)/i, `$1:${isSecure ? 443 : 80}`)],
     ['has no port', publicUrl.replace(/^(https?:\/\/[^/:]+):\d+/i, '$1')],
+    ['has no user and no password', publicUrl.replace(/^(https?:\/\/)[^/?@]*@/i, '$1')],
     ["is the request's own URL", own],
     ["is the request's own URL, without its query", own?.split('?')[0]],
   ]
@@ -33,7 +34,7 @@ export function urlVariants(given: Given): Variant[] {
       ? []
       : vary(given, {
           part: 'url',
-          how: `when publicUrl ${how}. Set it to what the sender was given`,
+          how: `when publicUrl ${how}. Set it to what the sender signs`,
           publicUrl: url,
         }),
   )

@@ -1,7 +1,10 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { hexKey, sha1, sha256 } from './pieces.js'
 
-/** Twilio. A form is signed by its fields, their boundaries are not; JSON by its digest in the URL. */
+/**
+ * Twilio. A form is signed by its fields, their boundaries are not; JSON by its digest in the URL. User and password of the
+ * URL are not signed: leave them out of `publicUrl`. Of https the port is signed in some requests and not in others: have none.
+ */
 export const twilio: Scheme<'fields'> = {
   name: 'twilio',
   source: { docs: 'https://www.twilio.com/docs/usage/security', evidence: 'vector' },

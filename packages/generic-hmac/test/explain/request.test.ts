@@ -11,7 +11,14 @@ const proven: Row[] = [
   ['no TLS', 'twilio', { publicUrl: publicUrl.replace('https', 'http') }, 'url', /has https for http/],
   ['a query in the URL', 'trello', { publicUrl: `${publicUrl}?token=abc` }, 'url', /has no query/],
   ['another host', 'square', { publicUrl: 'https://internal/hook' }, 'url', /request's own URL/],
-  ['a port', 'twilio', { publicUrl: 'https://example.com:8443/hook' }, 'url', /has no port/],
+  [
+    'a port',
+    'twilio',
+    { publicUrl: 'https://example.com:8443/hook' },
+    'url',
+    /has no port. Set it to what the sender signs/,
+  ],
+  ['a password', 'twilio', { publicUrl: 'https://me:x@example.com/hook' }, 'url', /has no user and no password/],
   [
     'JSON that was written again',
     'github',
