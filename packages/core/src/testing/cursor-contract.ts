@@ -25,9 +25,10 @@ export function cursorContract({ store: given }: CursorContractOptions): Contrac
       same(await store.getCursor(key), 'two', 'changed')
     }),
     check('a cursor moves alone, also beside one of the same value', async (store, key) => {
-      for (const cursor of [key, `${key}-other`]) await store.setCursor(cursor, 'one', undefined)
+      const others = ['-other', 'a', 'A', 'ä', ' ', 'x'.repeat(500), `${'x'.repeat(499)}y`].map((end) => key + end)
+      for (const cursor of [key, ...others]) same(await store.setCursor(cursor, 'one', undefined), true, 'absent')
       same(await store.setCursor(key, 'two', 'one'), true, 'as expected')
-      same(await store.getCursor(`${key}-other`), 'one', 'the other')
+      for (const other of others) same(await store.getCursor(other), 'one', 'the other')
     }),
     check('cursors keep any text, also none', async (store, key) => {
       let before: string | undefined

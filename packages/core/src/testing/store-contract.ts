@@ -38,6 +38,21 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       await take(store, key)
       same(await store.reserve(key, long), { status: 'in_progress' }, 'second reserve')
     }),
+    check('a refused reserve changes neither the lease, the attempts nor the retention', async (store, key) => {
+      const { token } = await take(store, key)
+      // Shorter than what is left: whoever writes it down ends the lease, or forgets what is done.
+      const ask = async () => (await store.reserve(key, shortLeaseMs)).status
+      same([await ask(), await ask()], ['in_progress', 'in_progress'], 'reserve of a leased key')
+      await outlast(shortLeaseMs)
+      same(await ask(), 'in_progress', 'later')
+      await store.release(key, token, long)
+      const second = await take(store, key)
+      same(second.attempt, 2, 'attempt')
+      await store.complete(key, second.token, long)
+      same(await ask(), 'completed', 'reserve of a completed key')
+      await outlast(shortLeaseMs)
+      same(await ask(), 'completed', 'later')
+    }),
     check('a completed key stays completed', async (store, key) => {
       const { token } = await take(store, key)
       same(await store.complete(key, token, long), true, 'complete')
@@ -45,7 +60,7 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       same(await store.complete(key, token, long), true, 'complete again with the same token')
     }),
     check('keys do not touch each other, whatever is in them', async (store, key) => {
-      const ends = ['', ':', ' ', 'a', 'A', 'ä', '{x}', "'", '"', '\\', '%', 'x'.repeat(500)]
+      const ends = ['', ':', ' ', 'a', 'A', 'ä', '{x}', "'", '"', '\\', '%', 'x'.repeat(500), `${'x'.repeat(499)}y`]
       const keys = ends.map((text) => `${key}${text}`)
       for (const one of keys) await take(store, one)
       for (const one of keys) same(await statusOf(store, one), 'in_progress', JSON.stringify(one.slice(-9)))
@@ -96,7 +111,9 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       const { token } = await take(store, key)
       await store.release(key, token, shortLeaseMs)
       await outlast(shortLeaseMs)
-      same((await take(store, key)).attempt, 1, 'attempt')
+      const anew = await take(store, key)
+      same(anew.attempt, 1, 'attempt')
+      holds(anew.token !== token, 'a token of an earlier holder must not come again')
     }),
     check('release after complete has no effect', async (store, key) => {
       const { token } = await take(store, key)

@@ -26,6 +26,39 @@ describe('the contract finds what is wrong', () => {
       return good.extend(key, token, (leases.get(key) ?? 0) - clock.now())
     },
   }
+  const wanted = new Map<string, number>()
+  const counting: Partial<Store> = {
+    async reserve(key, leaseMs) {
+      const asked = (wanted.get(key) ?? 0) + 1
+      wanted.set(key, asked)
+      const taken = await good.reserve(key, leaseMs)
+      return taken.status === 'reserved' ? { ...taken, attempt: taken.attempt > 1 ? asked : 1 } : taken
+    },
+  }
+  const held = new Map<string, string>()
+  const renewing: Partial<Store> = {
+    async reserve(key, leaseMs) {
+      const taken = await good.reserve(key, leaseMs)
+      if (taken.status === 'reserved') held.set(key, taken.token)
+      if (taken.status === 'in_progress') await good.extend(key, held.get(key) ?? '', leaseMs)
+      if (taken.status === 'completed') await good.complete(key, held.get(key) ?? '', leaseMs)
+      return taken
+    },
+  }
+  const tokens = new Map<string, string>()
+  const real = (token: string) => tokens.get(token) ?? token
+  const numbering: Partial<Store> = {
+    async reserve(key, leaseMs) {
+      const taken = await good.reserve(key, leaseMs)
+      if (taken.status !== 'reserved') return taken
+      const token = `${key}#${taken.attempt}`
+      tokens.set(token, taken.token)
+      return { ...taken, token }
+    },
+    extend: (key, token, leaseMs) => good.extend(key, real(token), leaseMs),
+    complete: (key, token, retainMs) => good.complete(key, real(token), retainMs),
+    release: (key, token, retainMs) => good.release(key, real(token), retainMs),
+  }
   const failures = async (broken: Partial<Store>) => {
     const checks = storeContract({ store: { ...good, ...broken }, wait: (ms) => clock.advance(ms) })
     const results = await Promise.allSettled(checks.map(({ run }) => run()))
@@ -46,6 +79,10 @@ describe('the contract finds what is wrong', () => {
     ['forgets too early what is done', { complete: (key, token, ms) => good.complete(key, token, ms / 1_000) }],
     ['forgets attempts too early', { release: (key, token, ms) => good.release(key, token, ms / 1_000) }],
     // As databases do whose texts are compared without regard to case.
+    ['cuts long keys', { reserve: (key, ms) => good.reserve(key.slice(0, 255), ms) }],
+    ['counts refused callers as attempts', counting],
+    ['renews a lease, or what is done, for who is refused', renewing],
+    ['gives a token again', numbering],
     ['takes two keys for one', { reserve: (key, ms) => good.reserve(key.toLowerCase(), ms) }],
   ])('a store that %s', async (_what, broken) => {
     expect(await failures(broken)).toBeGreaterThan(0)
@@ -56,6 +93,13 @@ describe('the contract finds what is wrong', () => {
     [
       'compares without case',
       { setCursor: (key, value, expected) => good.setCursor(key, value, expected?.toLowerCase()) },
+    ],
+    [
+      'takes two keys for one',
+      {
+        getCursor: (key) => good.getCursor(key.toLowerCase()),
+        setCursor: (key, ...values) => good.setCursor(key.toLowerCase(), ...values),
+      },
     ],
   ])('a store of cursors that %s', async (_what, broken) => {
     const checks = cursorContract({ store: { ...good, ...broken } })
