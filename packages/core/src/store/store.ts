@@ -5,7 +5,8 @@ export type Reservation =
 
 /**
  * Remembers which deliveries are being handled and which are done. Implementations are held to one contract suite,
- * `storeContract` in `@hookwright/core/testing`. Every method rejects when the store can't answer.
+ * `storeContract` in `@hookwright/core/testing`. Every method rejects when the store can't answer. Times are those of one
+ * clock, the engine's: the clocks of machines differ.
  */
 export interface Store {
   /** True when other processes see the same keys: receivers must then name their `endpoint`. */
