@@ -10,10 +10,10 @@ const apiClient = `export { createApiClient } from '@hookwright/core/client'`
 describe.each([
   { name: 'redis', adapter: 'redisStore', usedBy: receiver, alone: 2_495 },
   { name: 'redis', adapter: 'toBullMQ', usedBy: receiver, alone: 2_990 },
-  { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_755 },
+  { name: 'redis', adapter: 'redisRateLimiter', usedBy: apiClient, alone: 2_765 },
   { name: 'postgres', adapter: 'postgresStore', usedBy: receiver, alone: 2_680 },
   { name: 'postgres', adapter: 'toPgBoss', usedBy: receiver, alone: 3_020 },
-  { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_670 },
+  { name: 'postgres', adapter: 'postgresRateLimiter', usedBy: apiClient, alone: 2_680 },
   { name: 'nats', adapter: 'toJetStream', usedBy: receiver, alone: 3_040 },
   { name: 'libsql', adapter: 'libsqlStore', usedBy: receiver, alone: 2_670 },
 ])('@hookwright/$name: $adapter', ({ name, adapter, usedBy, alone }) => {

@@ -1,5 +1,6 @@
 import { callQuietly } from '../call-quietly.js'
 import { type Clock, systemClock } from '../clock.js'
+import { reduceCause } from '../errors.js'
 import { checkPace, noLimitMs, type Pace, type RateLimiter, readPace, waitPassesDeadline } from './rate-limiter.js'
 import { steadyTime } from './steady-time.js'
 
@@ -56,8 +57,11 @@ export function createDistributedRateLimiter(
     const message =
       `[${packageName}] The shared rate limit can't be reached: this machine goes on alone, ` +
       `one call every ${stepAloneMs} ms.`
-    // biome-ignore lint/suspicious/noConsole: a limit that is not shared any more must not go unnoticed.
-    callQuietly(() => (onFallback ? onFallback(message, error) : console.warn(message)))
+    callQuietly(() => {
+      if (onFallback) return onFallback(message, error)
+      // biome-ignore lint/suspicious/noConsole: a limit that is not shared any more must not go unnoticed.
+      console.warn(`${message} ${reduceCause(error).message}`)
+    })
   }
 
   /** Asks the engine, unless it failed a moment ago. `down` when there is no answer. */

@@ -184,7 +184,7 @@ describe('a machine alone', () => {
     expect(await sentAfter({ deadlineAt: now + 400 })).toEqual([400])
   })
 
-  test('says so on the console, where nobody listens', async () => {
+  test('says so and why on the console, where nobody listens', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const { engine, limiter } = setUp({ onFallback: undefined })
     engine.up = false
@@ -192,7 +192,9 @@ describe('a machine alone', () => {
     const [lines] = [warn.mock.calls]
     warn.mockRestore()
     expect(lines).toEqual([
-      ["[@hookwright/x] The shared rate limit can't be reached: this machine goes on alone, one call every 400 ms."],
+      [
+        "[@hookwright/x] The shared rate limit can't be reached: this machine goes on alone, one call every 400 ms. down",
+      ],
     ])
   })
 })
