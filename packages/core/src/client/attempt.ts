@@ -38,7 +38,8 @@ function parseJsonOrNothing(text: string): unknown {
 export const nameOf = ({ method, url }: Pick<PreparedCall, 'method' | 'url'>): string => `${method} ${url.pathname}`
 
 /** What became of a call that had no answer, or none of use: with what to do, where it is not sent again. */
-const unanswered = (call: ReadyCall, problem: string) => followedBy(problem, !mayRepeat(call) && mayHaveWorked)
+export const unanswered = (call: PreparedCall, problem: string): string =>
+  followedBy(problem, !mayRepeat(call) && mayHaveWorked)
 
 function judge<T>(
   client: CallContext,

@@ -1,6 +1,6 @@
 import { isHookwrightError, reduceCause } from '../errors.js'
-import { attemptOnce, type Failure, nameOf } from './attempt.js'
-import { cleanCause } from './clean-text.js'
+import { attemptOnce, type Failure, nameOf, unanswered } from './attempt.js'
+import { cleanCause, cleanText } from './clean-text.js'
 import type { Credentials, CredentialValues } from './credentials.js'
 import { type ApiError, TransportError } from './errors.js'
 import { askForCredentials, makeReady } from './make-ready.js'
@@ -57,13 +57,13 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
   /** What a deadline that strikes tells as its cause. */
   let lastError: ApiError | TransportError | undefined
   let mayHaveWorked = false
-  const expired = () =>
-    new TransportError(
-      packageName,
-      'deadline',
-      `${provider}: ${nameOf(call)} does not fit into its deadline of ${deadlineMs} ms (deadlineMs).`,
-      { cause: lastError },
-    )
+  let isUnderWay = false
+  const expired = () => {
+    const name = cleanText(nameOf(call), call.request.secrets ?? [])
+    const problem = `${provider}: ${name} does not fit into its deadline of ${deadlineMs} ms (deadlineMs).`
+    const message = isUnderWay ? unanswered(call, problem) : problem
+    return new TransportError(packageName, 'deadline', message, { cause: lastError })
+  }
 
   /** Everybody on the limiter waits. Where it can't be told so, the call ends: to go on would be to ignore the refusal. */
   const pauseAll = async (limiter: RateLimiter, { penaltyMs, error }: Failure): Promise<boolean> => {
@@ -82,7 +82,9 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
     try {
       await limiter.acquire({ weight: call.request.weight, signal, deadlineAt: until })
     } catch (error) {
-      throw isHookwrightError(error, 'TransportError') && error.code === 'deadline' ? expired() : error
+      if (!(isHookwrightError(error, 'TransportError') && error.code === 'deadline')) throw error
+      lastError ??= error
+      throw expired()
     }
     return limiter
   }
@@ -104,10 +106,12 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
       const sentAt = now()
       const tell = (durationMs: number, ending: Pick<AttemptReport, 'status' | 'error' | 'willRetry'>) =>
         report(client, call, { attempt, waitedMs, durationMs, ...ending })
+      isUnderWay = true
       const result = await attemptOnce(client, ready, { attempt, mayHaveWorked }, signal).catch((error: unknown) => {
         tell(now() - sentAt, { error: cleanCause(error, ready.secrets).message, willRetry: false })
         throw error
       })
+      isUnderWay = false
       const durationMs = now() - sentAt
       const { status, failure } = result
       if (!failure) {

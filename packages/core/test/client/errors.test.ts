@@ -1,6 +1,13 @@
 import { inspect } from 'node:util'
 import { isHookwrightError } from '@hookwright/core'
-import { ApiError, cleanText, hideFields, TransportError } from '@hookwright/core/client'
+import {
+  ApiError,
+  type ClientOptions,
+  cleanText,
+  createRateLimiter,
+  hideFields,
+  TransportError,
+} from '@hookwright/core/client'
 import { describe, expect, it } from 'vitest'
 import { rejection, ticketsClient, token } from './support.js'
 
@@ -105,6 +112,14 @@ describe('an ApiError', () => {
 })
 
 describe('a TransportError', () => {
+  it('does not quote a secret of the address where a deadline strikes', async () => {
+    const secret = 'share_7e6d5c4b3a29'
+    const api = ticketsClient({ fetch: () => new Promise(() => {}), deadlineMs: 20 })
+    const error = await rejection(api.request({ path: ['links', secret], secrets: [secret] }))
+    expect(error.message).toContain('GET /v1/links/[hidden] does not fit')
+    expect(everythingIn(error)).not.toContain(secret)
+  })
+
   it('reduces its cause to name, message and code, cleaned', async () => {
     const fetch = async () => {
       const cause = Object.assign(new Error(`connect to https://h/?k=${token} failed`), {
@@ -135,6 +150,18 @@ describe('a call that is not sent again', () => {
     const post = await rejection(api.request({ path: 'tickets', json: {}, idempotent }))
     expect(post.message.endsWith(hint)).toBe(true)
     expect((await rejection(api.request({ path: 'tickets' }))).message).not.toContain('effect')
+  })
+
+  it('says so when its deadline strikes while it is under way, and not before', async () => {
+    const limiter = createRateLimiter({ intervalMs: 60_000 })
+    const post = (options: ClientOptions = {}) => {
+      const api = ticketsClient({ fetch: () => new Promise(() => {}), limiter, deadlineMs: 20, ...options })
+      return rejection(api.request({ path: 'tickets', json: {} }))
+    }
+    expect((await post()).message.endsWith(hint)).toBe(true)
+    expect((await post()).message).not.toContain('effect')
+    const hanging = { acquire: () => new Promise<void>(() => {}), penalise: () => {} }
+    expect((await post({ limiter: hanging })).message).not.toContain('effect')
   })
 
   it('says so behind advice to try again', async () => {

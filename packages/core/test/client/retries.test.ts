@@ -170,6 +170,7 @@ describe('time', () => {
     const error = await rejection(api.request({ path: 'tickets' }))
     expect(error).toMatchObject({ name: 'TransportError', code: 'deadline' })
     expect(error.message).toContain('[@acme/tickets] Tickets: GET /v1/tickets')
+    expect(error.cause).toMatchObject({ name: 'TransportError', message: expect.stringContaining('The rate limit') })
     expect([calls.length, clock.now(), clock.sleeping]).toEqual([1, 0, 0])
   })
 
