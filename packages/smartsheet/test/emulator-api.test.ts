@@ -44,7 +44,8 @@ describe('the API', () => {
     ['GET', `/sheets/${sheetId}/nothing/${sampleRow(0).id}`, undefined, 1006],
     ['GET', `/sheets/${sheetId}/rows/${sampleRow(0).id}/columns/${columnIds[0]}/nothing`, undefined, 1006],
     ['GET', `/sheets/${sheetId}/rows/${sampleRow(0).id}/nothing/${columnIds[0]}/history`, undefined, 1006],
-    ['GET', `/sheets/${sheetId}/rows/${sampleRow(0).id}/columns/${columnIds[1]}/history`, undefined, 1006],
+    ['GET', `/sheets/${sheetId}/rows/${sampleRow(0).id}/columns/1/history`, undefined, 1006],
+    ['GET', `/sheets/${sheetId}/rows/1/columns/${columnIds[0]}/history`, undefined, 1006],
     ['GET', `/sheets/${sheetId}?rowsModifiedSince=yesterday`, undefined, 1018],
   ])('%s %s of %s is refused with %i', async (method, path, body, errorCode) => {
     const { emulator } = createWorld()
@@ -54,6 +55,12 @@ describe('the API', () => {
       new Request(`https://e.test/2.0${path}`, { method, headers, ...(body !== undefined && { body }) }),
     )
     expect(await response.json()).toMatchObject({ errorCode, refId: expect.any(String), message: expect.any(String) })
+  })
+
+  test('a cell of the sheet whose history was not set has none yet', async () => {
+    const { client } = createWorld()
+    const cell = { sheetId, rowId: sampleRow(0).id, columnId: columnIds[1]! }
+    expect(await client.cells.history(cell)).toEqual([])
   })
 
   test('300 a minute and token, heavy calls counted tenfold, then 429 until there is room', async () => {

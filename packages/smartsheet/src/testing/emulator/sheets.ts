@@ -69,6 +69,7 @@ export function sheetRoute(
   const row = sheet.rows?.find((one) => one.id === Number(id))
   if (!row || nextKind === undefined) return found(row && { sheetId: sheet.id, ...row })
   if (nextKind !== 'columns' || last !== 'history') return refuse(1006)
-  const history = state.cellHistory.get(`${sheetId}/${id}/${nextId}`)
+  const isCell = sheet.columns?.some((column) => column.id === Number(nextId))
+  const history = state.cellHistory.get(`${sheetId}/${id}/${nextId}`) ?? (isCell ? [] : undefined)
   return history ? json(pageOf(history, query, rules)) : refuse(1006)
 }
