@@ -27,6 +27,16 @@ test('the emulator plugs into msw, under the client’s own fetch and addresses'
   await expect(client.sheets.get({ sheetId: 1 })).rejects.toMatchObject({ status: 404, providerCode: 1006 })
 })
 
+test('in msw, a broken connection is one, as the document plugs it in', async () => {
+  const emulator = createSmartsheetEmulator()
+  emulator.state.sheets.set(sheetId, sampleSheet(2))
+  server.use(http.all('*', ({ request }) => emulator.fetch(request).catch(() => Response.error())))
+  const client = createSmartsheetClient({ token, limiter: noLimit, retry: { limit: 0 } })
+  emulator.inject({ network: true })
+  await expect(client.sheets.get({ sheetId })).rejects.toMatchObject({ name: 'TransportError', code: 'network' })
+  expect((await client.sheets.get({ sheetId })).rows).toHaveLength(2)
+})
+
 const rowIndex = fc.nat({ max: 5 })
 const anyEvent: fc.Arbitrary<SmartsheetEvent> = fc.oneof(
   fc.record({
