@@ -58,8 +58,11 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
   let lastError: ApiError | TransportError | undefined
   let mayHaveWorked = false
   let isUnderWay = false
+  const given = [...Object.values(client.credentials), ...(call.request.secrets ?? [])]
+  /** What must not appear in an error, as far as it is known. */
+  let secrets: readonly string[] = given.filter((one) => typeof one === 'string')
   const expired = () => {
-    const name = cleanText(nameOf(call), call.request.secrets ?? [])
+    const name = cleanText(nameOf(call), secrets)
     const problem = `${provider}: ${name} does not fit into its deadline of ${deadlineMs} ms (deadlineMs).`
     const message = isUnderWay ? unanswered(call, problem) : problem
     return new TransportError(packageName, 'deadline', message, { cause: lastError })
@@ -106,6 +109,7 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
       const sentAt = now()
       const tell = (durationMs: number, ending: Pick<AttemptReport, 'status' | 'error' | 'willRetry'>) =>
         report(client, call, { attempt, waitedMs, durationMs, ...ending })
+      secrets = ready.secrets
       isUnderWay = true
       const result = await attemptOnce(client, ready, { attempt, mayHaveWorked }, signal).catch((error: unknown) => {
         tell(now() - sentAt, { error: cleanCause(error, ready.secrets).message, willRetry: false })

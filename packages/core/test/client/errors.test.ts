@@ -114,10 +114,16 @@ describe('an ApiError', () => {
 describe('a TransportError', () => {
   it('does not quote a secret of the address where a deadline strikes', async () => {
     const secret = 'share_7e6d5c4b3a29'
-    const api = ticketsClient({ fetch: () => new Promise(() => {}), deadlineMs: 20 })
-    const error = await rejection(api.request({ path: ['links', secret], secrets: [secret] }))
-    expect(error.message).toContain('GET /v1/links/[hidden] does not fit')
-    expect(everythingIn(error)).not.toContain(secret)
+    const limiter = createRateLimiter({ intervalMs: 60_000 })
+    await limiter.acquire({})
+    for (const credential of [token, () => token]) {
+      const options = { fetch: () => new Promise<never>(() => {}), deadlineMs: 20, credentials: { token: credential } }
+      const request = { path: ['links', secret, token], secrets: [secret] }
+      const error = await rejection(ticketsClient(options).request(request))
+      expect(error.message).toContain('GET /v1/links/[hidden]/[hidden] does not fit')
+      const waiting = await rejection(ticketsClient({ ...options, credentials: { token }, limiter }).request(request))
+      expect(everythingIn(waiting)).not.toMatch(new RegExp(`${secret}|${token}`))
+    }
   })
 
   it('reduces its cause to name, message and code, cleaned', async () => {
