@@ -37,8 +37,17 @@ function open(
     // Said here: without it Node sends the body of a DELETE unframed, as the beginning of the next request.
     const framed = { ...Object.fromEntries(headers), 'content-length': body.length }
     const request = start(url, { method, agent, lookup: resolve, signal, headers: framed })
-    request.on('response', settle)
+    let isAnswered = false
+    const answer = (response: http.IncomingMessage) => {
+      isAnswered = true
+      settle(response)
+    }
+    request.on('response', answer)
+    // An answer too, with nothing behind it that we speak. Unheard, Node would end the connection and tell nobody.
+    request.on('upgrade', (response) => answer(response.destroy()))
     request.on('error', (error: NodeJS.ErrnoException) => {
+      // The connection may break behind an answer that was given: then nothing is sent again.
+      if (isAnswered) return
       if (signal.aborted) reject(signal.reason)
       // The receiver closed an idle connection just as it was taken up again. Or it always fails so: no other idle one then.
       else if (fresh && request.reusedSocket && error.code === 'ECONNRESET')

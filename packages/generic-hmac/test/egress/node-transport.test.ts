@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, LookupFunction } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createNodeTransport, guardLookup } from '../../src/egress/backend-node.js'
@@ -227,6 +227,34 @@ describe('the exchange', () => {
     servers[0]!.closeIdleConnections()
     expect(await exchange(transport, `http://127.0.0.1:${port}/`)).toBe(200)
     expect(connections).toBe(2)
+  })
+
+  test('sends nothing again when a connection that was taken up breaks behind the answer', async () => {
+    const seen: IncomingMessage[] = []
+    const port = await serve((request, response) => {
+      seen.push(request.resume())
+      if (seen.length === 2) response.writeHead(200, { 'content-length': '100' }).write('x')
+      else response.end('ok')
+    })
+    const transport = open()
+    const url = `http://127.0.0.1:${port}/`
+    await exchange(transport, url)
+    const answer = await transport(call(url))
+    seen[1]!.socket.resetAndDestroy()
+    await answer.discard(1_000, new AbortController().signal)
+    // A repetition would have connected before this one.
+    await exchange(transport, url)
+    expect([answer.status, seen.length, connections]).toEqual([200, 3, 2])
+  })
+
+  test('takes a change of protocol for an answer, and ends the connection', async () => {
+    let closed: Promise<unknown> | undefined
+    const port = await serve(({ socket }) => {
+      closed = new Promise((resolve) => socket.once('close', resolve))
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n')
+    })
+    expect(await exchange(open(), `http://127.0.0.1:${port}/`)).toBe(101)
+    await closed
   })
 
   test('sends no more than once again to a receiver that resets every idle connection', async () => {
