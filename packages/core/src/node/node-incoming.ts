@@ -79,7 +79,9 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
       this.#headers ??= this.toHeaders()
       return this.#headers.get(key)
     }
-    const value = this.#request.headers[key]
+    const { headers } = this.#request
+    // Own ones alone: whoever sends a message may say which headers it signed, and name `constructor`.
+    const value = Object.hasOwn(headers, key) ? headers[key] : undefined
     return Array.isArray(value) ? value.join(', ') : (value ?? null)
   }
 

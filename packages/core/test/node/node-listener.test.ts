@@ -323,6 +323,16 @@ test('what a Fetch handler answers arrives as it is: bytes, and every cookie', a
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([0xff, 0xfe, 0x00]))
 })
 
+test('a header that is called like a part of every object is not there unless it was sent', async () => {
+  const names = ['constructor', '__proto__']
+  const seen: (string | null)[] = []
+  const check: WebhookProtocol['check'] = ({ headers }) => void seen.push(...names.map((name) => headers.get(name)))
+  const url = await serve(toNodeListener(exampleWebhook({ onDelivery() {}, protocol: { check } })))
+  await post(url, '{}')
+  await post(url, '{}', { constructor: 'sent' })
+  expect(seen).toEqual([null, null, 'sent', null])
+})
+
 test('headers are put together once, however many of them are looked up', async () => {
   const check: WebhookProtocol['check'] = ({ headers }) => {
     for (const name of ['etag', 'from', 'referer', 'user-agent']) headers.get(name)
