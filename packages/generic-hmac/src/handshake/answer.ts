@@ -104,7 +104,8 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     if (!handshake) return undefined
     const token = readToken(reading, handshake)
     await checkVerifyToken(reading, handshake)
-    checkToken(token, handshake)
+    // Without a scheme nothing is answered with a key.
+    if (receiver.engine) checkToken(token, handshake, receiver.engine)
     if (handshake.store) await keepSecret(incoming, token, receiver)
     const computed = await computeAnswer(incoming, token, handshake, receiver, proof?.key)
     return respond(handshake, { token, computed, options: { publicKey } })
@@ -128,7 +129,7 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
           const checked = mayBeUnsigned(incoming) ? check?.(incoming) : undefined
           return andThen(checked, () => {
             const reading = new Reading(incoming, publicUrl)
-            if (engine) for (const handshake of list) checkField(reading, handshake, engine.scheme)
+            if (engine) for (const handshake of list) checkField(reading, handshake, engine)
             return protocol.authenticate(incoming)
           })
         },

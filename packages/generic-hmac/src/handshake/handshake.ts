@@ -41,7 +41,10 @@ export interface Handshake {
   readonly method: 'GET' | 'POST' | 'OPTIONS' | 'HEAD'
   /** Where the sender is documented to ask. */
   readonly docs?: string | undefined
-  /** Answered only where the request's signature is right. Prefer it wherever the sender signs. */
+  /**
+   * Answered only where the request's signature is right. Prefer it wherever the sender signs. A token that the signature
+   * does not cover counts as one that anyone chose.
+   */
   readonly signed?: boolean | undefined
   /** All must hold. */
   readonly when?: readonly Condition[] | undefined

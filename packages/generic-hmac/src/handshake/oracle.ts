@@ -1,11 +1,13 @@
+import type { Engine } from '../scheme/engine.js'
+import { headerOf, isRequestedUrl, signsHeader } from '../scheme/facts.js'
 import { refuse, schemeInvalid } from '../scheme/problem.js'
 import type { Reading } from '../scheme/reading.js'
 import type { Part, Scheme } from '../scheme/scheme.js'
 import type { Handshake, TokenForm } from './handshake.js'
 import { hasForm, lookUp } from './match.js'
 
-// A keyed answer to an unsigned question is a MAC over a text of anyone's choice. It must not be one that a delivery
-// could have: either no token can have the shape of the signed content, or whatever has both is refused.
+// A keyed answer to a question that is not signed is a MAC over a text of anyone's choice. It must not be one that a
+// delivery could have: either no token can have the shape of the signed content, or whatever has both is refused.
 
 /** What no token of the form has in it. */
 const strangers: Readonly<Record<TokenForm, RegExp>> = {
@@ -15,7 +17,16 @@ const strangers: Readonly<Record<TokenForm, RegExp>> = {
   text: /[^\x20-\x7e]/,
 }
 
-const isOracle = ({ compute, signed }: Handshake) => compute !== undefined && 'mac' in compute && !signed
+/** Whether the sender vouches for the token. Beside what is signed, whoever replays a request puts any other. */
+function isSigned({ signed = false, token }: Handshake, { scheme: { content }, authenticated }: Engine): boolean {
+  if (!signed || !token) return signed
+  if ('json' in token) return authenticated === 'body'
+  const header = headerOf(token)
+  return header === undefined ? content.some(isRequestedUrl) : signsHeader(content, header)
+}
+
+const isOracle = (handshake: Handshake, engine: Engine) =>
+  handshake.compute !== undefined && 'mac' in handshake.compute && !isSigned(handshake, engine)
 
 const onlyPart = ({ content }: Scheme): Exclude<Part, string> | undefined =>
   content.length === 1 && typeof content[0] === 'object' ? content[0] : undefined
@@ -33,16 +44,19 @@ const signedField = (scheme: Scheme) => {
 }
 
 /** Where deliveries are signed by a bare digest, a digest over a text of ours may be such a signature. */
-const isDigestOracle = ({ compute, signed }: Handshake, { mac }: Scheme) =>
-  mac.kind === 'digest' && compute !== undefined && 'digest' in compute && compute.of.includes('verifyToken') && !signed
+function isDigestOracle(handshake: Handshake, engine: Engine): boolean {
+  const { compute } = handshake
+  const isOurs = compute !== undefined && 'digest' in compute && compute.of.includes('verifyToken')
+  return engine.scheme.mac.kind === 'digest' && isOurs && !isSigned(handshake, engine)
+}
 
 /** @throws ConfigError where an answer would be a signing oracle for the scheme */
-export function checkOracle(handshake: Handshake, scheme: Scheme, path: string): void {
-  const isSafe = !isDigestOracle(handshake, scheme) && (!isOracle(handshake) || isApart(handshake, scheme))
-  if (isSafe) return
+export function checkOracle(handshake: Handshake, engine: Engine, path: string): void {
+  const isKeyedOracle = isOracle(handshake, engine) && !isApart(handshake, engine.scheme)
+  if (!isKeyedOracle && !isDigestOracle(handshake, engine)) return
   schemeInvalid(
     `${path}.compute`,
-    'would sign, for anyone who asks, a text that could be the content of a delivery. Set signed: true.',
+    'would sign, for anyone who asks, a text that could be the content of a delivery. Set signed: true, and take the token from what is signed.',
   )
 }
 
@@ -53,8 +67,8 @@ function isApart({ form = 'token' }: Handshake, scheme: Scheme): boolean {
 }
 
 /** Where the body alone is signed, a token must not be a body: the only JSON it could be is a number or a word. */
-export function checkToken(token: string, handshake: Handshake): void {
-  if (!isOracle(handshake)) return
+export function checkToken(token: string, handshake: Handshake, engine: Engine): void {
+  if (!isOracle(handshake, engine)) return
   try {
     JSON.parse(token)
   } catch {
@@ -64,8 +78,8 @@ export function checkToken(token: string, handshake: Handshake): void {
 }
 
 /** Where one field is signed, it must not be a token, whose signature anyone can ask for. */
-export function checkField(reading: Reading, handshake: Handshake, scheme: Scheme): void {
-  const field = isOracle(handshake) ? signedField(scheme) : undefined
+export function checkField(reading: Reading, handshake: Handshake, engine: Engine): void {
+  const field = isOracle(handshake, engine) ? signedField(engine.scheme) : undefined
   if (field && hasForm(lookUp(reading, field) ?? '', handshake)) {
     refuse('signature_mismatch', 'What is signed could be the token of a handshake.')
   }

@@ -54,14 +54,14 @@ export function checkRow(handshake: Handshake, options: HandshakeOptions, index:
 /** Whether a receiver can answer a handshake, and safely. */
 export function checkReceiver(handshake: Handshake, { engine, publicUrl }: Receiver, index: number): void {
   const isKeyed = handshake.compute && 'mac' in handshake.compute
-  if (engine) checkOracle(handshake, engine.scheme, `handshakes.${index}`)
-  else if (handshake.store || isKeyed) {
+  if (!engine && (handshake.store || isKeyed)) {
     optionInvalid(`The handshake at ${index} needs the secret of a scheme, and a verifier keeps its own.`)
   }
   // A token would be its own answer, a digest has no key, and whoever verifies has no private one.
   if (isKeyed && engine?.scheme.mac.kind !== 'hmac') {
     optionInvalid(`The handshake at ${index} asks for an HMAC, and the scheme makes none.`)
   }
+  if (engine) checkOracle(handshake, engine, `handshakes.${index}`)
   if (publicUrl === undefined && digested(handshake).includes('publicUrl')) {
     optionInvalid(`The handshake at ${index} needs the receiver's option "publicUrl".`)
   }

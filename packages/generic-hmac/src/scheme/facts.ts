@@ -68,7 +68,7 @@ export const placeText = (place: Part | object | undefined): string | undefined 
   JSON.stringify(headerOf(place) === undefined ? place : { header: headerOf(place) })
 
 /** Whether a header is signed wherever it is there. */
-function signsHeader(parts: readonly Part[], header: string): boolean {
+export function signsHeader(parts: readonly Part[], header: string): boolean {
   return parts.some((part) =>
     typeof part === 'object' && 'when' in part
       ? headerOf(part.when) === header && signsHeader(part.parts, header)

@@ -9,7 +9,7 @@ import {
 } from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
 import { hexMac, mac, nowS, otherSecret, secret, sha } from '../shared.js'
-import { get, receiver } from './handshake-receiver.js'
+import { get, receiver, url } from './handshake-receiver.js'
 
 const slackSigned = (body: string, prefix = 'x-slack') => ({
   [`${prefix}-signature`]: `v0=${hexMac(secret, `v0:${nowS}:`, body)}`,
@@ -172,7 +172,48 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     expect(make(schemes.stripe, handshakes.x)).toThrow(/signed: true/)
     expect(make(schemes.slack, handshakes.x)).not.toThrow()
     expect(make(schemes.x, { ...handshakes.x, form: 'text' })).toThrow(ConfigError)
-    expect(make(schemes.stripe, { ...handshakes.x, signed: true })).not.toThrow()
+  })
+
+  test('a signature guards only a token that it covers: who replays a request can put any other beside it', () => {
+    const signed = (token: Handshake['token']): Handshake => ({ ...handshakes.x, method: 'POST', signed: true, token })
+    const inHeader = signed({ header: 'X-Challenge' })
+    const { content } = schemes.stripe
+    for (const [scheme, row] of [
+      [schemes.stripe, inHeader],
+      [schemes.stripe, signed({ query: 'crc_token' })],
+      [schemes.stripe, { ...handshakes.zoom, form: 'text', token: { query: 'a' } }],
+      [
+        { ...schemes.stripe, content: [...content, { when: { header: 'x-a' }, parts: [{ header: 'x-challenge' }] }] },
+        inHeader,
+      ],
+      [schemes.mailgun, handshakes.zoom],
+    ] satisfies [Scheme, Handshake][]) {
+      expect(() => receiver(scheme, [row])).toThrow(/take the token from what is signed/)
+    }
+    for (const [scheme, row] of [
+      [schemes.stripe, handshakes.zoom],
+      [schemes.slack, inHeader],
+      [{ ...schemes.stripe, content: [...content, '.', { header: 'x-challenge' }] }, inHeader],
+      [{ ...schemes.stripe, content: [...content, { url: 'query' }] }, signed({ query: 'crc_token' })],
+    ] satisfies [Scheme, Handshake][]) {
+      expect(() => receiver(scheme, [row], {}, { publicUrl: url })).not.toThrow()
+    }
+  })
+
+  test('and one beside what is signed is no body either', async () => {
+    const row: Handshake = { ...handshakes.x, method: 'POST', signed: true }
+    const recorded = receiver(schemes.x, [row])
+    const ask = async (token: string) =>
+      (
+        await recorded.webhook.handle(
+          new Request(`${url}?crc_token=${token}`, {
+            method: 'POST',
+            body: '{}',
+            headers: { 'x-twitter-webhooks-signature': `sha256=${mac('sha256', secret, '{}').toString('base64')}` },
+          }),
+        )
+      ).status
+    expect([await ask('abc'), await ask('12345')]).toEqual([200, 403])
   })
 })
 
@@ -187,7 +228,8 @@ test('A50 a digest over a text of ours is no signature of a scheme that signs by
   const make = (more?: Partial<Handshake>) => () =>
     receiver(schemes.insecureSha256Concat, [{ ...row, ...more }], { verifyToken: secret })
   expect(make()).toThrow(/would sign, for anyone who asks/)
-  expect(make({ signed: true })).not.toThrow()
+  expect(make({ signed: true })).toThrow(/take the token from what is signed/)
+  expect(make({ method: 'POST', signed: true, token: { json: 'challenge' } })).not.toThrow()
 })
 
 test('a keyed handshake is answered with a secret that is in force', async () => {
