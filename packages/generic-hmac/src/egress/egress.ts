@@ -1,7 +1,7 @@
 import { type Fetch, isLoopbackHost } from '@hookwright/core'
 import { backend as platform } from '#egress-backend'
 import { optionInvalid } from '../scheme/problem.js'
-import { readUrl } from '../scheme/public-url.js'
+import { parseUrl, readUrl } from '../scheme/public-url.js'
 import { isGlobalUnicast, parseAddress, unbracket } from './address.js'
 import { createFetchTransport } from './fetch-transport.js'
 import type { EgressBackend, Transport } from './transport.js'
@@ -34,10 +34,11 @@ const portOf = ({ port, protocol }: URL) => (port === '' ? (protocol === 'https:
 function matches(entry: string, url: URL): boolean {
   const bracketed = parseAddress(entry)?.length === 16 ? `[${entry}]` : entry
   const [, host, port] = /^(\[[^\]]*\]|[^:[\]/?#@]+)(?::(\d{1,5}))?$/.exec(bracketed) ?? []
-  if (host === undefined || !URL.canParse(`https://${host}/`)) {
-    optionInvalid(`Option "allowHosts": "${entry}" is neither a host nor a host with its port.`)
+  const named = parseUrl(`https://${host}/`)
+  if (host === undefined || !named) {
+    return optionInvalid(`Option "allowHosts": "${entry}" is neither a host nor a host with its port.`)
   }
-  return new URL(`https://${host}/`).hostname === url.hostname && (port === undefined || Number(port) === portOf(url))
+  return named.hostname === url.hostname && (port === undefined || Number(port) === portOf(url))
 }
 
 const remedy =

@@ -1,5 +1,6 @@
 import { type Clock, type HeaderLookup, systemClock } from '@hookwright/core'
 import { optionInvalid } from '../scheme/problem.js'
+import { parseUrl } from '../scheme/public-url.js'
 import type { TimestampSpec } from '../scheme/scheme.js'
 import { type Tolerance, toleranceOf } from '../scheme/timestamp.js'
 import { createVerifier, type KeyVerifier } from './algorithms.js'
@@ -71,8 +72,8 @@ export interface Policy {
 
 const mostKeys = 5
 
-function parseUrl(text: string): URL | undefined {
-  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
+function readHttpUrl(text: string): URL | undefined {
+  const url = typeof text === 'string' ? parseUrl(text) : undefined
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return undefined
   url.hash = ''
   return url
@@ -89,11 +90,11 @@ function readPublicUrl({ publicUrl, components = defaultComponents() }: MessageP
   }
   if (typeof publicUrl === 'function') {
     return (request) => {
-      const url = parseUrl(publicUrl(request))
+      const url = readHttpUrl(publicUrl(request))
       return url && { url, fixed: false }
     }
   }
-  const url = parseUrl(publicUrl)
+  const url = readHttpUrl(publicUrl)
   if (!url) return optionInvalid('Option "publicUrl" must be the whole URL that the sender was given, https://...')
   return () => ({ url, fixed: true })
 }

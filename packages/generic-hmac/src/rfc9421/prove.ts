@@ -1,6 +1,7 @@
 import { type Bytes, isHookwrightError, utf8 } from '@hookwright/core'
 import type { BareItem, Item } from 'structured-headers'
 import { refuse } from '../scheme/problem.js'
+import { parseUrl } from '../scheme/public-url.js'
 import type { Message } from '../scheme/reading.js'
 import type { KeyVerifier } from './algorithms.js'
 import { holdsQuery, identifierOf, isOfUrl, type MessageView, toItem } from './components.js'
@@ -68,8 +69,7 @@ function keysFor(parameters: Item[1], { verifiers }: Policy): readonly KeyVerifi
 
 /** Else a handler could read from the request's own URL what nobody signed. An empty URL is one that nobody reads. */
 function checkQuery(requested: string, signed: URL): void {
-  const search = URL.canParse(requested, signed) ? new URL(requested, signed).search : undefined
-  if (requested !== '' && search !== signed.search) {
+  if (requested !== '' && parseUrl(requested, signed)?.search !== signed.search) {
     refuse('signature_mismatch', 'The query is not the one that was signed.')
   }
 }

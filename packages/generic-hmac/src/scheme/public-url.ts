@@ -1,8 +1,15 @@
+import { tried } from '../tried.js'
 import { optionInvalid } from './problem.js'
+
+/**
+ * A URL; `undefined` for what is none. `URL.canParse` is not asked: once it was called some thousand times, Node 20 and
+ * 22 deny every name that is not ASCII.
+ */
+export const parseUrl = (text: string | URL, base?: URL): URL | undefined => tried(() => new URL(text, base))
 
 /** @throws ConfigError for a text that is no whole URL, and for credentials, which no request of Fetch can have in it */
 export function readUrl(url: string | URL): URL {
-  const found = URL.canParse(url) ? new URL(url) : optionInvalid('Option "url" is not an absolute URL.')
+  const found = parseUrl(url) ?? optionInvalid('Option "url" is not an absolute URL.')
   if (found.username || found.password) optionInvalid('Option "url" may not hold a user or a password.')
   return found
 }

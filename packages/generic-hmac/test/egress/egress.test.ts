@@ -1,6 +1,8 @@
 import { ConfigError } from '@hookwright/core'
 import { describe, expect, test, vi } from 'vitest'
 import { createEgress, type EgressOptions } from '../../src/egress/egress.js'
+import { readPolicy } from '../../src/rfc9421/policy.js'
+import { pairs } from '../rfc9421/message.js'
 import { withoutProxies } from '../without-proxies.js'
 
 const configure =
@@ -40,6 +42,13 @@ describe('the URL', () => {
     ['private', 'https://10.0.0.1/'],
   ])('%s is a ConfigError', (_, url) => {
     expect(configure(url)).toThrow(ConfigError)
+  })
+
+  test('a name that is not ASCII stays one, in Nodes whose URL.canParse denies it after some thousand calls', () => {
+    const url = 'https://hooks.münchen.example/'
+    const options = { egress: 'trusted', allowHosts: ['hooks.münchen.example'] } as const
+    for (let count = 0; count < 20_000; count++) createEgress(url, options)
+    for (let count = 0; count < 20_000; count++) readPolicy({ keys: pairs['hmac-sha256'].verifying, publicUrl: url })
   })
 
   test('a refusal never shows a password of the URL', () => {
