@@ -87,6 +87,9 @@ async function proveOne(
   if (policy.tag !== undefined && tag !== policy.tag) malformed('The signature has another tag.')
   if (policy.nonceRequired && !nonce) malformed('The signature has no nonce.')
   checkTimes(created, timeOf(parameters.get('expires'), 'expires'), policy)
+  const createdAt = created === undefined ? undefined : new Date(created)
+  // Without a tolerance it may be later than any date.
+  if (Number.isNaN(createdAt?.getTime())) refuse('timestamp_malformed', '"created" is no time.')
   checkCoverage(covered, policy)
   const keys = keysFor(parameters, policy)
 
@@ -102,7 +105,6 @@ async function proveOne(
   const coversBody = covered.has('"content-digest"')
   // A header that is covered is there: the base was made with it.
   if (coversBody) await checkContentDigest(message.headers.get('content-digest')!, message.body)
-  const createdAt = created === undefined ? undefined : new Date(created)
   const secretId = match.key.keyid ?? String(policy.verifiers.indexOf(match))
   const required = utf8(policy.components.map((component) => componentLine(toItem(component), view)).join(''))
   return { created: createdAt, coversBody, secretId, base, required }

@@ -210,6 +210,20 @@ describe('time', () => {
     expect(await verify(await sign(), { toleranceMs: 'none', clock: at(1e12) })).toBe(true)
   })
 
+  test('"created" is a time that a date can hold, also where nothing depends on it', async () => {
+    for (const [seconds, expected] of [
+      ['8640000000000', true],
+      ['8640000000001', false],
+    ] as const) {
+      const { headers, ...sent } = await sign({ components: ['content-digest'] })
+      const input = headers['signature-input']!.replace(/created=\d+/, `created=${seconds}`)
+      const base = `"content-digest": ${headers['content-digest']}\n"@signature-params": ${input.slice('sig1='.length)}`
+      const signature = `sig1=:${mac('sha256', secret, base).toString('base64')}:`
+      const changed = { ...sent, headers: { ...headers, 'signature-input': input, signature } }
+      expect(await verify(changed, { toleranceMs: 'none', components: [] }), seconds).toBe(expected)
+    }
+  })
+
   test('"expires" counts wherever it is', async () => {
     const sent = await sign({ expires: new Date(clock.now() + 10_000) })
     expect(await verify(sent, { clock: at(9_999) })).toBe(true)
