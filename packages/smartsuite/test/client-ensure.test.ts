@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { checkUrl, fits } from '../src/client/spec.js'
 import { accountId, allKinds, answering, applicationId, createWorld, solutionId, wholeSolution } from './world.js'
 
 const url = 'https://example.com/hooks/9f0c1c62-6a39-4d1b'
@@ -72,6 +73,17 @@ describe('trap 21: ensure', () => {
     const webhook = await run(client.webhooks.ensure({ ...wholeSolution, url }))
     expect(emulator.state.webhooks.map(({ webhook_id }) => webhook_id)).toEqual([webhook.webhook_id])
   })
+})
+
+test('a name that is not ASCII stays one, in Nodes whose URL.canParse denies it after some thousand calls', () => {
+  const written = 'https://hooks.münchen.example/x'
+  const spec = { solutionId, kinds: [], filter: { solution: {} } }
+  const enabled = { url: new URL(written).href, secret: '' }
+  const webhook = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: [], notification_status: { enabled } }
+  for (let count = 0; count < 20_000; count++) {
+    checkUrl(written)
+    if (!fits(webhook, { ...spec, url: written })) expect.fail(`Not the same after ${count}.`)
+  }
 })
 
 describe('trap 21: ensure of a webhook that was not created', () => {

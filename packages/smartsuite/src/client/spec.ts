@@ -79,9 +79,18 @@ export function checkKinds(kinds: readonly SmartSuiteEventKind[]): void {
   }
 }
 
+/** Not `URL.canParse`: once it was called some thousand times, Node 20 and 22 deny every name that is not ASCII. */
+function parseUrl(url: string): URL | undefined {
+  try {
+    return new URL(url)
+  } catch {
+    return undefined
+  }
+}
+
 /** @throws ConfigError `option_invalid`; the URL is not repeated, as it may hold a path token */
 export function checkUrl(url: string): void {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const parsed = parseUrl(url)
   if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:')
     fail('Option "url" must be an absolute http(s) URL.')
 }
@@ -103,7 +112,7 @@ function canonical(filter: SmartSuiteFilterSpec | SmartSuiteWebhookFilter): stri
 
 /** Two ways to write one address are one: `https://Example.com` and `https://example.com/`. */
 function sameUrl(one: string | undefined, other: string | undefined): boolean {
-  const canonicalUrl = (url: string | undefined) => (url !== undefined && URL.canParse(url) ? new URL(url).href : url)
+  const canonicalUrl = (url: string | undefined) => (url === undefined ? url : (parseUrl(url)?.href ?? url))
   return canonicalUrl(one) === canonicalUrl(other)
 }
 
