@@ -27,7 +27,7 @@ export interface WebhookSenderOptions extends EgressOptions {
   deadlineMs?: number | undefined
   /** How much of an answer's body is read before the connection is closed. Default 65,536. */
   maxResponseBytes?: number | undefined
-  /** A rate limiter that every attempt waits for. Default: no limit. */
+  /** A rate limiter that every attempt waits for, of this receiver alone: its 429 pauses all. Default: no limit. */
   limiter?: RateLimiter | undefined
   /** Aborts every send of this sender. */
   signal?: AbortSignal | undefined
