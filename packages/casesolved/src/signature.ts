@@ -3,6 +3,7 @@ import {
   bytesOf,
   computeHmac,
   encodeBase64,
+  exactBody,
   type HeaderLookup,
   rawBody,
   rememberSecret,
@@ -78,7 +79,7 @@ export async function verifyFrappeSignature({
 /**
  * The value of `X-Frappe-Webhook-Signature` for a body: HMAC-SHA256 in standard Base64, without a prefix.
  *
- * @throws ConfigError `secret_invalid`
+ * @throws ConfigError `secret_invalid`, and `option_invalid` for a parsed body
  * @example
  * const signature = await signFrappeBody({ body: '{}', secret: 'a-secret-of-sixteen-bytes-or-more' })
  */
@@ -87,10 +88,10 @@ export async function signFrappeBody({
   secret,
   allowShortSecrets,
 }: {
-  body: string | Uint8Array
+  body: BodyInput
   secret: Secret
   allowShortSecrets?: boolean | undefined
 }): Promise<string> {
   const [prepared] = frappeSecrets(secret, allowShortSecrets)
-  return encodeBase64(await computeHmac('sha256', prepared!.bytes, [body]))
+  return encodeBase64(await computeHmac('sha256', prepared!.bytes, [exactBody(packageName, body)]))
 }

@@ -91,10 +91,10 @@ describe('verifyFrappeSignature', () => {
   test.each(vectors)('$id is reproduced and verifies', async ({ key, body, signature }) => {
     expect(await signFrappeBody({ body, secret: key, allowShortSecrets: true })).toBe(signature)
     expect(await verifyFrappeSignature({ body, signature, secret: key, allowShortSecrets: true })).toBe(true)
-    const bytes = new TextEncoder().encode(body)
-    expect(await verifyFrappeSignature({ body: bytes.buffer, signature, secret: key, allowShortSecrets: true })).toBe(
-      true,
-    )
+    for (const raw of [new TextEncoder().encode(body), new TextEncoder().encode(body).buffer]) {
+      expect(await signFrappeBody({ body: raw, secret: key, allowShortSecrets: true })).toBe(signature)
+      expect(await verifyFrappeSignature({ body: raw, signature, secret: key, allowShortSecrets: true })).toBe(true)
+    }
   })
 
   test('any change of one byte of the body fails', async () => {
@@ -134,9 +134,13 @@ describe('verifyFrappeSignature', () => {
     )
   })
 
-  test('a body that is no bytes is false, whatever length it states', async () => {
+  test('a body that is no bytes is false, whatever length it states, and is not signed', async () => {
     const signature = await signFrappeBody({ body: '', secret })
     for (const given of [undefined, null, {}, [], 7, { length: 5e15 }]) {
+      await expect(signFrappeBody({ body: given as never, secret })).rejects.toMatchObject({
+        name: 'ConfigError',
+        code: 'option_invalid',
+      })
       expect(await verifyFrappeSignature({ body: given as never, signature, secret })).toBe(false)
     }
   })

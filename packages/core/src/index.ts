@@ -48,6 +48,7 @@ export {
   StoreError,
   VerificationError,
 } from './errors.js'
+export { exactBody } from './exact-body.js'
 export type { HmacHash } from './hmac/backend.js'
 export type { HmacInput, Signable } from './hmac/hmac.js'
 export {

@@ -19,6 +19,7 @@ export { systemClock } from './clock.js'
 export type { Authenticated } from './delivery.js'
 export type { ConfigErrorCode, RequestErrorCode, VerificationErrorCode } from './errors.js'
 export { ConfigError, isHookwrightError, RequestError, VerificationError } from './errors.js'
+export { exactBody } from './exact-body.js'
 export type { HmacHash } from './hmac/backend.js'
 export type { HmacInput, Signable } from './hmac/hmac.js'
 export {

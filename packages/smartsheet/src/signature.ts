@@ -2,6 +2,7 @@ import {
   type BodyInput,
   computeHmac,
   encodeHex,
+  exactBody,
   findMatchingSecret,
   isPromise,
   rawBody,
@@ -15,7 +16,7 @@ const secretsFor = /* @__PURE__ */ rememberSecret((allowShortSecrets) => ({ pack
 
 export interface SignSmartsheetBodyOptions {
   /** The exact bytes of the body; a text is taken as UTF-8. */
-  body: string | Uint8Array
+  body: BodyInput
   /** The webhook's `sharedSecret`, as it is: not decoded. */
   secret: Secret
   /** Accepts secrets under 16 bytes. */
@@ -25,7 +26,7 @@ export interface SignSmartsheetBodyOptions {
 /**
  * The value of `Smartsheet-Hmac-SHA256` for a body: HMAC-SHA256 in lower-case hex, 64 digits.
  *
- * @throws ConfigError `secret_invalid`
+ * @throws ConfigError `secret_invalid`, and `option_invalid` for a parsed body
  * @example
  * const signature = await signSmartsheetBody({ body: '{"challenge":"x"}', secret: 'example0000000000000000000' })
  */
@@ -35,7 +36,7 @@ export async function signSmartsheetBody({
   allowShortSecrets,
 }: SignSmartsheetBodyOptions): Promise<string> {
   const [prepared] = secretsFor(secret, allowShortSecrets)
-  return encodeHex(await computeHmac('sha256', prepared!.bytes, [body]))
+  return encodeHex(await computeHmac('sha256', prepared!.bytes, [exactBody(packageName, body)]))
 }
 
 export interface VerifySmartsheetSignatureOptions {

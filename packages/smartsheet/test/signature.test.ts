@@ -21,6 +21,7 @@ describe('vectors of another implementation', () => {
     expect(await verifySmartsheetSignature({ body, signature, secret })).toBe(true)
     const bytes = new TextEncoder().encode(body)
     for (const raw of [bytes, bytes.buffer]) {
+      expect(await signSmartsheetBody({ body: raw, secret })).toBe(signature)
       expect(await verifySmartsheetSignature({ body: raw, signature, secret })).toBe(true)
     }
     expect(await verifySmartsheetSignature({ body, signature, secret: otherSecret })).toBe(false)
@@ -102,6 +103,15 @@ describe('a secret that can not be one is the developer’s mistake', () => {
     const failure = await verifySmartsheetSignature({ body, signature, secret: 'sh0rt-1' }).catch((error) => error)
     expect(String(failure.stack)).not.toContain('sh0rt-1')
   })
+})
+
+test('a parsed body is not signed: what is sent would have other bytes', async () => {
+  for (const given of [JSON.parse('{}'), { length: 3 }, [1], 7, null, undefined]) {
+    await expect(signSmartsheetBody({ body: given as never, secret })).rejects.toMatchObject({
+      name: 'ConfigError',
+      code: 'option_invalid',
+    })
+  }
 })
 
 describe('rotation', () => {

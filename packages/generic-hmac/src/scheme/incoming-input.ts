@@ -3,9 +3,9 @@ import {
   type Bytes,
   bytesOf,
   ConfigError,
+  exactBody,
   type HeaderLookup,
   type MaybePromise,
-  rawBody,
   readUpTo,
 } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
@@ -27,17 +27,7 @@ export type IncomingInput =
     }
 
 /** @throws ConfigError `option_invalid` for a parsed value */
-function readBody(body: BodyInput): string | Uint8Array {
-  return (
-    rawBody(body) ??
-    optionInvalid(
-      'The body must be the raw bytes or text as they arrived: a parsed value gives other bytes when it is written again.',
-    )
-  )
-}
-
-/** @throws ConfigError `option_invalid` for a parsed value */
-export const toBytes = (body: BodyInput): Uint8Array => bytesOf(readBody(body))
+export const toBytes = (body: BodyInput): Uint8Array => bytesOf(exactBody(packageName, body))
 
 /** @throws ConfigError for what no header can be: the platform's error would quote it, and it may be a credential */
 export function readHeaders(headers: RequestInit['headers']): Headers {
@@ -120,7 +110,7 @@ export function toMessage(
   checkInput(incoming)
   if (incoming.request) return readMessage(incoming.request, maxBytes)
   const { method = 'POST', url = '', headers, body } = incoming
-  return new GivenMessage(method, url, toLookup(headers), readBody(body))
+  return new GivenMessage(method, url, toLookup(headers), exactBody(packageName, body))
 }
 
 /** The request itself stays readable. */
