@@ -14,7 +14,7 @@ import { variantsOf } from './explain/variants.js'
 import { writtenTime } from './explain/variants-of-places.js'
 import { engineOf } from './scheme/engine.js'
 import { factsOf } from './scheme/facts.js'
-import { defaultMaxBytes, toMessage } from './scheme/incoming-input.js'
+import { toMessage } from './scheme/incoming-input.js'
 import { readPublicUrl } from './scheme/public-url.js'
 import { checkTimestamp, parseTimestamp, toleranceOf } from './scheme/timestamp.js'
 import type { VerifySignatureOptions } from './signature.js'
@@ -123,7 +123,8 @@ async function explain(given: Given, nowMs: number, error: HookwrightError): Pro
  */
 export async function explainVerification(options: VerifySignatureOptions): Promise<Explanation> {
   const { scheme, secret, clock = systemClock } = options
-  const publicUrl = readPublicUrl(options.publicUrl, engineOf(scheme).signs.has('url'))
+  const engine = engineOf(scheme)
+  const publicUrl = readPublicUrl(options.publicUrl, engine.signs.has('url'))
   const message = await toMessage(options, Number.MAX_SAFE_INTEGER)
   if (!message) return refused('body_unreadable', [{ part: 'body', message: 'It could not be read to its end.' }], true)
   const given: Given = { scheme, secret, publicUrl, message, headers: headersIn(options, message) }
@@ -135,8 +136,7 @@ export async function explainVerification(options: VerifySignatureOptions): Prom
     return explain(given, nowMs, error)
   }
   // What was given as a body is in memory already: verifySignature takes it at any length.
-  const { maxBytes = defaultMaxBytes } = scheme.policy ?? {}
-  if (!options.request || message.body.length <= maxBytes) {
+  if (!options.request || message.body.length <= engine.maxBytes) {
     return { verified: true, code: undefined, findings: [], summary: 'Verified.' }
   }
   const tooLarge = 'The signature fits, but the body is larger than policy.maxBytes, by default 1 MiB.'

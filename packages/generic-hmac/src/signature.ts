@@ -63,7 +63,7 @@ function prepare({ scheme, secret, publicUrl, allowShortSecrets }: VerifySignatu
  */
 export async function verifySignature(options: VerifySignatureOptions): Promise<boolean> {
   const { engine, secrets, publicUrl } = prepare(options)
-  const arrived = toMessage(options, engine.scheme.policy?.maxBytes)
+  const arrived = toMessage(options, engine.maxBytes)
   const message = isPromise(arrived) ? await arrived : arrived
   if (!message) return false
   try {

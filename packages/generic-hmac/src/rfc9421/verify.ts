@@ -1,5 +1,6 @@
 import { isHookwrightError } from '@hookwright/core'
 import { type IncomingInput, toMessage } from '../scheme/incoming-input.js'
+import { defaultMaxBytes } from '../scheme/reading.js'
 import { type MessagePolicy, readPolicy } from './policy.js'
 import { proveMessage } from './prove.js'
 
@@ -21,7 +22,7 @@ export type VerifyMessageOptions = MessagePolicy & IncomingInput
  */
 export async function verifyMessageSignature(options: VerifyMessageOptions): Promise<boolean> {
   const policy = readPolicy(options)
-  const message = await toMessage(options)
+  const message = await toMessage(options, defaultMaxBytes)
   if (!message) return false
   try {
     await proveMessage(message, policy)

@@ -6,7 +6,7 @@ import { type Facts, factsOf } from './facts.js'
 import { type Decode, type Grammar, grammarOf } from './grammar.js'
 import { isIdOf } from './ids.js'
 import { type MacProof, proofOf } from './mac.js'
-import { idLookupOf, type Lookup, lookupOf } from './reading.js'
+import { defaultMaxBytes, idLookupOf, type Lookup, lookupOf } from './reading.js'
 import type { Scheme, Source, TextEncoding } from './scheme.js'
 import { signatureLookups } from './signatures.js'
 
@@ -16,6 +16,8 @@ import { signatureLookups } from './signatures.js'
  */
 export interface Engine extends Facts {
   readonly scheme: Scheme
+  /** The longest body that is read of a request. */
+  readonly maxBytes: number
   /** The places where a text with signatures may stand. */
   readonly lookups: readonly Lookup[]
   readonly longestText: number
@@ -68,6 +70,7 @@ export function engineOf(scheme: Scheme): Engine {
     engine = {
       ...factsOf(scheme),
       scheme,
+      maxBytes: policy?.maxBytes ?? defaultMaxBytes,
       lookups: signatureLookups(signature.from),
       longestText: policy?.maxHeaderLength ?? 8_192,
       mostSignatures: policy?.maxSignatures ?? 10,

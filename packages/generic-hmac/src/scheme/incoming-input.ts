@@ -62,9 +62,6 @@ function toLookup(headers: HeadersInput): HeaderLookup {
   return { get: (name) => values.get(name.toLowerCase()) ?? null }
 }
 
-/** How large a body may be, where nobody says. */
-export const defaultMaxBytes: number = 1024 * 1024
-
 function checkInput(incoming: IncomingInput): void {
   const { request, headers } = incoming
   if (!request) {
@@ -103,10 +100,7 @@ class GivenMessage implements Message {
 }
 
 /** What arrived as a message to verify; `undefined` when its body is larger than `maxBytes` or can't be read. */
-export function toMessage(
-  incoming: IncomingInput,
-  maxBytes: number = defaultMaxBytes,
-): MaybePromise<Message | undefined> {
+export function toMessage(incoming: IncomingInput, maxBytes: number): MaybePromise<Message | undefined> {
   checkInput(incoming)
   if (incoming.request) return readMessage(incoming.request, maxBytes)
   const { method = 'POST', url = '', headers, body } = incoming

@@ -12,6 +12,9 @@ export interface Message {
   readonly text?: string | undefined
 }
 
+/** How large a body may be, where nobody says. */
+export const defaultMaxBytes: number = 1024 * 1024
+
 const decoder = /* @__PURE__ */ new TextDecoder()
 
 /** The fields of a body that is a form. */

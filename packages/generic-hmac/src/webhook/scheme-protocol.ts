@@ -15,7 +15,6 @@ import type { Handshakes } from '../handshake/answer.js'
 import { packageName } from '../package-name.js'
 import { type Engine, engineOf } from '../scheme/engine.js'
 import { isRequestedUrl } from '../scheme/facts.js'
-import { defaultMaxBytes } from '../scheme/incoming-input.js'
 import { secretRules } from '../scheme/keys.js'
 import { isJson, readPayload } from '../scheme/payload.js'
 import { refuseRequest, schemeInvalid } from '../scheme/problem.js'
@@ -124,7 +123,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     provider: name,
     packageName,
     methods: policy?.methods,
-    maxBodyBytes: policy?.maxBytes ?? defaultMaxBytes,
+    maxBodyBytes: engine.maxBytes,
     retainMs,
     freshMs: freshnessOf(engine),
     patienceMs,
