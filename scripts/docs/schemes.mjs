@@ -24,14 +24,14 @@ function writePlace({ signature: { from, format }, each }) {
       : kind === 'numberedHeader'
         ? code(`${value.prefix}1..${value.max}`)
         : `${kind} ${code((each ? `${each}[].` : '') + value)}`
-  const { kind: grammar = 'plain', prefix, key, tag, sep = ',', position } = format ?? {}
+  const { kind: grammar = 'plain', prefix, key, tag, sep = ',' } = format ?? {}
   const written = {
     plain: prefix && `after ${code(prefix)}`,
     kv: key && `pairs, ${code(key)}`,
     tagged: tag && `list, ${code(tag + sep)}`,
     list: prefix ? `list, ${code(prefix)}` : 'list',
     positional: 'list after the time',
-  }[position ?? grammar]
+  }[grammar]
   return written ? `${where}, ${written}` : where
 }
 
@@ -52,11 +52,11 @@ function writeTolerance(scheme, { timestampSigned }) {
 }
 
 /** What stays free for someone who sends a recorded request again. */
-function writeChanges(scheme, { idSigned, timestampSigned }) {
-  const { timestamp, id, eventType, authenticates = 'body' } = scheme
+function writeChanges(scheme, { idSigned, timestampSigned, authenticated }) {
+  const { timestamp, id, eventType } = scheme
   const free = []
-  if (authenticates === 'sender') free.push('**the whole body**')
-  if (authenticates === 'fields') free.push('**everything of the body that is not in the content**')
+  if (authenticated === 'sender') free.push('**the whole body**')
+  if (authenticated === 'fields') free.push('**everything of the body that is not in the content**')
   if (!timestampSigned) free.push('when it comes')
   for (const [spec, isSigned] of [
     [id, idSigned],
@@ -76,28 +76,25 @@ const evidences = {
   table: 'another project',
 }
 
-function writeRow(name, scheme, facts, defaultMaxBytes) {
-  const { source, authenticates = 'body', policy } = scheme
+function writeRow(name, scheme, engine) {
+  const { source } = scheme
   return [
     source ? `[${code(name)}](${source.docs})` : code(name),
     writePlace(scheme),
     writeContent(scheme),
     writeMac(scheme),
-    writeTolerance(scheme, facts),
-    authenticates,
-    writeChanges(scheme, facts),
-    size(policy?.maxBytes ?? defaultMaxBytes),
+    writeTolerance(scheme, engine),
+    engine.authenticated,
+    writeChanges(scheme, engine),
+    size(engine.maxBytes),
     source ? evidences[source.evidence] : 'ours',
   ]
 }
 
 /** Every preset, from its data alone. */
 export async function schemes() {
-  const [presets, { factsOf }, { defaultMaxBytes }] = await Promise.all([
-    load('generic-hmac', 'presets'),
-    load('generic-hmac', 'scheme/facts'),
-    load('generic-hmac', 'scheme/incoming-input'),
-  ])
+  const presets = await load('generic-hmac', 'presets')
+  const { engineOf } = await load('generic-hmac', 'scheme/engine')
   const rows = Object.entries(presets).sort(([left], [right]) => left.localeCompare(right, 'en'))
   return table(
     [
@@ -111,6 +108,6 @@ export async function schemes() {
       'Largest body',
       'Known from',
     ],
-    rows.map(([name, scheme]) => writeRow(name, scheme, factsOf(scheme), defaultMaxBytes)),
+    rows.map(([name, scheme]) => writeRow(name, scheme, engineOf(scheme))),
   )
 }
