@@ -1,3 +1,4 @@
+import { isCondition } from '../scheme/facts.js'
 import type { Part } from '../scheme/scheme.js'
 
 export type Content = readonly Part[]
@@ -12,9 +13,7 @@ export const isKind = (part: Part, kind: string): boolean => typeof part === 'ob
 
 /** The content with each part, those under a condition too, replaced by what `swap` gives for it. */
 export function swapParts(content: Content, swap: (part: Part) => Content): Content {
-  return content.flatMap((part) =>
-    typeof part === 'object' && 'parts' in part ? [{ ...part, parts: swapParts(part.parts, swap) }] : swap(part),
-  )
+  return content.flatMap((part) => (isCondition(part) ? [{ ...part, parts: swapParts(part.parts, swap) }] : swap(part)))
 }
 
 export const withoutSecret = (content: Content): Content =>

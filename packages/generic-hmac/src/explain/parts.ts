@@ -1,4 +1,5 @@
 import { bodyGuardOf, guardOf } from '../scheme/boundaries.js'
+import { isCondition } from '../scheme/facts.js'
 import { lookupOf, type Reading } from '../scheme/reading.js'
 import type { JsonSource, Part } from '../scheme/scheme.js'
 import { isKind } from './contents.js'
@@ -9,7 +10,7 @@ import { placeOf } from './words.js'
 /** The parts of a content that a request must have, those under a condition where it is met. */
 function neededParts(content: readonly Part[], reading: Reading): Part[] {
   return content.flatMap((part) => {
-    if (typeof part === 'string' || !('parts' in part)) return [part]
+    if (!isCondition(part)) return [part]
     const isMet = 'when' in part ? reading.has(part.when) : !reading.has(part.unless)
     return isMet ? neededParts(part.parts, reading) : []
   })

@@ -9,7 +9,7 @@ import type { Part, Scheme } from './scheme.js'
 
 type IsPart = (part: Part) => boolean
 
-const isBody: IsPart = (part) => typeof part === 'object' && 'body' in part
+export const isBody: IsPart = (part) => typeof part === 'object' && 'body' in part
 const isTime: IsPart = (part) => typeof part === 'object' && 'timestamp' in part
 
 /** Whether it can be told where a part begins and ends, whatever is beside it. Unix times have 10 digits, or 13. */

@@ -1,6 +1,7 @@
 import { allOf, andThen, digest, type HmacHash, type MaybePromise, noBytes } from '@hookwright/core/signature'
-import { bodyGuardOf, guardOf } from './boundaries.js'
+import { bodyGuardOf, guardOf, isBody } from './boundaries.js'
 import { encodeText } from './encoding.js'
+import { isCondition } from './facts.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
 import type { Part, Scheme } from './scheme.js'
@@ -76,16 +77,16 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
 
 /** A piece that is refused where it can not be told from what is signed beside it. */
 function guarded(part: Part, piece: PieceOf, scheme: Scheme): PieceOf {
-  const isBody = typeof part === 'object' && 'body' in part
+  const isWhole = isBody(part)
   const ofValue = isLookedUp(part) ? guardOf(scheme, (other) => other === part) : undefined
-  const isGood = isBody ? bodyGuardOf(scheme) : ofValue
+  const isGood = isWhole ? bodyGuardOf(scheme) : ofValue
   if (!isGood) return piece
-  const reason = isBody
+  const reason = isWhole
     ? 'The body must be an object or an array, nothing around it: else it can not be told from the rest.'
     : `A value holds what parts it from the next: ${JSON.stringify(part)}.`
   return (values) => {
     const found = piece(values)
-    const checked = isBody ? values.reading.message.body : found
+    const checked = isWhole ? values.reading.message.body : found
     // Bytes of a body, else a text.
     if (checked !== undefined && !isGood(checked as Uint8Array & string)) refuse('signature_malformed', reason)
     return found
@@ -108,7 +109,7 @@ export function contentOf(scheme: Scheme): Content {
   /** What a list of parts writes. */
   const stepsOf = (parts: readonly Part[]): readonly Write[] =>
     parts.map((part) => {
-      if (typeof part === 'object' && 'parts' in part) {
+      if (isCondition(part)) {
         const wanted = 'when' in part
         const presence = wanted ? part.when : part.unless
         const inner = stepsOf(part.parts)
