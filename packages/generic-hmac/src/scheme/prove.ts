@@ -34,11 +34,8 @@ function proveOne(
   const id = signs.has('id') ? checkId(engine, engine.id(reading)) : undefined
   const isPart = signs.has('timestamp')
 
-  function checkedTime(group: SignatureGroup) {
-    const text = timestampText(engine, reading, group)
-    checkTimestamp(text, scheme.timestamp!, nowMs)
-    return text
-  }
+  const checkedTime = (group: SignatureGroup) =>
+    checkTimestamp(timestampText(engine, reading, group), scheme.timestamp!, nowMs)
 
   function findIn(group: SignatureGroup) {
     const timestamp = isPart ? checkedTime(group) : undefined
@@ -51,9 +48,10 @@ function proveOne(
 
   return andThen(allOf(groups.map(findIn)), (matches) => {
     const at = matches.findIndex(Boolean)
-    const [secret, group] = [matches[at], groups[at]]
-    if (!secret || !group) {
-      return refuse(
+    const secret = matches[at]
+    const group = groups[at]!
+    if (!secret) {
+      refuse(
         'signature_mismatch',
         'Signature mismatch: of another secret, URL or body. explainVerification says which is likely.',
       )

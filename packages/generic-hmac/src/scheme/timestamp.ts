@@ -35,8 +35,12 @@ export function toleranceOf(toleranceMs: TimestampSpec['toleranceMs'] = defaultT
   return typeof eachWay === 'object' && eachWay ? eachWay : { pastMs: eachWay, futureMs: eachWay }
 }
 
-/** Refuses a signed timestamp that is absent, malformed or too far from now. */
-export function checkTimestamp(text: string | undefined, { format, toleranceMs }: TimestampSpec, nowMs: number): void {
+/** A signed timestamp as it is written. Refuses one that is absent, malformed or too far from now. */
+export function checkTimestamp(
+  text: string | undefined,
+  { format, toleranceMs }: TimestampSpec,
+  nowMs: number,
+): string {
   if (text === undefined) refuse('timestamp_missing', 'The timestamp is missing.')
   const timeMs = parseTimestamp(text, format)
   if (Number.isNaN(timeMs)) refuse('timestamp_malformed', `The timestamp is not in the format "${format}".`)
@@ -45,4 +49,5 @@ export function checkTimestamp(text: string | undefined, { format, toleranceMs }
   if (!(timeMs >= nowMs - pastMs && timeMs <= nowMs + futureMs)) {
     refuse('timestamp_outside_tolerance', 'The timestamp is too far from now. Is this clock right?')
   }
+  return text
 }

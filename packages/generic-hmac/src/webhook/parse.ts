@@ -86,7 +86,7 @@ export function createShape(
   // A `Map`: an event called `constructor` has no schema.
   const events = options.events && new Map(Object.entries(options.events))
   // One that is not there yet, as in a circle of imports, would leave its handler uncalled.
-  for (const one of [...(schema === undefined ? [] : [schema]), ...(events?.values() ?? [])]) {
+  for (const one of events?.values() ?? (schema === undefined ? [] : [schema])) {
     if (!one?.['~standard']) optionInvalid('Options "schema" and "events" take Standard Schemas, such as those of zod.')
   }
 

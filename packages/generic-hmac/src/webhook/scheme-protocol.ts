@@ -96,10 +96,8 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
   const query = isToken && 'query' in from ? from.query : undefined
   warnOfDigest(scheme)
 
-  function findFor(incoming: Incoming): MaybePromise<FoundSecrets> {
-    const hint = () => ({ method: incoming.method, url: incoming.url, headers: incoming.toHeaders() })
-    return findSecrets(hint, incoming.context)
-  }
+  const findFor = (incoming: Incoming): MaybePromise<FoundSecrets> =>
+    findSecrets(() => ({ method: incoming.method, url: incoming.url, headers: incoming.toHeaders() }), incoming.context)
 
   function safeUrl(incoming: Incoming): Pick<SchemeProof, 'url' | 'hidden'> | undefined {
     if (query === undefined) return undefined

@@ -1,5 +1,5 @@
 import { ambiguousField } from '../boundaries.js'
-import { type Facts, factsOf, isInBody, isRequestedUrl, leavesOf, placeText } from '../facts.js'
+import { factsOf, isInBody, isRequestedUrl, leavesOf, placeText } from '../facts.js'
 import { optionInvalid, schemeInvalid } from '../problem.js'
 import type { Scheme } from '../scheme.js'
 import { toleranceOf } from '../timestamp.js'
@@ -54,8 +54,8 @@ const isTolerance = (ms: unknown) =>
   Number.isSafeInteger(ms) && (ms as number) > 0 && (ms as number) <= longestToleranceMs
 
 /** Whether each field contradicts the others. */
-function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, unknown>> {
-  const { signs, signsBody, idSigned, timestampSigned, authenticated } = facts
+function conflictsOf(scheme: Scheme): Readonly<Record<Conflict, unknown>> {
+  const { signs, signsBody, idSigned, timestampSigned, authenticated } = factsOf(scheme)
   const { mac, key, signature, content, timestamp, id, each, bodyDigest, authenticates } = scheme
   const { from, format = { kind: 'plain' } } = signature
   const isToken = mac.kind === 'token'
@@ -90,8 +90,8 @@ function conflictsOf(scheme: Scheme, facts: Facts): Readonly<Record<Conflict, un
 
 /** The first field that does not go with the others. */
 export function findConflict(scheme: Scheme): Conflict | undefined {
-  const found = Object.entries(conflictsOf(scheme, factsOf(scheme))).find(([, isConflict]) => isConflict)
-  return found?.[0] as Conflict | undefined
+  const conflicts = conflictsOf(scheme)
+  return (Object.keys(conflicts) as Conflict[]).find((field) => conflicts[field])
 }
 
 /** Holds a scheme to the rules, also one that was never given to `defineScheme`, which says why. */
