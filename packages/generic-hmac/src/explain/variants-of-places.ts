@@ -32,6 +32,7 @@ export function idVariants(given: Given): Variant[] {
       const { engine, reading } = reads(after)
       checkId(engine, engine.id(reading))
     })
+  // One that is refused too would be repaired in its turn, without end.
   return variants.filter(isSignable)
 }
 

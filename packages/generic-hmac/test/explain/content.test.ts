@@ -16,6 +16,7 @@ const proven: Row[] = [
   ['milliseconds for seconds', 'slack', { scheme: time({ format: 'ms' }) }, 'timestamp', /format "s".*format: 's'/],
   ['seconds for milliseconds', 'webflow', { scheme: time({ format: 's' }) }, 'timestamp', /format: 'ms'/],
   ['seconds for RFC 3339', 'twitch', { scheme: time({ format: 's' }) }, 'timestamp', /format: 'iso'/],
+  ['seconds for milliseconds in the body', 'linear', { scheme: time({ format: 's' }) }, 'timestamp', /format: 'ms'/],
   ['seconds for an HTTP date', 'klaviyo', { scheme: time({ format: 's' }) }, 'timestamp', /format: 'http'/],
   [
     'the header of the id',

@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign as signWith } from 'node:crypto'
 import { defineScheme, type Scheme, schemes } from '@hookwright/generic-hmac'
 import { explainVerification } from '@hookwright/generic-hmac/explain'
 import { describe, expect, test } from 'vitest'
-import { fixedClock, hexMac, nowMs, nowS, otherSecret, secret } from '../shared.js'
+import { fixedClock, hexMac, mac, nowMs, nowS, otherSecret, secret } from '../shared.js'
 
 const scheme: Scheme = schemes.hmacSha256
 const body = '{"id":"evt_1","note":"Grüße"}'
@@ -134,6 +134,26 @@ test('a version alone before pairs', async () => {
   expect(findings.map(({ part }) => part)).toEqual(['format', 'content'])
   expect(findings[0]!.message).toContain("{ kind: 'kv', key: 's' }")
   expect(findings[1]!.message).toContain('Then the signature fits')
+})
+
+test.each([
+  ['encoding', mac('sha256', secret, body).toString('base64'), "Set signature.encoding: 'base64'."],
+  ['hash', mac('sha512', secret, body).toString('hex'), "Set mac: { kind: 'hmac', hash: 'sha512' }."],
+])('behind what only the scheme knows of, another %s is found', async (part, signed, set) => {
+  const format = { kind: 'kv', key: '*', separator: '/SHA/' } as const
+  const own: Scheme = { ...scheme, signature: { ...scheme.signature, format } }
+  const { findings } = await explain({ scheme: own, headers: { 'x-signature': `1/SHA/${signed}` } })
+  expect(findings).toMatchObject([{ part, message: expect.stringContaining('signature fits when it is read so') }])
+  expect(findings[0]!.message).toContain(set)
+})
+
+test('ids that are all refused are not tried one for another without end', async () => {
+  const content: Scheme['content'] = [{ id: true }, '.', { body: true }]
+  const headers = { 'x-a-id': 'ü', 'x-b-id': 'a.b', 'x-signature': hexMac(secret, `a.b.${body}`) }
+  const { findings } = await explain({ scheme: { ...scheme, content, id: { from: { header: 'x-id' } } }, headers })
+  expect(findings).toMatchObject([
+    { part: 'id', message: expect.stringContaining('there is none in the header "x-id"') },
+  ])
 })
 
 test('an id of an account is not taken for that of an event', async () => {

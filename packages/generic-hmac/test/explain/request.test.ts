@@ -3,6 +3,7 @@ import { explainVerification } from '@hookwright/generic-hmac/explain'
 import { describe, expect, test } from 'vitest'
 import { publicUrl } from '../presets/by-hand.js'
 import { byHand } from '../presets/by-hand-special.js'
+import { mac, secret } from '../shared.js'
 import { expectFinding, expectNothingShown, type Row } from './mistakes.js'
 
 /** The proof was made with the one thing done right: there is no doubt. */
@@ -49,6 +50,27 @@ describe('one mistake is found, and proven', () => {
 })
 
 test('of none of them a secret, a signature or a piece of a body is shown', () => expectNothingShown(proven))
+
+test.each([
+  ['https://example.com/hook', 'https://example.com:443/hook', 'has its default port'],
+  ['http://example.com/hook', 'http://example.com:80/hook', 'has its default port'],
+  ['https://example.com/hook?t=1', 'https://example.com/hook/?t=1', 'has a slash at the end of its path'],
+  ['https://example.com/hook/?t=1', 'https://example.com/hook?t=1', 'has no slash at the end of its path'],
+  ['https://example.com/hook', 'https://example.com/in?u=2', "is the request's own URL."],
+  ['https://example.com/hook', 'https://example.com/in', "is the request's own URL, without its query"],
+])('of the URL %s the sender was given %s', async (configured, signed, message) => {
+  const body = '{}'
+  const { findings } = await explainVerification({
+    scheme: schemes.square,
+    secret,
+    publicUrl: configured,
+    // As Node gives it.
+    url: '/in?u=2',
+    headers: { 'x-square-hmacsha256-signature': mac('sha256', secret, signed, body).toString('base64') },
+    body,
+  })
+  expect(findings).toEqual([{ part: 'url', message: expect.stringContaining(message) }])
+})
 
 test('a body that is not the one whose digest is signed', async () => {
   const { secret, headers, url } = byHand['twilio with JSON']!

@@ -60,6 +60,13 @@ const proven: Row[] = [
   ['base64 for hex', 'github', { scheme: signature({ encoding: 'base64' }) }, 'encoding', /encoding: 'hex'/],
   ['hex for base64', 'shopify', { scheme: signature({ encoding: 'hex' }) }, 'encoding', /encoding: 'base64'/],
   ['base64 for base64url', 'merge', { scheme: signature({ encoding: 'base64' }) }, 'encoding', /: 'base64url'/],
+  [
+    'base64 for hex of Ed25519',
+    'discord',
+    { scheme: signature({ encoding: 'base64' }) },
+    'encoding',
+    /encoding: 'hex'/,
+  ],
   ['hex in pairs', 'knock', { scheme: signature({ encoding: 'hex' }) }, 'encoding', /encoding: 'base64'/],
   ['SHA-1', 'github', { scheme: hash('sha1') }, 'hash', /32 bytes \(sha256\).*mac: \{ kind: 'hmac', hash: 'sha256' \}/],
   ['SHA-256 for SHA-1', 'twilio', { scheme: hash('sha256') }, 'hash', /20 bytes \(sha1\).*hash: 'sha1'/],
