@@ -15,23 +15,20 @@ function prefixOf({ secret, scheme }: Given): string | undefined {
   return known.find((prefix) => texts.some((text) => text.startsWith(prefix)))
 }
 
-/** The secret decoded otherwise. */
+/** The secret decoded in every way: what the scheme says is among them, and fits no more than it did. */
 export function keyVariants(given: Given): Variant[] {
-  const { scheme } = given
-  const { key = { encoding: 'utf8' } } = scheme
+  const { key = { encoding: 'utf8' } } = given.scheme
   const prefix = prefixOf(given)
-  const isStripped = prefix !== undefined && key.stripPrefix?.includes(prefix)
-  const decoded = (encoding: TextEncoding, strip: boolean) => {
-    const how = prefix === undefined ? '' : strip ? ', without its prefix' : ', its prefix included'
-    const changed = { ...key, encoding, stripPrefix: strip && prefix !== undefined ? [prefix] : undefined }
-    return withKey(given, `when the secret is decoded as ${encoding}${how}`, changed)
-  }
-  const variants = encodings.flatMap((encoding) =>
-    (prefix === undefined ? [false] : [false, true])
-      .filter((strip) => encoding !== key.encoding || strip !== (isStripped ?? false))
-      .map((strip) => decoded(encoding, strip)),
-  )
-  if (scheme.mac.kind !== 'hmac') return variants
+  const variants = encodings.flatMap((encoding) => {
+    const how = `when the secret is decoded as ${encoding}`
+    const whole = { ...key, encoding, stripPrefix: undefined }
+    if (prefix === undefined) return [withKey(given, how, whole)]
+    return [
+      withKey(given, `${how}, its prefix included`, whole),
+      withKey(given, `${how}, without its prefix`, { ...whole, stripPrefix: [prefix] }),
+    ]
+  })
+  // Only an HMAC may have it: with any other proof the scheme is refused, and never fits.
   const { preHash, ...rest } = key
   const hashed = preHash
     ? withKey(given, 'when the secret itself is the key', rest)

@@ -3,8 +3,30 @@ import { withoutSecret, withSecret } from './contents.js'
 import type { Given } from './given.js'
 import { type Variant, vary } from './variant.js'
 
-/** A bare digest over secret and content for an HMAC, and the reverse. */
-function digestVariants(given: Given): Variant[] {
+/** A bare digest over secret and content, or over secret and body, for an HMAC. */
+function digestVariants(given: Given, hash: 'sha1' | 'sha256' | 'sha512'): Variant[] {
+  const { scheme } = given
+  return [scheme.content, [{ body: true } as const]].flatMap(withSecret).map((content, index) => {
+    const where = index % 2 === 0 ? 'before' : 'behind'
+    const how = `as a bare digest with the secret ${where} the rest, as schemes.insecureSha256Concat has one: it is no MAC, and can be forged`
+    return vary(given, {
+      part: 'hash',
+      how,
+      scheme: { ...scheme, mac: { kind: 'digest', hash, insecure: true }, content },
+    })
+  })
+}
+
+/** A signature of 64 bytes may be one of Ed25519, and the secret a public key. */
+function ed25519Variants(given: Given): Variant[] {
+  const how = 'as one of Ed25519, when the secret is a public key'
+  return (['hex', 'base64'] as const).map((encoding) =>
+    vary(given, { part: 'hash', how, scheme: { ...given.scheme, mac: { kind: 'ed25519' }, key: { encoding } } }),
+  )
+}
+
+/** Other ways to make a proof. Of another hash is what has another length, which is a matter of how it is read. */
+export function macVariants(given: Given): Variant[] {
   const { scheme } = given
   const { mac, content } = scheme
   if (mac.kind === 'digest') {
@@ -12,25 +34,6 @@ function digestVariants(given: Given): Variant[] {
     const hmac: Scheme = { ...scheme, mac: { kind: 'hmac', hash: mac.hash }, content: withoutSecret(content) }
     return [vary(given, { part: 'hash', how, scheme: hmac })]
   }
-  if (mac.kind !== 'hmac' || mac.hash === 'sha384') return []
-  const digest: Scheme = { ...scheme, mac: { kind: 'digest', hash: mac.hash, insecure: true } }
-  const isBody = JSON.stringify(content) === '[{"body":true}]'
-  return (isBody ? [content] : [content, [{ body: true } as const]]).flatMap(withSecret).map((content, index) => {
-    const where = index % 2 === 0 ? 'before' : 'behind'
-    const how = `as a bare digest with the secret ${where} the rest, as schemes.insecureSha256Concat has one: it is no MAC, and can be forged`
-    return vary(given, { part: 'hash', how, scheme: { ...digest, content } })
-  })
+  if (mac.kind !== 'hmac') return []
+  return [...(mac.hash === 'sha384' ? [] : digestVariants(given, mac.hash)), ...ed25519Variants(given)]
 }
-
-/** A signature of 64 bytes may be one of Ed25519, and the secret a public key. */
-function ed25519Variants(given: Given): Variant[] {
-  const { scheme } = given
-  if (scheme.mac.kind !== 'hmac') return []
-  const how = 'as one of Ed25519, when the secret is a public key'
-  return (['hex', 'base64'] as const).map((encoding) =>
-    vary(given, { part: 'hash', how, scheme: { ...scheme, mac: { kind: 'ed25519' }, key: { encoding } } }),
-  )
-}
-
-/** Other ways to make a proof. Of another hash is what has another length, which is a matter of how it is read. */
-export const macVariants = (given: Given): Variant[] => [...digestVariants(given), ...ed25519Variants(given)]

@@ -9,9 +9,7 @@ import { capital, placeOf } from './words.js'
 export function tokenVariants(given: Given): Variant[] {
   const { scheme } = given
   const isToken = scheme.mac.kind === 'token'
-  const token: Scheme = isToken
-    ? scheme
-    : { ...scheme, mac: { kind: 'token' }, content: [], timestamp: undefined, bodyDigest: undefined }
+  const token: Scheme = { ...scheme, mac: { kind: 'token' }, content: [], timestamp: undefined, bodyDigest: undefined }
   const headers = credentialHeaders(given).map(({ name, text }) => {
     const from = { header: name }
     return { from, words: placeOf(from), text }
