@@ -75,8 +75,7 @@ const isPlain = (format: SignatureFormat | undefined) => (format?.kind ?? 'plain
 /** What it is when a signature is to be read otherwise; nothing when it is read as before. */
 export function partOf(before: Scheme, after: Scheme): Finding['part'] | undefined {
   const changed = changedFields(before, after)
-  const { from } = after.signature
-  if (changed.includes('signature.from')) return 'header' in from || 'numberedHeader' in from ? 'header' : 'signature'
+  if (changed.includes('signature.from')) return 'header' in after.signature.from ? 'header' : 'signature'
   if (changed.includes('mac')) return 'hash'
   if (changed.includes('signature.format'))
     return isPlain(before.signature.format) && isPlain(after.signature.format) ? 'prefix' : 'format'

@@ -88,6 +88,8 @@ export async function expectFinding(row: Row): Promise<string> {
     summary,
   ).toEqual([part])
   expect(findings[0]!.message).toMatch(message)
+  // What is to be left out is not to be set.
+  expect(findings[0]!.message).not.toContain('undefined')
   return findings[0]!.message
 }
 
