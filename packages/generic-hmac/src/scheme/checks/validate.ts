@@ -17,6 +17,8 @@ import {
   whole,
 } from './shape.js'
 
+// Each is put together when it checks: calls at the top of a module stay in every bundle that has it.
+
 const encoding: Check = (value, path) => oneOf('hex', 'base64', 'base64url', 'utf8')(value, path)
 
 const fromHeader: Check = (value, path) => object({ header })(value, path)
