@@ -23,7 +23,7 @@ const proven: Row[] = [
     'standardWebhooks',
     { scheme: idFrom('svix-id') },
     'id',
-    /"webhook-id" may hold the id\. The signature fits with it\. Set id: \{ from: \{ header: 'webhook-id' \} \}/,
+    /"webhook-id" may hold the id\. The signature fits with it\. Set id: \{ from: \{ header: 'webhook-id' \} \}\.$/,
   ],
   [
     'another id, of those that are there',

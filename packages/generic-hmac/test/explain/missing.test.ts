@@ -51,6 +51,23 @@ const seen: Row[] = [
     /62 hex digits behind "sha256=", which no hash gives.*asks for hex of 32 bytes behind "sha256="/,
   ],
   [
+    'a signature in a numbered header that was cut off',
+    'docuSign',
+    { headers: written('x-docusign-signature-1', (text) => text.slice(4)) },
+    'encoding',
+    /base64 of 32 bytes\. No other header looks like a signature\.$/,
+  ],
+  [
+    'a signature that was cut off, in a header that the scheme has in capitals',
+    'github',
+    {
+      scheme: signature({ from: { header: 'X-Hub-Signature-256' } }),
+      headers: written('x-hub-signature-256', (text) => text.slice(0, -2)),
+    },
+    'encoding',
+    /behind "sha256="\. No other header looks like a signature\.$/,
+  ],
+  [
     'something else',
     'github',
     { headers: written('x-hub-signature-256', () => 'none, sorry') },
