@@ -1,3 +1,5 @@
+import { parseUrl } from '@hookwright/core/signature'
+
 /** An unguessable last segment of the receiver's path: the only proof a ping of SmartSuite can carry. */
 export interface PathToken {
   readonly kind: 'path-token'
@@ -29,8 +31,9 @@ const shortestSecret = 16
 
 /** What may be a secret in the address of a receiver: the longer segments of its path and values of its query. */
 export function secretsOf(url: string | undefined): string[] {
-  if (url === undefined || !URL.canParse(url)) return []
-  const { pathname, searchParams } = new URL(url)
+  const parsed = url === undefined ? undefined : parseUrl(url)
+  if (!parsed) return []
+  const { pathname, searchParams } = parsed
   const parts = [...pathname.split('/').flatMap((part) => [part, decodeWherePossible(part)]), ...searchParams.values()]
   return parts.filter(({ length }) => length >= shortestSecret)
 }

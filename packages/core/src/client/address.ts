@@ -1,6 +1,7 @@
 import { isWellFormed } from '../bytes.js'
 import { ConfigError } from '../errors.js'
 import { isLoopbackHost } from '../loopback-host.js'
+import { parseUrl } from '../parse-url.js'
 
 export type QueryValue = string | number | boolean | undefined
 
@@ -14,12 +15,8 @@ export type Query = Readonly<Record<string, QueryValue | readonly QueryValue[]>>
  */
 export function readBaseUrl(packageName: string, name: string, text: string): URL {
   const fail = (problem: string) => new ConfigError(packageName, 'option_invalid', `Option "${name}": ${problem}`)
-  let url: URL
-  try {
-    url = new URL(text)
-  } catch {
-    throw fail('expected an absolute URL.')
-  }
+  const url = parseUrl(text)
+  if (!url) throw fail('expected an absolute URL.')
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackHost(url.hostname))) {
     throw fail('expected https, or http to this machine. Credentials must not travel in the clear.')
   }

@@ -62,6 +62,7 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
     const origin = `${scheme}://${headers[':authority'] ?? headers.host ?? ''}`
     const path = originalUrl ?? url
     // Only a proxy is sent a whole URL, and whoever sends one writes there what it likes, as it does into Host.
+    // The pattern lets no host pass that is not ASCII: `URL.canParse`, which allocates nothing, is right about the others.
     const found = path.startsWith('/') ? origin + path : path
     return /^https?:\/\/[\w.:[\]-]+\//i.test(found) && URL.canParse(found)
       ? found

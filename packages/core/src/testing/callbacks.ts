@@ -1,13 +1,14 @@
 import { within } from '../client/within.js'
 import type { Clock } from '../clock.js'
 import { isLoopbackHost } from '../loopback-host.js'
+import { parseUrl } from '../parse-url.js'
 
 /** Where an emulator may call back: to this machine alone, so that no test calls the world, or anywhere. */
 export type CallbacksTo = 'loopback' | 'any'
 
 /** Whether an emulator may call a URL back. */
 export function mayCallBack(url: string, callbacksTo: CallbacksTo): boolean {
-  return callbacksTo === 'any' || (URL.canParse(url) && isLoopbackHost(new URL(url).hostname))
+  return callbacksTo === 'any' || isLoopbackHost(parseUrl(url)?.hostname ?? '')
 }
 
 export interface CallbackOptions {

@@ -1,6 +1,5 @@
-import { type Clock, type HeaderLookup, systemClock } from '@hookwright/core'
+import { type Clock, type HeaderLookup, parseUrl, systemClock } from '@hookwright/core'
 import { optionInvalid } from '../scheme/problem.js'
-import { parseUrl } from '../scheme/public-url.js'
 import type { TimestampSpec } from '../scheme/scheme.js'
 import { type Tolerance, toleranceOf } from '../scheme/timestamp.js'
 import { createVerifier, type KeyVerifier } from './algorithms.js'

@@ -1,7 +1,6 @@
-import { type Bytes, isHookwrightError, utf8 } from '@hookwright/core'
+import { type Bytes, isHookwrightError, parseUrl, utf8 } from '@hookwright/core'
 import type { BareItem, Item } from 'structured-headers'
 import { refuse } from '../scheme/problem.js'
-import { parseUrl } from '../scheme/public-url.js'
 import type { Message } from '../scheme/reading.js'
 import type { KeyVerifier } from './algorithms.js'
 import { holdsQuery, identifierOf, isOfUrl, type MessageView, toItem } from './components.js'

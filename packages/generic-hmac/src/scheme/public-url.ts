@@ -1,11 +1,5 @@
-import { tried } from '../tried.js'
+import { parseUrl } from '@hookwright/core/signature'
 import { optionInvalid } from './problem.js'
-
-/**
- * A URL; `undefined` for what is none. `URL.canParse` is not asked: once it was called some thousand times, Node 20 and
- * 22 deny every name that is not ASCII.
- */
-export const parseUrl = (text: string | URL, base?: URL): URL | undefined => tried(() => new URL(text, base))
 
 /** @throws ConfigError for a text that is no whole URL, and for credentials, which no request of Fetch can have in it */
 export function readUrl(url: string | URL): URL {

@@ -1,4 +1,4 @@
-import { ConfigError, systemClock } from '@hookwright/core'
+import { ConfigError, parseUrl, systemClock } from '@hookwright/core'
 import {
   type ApiClient,
   type ClientOptions,
@@ -80,9 +80,8 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
   const baseUrl = options.baseUrl ?? 'https://app.smartsuite.com/api/v1/'
   const webhooksBaseUrl =
     options.webhooksBaseUrl ??
-    (options.baseUrl === undefined || !URL.canParse(baseUrl)
-      ? 'https://webhooks.smartsuite.com'
-      : new URL(baseUrl).origin)
+    (options.baseUrl === undefined ? undefined : parseUrl(options.baseUrl)?.origin) ??
+    'https://webhooks.smartsuite.com'
   const watch = createQuotaWatch(clock)
   const watched: ClientOptions['onRequest'] = (report) => {
     if (report.status !== undefined && report.status !== 429) watch.answered()

@@ -1,4 +1,4 @@
-import { ConfigError } from '@hookwright/core'
+import { ConfigError, parseUrl } from '@hookwright/core'
 import { packageName } from '../package-name.js'
 import type { SmartSuiteEventKind, SmartSuiteWebhook, SmartSuiteWebhookFilter } from '../schemas.js'
 
@@ -76,15 +76,6 @@ export function checkFilter(filter: SmartSuiteFilterSpec | SmartSuiteWebhookFilt
 export function checkKinds(kinds: readonly SmartSuiteEventKind[]): void {
   if (!Array.isArray(kinds) || kinds.length === 0 || !kinds.every(isText)) {
     fail('Option "kinds" must name at least one of "RECORD_CREATED", "RECORD_UPDATED" and "RECORD_DELETED".')
-  }
-}
-
-/** Not `URL.canParse`: once it was called some thousand times, Node 20 and 22 deny every name that is not ASCII. */
-function parseUrl(url: string): URL | undefined {
-  try {
-    return new URL(url)
-  } catch {
-    return undefined
   }
 }
 

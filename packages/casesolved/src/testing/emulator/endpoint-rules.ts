@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '@hookwright/core'
+import { isLoopbackHost, parseUrl } from '@hookwright/core'
 import { validationError } from './frappe-error.js'
 
 const privateRanges = /^(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./
@@ -12,11 +12,12 @@ function isPublicHost(host: string): boolean {
 /** The rules of Press, but for the one that would forbid every test: an address of this machine is accepted. */
 export function checkEndpoint(endpoint: string): void {
   const [, scheme = '', rest = ''] = /^([^:/]*):\/\/(.*)$/.exec(endpoint) ?? []
-  if (!URL.canParse(endpoint) || rest === '') throw validationError('The endpoint is no valid URL')
+  const url = parseUrl(endpoint)
+  if (!url || rest === '') throw validationError('The endpoint is no valid URL')
   if (scheme !== 'http' && scheme !== 'https')
     throw validationError('The endpoint has to begin with http:// or https://')
   if (endpoint.includes('?')) throw validationError('The endpoint may have no query parameters')
-  const host = new URL(endpoint).hostname
+  const host = url.hostname
   if (isLoopbackHost(host)) return
   const labels = host.startsWith('[') ? [] : host.replace(/\.$/, '').split('.')
   if (!labels.every((label) => /^[a-z0-9-]{1,63}$/i.test(label))) throw validationError('The domain is not valid')

@@ -1,3 +1,4 @@
+import { parseUrl } from '@hookwright/core'
 import { refuse } from './problems.js'
 import { mayCall } from './send-callback.js'
 
@@ -15,8 +16,8 @@ export function checkNames(attributes: Attributes, allowed: readonly string[]): 
 }
 
 function mayBeCalled(url: unknown, { callbacksTo }: AttributeRules): boolean {
-  if (typeof url !== 'string' || !URL.canParse(url)) return false
-  const isSecure = new URL(url).protocol === 'https:' || mayCall(url, 'loopback')
+  if (typeof url !== 'string') return false
+  const isSecure = parseUrl(url)?.protocol === 'https:' || mayCall(url, 'loopback')
   return isSecure && (callbacksTo !== 'any' || mayCall(url, 'any'))
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, isLoopbackHost } from '@hookwright/core'
+import { type Clock, isLoopbackHost, parseUrl } from '@hookwright/core'
 import { type CallbacksTo, callBack } from '@hookwright/core/testing'
 import { signSmartsheetBody } from '../../signature.js'
 import type { EmulatedCallback, EmulatedWebhook, SmartsheetEmulatorState } from './state.js'
@@ -18,8 +18,9 @@ const allowedPorts = ['', '443', '8000', '8008', '8080', '8443']
 
 /** Whether a webhook may have this address: Smartsheet's own rule, or loopback alone, so that no test calls the world. */
 export function mayCall(url: string, callbacksTo: CallbacksTo): boolean {
-  if (!URL.canParse(url)) return false
-  const { protocol, hostname, port } = new URL(url)
+  const parsed = parseUrl(url)
+  if (!parsed) return false
+  const { protocol, hostname, port } = parsed
   if (isLoopbackHost(hostname)) return protocol === 'http:' || protocol === 'https:'
   return callbacksTo === 'any' && protocol === 'https:' && allowedPorts.includes(port)
 }
