@@ -98,7 +98,7 @@ export const klaviyo: Scheme<'body'> = {
   timestamp: { from: { header: 'klaviyo-timestamp' }, format: 'http', toleranceMs: 'none' },
 }
 
-/** Box: two headers for two keys. */
+/** Box: two headers for two keys. The id in its headers is not signed, and another for each retry; the event's is in the body. */
 export const box: Scheme<'body'> = {
   name: 'box',
   source: { docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/', evidence: 'vector' },
@@ -106,7 +106,7 @@ export const box: Scheme<'body'> = {
   signature: { from: { header: ['box-signature-primary', 'box-signature-secondary'] }, encoding: 'base64' },
   content: [{ body: true }, { timestamp: true }],
   timestamp: { from: { header: 'box-delivery-timestamp' }, format: 'iso', toleranceMs: 600_000 },
-  id: { from: { header: 'box-delivery-id' } },
+  id: { from: { json: 'id' } },
   eventType: { json: 'trigger' },
 }
 

@@ -51,6 +51,19 @@ test('finch: an event that is sent again has another time and the same id', asyn
   expect([answer.status, deliveries.length]).toEqual([200, 1])
 })
 
+test('box: a retry has another time and another id in its header, and is the delivery whose id is in it', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.box, secret: textSecret })
+  const body = '{"type":"webhook_event","id":"eb0c4e06-751f-442c-86f8-fd5bb404dbec","trigger":"FILE.UPLOADED"}'
+  for (const time of [new Date(nowMs - 300_000).toISOString(), new Date(nowMs).toISOString()])
+    await send(body, {
+      'box-delivery-id': `delivery at ${time}`,
+      'box-delivery-timestamp': time,
+      'box-signature-primary': hmac('sha256', textSecret, body + time, 'base64'),
+    })
+  const id = 'eb0c4e06-751f-442c-86f8-fd5bb404dbec'
+  expect(deliveries).toMatchObject([{ id, message: { id, type: 'FILE.UPLOADED' } }])
+})
+
 test('highLevel: its key is the line in its PEM, or the 32 bytes of it', async () => {
   const { secret, headers, body } = byHand.highLevel!
   const verify = (key: string) =>
