@@ -1,7 +1,10 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, hexKey, sha1, sha256, sha512 } from './pieces.js'
 
-/** Linear. The time is in the signed body, in milliseconds; the header of the same meaning is not signed. */
+/**
+ * Linear. The time is in the signed body, in milliseconds; the header of the same meaning is not signed. Its own package takes
+ * bodies of up to 5 MiB: an update holds long texts twice, as they are and as they were.
+ */
 export const linear: Scheme<'body'> = {
   name: 'linear',
   source: { docs: 'https://linear.app/developers/webhooks', evidence: 'sdk' },
@@ -11,6 +14,7 @@ export const linear: Scheme<'body'> = {
   id: { from: { header: 'linear-delivery' } },
   eventType: { json: 'type' },
   timestamp: { from: { json: 'webhookTimestamp' }, format: 'ms', toleranceMs: 60_000 },
+  policy: { maxBytes: 5 * 1024 * 1024 },
 }
 
 /** Asana. The key is the `X-Hook-Secret` of the handshake. */
