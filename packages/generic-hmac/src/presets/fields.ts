@@ -30,7 +30,11 @@ export const mandrill: Scheme<'fields'> = {
   authenticates: 'fields',
 }
 
-/** Mailgun signs a time and a token, and nothing of the event: `event-data` is not authenticated at all. */
+/**
+ * Mailgun signs a time and a token, and nothing of the event: `event-data` is not authenticated at all. An event of a
+ * subaccount is signed with the subaccount's key. The main account's signature is beside it, in `signature.parent-signature`:
+ * list the keys of both, or spread the preset and read that field.
+ */
 export const mailgun: Scheme<'fields'> = {
   name: 'mailgun',
   source: {

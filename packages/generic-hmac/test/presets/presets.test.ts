@@ -1,4 +1,5 @@
 import { type Scheme, schemes, signRequest, verifySignature } from '@hookwright/generic-hmac'
+import { explainVerification } from '@hookwright/generic-hmac/explain'
 import { signedHmacRequest, testSecret } from '@hookwright/generic-hmac/testing'
 import { describe, expect, test } from 'vitest'
 import { fixedClock, nowMs, recordingWebhook } from '../shared.js'
@@ -163,6 +164,32 @@ test('mollie: while its secret is changed, one of two headers fits', async () =>
   expect(
     await verifySignature({ ...verifyOptions('mollie'), secret: 'a secret that signed none', headers: sent, body }),
   ).toBe(false)
+})
+
+test('mailgun: an event of a subaccount has two signatures, by its own key and by that of the main account', async () => {
+  const [timestamp, token] = [String(nowMs / 1000), 'a'.repeat(50)]
+  const [own, main] = [textSecret, 'the key of the main account']
+  const sign = (key: string) => hmac('sha256', key, timestamp + token, 'hex')
+  const signature = { timestamp, token, signature: sign(own), 'parent-signature': sign(main) }
+  const given = {
+    headers: {},
+    body: JSON.stringify({ signature, 'event-data': { event: 'opened' } }),
+    clock: fixedClock,
+  }
+  const { mailgun } = schemes
+  const parent: Scheme = {
+    ...mailgun,
+    signature: { ...mailgun.signature, from: { json: 'signature.parent-signature' } },
+  }
+  const fits = (scheme: Scheme, secret: string | string[]) => verifySignature({ ...given, scheme, secret })
+  expect(await Promise.all([fits(mailgun, own), fits(mailgun, [main, own]), fits(parent, main)])).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect(await Promise.all([fits(mailgun, main), fits(parent, own)])).toEqual([false, false])
+  const { findings } = await explainVerification({ ...given, scheme: mailgun, secret: main })
+  expect(findings[0]).toMatchObject({ part: 'signature', message: expect.stringContaining('parent-signature') })
 })
 
 test('boldSign: a space behind the comma, and one of two signatures while its secret is rolled', async () => {
