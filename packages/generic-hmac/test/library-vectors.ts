@@ -28,6 +28,8 @@ const box = { scheme: schemes.box, body: boxBody, headers: boxHeaders, atMs: Dat
 
 const twilioUrl = 'https://mycompany.com/myapp.php?foo=1&bar=2'
 const twilio = { scheme: schemes.twilio, secret: '12345' }
+/** Signed with a shared key, as `X-Twilio-Webhooks-Signature-Settings` says. */
+const twilioShared = { ...twilio, scheme: { ...schemes.twilio, mac: { kind: 'hmac', hash: 'sha256' } } as const }
 
 /** What the tests of libraries hold: the providers' own, and of Mandrill a delivery that was recorded. `run`: what the library answers. */
 export const libraryVectors: Vector[] = [
@@ -51,6 +53,20 @@ export const libraryVectors: Vector[] = [
     url: `${twilioUrl}&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620`,
     body: '{"property": "value", "boolean": true}',
     headers: { 'x-twilio-signature': 'a9nBmqA0ju/hNViExpshrM61xv4=' },
+  },
+  {
+    source: 'twilio-node 6.3.1, getExpectedTwilioSignature with HMAC_SHA256, a form: run',
+    ...twilioShared,
+    url: twilioUrl,
+    body: 'Digits=1234&To=%2B18005551212&From=%2B14158675309&Caller=%2B14158675309&CallSid=CA1234567890ABCDE',
+    headers: { 'x-twilio-signature': '033hgUJA9M/hXIZsYjwkerEP/DBm35nEri5FhCYjA5s=' },
+  },
+  {
+    source: 'twilio-node 6.3.1, getExpectedTwilioSignature with HMAC_SHA256, JSON: run',
+    ...twilioShared,
+    url: `${twilioUrl}&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620`,
+    body: '{"property": "value", "boolean": true}',
+    headers: { 'x-twilio-signature': '+UOCWf84gdgo/5Hpg4m5/EgKnJA2/TbOw5sPNVr3bPk=' },
   },
   { source: 'box/box-node-sdk, webhooks, the primary key', secret: 'SamplePrimaryKey', ...box },
   { source: 'box/box-node-sdk, webhooks, the secondary key', secret: 'SampleSecondaryKey', ...box },

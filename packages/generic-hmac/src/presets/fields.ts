@@ -4,6 +4,9 @@ import { hexKey, sha1, sha256 } from './pieces.js'
 /**
  * Twilio. A form is signed by its fields, their boundaries are not; JSON by its digest in the URL. User and password of the
  * URL are not signed: leave them out of `publicUrl`. Of https the port is signed in some requests and not in others: have none.
+ *
+ * The key is the auth token. Where a webhook rule names a shared key with HMAC_SHA256, spread the preset with
+ * `mac: { kind: 'hmac', hash: 'sha256' }`; nothing else differs.
  */
 export const twilio: Scheme<'fields'> = {
   name: 'twilio',
