@@ -13,13 +13,20 @@ export interface ReducedCause {
   readonly code?: string | number
 }
 
-/** Reduces anything thrown to its name, message and code. */
+/** What is said of an error whose fields throw when they are read, as those of a proxy may. */
+const unreadable = 'an Error that can not be read was thrown'
+
+/** Reduces anything thrown to its name, message and code. Never throws: whoever reports an error has nobody to throw to. */
 export function reduceCause(error: unknown): ReducedCause {
-  if (!isError(error)) return { name: typeof error, message: 'not an Error' }
-  const { name, message: said, code } = error as Partial<Error> & { code?: unknown; name: string }
-  // Of an address not the user and password: `fetch` quotes the whole of one that has them. Of what is no text nothing.
-  const message = said?.replace?.(/\/\/[^\s/]*@/g, '//') ?? ''
-  return typeof code === 'string' || typeof code === 'number' ? { name, message, code } : { name, message }
+  try {
+    if (!isError(error)) return { name: typeof error, message: 'not an Error' }
+    const { name, message: said, code } = error as Partial<Error> & { code?: unknown; name: string }
+    // Of an address not the user and password: `fetch` quotes the whole of one that has them. Of what is no text nothing.
+    const message = said?.replace?.(/\/\/[^\s/]*@/g, '//') ?? ''
+    return typeof code === 'string' || typeof code === 'number' ? { name, message, code } : { name, message }
+  } catch {
+    return { name: 'Error', message: unreadable }
+  }
 }
 
 /**
@@ -27,15 +34,14 @@ export function reduceCause(error: unknown): ReducedCause {
  * only name and code, because the message of a client may hold the address and password it connects with.
  */
 export function describeError(error: unknown): string {
-  if (!isError(error)) return 'a value that is not an Error was thrown'
   try {
+    if (!isError(error)) return 'a value that is not an Error was thrown'
     const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
     const line = `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
     // A message may quote a sender, who must not write lines of its own into a log, nor turn what is there around.
     return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
   } catch {
-    // Whoever reports an error has nobody to throw to.
-    return 'an Error that can not be read was thrown'
+    return unreadable
   }
 }
 
@@ -170,8 +176,13 @@ export function isHookwrightError<Name extends HookwrightErrorName = HookwrightE
   error: unknown,
   name?: Name,
 ): error is HookwrightErrors[Name] {
-  const known = error as Partial<HookwrightError> | null | undefined
-  return known?.['@hookwright/core:error'] === true && (name === undefined || known.name === name)
+  try {
+    const known = error as Partial<HookwrightError> | null | undefined
+    return known?.['@hookwright/core:error'] === true && (name === undefined || known.name === name)
+  } catch {
+    // A proxy that refuses to be asked is none of ours.
+    return false
+  }
 }
 
 export interface RetryLaterOptions extends HookwrightErrorOptions {

@@ -1,6 +1,6 @@
 import { callQuietly } from '../call-quietly.js'
 import { longestTimerMs } from '../clock.js'
-import { ConfigError, reduceCause, StoreError, type StoreErrorCode } from '../errors.js'
+import { ConfigError, isHookwrightError, reduceCause, StoreError, type StoreErrorCode } from '../errors.js'
 import { readWhole } from '../read-whole.js'
 
 export interface EngineCall<T> {
@@ -32,7 +32,7 @@ export function callEngine<T>({ packageName, code, engine, deadlineMs, call, onL
     }, deadlineMs)
     const refuse = (error: unknown): void => {
       clearTimeout(timer)
-      error instanceof StoreError ? reject(error) : fail(`failed: ${reduceCause(error).message}`, error)
+      isHookwrightError(error, 'StoreError') ? reject(error) : fail(`failed: ${reduceCause(error).message}`, error)
     }
     const succeed = (answer: T): void => {
       clearTimeout(timer)
