@@ -299,6 +299,29 @@ test.each(['handled', 'reserved'] as const)(
   },
 )
 
+test('what clocks ahead of ours signed lasts for few different times: a memory store looks at each of them', async () => {
+  const maxAgeMs = 1_000_000
+  const clock = manualClock(1_000_000_000)
+  const store = memoryStore({ clock })
+  const lasting = new Set<number>()
+  const complete: Store['complete'] = (key, token, retainMs) => {
+    lasting.add(retainMs)
+    return store.complete(key, token, retainMs)
+  }
+  const webhook = exampleWebhook({
+    clock,
+    maxAgeMs,
+    store: { ...store, complete },
+    onDelivery() {},
+    retainMs: maxAgeMs,
+  })
+  for (let aheadMs = 0; aheadMs <= maxAgeMs; aheadMs += 12_500) {
+    await webhook.handle(await signed({ id: String(aheadMs), at: clock.now() + aheadMs }))
+  }
+  expect(store.size).toBe(81)
+  expect(lasting.size).toBeLessThan(12)
+})
+
 test('functions may be taken off the receiver', async () => {
   const { handle } = exampleWebhook({ onDelivery() {} })
   expect((await handle(await signed({}))).status).toBe(200)
