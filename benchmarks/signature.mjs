@@ -1,6 +1,6 @@
 // Signature checks at 0.3, 1.5 and 166 kB: ours against bare node:crypto, and against the vendors' own packages on
-// equal work: each finds the header among those that arrived and verifies it over the body, the text that all of them take or the
-// bytes that some do. What parses JSON afterwards is compared with ours followed by JSON.parse.
+// equal work: each finds the header among those that arrived and verifies it over the same body, once as text and once as
+// bytes. What parses JSON afterwards is compared with ours followed by JSON.parse.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { verifyHmac } from '@hookwright/core'
 import { schemes, verifySignature } from '@hookwright/generic-hmac'

@@ -1,10 +1,10 @@
-import { tried } from '../tried.js'
+import { parseUrl } from '@hookwright/core'
 import type { Given } from './given.js'
 import { type Variant, vary } from './variant.js'
 
 /** The request's own URL, on the host of the configured one where it has none: as Node gives it. */
 function ownUrl(url: string, publicUrl: string): string | undefined {
-  return url === '' ? undefined : tried(() => new URL(url, publicUrl).href)
+  return url === '' ? undefined : parseUrl(url, publicUrl)?.href
 }
 
 /** Other URLs that the sender may sign. They are not shown: paths and queries hold tokens. */
