@@ -5,7 +5,7 @@ function problemsIn(info: string): string[] {
   if (value('aof_enabled') !== '1') {
     problems.push('Redis keeps no append-only file and forgets everything when it is killed: set "appendonly yes".')
   }
-  const policy = value('maxmemory_policy')
+  const policy = value('maxmemory_policy') ?? 'unknown'
   if (policy !== 'noeviction') {
     problems.push(`Redis drops keys when its memory is full (${policy}): set "maxmemory-policy noeviction".`)
   }

@@ -67,6 +67,16 @@ describe.skipIf(!available)('a Redis whose settings lose data', () => {
     await client.config('SET', 'appendonly', 'no')
   })
 
+  test('that does not name its policy is said to have an unknown one', async () => {
+    const withoutPolicy = Object.assign(client.duplicate(), {
+      info: async () => (await client.info()).replace(/maxmemory_policy:.*/, ''),
+    })
+    const onWarning = vi.fn()
+    await redisStore(withoutPolicy, { onWarning }).ready()
+    expect(onWarning.mock.calls[0]?.[0]).toMatch(/memory is full \(unknown\)/)
+    withoutPolicy.disconnect()
+  })
+
   test('that does not let itself be asked is said to be unknown', async () => {
     await client.call('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', '+@all', '-info')
     const app = new Redis({ port: server.port, username: 'app', password: 'secret', enableReadyCheck: false })
