@@ -29,6 +29,7 @@ const receivers = [
     factory: 'createSmartSuiteWebhook',
     package: 'smartsuite',
     options: { authorize: () => true },
+    proof: 'what your `authorize` checks, such as a token in the path; the body is not signed',
     challenge: '-',
     request: (testing) => testing.signedSmartSuiteRequest(),
   },
@@ -58,7 +59,7 @@ async function describe(receiver) {
   const { protocol } = webhook[Symbol.for('@hookwright/core:webhook')]
   return [
     `[\`${receiver.factory}\`](packages/${receiver.package})`,
-    proofs[delivery.authenticated],
+    receiver.proof ?? proofs[delivery.authenticated],
     receiver.challenge,
     protocol.retainMs > 1 ? duration(protocol.retainMs) : 'equal pings are no duplicates',
     size(protocol.maxBodyBytes),
