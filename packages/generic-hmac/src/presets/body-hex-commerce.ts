@@ -130,12 +130,13 @@ export const dwolla: Scheme<'body'> = {
   eventType: { json: 'topic' },
 }
 
-/** Strike. The key is the secret that the subscription was made with. */
+/** Strike. The key is the secret that the subscription was made with. An event says whether it was delivered, so a retry may differ. */
 export const strike: Scheme<'body'> = {
   name: 'strike',
   source: { docs: 'https://docs.strike.me/webhooks/signature-verification', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-webhook-signature' }, encoding: 'hex' },
   content: bodyOnly,
+  id: { from: { json: 'id' } },
   eventType: { json: 'eventType' },
 }

@@ -13,13 +13,17 @@ export const uploadcare: Scheme<'body'> = {
   eventType: { json: 'hook.event' },
 }
 
-/** Firecrawl. The key is the webhook secret of the account. The id in the body is the job's. */
+/** Firecrawl. The key is the webhook secret of the account. What the body calls `id` is the job's. */
 export const firecrawl: Scheme<'body'> = {
   name: 'firecrawl',
-  source: { docs: 'https://docs.firecrawl.dev/webhooks/security', evidence: 'docs' },
+  source: {
+    docs: 'https://github.com/firecrawl/firecrawl/blob/HEAD/apps/api/src/services/webhook/delivery.ts',
+    evidence: 'sdk',
+  },
   mac: sha256,
   signature: { from: { header: 'x-firecrawl-signature' }, format: afterSha256, encoding: 'hex' },
   content: bodyOnly,
+  id: { from: { json: 'webhookId' } },
   eventType: { json: 'type' },
 }
 

@@ -3,13 +3,17 @@ import { bodyOnly, sha256, sha512 } from './pieces.js'
 
 // Contracts, servers, links.
 
-/** PandaDoc: the signature of the body is in the query. The key is the shared key of the webhook. The body is a list of events. */
+/**
+ * PandaDoc: the signature of the body is in the query. The key is the shared key of the webhook. The body is a list of events.
+ * The id of the delivery is in a header that nobody signs.
+ */
 export const pandaDoc: Scheme<'body'> = {
   name: 'pandadoc',
   source: { docs: 'https://developers.pandadoc.com/docs/webhook-verification', evidence: 'docs' },
   mac: sha256,
   signature: { from: { query: 'signature' }, encoding: 'hex' },
   content: bodyOnly,
+  id: { from: { header: 'x-pandadoc-webhook-event-id' } },
 }
 
 /** HCP Terraform and Terraform Enterprise, notifications of type `generic` with a token: SHA-512. The key is that token. */

@@ -40,6 +40,41 @@ test('pushSecurity: upper-case hex, and a retry with another time is the deliver
   expect(deliveries.map(({ id }) => id)).toEqual(['c478966c-f927-411c-b919-179832d3d50c'])
 })
 
+test.each([
+  [
+    'strike',
+    'x-webhook-signature',
+    '',
+    '{"id":"08bc0c5e-ab95-42ee-ab18-0b1ad7f4bc2b","eventType":"invoice.updated","webhookVersion":"v1","data":{},"deliverySuccess":null}',
+    ['null}', 'false}'],
+    ['08bc0c5e-ab95-42ee-ab18-0b1ad7f4bc2b', 'invoice.updated'],
+  ],
+  [
+    'firecrawl',
+    'x-firecrawl-signature',
+    'sha256=',
+    '{"success":true,"type":"crawl.page","id":"job-1","webhookId":"30a4bd6e-0f67-4e4f-8b5e-2c9b9e6d4c11","data":[]}',
+    ['', ''],
+    ['30a4bd6e-0f67-4e4f-8b5e-2c9b9e6d4c11', 'crawl.page'],
+  ],
+] as const)(
+  '%s: an event that is sent again is the one whose id is in it',
+  async (name, header, prefix, body, [was, is], found) => {
+    const { send, deliveries } = recordingWebhook({ scheme: schemes[name], secret: textSecret })
+    for (const text of [body, body.replace(was, is)])
+      await send(text, { [header]: prefix + hmac('sha256', textSecret, text, 'hex') })
+    expect(deliveries.map(({ id, message }) => [id, message.type])).toEqual([found])
+  },
+)
+
+test('pandaDoc: what is sent again has the same id, which is not signed', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.pandaDoc, secret: textSecret })
+  const body = '[{"event":"document_state_changed","data":{"id":"msFYActMfJHqNTKH8YSvF1"}}]'
+  const url = `https://example.com/hook?signature=${hmac('sha256', textSecret, body, 'hex')}`
+  for (const id of ['1', '2']) await send(body, { 'x-pandadoc-webhook-event-id': id }, { url })
+  expect(deliveries.map(({ message }) => message.id)).toEqual(['1'])
+})
+
 test('finch: an event that is sent again has another time and the same id', async () => {
   const { secret, headers, body } = byHand.finch!
   const { send, deliveries } = recordingWebhook({ scheme: schemes.finch, secret })
