@@ -26,7 +26,7 @@ export {
   worldlineConnect,
   xero,
 } from './presets/body-base64-commerce.js'
-export { fastSpring, mewsPos, tatum } from './presets/body-base64-payments.js'
+export { adyenPlatforms, fastSpring, mewsPos, tatum } from './presets/body-base64-payments.js'
 export {
   alchemy,
   asana,
@@ -98,7 +98,7 @@ export {
   tikTok,
   workOs,
 } from './presets/pairs.js'
-export { boldSign, moonPay, ordergroove } from './presets/pairs-commerce.js'
+export { boldSign, coinbaseCdp, moonPay, ordergroove } from './presets/pairs-commerce.js'
 export { courier, dixa, exa, pushSecurity } from './presets/pairs-work.js'
 export { hmacSha256 } from './presets/plain.js'
 export { discord, highLevel, telnyx, turnkey } from './presets/public-key.js'

@@ -206,6 +206,49 @@ const vectors: Vector[] = [
       'x-coinify-webhook-signature': 'bcdbb89e3031905f3cc1a20d16b5f969a17a7d8fa0c26e4a807c2193402d66f4',
     },
   },
+  {
+    source: 'docs.adyen.com, classic platforms, signing notifications with HMAC',
+    scheme: schemes.adyenPlatforms,
+    secret: '79A3EAF309C43708726A8C284C0D72618696A12E840DFA1DF3A158AFA3B577DA',
+    body: '{"eventDate":"2018-07-09T12:07:27+02:00","eventType":"ACCOUNT_HOLDER_CREATED","executingUserKey":"ws","live":false,"pspReference":"9915311308462016","content":{"invalidFields":[],"pspReference":"9915311308462016","accountCode":"9915311308462024","accountHolderCode":"6750d8cf-80ab-4a34-b2c5-f8a1f37a79da","accountHolderDetails":{"bankAccountDetails":[],"email":"testEmail@gmail.com","individualDetails":{"name":{"firstName":"TestFirstName","gender":"MALE","lastName":"TestData"}},"merchantCategoryCode":"7999"},"accountHolderStatus":{"status":"Active","processingState":{"disabled":false,"processedFrom":{"currency":"EUR","value":0},"processedTo":{"currency":"EUR","value":0},"tierNumber":0},"payoutState":{"allowPayout":false,"disabled":false,"tierNumber":0},"events":[]},"legalEntity":"Individual","verification":{}}}',
+    headers: { hmacsignature: 'A2bHr0WPlKg1fJLVEDReVAdUDWt3znmsuYvp2KdihXY=' },
+  },
+  {
+    source: 'hook0/hook0, clients/rust/tests/webhook_verification.rs',
+    scheme: schemes.coinbaseCdp,
+    secret: 'secret',
+    body: 'hello !',
+    headers: {
+      'x-hook0-signature': 't=1636936200,v0=1b3d69df55f1e52f05224ba94a5162abeb17ef52cd7f4948c390f810d6a87e98',
+    },
+    atMs: 1_636_936_200_000,
+  },
+  {
+    source: 'developer.brex.com, webhooks',
+    scheme: schemes.brex,
+    secret: '4j7OxQ4wlv1GmkZ9qLjoFjEFXjpzvHkr',
+    body: '{"event_type": "TRANSFER_PROCESSED", "transfer_id": "dptx_ckyypz30n000101kgzgnrtqlf", "company_id": "cuacc_ckqckhadg000601r95ox48c2s"}',
+    headers: {
+      'webhook-id': 'msg_24Ky2257Hzd0tgc5bWs8TwK9Kod',
+      'webhook-timestamp': '1643393361',
+      'webhook-signature': 'v1,6mFFi/Bg0gw1Yz2KJwZSVq6Bh+XzllS7JVltAlZ8yCU=',
+    },
+    atMs: 1_643_393_361_000,
+    id: 'msg_24Ky2257Hzd0tgc5bWs8TwK9Kod',
+  },
+  {
+    source: 'docs.lithic.com, events API',
+    scheme: schemes.lithic,
+    secret: 'aDeFC3Zn55XB3PDD2zF0JP9cyrDHdV/18VOmkTcuyto=',
+    body: '{"acquirer_fee":0,"amount":2000,"authorization_amount":2000}',
+    headers: {
+      'webhook-id': '65a9dad4-1b60-4686-83fd-65b25078a4b4',
+      'webhook-timestamp': '1698031907',
+      'webhook-signature': 'v1,OGBiqPtc/O2sWacUsuS4pvTdfFBv6dqxYX/4UFzrbGk=',
+    },
+    atMs: 1_698_031_907_000,
+    id: '65a9dad4-1b60-4686-83fd-65b25078a4b4',
+  },
 ]
 
 describe.each([...vectors, ...libraryVectors])('$source', (vector) => {

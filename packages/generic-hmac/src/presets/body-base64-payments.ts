@@ -1,7 +1,24 @@
 import type { Scheme } from '../scheme/scheme.js'
-import { bodyOnly, sha256, sha512 } from './pieces.js'
+import { bodyOnly, hexKey, sha256, sha512 } from './pieces.js'
 
 // Payments, bills and chains.
+
+/**
+ * Adyen, webhooks signed in a header: those of platforms, banking, issuing and management. The others sign fields, and need
+ * `adyen`.
+ */
+export const adyenPlatforms: Scheme<'body'> = {
+  name: 'adyen-platforms',
+  source: {
+    docs: 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures',
+    evidence: 'vector',
+  },
+  mac: sha256,
+  key: hexKey,
+  signature: { from: { header: 'hmacsignature' }, encoding: 'base64' },
+  content: bodyOnly,
+  eventType: { json: 'type' },
+}
 
 /** FastSpring, webhooks with a secret. The body is a list of events. */
 export const fastSpring: Scheme<'body'> = {

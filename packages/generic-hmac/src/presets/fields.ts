@@ -53,7 +53,7 @@ export const mailgun: Scheme<'fields'> = {
   authenticates: 'fields',
 }
 
-/** Adyen signs eight fields of each item, and nothing else. */
+/** Adyen, webhooks of payments: it signs eight fields of each item, and nothing else. Others need `adyenPlatforms`. */
 export const adyen: Scheme<'fields'> = {
   name: 'adyen',
   source: {

@@ -39,3 +39,18 @@ export const ordergroove: Scheme<'body'> = {
   id: { from: { json: 'id' } },
   eventType: { json: 'type' },
 }
+
+/**
+ * Coinbase Developer Platform, through Hook0: `v0`. `v1`, which signs headers too, is passed over, and what has it alone is
+ * refused. For other senders through Hook0 spread it without the `id` and the `eventType`, which are in their headers.
+ */
+export const coinbaseCdp: Scheme<'body'> = {
+  name: 'coinbase-cdp',
+  source: { docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures', evidence: 'vector' },
+  mac: sha256,
+  signature: { from: { header: 'x-hook0-signature' }, format: { kind: 'kv', key: 'v0' }, encoding: 'hex' },
+  content: timeDotBody,
+  timestamp: { from: { kv: 't' }, format: 's' },
+  id: { from: { json: 'eventId' } },
+  eventType: { json: 'eventType' },
+}

@@ -6,7 +6,7 @@ import { idTimeBody, sha256, webhookId, webhookSignature, webhookTimestamp } fro
 /** Brex: the secret is base64 without a prefix. */
 export const brex: Scheme<'body'> = {
   name: 'brex',
-  source: { docs: 'https://developer.brex.com/docs/webhooks/', evidence: 'table' },
+  source: { docs: 'https://developer.brex.com/guides/webhooks', evidence: 'vector' },
   mac: sha256,
   key: { encoding: 'base64', minBytes: 24 },
   signature: webhookSignature,
@@ -34,7 +34,7 @@ export const increase: Scheme<'body'> = {
  */
 export const supabase: Scheme<'body'> = {
   name: 'supabase',
-  source: { docs: 'https://supabase.com/docs/guides/auth/auth-hooks', evidence: 'docs' },
+  source: { docs: 'https://supabase.com/docs/guides/auth/auth-hooks', evidence: 'sdk' },
   mac: sha256,
   key: { encoding: 'base64', stripPrefix: ['v1,whsec_', 'whsec_'], minBytes: 24 },
   signature: webhookSignature,

@@ -148,7 +148,7 @@ export const liveblocks: Scheme<'body'> = {
 /** Lithic. */
 export const lithic: Scheme<'body'> = {
   name: 'lithic',
-  source: { docs: 'https://github.com/lithic-com/lithic-node/blob/HEAD/src/resources/webhooks.ts', evidence: 'sdk' },
+  source: { docs: 'https://docs.lithic.com/docs/events-api', evidence: 'vector' },
   mac: sha256,
   key: whsecKey,
   signature: webhookSignature,

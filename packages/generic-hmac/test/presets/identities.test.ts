@@ -75,6 +75,39 @@ test('pandaDoc: what is sent again has the same id, which is not signed', async 
   expect(deliveries.map(({ message }) => message.id)).toEqual(['1'])
 })
 
+test('coinbaseCdp: what signs headers too is passed over, and a retry with another time is the event whose id is in it', async () => {
+  const { send, deliveries } = recordingWebhook({ scheme: schemes.coinbaseCdp, secret: textSecret })
+  const body =
+    '{"eventId":"6f1b4f2e","eventType":"payments.transfers.quoted","timestamp":"2026-01-01T00:00:00Z","data":{}}'
+  const signed = (at: number) => `t=${at},v0=${hmac('sha256', textSecret, `${at}.${body}`, 'hex')}`
+  const sent = (header: string) => send(body, { 'x-hook0-signature': header })
+  const names = 'h=content-type x-event-id x-event-type'
+  for (const at of [nowMs / 1000 - 60, nowMs / 1000])
+    expect((await sent(`${signed(at)},${names},v1=${'0'.repeat(64)}`)).status).toBe(200)
+  expect(deliveries).toMatchObject([{ id: '6f1b4f2e', message: { type: 'payments.transfers.quoted' } }])
+  expect((await sent(`t=${nowS},${names},v1=${'0'.repeat(64)}`)).status).toBe(401)
+})
+
+test('supabase: the signatures of two secrets are joined by a comma and a space', async () => {
+  const { secret, headers, body } = byHand.supabase!
+  const id = headers['webhook-id']
+  const older = hmac('sha256', 'the secret before it was changed', `${id}.${nowS}.${body}`, 'base64')
+  const verify = (signature: string) =>
+    verifySignature({
+      scheme: schemes.supabase,
+      secret,
+      clock: fixedClock,
+      headers: { ...headers, 'webhook-signature': signature },
+      body,
+    })
+  const own = headers['webhook-signature']
+  expect(await Promise.all([`v1,${older}, ${own}`, `${own}, v1,${older}`, `v1,${older}`].map(verify))).toEqual([
+    true,
+    true,
+    false,
+  ])
+})
+
 test('finch: an event that is sent again has another time and the same id', async () => {
   const { secret, headers, body } = byHand.finch!
   const { send, deliveries } = recordingWebhook({ scheme: schemes.finch, secret })
