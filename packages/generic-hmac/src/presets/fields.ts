@@ -36,7 +36,8 @@ export const mandrill: Scheme<'fields'> = {
 /**
  * Mailgun signs a time and a token, and nothing of the event: `event-data` is not authenticated at all. An event of a
  * subaccount is signed with the subaccount's key. The main account's signature is beside it, in `signature.parent-signature`:
- * list the keys of both, or spread the preset and read that field.
+ * list the keys of both, or spread the preset and read that field. Others saw its retries, which go on for eight hours, with the
+ * signature of the first attempt.
  */
 export const mailgun: Scheme<'fields'> = {
   name: 'mailgun',
@@ -47,7 +48,11 @@ export const mailgun: Scheme<'fields'> = {
   mac: sha256,
   signature: { from: { json: 'signature.signature' }, encoding: 'hex' },
   content: [{ timestamp: true }, { id: true }],
-  timestamp: { from: { json: 'signature.timestamp' }, format: 's' },
+  timestamp: {
+    from: { json: 'signature.timestamp' },
+    format: 's',
+    toleranceMs: { pastMs: 32_400_000, futureMs: 300_000 },
+  },
   id: { from: { json: 'signature.token' } },
   eventType: { json: 'event-data.event' },
   authenticates: 'fields',
@@ -103,12 +108,13 @@ export const braintree: Scheme<'fields'> = {
 /**
  * Mercado Pago signs the id in the query, the request id and the time, each only where it is there; nothing of the body. An id
  * with capitals, an order's, is signed in lower case by its page, and by its libraries as it comes: here the page is followed.
+ * Notifications of QR codes are not signed.
  */
 export const mercadoPago: Scheme<'sender'> = {
   name: 'mercado-pago',
   source: {
     docs: 'https://www.mercadopago.com/developers/en/docs/your-integrations/notifications/webhooks',
-    evidence: 'table',
+    evidence: 'sdk',
   },
   mac: sha256,
   signature: { from: { header: 'x-signature' }, format: { kind: 'kv', key: 'v1' }, encoding: 'hex' },

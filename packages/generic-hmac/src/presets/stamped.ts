@@ -13,14 +13,21 @@ export const slack: Scheme<'body'> = {
   payload: 'auto',
 }
 
-/** Zoom. Whether its time is in seconds or milliseconds is not documented. */
+/**
+ * Zoom. Whether its time is in seconds or milliseconds is not documented, nor whether a retry, the last of which comes after 85
+ * minutes, has a time of its own.
+ */
 export const zoom: Scheme<'body'> = {
   name: 'zoom',
   source: { docs: 'https://developers.zoom.us/docs/api/webhooks/', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'x-zm-signature' }, format: { kind: 'plain', prefix: 'v0=' }, encoding: 'hex' },
   content: versionTimeBody,
-  timestamp: { from: { header: 'x-zm-request-timestamp' }, format: 'unix' },
+  timestamp: {
+    from: { header: 'x-zm-request-timestamp' },
+    format: 'unix',
+    toleranceMs: { pastMs: 5_400_000, futureMs: 300_000 },
+  },
   eventType: { json: 'event' },
 }
 

@@ -140,6 +140,22 @@ test('bird: a retry has the time of the first attempt, for a day', async () => {
   expect(await Promise.all([-301_000, 86_401_000].map(after))).toEqual([false, false])
 })
 
+test.each([
+  ['mailgun', 485, 540],
+  ['zoom', 85, 90],
+])(
+  '%s: a retry may have the time of the first attempt, as the last one %i minutes later',
+  async (name, last, longest) => {
+    const { secret, headers, body } = byHand[name]!
+    const after = (ms: number) => {
+      const clock = { ...fixedClock, now: () => nowMs + ms }
+      return verifySignature({ scheme: schemeOf(name), secret, clock, headers, body })
+    }
+    expect(await Promise.all([-300_000, 0, last * 60_000].map(after))).toEqual([true, true, true])
+    expect(await Promise.all([-301_000, longest * 60_000 + 1_000].map(after))).toEqual([false, false])
+  },
+)
+
 test('ghost: two changes of the site have the same body, a retry has the same time', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.ghost, secret: textSecret })
   for (const at of [nowMs, nowMs + 1, nowMs])
