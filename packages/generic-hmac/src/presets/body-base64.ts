@@ -28,7 +28,7 @@ export const typeform: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** LINE. The key is the channel secret. */
+/** LINE. The key is the channel secret. Events that are sent again say so, which makes a delivery of its own: each has its `webhookEventId`. */
 export const line: Scheme<'body'> = {
   name: 'line',
   source: { docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/', evidence: 'vector' },
@@ -122,7 +122,7 @@ export const cronofy: Scheme<'body'> = {
   eventType: { json: 'notification.type' },
 }
 
-/** DocuSign Connect: one numbered header per active key. */
+/** DocuSign Connect: one numbered header per active key. Its JSON counts the attempts, so a retry is a delivery of its own. */
 export const docuSign: Scheme<'body'> = {
   name: 'docusign',
   source: { docs: 'https://developers.docusign.com/platform/webhooks/connect/hmac/', evidence: 'docs' },

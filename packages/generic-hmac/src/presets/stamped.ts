@@ -31,14 +31,17 @@ export const zoom: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
-/** Customer.io. */
+/**
+ * Customer.io, reporting webhooks. No window is documented, nor whether a retry, which may come after seven days, has a time of
+ * its own, so none is kept.
+ */
 export const customerIo: Scheme<'body'> = {
   name: 'customer-io',
   source: { docs: 'https://docs.customer.io/journeys/webhooks/', evidence: 'table' },
   mac: sha256,
   signature: { from: { header: 'x-cio-signature' }, encoding: 'hex' },
   content: versionTimeBody,
-  timestamp: { from: { header: 'x-cio-timestamp' }, format: 's' },
+  timestamp: { from: { header: 'x-cio-timestamp' }, format: 's', toleranceMs: 'none' },
   id: { from: { json: 'event_id' } },
   eventType: { json: 'metric' },
 }
@@ -71,7 +74,7 @@ export const zendesk: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Webflow: milliseconds. The key is the client secret. */
+/** Webflow: milliseconds. The key is the client secret of the app that made the webhook, or else the webhook's own secret. */
 export const webflow: Scheme<'body'> = {
   name: 'webflow',
   source: { docs: 'https://developers.webflow.com/data/docs/working-with-webhooks', evidence: 'sdk' },

@@ -156,6 +156,12 @@ test.each([
   },
 )
 
+test('customerIo: a retry may have the time of the first attempt, for seven days', async () => {
+  const { secret, headers, body } = byHand.customerIo!
+  const clock = { ...fixedClock, now: () => nowMs + 7 * 86_400_000 }
+  expect(await verifySignature({ scheme: schemes.customerIo, secret, clock, headers, body })).toBe(true)
+})
+
 test('ghost: two changes of the site have the same body, a retry has the same time', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.ghost, secret: textSecret })
   for (const at of [nowMs, nowMs + 1, nowMs])
