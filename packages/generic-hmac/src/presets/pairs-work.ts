@@ -15,14 +15,17 @@ export const exa: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Courier, outbound webhooks with a secret: milliseconds. The id in the body is the message's. */
+/**
+ * Courier, outbound webhooks with a secret. The id in the body is the message's. Whether its time is in seconds or milliseconds
+ * is not documented, nor a window, nor whether a retry has a time of its own, so none is kept.
+ */
 export const courier: Scheme<'body'> = {
   name: 'courier',
   source: { docs: 'https://www.courier.com/docs/platform/workspaces/outbound-webhooks', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'courier-signature' }, format: { kind: 'kv', key: 'signature' }, encoding: 'hex' },
   content: timeDotBody,
-  timestamp: { from: { kv: 't' }, format: 'ms' },
+  timestamp: { from: { kv: 't' }, format: 'unix', toleranceMs: 'none' },
   eventType: { json: 'type' },
 }
 

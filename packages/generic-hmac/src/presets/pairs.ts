@@ -75,7 +75,10 @@ export const paddle: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** Persona: groups with a time of their own, one per secret. */
+/**
+ * Persona: groups with a time of their own, one per secret. No window is documented, nor whether a retry has a time of its own, so
+ * none is kept.
+ */
 export const persona: Scheme<'body'> = {
   name: 'persona',
   source: { docs: 'https://docs.withpersona.com/webhooks-best-practices', evidence: 'docs' },
@@ -86,7 +89,7 @@ export const persona: Scheme<'body'> = {
     encoding: 'hex',
   },
   content: timeDotBody,
-  timestamp: { from: { kv: 't' }, format: 's' },
+  timestamp: { from: { kv: 't' }, format: 's', toleranceMs: 'none' },
   id: { from: { json: 'data.id' } },
   eventType: { json: 'data.attributes.name' },
 }
@@ -162,7 +165,10 @@ export const sanity: Scheme<'body'> = {
   repeats: true,
 }
 
-/** TikTok for Developers, not TikTok Shop. The key is the client secret. */
+/**
+ * TikTok for Developers, not TikTok Shop. The key is the client secret. Its page asks for a window without saying which, nor whether
+ * a retry, which may come after three days, has a time of its own: if such are refused, spread it with another tolerance.
+ */
 export const tikTok: Scheme<'body'> = {
   name: 'tiktok',
   source: { docs: 'https://developers.tiktok.com/doc/webhooks-verification', evidence: 'docs' },

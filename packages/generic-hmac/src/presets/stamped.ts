@@ -60,7 +60,8 @@ export const twitch: Scheme<'body'> = {
 
 /**
  * Zendesk, webhooks that POST JSON. For forms, XML and other methods spread it with a `payload` and a `policy`. The body of
- * a trigger is the operator's, and may say no more than which ticket changed.
+ * a trigger is the operator's, and may say no more than which ticket changed. A test of a webhook that is not yet made is signed
+ * with a secret that is published, and refused.
  */
 export const zendesk: Scheme<'body'> = {
   name: 'zendesk',

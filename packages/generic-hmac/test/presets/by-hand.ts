@@ -217,7 +217,7 @@ const pairRows: Record<string, PairRow> = {
   coinbaseCdp: ['x-hook0-signature', (s) => `t=${nowS},v0=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   ordergroove: ['ordergroove-signature', (s) => `ts=${nowS},sig=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   exa: ['exa-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
-  courier: ['courier-signature', (s) => `t=${ms},signature=${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
+  courier: ['courier-signature', (s) => `t=${nowS},signature=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   pushSecurity: ['x-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
   outline: ['outline-signature', (s) => `t=${ms},s=${s(`${ms}.${b}`)}`, 'sha256', 'hex'],
   retell: ['x-retell-signature', (s) => `v=${ms},d=${s(`${b}${ms}`)}`, 'sha256', 'hex'],
