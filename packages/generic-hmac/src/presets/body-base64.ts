@@ -122,7 +122,7 @@ export const cronofy: Scheme<'body'> = {
   eventType: { json: 'notification.type' },
 }
 
-/** DocuSign Connect: one numbered header per active key. Its JSON counts the attempts, so a retry is a delivery of its own. */
+/** DocuSign Connect: one numbered header per active key. */
 export const docuSign: Scheme<'body'> = {
   name: 'docusign',
   source: { docs: 'https://developers.docusign.com/platform/webhooks/connect/hmac/', evidence: 'docs' },
