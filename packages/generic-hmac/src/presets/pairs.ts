@@ -75,10 +75,7 @@ export const paddle: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/**
- * Persona: groups with a time of their own, one per secret. No window is documented, nor whether a retry has a time of its own, so
- * none is kept.
- */
+/** Persona: groups with a time of their own, one per secret. Its page says that it is the time when the request was sent. */
 export const persona: Scheme<'body'> = {
   name: 'persona',
   source: { docs: 'https://docs.withpersona.com/webhooks-best-practices', evidence: 'docs' },
@@ -89,7 +86,7 @@ export const persona: Scheme<'body'> = {
     encoding: 'hex',
   },
   content: timeDotBody,
-  timestamp: { from: { kv: 't' }, format: 's', toleranceMs: 'none' },
+  timestamp: { from: { kv: 't' }, format: 's' },
   id: { from: { json: 'data.id' } },
   eventType: { json: 'data.attributes.name' },
 }

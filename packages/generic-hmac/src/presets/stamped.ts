@@ -32,8 +32,8 @@ export const zoom: Scheme<'body'> = {
 }
 
 /**
- * Customer.io, reporting webhooks. No window is documented, nor whether a retry, which may come after seven days, has a time of
- * its own, so none is kept.
+ * Customer.io, reporting webhooks. Whether a retry, the last of which comes after seven days, has a time of its own is not
+ * documented.
  */
 export const customerIo: Scheme<'body'> = {
   name: 'customer-io',
@@ -41,7 +41,11 @@ export const customerIo: Scheme<'body'> = {
   mac: sha256,
   signature: { from: { header: 'x-cio-signature' }, encoding: 'hex' },
   content: versionTimeBody,
-  timestamp: { from: { header: 'x-cio-timestamp' }, format: 's', toleranceMs: 'none' },
+  timestamp: {
+    from: { header: 'x-cio-timestamp' },
+    format: 's',
+    toleranceMs: { pastMs: 691_200_000, futureMs: 300_000 },
+  },
   id: { from: { json: 'event_id' } },
   eventType: { json: 'metric' },
 }

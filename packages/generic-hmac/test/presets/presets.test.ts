@@ -143,6 +143,7 @@ test('bird: a retry has the time of the first attempt, for a day', async () => {
 test.each([
   ['mailgun', 485, 540],
   ['zoom', 85, 90],
+  ['customerIo', 7 * 1_440, 8 * 1_440],
 ])(
   '%s: a retry may have the time of the first attempt, as the last one %i minutes later',
   async (name, last, longest) => {
@@ -156,14 +157,11 @@ test.each([
   },
 )
 
-test.each(['courier', 'customerIo', 'persona'])(
-  '%s: a retry may have the time of the first attempt, for as long as it comes',
-  async (name) => {
-    const { secret, headers, body } = byHand[name]!
-    const clock = { ...fixedClock, now: () => nowMs + 7 * 86_400_000 }
-    expect(await verifySignature({ scheme: schemeOf(name), secret, clock, headers, body })).toBe(true)
-  },
-)
+test('courier: a retry may have the time of the first attempt, for as long as it comes', async () => {
+  const { secret, headers, body } = byHand.courier!
+  const clock = { ...fixedClock, now: () => nowMs + 7 * 86_400_000 }
+  expect(await verifySignature({ scheme: schemes.courier, secret, clock, headers, body })).toBe(true)
+})
 
 test.each([nowMs, nowMs / 1000])('courier: a time in seconds is one too, as %i', async (at) => {
   const { secret, body } = byHand.courier!
