@@ -1,4 +1,4 @@
-import { callEngine, readDeadline } from './engine-call.js'
+import { type AskEngine, createAsk } from './ask.js'
 import { createStartupCheck, type StartupCheck } from './startup-check.js'
 
 export interface EngineRecipe extends StartupCheck {
@@ -7,9 +7,6 @@ export interface EngineRecipe extends StartupCheck {
   /** What is wrong with the engine's settings, one sentence each that says what to set. Called within the deadline. */
   findProblems(): Promise<readonly string[]>
 }
-
-/** Makes one call. `onLate` gets an answer that came after the deadline. */
-export type AskEngine = <T>(call: () => Promise<T>, onLate?: (answer: T) => unknown) => Promise<T>
 
 export interface Engine {
   /** Passes once the engine's settings were found good enough. */
@@ -27,8 +24,7 @@ export interface Engine {
  */
 export function createEngine(recipe: EngineRecipe): Engine {
   const { packageName, name, code, options, findProblems } = recipe
-  const deadlineMs = readDeadline(packageName, options.deadlineMs ?? 3_000)
-  const ask: AskEngine = (call, onLate) => callEngine({ packageName, code, engine: name, deadlineMs, call, onLate })
+  const ask = createAsk(packageName, name, code, options.deadlineMs ?? 3_000)
   const check = createStartupCheck(recipe, () => ask(findProblems))
   return {
     ready: async () => check(),

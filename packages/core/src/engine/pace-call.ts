@@ -1,6 +1,5 @@
 import { systemClock } from '../clock.js'
-import type { AskEngine } from './engine.js'
-import { callEngine, readDeadline } from './engine-call.js'
+import { type AskEngine, createAsk } from './ask.js'
 
 /** A pool whose connections were all closed at once learns of each a moment later than of the first. */
 const againAfterMs = 100
@@ -12,9 +11,6 @@ const againAfterMs = 100
  * @throws ConfigError `option_invalid` for a `deadlineMs` that no timer can wait
  */
 export function createPaceCall(packageName: string, engine: string, deadlineMs = 1_000): AskEngine {
-  readDeadline(packageName, deadlineMs)
-  return (call) => {
-    const callAgain = () => systemClock.sleep(againAfterMs).then(call)
-    return callEngine({ packageName, code: 'store_failed', engine, deadlineMs, call: () => call().catch(callAgain) })
-  }
+  const ask = createAsk(packageName, engine, 'store_failed', deadlineMs)
+  return (call) => ask(() => call().catch(() => systemClock.sleep(againAfterMs).then(call)))
 }

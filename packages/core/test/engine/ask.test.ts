@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events'
+import { StoreError } from '@hookwright/core'
 import { absorbErrorEvents, createEngine, requireClient } from '@hookwright/core/engine'
 import { describe, expect, test, vi } from 'vitest'
 import { deferred } from '../support/deferred.js'
@@ -34,9 +36,74 @@ describe('an engine', () => {
   test.each(['ask', 'askWhenReady'] as const)('gives an answer that came late to onLate: %s', async (way) => {
     const onLate = vi.fn()
     const answer = deferred<number>()
-    await expect(open()[way](() => answer.promise, onLate)).rejects.toThrow('within 20 ms')
+    await expect(open()[way](() => answer.promise, onLate)).rejects.toThrow(
+      '[@hookwright/x] X did not answer within 20 ms',
+    )
+    expect(onLate).not.toHaveBeenCalled()
     answer.resolve(7)
     await vi.waitFor(() => expect(onLate).toHaveBeenCalledWith(7))
+  })
+})
+
+describe('a call', () => {
+  const { ask } = open()
+
+  test('turns whatever goes wrong into a StoreError', async () => {
+    const boom = Object.assign(new Error('boom'), { code: 'ECONNREFUSED' })
+    const refused = { name: 'StoreError', code: 'queue_failed', cause: { message: 'boom', code: 'ECONNREFUSED' } }
+    await expect(ask(() => Promise.reject(boom))).rejects.toMatchObject(refused)
+    const thrown = () => {
+      throw boom
+    }
+    await expect(ask(thrown)).rejects.toMatchObject(refused)
+  })
+
+  test('keeps the user and password of an address to itself, which fetch quotes', async () => {
+    const error = await ask(() => fetch('http://user:p@ss-word@127.0.0.1:1/v2')).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ cause: { message: expect.stringContaining('http://127.0.0.1:1/v2') } })
+    expect(JSON.stringify([(error as Error).message, (error as Error).cause])).not.toMatch(/user|word/)
+  })
+
+  test('understands an error whose message is no text', async () => {
+    const odd = Object.assign(new Error(), { message: Object.create(null) })
+    await expect(ask(() => Promise.reject(odd))).rejects.toThrow(/X failed: $/)
+  })
+
+  test('leaves a StoreError as it is', async () => {
+    const told = new StoreError('@hookwright/x', 'store_failed', 'The table is missing.')
+    await expect(ask(() => Promise.reject(told))).rejects.toBe(told)
+  })
+
+  test('that fails late, or whose onLate does, is nobody’s unhandled rejection', async () => {
+    await expect(ask(() => new Promise((_, reject) => setTimeout(reject, 40, new Error('late'))))).rejects.toThrow()
+    const onLate = () => Promise.reject(new Error('no'))
+    await expect(ask(() => new Promise((resolve) => setTimeout(resolve, 40)), onLate)).rejects.toThrow()
+    await new Promise((resolve) => setTimeout(resolve, 60))
+  })
+
+  test('that is answered in time is not late', async () => {
+    const onLate = vi.fn()
+    await ask(async () => 1, onLate)
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    expect(onLate).not.toHaveBeenCalled()
+  })
+
+  test('leaves no timer behind, whatever comes of it', async () => {
+    vi.useFakeTimers()
+    try {
+      for (const call of [
+        async () => 'answer',
+        () => Promise.reject(new Error('down')),
+        () => {
+          throw new Error('no client')
+        },
+      ]) {
+        await ask(call).catch(() => {})
+        expect(vi.getTimerCount()).toBe(0)
+      }
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 
@@ -53,4 +120,13 @@ test('what emits no errors is left as it is, and what can’t be asked for its l
   const on = vi.fn()
   absorbErrorEvents({ on })
   expect(on).toHaveBeenCalledWith('error', expect.any(Function))
+})
+
+test('an error event without a listener would end the process; a listener of your own is enough', () => {
+  const client = new EventEmitter()
+  expect(() => client.emit('error', new Error('gone'))).toThrow('gone')
+  absorbErrorEvents(client)
+  absorbErrorEvents(client)
+  expect(() => client.emit('error', new Error('gone'))).not.toThrow()
+  expect(client.listenerCount('error')).toBe(1)
 })

@@ -1,87 +1,6 @@
-import { EventEmitter } from 'node:events'
-import { StoreError } from '@hookwright/core'
-import { absorbErrorEvents, callEngine, createEngine, type EngineCall } from '@hookwright/core/engine'
+import { createEngine } from '@hookwright/core/engine'
 import { describe, expect, test, vi } from 'vitest'
 import { createStartupCheck } from '../../src/engine/startup-check.js'
-import { deferred } from '../support/deferred.js'
-
-const asking = <T>(call: () => Promise<T>, more: Partial<EngineCall<T>> = {}) =>
-  callEngine({ packageName: '@hookwright/x', code: 'store_failed', engine: 'X', deadlineMs: 20, call, ...more })
-
-describe('callEngine', () => {
-  test('passes an answer on', async () => {
-    expect(await asking(async () => 7)).toBe(7)
-  })
-
-  test('turns whatever goes wrong into a StoreError', async () => {
-    const boom = Object.assign(new Error('boom'), { code: 'ECONNREFUSED' })
-    const refused = { name: 'StoreError', code: 'store_failed', cause: { message: 'boom', code: 'ECONNREFUSED' } }
-    await expect(asking(() => Promise.reject(boom))).rejects.toMatchObject(refused)
-    const thrown = () => {
-      throw boom
-    }
-    await expect(asking(thrown)).rejects.toMatchObject(refused)
-  })
-
-  test('keeps the user and password of an address to itself, which fetch quotes', async () => {
-    const error = await asking(() => fetch('http://user:p@ss-word@127.0.0.1:1/v2')).catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ cause: { message: expect.stringContaining('http://127.0.0.1:1/v2') } })
-    expect(JSON.stringify([(error as Error).message, (error as Error).cause])).not.toMatch(/user|word/)
-  })
-
-  test('understands an error whose message is no text', async () => {
-    const odd = Object.assign(new Error(), { message: Object.create(null) })
-    await expect(asking(() => Promise.reject(odd))).rejects.toThrow(/X failed: $/)
-  })
-
-  test('leaves a StoreError as it is', async () => {
-    const told = new StoreError('@hookwright/x', 'queue_failed', 'The queue is missing.')
-    await expect(asking(() => Promise.reject(told))).rejects.toBe(told)
-  })
-
-  test('gives up at the deadline, and tells onLate of an answer that comes after', async () => {
-    const late = vi.fn()
-    const answer = deferred<number>()
-    await expect(asking(() => answer.promise, { onLate: late })).rejects.toThrow(
-      '[@hookwright/x] X did not answer within 20 ms',
-    )
-    expect(late).not.toHaveBeenCalled()
-    answer.resolve(7)
-    await vi.waitFor(() => expect(late).toHaveBeenCalledWith(7))
-  })
-
-  test('a late failure, or a failure of onLate, is nobody’s unhandled rejection', async () => {
-    await expect(asking(() => new Promise((_, reject) => setTimeout(reject, 40, new Error('late'))))).rejects.toThrow()
-    const onLate = () => Promise.reject(new Error('no'))
-    await expect(asking(() => new Promise((resolve) => setTimeout(resolve, 40)), { onLate })).rejects.toThrow()
-    await new Promise((resolve) => setTimeout(resolve, 60))
-  })
-
-  test('an answer in time is not late', async () => {
-    const onLate = vi.fn()
-    await asking(async () => 1, { onLate })
-    await new Promise((resolve) => setTimeout(resolve, 40))
-    expect(onLate).not.toHaveBeenCalled()
-  })
-})
-
-test('callEngine leaves no timer behind, whatever comes of a call', async () => {
-  vi.useFakeTimers()
-  try {
-    for (const call of [
-      async () => 'answer',
-      () => Promise.reject(new Error('down')),
-      () => {
-        throw new Error('no client')
-      },
-    ]) {
-      await asking(call).catch(() => {})
-      expect(vi.getTimerCount()).toBe(0)
-    }
-  } finally {
-    vi.useRealTimers()
-  }
-})
 
 describe('createStartupCheck', () => {
   const base = { packageName: '@hookwright/x', code: 'queue_failed', durability: 'required', options: {} } as const
@@ -207,14 +126,3 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, 0, -5, 2 ** 31, '3s'])(
     expect(() => createEngine({ ...recipe, options: { deadlineMs: 2 ** 31 - 1 } })).not.toThrow()
   },
 )
-
-describe('absorbErrorEvents', () => {
-  test('an error event without a listener would end the process; a listener of your own is enough', () => {
-    const client = new EventEmitter()
-    expect(() => client.emit('error', new Error('gone'))).toThrow('gone')
-    absorbErrorEvents(client)
-    absorbErrorEvents(client)
-    expect(() => client.emit('error', new Error('gone'))).not.toThrow()
-    expect(client.listenerCount('error')).toBe(1)
-  })
-})

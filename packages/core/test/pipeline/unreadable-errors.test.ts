@@ -1,5 +1,5 @@
 import { isHookwrightError, memoryStore, reduceCause } from '@hookwright/core'
-import { callEngine } from '@hookwright/core/engine'
+import { createPaceCall } from '@hookwright/core/engine'
 import { describe, expect, test } from 'vitest'
 import { exampleWebhook, signed } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
@@ -68,8 +68,8 @@ describe.each(Object.entries(unreadable))('%s', (_, thrown) => {
   })
 
   test('of an engine is a StoreError', async () => {
-    const call = () => Promise.reject(thrown)
-    const asked = callEngine({ packageName: 'x', code: 'store_failed', engine: 'X', deadlineMs: 1_000, call })
+    const ask = createPaceCall('x', 'X')
+    const asked = ask(() => Promise.reject(thrown))
     await expect(asked).rejects.toMatchObject({ name: 'StoreError', code: 'store_failed' })
   })
 
