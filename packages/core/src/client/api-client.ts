@@ -86,7 +86,8 @@ export function createApiClient<C extends Credentials = Credentials>(options: Ap
       const method = (request.method ?? (body === undefined ? 'GET' : 'POST')).toUpperCase()
       const url = addressOf(packageName, base, origins, request, options.pathEnding)
       const timeoutMs = readNumber(packageName, 'timeoutMs', request.timeoutMs ?? settings.timeoutMs, 0)
-      return runCall(client, { request, method, body, url, timeoutMs })
+      const deadlineMs = readNumber(packageName, 'deadlineMs', request.deadlineMs ?? settings.deadlineMs, 0)
+      return runCall(client, { request, method, body, url, timeoutMs, deadlineMs })
     },
   }
 }

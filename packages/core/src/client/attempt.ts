@@ -1,6 +1,6 @@
 import { ConfigError, isHookwrightError } from '../errors.js'
 import type { CallContext, PreparedCall } from './call.js'
-import { cleanCause, cleanText } from './clean-text.js'
+import { cleanCause } from './clean-text.js'
 import { ApiError, TransportError } from './errors.js'
 import type { ReadyCall } from './make-ready.js'
 import { type Answer, followedBy, mayHaveWorked, type Refusal, refusalOf } from './problem.js'
@@ -34,9 +34,6 @@ function parseJsonOrNothing(text: string): unknown {
   }
 }
 
-/** `GET /path`, for messages. */
-export const nameOf = ({ method, url }: Pick<PreparedCall, 'method' | 'url'>): string => `${method} ${url.pathname}`
-
 /** What became of a call that had no answer, or none of use: with what to do, where it is not sent again. */
 export const unanswered = (call: PreparedCall, problem: string): string =>
   followedBy(problem, !mayRepeat(call) && mayHaveWorked)
@@ -48,9 +45,8 @@ function judge<T>(
   { attempt, ...before }: Attempts,
 ): Attempt<T> {
   const { packageName, provider, settings } = client
-  const { secrets } = call
+  const { name, secrets } = call
   const { status, headers, redirected, unread } = wire
-  const name = cleanText(nameOf(call), secrets)
   const unusable = (problem: string): Attempt<T> => {
     const error = new ApiError(packageName, `${provider} answered ${name} with ${problem}`, {
       status,
@@ -92,8 +88,7 @@ function judge<T>(
 
 /** The error of an attempt that brought no answer. Throws what ends the call instead. */
 function explain({ packageName, provider }: CallContext, call: ReadyCall, error: unknown): Failure {
-  const { secrets } = call
-  const name = cleanText(nameOf(call), secrets)
+  const { name, secrets } = call
   if (isHookwrightError(error, 'TransportError')) return { ...never, error, repeat: 'safe' }
   if (isHookwrightError(error)) throw error
   if (error instanceof UnsendableError) {
@@ -115,10 +110,9 @@ export async function attemptOnce<T>(
 ): Promise<Attempt<T>> {
   const { packageName, provider, settings } = client
   const { fetch, maxResponseBytes, clock } = settings
-  const { url, method, headers, body, timeoutMs, secrets } = call
+  const { url, method, headers, body, timeoutMs } = call
   const expired = () => {
-    const name = cleanText(nameOf(call), secrets)
-    const problem = `${provider} took over ${timeoutMs} ms for ${name} (timeoutMs).`
+    const problem = `${provider} took over ${timeoutMs} ms for ${call.name} (timeoutMs).`
     return new TransportError(packageName, 'timeout', unanswered(call, problem))
   }
   let head: WireAnswer | undefined

@@ -1,10 +1,10 @@
 import { isHookwrightError, reduceCause } from '../errors.js'
-import { attemptOnce, type Failure, nameOf, unanswered } from './attempt.js'
-import { cleanCause, cleanText } from './clean-text.js'
+import { attemptOnce, type Failure, unanswered } from './attempt.js'
+import { cleanCause } from './clean-text.js'
 import type { Credentials, CredentialValues } from './credentials.js'
 import { type ApiError, TransportError } from './errors.js'
-import { askForCredentials, makeReady } from './make-ready.js'
-import { readNumber, type Settings } from './options.js'
+import { askForCredentials, makeReady, nameOf, secretsOf } from './make-ready.js'
+import type { Settings } from './options.js'
 import type { Answer, Problem } from './problem.js'
 import type { RateLimiter } from './rate-limiter.js'
 import { type AttemptReport, report } from './report.js'
@@ -33,15 +33,34 @@ export interface PreparedCall<T = unknown> {
   url: URL
   body: ApiBody | undefined
   timeoutMs: number
+  deadlineMs: number
 }
 
 /** After so long a wait for its turn an attempt asks for its credentials again: a token may have expired meanwhile. */
 const freshMs = 60_000
 
-/** How long to wait before the next attempt. Undefined when none may follow. */
-function waitAfter(client: CallContext, call: PreparedCall, failure: Failure, attempt: number): number | undefined {
-  const { retry, random } = client.settings
-  const { repeat, retryAfterMs = 0, penaltyMs } = failure
+/**
+ * Makes everybody on the limiter wait, where the provider asked for that.
+ *
+ * @returns how long this call is to wait before its next attempt; undefined when none may follow
+ */
+async function waitAfter(
+  client: CallContext,
+  call: PreparedCall,
+  { error, repeat, retryAfterMs = 0, penaltyMs }: Failure,
+  attempt: number,
+  limiter: RateLimiter,
+): Promise<number | undefined> {
+  const { clock, retry, random } = client.settings
+  if (penaltyMs > 0) {
+    try {
+      await limiter.penalise({ untilMs: clock.now() + Math.min(penaltyMs, client.maxPenaltyMs) })
+    } catch (cause) {
+      // To go on where others can't be told would be to ignore the refusal.
+      error.cause = reduceCause(cause)
+      return undefined
+    }
+  }
   if (attempt > retry.limit || Math.max(retryAfterMs, penaltyMs) > client.maxPenaltyMs) return undefined
   if (repeat === 'never' || (repeat === 'safe' && !mayRepeat(call))) return undefined
   return penaltyMs > 0 ? penaltyMs : Math.max(backoffMs(retry, attempt, random), retryAfterMs)
@@ -51,43 +70,27 @@ function waitAfter(client: CallContext, call: PreparedCall, failure: Failure, at
 export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Promise<ApiResponse<T>> {
   const { packageName, provider, settings } = client
   const { clock } = settings
-  const deadlineMs = readNumber(packageName, 'deadlineMs', call.request.deadlineMs ?? settings.deadlineMs, 0)
+  const { request, deadlineMs } = call
   const now = steadyTime(clock)
   const deadlineAt = now() + deadlineMs
-  /** What a deadline that strikes tells as its cause. */
-  let lastError: ApiError | TransportError | undefined
-  let mayHaveWorked = false
+  // What a deadline that strikes tells: which call, whether it is under way, and what became of its last attempt.
+  let name = nameOf(call, secretsOf(client.credentials, call))
   let isUnderWay = false
-  const given = [...Object.values(client.credentials), ...(call.request.secrets ?? [])]
-  /** What must not appear in an error, as far as it is known. */
-  let secrets: readonly string[] = given.filter((one) => typeof one === 'string')
-  const expired = () => {
-    const name = cleanText(nameOf(call), secrets)
+  let lastError: ApiError | TransportError | undefined
+  const expired = (cause = lastError) => {
     const problem = `${provider}: ${name} does not fit into its deadline of ${deadlineMs} ms (deadlineMs).`
     const message = isUnderWay ? unanswered(call, problem) : problem
-    return new TransportError(packageName, 'deadline', message, { cause: lastError })
-  }
-
-  /** Everybody on the limiter waits. Where it can't be told so, the call ends: to go on would be to ignore the refusal. */
-  const pauseAll = async (limiter: RateLimiter, { penaltyMs, error }: Failure): Promise<boolean> => {
-    try {
-      await limiter.penalise({ untilMs: clock.now() + Math.min(penaltyMs, client.maxPenaltyMs) })
-      return true
-    } catch (cause) {
-      error.cause = reduceCause(cause)
-      return false
-    }
+    return new TransportError(packageName, 'deadline', message, { cause })
   }
 
   const takeTurn = async (signal: AbortSignal) => {
     const limiter = await client.findLimiter()
     const until = deadlineMs < Number.POSITIVE_INFINITY ? clock.now() + deadlineAt - now() : undefined
     try {
-      await limiter.acquire({ weight: call.request.weight, signal, deadlineAt: until })
+      await limiter.acquire({ weight: request.weight, signal, deadlineAt: until })
     } catch (error) {
-      if (!(isHookwrightError(error, 'TransportError') && error.code === 'deadline')) throw error
-      lastError ??= error
-      throw expired()
+      const isTooLate = isHookwrightError(error, 'TransportError') && error.code === 'deadline'
+      throw isTooLate ? expired(lastError ?? error) : error
     }
     return limiter
   }
@@ -104,12 +107,13 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
   }
 
   const repeat = async (signal: AbortSignal): Promise<ApiResponse<T>> => {
+    let mayHaveWorked = false
     for (let attempt = 1; ; attempt++) {
       const { ready, limiter, waitedMs } = await waitForTurn(attempt, signal)
       const sentAt = now()
       const tell = (durationMs: number, ending: Pick<AttemptReport, 'status' | 'error' | 'willRetry'>) =>
         report(client, call, { attempt, waitedMs, durationMs, ...ending })
-      secrets = ready.secrets
+      name = ready.name
       isUnderWay = true
       const result = await attemptOnce(client, ready, { attempt, mayHaveWorked }, signal).catch((error: unknown) => {
         tell(now() - sentAt, { error: cleanCause(error, ready.secrets).message, willRetry: false })
@@ -122,20 +126,19 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
         tell(durationMs, { status, willRetry: false })
         return { ...result.response, attempts: attempt }
       }
-      const isPaused = failure.penaltyMs <= 0 || (await pauseAll(limiter, failure))
-      const waitMs = isPaused ? waitAfter(client, call, failure, attempt) : undefined
+      const { error } = failure
+      const waitMs = await waitAfter(client, call, failure, attempt, limiter)
       const willRetry = waitMs !== undefined && now() + waitMs <= deadlineAt
-      tell(durationMs, { status, error: failure.error.message, willRetry })
-      lastError = failure.error
+      tell(durationMs, { status, error: error.message, willRetry })
+      if (waitMs === undefined) throw error
+      lastError = error
+      if (!willRetry) throw expired()
       // After a refusal, such as a 429, it has not.
       if (status === undefined || failure.repeat === 'safe') mayHaveWorked = true
-      if (waitMs === undefined) throw failure.error
-      if (!willRetry) throw expired()
       // After a penalty the limiter spaces everybody anew.
       if (failure.penaltyMs <= 0 && waitMs > 0) await clock.sleep(waitMs, signal)
     }
   }
 
-  const bounds = { clock, expired, afterMs: deadlineMs, signals: [settings.signal, call.request.signal] }
-  return within(bounds, repeat)
+  return within({ clock, expired, afterMs: deadlineMs, signals: [settings.signal, request.signal] }, repeat)
 }

@@ -1,4 +1,5 @@
 import type { CallContext, PreparedCall } from './call.js'
+import { cleanText } from './clean-text.js'
 import { type Credentials, type CredentialValues, readCredentials } from './credentials.js'
 import { TransportError } from './errors.js'
 import type { HeaderValues } from './transport.js'
@@ -8,7 +9,17 @@ import { within } from './within.js'
 export interface ReadyCall<T = unknown> extends PreparedCall<T> {
   headers: readonly HeaderValues[]
   secrets: readonly string[]
+  /** As {@link nameOf} gives it. */
+  name: string
 }
+
+/** What must not appear in an error, as far as it is known: what a function gives is known once it was asked. */
+export const secretsOf = (credentials: Credentials, { request }: PreparedCall): readonly string[] =>
+  [...Object.values(credentials), ...(request.secrets ?? [])].filter((value) => typeof value === 'string')
+
+/** `GET /path`, for messages. */
+export const nameOf = ({ method, url }: PreparedCall, secrets: readonly string[]): string =>
+  cleanText(`${method} ${url.pathname}`, secrets)
 
 /**
  * Asks a function of the user's. One that does not answer within `timeoutMs` ends the call, as one that throws does: to ask
@@ -47,13 +58,11 @@ export async function makeReady<T>(
   attempt: number,
   signal: AbortSignal,
 ): Promise<ReadyCall<T>> {
-  const { headers: given = {}, json, secrets = [] } = call.request
+  const { headers: given = {}, json } = call.request
   const extra =
     typeof given === 'function' ? await askInTime(client, call, signal, async () => given({ attempt })) : given
   const contentType: HeaderValues = json === undefined ? {} : { 'content-type': 'application/json' }
-  return {
-    ...call,
-    headers: [{ accept: 'application/json' }, contentType, client.headers(values), extra],
-    secrets: [...Object.values(values), ...secrets],
-  }
+  const headers = [{ accept: 'application/json' }, contentType, client.headers(values), extra]
+  const secrets = secretsOf(values, call)
+  return { ...call, headers, secrets, name: nameOf(call, secrets) }
 }

@@ -45,10 +45,11 @@ export interface LimiterFinderOptions {
 export function limiterFinder(options: LimiterFinderOptions): () => Promise<RateLimiter> {
   const { scope, settings, pace = { intervalMs: 0 }, credentials = {} } = options
   const { limitedBy = Object.keys(credentials) } = options
-  const own = settings.limiter ?? createRateLimiter({ ...pace, clock: settings.clock })
+  const { limiter, clock } = settings
+  if (limiter) return async () => limiter
+  const own = createRateLimiter({ ...pace, clock })
   let key: string | undefined
   return async () => {
-    if (settings.limiter) return settings.limiter
     // Not a promise that is kept: on Workers it would belong to the request that made it.
     key ??= await digestCredentials(scope, credentials, limitedBy)
     // Looked up each time: what is in use is not forgotten.
