@@ -127,11 +127,11 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
         return { ...result.response, attempts: attempt }
       }
       const { error } = failure
+      lastError = error
       const waitMs = await waitAfter(client, call, failure, attempt, limiter)
       const willRetry = waitMs !== undefined && now() + waitMs <= deadlineAt
       tell(durationMs, { status, error: error.message, willRetry })
       if (waitMs === undefined) throw error
-      lastError = error
       if (!willRetry) throw expired()
       // After a refusal, such as a 429, it has not.
       if (status === undefined || failure.repeat === 'safe') mayHaveWorked = true

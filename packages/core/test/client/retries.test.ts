@@ -196,6 +196,14 @@ describe('time', () => {
     }
   })
 
+  it('says what came before also where a limiter that hangs is told of a penalty', async () => {
+    const clock = manualClock()
+    const limiter = { acquire: async () => {}, penalise: () => new Promise<never>(() => {}) }
+    const { fetch } = script(status(429))
+    const call = ticketsClient({ fetch, clock, limiter, deadlineMs: 700 }).request({ path: 'tickets' })
+    expect(await rejection(runOut(clock, call, 50))).toMatchObject({ code: 'deadline', cause: { name: 'ApiError' } })
+  })
+
   it('stops within one tick of an abort, wherever the call is, with the very reason and without a timer', async () => {
     const forever = () => new Promise<never>(() => {})
     const busy = async () => {
