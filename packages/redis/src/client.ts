@@ -1,3 +1,4 @@
+import { encodeHex, utf8 } from '@hookwright/core'
 import { type AskEngine, absorbErrorEvents, type ErrorEmitter, requireClient } from '@hookwright/core/engine'
 
 /** What is used of a client of `ioredis`, or of its `Cluster`. */
@@ -40,19 +41,17 @@ export function createRunScript(client: RedisClient, ask: AskEngine): RunScript 
   requireClient(packageName, client, 'eval')
   absorbErrorEvents(client)
 
-  function send(bySha: boolean, text: string, key: string, args: string[]): Promise<unknown> {
-    if (!('evalSha' in client))
-      return bySha ? client.evalsha(text, 1, key, ...args) : client.eval(text, 1, key, ...args)
-    const options = { keys: [key], arguments: args }
-    return bySha ? client.evalSha(text, options) : client.eval(text, options)
-  }
+  const send = (verb: 'eval' | 'evalSha', script: string, key: string, args: string[]): Promise<unknown> =>
+    'evalSha' in client
+      ? client[verb](script, { keys: [key], arguments: args })
+      : client[verb === 'eval' ? verb : 'evalsha'](script, 1, key, ...args)
 
   function run<T>(script: Script<T>, key: string, args: string[]): Promise<T> {
     const { sha, text, read } = script
     if (!sha) return addSha(script).then(() => run(script, key, args))
-    return send(true, sha, key, args).then(read as (answer: unknown) => T, (error: Error) => {
+    return send('evalSha', sha, key, args).then(read as (answer: unknown) => T, (error: Error) => {
       if (!/^NOSCRIPT/.test(error.message)) throw error
-      return send(false, text, key, args).then(read as (answer: unknown) => T)
+      return send('eval', text, key, args).then(read as (answer: unknown) => T)
     })
   }
 
@@ -60,6 +59,5 @@ export function createRunScript(client: RedisClient, ask: AskEngine): RunScript 
 }
 
 async function addSha(script: Script<unknown>): Promise<void> {
-  const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(script.text))
-  script.sha = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  script.sha = encodeHex(new Uint8Array(await crypto.subtle.digest('SHA-1', utf8(script.text))))
 }
