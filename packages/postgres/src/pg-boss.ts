@@ -24,13 +24,18 @@ export function toDatabase(sql: SqlClient): PgBossDatabase {
   }
 }
 
-/** The queue, and of a delivery that was sent and not taken, its job: where one of that id is, it was accepted before. */
-export async function requireQueue(boss: PgBossQueue, queue: string, id?: string, options?: object): Promise<void> {
-  const missing = !(await boss.getQueue(queue)) && `is missing: run boss.createQueue('${queue}').`
-  const refused =
-    missing ||
-    (id && !(await boss.getJobById(queue, id, options)) && 'took no job: set policy standard, no singletons.')
-  if (refused) throw new StoreError(packageName, 'queue_failed', `Queue "${queue}" ${refused}`)
+const refused = (queue: string, problem: string) =>
+  new StoreError(packageName, 'queue_failed', `Queue "${queue}" ${problem}`)
+
+export async function requireQueue(boss: PgBossQueue, queue: string): Promise<void> {
+  if (!(await boss.getQueue(queue))) throw refused(queue, `is missing: run boss.createQueue('${queue}').`)
+}
+
+/** The job of a delivery that was sent and not taken: where one of that id is, it was accepted before. */
+export async function requireJob(boss: PgBossQueue, queue: string, id: string, options?: object): Promise<void> {
+  await requireQueue(boss, queue)
+  if (await boss.getJobById(queue, id, options)) return
+  throw refused(queue, 'took no job: set policy standard, no singletons.')
 }
 
 /** {@link findPostgresProblems} over pg-boss's own connection, where it shows one. */

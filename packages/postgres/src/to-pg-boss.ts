@@ -1,6 +1,6 @@
 import type { HandOff, HandOffOptions } from '@hookwright/core'
 import { absorbErrorEvents, createHandOff, requireClient } from '@hookwright/core/engine'
-import { findPgBossProblems, type PgBossQueue, requireQueue, toDatabase } from './pg-boss.js'
+import { findPgBossProblems, type PgBossQueue, requireJob, requireQueue, toDatabase } from './pg-boss.js'
 import { packageName, type SqlClient } from './query.js'
 
 export interface ToPgBossOptions<JobOptions extends object = object> extends HandOffOptions {
@@ -65,7 +65,7 @@ export function toPgBoss<JobOptions extends object>(
       }
       const sent = await boss.send(queue, message, jobOptions as JobOptions)
       // Null is a duplicate, or nothing was accepted.
-      if (sent === null) await requireQueue(boss, queue, id, within)
+      if (sent === null) await requireJob(boss, queue, id, within)
     },
   })
 }
