@@ -1,6 +1,5 @@
 import { type Bytes, bytesOf, encodeBase64, utf8 } from '../bytes.js'
-import type { Authenticated, Delivery } from '../delivery.js'
-import { type HandOffFacts, handOffFacts } from '../delivery.js'
+import { type Authenticated, type Delivery, type HandOffFacts, handOffFacts } from '../delivery.js'
 import { ConfigError } from '../errors.js'
 import { computeHmac } from '../hmac/hmac.js'
 

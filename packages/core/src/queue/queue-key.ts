@@ -1,5 +1,4 @@
-import type { Delivery } from '../delivery.js'
-import { deliveryKey } from '../delivery.js'
+import { type Delivery, deliveryKey } from '../delivery.js'
 import { factsOf } from './message.js'
 
 /** Under which name a queue deduplicates a delivery. All are 64 hex digits: safe as a name in every engine. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js'
+import { onAbort } from '../on-abort.js'
 
 export interface ManualClock extends Clock {
   /** Moves time on, waking every sleeper whose time has come, in order, and lets what they start run. */
@@ -32,20 +33,21 @@ export function manualClock(startMs = 0): ManualClock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)
-        const stop = () => {
-          sleepers.delete(sleeper)
-          reject(signal?.reason)
-        }
         const sleeper: Sleeper = {
           at: now + ms,
           wake() {
             sleepers.delete(sleeper)
-            signal?.removeEventListener('abort', stop)
+            stopListening?.()
             resolve()
           },
         }
         sleepers.add(sleeper)
-        signal?.addEventListener('abort', stop, { once: true })
+        const stopListening =
+          signal &&
+          onAbort(signal, () => {
+            sleepers.delete(sleeper)
+            reject(signal.reason)
+          })
       }),
     async advance(ms) {
       const until = now + ms
