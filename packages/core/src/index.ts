@@ -61,10 +61,10 @@ export {
   signHmac,
   verifyHmac,
 } from './hmac/hmac.js'
-export type { HeaderLookup, Incoming, IncomingRequest } from './incoming.js'
+export type { HeaderLookup, Incoming } from './incoming.js'
 export { noBytes } from './incoming.js'
 export type { BodyInput } from './kinds.js'
-export { isArrayBuffer, isBytes, isError, isTextOrBytes, rawBody } from './kinds.js'
+export { isArrayBuffer, isBytes, isTextOrBytes, rawBody } from './kinds.js'
 export { isLoopbackHost } from './loopback-host.js'
 export type {
   Issue,

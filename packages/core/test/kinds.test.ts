@@ -2,7 +2,8 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { cleanCause } from '../src/client/clean-text.js'
 import { describeError } from '../src/errors.js'
-import { isArrayBuffer, isBytes, isError, prepareSecrets, reduceCause } from '../src/index.js'
+import { prepareSecrets, reduceCause } from '../src/index.js'
+import { isArrayBuffer, isBytes, isError } from '../src/kinds.js'
 import { keptBody } from '../src/node/node-incoming.js'
 
 /** As in a test environment that has classes of its own, such as jsdom's or Jest's. */
