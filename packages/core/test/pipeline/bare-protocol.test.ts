@@ -101,13 +101,4 @@ describe('a receiver', () => {
       await expect(webhook.dispatch(delivery as ExampleDelivery)).rejects.toThrow('dispatch() takes a delivery')
     }
   })
-
-  test('without dedupe still gives a signal, and asks no store', async () => {
-    const seen: boolean[] = []
-    const asked = vi.fn(() => Promise.reject(new Error('asked')))
-    const store: Store = { reserve: asked, extend: asked, complete: asked, release: asked }
-    const onDelivery = ({ signal }: ExampleDelivery) => void seen.push(signal.aborted)
-    expect((await exampleWebhook({ dedupe: false, store, onDelivery }).handle(await signed({}))).status).toBe(200)
-    expect([seen, asked.mock.calls.length]).toEqual([[false], 0])
-  })
 })

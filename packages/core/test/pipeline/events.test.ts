@@ -54,6 +54,17 @@ test('dedupe: "event" lets a retry skip what is done', async () => {
   expect(seen).toEqual(['a', 'b', 'c', 'd'])
 })
 
+test('dedupe: "event" marks nothing where equal deliveries are no duplicates', async () => {
+  const seen: string[] = []
+  const protocol = {
+    parse: async () => ({ type: 'a', payload: { events: [{ name: 'a' }] }, issues: [], id: '1', dedupe: false }),
+  }
+  const on = { a: (_: unknown, { key }: { key: string }) => void seen.push(key) }
+  const webhook = exampleWebhook({ on, protocol, dedupe: 'event' })
+  for (let time = 0; time < 3; time++) expect((await webhook.handle(await signed({}))).status).toBe(200)
+  expect(seen).toHaveLength(3)
+})
+
 test('dedupe: "event" begins no event whose mark was waited for until the lease was lost', async () => {
   const clock = manualClock()
   const real = memoryStore({ clock })
