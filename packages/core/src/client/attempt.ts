@@ -60,30 +60,30 @@ function judge<T>(
   const text = new TextDecoder().decode(wire.body)
   const answer: Answer = { status, headers, text, json: parseJsonOrNothing(text) }
   const good = (status >= 200 && status < 300) || call.request.accepts?.(answer, before)
-  if (good && unread?.reason === 'too_large') {
+  if (!good) {
+    const failure = refusalOf(answer, client.classify(answer) ?? {}, {
+      packageName,
+      provider,
+      secrets,
+      call: name,
+      isRepeatable: mayRepeat(call),
+      penaltyMs: client.penaltyMs ?? 1_000 * 2 ** (attempt - 1),
+      retryAfterMs: parseRetryAfter(headers.get('retry-after'), settings.clock.now()),
+    })
+    return { status, failure }
+  }
+  if (unread?.reason === 'too_large') {
     const problem = `more than ${settings.maxResponseBytes} bytes (maxResponseBytes). Ask for less, or raise the option.`
     return unusable(unanswered(call, problem))
   }
-  if (good && unread?.reason === 'broken') {
+  if (unread?.reason === 'broken') {
     const message = unanswered(call, `The connection to ${provider} broke off in the answer to ${name}.`)
     const error = new TransportError(packageName, 'network', message, { cause: cleanCause(unread.cause, secrets) })
     return { status, failure: { ...never, error, repeat: 'safe' } }
   }
-  if (good) {
-    const read = readData(call.request, answer, secrets)
-    if (!read.ok) return unusable(unanswered(call, read.problem))
-    return { status, response: { data: read.data, issues: read.issues, status, headers } }
-  }
-  const refusal = refusalOf(answer, client.classify(answer) ?? {}, {
-    packageName,
-    provider,
-    secrets,
-    call: name,
-    isRepeatable: mayRepeat(call),
-    penaltyMs: client.penaltyMs ?? 1_000 * 2 ** (attempt - 1),
-    retryAfterMs: parseRetryAfter(headers.get('retry-after'), settings.clock.now()),
-  })
-  return { status, failure: refusal }
+  const read = readData(call.request, answer, secrets)
+  if (!read.ok) return unusable(unanswered(call, read.problem))
+  return { status, response: { data: read.data, issues: read.issues, status, headers } }
 }
 
 /** The error of an attempt that brought no answer. Throws what ends the call instead. */

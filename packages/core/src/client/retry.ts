@@ -30,6 +30,6 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
 const repeatable = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 
 /** Whether a call may be sent a second time although the first may have had its effect: twice does the same as once. */
-export function mayRepeat({ method, request }: Pick<PreparedCall, 'method' | 'request'>): boolean {
+export function mayRepeat({ method, request }: PreparedCall): boolean {
   return request.idempotent ?? repeatable.has(method)
 }
