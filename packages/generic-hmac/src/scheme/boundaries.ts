@@ -49,6 +49,9 @@ const endsAtBody = ({ behind }: Position, scheme: Scheme) =>
 /** Whether it matters where a value begins: behind a body that is no JSON. */
 const mustBegin = ({ before }: Position, scheme: Scheme) => has(before, isBody) && !isJson(scheme)
 
+/** Whether what is absent before an id could end in the text that parts the two, and leave that text to the id. */
+const followsAny = ({ part, before }: Position, scheme: Scheme) => isIdOf(scheme)(part) && before.some(isCondition)
+
 const textsAt = (outwards: readonly Part[]) => firstParts(outwards).filter((part) => typeof part === 'string')
 
 /** Whether something may stand on one side of a value without a text that parts the two. */
@@ -116,7 +119,7 @@ export function guardOf(scheme: Scheme, isIt: IsPart): ((value: string) => boole
   const positions = positionsOf(scheme.content).filter(({ part }) => isIt(part))
   const texts = positions.flatMap((position) => [
     ...(endsAtText(position, scheme) ? textsAt(position.behind) : []),
-    ...(mustBegin(position, scheme) ? textsAt(position.before) : []),
+    ...(mustBegin(position, scheme) || followsAny(position, scheme) ? textsAt(position.before) : []),
   ])
   const touchesBody = positions.some(
     ({ part, before, behind }) => isIdOf(scheme)(part) && [...firstParts(before), ...firstParts(behind)].some(isBody),

@@ -67,6 +67,24 @@ describe('a captured request, sent again in another form', () => {
       ],
     ]),
     [
+      'an id behind a condition that is the text before it',
+      [{ unless: { header: 'x-a' }, parts: [':'] }, ':', { id: true }, '.', { body: true }],
+      '::evt.{}',
+      [
+        { id: 'evt', body: '{}' },
+        { a: 'a', id: ':evt', body: '{}' },
+      ],
+    ],
+    [
+      'an id behind a condition that begins as the text before it',
+      [{ when: { header: 'x-a' }, parts: [':', { header: 'x-a' }] }, ':', { header: 'x-id' }, '.', { body: true }],
+      ':a:evt.{}',
+      [
+        { a: 'a', id: 'evt', body: '{}' },
+        { id: 'a:evt', body: '{}' },
+      ],
+    ],
+    [
       'a value before two conditions',
       [
         { when: { header: 'x-a' }, parts: ['a:', { header: 'x-a' }] },
