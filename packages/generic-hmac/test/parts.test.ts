@@ -55,6 +55,28 @@ describe('a part that is not there', () => {
   )
 })
 
+describe('an id under a condition', () => {
+  const ifThere = signing([{ when: { header: 'x-id' }, parts: ['id:', { id: true }, ';'] }, { body: true }], {
+    id: { from: { header: 'x-id' } },
+  })
+
+  test('is signed where it is there, and not missed where it is not', async () => {
+    expect(await verify(ifThere, 'id:evt;{}', '{}', { 'x-id': 'evt' })).toBe(true)
+    expect(await verify(ifThere, '{}', '{}')).toBe(true)
+    expect(await verify(ifThere, '{}', '{}', { 'x-id': 'evt' })).toBe(false)
+    expect(await verify(ifThere, 'id:evt;{}', '{}')).toBe(false)
+  })
+
+  test('is missed where the content has it', async () => {
+    const asked = signing([{ when: { header: 'x-v' }, parts: ['id:', { id: true }, ';'] }, { body: true }], {
+      id: { from: { header: 'x-id' } },
+    })
+    expect(await verify(asked, 'id:;{}', '{}', { 'x-v': '1' })).toBe(false)
+    expect(await verify(asked, 'id:evt;{}', '{}', { 'x-v': '1', 'x-id': 'evt' })).toBe(true)
+    expect(await verify(asked, '{}', '{}')).toBe(true)
+  })
+})
+
 describe('an id in a header', () => {
   const under =
     (when: string, ...parts: Part[]) =>

@@ -13,9 +13,9 @@ export function isIdOf({ id }: Scheme): (part: Part) => boolean {
   return (part) => typeof part === 'object' && ('id' in part || (header !== undefined && headerOf(part) === header))
 }
 
-/** An id that can enter the signed content. Refuses any other. */
-export function checkId({ isSignableId }: Engine, id: string | undefined): string {
-  if (id === undefined) return refuse('signature_missing', 'The message id is missing.')
+/** An id that can enter the signed content. Refuses any other, and none, unless it is a part under a condition. */
+export function checkId({ idSigned, isSignableId }: Engine, id: string | undefined): string | undefined {
+  if (id === undefined) return idSigned ? refuse('signature_missing', 'The message id is missing.') : id
   return idForm.test(id) && isSignableId(id) ? id : refuse('signature_malformed', 'The message id is malformed.')
 }
 
