@@ -95,6 +95,63 @@ const wrong: [string, unknown, RegExp][] = [
     { ...base, payload, eventType: { json: 'type' } },
     /"eventType" looks into JSON/,
   ]),
+  ...(
+    [
+      { kind: 'plain', prefix: ' sha256=' },
+      { kind: 'list', delimiter: ',', prefix: '\tv1=' },
+      { kind: 'kv', key: ' v1' },
+      { kind: 'tagged', tag: ' v1', list: ';' },
+    ] as const
+  ).map((format): [string, unknown, RegExp] => [
+    `white space before a signature, which no header begins with: ${JSON.stringify(format)}`,
+    { ...base, signature: { ...base.signature, format } },
+    /"signature\.format" has white space before/,
+  ]),
+  [
+    'white space before a time',
+    {
+      ...base,
+      signature: { ...base.signature, format: { kind: 'kv', key: 'v1' } },
+      content: [{ timestamp: true }, '.', body],
+      timestamp: { from: { kv: ' t' }, format: 's' },
+    },
+    /"signature\.format" has white space before/,
+  ],
+  ...(['form', 'auto'] as const).map((payload): [string, unknown, RegExp] => [
+    `a form under a digest, of which only JSON is taken: ${payload}`,
+    {
+      ...base,
+      mac: { kind: 'digest', hash: 'sha256', insecure: true },
+      content: [{ secret: true }, payload === 'form' ? body : { form: 'a' }],
+      payload,
+    },
+    /"payload" is a form: of a digest/,
+  ]),
+  [
+    'a signature in the body, whose digest is signed',
+    {
+      ...base,
+      signature: { from: { json: 'signature' }, encoding: 'hex' },
+      content: [{ url: 'query' }],
+      bodyDigest: { from: { query: 'bodySHA256' }, hash: 'sha256', encoding: 'hex' },
+    },
+    /"signature\.from" is in the body, and "bodyDigest" is signed/,
+  ],
+  ...(
+    [
+      [{ ...base.signature, from: { form: 'sig' } }, [{ json: 'at' }]],
+      [base.signature, [{ form: 'at' }, { json: 'at' }]],
+    ] as const
+  ).map(([signature, content]): [string, unknown, RegExp] => [
+    `a form that is JSON too: ${JSON.stringify(content)}`,
+    { ...base, signature, content, payload: 'auto' },
+    /"payload" can be a form or JSON, not both/,
+  ]),
+  [
+    'less room than a signature takes',
+    { ...base, policy: { maxHeaderLength: 63 } },
+    /"policy\.maxHeaderLength" is too short for one signature, which has 64/,
+  ],
   [
     'repeats beside an id that says what is the same',
     {
@@ -121,6 +178,12 @@ test.each<[string, Partial<Scheme>]>([
       id: { from: { header: 'x-id' }, replayKey: true },
       repeats: true,
     },
+  ],
+  ['as much room as a signature takes', { policy: { maxHeaderLength: 64 } }],
+  ['white space behind a word', { signature: { ...base.signature, format: { kind: 'plain', prefix: 'Bearer ' } } }],
+  [
+    'a digest of a body that is not parsed',
+    { mac: { kind: 'digest', hash: 'sha256', insecure: true }, content: [{ secret: true }, body], payload: 'text' },
   ],
   ['braces that are no template', { content: ['{v1}', body] }],
   ['a media type of a vendor', { policy: { contentTypes: ['application/vnd.acme.v1+json'] } }],

@@ -206,7 +206,7 @@ const wrong: [string, unknown, RegExp][] = [
   [
     'a form, and an id in JSON',
     { ...base, payload: 'form', id: { from: { json: 'id' } } },
-    /"payload" is form, and the scheme looks into JSON/,
+    /"payload" can be a form or JSON, not both/,
   ],
   ['an empty literal', { ...base, content: ['', { body: true }] }, /"content\.0"/],
   [

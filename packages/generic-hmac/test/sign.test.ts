@@ -135,6 +135,22 @@ test('makes no more signatures than the scheme lets a message have', async () =>
   expect(() => createWebhookSender({ scheme, secret: both, url })).toThrow(/at most 1 signature/)
 })
 
+test('makes no more signatures than the scheme lets a text have characters', async () => {
+  const scheme = defineScheme({
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-signature' }, format: { kind: 'list', delimiter: ' ' }, encoding: 'hex' },
+    content: [{ body: true }],
+    policy: { maxHeaderLength: 128 },
+  })
+  const two = { scheme, secret: [secret, otherSecret], url }
+  const problem = { code: 'secret_invalid', message: expect.stringContaining('in 128 characters') }
+  await expect(signRequest({ ...two, body: '{}' })).rejects.toMatchObject(problem)
+  expect(() => createWebhookSender(two)).toThrow(expect.objectContaining(problem))
+  const roomy = { ...scheme, policy: { maxHeaderLength: 129 } }
+  const request = await signRequest({ ...two, scheme: roomy, body: '{}' })
+  expect(await verifySignature({ scheme: roomy, secret: otherSecret, request })).toBe(true)
+})
+
 test('a token for each secret, one in each header: any of them is good', async () => {
   const scheme = defineScheme({
     mac: { kind: 'token' },

@@ -1,5 +1,8 @@
+import { encodeText } from './encoding.js'
+import type { MacProof } from './mac.js'
 import { refuse } from './problem.js'
 import type { Scheme, SignatureFormat } from './scheme.js'
+import { writeTimestamp } from './timestamp.js'
 
 /**
  * All formats are one: groups of entries, each of which is a signature or a timestamp by what it begins with. It says
@@ -115,4 +118,12 @@ export function writeSignatures(signatures: readonly string[], grammar: Grammar,
   return group
     ? written.map((signature) => [...start, signature].join(delimiter)).join(group)
     : [...start, ...written].join(delimiter)
+}
+
+/** How long a text with so many signatures is. */
+export function writtenLength(scheme: Scheme, { length = 0 }: Pick<MacProof, 'length'>, count: number): number {
+  const { signature, timestamp } = scheme
+  const one = encodeText(new Uint8Array(length), signature.encoding)
+  const time = timestamp ? writeTimestamp(new Date(1e12), timestamp.format) : ''
+  return writeSignatures(Array<string>(count).fill(one), grammarOf(scheme), time).length
 }

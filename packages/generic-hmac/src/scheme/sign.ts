@@ -3,7 +3,7 @@ import { packageName } from '../package-name.js'
 import { encodeText } from './encoding.js'
 import type { Engine } from './engine.js'
 import { isInBody } from './facts.js'
-import { writeSignatures } from './grammar.js'
+import { writeSignatures, writtenLength } from './grammar.js'
 import { checkId } from './ids.js'
 import { optionInvalid, secretInvalid } from './problem.js'
 import { atPath, formOf, looksLikeJson, Reading } from './reading.js'
@@ -27,10 +27,13 @@ export interface Stamp {
 }
 
 /** Refuses more secrets than a message can carry signatures: many in one text, or one in each of several headers. */
-export function checkCapacity({ scheme: { signature }, lookups, mostSignatures }: Engine, count: number): void {
-  const isList = lookups.length === 1 && (signature.format?.kind ?? 'plain') !== 'plain'
+export function checkCapacity({ scheme, lookups, mostSignatures, longestText, proof }: Engine, count: number): void {
+  const isList = lookups.length === 1 && (scheme.signature.format?.kind ?? 'plain') !== 'plain'
   const most = isList ? mostSignatures : lookups.length
-  if (count > most) secretInvalid(`Option "secret": a message of this scheme carries at most ${most} signature(s).`)
+  if (count > most || (isList && writtenLength(scheme, proof, count) > longestText))
+    secretInvalid(
+      `Option "secret": a message of this scheme carries at most ${most} signature(s), in ${longestText} characters.`,
+    )
 }
 
 /** Own properties alone, as they are read: a path through `__proto__` must not lead to what all objects share. */

@@ -1,5 +1,6 @@
-import { headerOf, isRequestedUrl, leavesOf } from '../facts.js'
-import { grammarOf } from '../grammar.js'
+import { headerOf, isInBody, isRequestedUrl, leavesOf } from '../facts.js'
+import { grammarOf, writtenLength } from '../grammar.js'
+import { proofOf } from '../mac.js'
 import { schemeInvalid } from '../problem.js'
 import type { Part, Scheme, SignatureSource, TextEncoding } from '../scheme.js'
 import { headersOf } from '../signatures.js'
@@ -17,6 +18,8 @@ function checkMarks(scheme: Scheme): void {
   const { delimiter, group, prefix, stamp } = grammarOf(scheme)
   const starts = [prefix, stamp ?? '']
   const isTagged = scheme.signature.format?.kind === 'tagged'
+  if (starts.some((start) => /^\s/.test(start)))
+    schemeInvalid('signature.format', 'has white space before a signature or a time: a header has none at its ends.')
   for (const [name, mark] of [
     ['delimiter', delimiter],
     ['groupDelimiter', group],
@@ -51,20 +54,41 @@ function holdsSignature(part: Part, from: SignatureSource): boolean {
 }
 
 /** Whether the places that the scheme looks into are there. */
-function checkPlaces({ signature, id, timestamp, content, eventType, payload = 'json' }: Scheme): void {
+function checkPlaces({
+  mac,
+  signature,
+  id,
+  timestamp,
+  content,
+  bodyDigest,
+  eventType,
+  payload = 'json',
+}: Scheme): void {
   // What stands under a condition may never be looked for.
   const places = [signature.from, id?.from, timestamp?.from, ...content].filter((place) => typeof place === 'object')
   if (leavesOf(content).some((part) => holdsSignature(part, signature.from)))
     schemeInvalid('signature.from', 'is in what is signed: it would have to sign itself.')
-  if (payload === 'json' && places.some((place) => 'form' in place || 'sortedForm' in place))
+  if (bodyDigest && isInBody(signature.from))
+    schemeInvalid('signature.from', 'is in the body, and "bodyDigest" is signed: it would have to sign itself.')
+  const isForm = payload === 'form' || places.some((place) => 'form' in place || 'sortedForm' in place)
+  if (mac.kind === 'digest' && isForm)
+    schemeInvalid('payload', 'is a form: of a digest, which can be forged, every body that is no JSON is refused.')
+  if (payload === 'json' && isForm)
     schemeInvalid(
       'payload',
       'must be form, or auto: the scheme looks into a form, and the body would be taken for JSON.',
     )
   if (eventType && 'json' in eventType && (payload === 'text' || payload === 'bytes'))
     schemeInvalid('eventType', `looks into JSON, and a payload of ${payload} has no fields.`)
-  if (payload === 'form' && places.some((place) => 'json' in place))
-    schemeInvalid('payload', 'is form, and the scheme looks into JSON.')
+  if (isForm && places.some((place) => 'json' in place))
+    schemeInvalid('payload', 'can be a form or JSON, not both, and the scheme looks into both.')
+}
+
+/** Whether one signature is short enough to be read. */
+function checkLength(scheme: Scheme): void {
+  const length = writtenLength(scheme, proofOf(scheme), 1)
+  if (length > (scheme.policy?.maxHeaderLength ?? length))
+    schemeInvalid('policy.maxHeaderLength', `is too short for one signature, which has ${length} characters.`)
 }
 
 /**
@@ -76,4 +100,5 @@ function checkPlaces({ signature, id, timestamp, content, eventType, payload = '
 export function checkFindable(scheme: Scheme): void {
   checkMarks(scheme)
   checkPlaces(scheme)
+  checkLength(scheme)
 }
