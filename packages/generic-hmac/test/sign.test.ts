@@ -228,7 +228,7 @@ test('an id that is given as a header is kept', async () => {
   expect(request.headers.get('webhook-id')).toBe('msg_theirs')
 })
 
-test.each(['1', '"text"', 'null', '{"items":[1]}'])(
+test.each(['1', '"text"', 'null', '[]', '[{"name":"a"}]', '{"items":[1]}', '{"items":[[]]}'])(
   'a body with nothing to write a signature into is an option: %s',
   async (body) => {
     const scheme = defineScheme({

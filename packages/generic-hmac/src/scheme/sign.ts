@@ -38,12 +38,15 @@ export function checkCapacity({ scheme, lookups, mostSignatures, longestText, pr
 
 /** Own properties alone, as they are read: a path through `__proto__` must not lead to what all objects share. */
 function setAtPath(root: unknown, path: string, value: unknown): void {
-  if (typeof root !== 'object' || root === null)
-    optionInvalid(`The body has no object, or no list of objects, to write "${path}" into.`)
+  const refuse = () => optionInvalid(`The body has no object, or no list of objects, to write "${path}" into.`)
+  if (typeof root !== 'object' || root === null) refuse()
   const keys = path.split('.')
   const last = keys.pop()!
-  const set = (holder: object, key: string, value: unknown) =>
+  const set = (holder: object, key: string, value: unknown) => {
+    // What a list has by name is not in its JSON.
+    if (Array.isArray(holder) && !/^\d+$/.test(key)) refuse()
     Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
+  }
   let holder = root as Record<string, unknown>
   for (const key of keys) {
     if (typeof atPath(holder, key) !== 'object' || holder[key] === null) set(holder, key, {})
