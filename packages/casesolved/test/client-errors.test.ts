@@ -71,6 +71,19 @@ describe('what the API refuses', () => {
       message: expect.stringMatching(/Set the option "team"/),
     })
   })
+
+  test('trap 21: a path that Press keeps from users is a 401 with a good key, so the key is not blamed', async () => {
+    const { client } = createWorld()
+    for (const path of [
+      ['api', 'resource', 'Site'],
+      ['api', 'method', 'frappe.auth.get_logged_user'],
+    ]) {
+      const { status, message } = await failureOf(client.request({ path }))
+      expect(status).toBe(401)
+      expect(message).toMatch(/Access not allowed for this URL\. .*press\.api\./)
+      expect(message).not.toMatch(/Check apiKey/)
+    }
+  })
 })
 
 describe('error bodies', () => {

@@ -50,6 +50,15 @@ const adviceByStatus: Readonly<Record<number, string>> = {
   503: adviceByType.SessionStopped as string,
 }
 
+/** Press gives it for a path that it keeps from users: `https://github.com/frappe/press`, `press/auth.py`. */
+const isKeptPath = (message: string | undefined) => /^access not allowed for this url/i.test(message ?? '')
+
+function adviceFor(status: number, type: string | undefined, message: string | undefined): string | undefined {
+  if (status === 401 && isKeptPath(message)) return 'The key is right: call a method below press.api.'
+  const known = type !== undefined && Object.hasOwn(adviceByType, type) ? adviceByType[type] : undefined
+  return known ?? adviceByStatus[status]
+}
+
 /**
  * What an error of Frappe means. The status is 417 for everything that a method refuses.
  *
@@ -63,9 +72,7 @@ export function classifyFrappeError(answer: Answer): Problem {
   return {
     // A traceback is no message: where there is none, the type has to do.
     message: message || type,
-    advice:
-      (type !== undefined && Object.hasOwn(adviceByType, type) ? adviceByType[type] : undefined) ??
-      adviceByStatus[status],
+    advice: adviceFor(status, type, message),
     providerCode: type,
   }
 }
