@@ -88,6 +88,14 @@ describe('sites.list', () => {
     expect(names(await collect(world.client.sites.list()))).toEqual(added)
   })
 
+  test('takes no more requests than its pages, though each begins with the last site of the one before', async () => {
+    const world = createWorld()
+    addSites(world, 250)
+    await collect(world.client.sites.list())
+    // 1 to 100, 100 to 199, 199 to 250, and 250 again: the server may cap pages, so only a small one is the last.
+    expect(world.calls('client.get_list')).toBe(4)
+  })
+
   test('reads as far as it is asked to', async () => {
     const world = createWorld()
     addSites(world, 300)

@@ -1,7 +1,7 @@
 import { signedCasesolvedRequest } from '@hookwright/casesolved/testing'
 import { describe, expect, test } from 'vitest'
 import { begin, minuteMs, subscribe, turn } from './delivery-world.js'
-import { createReceivingWorld, secret, settle, team } from './world.js'
+import { apiKey, apiSecret, createReceivingWorld, secret, settle, team } from './world.js'
 
 describe('a delivery', () => {
   test('is the request that Press makes, byte for byte', async () => {
@@ -64,6 +64,15 @@ describe('a delivery', () => {
     expect(told).toMatchObject([{ name: 'tagged.example', status: 'Active', tags: ['ResourceTag(shop)'] }])
   })
 
+  test('trap 10: does not come for an update, nor for one that fails', async () => {
+    const world = await begin()
+    await subscribe(world)
+    world.emulator.platform.startSiteUpdate({ name: 'acme.example' })
+    world.emulator.platform.finishSiteUpdate({ name: 'acme.example', outcome: 'failure' })
+    await turn(world, minuteMs)
+    expect(world.posts).toEqual([])
+  })
+
   test('that a deleted webhook got is forgotten, those of others are not', async () => {
     const world = createReceivingWorld({ emulator: { attempts: 'allowed' } })
     const [one, two] = [await subscribe(world, '/one'), await subscribe(world, '/two')]
@@ -106,6 +115,32 @@ describe('a delivery', () => {
     expect(world.posts.map(({ body }) => JSON.parse(body).data.status)).toEqual(['Active', 'Suspended', 'Inactive'])
   })
 
+  test('trap 7: of events of one moment the newest goes first, too, and a hundred in a turn', async () => {
+    const world = await begin()
+    await subscribe(world)
+    const names = Array.from({ length: 101 }, (_, index) => `site-${index}.example`)
+    for (const name of names) {
+      world.emulator.platform.addSite({ name })
+      world.emulator.platform.setSiteStatus({ name, status: 'Inactive' })
+    }
+    const told = () => world.posts.map(({ body }) => JSON.parse(body).data.name)
+    await world.emulator.tick()
+    expect(told()).toEqual(names.slice(1).reverse())
+    await world.emulator.tick()
+    expect(told().at(-1)).toBe(names[0])
+    expect(told()).toHaveLength(101)
+  })
+
+  test('is never made for the team of the platform itself', async () => {
+    const users = [{ apiKey, apiSecret, teams: ['Administrator'] }]
+    const world = createReceivingWorld({ emulator: { users } })
+    await subscribe(world)
+    world.emulator.platform.createSite({ name: 'new.example', team: 'Administrator' })
+    await turn(world, minuteMs)
+    expect(world.posts).toEqual([])
+    expect(world.emulator.state.logs).toEqual([])
+  })
+
   test('of each event: plan changes, benches and builds name what Press names', async () => {
     const world = await begin()
     const { platform } = world.emulator
@@ -113,13 +148,16 @@ describe('a delivery', () => {
     platform.addSitePlan({ name: 'USD 10', fields: { price_usd: 10 } })
     platform.addSitePlan({ name: 'USD 25', fields: { price_usd: 25 } })
     platform.addBench({ name: 'bench-1', fields: { group: 'bench-0019', status: 'Pending' } })
-    for (const plan of ['USD 10', 'USD 25', 'USD 10']) platform.changePlan({ site: 'acme.example', plan })
+    platform.addSitePlan({ name: 'USD 10 EU', fields: { price_usd: 10 } })
+    for (const plan of ['USD 10', 'USD 25', 'USD 10', 'USD 10 EU']) platform.changePlan({ site: 'acme.example', plan })
     platform.setBenchStatus({ name: 'bench-1', status: 'Installing' })
     platform.setBuildStatus({ name: '6p4ajiomvd', fields: { status: 'Running' } })
     await world.emulator.tick()
     const data = world.posts.map(({ body }) => JSON.parse(body).data)
     const changes = data.filter(({ doctype }) => doctype === 'Site Plan Change')
-    expect(changes.map(({ type }) => type).sort()).toEqual(['Downgrade', 'Initial Plan', 'Upgrade'])
+    expect(changes.map(({ type }) => type).sort()).toEqual(['Downgrade', 'Initial Plan', 'Upgrade', 'Upgrade'])
+    // Trap 16: no dearer than the one before.
+    expect(changes.find(({ to_plan }) => to_plan === 'USD 10 EU')).toMatchObject({ type: 'Upgrade' })
     expect(changes.find(({ type }) => type === 'Initial Plan')).toMatchObject({ from_plan: '', to_plan: 'USD 10' })
     expect(changes[0]).not.toHaveProperty('team')
     expect(data.find(({ doctype }) => doctype === 'Bench')).not.toHaveProperty('team')

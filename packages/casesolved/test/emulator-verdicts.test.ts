@@ -1,6 +1,7 @@
+import { createCasesolvedClient } from '@hookwright/casesolved'
 import { describe, expect, test } from 'vitest'
 import { begin, failing, minuteMs, subscribe, turn } from './delivery-world.js'
-import { endpoint, secret, team } from './world.js'
+import { apiKey, apiSecret, endpoint, secret, team } from './world.js'
 
 describe('what counts as delivered', () => {
   test.each([
@@ -109,6 +110,9 @@ describe('turning webhooks off', () => {
 
   test('trap 6: one failure in a quiet hour is enough, for every team that has the endpoint', async () => {
     const world = await begin()
+    const second = createCasesolvedClient({ apiKey, apiSecret, team: 'second0000', fetch: world.emulator.fetch })
+    const added = await second.webhooks.add({ endpoint, secret, events: ['Site Plan Change'] })
+    await second.webhooks.activate({ name: added.name })
     const other = await subscribe(world, '/other')
     const name = await subscribe(world)
     world.answers.set('/casesolved', failing)
@@ -117,7 +121,11 @@ describe('turning webhooks off', () => {
     await turn(world, 10 * minuteMs)
     expect(await world.client.webhooks.get({ name })).toMatchObject({ enabled: 0 })
     expect(await world.client.webhooks.get({ name: other })).toMatchObject({ enabled: 1 })
-    expect(world.emulator.state.mails).toMatchObject([{ team, endpoint }])
+    expect(await second.webhooks.get({ name: added.name })).toMatchObject({ enabled: 0 })
+    expect(world.emulator.state.mails).toMatchObject([
+      { team: 'second0000', endpoint },
+      { team, endpoint },
+    ])
   })
 
   test('70 % is not yet over 70 %, and validations do not count', async () => {
