@@ -88,6 +88,23 @@ describe('request, for what no method does', () => {
     expect(sent).toEqual(Array.from({ length: 3 }, () => [url, 'tests', json]))
   })
 
+  test('trap 16: a change that answers an event passes the agents of that event on, its own behind them', async () => {
+    const sent: (string | null)[] = []
+    const { client } = createWorld(
+      {},
+      {
+        changeAgent: 'tests',
+        fetch: async (input, init) => {
+          sent.push(new Request(input, init).headers.get('smartsheet-change-agent'))
+          return Response.json(changed)
+        },
+      },
+    )
+    const headers = { 'smartsheet-change-agent': 'appA,appB,tests' }
+    await client.request({ method: 'PUT', path: ['sheets', sheetId, 'rows'], json: [{ id: 7, cells }], headers })
+    expect(sent).toEqual(['appA,appB,tests'])
+  })
+
   test('explains refusals, and sends nothing to an address that no id gives', async () => {
     const { client, asked } = createWorld()
     await expect(client.request({ path: ['folders', 5] })).rejects.toMatchObject({ name: 'ApiError', status: 404 })

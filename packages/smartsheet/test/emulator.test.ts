@@ -48,7 +48,9 @@ describe('verification', () => {
     ] as const) {
       await expect(webhooks.create({ ...hook, callbackUrl })).rejects.toMatchObject({ providerCode: 1152 })
     }
-    await client.webhooks.create({ ...hook, callbackUrl: 'https://receiver.test:8443/h' })
+    for (const port of ['', ':443', ':8000', ':8008', ':8080', ':8443']) {
+      await client.webhooks.create({ ...hook, callbackUrl: `https://receiver.test${port}/h` })
+    }
     for (const [callbackUrl, isCalled] of [
       ['https://localhost:3000/h', true],
       ['ftp://localhost/h', false],
