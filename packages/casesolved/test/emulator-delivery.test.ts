@@ -26,7 +26,8 @@ describe('a delivery', () => {
     world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Active' })
     await world.emulator.tick()
     expect(world.posts).toHaveLength(2)
-    expect(JSON.parse(world.posts[0]?.body ?? '').data.modified).toMatch(/^2026-08-01 05:30:00/)
+    // Trap 11: no microseconds where there are none.
+    expect(JSON.parse(world.posts[0]?.body ?? '').data.modified).toBe('2026-08-01 05:30:00')
   })
 
   test('goes to nobody when no webhook was on at that moment', async () => {
@@ -148,6 +149,7 @@ describe('a delivery', () => {
     platform.addSitePlan({ name: 'USD 10', fields: { price_usd: 10 } })
     platform.addSitePlan({ name: 'USD 25', fields: { price_usd: 25 } })
     platform.addBench({ name: 'bench-1', fields: { group: 'bench-0019', status: 'Pending' } })
+    await world.clock.advance(minuteMs)
     platform.addSitePlan({ name: 'USD 10 EU', fields: { price_usd: 10 } })
     for (const plan of ['USD 10', 'USD 25', 'USD 10', 'USD 10 EU']) platform.changePlan({ site: 'acme.example', plan })
     platform.setBenchStatus({ name: 'bench-1', status: 'Installing' })
@@ -159,8 +161,15 @@ describe('a delivery', () => {
     // Trap 16: no dearer than the one before.
     expect(changes.find(({ to_plan }) => to_plan === 'USD 10 EU')).toMatchObject({ type: 'Upgrade' })
     expect(changes.find(({ type }) => type === 'Initial Plan')).toMatchObject({ from_plan: '', to_plan: 'USD 10' })
+    // Trap 25: an old time, that of the site.
+    const ofInitialPlan = changes.find(({ type }) => type === 'Initial Plan')
+    expect(ofInitialPlan.timestamp < ofInitialPlan.creation).toBe(true)
+    expect(changes.filter(({ timestamp, creation }) => timestamp < creation.slice(0, 19))).toEqual([ofInitialPlan])
     expect(changes[0]).not.toHaveProperty('team')
-    expect(data.find(({ doctype }) => doctype === 'Bench')).not.toHaveProperty('team')
+    const bench = data.find(({ doctype }) => doctype === 'Bench')
+    expect(bench).not.toHaveProperty('team')
+    // Trap 7: of the state before.
+    expect(bench.modified).toBe(bench.creation)
     expect(data.find(({ doctype }) => doctype === 'Deploy Candidate Build')).toMatchObject({ team, status: 'Running' })
     expect(world.seen.flatMap(({ issues }) => issues)).toEqual([])
     expect(world.seen.every(({ type }) => type !== 'unknown')).toBe(true)

@@ -1,6 +1,8 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { SmartsheetEvent } from '@hookwright/smartsheet'
 import { describe, expect, test } from 'vitest'
-import { createWorld, sheetId, token } from './world.js'
+import { createWorld, hook, sheetId, token } from './world.js'
 
 const callbackUrl = 'http://127.0.0.1:8080/hook'
 const attributes = { name: 'tests', callbackUrl, scope: 'sheet', scopeObjectId: sheetId, events: ['*.*'], version: 1 }
@@ -173,4 +175,69 @@ describe('pages', () => {
     expect(last?.data).toHaveLength(1)
     expect(beyond?.data).toEqual([])
   })
+})
+
+test('the headers of a plan’s webhook come with every request, its challenge included', async () => {
+  const tokens: (string | null)[] = []
+  const { client, emulator } = createWorld({
+    fetch: async ({ headers }) => {
+      tokens.push(headers.get('x-token'))
+      const challenge = headers.get('smartsheet-hook-challenge')
+      return new Response(null, challenge === null ? {} : { headers: { 'smartsheet-hook-response': challenge } })
+    },
+  })
+  const plan = { ...hook, scope: 'plan' as const, scopeObjectId: 77, customHeaders: { 'x-token': '1' } }
+  const { id } = await client.webhooks.create(plan)
+  await client.webhooks.update({ webhookId: id, enabled: true })
+  emulator.emit({ scopeObjectId: 77, events: [{ objectType: 'user', eventType: 'seatType.updated' }] })
+  await emulator.idle()
+  expect(emulator.state.callbacks.map(({ kind }) => kind)).toEqual(['challenge', 'events'])
+  expect(tokens).toEqual(['1', '1'])
+})
+
+test('trap 1: a redirect is an answer, and not followed', async () => {
+  const asked: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    asked.push(request.url)
+    const challenge = String(request.headers['smartsheet-hook-challenge'])
+    response.writeHead(request.url === '/hook' ? 308 : 200, {
+      location: '/there',
+      'smartsheet-hook-response': challenge,
+    })
+    response.end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const { client } = createWorld()
+    const callbackUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
+    const { id } = await client.webhooks.create({ ...hook, callbackUrl })
+    const { status } = await client.webhooks.update({ webhookId: id, enabled: true })
+    expect([status, asked]).toEqual(['DISABLED_VERIFICATION_FAILED', ['/hook']])
+  } finally {
+    server.close()
+  }
+})
+
+test('trap 23: a secret is reset at either casing of the path', async () => {
+  const { ask } = createOpenWorld()
+  const { result } = await ask('POST', '/webhooks', attributes)
+  const secrets = new Set<unknown>()
+  for (const action of ['resetsharedsecret', 'resetSharedSecret']) {
+    const answer = await ask('POST', `/webhooks/${result.id}/${action}`)
+    secrets.add((answer.result as { sharedSecret?: string }).sharedSecret)
+  }
+  expect(secrets.size).toBe(2)
+  expect(secrets).not.toContain(undefined)
+})
+
+test('access that comes back enables what its loss disabled, and nothing else', async () => {
+  const { client, emulator, received } = createOpenWorld()
+  const { id } = await client.webhooks.create({ name: 'tests', callbackUrl, scopeObjectId: sheetId })
+  await client.webhooks.update({ webhookId: id, enabled: true })
+  await client.webhooks.update({ webhookId: id, enabled: false })
+  emulator.setAccess({ sheetId, accessible: false })
+  emulator.setAccess({ sheetId, accessible: true })
+  await emulator.idle()
+  expect(emulator.state.webhooks.get(id)).toMatchObject({ enabled: false, status: 'DISABLED_BY_OWNER' })
+  expect(received).toEqual([])
 })

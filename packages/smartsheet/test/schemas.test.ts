@@ -255,6 +255,11 @@ const documented: readonly [name: string, schema: StandardSchema, resource: obje
   ['webhook', smartsheetWebhookSchema, webhook],
 ]
 
+test('the app of a webhook may be named by a number, as in an older example', () => {
+  const value = { ...webhook, apiClientId: 555_555 }
+  expect(parseLoosely(smartsheetWebhookSchema, value)).toEqual({ ok: true, value, issues: [] })
+})
+
 /** What must be there, or may be anything. */
 const required = ['id', 'columnId', 'objectValue']
 
