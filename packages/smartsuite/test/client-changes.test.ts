@@ -36,6 +36,16 @@ describe('webhooks', () => {
     },
   )
 
+  test('trap 18: whose reply leaves the account out are sent back with it', async () => {
+    const webhook = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds }
+    const { client, run, sent, emulator } = createWorld()
+    emulator.inject(answering(JSON.stringify({ webhook })))
+    await run(client.webhooks.update({ webhookId: 'w', url }))
+    expect(await sent[1]?.json()).toMatchObject({
+      webhook: { locator: { account_id: accountId, solution_id: solutionId } },
+    })
+  })
+
   test('trap 7: that show no status of pings are updated without, and asked for where the reply shows none', async () => {
     const webhook = { webhook_id: 'w', locator: { solution_id: solutionId, account_id: 'theirs' }, kinds: allKinds }
     const { client, run, sent, emulator } = createWorld()

@@ -29,6 +29,21 @@ describe('the emulated life of a webhook', () => {
     expect(emulator.state.webhooks).toEqual([])
   })
 
+  test('trap 5: is not made longer by anything but ListEvents', async () => {
+    const { clock, emulator, rpc, spec, create } = emulate()
+    const webhook_id = await create()
+    await clock.advance(6 * day)
+    for (const [method, body] of [
+      ['GetWebhook', { webhook_id }],
+      ['ListWebhooks', { solution_id: solutionId }],
+      ['UpdateWebhook', { webhook: { ...spec, webhook_id } }],
+    ] as const) {
+      expect(await rpc(method, body)).toMatchObject({ status: 200 })
+    }
+    await clock.advance(day)
+    expect(emulator.state.webhooks[0]?.system_status).toEqual({ disabled: {} })
+  })
+
   test('trap 3: several changes in one ping, which says nothing about them', async () => {
     const { clock, emulator, create, pings } = emulate({ consolidateMs: 1_000 })
     const webhookId = await create()

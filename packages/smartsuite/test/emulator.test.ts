@@ -143,6 +143,9 @@ describe('the emulated webhooks host', () => {
       },
     })
     expect(reply.events[2].locator.application_id).toBeUndefined()
+    // Trap 23: milliseconds there, microseconds here.
+    expect(reply.events[2].event_at).toMatch(/\d\.\d{3}Z$/)
+    expect(reply.events[2].record_event_data.data.last_updated.on).toMatch(/\d\.\d{6}Z$/)
   })
 
   test('lets calls of an operation, or about a webhook, go wrong', async () => {

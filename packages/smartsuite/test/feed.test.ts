@@ -83,6 +83,25 @@ describe('drain', () => {
     expect(handled).toEqual([1, 3])
   })
 
+  test('an event of an unfinished page is known for as long as its webhook can live without being listed', async () => {
+    const seen: number[] = []
+    let isDown = true
+    const { feed, run, webhookId, create, clock, pass } = await createFeedWorld({
+      onEvent: ({ event_id }) => {
+        if (isDown && seen.length === 1) throw new Error('the database is down')
+        seen.push(numberOf(event_id))
+      },
+      onError: () => {},
+    })
+    create(2)
+    await pass(5_000)
+    expect(seen).toEqual([1])
+    isDown = false
+    await clock.advance(14 * 86_400_000 - 60_000)
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 1, duplicates: 1 })
+    expect(seen).toEqual([1, 2])
+  })
+
   test('does not ask about poison when the handler asks for a later time', async () => {
     const onPoison = vi.fn(() => 'skip' as const)
     const onEvent = () => {
