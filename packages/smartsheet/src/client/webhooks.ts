@@ -15,11 +15,11 @@ export interface CreateSmartsheetWebhookOptions extends CallOptions {
   name: string
   /** https, with a public certificate, on port 443, 8000, 8008, 8080 or 8443. */
   callbackUrl: string
-  /** Default `sheet`. A plan's webhook needs a System Admin. */
+  /** Default `sheet`. A plan's webhook needs a System Admin. A plan may have 100 webhooks, a sheet 100,000. */
   scope?: 'sheet' | 'plan' | undefined
   /** The sheet's id, or the plan's. */
   scopeObjectId: number
-  /** Only these columns of a sheet; none means all. Can't be changed later. */
+  /** Only these columns of a sheet; none means all. Deleted rows are told of in any case. Can't be changed later. */
   subscope?: { columnIds: readonly Id[] } | undefined
   /** Default `['*.*']`, which is all that sheets allow. Plans: `user.*`, `user.seatType.*`, `user.seatType.updated`. */
   events?: readonly string[] | undefined
