@@ -22,6 +22,19 @@ async function failureOf(call: Promise<unknown>): Promise<ApiError> {
   return error as ApiError
 }
 
+test.each([
+  [undefined, 'https://cloud.casesolved.co.uk/api/method/press.api.account.me'],
+  ['https://frappecloud.com', 'https://frappecloud.com/api/method/press.api.account.me'],
+])('with the base URL %s the API is below it', async (baseUrl, expected) => {
+  const asked: string[] = []
+  const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
+    asked.push(new Request(input, init).url)
+    return Response.json({ message: { user: 'owner@example.com', team } })
+  }
+  await createCasesolvedClient({ apiKey, apiSecret, baseUrl, fetch }).account.me()
+  expect(asked).toEqual([expected])
+})
+
 describe('what the API refuses', () => {
   test.each([
     ['no event', { endpoint, secret, events: [] }, /At least one event/],

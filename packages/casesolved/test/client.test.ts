@@ -9,19 +9,6 @@ const of =
   ({ operation }: { operation: string }) =>
     operation === `press.api.${name}`
 
-test.each([
-  [undefined, 'https://cloud.casesolved.co.uk/api/method/press.api.account.me'],
-  ['https://frappecloud.com', 'https://frappecloud.com/api/method/press.api.account.me'],
-])('with the base URL %s the API is below it', async (baseUrl, expected) => {
-  const asked: string[] = []
-  const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
-    asked.push(new Request(input, init).url)
-    return Response.json({ message: { user: 'owner@example.com', team } })
-  }
-  await createCasesolvedClient({ apiKey, apiSecret, baseUrl, fetch }).account.me()
-  expect(asked).toEqual([expected])
-})
-
 describe('webhooks', () => {
   test('availableEvents lists what the installation offers', async () => {
     const { client } = createWorld()

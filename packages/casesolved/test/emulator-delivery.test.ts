@@ -176,6 +176,15 @@ describe('a delivery', () => {
   })
 })
 
+test('a build error that is as long as its log arrives', async () => {
+  const world = await begin()
+  await subscribe(world)
+  const build_error = 'no space left\n'.repeat(50_000)
+  world.emulator.platform.setBuildStatus({ name: '6p4ajiomvd', fields: { status: 'Failure', build_error } })
+  await world.emulator.tick()
+  expect(world.seen).toMatchObject([{ type: 'Bench Deploy Status Update', payload: { data: { build_error } } }])
+})
+
 test('run turns until it is stopped, and leaves no timer', async () => {
   const world = await begin()
   await subscribe(world)

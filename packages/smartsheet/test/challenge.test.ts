@@ -46,6 +46,13 @@ describe('a challenge is answered', () => {
     expect((await webhook.handle(request)).status).toBe(200)
   })
 
+  test('trap 13: of an id above 2^53, as the examples of Smartsheet have', async () => {
+    const { webhook } = recordingWebhook()
+    const body = JSON.stringify({ challenge, webhookId: 0 }).replace('0}', '48569348493401210}')
+    const request = post(body, { 'smartsheet-hook-challenge': challenge })
+    expect((await webhook.handle(request)).status).toBe(200)
+  })
+
   test('with further members in its body and no content type', async () => {
     const { webhook } = recordingWebhook()
     const body = JSON.stringify({ challenge, webhookId, later: { nested: true } })

@@ -241,3 +241,12 @@ test('access that comes back enables what its loss disabled, and nothing else', 
   expect(emulator.state.webhooks.get(id)).toMatchObject({ enabled: false, status: 'DISABLED_BY_OWNER' })
   expect(received).toEqual([])
 })
+
+test('trap 20: a list says of every webhook that it has all events; asked for alone, it tells the truth', async () => {
+  const { client } = createOpenWorld()
+  const plan = { ...hook, scope: 'plan' as const, scopeObjectId: 77, events: ['user.*'] }
+  const { id } = await client.webhooks.create(plan)
+  const [listed] = await client.webhooks.list()
+  expect(listed?.events).toEqual(['*.*'])
+  expect((await client.webhooks.get({ webhookId: id })).events).toEqual(['user.*'])
+})

@@ -255,6 +255,11 @@ const documented: readonly [name: string, schema: StandardSchema, resource: obje
   ['webhook', smartsheetWebhookSchema, webhook],
 ]
 
+test.each(['text', 5, 0.5, true, false])('a cell may hold %j', (value) => {
+  const held = { columnId: 7, value }
+  expect(parseLoosely(smartsheetCellSchema, held)).toEqual({ ok: true, value: held, issues: [] })
+})
+
 test('the app of a webhook may be named by a number, as in an older example', () => {
   const value = { ...webhook, apiClientId: 555_555 }
   expect(parseLoosely(smartsheetWebhookSchema, value)).toEqual({ ok: true, value, issues: [] })
