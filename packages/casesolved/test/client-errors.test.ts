@@ -237,6 +237,12 @@ describe('drift', () => {
     })
   })
 
+  test('a delivery whose event is not known any more is listed with none', async () => {
+    const made = { name: 'a1', endpoint, event: null, status: 'Failed', response_status_code: '0', timestamp: '' }
+    const body = JSON.stringify({ message: [made] })
+    expect(await answering(body, { status: 200 }).webhooks.attempts({ name: 'w1' })).toEqual([made])
+  })
+
   test('a row without its name is left out, the others stay', async () => {
     const client = answering(JSON.stringify({ message: [{ endpoint }, { name: 'w1' }] }), { status: 200 })
     expect(await client.webhooks.list()).toEqual([{ name: 'w1' }])

@@ -8,6 +8,22 @@ import { wholeSolution } from './world.js'
 const quiet: SmartSuiteEmulatorOptions = { pingFault: () => 'lose' }
 
 describe('an event', () => {
+  test('is told apart by its own id: all that happens to one record is handled', async () => {
+    const seen: [kind: unknown, key: string][] = []
+    const { feed, run, webhookId, emulator } = await createFeedWorld(
+      { onEvent: ({ kind }, { key }) => void seen.push([kind, key]) },
+      quiet,
+    )
+    const recordId = emulator.records.create()
+    emulator.records.update({ recordId, values: { title: 'b' } })
+    emulator.records.update({ recordId, values: { title: 'c' } })
+    emulator.records.delete({ recordId })
+    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 4, duplicates: 0 })
+    const kinds = ['RECORD_CREATED', 'RECORD_UPDATED', 'RECORD_UPDATED', 'RECORD_DELETED']
+    expect(seen.map(([kind]) => kind)).toEqual(kinds)
+    expect(new Set(seen.map(([, key]) => key)).size).toBe(4)
+  })
+
   test('that a process which died seems to hold has a key and an attempt, and nothing is done with its mark', async () => {
     const { makeFeed, run, webhookId, create, store } = await createFeedWorld({}, quiet)
     create(1)
