@@ -66,13 +66,6 @@ describe('documented error bodies', () => {
     ['null', 500, 'null', 'application/json', true],
     ['a message that is no text', 400, '{"errorCode":1018,"message":{}}', 'application/json', false],
     ['JSON without a code', 400, '{"error":"nope"}', 'application/json', false],
-    [
-      'a detail of any shape',
-      400,
-      '{"errorCode":1018,"message":"x","detail":[{"index":0}]}',
-      'application/json',
-      false,
-    ],
   ])('of another shape: %s', async (_, status, body, type, retryable) => {
     const { client, emulator } = createWorld()
     emulator.inject({ times: 9, respond: () => new Response(body, { status, headers: { 'content-type': type } }) })
@@ -80,6 +73,23 @@ describe('documented error bodies', () => {
     expect(error).toMatchObject({ name: 'ApiError', status, retryable })
     expect(error.message.length).toBeLessThan(600)
   })
+})
+
+test.each([
+  ['an object', { index: 2, rowId: 7 }, 'Invalid value. (index 2, rowId 7)'],
+  ['a list', [{ index: 0 }, { index: 4 }], 'Invalid value. (index 0)'],
+  ['of other fields', { index: '2', topLevel: 'name' }, 'Invalid value. '],
+  ['a list of nothing', [null], 'Invalid value. '],
+  ['a text', 'row', 'Invalid value. '],
+  ['null', null, 'Invalid value. '],
+])('an error says which row is meant where its detail does: %s', async (_, detail, said) => {
+  const { client, emulator } = createWorld()
+  const json = { errorCode: 1018, message: 'Invalid value.', detail }
+  emulator.inject({ respond: () => Response.json(json, { status: 400 }) })
+  const error: ApiError = await client
+    .request({ path: ['sheets', sheetId, 'rows'], json: [] })
+    .catch((thrown) => thrown)
+  expect(error.message).toContain(said)
 })
 
 describe('drift', () => {

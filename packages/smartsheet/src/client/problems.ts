@@ -38,13 +38,20 @@ const transient: Record<number, Pick<Problem, 'repeat' | 'penaltyMs'>> = {
   4004: { repeat: 'safe' },
 }
 
+/** Which of the rows that were given is meant. `detail` is an object or a list: a call changes up to 500 rows, all or none. */
+function placeOf(detail: unknown): string {
+  const { index, rowId } = Object(Array.isArray(detail) ? detail[0] : detail)
+  const known = Object.entries({ index, rowId }).filter(([, value]) => typeof value === 'number')
+  return known.length > 0 ? ` (${known.map(([name, value]) => `${name} ${value}`).join(', ')})` : ''
+}
+
 /** Reads `{ errorCode, message, refId, detail }`. Gateways answer with something else. */
 export function classify({ json }: Answer): Problem | undefined {
   if (typeof json !== 'object' || json === null) return undefined
-  const { errorCode, message, refId } = json as Record<string, unknown>
+  const { errorCode, message, refId, detail } = json as Record<string, unknown>
   if (typeof errorCode !== 'number') return undefined
   return {
-    message: typeof message === 'string' ? message : undefined,
+    message: typeof message === 'string' ? message + placeOf(detail) : undefined,
     providerCode: errorCode,
     requestId: typeof refId === 'string' ? refId : undefined,
     advice: adviceByCode[errorCode],
