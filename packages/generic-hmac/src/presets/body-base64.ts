@@ -75,7 +75,7 @@ export const todoist: Scheme<'body'> = {
 /** Merge: base64url. */
 export const merge: Scheme<'body'> = {
   name: 'merge',
-  source: { docs: 'https://docs.merge.dev/basics/webhooks/', evidence: 'docs' },
+  source: { docs: 'https://docs.merge.dev/merge-unified/reading-data/webhooks/merge-webhooks', evidence: 'docs' },
   mac: sha256,
   signature: { from: { header: 'x-merge-webhook-signature' }, encoding: 'base64url' },
   content: bodyOnly,

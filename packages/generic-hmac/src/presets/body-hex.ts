@@ -165,7 +165,10 @@ export const alchemy: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Storyblok: SHA-1. It does not repeat a call that failed, and two publications of a story may have one body. */
+/**
+ * Storyblok: SHA-1. It does not repeat a call that failed, and two publications of a story may have one body. It wants to be
+ * answered in JSON: see "An answer with a body" in docs/receivers.md.
+ */
 export const storyblok: Scheme<'body'> = {
   name: 'storyblok',
   source: { docs: 'https://www.storyblok.com/tp/webhook-secret-with-different-technologies', evidence: 'docs' },

@@ -14,6 +14,7 @@ export const moonPay: Scheme<'body'> = {
   signature: { from: { header: 'moonpay-signature-v2' }, format: { kind: 'kv', key: 's' }, encoding: 'hex' },
   content: timeDotBody,
   timestamp: { from: { kv: 't' }, format: 's', toleranceMs: 'none' },
+  eventType: { json: 'type' },
 }
 
 /** BoldSign. While its secret is rolled, `s1` is there too, which is passed over: for that time give both secrets. */

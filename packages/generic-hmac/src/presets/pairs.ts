@@ -102,7 +102,7 @@ export const recurly: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** Buildkite. */
+/** Buildkite. Its time is that of the request, not of the event. */
 export const buildkite: Scheme<'body'> = {
   name: 'buildkite',
   source: { docs: 'https://buildkite.com/docs/apis/webhooks/pipelines', evidence: 'docs' },
@@ -110,7 +110,7 @@ export const buildkite: Scheme<'body'> = {
   signature: { from: { header: 'x-buildkite-signature' }, format: { kind: 'kv', key: 'signature' }, encoding: 'hex' },
   content: timeDotBody,
   timestamp: { from: { kv: 'timestamp' }, format: 's' },
-  eventType: { header: 'x-buildkite-event' },
+  eventType: { json: 'event' },
 }
 
 /** Affirm: SHA-512. The events of a checkout are forms, others JSON. */

@@ -6,7 +6,7 @@ import { bodyOnly, sha256 } from './pieces.js'
 /** Nextcloud Talk, webhooks of bots: a random text before the body, which is the id here. */
 export const nextcloudTalk: Scheme<'body'> = {
   name: 'nextcloud-talk',
-  source: { docs: 'https://github.com/nextcloud/spreed/blob/HEAD/docs/bots.md', evidence: 'docs' },
+  source: { docs: 'https://github.com/nextcloud/spreed/blob/HEAD/lib/Service/BotService.php', evidence: 'sdk' },
   mac: sha256,
   signature: { from: { header: 'x-nextcloud-talk-signature' }, encoding: 'hex' },
   content: [{ id: true }, { body: true }],

@@ -51,8 +51,9 @@ export const revolut: Scheme<'body'> = {
 }
 
 /**
- * QuickNode, webhooks and streams: a nonce is signed too. Its time is in seconds as others saw it; its pages do not say. Of a
- * compressed body it signs the JSON: only behind what unpacks it first.
+ * QuickNode, webhooks and streams: a nonce is signed too. Its time is in seconds as others saw it; its pages do not say, nor
+ * whether a retry, the last of which comes after two hours, has a time and a nonce of its own. With a nonce of its own it is a new
+ * delivery. Of a compressed body it signs the JSON: only behind what unpacks it first.
  */
 export const quickNode: Scheme<'body'> = {
   name: 'quicknode',
@@ -63,7 +64,11 @@ export const quickNode: Scheme<'body'> = {
   mac: sha256,
   signature: { from: { header: 'x-qn-signature' }, encoding: 'hex' },
   content: [{ id: true }, { timestamp: true }, { body: true }],
-  timestamp: { from: { header: 'x-qn-timestamp' }, format: 's' },
+  timestamp: {
+    from: { header: 'x-qn-timestamp' },
+    format: 's',
+    toleranceMs: { pastMs: 10_800_000, futureMs: 300_000 },
+  },
   id: { from: { header: 'x-qn-nonce' } },
 }
 

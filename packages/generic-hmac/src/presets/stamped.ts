@@ -90,7 +90,10 @@ export const webflow: Scheme<'body'> = {
   eventType: { json: 'triggerType' },
 }
 
-/** Airship. It signs the JSON and sends it compressed, which no receiver takes: only behind what unpacks it first. */
+/**
+ * Airship. It signs the JSON and sends it compressed, which no receiver takes: only behind what unpacks it first. Its GET to
+ * `/validate` wants the confirmation code of its dashboard: answer it yourself.
+ */
 export const airship: Scheme<'body'> = {
   name: 'airship',
   source: {

@@ -115,13 +115,14 @@ export const postmark: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
-/** SparkPost: HTTP Basic, the secret is `user:password`. */
+/** SparkPost: HTTP Basic, the secret is `user:password`. The id is that of a batch of events. */
 export const sparkPost: Scheme<'sender'> = {
   name: 'sparkpost',
   source: { docs: 'https://developers.sparkpost.com/api/webhooks/', evidence: 'docs' },
   mac: token,
   signature: basicCredentials,
   content: nothing,
+  id: { from: { header: 'x-messagesystems-batch-id' } },
   authenticates: 'sender',
 }
 
@@ -135,5 +136,6 @@ export const mixpanel: Scheme<'sender'> = {
   mac: token,
   signature: basicCredentials,
   content: nothing,
+  eventType: { json: 'action' },
   authenticates: 'sender',
 }

@@ -4,6 +4,9 @@ import { fixedClock, nowMs, nowS, recordingWebhook } from '../shared.js'
 import { hmac, textSecret } from './by-hand.js'
 import { byHand } from './by-hand-special.js'
 
+const timed = (time: string, key: string, body: string) =>
+  `${time}=${nowS},${key}=${hmac('sha256', textSecret, `${nowS}.${body}`, 'hex')}`
+
 test('nextcloudTalk: two reactions have the same body, and are told apart by the random text', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.nextcloudTalk, secret: textSecret })
   const body = '{"type":"Like","object":{"id":"1567"},"content":"\\ud83d\\ude06"}'
@@ -29,6 +32,18 @@ test.each([
     expect(deliveries).toHaveLength(2)
   },
 )
+
+test.each([
+  ['buildkite', (body: string) => ({ 'x-buildkite-signature': timed('timestamp', 'signature', body) }), 'event'],
+  ['moonPay', (body: string) => ({ 'moonpay-signature-v2': timed('t', 's', body) }), 'type'],
+  ['mixpanel', () => ({ authorization: `Basic ${btoa('user:a-long-password')}` }), 'action'],
+] as const)('%s: the body names the event', async (name, headersOf, field) => {
+  const secret = name === 'mixpanel' ? 'user:a-long-password' : textSecret
+  const { send, deliveries } = recordingWebhook({ scheme: schemes[name], secret })
+  const body = `{"${field}":"something_happened"}`
+  expect((await send(body, { ...headersOf(body), 'x-buildkite-event': 'another' })).status).toBe(200)
+  expect(deliveries).toMatchObject([{ message: { type: 'something_happened', typeSigned: name !== 'mixpanel' } }])
+})
 
 test('pushSecurity: upper-case hex, and a retry with another time is the delivery whose id is in it', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.pushSecurity, secret: textSecret })

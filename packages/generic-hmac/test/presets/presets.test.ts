@@ -144,6 +144,7 @@ test.each([
   ['mailgun', 485, 540],
   ['zoom', 85, 90],
   ['customerIo', 7 * 1_440, 8 * 1_440],
+  ['quickNode', 120, 180],
 ])(
   '%s: a retry may have the time of the first attempt, as the last one %i minutes later',
   async (name, last, longest) => {
