@@ -5,6 +5,7 @@ import { cursorContract, storeContract } from '@hookwright/core/testing'
 import { type LibsqlClient, libsqlStore } from '@hookwright/libsql'
 import { type Client, createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { expectBatchGoesOnElsewhere } from '../../../tests/support/batch.js'
 import { probeOf } from '../../../tests/support/outage.js'
 import { expectPoisonEndsOnce } from '../../../tests/support/poison.js'
 import { pause } from '../../../tests/support/server.js'
@@ -32,6 +33,8 @@ describe.each([
   for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 })) test(name, run)
   for (const { name, run } of cursorContract({ store })) test(name, run)
   test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
+  test('a delivery of several events goes on, on another machine, where it stopped', () =>
+    expectBatchGoesOnElsewhere(store))
 })
 
 describe('libsqlStore', () => {

@@ -11,6 +11,7 @@ import {
 import { Pool } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectBatchGoesOnElsewhere } from '../../../tests/support/batch.js'
 import { expectPoisonEndsOnce } from '../../../tests/support/poison.js'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 import { expectRightsSuffice } from '../../../tests/support/rights.js'
@@ -39,6 +40,8 @@ function checkStore(store: () => PostgresStore): void {
   for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 })) test.concurrent(name, run)
   for (const { name, run } of cursorContract({ store })) test.concurrent(name, run)
   test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
+  test('a delivery of several events goes on, on another machine, where it stopped', () =>
+    expectBatchGoesOnElsewhere(store))
 }
 
 describe.skipIf(!available).each<[string, () => SqlClient, string | undefined]>([

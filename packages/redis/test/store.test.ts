@@ -3,6 +3,7 @@ import { redisStore } from '@hookwright/redis'
 import Redis from 'ioredis'
 import { createClient, RESP_TYPES } from 'redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectBatchGoesOnElsewhere } from '../../../tests/support/batch.js'
 import { expectPoisonEndsOnce } from '../../../tests/support/poison.js'
 import { hasRedis, startRedis } from '../../../tests/support/redis.js'
 import { pause, type TestServer } from '../../../tests/support/server.js'
@@ -50,6 +51,8 @@ describe.skipIf(!available).each([
   for (const { name, run } of cursorContract({ store })) test.concurrent(name, run)
 
   test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
+  test('a delivery of several events goes on, on another machine, where it stopped', () =>
+    expectBatchGoesOnElsewhere(store))
 
   test('works on after the server forgot its scripts', async () => {
     const { token } = (await store().reserve('scripts', 60_000)) as { token: string }
