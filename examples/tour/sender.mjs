@@ -16,7 +16,7 @@ export const jsonLargerThan = (limit) => JSON.stringify({ padding: 'x'.repeat(li
 /** A clock that stands at a moment of the past: published vectors are old. */
 export const clockAt = (isoTime) => ({ ...systemClock, now: () => Date.parse(isoTime) })
 
-/** What becomes of a delivery that is not authentic, and of one that is too large. */
+/** What becomes of a delivery: what each stop expects. */
 export const refused = { verdict: 'unauthenticated', status: 401 }
 export const tooLarge = { verdict: 'body_too_large', status: 413 }
 export const duplicate = { verdict: 'duplicate', status: 200 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { SmartsheetEvent } from '@hookwright/smartsheet'
 import { describe, expect, test } from 'vitest'
-import { createWorld, hook, sheetId, token } from './world.js'
+import { accept, createWorld, hook, sheetId, token } from './world.js'
 
 const callbackUrl = 'http://127.0.0.1:8080/hook'
 const attributes = { name: 'tests', callbackUrl, scope: 'sheet', scopeObjectId: sheetId, events: ['*.*'], version: 1 }
@@ -12,9 +12,9 @@ function createOpenWorld() {
   const received: { webhookId: number; events: SmartsheetEvent[] }[] = []
   const world = createWorld({
     fetch: async (request) => {
-      const challenge = request.headers.get('smartsheet-hook-challenge')
-      if (challenge === null) received.push((await request.json()) as (typeof received)[number])
-      return new Response(null, challenge === null ? {} : { headers: { 'smartsheet-hook-response': challenge } })
+      const isChallenge = request.headers.has('smartsheet-hook-challenge')
+      if (!isChallenge) received.push((await request.json()) as (typeof received)[number])
+      return accept(request)
     },
   })
   const ask = async (method: string, path: string, body?: object) => {
@@ -180,10 +180,9 @@ describe('pages', () => {
 test('the headers of a plan’s webhook come with every request, its challenge included', async () => {
   const tokens: (string | null)[] = []
   const { client, emulator } = createWorld({
-    fetch: async ({ headers }) => {
-      tokens.push(headers.get('x-token'))
-      const challenge = headers.get('smartsheet-hook-challenge')
-      return new Response(null, challenge === null ? {} : { headers: { 'smartsheet-hook-response': challenge } })
+    fetch: async (request) => {
+      tokens.push(request.headers.get('x-token'))
+      return accept(request)
     },
   })
   const plan = { ...hook, scope: 'plan' as const, scopeObjectId: 77, customHeaders: { 'x-token': '1' } }
@@ -240,13 +239,4 @@ test('access that comes back enables what its loss disabled, and nothing else', 
   await emulator.idle()
   expect(emulator.state.webhooks.get(id)).toMatchObject({ enabled: false, status: 'DISABLED_BY_OWNER' })
   expect(received).toEqual([])
-})
-
-test('trap 20: a list says of every webhook that it has all events; asked for alone, it tells the truth', async () => {
-  const { client } = createOpenWorld()
-  const plan = { ...hook, scope: 'plan' as const, scopeObjectId: 77, events: ['user.*'] }
-  const { id } = await client.webhooks.create(plan)
-  const [listed] = await client.webhooks.list()
-  expect(listed?.events).toEqual(['*.*'])
-  expect((await client.webhooks.get({ webhookId: id })).events).toEqual(['user.*'])
 })

@@ -1,7 +1,7 @@
 import { createSmartsheetWebhook, type SmartsheetDelivery } from '@hookwright/smartsheet'
 import { describe, expect, test } from 'vitest'
 import { enabled, row } from './enabled-webhook.js'
-import { columnIds, createWorld, hook, sheetId } from './world.js'
+import { accept, columnIds, createWorld, hook, sheetId } from './world.js'
 
 describe('verification', () => {
   test.each([
@@ -75,10 +75,7 @@ describe('verification', () => {
   test('that fails after the hundredth callback switches the webhook off', async () => {
     let answering = true
     const world = createWorld({
-      fetch: async ({ headers }) => {
-        const challenge = answering && headers.get('smartsheet-hook-challenge')
-        return new Response(null, challenge ? { headers: { 'smartsheet-hook-response': challenge } } : {})
-      },
+      fetch: async (request) => (answering ? accept(request) : new Response(null)),
     })
     const { id } = await world.client.webhooks.create(hook)
     await world.client.webhooks.update({ webhookId: id, enabled: true })

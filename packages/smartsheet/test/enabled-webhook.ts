@@ -1,6 +1,6 @@
 import type { SmartsheetEvent } from '@hookwright/smartsheet'
 import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
-import { createWorld, hook, sheetId } from './world.js'
+import { accept, createWorld, hook, sheetId } from './world.js'
 
 export const row: SmartsheetEvent = { objectType: 'row', eventType: 'updated', id: 1 }
 
@@ -12,8 +12,7 @@ export async function enabled(answer: Answer, options: SmartsheetEmulatorOptions
   const world = createWorld({
     ...options,
     fetch: async (request) => {
-      const challenge = request.headers.get('smartsheet-hook-challenge')
-      if (challenge !== null) return new Response(null, { headers: { 'smartsheet-hook-response': challenge } })
+      if (request.headers.has('smartsheet-hook-challenge')) return accept(request)
       received.push(request.clone())
       return answer(request)
     },

@@ -17,6 +17,12 @@ export const hook = { name: 'tests', callbackUrl: 'http://127.0.0.1:8080/hook', 
 /** Lets everything go at once: pace is tested elsewhere. */
 export const noLimit = { acquire: async () => {}, penalise: () => {} }
 
+/** The answer of a receiver to a challenge; to anything else an empty one. */
+export function accept({ headers }: Request): Response {
+  const challenge = headers.get('smartsheet-hook-challenge')
+  return new Response(null, challenge === null ? {} : { headers: { 'smartsheet-hook-response': challenge } })
+}
+
 export interface World {
   emulator: SmartsheetEmulator
   client: SmartsheetClient
