@@ -1,6 +1,6 @@
 /** What an event of a sheet webhook can be about. Plan webhooks have others, and more may come. */
-export const smartsheetObjectTypes = ['attachment', 'cell', 'column', 'comment', 'discussion', 'row', 'sheet'] as const
-export const smartsheetEventTypes = ['created', 'deleted', 'updated'] as const
+const smartsheetObjectTypes = ['attachment', 'cell', 'column', 'comment', 'discussion', 'row', 'sheet'] as const
+const smartsheetEventTypes = ['created', 'deleted', 'updated'] as const
 
 /** What an event of a sheet webhook can be about. */
 export type SmartsheetObjectType = (typeof smartsheetObjectTypes)[number]

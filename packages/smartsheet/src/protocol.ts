@@ -12,6 +12,7 @@ import {
   type Reply,
   systemTime,
   VerificationError,
+  type VerificationErrorCode,
   type WebhookProtocol,
 } from '@hookwright/core'
 import { challengeForm, challengeHeader, readChallenge } from './challenge.js'
@@ -26,8 +27,7 @@ import type { SmartsheetWebhookOptions } from './webhook.js'
 const mebibyte = 1_024 * 1_024
 const dayMs = 24 * 60 * 60 * 1_000
 
-const refused = (code: ConstructorParameters<typeof VerificationError>[1], message: string) =>
-  new VerificationError(packageName, code, message)
+const refused = (code: VerificationErrorCode, message: string) => new VerificationError(packageName, code, message)
 
 /** A header that is there but has not the form of a signature can't be one: no body is read for it. */
 function requireSignature({ headers }: Pick<Incoming, 'headers'>): string {

@@ -51,7 +51,6 @@ function plan({ rowIds, columnIds, maxIdsLength }: RowsRequest): { lists: number
 
 /** Fetches rows by id, many in one request. Rows that do not exist are absent from the answer. */
 export async function fetchRows(sheets: SmartsheetSheets, request: RowsRequest): Promise<FetchedRows> {
-  const { rowIds: _, columnIds: __, maxIdsLength: ___, ...rest } = request
   const { lists, columnIds } = plan(request)
   const fetched: FetchedRows = { sheet: undefined, rows: new Map() }
 
@@ -59,7 +58,7 @@ export async function fetchRows(sheets: SmartsheetSheets, request: RowsRequest):
     let answer: SmartsheetSheet
     try {
       const paging = pageSize === undefined ? {} : { page: 1, pageSize }
-      answer = await sheets.get({ ...rest, rowIds, columnIds, ...paging })
+      answer = await sheets.get({ ...request, rowIds, columnIds, ...paging })
     } catch (error) {
       if (!isTooLong(error) || rowIds.length < 2) throw error
       const half = Math.ceil(rowIds.length / 2)

@@ -139,10 +139,9 @@ export function createSmartsheetEmulator(options: SmartsheetEmulatorOptions = {}
     setAccess({ sheetId, accessible }) {
       if (accessible) state.inaccessibleSheets.delete(sheetId)
       else state.inaccessibleSheets.add(sheetId)
+      const from = accessible ? 'DISABLED_SCOPE_INACCESSIBLE' : 'ENABLED'
       for (const webhook of state.webhooks.values()) {
-        if (webhook.scopeObjectId !== sheetId) continue
-        const from = accessible ? 'DISABLED_SCOPE_INACCESSIBLE' : 'ENABLED'
-        if (webhook.status !== from) continue
+        if (webhook.scopeObjectId !== sheetId || webhook.status !== from) continue
         if (accessible) enable(webhook)
         else disable(webhook, 'DISABLED_SCOPE_INACCESSIBLE', 'The owner has no access to the sheet.')
         callbacks.deliver(webhook, { newWebhookStatus: webhook.status })

@@ -11,7 +11,7 @@ export function createQuota(
   const taken = new Map<string, { at: number; weight: number }[]>()
   const blockedUntil = new Map<string, number>()
   /** False when the request is over the limit. What was refused does not count. */
-  return (token: string, weight: number): boolean => {
+  return (token, weight) => {
     const now = clock.now()
     if (now < (blockedUntil.get(token) ?? 0)) return false
     const recent = (taken.get(token) ?? []).filter(({ at }) => at > now - minuteMs)

@@ -31,11 +31,11 @@ export function disableTooLarge({ sheets, webhooks }: SmartsheetEmulatorState, s
   }
 }
 
-/** What the API shows, secret included. Lists do not tell the true events. */
-function shown(webhook: EmulatedWebhook, inList = false): object {
+/** What the API shows, secret included. */
+function shown(webhook: EmulatedWebhook): object {
   const { acknowledged: _, ...fields } = webhook
   const { sharedSecret, customHeaders } = webhook
-  return { ...fields, sharedSecret, customHeaders, ...(inList && { events: ['*.*'] }) }
+  return { ...fields, sharedSecret, customHeaders }
 }
 
 const success = (result?: object) => json({ message: 'SUCCESS', resultCode: 0, ...(result && { result }) })
@@ -112,8 +112,9 @@ export function createWebhookRoutes(
   return async (method, [id, action], query, body) => {
     if (id === undefined) {
       if (method === 'POST') return create(body)
-      const newestFirst = [...state.webhooks.values()].reverse().map((webhook) => shown(webhook, true))
-      return method === 'GET' ? json(pageOf(newestFirst, query, rules)) : refuse(1006)
+      // Lists do not tell the true events.
+      const listed = [...state.webhooks.values()].map((webhook) => ({ ...shown(webhook), events: ['*.*'] }))
+      return method === 'GET' ? json(pageOf(listed.reverse(), query, rules)) : refuse(1006)
     }
     const webhook = state.webhooks.get(Number(id)) ?? refuse(1006)
     if (action?.toLowerCase() === 'resetsharedsecret' && method === 'POST') {
