@@ -39,10 +39,10 @@ export function createWebhookFinder(api: SmartSuiteApi): WebhookFinder {
     lastUrl: (webhookId) => urls.get(webhookId),
     forget: (webhookId) => void urls.delete(webhookId),
 
-    async find({ webhookId, ...rest }) {
+    async find({ webhookId, ...options }) {
       const body = { webhook_id: checkId('webhookId', webhookId) }
       const ask = async (method: string) => {
-        const read = readWebhook(unwrap(await api.call({ method, body, idempotent: true }, rest)), method)
+        const read = readWebhook(unwrap(await api.call({ method, body, idempotent: true }, options)), method)
         getMethod = method
         return remember(read)
       }
@@ -59,12 +59,12 @@ export function createWebhookFinder(api: SmartSuiteApi): WebhookFinder {
       }
     },
 
-    async findAll({ solutionId, ...rest }) {
+    async findAll({ solutionId, ...options }) {
       checkId('solutionId', solutionId)
       const found = new Map<string, ReadWebhook>()
       for (let token = ''; ; ) {
         const body = { solution_id: solutionId, page_size: '50', page_token: token }
-        const reply = await api.call({ method: 'ListWebhooks', body, idempotent: true }, rest)
+        const reply = await api.call({ method: 'ListWebhooks', body, idempotent: true }, options)
         const { webhooks, next_page_token } = readObject(reply, 'ListWebhooks')
         const page = webhooks ?? []
         if (!Array.isArray(page)) throw unusable('ListWebhooks, but "webhooks" is no list.')

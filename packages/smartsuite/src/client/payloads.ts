@@ -58,13 +58,13 @@ export async function listPayloads(
   api: SmartSuiteApi,
   options: ListSmartSuitePayloadsOptions,
 ): Promise<SmartSuiteEventPage> {
-  const { webhookId, pageToken = '', pageSize = 50, ...rest } = options
+  const { webhookId, pageToken = '', pageSize = 50 } = options
   const body = {
     webhook_id: checkId('webhookId', webhookId),
     page_size: String(checkCount('pageSize', pageSize, 1)),
     page_token: pageToken,
   }
-  const reply = await api.call({ method: 'ListEvents', body, idempotent: true }, rest)
+  const reply = await api.call({ method: 'ListEvents', body, idempotent: true }, options)
   const { events, next_page_token } = readObject(reply, 'ListEvents')
   return pageOf(readEvents(events), readToken(next_page_token, 'ListEvents'))
 }

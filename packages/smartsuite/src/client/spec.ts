@@ -12,16 +12,15 @@ export type SmartSuiteFilterSpec =
       applications?: never
     }
 
-const fail = (problem: string): never => {
+function fail(problem: string): never {
   throw new ConfigError(packageName, 'option_invalid', problem)
 }
 
-export const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
+export const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
 
 /** @throws ConfigError `option_invalid` */
 export function checkId(name: string, value: unknown): string {
-  if (!isText(value)) fail(`Option "${name}" is missing or blank.`)
-  return value as string
+  return isText(value) ? value : fail(`Option "${name}" is missing or blank.`)
 }
 
 /** @throws ConfigError `option_invalid` */
@@ -50,12 +49,9 @@ function checkKeys(name: string, arm: object, known: readonly string[]): void {
  * @throws ConfigError `option_invalid`
  */
 export function checkFilter(filter: SmartSuiteFilterSpec | SmartSuiteWebhookFilter): void {
-  const { solution, applications, application } = filter ?? {}
+  const { solution, applications, application, ...others } = filter ?? {}
   const arms = [solution, applications, application].filter((arm) => arm !== undefined)
-  if (
-    arms.length !== 1 ||
-    Object.keys(filter).some((key) => !['solution', 'applications', 'application'].includes(key))
-  ) {
+  if (arms.length !== 1 || Object.keys(others).length > 0) {
     fail('Option "filter" must hold exactly one of "solution", "applications" and "application".')
   }
   const [arm] = arms

@@ -31,14 +31,9 @@ function isInDoubt(error: unknown): boolean {
 export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   const { find, findAll, remember, lastUrl, forget } = createWebhookFinder(api)
 
-  async function create({
-    solutionId,
-    filter,
-    kinds,
-    url,
-    ...rest
-  }: CreateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook> {
-    checkSpec({ solutionId, filter, kinds, url })
+  async function create(options: CreateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook> {
+    checkSpec(options)
+    const { solutionId, filter, kinds, url } = options
     const webhook = {
       filter,
       kinds: [...new Set(kinds)],
@@ -46,7 +41,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       ...(url === undefined ? {} : { notification_status: { enabled: { url } } }),
     }
     const secrets = secretsOf(url)
-    const reply = await api.call({ method: 'CreateWebhook', body: { webhook }, idempotent: false, secrets }, rest)
+    const reply = await api.call({ method: 'CreateWebhook', body: { webhook }, idempotent: false, secrets }, options)
     return remember(readWebhook(unwrap(reply), 'CreateWebhook')).webhook
   }
 
@@ -66,7 +61,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
   }
 
   /** Sends the webhook back whole, with what changed. */
-  async function replace(current: ReadWebhook, changes: Partial<SmartSuiteWebhook>, rest: CallOptions) {
+  async function replace(current: ReadWebhook, changes: Partial<SmartSuiteWebhook>, options: CallOptions) {
     if (!isWhole(current, changes)) {
       throw unusable('with a locator, filter, kinds or status of the webhook that an update would wipe.')
     }
@@ -80,27 +75,22 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
       notification_status,
     }
     const secrets = secretsOf(notification_status.enabled?.url)
-    const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets }, rest)
+    const reply = await api.call({ method: 'UpdateWebhook', body: { webhook }, idempotent: true, secrets }, options)
     const answered = findWebhook(unwrap(reply))
-    return (answered ? remember(answered) : await find({ webhookId: webhook_id, ...rest })).webhook
+    return (answered ? remember(answered) : await find({ ...options, webhookId: webhook_id })).webhook
   }
 
-  async function update({
-    webhookId,
-    filter,
-    kinds,
-    url,
-    ...rest
-  }: UpdateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook> {
+  async function update(options: UpdateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook> {
+    const { filter, kinds, url } = options
     if (filter) checkFilter(filter)
     if (kinds) checkKinds(kinds)
     if (url !== undefined) checkUrl(url)
-    const current = await find({ webhookId, ...rest })
+    const current = await find(options)
     const changes: Partial<SmartSuiteWebhook> = {}
     if (url !== undefined) changes.notification_status = { enabled: { url } }
     if (filter) changes.filter = filter as NonNullable<SmartSuiteWebhook['filter']>
     if (kinds) changes.kinds = [...new Set(kinds)]
-    return replace(current, changes, rest)
+    return replace(current, changes, options)
   }
 
   return {
@@ -109,17 +99,18 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     list: async (options) => (await findAll(options)).map(({ webhook }) => webhook),
     get: async (options) => (await find(options)).webhook,
     update,
-    async delete({ webhookId, ...rest }) {
+    async delete({ webhookId, ...options }) {
       const body = { webhook_id: checkId('webhookId', webhookId) }
       // An earlier attempt did it, and its answer was lost. A 404 of a gateway says nothing of the webhook.
       const accepts: Call['accepts'] = ({ status, json }, { mayHaveWorked }) =>
         mayHaveWorked && status === 404 && codeOf(json) === unknownWebhook
-      await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts }, rest)
+      await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts }, options)
       forget(webhookId)
     },
-    async enableNotifications({ webhookId, url, ...rest }) {
+    async enableNotifications(options) {
+      const { webhookId, url } = options
       if (url !== undefined) checkUrl(url)
-      const current = await find({ webhookId, ...rest })
+      const current = await find(options)
       const target = url ?? lastUrl(webhookId)
       if (target === undefined) {
         throw new ConfigError(
@@ -128,10 +119,10 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
           'Option "url" is needed: SmartSuite forgets the URL of a webhook whose pings are off.',
         )
       }
-      return replace(current, { notification_status: { enabled: { url: target } } }, rest)
+      return replace(current, { notification_status: { enabled: { url: target } } }, options)
     },
-    async disableNotifications({ webhookId, ...rest }) {
-      return replace(await find({ webhookId, ...rest }), { notification_status: { disabled: {} } }, rest)
+    async disableNotifications(options) {
+      return replace(await find(options), { notification_status: { disabled: {} } }, options)
     },
     listPayloads: (options) => listPayloads(api, options),
     payloads: (options) => payloads(api, options),

@@ -1,8 +1,8 @@
 import type { DecidedReadings } from './options.js'
 import { writeMessage } from './proto-json.js'
-import type { createRest } from './rest.js'
+import type { RestCall } from './rest.js'
 import { malformed, TwirpError } from './twirp.js'
-import type { createWebhooksEngine } from './webhooks-engine.js'
+import type { WebhooksEngine } from './webhooks-engine.js'
 
 /** What a call asks for, once its body is there. */
 interface Asked {
@@ -19,8 +19,8 @@ export interface Call {
 }
 
 export interface CallFinderOptions {
-  engine: Pick<ReturnType<typeof createWebhooksEngine>, 'call'>
-  rest: ReturnType<typeof createRest>
+  engine: WebhooksEngine
+  rest: (method: string, url: URL) => RestCall | undefined
   casing: DecidedReadings['casing']
 }
 

@@ -135,7 +135,7 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
   }
 
   return {
-    fetch: (input, init) => answer(input instanceof Request && !init ? input : new Request(input, init)),
+    fetch: (input, init) => answer(new Request(input, init)),
     records: {
       create: records.create,
       update: records.update,

@@ -26,7 +26,7 @@ export interface StoredWebhook {
 }
 
 /** Nobody listed its events for 7 days: no pings until somebody does. */
-export const isInactive = ({ listedAt }: StoredWebhook, now: number): boolean => now - listedAt >= weekMs
+const isInactive = ({ listedAt }: StoredWebhook, now: number): boolean => now - listedAt >= weekMs
 
 /** After 7 more days it is gone, with its events. */
 export const isExpired = ({ listedAt }: StoredWebhook, now: number): boolean => now - listedAt >= 2 * weekMs

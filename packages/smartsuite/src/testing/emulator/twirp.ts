@@ -21,7 +21,7 @@ export class TwirpError extends Error {
   toResponse(): Response {
     return Response.json(
       { code: this.twirpCode, msg: this.message, meta: this.meta },
-      { status: statuses[this.twirpCode], headers: { 'content-type': 'application/json' } },
+      { status: statuses[this.twirpCode] },
     )
   }
 }
