@@ -74,17 +74,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 function createOffsetAt(timeZone: string): (atMs: number) => number {
   const format = formatOf(timeZone)
   return (atMs) => {
-    const parts = Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, value]))
-    const { year, month, day, hour, minute, second } = parts
-    const wall = {
-      year: Number(year),
-      month: Number(month),
-      day: Number(day),
-      hour: Number(hour),
-      minute: Number(minute),
-      second: Number(second),
-      microsecond: 0,
-    }
+    const parts = format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)] as const)
+    const wall = { ...Object.fromEntries(parts), microsecond: 0 } as FrappeDatetime
     return utcMs(wall) - Math.floor(atMs / 1000) * 1000
   }
 }

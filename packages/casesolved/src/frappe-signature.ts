@@ -16,7 +16,7 @@ export function decodeFrappeSignature(signature: string | null | undefined): Uin
 /** The secret whose HMAC-SHA256 over the raw body is the signature. */
 export function findFrappeSecret(
   secrets: readonly PreparedSecret[],
-  body: Uint8Array,
+  body: string | Uint8Array,
   signature: Uint8Array,
   nowMs: number,
 ): MaybePromise<PreparedSecret | undefined> {

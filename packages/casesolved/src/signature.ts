@@ -1,6 +1,5 @@
 import {
   type BodyInput,
-  bytesOf,
   computeHmac,
   encodeBase64,
   exactBody,
@@ -73,7 +72,7 @@ export async function verifyFrappeSignature({
   const mac = decodeFrappeSignature(signature)
   const raw = rawBody(body)
   if (!mac || raw === undefined) return false
-  return (await findFrappeSecret(secrets, bytesOf(raw), mac, Date.now())) !== undefined
+  return (await findFrappeSecret(secrets, raw, mac, Date.now())) !== undefined
 }
 
 /**

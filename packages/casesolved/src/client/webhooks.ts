@@ -74,13 +74,12 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
       if (secret !== undefined) checkSecret(secret)
       const secrets = secret === undefined ? [] : [secret]
       const before = endpoint === undefined || events === undefined ? await get(options, secrets) : undefined
-      const kept = { endpoint: before?.endpoint, events: before?.events?.flatMap(({ event }) => event ?? []) }
       const args = {
         name,
-        endpoint: endpoint ?? kept.endpoint,
+        endpoint: endpoint ?? before?.endpoint,
         // Empty keeps the secret there is.
         secret: secret ?? '',
-        events: events ?? kept.events,
+        events: events ?? before?.events?.flatMap(({ event }) => event ?? []),
       }
       if (args.endpoint === undefined || args.events === undefined) {
         const text = 'Casesolved does not show what this webhook is set to. Give both endpoint and events.'

@@ -14,6 +14,15 @@ export interface SignedCasesolvedRequestOptions extends RequestContent {
   headers?: Record<string, string> | undefined
 }
 
+/** What Press sends with a body; the secret as it is. */
+export const headersOfPress = (secret: string): Headers =>
+  new Headers({
+    'user-agent': 'python-requests/2.31.0',
+    accept: '*/*',
+    'content-type': 'application/json',
+    'x-webhook-secret': secret,
+  })
+
 /**
  * A request as Press sends it.
  *
@@ -25,12 +34,7 @@ export interface SignedCasesolvedRequestOptions extends RequestContent {
 export async function signedCasesolvedRequest(options: SignedCasesolvedRequestOptions): Promise<Request> {
   const { secret, url = 'https://example.com/casesolved', method = 'POST', headers } = options
   const body = contentOf(options, toPressJson({ event: 'Webhook Validate', data: {} }), toPressJson)
-  const sent = new Headers({
-    'user-agent': 'python-requests/2.31.0',
-    accept: '*/*',
-    'content-type': 'application/json',
-    'x-webhook-secret': secret,
-  })
+  const sent = headersOfPress(secret)
   for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value)
   return new Request(url, { method, headers: sent, body })
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '@hookwright/core'
 import { type CallbacksTo, callBack, mayCallBack } from '@hookwright/core/testing'
 import { toPressJson } from '../frappe-json.js'
+import { headersOfPress } from '../signed-request.js'
 
 export interface CallbackOptions {
   fetch: ((request: Request) => Promise<Response>) | undefined
@@ -54,12 +55,7 @@ export async function callEndpoint(
     // The library that Press uses sends no header that begins with white space or has a line break.
     if (/^\s|[\r\n]/.test(secret))
       return { status: 0, text: 'Invalid leading whitespace or line break in header value' }
-    const headers = new Headers({
-      'user-agent': 'python-requests/2.31.0',
-      accept: '*/*',
-      'content-type': 'application/json',
-      'x-webhook-secret': secret,
-    })
+    const headers = headersOfPress(secret)
     let request = new Request(endpoint, { method: 'POST', headers, body, redirect: 'manual' })
     for (let hop = 0; hop <= mostRedirects; hop++) {
       if (!mayCallBack(request.url, options.callbacksTo)) return { status: 0, text: notAllowed }

@@ -109,24 +109,15 @@ export function describeForWebhook(world: World, doctype: string, document: Emul
 }
 
 export function describeWebhook(world: World, webhook: EmulatedWebhook): Record<string, unknown> {
-  return {
-    doctype: 'Press Webhook',
-    name: webhook.name,
-    owner: 'Administrator',
-    creation: world.naive(webhook.creation),
-    modified: world.naive(webhook.modified),
-    modified_by: 'Administrator',
-    docstatus: 0,
-    idx: 0,
-    enabled: webhook.enabled ? 1 : 0,
-    endpoint: webhook.endpoint,
-    events: webhook.events.map((event, index) => ({
-      name: `${webhook.name}-${index}`,
-      event,
-      parent: webhook.name,
-      parentfield: 'events',
-      parenttype: 'Press Webhook',
-      idx: index + 1,
-    })),
-  }
+  const { name, endpoint } = webhook
+  const events = webhook.events.map((event, index) => ({
+    name: `${name}-${index}`,
+    event,
+    parent: name,
+    parentfield: 'events',
+    parenttype: 'Press Webhook',
+    idx: index + 1,
+  }))
+  const fields = { enabled: webhook.enabled ? 1 : 0, endpoint, events }
+  return describeDocument(world, 'Press Webhook', { ...webhook, owner: 'Administrator', fields })
 }

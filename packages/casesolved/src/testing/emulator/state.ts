@@ -94,7 +94,7 @@ export interface World {
   naive(atMs: number): string
 }
 
-export function createState(): CasesolvedEmulatorState {
+function createState(): CasesolvedEmulatorState {
   return {
     sites: new Map(),
     benches: new Map(),
