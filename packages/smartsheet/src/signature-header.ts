@@ -4,7 +4,7 @@ import { decodeHex } from '@hookwright/core/signature'
 export const signatureHeader = 'smartsheet-hmac-sha256'
 
 /** What the header looks like, without white space around it. */
-export const signatureForm: RegExp = /^[0-9a-f]{48,64}$/i
+const signatureForm = /^[0-9a-f]{48,64}$/i
 
 /**
  * The 32 bytes of a signature header; `undefined` when it has not that form.

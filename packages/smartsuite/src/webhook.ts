@@ -27,6 +27,5 @@ export interface SmartSuiteWebhookOptions extends WebhookOptions<SmartSuiteDeliv
  * })
  */
 export function createSmartSuiteWebhook(options: SmartSuiteWebhookOptions): Webhook<SmartSuiteDelivery> {
-  const { authorize, ...rest } = options
-  return createWebhook(smartSuiteProtocol(authorize, options.clock ?? systemTime), rest)
+  return createWebhook<SmartSuiteDelivery>(smartSuiteProtocol(options.authorize, options.clock ?? systemTime), options)
 }
