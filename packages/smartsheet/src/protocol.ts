@@ -92,7 +92,7 @@ export function smartsheetProtocol(options: ProtocolOptions): WebhookProtocol {
   }
 
   function authenticate(incoming: Incoming): MaybePromise<Proof> {
-    const candidates = [readSignature(incoming)]
+    const signature = readSignature(incoming)
     const webhookId = hasResolver ? claimedWebhookId(incoming) : undefined
     return andThen(secretsOf(incoming, webhookId), ({ secrets, principal }) => {
       if (hasResolver && webhookId === undefined && !principal) {
@@ -102,7 +102,7 @@ export function smartsheetProtocol(options: ProtocolOptions): WebhookProtocol {
         )
       }
       const mac = (key: Uint8Array) => computeHmac('sha256', key, [incoming.body])
-      return andThen(findMatchingSecret(secrets, candidates, clock.now(), mac), (match) => {
+      return andThen(findMatchingSecret(secrets, [signature], clock.now(), mac), (match) => {
         if (!match) {
           throw refused(
             'signature_mismatch',
