@@ -1,18 +1,32 @@
-import { type Check, flag, header, hmacHash, isTrue, keyed, list, object, oneOf, text } from '../scheme/checks/shape.js'
+import {
+  type Check,
+  type Fields,
+  flag,
+  header,
+  hmacHash,
+  isTrue,
+  keyed,
+  list,
+  object,
+  oneOf,
+  text,
+} from '../scheme/checks/shape.js'
 import { schemeInvalid } from '../scheme/problem.js'
 import { type Handshake, responseParts } from './handshake.js'
 
-const source: Check = (value, path) =>
-  keyed({ header: object({ header }), query: object({ query: text }), json: object({ json: text }) })(value, path)
-
-const condition: Check = (value, path) => {
-  const outcome = { equals: text, absent: isTrue }
+/** Where a value is found, and the fields that must be beside it. */
+const sourceWith = (beside: Fields): Check =>
   keyed({
-    header: object({ header }, outcome),
-    query: object({ query: text }, outcome),
-    json: object({ json: text }, outcome),
-  })(value, path)
-}
+    header: object({ header, ...beside }),
+    query: object({ query: text, ...beside }),
+    json: object({ json: text, ...beside }),
+  })
+
+const source: Check = (value, path) => sourceWith({})(value, path)
+
+/** One of the two, and said: what `equals` nothing would hold of every request without that value. */
+const condition: Check = (value, path) =>
+  sourceWith('absent' in Object(value) ? { absent: isTrue } : { equals: text })(value, path)
 
 const part: Check = (value, path) =>
   keyed({

@@ -154,6 +154,21 @@ describe('a delivery is never taken for the handshake of its provider', () => {
       expect(() => answerHandshakes([{ ...row, ...narrow }])).not.toThrow()
     }
   })
+
+  test('a condition that says not what a value must be, or two things, is refused: it would hold of deliveries', () => {
+    const unset: string | undefined = process.env.A_VARIABLE_THAT_IS_NOT_SET
+    const conditions: [condition: object, field: string][] = [
+      [{ header: 'x-topic', equals: unset }, 'equals'],
+      [{ header: 'x-topic' }, 'equals'],
+      [{ header: 'x-topic', equals: 'ping', absent: true }, 'equals'],
+      [{ query: 'topic', equals: unset, absent: true }, 'equals'],
+      [{ json: 'topic', absent: false }, 'absent'],
+    ]
+    for (const [condition, field] of conditions) {
+      const row = { method: 'POST', emptyBody: true, when: [condition], respond: {} } as unknown as Handshake
+      expect(() => answerHandshakes([row])).toThrow(new RegExp(`"handshakes\\.0\\.when\\.0\\.${field}"`))
+    }
+  })
 })
 
 test('an unsigned handshake leaves the request policy in force for deliveries', async () => {
