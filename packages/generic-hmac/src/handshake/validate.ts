@@ -5,6 +5,7 @@ import {
   header,
   hmacHash,
   isTrue,
+  jsonPath,
   keyed,
   list,
   object,
@@ -19,7 +20,7 @@ const sourceWith = (beside: Fields): Check =>
   keyed({
     header: object({ header, ...beside }),
     query: object({ query: text, ...beside }),
-    json: object({ json: text, ...beside }),
+    json: object({ json: jsonPath, ...beside }),
   })
 
 const source: Check = (value, path) => sourceWith({})(value, path)

@@ -169,6 +169,19 @@ describe('a delivery is never taken for the handshake of its provider', () => {
       expect(() => answerHandshakes([row])).toThrow(new RegExp(`"handshakes\\.0\\.when\\.0\\.${field}"`))
     }
   })
+
+  test('a path in the notation of another language, which finds nothing in any body, is refused', () => {
+    const row: Handshake = { method: 'POST', onlyKeys: ['challenge'], respond: {} }
+    for (const json of ['$.challenge', '/challenge', 'list[0]']) {
+      const absent = { json, absent: true } as const
+      expect(() => answerHandshakes([{ ...row, when: [absent] }])).toThrow(
+        /"handshakes\.0\.when\.0\.json" must be a path/,
+      )
+      expect(() => answerHandshakes([{ ...row, token: { json } }])).toThrow(
+        /"handshakes\.0\.token\.json" must be a path/,
+      )
+    }
+  })
 })
 
 test('an unsigned handshake leaves the request policy in force for deliveries', async () => {
