@@ -8,10 +8,7 @@ export interface KeyVerifier {
   verify(signature: Uint8Array, data: Bytes): MaybePromise<boolean>
 }
 
-export interface Signer {
-  readonly key: SigningKey
-  sign(data: Bytes): MaybePromise<Uint8Array>
-}
+type Sign = (data: Bytes) => MaybePromise<Uint8Array>
 
 const parameters = {
   ed25519: { name: 'Ed25519' },
@@ -57,16 +54,13 @@ export function createVerifier(key: VerifyingKey, allowShortSecrets?: boolean): 
 }
 
 /** @throws ConfigError for a key that can't be used */
-export function createSigner(key: SigningKey, allowShortSecrets?: boolean): Signer {
+export function createSigner(key: SigningKey, allowShortSecrets?: boolean): Sign {
   checkKey(key)
   if (key.alg === 'hmac-sha256') {
     const secret = readSharedKey(key.secret, allowShortSecrets)
-    return { key, sign: (data) => computeHmac('sha256', secret, [data]) }
+    return (data) => computeHmac('sha256', secret, [data])
   }
   const { alg } = key
   const imported = importing('pkcs8', readPrivateKey(alg, key.privateKey), alg, 'sign')
-  return {
-    key,
-    sign: async (data) => new Uint8Array(await crypto.subtle.sign(parameters[alg], await imported(), data)),
-  }
+  return async (data) => new Uint8Array(await crypto.subtle.sign(parameters[alg], await imported(), data))
 }

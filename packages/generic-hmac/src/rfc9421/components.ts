@@ -37,9 +37,9 @@ const ofUrl: Readonly<Record<string, (url: URL) => string>> = {
   '@query': (url) => url.search || '?',
 }
 
-/** Whether the component is a part of the URL. */
+/** Whether a known component is a part of the URL. */
 export function isOfUrl(component: MessageComponent): boolean {
-  return typeof component !== 'string' || Object.hasOwn(ofUrl, component) || component === '@query-param'
+  return typeof component !== 'string' || Object.hasOwn(ofUrl, component)
 }
 
 /** Whether the component is, or contains, the query. */

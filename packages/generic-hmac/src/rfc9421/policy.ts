@@ -78,7 +78,10 @@ function readHttpUrl(text: string): URL | undefined {
   return url
 }
 
-function readPublicUrl({ publicUrl, components = defaultComponents() }: MessagePolicy): Policy['urlOf'] {
+function publicUrlReader(
+  publicUrl: MessagePolicy['publicUrl'],
+  components: readonly MessageComponent[],
+): Policy['urlOf'] {
   if (publicUrl === undefined) {
     if (components.some(isOfUrl)) {
       optionInvalid(
@@ -98,11 +101,10 @@ function readPublicUrl({ publicUrl, components = defaultComponents() }: MessageP
   return () => ({ url, fixed: true })
 }
 
-const defaultComponents = (): readonly MessageComponent[] => ['@method', '@authority', '@path']
-
 /** @throws ConfigError for an option or a key that can't be used */
 export function readPolicy(options: MessagePolicy): Policy {
-  const { components = defaultComponents(), contentDigest = 'required', toleranceMs, label, tag, nonce } = options
+  const { components = ['@method', '@authority', '@path'], contentDigest = 'required' } = options
+  const { toleranceMs, label, tag, nonce } = options
   const keys = [options.keys].flat() as readonly VerifyingKey[]
   if (keys.length === 0 || keys.length > mostKeys || !keys.every((key) => typeof key === 'object' && key !== null)) {
     optionInvalid(`Option "keys": expected one to ${mostKeys} keys.`)
@@ -114,10 +116,9 @@ export function readPolicy(options: MessagePolicy): Policy {
     optionInvalid('Option "contentDigest" must be "required" or "optional".')
   }
   const tolerance = toleranceMs === 'none' ? undefined : toleranceOf(toleranceMs)
-  const bounds = tolerance ? [tolerance.pastMs, tolerance.futureMs] : []
+  const isWhole = (ms: number, least: number) => Number.isSafeInteger(ms) && ms >= least
   // "created" is in whole seconds: it may be a second old when it is written.
-  const isLong = tolerance === undefined || tolerance.pastMs >= 1_000
-  if (!isLong || !bounds.every((bound) => Number.isSafeInteger(bound) && bound > 0)) {
+  if (tolerance && !(isWhole(tolerance.pastMs, 1_000) && isWhole(tolerance.futureMs, 1))) {
     optionInvalid(
       'Option "toleranceMs" must be whole milliseconds from 1, at least 1,000 into the past, such bounds for past and future, or "none".',
     )
@@ -131,6 +132,6 @@ export function readPolicy(options: MessagePolicy): Policy {
     tag,
     nonceRequired: nonce === 'required',
     clock: options.clock ?? systemClock,
-    urlOf: readPublicUrl(options),
+    urlOf: publicUrlReader(options.publicUrl, components),
   }
 }

@@ -35,12 +35,11 @@ function timeOf(value: BareItem | undefined, name: string): number | undefined {
 
 function checkTimes(created: number | undefined, expires: number | undefined, { tolerance, clock }: Policy): void {
   const now = clock.now()
-  const late = 'The signature is too far from now. Is this clock right?'
   if (tolerance) {
     if (created === undefined) refuse('timestamp_missing', '"created" is missing.')
     // Written so that NaN, from a broken clock, fails.
     if (!(now - created <= tolerance.pastMs && created - now <= tolerance.futureMs)) {
-      refuse('timestamp_outside_tolerance', late)
+      refuse('timestamp_outside_tolerance', 'The signature is too far from now. Is this clock right?')
     }
   }
   if (expires !== undefined && !(now < expires)) refuse('timestamp_outside_tolerance', 'The signature has expired.')

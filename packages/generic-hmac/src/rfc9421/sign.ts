@@ -84,7 +84,7 @@ export async function signMessage(options: SignMessageOptions): Promise<Request>
   if (!components.every(isKnown))
     optionInvalid('Option "components": one of them is no component that is supported here.')
   checkTexts(options)
-  const signer = createSigner(options.key, options.allowShortSecrets)
+  const sign = createSigner(options.key, options.allowShortSecrets)
   const body = toBytes(options.body)
   const url = readUrl(options.url)
   url.hash = ''
@@ -92,7 +92,7 @@ export async function signMessage(options: SignMessageOptions): Promise<Request>
   const { headers } = request
   if (digest && !headers.has('content-digest')) headers.set('content-digest', await contentDigest(body, digest))
   const input: InnerList = [components.map(toItem), parametersOf(options, clock.now())]
-  const signature = await signer.sign(baseOf(input, { method: request.method, headers, url }))
+  const signature = await sign(baseOf(input, { method: request.method, headers, url }))
   headers.append('signature-input', serializeDictionary(new Map([[label, input]])))
   headers.append('signature', serializeDictionary(new Map([[label, [signature as Bytes, new Map()]]])))
   return request
