@@ -11,7 +11,7 @@ export interface HttpCall {
 }
 
 /** All that a sender needs of a response: its body is read away to free the connection, and forgotten. */
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | null
   /** Reads the body to its end, or closes the connection at the limit or when the signal aborts. Never rejects. */

@@ -25,7 +25,7 @@ function timestampBeside(given: Given, { format, time }: Sight): TimestampSpec |
   return found && { ...timestamp, ...found }
 }
 
-function variantOf(given: Given, { from, words, text }: Place, sight: Sight): Variant[] {
+function variantOf(given: Given, { from, words }: Place, sight: Sight): Variant[] {
   const { scheme } = given
   const { format, encoding, bytes } = sight
   const mac = macOfLength(scheme, bytes)
@@ -38,7 +38,7 @@ function variantOf(given: Given, { from, words, text }: Place, sight: Sight): Va
     const { engine, reading } = reads(variant.after)
     signatureGroups(engine, reading)
   })
-  return isReadable && text !== '' ? [variant] : []
+  return isReadable ? [variant] : []
 }
 
 /** The scheme's own format, with signatures in another encoding or of another hash. */

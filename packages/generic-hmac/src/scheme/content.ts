@@ -7,7 +7,7 @@ import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './readi
 import type { Part, Scheme } from './scheme.js'
 
 /** What the parts of one message are made from. */
-export interface ContentValues {
+interface ContentValues {
   readonly reading: Reading
   readonly id: string | undefined
   /** As it is written in the message. Left out of the content where it is `''`. */

@@ -16,7 +16,7 @@ import { signatureGroups, timestampText } from './signatures.js'
 import { checkTimestamp } from './timestamp.js'
 
 /** What a proof was made with. */
-export interface Proven {
+interface Proven {
   readonly secret: PreparedSecret
   /** For each element, the signatures among which the right one is, with the timestamp that they came with. */
   readonly groups: readonly SignatureGroup[]

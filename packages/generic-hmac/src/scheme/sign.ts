@@ -21,7 +21,7 @@ export interface Draft {
   body: Uint8Array
 }
 
-export interface Stamp {
+interface Stamp {
   readonly id: string
   readonly timestamp: Date
 }

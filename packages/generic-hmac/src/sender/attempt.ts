@@ -10,22 +10,17 @@ import type { SenderSettings } from './settings.js'
 const discardMs = 2_000
 
 /** What one attempt found out. */
-export type Found =
-  | {
-      readonly status: number
-      readonly retryAfter: string | null
-      /** Resolves when the answer's body is read away. */
-      readonly discarded: Promise<void>
-      readonly error?: undefined
-    }
-  | {
-      readonly error: ReducedCause
-      readonly status?: undefined
-      readonly retryAfter?: undefined
-      readonly discarded?: undefined
-    }
+export interface Found {
+  /** Of an answer. Absent where there was none. */
+  readonly status?: number
+  readonly retryAfter?: string | null
+  /** Resolves when the answer's body is read away. */
+  readonly discarded?: Promise<void>
+  /** Why there was no answer. */
+  readonly error?: ReducedCause
+}
 
-export type Attempt = (message: OutgoingMessage, leftMs: number, signal: AbortSignal) => Promise<Found>
+type Attempt = (message: OutgoingMessage, leftMs: number, signal: AbortSignal) => Promise<Found>
 
 class AttemptTimeout extends Error {
   override readonly name = 'TimeoutError'

@@ -31,10 +31,7 @@ export async function signedHmacRequest(options: SignedHmacRequest): Promise<Req
  * different keys.
  */
 export function testSecret({ key = { encoding: 'utf8' } }: Scheme): string {
-  const { encoding, stripPrefix = [] } = key
-  const isText = encoding === 'utf8'
-  const text = isText
-    ? 'a-secret-for-tests-of-webhooks'
-    : encodeText(utf8('a secret for tests, 32 bytes $$€'), encoding)
-  return (stripPrefix[0] ?? '') + text
+  const { encoding, stripPrefix: [prefix = ''] = [] } = key
+  if (encoding === 'utf8') return `${prefix}a-secret-for-tests-of-webhooks`
+  return prefix + encodeText(utf8('a secret for tests, 32 bytes $$€'), encoding)
 }
