@@ -1,4 +1,5 @@
 import { bodyGuardOf, guardOf } from '../scheme/boundaries.js'
+import { isLookedUp } from '../scheme/content.js'
 import { isCondition } from '../scheme/facts.js'
 import { lookupOf, type Reading } from '../scheme/reading.js'
 import type { JsonSource, Part } from '../scheme/scheme.js'
@@ -20,8 +21,7 @@ function neededParts(content: readonly Part[], reading: Reading): Part[] {
 export function missingParts(given: Given): Finding[] {
   const { reading } = reads(given)
   return neededParts(given.scheme.content, reading).flatMap((part) => {
-    if (typeof part === 'string' || !('header' in part || 'query' in part || 'form' in part || 'json' in part))
-      return []
+    if (!isLookedUp(part)) return []
     const value = lookupOf(part)(reading)
     const isRefusedValue = value !== undefined && guardOf(given.scheme, (other) => other === part)?.(value) === false
     if (isRefusedValue) {

@@ -1,12 +1,13 @@
 import { challengeReply, digest, encodeHex, type Reply, utf8 } from '@hookwright/core'
 import { encodeText } from '../scheme/encoding.js'
 import type { DigestComputation, Handshake, KeyedComputation, ResponsePart } from './handshake.js'
+import type { HandshakeOptions } from './requirements.js'
 
 /** What an answer is made from. */
-export interface Answer {
+interface Answer {
   readonly token: string
   readonly computed: string
-  readonly options: Readonly<Record<string, string | undefined>>
+  readonly options: HandshakeOptions
 }
 
 export async function computeDigest(

@@ -4,7 +4,7 @@ import { encodeText } from './encoding.js'
 import { isCondition } from './facts.js'
 import { refuse } from './problem.js'
 import { atPath, lookupOf, type Reading, scalarText, valuesByKey } from './reading.js'
-import type { Part, Scheme } from './scheme.js'
+import type { Part, Scheme, Source } from './scheme.js'
 
 /** What the parts of one message are made from. */
 interface ContentValues {
@@ -22,8 +22,13 @@ export type Signed = readonly (string | Uint8Array)[]
 export type Content = (values: ContentValues) => MaybePromise<Signed>
 
 type Piece = string | Uint8Array | undefined
-/** `hashes` of the body, where the content has any. */
-type PieceOf = (values: ContentValues & { readonly hashes?: readonly Uint8Array[] }) => Piece
+
+interface PieceValues extends ContentValues {
+  /** Of the body, where the content has any. */
+  readonly hashes?: readonly Uint8Array[]
+}
+
+type PieceOf = (values: PieceValues) => Piece
 
 /** Percent-decodes the listed characters, and those alone. */
 function unescapeOnly(url: string | undefined, characters: string): string | undefined {
@@ -50,7 +55,7 @@ function sortedFormText(form: URLSearchParams): string {
 }
 
 /** Whether a part is a text that the message can have any of. */
-const isLookedUp = (part: Part) =>
+export const isLookedUp = (part: Part): part is Exclude<Part, string> & Source =>
   typeof part === 'object' && ('header' in part || 'query' in part || 'form' in part || 'json' in part)
 
 /** `hashes` collects the digests of the body that must be there first. */
@@ -77,18 +82,18 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
 
 /** A piece that is refused where it can not be told from what is signed beside it. */
 function guarded(part: Part, piece: PieceOf, scheme: Scheme): PieceOf {
-  const isWhole = isBody(part)
-  const ofValue = isLookedUp(part) ? guardOf(scheme, (other) => other === part) : undefined
-  const isGood = isWhole ? bodyGuardOf(scheme) : ofValue
-  if (!isGood) return piece
-  const reason = isWhole
-    ? 'The body must be an object or an array, nothing around it: else it can not be told from the rest.'
-    : `A value holds what parts it from the next: ${JSON.stringify(part)}.`
+  const bodyGuard = isBody(part) && bodyGuardOf(scheme)
+  const guard = isLookedUp(part) && guardOf(scheme, (other) => other === part)
+  if (!bodyGuard && !guard) return piece
   return (values) => {
     const found = piece(values)
-    const checked = isWhole ? values.reading.message.body : found
-    // Bytes of a body, else a text.
-    if (checked !== undefined && !isGood(checked as Uint8Array & string)) refuse('signature_malformed', reason)
+    if (bodyGuard && !bodyGuard(values.reading.message.body))
+      refuse(
+        'signature_malformed',
+        'The body must be an object or an array, nothing around it: else it can not be told from the rest.',
+      )
+    if (guard && found !== undefined && !guard(found as string))
+      refuse('signature_malformed', `A value holds what parts it from the next: ${JSON.stringify(part)}.`)
     return found
   }
 }
@@ -101,7 +106,7 @@ function add(part: Part, piece: Piece, parts: (string | Uint8Array)[]): void {
   else if (piece !== '') parts.push(piece)
 }
 
-type Write = (parts: (string | Uint8Array)[], values: Parameters<PieceOf>[0]) => void
+type Write = (parts: (string | Uint8Array)[], values: PieceValues) => void
 
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
 export function contentOf(scheme: Scheme): Content {
@@ -122,7 +127,7 @@ export function contentOf(scheme: Scheme): Content {
     })
   const steps = stepsOf(scheme.content)
 
-  const write: (...values: Parameters<PieceOf>) => Signed = (values) => {
+  const write = (values: PieceValues): Signed => {
     const signed: (string | Uint8Array)[] = []
     for (const step of steps) step(signed, values)
     return signed
