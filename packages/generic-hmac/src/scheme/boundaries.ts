@@ -44,7 +44,7 @@ const mustEnd = ({ part, behind }: Position, scheme: Scheme) =>
 
 /** Whether a body of JSON tells where a value ends: all else behind it is of a fixed form. */
 const endsAtBody = ({ behind }: Position, scheme: Scheme) =>
-  isJson(scheme) && behind.some(isBody) && behind.every((part) => !isCondition(part) && !isValue(part, scheme))
+  isJson(scheme) && behind.some(isBody) && behind.every((part) => !isValue(part, scheme))
 
 /** Whether it matters where a value begins: behind a body that is no JSON. */
 const mustBegin = ({ before }: Position, scheme: Scheme) => has(before, isBody) && !isJson(scheme)

@@ -1,4 +1,4 @@
-import { defineScheme, type Part, schemes, verifySignature } from '@hookwright/generic-hmac'
+import { defineScheme, type Part, type Scheme, schemes, verifySignature } from '@hookwright/generic-hmac'
 import { describe, expect, test } from 'vitest'
 import { fixedClock, hexMac, nowS, secret } from '../shared.js'
 
@@ -161,6 +161,103 @@ describe('a captured request, sent again in another form', () => {
     const signature = { from: { header: 'x-signature' }, encoding: 'hex' } as const
     expect(() => defineScheme({ mac, signature, content, id, payload: 'text' })).toThrow(/"content\.body"/)
     expect(() => defineScheme({ mac, signature, content, id })).not.toThrow()
+  })
+
+  const sorted = { sortedForm: true } as const
+  test.each<[string, readonly Part[], object, RegExp]>([
+    [
+      'an id before a body, where a condition between them is absent',
+      [{ id: true }, { when: { header: 'x-a' }, parts: ['.'] }, { body: true }],
+      {},
+      /"id"/,
+    ],
+    [
+      'an id behind a condition, with a method between them',
+      [whenV, { method: true }, { id: true }, '.', { body: true }],
+      {},
+      /"id"/,
+    ],
+    ['the fields of a form before an id', [sorted, '.', { id: true }], { payload: 'form' }, /"id"/],
+    [
+      'the fields of a form before a time',
+      [sorted, '.', { timestamp: true }],
+      { payload: 'form', timestamp: { from: { header: 'x-time' }, format: 's' } },
+      /"content\.body"/,
+    ],
+  ])('%s: no text would part the two, which is refused', (_, content, more, field) => {
+    const mac = { kind: 'hmac', hash: 'sha256' } as const
+    const signature = { from: { header: 'x-signature' }, encoding: 'hex' } as const
+    expect(() => defineScheme({ mac, signature, content, id, ...more })).toThrow(field)
+  })
+
+  test('a value that is no id may hold what parts it from a condition before it', async () => {
+    const scheme = defineScheme({
+      mac: { kind: 'hmac', hash: 'sha256' },
+      signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+      content: [
+        { when: { header: 'x-a' }, parts: [':', { header: 'x-a' }] },
+        ':',
+        { header: 'x-b' },
+        '.',
+        { body: true },
+      ],
+    })
+    const headers = { 'x-signature': hexMac(secret, ':a:b:c.{}'), 'x-a': 'a', 'x-b': 'b:c' }
+    expect(await verifySignature({ scheme, secret, headers, body: '{}' })).toBe(true)
+  })
+
+  const hmac = {
+    mac: { kind: 'hmac', hash: 'sha256' },
+    signature: { from: { header: 'x-signature' }, encoding: 'hex' },
+  } as const
+  const verdict = (scheme: Scheme, signed: string, { id, a, body }: Sent) => {
+    const headers = { 'x-signature': hexMac(secret, signed), 'x-id': id, 'x-a': a }
+    return verifySignature({ scheme, secret, headers, body })
+  }
+
+  test('a value that ends, or begins, with a piece of the text beside it is refused', async () => {
+    const before = defineScheme({ ...hmac, content: [{ id: true }, '::', { body: true }], id, payload: 'text' })
+    expect(await verdict(before, 'evt:::b', { id: 'evt', body: ':b' })).toBe(true)
+    expect(await verdict(before, 'evt:::b', { id: 'evt:', body: 'b' })).toBe(false)
+    const behind = defineScheme({ ...hmac, content: [{ body: true }, '::', { id: true }], id, payload: 'text' })
+    expect(await verdict(behind, 'b:::evt', { id: 'evt', body: 'b:' })).toBe(true)
+    expect(await verdict(behind, 'b:::evt', { id: ':evt', body: 'b' })).toBe(false)
+  })
+
+  test('an id that touches a body holds nothing that JSON is made of, any other value may', async () => {
+    const touching = defineScheme({ ...hmac, content: [{ id: true }, { body: true }], id })
+    const behind = defineScheme({ ...hmac, content: [{ body: true }, { id: true }], id })
+    const other = defineScheme({ ...hmac, content: [{ body: true }, { header: 'x-a' }] })
+    for (const text of ['"', '(', ')', ',', '[', '\\', ']', '{', '}', ':']) {
+      const value = `evt${text}1`
+      expect(await verdict(touching, `${value}{}`, { id: value, body: '{}' })).toBe(text === ':')
+      expect(await verdict(behind, `{}${value}`, { id: value, body: '{}' })).toBe(text === ':')
+      expect(await verdict(other, `{}${value}`, { a: value, body: '{}' })).toBe(true)
+    }
+  })
+
+  test('a body that a text under a condition could begin or end must be an object or an array', async () => {
+    const digit: Part = { when: { header: 'x-a' }, parts: ['1'] }
+    const before = defineScheme({ ...hmac, content: [digit, { body: true }] })
+    expect(await verdict(before, '1{}', { a: 'a', body: '{}' })).toBe(true)
+    expect(await verdict(before, '1{}\n', { a: 'a', body: '{}\n' })).toBe(true)
+    expect(await verdict(before, '12', { a: 'a', body: '2' })).toBe(false)
+    expect(await verdict(before, '12', { body: '12' })).toBe(false)
+    const behind = defineScheme({ ...hmac, content: [{ body: true }, digit] })
+    expect(await verdict(behind, '[]1', { a: 'a', body: '[]' })).toBe(true)
+    expect(await verdict(behind, ' []1', { a: 'a', body: ' []' })).toBe(true)
+    expect(await verdict(behind, '21', { a: 'a', body: '2' })).toBe(false)
+  })
+
+  test('a digit beside a time could be one of it, beside any other value it could not', () => {
+    const timestamp = { from: { header: 'x-time' }, format: 'unix' } as const
+    const make =
+      (...parts: readonly Part[]) =>
+      () =>
+        defineScheme({ ...hmac, timestamp, content: [...parts, '.', { body: true }] })
+    expect(make('v1', { timestamp: true })).toThrow(/"timestamp"/)
+    expect(make('v', { timestamp: true })).not.toThrow()
+    expect(make('v1', { header: 'x-a' }, '.', { timestamp: true })).not.toThrow()
   })
 
   test('a body that is a number gives no digit to the id beside it', async () => {

@@ -147,6 +147,38 @@ test.each([
   expect(findings[0]!.message).toContain(set)
 })
 
+test('what a scheme says of its id and of its time is kept where they are found elsewhere', async () => {
+  const content: Scheme['content'] = [{ id: true }, '.', { timestamp: true }, '.', { body: true }]
+  const own: Scheme = {
+    ...scheme,
+    content,
+    id: { from: { header: 'x-id' }, replayKey: true },
+    timestamp: { from: { header: 'x-time' }, format: 's', toleranceMs: 1_000 },
+  }
+  const headers = { 'x-delivery': 'evt_1', 'x-sent': nowS, 'x-signature': hexMac(secret, `evt_1.${nowS}.${body}`) }
+  const { findings } = await explain({ scheme: own, headers })
+  expect(findings.map(({ part }) => part)).toEqual(['id', 'timestamp'])
+  expect(findings[0]!.message).toContain("Set id: { from: { header: 'x-delivery' }, replayKey: true }.")
+  expect(findings[1]!.message).toContain(
+    "Set timestamp: { from: { header: 'x-sent' }, format: 's', toleranceMs: 1000 }.",
+  )
+})
+
+test('a time beside signatures is not taken for that of a scheme that can not read it there', async () => {
+  const content: Scheme['content'] = [{ timestamp: true }, '.', { body: true }]
+  const own: Scheme = {
+    ...scheme,
+    content,
+    timestamp: { from: { header: 'x-time' }, format: 's' },
+    signature: { ...scheme.signature, format: { kind: 'list', delimiter: ',' } },
+  }
+  const headers = { 'x-signature': `${nowS},${hexMac(secret, `${nowS}.${body}`)}` }
+  const { findings } = await explain({ scheme: own, headers, secret: otherSecret })
+  expect(findings).toEqual([
+    { part: 'timestamp', message: 'The timestamp is signed, and there is none in the header "x-time".' },
+  ])
+})
+
 test('ids that are all refused are not tried one for another without end', async () => {
   const content: Scheme['content'] = [{ id: true }, '.', { body: true }]
   const headers = { 'x-a-id': 'ü', 'x-b-id': 'a.b', 'x-signature': hexMac(secret, `a.b.${body}`) }

@@ -132,6 +132,13 @@ const seen: Row[] = [
     /header "x-slack-request-timestamp" is not in the format "s"\. No scheme can read the timestamp/,
   ],
   [
+    'a timestamp in no format at all, beside the signature',
+    'stripe',
+    { headers: written('stripe-signature', (text) => text.replace(/^t=\d+/, 't=soon')) },
+    'timestamp',
+    /the pair "t" beside the signature is not in the format "s"\.$/,
+  ],
+  [
     'no timestamp in the pairs',
     'stripe',
     { headers: written('stripe-signature', (text) => text.slice(13)) },
