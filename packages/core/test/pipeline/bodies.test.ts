@@ -59,6 +59,19 @@ test('bodies under way are bounded: 503 with Retry-After, and what was taken is 
   expect((await webhook.handle(await signed('1'.repeat(1_000)))).status).toBe(200)
 })
 
+test('a body that breaks off takes no room', async () => {
+  const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 1_000, maxInflightBytes: 1_000 })
+  for (let time = 0; time < 3; time++) {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+    const answer = webhook.handle(streamRequest(readable))
+    const writer = writable.getWriter()
+    await writer.write(new Uint8Array(600))
+    await writer.abort(new Error('terminated'))
+    expect((await answer).status).toBe(400)
+  }
+  expect((await webhook.handle(await signed('1'.repeat(1_000)))).status).toBe(200)
+})
+
 test('a body without end is cut off at the limit, not at the time-out', async () => {
   const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 100_000 })
   expect((await webhook.handle(streamRequest(endless(new Uint8Array(10_000))))).status).toBe(413)

@@ -67,6 +67,15 @@ test('what is no proof of a changed body stays what it is', async () => {
   expect(await outcomeOf(await remade('', { 'content-encoding': 'gzip' }))).toEqual([415, 'encoding_unsupported'])
 })
 
+test('a failure of ours is told before the length: nobody knows yet whether the body verifies', async () => {
+  const failing = exampleWebhook({
+    onDelivery() {},
+    onOutcome: (outcome) => outcomes.push(outcome),
+    secret: () => Promise.reject(new Error('vault is down')),
+  })
+  expect(await outcomeOf(await remade(''), failing)).toEqual([503, 'secrets_failed'])
+})
+
 test('what verifies is what was sent, whatever its head says', async () => {
   expect(await outcomeOf(await remade(sent, { 'content-length': '5' }))).toEqual([200, undefined])
 })

@@ -22,6 +22,31 @@ test('events run in order, each with its index and a key that a retry repeats', 
   expect(seen).toEqual(first)
 })
 
+test('no event is begun whose mark ran out while the store was asked for it', async () => {
+  const clock = manualClock()
+  const real = memoryStore({ clock })
+  const store: Store = {
+    ...real,
+    async reserve(key, leaseMs) {
+      const reservation = await real.reserve(key, leaseMs)
+      if (key.endsWith('.0')) await clock.advance(leaseMs)
+      return reservation
+    },
+  }
+  const seen: string[] = []
+  const codes: (string | undefined)[] = []
+  const webhook = exampleWebhook({
+    clock,
+    store,
+    leaseMs: 3_000,
+    dedupe: 'event',
+    on: { a: ({ name }) => void seen.push(name) },
+    onOutcome: ({ code }) => codes.push(code),
+  })
+  expect((await webhook.handle(await signed(batch('a')))).status).toBe(503)
+  expect([seen, codes]).toEqual([[], ['lease_lost']])
+})
+
 test('the first that throws fails the delivery, and the rest does not run', async () => {
   const seen: string[] = []
   const webhook = exampleWebhook({

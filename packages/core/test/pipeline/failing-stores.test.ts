@@ -1,4 +1,4 @@
-import { memoryStore, type Store } from '@hookwright/core'
+import { ConfigError, memoryStore, type Store } from '@hookwright/core'
 import { expect, test, vi } from 'vitest'
 import { exampleWebhook, signed } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
@@ -15,6 +15,15 @@ test('a store that is down is 503, and nothing runs', async () => {
   expect(response.headers.get('retry-after')).toBe('5')
   expect(onDelivery).not.toHaveBeenCalled()
   expect(outcomes[0]).toMatchObject({ type: 'store_failed', code: 'store_failed' })
+})
+
+test('a store that throws an error of ours that is no StoreError has failed like any other', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const failure = new ConfigError('@hookwright/example', 'option_invalid', 'No table.')
+  const store = { ...memoryStore(), reserve: () => Promise.reject(failure) }
+  const webhook = exampleWebhook({ onDelivery() {}, onOutcome, store })
+  expect((await webhook.handle(await signed({}))).status).toBe(503)
+  expect(outcomes).toMatchObject([{ type: 'store_failed', code: 'store_failed', error: { name: 'StoreError' } }])
 })
 
 test('a complete that fails after the handlers is 200 and reported', async () => {

@@ -26,6 +26,16 @@ test('A stale delivery is 200 and not handled; NaN counts as stale', async () =>
   ])
 })
 
+test('a delivery was received when the clock of its receiver says so', async () => {
+  const clock = manualClock(1_000_000_000)
+  const received: Date[] = []
+  const webhook = exampleWebhook({ clock, onDelivery: ({ receivedAt }) => void received.push(receivedAt) })
+  await webhook.handle(await signed({ id: '1' }))
+  await clock.advance(5_000)
+  await webhook.handle(await signed({ id: '2' }))
+  expect(received.map(Number)).toEqual([1_000_000_000, 1_000_005_000])
+})
+
 test('what is accepted for longer than it would be remembered is remembered for as long', async () => {
   const clock = manualClock()
   const { outcomes, onOutcome } = recorder()
