@@ -149,10 +149,13 @@ describe('webhooks', () => {
   })
 
   test('that were not found under the other name of Get either are a 404, a broken connection is not', async () => {
-    const page = answering('<html>no such path</html>', { status: 404 })
+    const page = answering('<html><title>no such path</title></html>', { status: 404 })
     const notFound = answering('{"code":"not_found","msg":"webhook not found"}', { status: 404 })
     for (const [other, expected] of [
-      [page, { name: 'ApiError', status: 404 }],
+      [
+        { respond: () => new Response('', { status: 404 }) },
+        { status: 404, message: expect.stringContaining('no such path') },
+      ],
       [{ network: true }, { name: 'TransportError', code: 'network' }],
       [notFound, { providerCode: 'not_found' }],
     ] as const) {

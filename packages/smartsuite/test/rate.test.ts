@@ -1,6 +1,7 @@
-import { ApiError } from '@hookwright/smartsuite'
+import { manualClock } from '@hookwright/core/testing'
+import { ApiError, createSmartSuiteClient } from '@hookwright/smartsuite'
 import { describe, expect, test } from 'vitest'
-import { answering, applicationId, connect, createWorld, startedAt, token } from './world.js'
+import { accountId, answering, applicationId, connect, createWorld, drive, startedAt, token } from './world.js'
 
 describe('trap 19: the rate limit', () => {
   test('is never reached: 20 callers, 500 calls, not one 429', async () => {
@@ -12,6 +13,18 @@ describe('trap 19: the rate limit', () => {
     await run(Promise.all(Array.from({ length: 20 }, caller)))
     expect([emulator.state.refused, emulator.state.requests.length]).toEqual([0, 500])
     expect((clock.now() - before) / 1000).toBeLessThan(500 / (5 * 0.95))
+  })
+
+  test('is kept also where one call of six arrives 50 ms early', async () => {
+    const clock = manualClock(startedAt)
+    const at: number[] = []
+    const fetch = async () => {
+      at.push(clock.now())
+      return Response.json([])
+    }
+    const client = createSmartSuiteClient({ token, accountId, clock, fetch })
+    await drive(clock, Promise.all(Array.from({ length: 12 }, () => client.solutions.list())), 10)
+    for (const [index, time] of at.slice(5).entries()) expect(time - at[index]!).toBeGreaterThanOrEqual(1_050)
   })
 
   test('is shared by the clients of one key, and by both hosts', async () => {
@@ -80,6 +93,15 @@ describe('trap 19: the rate limit', () => {
       emulator.inject({ ...answering('', { status: 429 }), times: 1 })
       emulator.inject({ ...answering('<title>Sign in</title>'), times: 1 })
       await expect(run(client.solutions.list())).rejects.toThrow(/not JSON: Sign in/)
+    }
+  })
+
+  test('nor where it is an error', async () => {
+    const { client, run, emulator } = createWorld()
+    for (let time = 0; time < 3; time++) {
+      emulator.inject({ ...answering('', { status: 429 }), times: 1 })
+      emulator.inject({ ...answering('{"detail":"Not found."}', { status: 404 }), times: 1 })
+      await expect(run(client.solutions.get({ solutionId: 's' }))).rejects.toMatchObject({ status: 404 })
     }
   })
 
