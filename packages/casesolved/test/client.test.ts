@@ -58,6 +58,18 @@ describe('webhooks', () => {
     await expect(client.webhooks.add({ endpoint, secret, events })).rejects.toThrow(/does not list it/)
   })
 
+  test('add gives the newest of two at one address, which an older version let in', async () => {
+    const { client, emulator } = createWorld()
+    const older = await client.webhooks.add({ endpoint: `${endpoint}/other`, secret, events })
+    emulator.inject({
+      matches: of('client.get_list'),
+      respond: () =>
+        Response.json({ message: [...emulator.state.webhooks.keys()].map((name) => ({ name, endpoint })) }),
+    })
+    const added = await client.webhooks.add({ endpoint, secret, events })
+    expect([...emulator.state.webhooks.keys()]).toEqual([older.name, added.name])
+  })
+
   test('update asks for both where Press does not show them, and leaves out an event that has no name', async () => {
     const { client, emulator } = createWorld()
     const { name } = await client.webhooks.add({ endpoint, secret, events })

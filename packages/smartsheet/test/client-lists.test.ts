@@ -115,6 +115,14 @@ describe('trap 20: lists', () => {
     expect(asked).toHaveLength(1)
   })
 
+  test('say which page is meant, and how large: of 100 where nobody asks for another', async () => {
+    const { client, asked } = createWorld()
+    for (let index = 0; index < 101; index++) await client.webhooks.create(hook)
+    asked.length = 0
+    expect(await client.webhooks.list()).toHaveLength(101)
+    expect(asked.map(({ search }) => search)).toEqual(['?page=1&pageSize=100', '?page=2&pageSize=100'])
+  })
+
   test('of a server that gives smaller pages than asked for are complete', async () => {
     const pages = [[1, 2], [3, 4], [5]]
     const client = createSmartsheetClient({

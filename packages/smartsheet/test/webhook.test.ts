@@ -217,6 +217,18 @@ describe('trap 12: freshness by the signed timestamp', () => {
   })
 })
 
+test('trap 12: the time of a single event may be a number, as that of a callback may', async () => {
+  const { webhook, deliveries } = recordingWebhook()
+  const timestamp = Date.now()
+  const payload = {
+    ...sampleEventCallback(),
+    timestamp,
+    events: [{ objectType: 'sheet', eventType: 'updated', timestamp }],
+  }
+  expect((await webhook.handle(await signedSmartsheetRequest({ secret, payload }))).status).toBe(200)
+  expect(deliveries).toMatchObject([{ type: 'events', issues: [], payload: { timestamp, events: [{ timestamp }] } }])
+})
+
 test('a retry with the same nonce is handled once, also with another timestamp', async () => {
   const { webhook, deliveries, outcomes } = recordingWebhook()
   const payload = sampleEventCallback()
