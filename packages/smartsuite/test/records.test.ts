@@ -91,6 +91,25 @@ describe('records', () => {
     expect(records.map(({ id }) => id)).toEqual(ids.slice(0, 2))
   })
 
+  test('are asked for without what is false, and again after a 503', async () => {
+    const { client, run, ids, sent, emulator } = withRecords(1)
+    emulator.inject({ respond: () => new Response('', { status: 503 }) })
+    await run(client.records.list({ applicationId, includeDeleted: false, hydrated: false }))
+    await run(client.records.get({ applicationId, recordId: ids[0]!, hydrated: false }))
+    expect(sent.map(({ url }) => new URL(url).search)).toEqual(['?offset=0&limit=100', '?offset=0&limit=100', ''])
+  })
+
+  test('trap 15: by ids are as many as were asked for, and got one by one where another is among them', async () => {
+    const { client, run, ids, sent, emulator } = withRecords(2)
+    emulator.inject({
+      matches: ({ operation }) => operation.startsWith('POST'),
+      respond: () => Response.json({ total: 2, items: [{ id: ids[0] }, { id: 'other' }] }),
+    })
+    const records = await run(client.records.listByIds({ applicationId, recordIds: ids }))
+    expect(records.map(({ id }) => id)).toEqual(ids)
+    expect(new URL(sent[0]!.url).search).toBe('?offset=0&limit=2')
+  })
+
   test('trap 15: by ids are got one by one where SmartSuite ignores the undocumented key', async () => {
     const { client, run, ids, emulator } = withRecords(6)
     emulator.inject({

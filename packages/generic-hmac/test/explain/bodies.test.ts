@@ -36,6 +36,12 @@ describe('a body that was parsed and written again', () => {
     expect(findings).toEqual([{ part: 'body', message: expect.stringMatching(/as a form with \+ for spaces/) }])
   })
 
+  test('a form with brackets in its names, and every space in it written otherwise', async () => {
+    const headers = { 'x-signature': hexMac(secret, 'a%5Bb%5D=x%20y%20z') }
+    const { findings } = await explain({ headers, body: 'a[b]=x+y+z' })
+    expect(findings).toEqual([{ part: 'body', message: expect.stringMatching(/as a form with %20 for spaces/) }])
+  })
+
   test('text that begins as JSON does and is none', async () => {
     const { findings } = await explain({ headers: { 'x-signature': hexMac(secret, '{not JSON\n') }, body: '{not JSON' })
     expect(findings).toEqual([{ part: 'body', message: expect.stringMatching(/with a line break at its end/) }])
