@@ -18,9 +18,7 @@ const protocol: WebhookProtocol = {
 function losingAnswer(store: Store, which: number): Store {
   let marks = 0
   return {
-    reserve: (key, leaseMs) => store.reserve(key, leaseMs),
-    extend: (key, token, leaseMs) => store.extend(key, token, leaseMs),
-    release: (key, token, retainMs) => store.release(key, token, retainMs),
+    ...store,
     async complete(key, token, retainMs) {
       const isMarked = await store.complete(key, token, retainMs)
       if (++marks === which) throw new Error('the connection was lost')

@@ -2,6 +2,7 @@ import {
   ConfigError,
   createWebhookSender,
   defineScheme,
+  type Scheme,
   schemes,
   signRequest,
   verifySignature,
@@ -123,30 +124,28 @@ describe('signRequest of a scheme that signs its id and time from the body', () 
   })
 })
 
-test('makes no more signatures than the scheme lets a message have', async () => {
-  const scheme = defineScheme({
+const listing = (policy: NonNullable<Scheme['policy']>) =>
+  defineScheme({
     mac: { kind: 'hmac', hash: 'sha256' },
     signature: { from: { header: 'x-sig' }, format: { kind: 'list', delimiter: ',' }, encoding: 'hex' },
     content: [{ body: true }],
-    policy: { maxSignatures: 1 },
+    policy,
   })
+
+test('makes no more signatures than the scheme lets a message have', async () => {
+  const scheme = listing({ maxSignatures: 1 })
   const both = [secret, otherSecret]
   await expect(signRequest({ scheme, secret: both, url, body: '' })).rejects.toMatchObject({ code: 'secret_invalid' })
   expect(() => createWebhookSender({ scheme, secret: both, url })).toThrow(/at most 1 signature/)
 })
 
 test('makes no more signatures than the scheme lets a text have characters', async () => {
-  const scheme = defineScheme({
-    mac: { kind: 'hmac', hash: 'sha256' },
-    signature: { from: { header: 'x-signature' }, format: { kind: 'list', delimiter: ' ' }, encoding: 'hex' },
-    content: [{ body: true }],
-    policy: { maxHeaderLength: 128 },
-  })
+  const scheme = listing({ maxHeaderLength: 128 })
   const two = { scheme, secret: [secret, otherSecret], url }
   const problem = { code: 'secret_invalid', message: expect.stringContaining('in 128 characters') }
   await expect(signRequest({ ...two, body: '{}' })).rejects.toMatchObject(problem)
   expect(() => createWebhookSender(two)).toThrow(expect.objectContaining(problem))
-  const roomy = { ...scheme, policy: { maxHeaderLength: 129 } }
+  const roomy = listing({ maxHeaderLength: 129 })
   const request = await signRequest({ ...two, scheme: roomy, body: '{}' })
   expect(await verifySignature({ scheme: roomy, secret: otherSecret, request })).toBe(true)
 })
