@@ -1,56 +1,36 @@
-import { bench, do_not_optimize, group, run } from 'mitata'
+import { do_not_optimize, measure } from 'mitata'
 import { median } from './median.mjs'
 
-const groups = []
+const turns = 11
+/**
+ * Long enough that each pays for its own garbage: an `Hmac` of Node's is small in the heap and dear to collect, and in
+ * turns of a few thousand calls it was the alternative that came next that collected it.
+ */
+const turnOptions = { min_cpu_time: 150e6, batch_samples: 512 }
 
 /**
- * Adds alternatives to measure side by side; the first is what the others are held against.
+ * Measures alternatives in turns, so that what else the machine does falls on all, and prints the median of each's average
+ * time with its ratio to the first: the median of the ratios in each turn, and their middle half. Averages, because a
+ * median of calls leaves out the garbage collector.
  * @param {string} title
  * @param {Record<string, () => unknown>} alternatives
  */
-export function compare(title, alternatives) {
-  groups.push({ title, size: Object.keys(alternatives).length })
-  group(title, () => {
-    for (const [name, call] of Object.entries(alternatives)) bench(name, async () => do_not_optimize(await call()))
-  })
-}
-
-/** Measures all that was added, in one run, and prints each alternative with its ratio to the first of its group. */
-export async function report() {
-  const { benchmarks } = await run({ format: 'quiet' })
-  for (const { title, size } of groups.splice(0)) {
-    const rows = benchmarks.splice(0, size).map(({ alias, runs }) => ({ name: alias, ...runs[0].stats }))
-    const [base] = rows
-    console.log(`\n${title}`)
-    for (const { name, p50, min } of rows) {
-      const time = `${(p50 / 1_000).toFixed(2)} µs`.padStart(12)
-      console.log(
-        `  ${name.padEnd(44)}${time}  ${(p50 / base.p50).toFixed(2)}x  (best ${(min / base.min).toFixed(2)}x)`,
-      )
+export async function compare(title, alternatives) {
+  const names = Object.keys(alternatives)
+  const times = Object.fromEntries(names.map((name) => [name, []]))
+  for (let turn = 0; turn < turns; turn++) {
+    for (const name of turn % 2 ? names : names.toReversed()) {
+      const call = alternatives[name]
+      const { avg } = await measure(async () => do_not_optimize(await call()), turnOptions)
+      times[name].push(avg / 1_000)
     }
   }
-}
-
-/**
- * Prints the median time of each alternative, measured in turns, so that whatever else the machine does hits all; the
- * first is what the others are held against.
- * @param {string} title
- * @param {Record<string, () => unknown>} alternatives
- * @param {{ rounds: number, calls: number }} size how often each has its turn, and how many calls a turn is
- */
-export async function inTurns(title, alternatives, { rounds, calls }) {
-  const times = Object.fromEntries(Object.keys(alternatives).map((name) => [name, []]))
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, call] of Object.entries(alternatives)) {
-      const startedAt = performance.now()
-      for (let count = 0; count < calls; count++) await call()
-      times[name].push(((performance.now() - startedAt) / calls) * 1_000)
-    }
-  }
-  const [base] = Object.values(times).map(median)
-  console.log(`\n${title} (median of ${rounds} turns of ${calls})`)
-  for (const [name, values] of Object.entries(times)) {
-    const time = median(values)
-    console.log(`  ${name.padEnd(24)}${time.toFixed(2).padStart(8)} µs  ${(time / base).toFixed(2)}x`)
+  console.log(`\n${title} (${turns} turns)`)
+  const base = [...times[names[0]]]
+  for (const name of names) {
+    const ratios = times[name].map((time, turn) => time / base[turn]).sort((left, right) => left - right)
+    const at = (part) => `${ratios[Math.floor(ratios.length * part)].toFixed(2)}x`
+    const time = `${median(times[name]).toFixed(2)} µs`.padStart(12)
+    console.log(`  ${name.padEnd(44)}${time}  ${at(0.5)}  (${at(0.25)} to ${at(0.75)})`)
   }
 }

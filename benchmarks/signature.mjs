@@ -9,7 +9,7 @@ import * as octokit from '@octokit/webhooks-methods'
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import Stripe from 'stripe'
 import { Webhook as SvixWebhook } from 'svix'
-import { compare, report } from './measure.mjs'
+import { compare } from './measure.mjs'
 
 const secret = 'a-secret-of-sixteen-bytes-or-more'
 const key = new TextEncoder().encode(secret)
@@ -33,7 +33,7 @@ for (const size of [300, 1_500, 166_000]) {
 
   const signature = hmac('hex', body)
   const signatureBytes = new Uint8Array(Buffer.from(signature, 'hex'))
-  compare(`${label}: HMAC-SHA256 of the body`, {
+  await compare(`${label}: HMAC-SHA256 of the body`, {
     'node:crypto': () => bare(body, signature),
     'core verifyHmac': () => verifyHmac({ hash: 'sha256', key, data: body, signature: signatureBytes }),
     'smartsheet verifySmartsheetSignature': () => verifySmartsheetSignature({ body, signature, secret }),
@@ -60,14 +60,14 @@ for (const size of [300, 1_500, 166_000]) {
   ]) {
     const toText = (body) => (form === 'text' ? body : decoder.decode(body))
 
-    compare(`${label} of ${form}: GitHub`, {
+    await compare(`${label} of ${form}: GitHub`, {
       'ours verifySignature': () =>
         verifySignature({ scheme: schemes.github, secret, method: 'POST', url, headers: githubHeaders, body }),
       // It takes text alone.
       '@octokit/webhooks-methods': () => octokit.verify(secret, toText(body), githubHeaders.get('x-hub-signature-256')),
     })
 
-    compare(`${label} of ${form}: Stripe`, {
+    await compare(`${label} of ${form}: Stripe`, {
       'ours verifySignature + JSON.parse': async () =>
         (await verifySignature({
           scheme: schemes.stripe,
@@ -81,7 +81,7 @@ for (const size of [300, 1_500, 166_000]) {
         stripe.webhooks.constructEvent(body, stripeHeaders.get('stripe-signature'), secret, 1e9),
     })
 
-    compare(`${label} of ${form}: Standard Webhooks`, {
+    await compare(`${label} of ${form}: Standard Webhooks`, {
       'ours verifySignature + JSON.parse': async () =>
         (await verifySignature({
           scheme: schemes.standardWebhooks,
@@ -96,4 +96,3 @@ for (const size of [300, 1_500, 166_000]) {
     })
   }
 }
-await report()
