@@ -37,6 +37,7 @@ export const commandLine = [
   ...node(20, process.execPath),
   ...node(22, installed('node22/bin/node')),
   ...node(24, installed('node24/bin/node')),
+  ...node(26, installed('node26/bin/node')),
   // Both take the condition `node`, and have node:crypto.
   {
     name: 'Bun',

@@ -104,9 +104,9 @@ function readGroup(text: string, grammar: Grammar, decode: Decode, groups: Signa
  * @returns how many signatures there are, those included that have no form that could be right
  */
 export function readSignatures(text: string, grammar: Grammar, decode: Decode, groups: SignatureGroup[]): number {
-  if (!grammar.group) return readGroup(text, grammar, decode, groups)
   let written = 0
-  for (const one of text.split(grammar.group)) written += readGroup(one, grammar, decode, groups)
+  const texts = grammar.group ? text.split(grammar.group) : [text]
+  for (const one of texts) written += readGroup(one, grammar, decode, groups)
   return written
 }
 

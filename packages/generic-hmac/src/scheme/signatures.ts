@@ -36,18 +36,18 @@ const joined = (groups: readonly SignatureGroup[]): SignatureGroup => ({
 export function signatureGroups(engine: Engine, reading: Reading): readonly SignatureGroup[] {
   const { lookups, grammar, decode, longestText, mostSignatures } = engine
   const groups: SignatureGroup[] = []
-  let isMissing = true
   // A list of the texts would cost as much as a tenth of a small body's MAC.
   for (const lookup of lookups) {
     const text = lookup(reading)
     if (text === undefined) continue
-    isMissing = false
     if (text.length > longestText) refuse('signature_malformed', 'The signature is too long.')
     const written = readSignatures(text, grammar, decode, groups)
     if (written > mostSignatures) refuse('signature_malformed', `There are more than ${mostSignatures} signatures.`)
   }
-  if (isMissing) refuse('signature_missing', 'The signature is missing.')
-  if (groups.length === 0) refuse('signature_malformed', 'No signature has the form that the scheme asks for.')
+  if (groups.length === 0) {
+    if (signatureTexts(engine, reading).length === 0) refuse('signature_missing', 'The signature is missing.')
+    refuse('signature_malformed', 'No signature has the form that the scheme asks for.')
+  }
   return groups.length > 1 && grammar.stamp === undefined ? [joined(groups)] : groups
 }
 
