@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs'
 import ts from 'typescript'
 import { afterAll, expect, test } from 'vitest'
-import { packages, readManifest } from './sources.js'
-import { installStrictly } from './strict-install.js'
+import { entryPoints, installStrictly } from './strict-install.js'
 
 const project = installStrictly()
 afterAll(() => rmSync(project, { recursive: true, force: true }))
@@ -76,11 +75,6 @@ function expressionsOf(specifier: string): string[] {
   }
   return found
 }
-
-const entryPoints = packages
-  .filter((name) => name !== 'core')
-  .flatMap((name) => Object.keys(readManifest(name).exports).map((room) => `@hookwright/${name}${room.slice(1)}`))
-  .filter((specifier) => !specifier.endsWith('.json'))
 
 test.each(entryPoints)(
   'what %s gives can be exported: its type has a name that the user can import',

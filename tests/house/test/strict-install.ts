@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { packages, root } from './sources.js'
+import { packages, readManifest, root } from './sources.js'
 
 function link(target: string, path: string): void {
   mkdirSync(dirname(path), { recursive: true })
@@ -29,3 +29,9 @@ export function installStrictly(): string {
   }
   return project
 }
+
+/** All that a project can import of packages installed so. */
+export const entryPoints: readonly string[] = packages
+  .filter((name) => name !== 'core')
+  .flatMap((name) => Object.keys(readManifest(name).exports).map((room) => `@hookwright/${name}${room.slice(1)}`))
+  .filter((specifier) => !specifier.endsWith('.json'))
