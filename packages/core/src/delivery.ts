@@ -9,7 +9,7 @@ export type Authenticated = 'body' | 'fields' | 'sender' | 'none'
 /** One authenticated webhook request. Each provider exports a union of these, discriminated by `type`. */
 export interface Delivery<T extends string = string, P = unknown> {
   readonly provider: string
-  /** The option `endpoint` of the receiver that took it. */
+  /** The option `endpoint` of its receiver. */
   readonly endpoint: string
   readonly type: T
   readonly payload: P
@@ -17,7 +17,7 @@ export interface Delivery<T extends string = string, P = unknown> {
   readonly issues: readonly Issue[]
   /** Identifies the delivery: the same for every retry where the provider allows it. */
   readonly id: string
-  /** Whom the matching secret belongs to: a webhook id, a tenant. */
+  /** The owner of the matching secret: a webhook id, a tenant. */
   readonly principal: string
   readonly authenticated: Authenticated
   /** Which secret matched: its id, else its position in the list. */

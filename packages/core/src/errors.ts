@@ -191,8 +191,8 @@ export interface RetryLaterOptions extends HookwrightErrorOptions {
 }
 
 /**
- * Thrown by a handler that cannot work now: the delivery is released and answered 503 with `Retry-After`, and
- * `onError` is not asked.
+ * Thrown by a handler that can't work now: the delivery is released and answered 503 with `Retry-After`. `onError` is not
+ * called.
  *
  * @example
  * throw new RetryLater({ retryAfterMs: 30_000 })

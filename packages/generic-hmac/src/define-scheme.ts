@@ -38,10 +38,10 @@ interface KnownFields<S extends Scheme> {
 }
 
 /**
- * Checks a scheme and freezes it. Whether its id and its timestamp are signed is derived from `content`: a tolerance on
- * a timestamp that is not signed, or a replay key on such an id, is refused.
+ * Checks a scheme and freezes it. Whether its id and its timestamp are signed follows from `content`: `toleranceMs` of an
+ * unsigned timestamp and `replayKey` of an unsigned id are errors.
  *
- * @throws ConfigError `scheme_invalid`, naming the field: unknown fields, and fields that do not go together
+ * @throws ConfigError `scheme_invalid` for unknown fields and fields that contradict each other; the message names the field
  * @example
  * const acme = defineScheme({
  *   name: 'acme',

@@ -4,7 +4,7 @@ import { optionInvalid } from './scheme/problem.js'
 import type { Scheme } from './scheme/scheme.js'
 import { type ReceiverParts, verifierProtocol } from './webhook/verifier-protocol.js'
 
-/** What a verifier found out about a request that it accepts. All of it must come from what the proof covers. */
+/** What a verifier returns for a request that it accepts. All of it must come from what the proof covers. */
 export interface Verified<A extends Authenticated = Authenticated> {
   /** What the proof covers: the body's bytes, some of its fields, or only who sent it. */
   readonly authenticated: A
@@ -12,7 +12,7 @@ export interface Verified<A extends Authenticated = Authenticated> {
   readonly id?: string | undefined
   /** When the sender signed. */
   readonly timestamp?: Date | undefined
-  /** Who proved itself. Default: the endpoint. */
+  /** The owner of the secret or key. Default: the endpoint. */
   readonly principal?: string | undefined
   /** Which secret or key matched. */
   readonly secretId?: string | undefined
@@ -25,15 +25,15 @@ export interface DefineVerifierOptions extends Pick<Scheme, 'payload' | 'eventTy
   readonly methods?: readonly string[] | undefined
   /** Default 1 MiB. */
   readonly maxBytes?: number | undefined
-  /** For how long `verify` takes a message for fresh: its id is remembered at least as long. Default: 24 hours. */
+  /** How long `verify` accepts the same message: its id is remembered at least as long. Default: 24 hours. */
   readonly freshMs?: number | undefined
-  /** Headers that hold a secret itself: they do not go into a queue. */
+  /** Headers that hold the secret itself: they are not put into a queue. */
   readonly secretHeaders?: readonly string[] | undefined
-  /** Refuses by throwing a `VerificationError` what can be refused before the body is read: a header that is missing. */
+  /** Called before the body is read. Throws a `VerificationError` to refuse, for a missing header for example. */
   readonly check?: ((head: RequestHead) => void) | undefined
 }
 
-/** A proof that no scheme describes: made by `defineVerifier`, given to a receiver as its `scheme`. */
+/** Made by `defineVerifier`, given to a receiver as its `scheme`. */
 export interface Verifier<A extends Authenticated = Authenticated> extends DefineVerifierOptions {
   readonly verify: (incoming: Incoming) => MaybePromise<Verified<A> | false>
   /** How a receiver uses it. */
@@ -41,13 +41,13 @@ export interface Verifier<A extends Authenticated = Authenticated> extends Defin
 }
 
 /**
- * A step of your own for what a scheme can't say: tokens with claims, keys that are fetched. It runs where a signature
- * would be checked, so that body, limits, store, errors and handlers are those of every receiver.
+ * Authenticates with a function of your own what no scheme can describe: tokens with claims, keys that are fetched. Body
+ * limits, store, errors and handlers are those of every receiver.
  *
- * What it answers is what counts; `false` and a `VerificationError` are a 401. Anything else that it throws, and an
- * answer that takes over 3 s, is this side's failure: a 503, so that the sender comes again.
+ * `verify` returns what the proof covers, or `false`. `false` and a `VerificationError` are a 401. If it throws anything
+ * else, or takes over 3 s, the answer is a 503, so that the sender tries again.
  *
- * @throws ConfigError `option_invalid` when `verify` is no function, `scheme_invalid` for an option that is wrong
+ * @throws ConfigError `option_invalid` if `verify` is no function, `scheme_invalid` for a wrong option
  * @example
  * const verifier = defineVerifier(async ({ headers, body }) => {
  *   const claims = await readToken(headers.get('authorization'))

@@ -22,7 +22,7 @@ export type VerifySignatureOptions = {
   scheme: Scheme
   /** One secret, or several while you change it. An unusable secret beside a good one is ignored. */
   secret: Secret | readonly Secret[]
-  /** The URL exactly as the sender was given it. Required by schemes that sign the URL. */
+  /** The URL exactly as you registered it at the sender. Required by schemes that sign the URL. */
   publicUrl?: string | undefined
   clock?: Clock | undefined
   /** Accepts secrets shorter than 16 bytes. */

@@ -22,12 +22,12 @@ export type {
 } from './webhook/options.js'
 
 /**
- * A receiver of webhooks that are signed as `scheme` says.
+ * A receiver for webhooks that are signed as `scheme` says.
  *
- * What identifies a delivery is its signed id, else a digest of what is signed but the time; it is remembered for
- * 24 hours. Ids and event types from unsigned headers are in `delivery.message`, marked as such.
+ * A delivery is identified by its signed id, else by a hash of the signed content without the time, and remembered for 24
+ * hours. Ids and event types from unsigned headers are in `delivery.message`, marked as unsigned.
  *
- * @throws ConfigError for a wrong scheme, secret or option; `publicUrl` is required where the scheme signs a URL
+ * @throws ConfigError for a wrong scheme, secret or option; `publicUrl` is required if the scheme signs a URL
  * @example
  * const webhook = createHmacWebhook({
  *   scheme: schemes.github,

@@ -32,7 +32,7 @@ const packageName = '@hookwright/libsql'
  * that is on the disk when it resolves. The tables are created when first needed.
  *
  * @param client with `timeout` set: without it, processes that write at once fail with SQLITE_BUSY
- * @throws ConfigError `option_invalid`, for what is no client, a `tablePrefix` that is no name, and a number that is none
+ * @throws ConfigError `option_invalid` for a wrong client, `tablePrefix` or number
  * @example
  * const store = libsqlStore(createClient({ url: 'file:hooks.db', timeout: 2_000 }))
  */

@@ -19,8 +19,7 @@ const nanosPerMs = 1_000_000
  *
  * @param js from `jetstream(connection)`
  * @param subject where to publish
- * @throws ConfigError `option_invalid` for what is no client, a subject that is no name, and a `dedupeMs` or
- *   `deadlineMs` that is no number
+ * @throws ConfigError `option_invalid` for a wrong client, subject, `dedupeMs` or `deadlineMs`
  * @throws StoreError `queue_failed`, from `ready` and the first delivery, when no stream takes the subject, or when the
  *   stream may lose messages or ids, unless `durability` is `best-effort`
  * @example

@@ -22,8 +22,7 @@ const msUntil = (time: string) => `ceil(extract(epoch FROM ${time} - clock_times
  * One rate limit for every machine that uses an API key. Calls are spaced evenly over all of them, and a penalty pauses
  * all of them. Needs the tables of `migrate(sql)`.
  *
- * @throws ConfigError `option_invalid` for what is no client, a `tablePrefix` that is no name, and a pace or a deadline
- *   that is none
+ * @throws ConfigError `option_invalid` for a wrong client, `tablePrefix`, pace or deadline
  * @example
  * const limiter = postgresRateLimiter(pool, { key: 'smartsuite:acme', intervalMs: 220 })
  * const client = createSmartSuiteClient({ token, accountId, limiter })

@@ -13,8 +13,8 @@ export interface PostgresStore extends SqlStore {}
  * trip, timed by the server's clock. Give it connections that commit at once, in READ COMMITTED: not a transaction.
  *
  * @param sql a `Pool` of `pg` with `query_timeout` set, a `postgres()` with `fetch_types: false`, a PGlite, or a function
- *   that runs a statement; it stays yours to close
- * @throws ConfigError `option_invalid`, for what is no client, a `tablePrefix` that is no name, and a number that is none
+ *   that runs a statement; you close it yourself
+ * @throws ConfigError `option_invalid` for a wrong client, `tablePrefix` or number
  * @throws StoreError `store_failed`, from `ready` and the first call, when the tables are missing
  * @example
  * await migrate(pool)

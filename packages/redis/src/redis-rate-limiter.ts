@@ -21,7 +21,7 @@ export type RedisRateLimiterOptions = DistributedRateLimiterOptions & {
  * One rate limit for every machine that uses an API key. Calls are spaced evenly over all of them, and a penalty pauses
  * all of them.
  *
- * @throws ConfigError `option_invalid` for what is no client, and a pace or a deadline that is none
+ * @throws ConfigError `option_invalid` for a wrong client, pace or deadline
  * @example
  * const limiter = redisRateLimiter(redis, { key: 'smartsuite:acme', intervalMs: 220 })
  * const client = createSmartSuiteClient({ token, accountId, limiter })

@@ -34,7 +34,7 @@ const graceMs = 86_400_000
  * default, `best-effort`, only warns, because a delivery that the store forgets is handled twice, not lost.
  *
  * @param client a connected client of `ioredis` or `redis`; you close it yourself
- * @throws ConfigError `option_invalid` for what is no client
+ * @throws ConfigError `option_invalid` for a wrong client
  * @example
  * const store = redisStore(new Redis(url))
  * const webhook = createSmartsheetWebhook({ secret, store, endpoint: 'smartsheet', on })

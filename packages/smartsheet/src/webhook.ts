@@ -29,12 +29,13 @@ export type SmartsheetHandlers = {
 
 export interface SmartsheetWebhookOptions extends WebhookOptions<SmartsheetDelivery> {
   /**
-   * The webhook's `sharedSecret`, a list of several while you change it, or a function that finds those of a webhook.
+   * The webhook's `sharedSecret`; a list of up to five while you change it; or a function that finds the secrets of a
+   * webhook.
    */
   secret: SecretSource<SmartsheetSecretHint>
   /**
-   * Decides whether to answer the challenge of a webhook: exactly `true` answers it, anything else is a 403. Default:
-   * `true` if `secret` has one for the webhook that is not past its `notAfter`.
+   * Decides whether to answer the challenge of a webhook: only `true` answers it, anything else is a 403. Default: whether
+   * `secret` has one for the webhook that is not past its `notAfter`.
    */
   acceptChallenge?: ((webhookId: number, context: unknown) => MaybePromise<boolean>) | undefined
   /** A handler for each event, by its name. */

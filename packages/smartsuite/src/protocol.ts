@@ -33,8 +33,8 @@ export interface SmartSuiteClaim {
 }
 
 /**
- * Who may ping: the holder of a `pathToken`, whoever a function lets in by returning exactly `true`, or, with
- * `'none'`, everybody.
+ * Who may ping: senders with a `pathToken`, senders for which a function returns exactly `true`, or, with `'none'`,
+ * everyone.
  */
 export type SmartSuiteAuthorize =
   | PathToken

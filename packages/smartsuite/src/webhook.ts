@@ -5,16 +5,16 @@ export type { Delivery, HandleContext, Received, Webhook } from '@hookwright/cor
 export type { SmartSuiteAuthorize, SmartSuiteClaim, SmartSuiteDelivery } from './protocol.js'
 
 export interface SmartSuiteWebhookOptions extends WebhookOptions<SmartSuiteDelivery> {
-  /** Required, because SmartSuite signs nothing: who may ping is your decision. */
+  /** Who may ping. Required, because SmartSuite signs nothing. */
   authorize: SmartSuiteAuthorize
 }
 
 /**
- * Receives the pings of SmartSuite webhooks. A ping only says that there is something to list: answer it at once and
- * fetch the events with the client, or let `createSmartSuiteFeed` do both.
+ * Receives the pings of SmartSuite webhooks. A ping only says that there are events to list: answer it at once and fetch
+ * them with the client, or let `createSmartSuiteFeed` do both.
  *
- * Pings over 16 KiB are refused. They are never deduplicated: two equal ones are two changes. What is logged or queued
- * of a delivery does not hold the path token.
+ * Pings over 16 KiB are refused. They are never deduplicated: two equal ones are two changes. A delivery that is logged
+ * or queued does not contain the path token.
  *
  * @throws ConfigError `option_invalid` without a decision in `authorize`
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview

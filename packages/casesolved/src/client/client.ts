@@ -39,8 +39,8 @@ export interface CasesolvedClient {
 /**
  * A client for the API of Casesolved Cloud, Frappe Cloud and other installations of Frappe Press.
  *
- * Where `team` is given, the first call that works on a team asks whether the API really does: of a team that the
- * user is not in, it says nothing and works on another.
+ * With `team`, the first call that works on a team also checks that the API uses this one: if the user is not a member,
+ * it would silently use another.
  *
  * Every method rejects with `ApiError` when the API answers with an error, with `TransportError` when no answer comes,
  * and with the reason of a signal that ended it.

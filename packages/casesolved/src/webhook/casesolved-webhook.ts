@@ -38,7 +38,7 @@ export interface CasesolvedSecretHint {
 
 export interface CasesolvedWebhookOptions extends WebhookOptions<CasesolvedDelivery> {
   /**
-   * The webhook's secret, a list of several while you change it, or a function that finds them, for instance by a
+   * The webhook's secret; a list of up to five while you change it; or a function that finds them, for example by a
    * tenant in the path of the URL. Bytes are read as UTF-8. If the function returns a `principal`, it is the id of a
    * Press team, and a payload that names another team is answered 401.
    */
@@ -50,8 +50,8 @@ export interface CasesolvedWebhookOptions extends WebhookOptions<CasesolvedDeliv
 }
 
 /**
- * A receiver for the webhooks of Casesolved Cloud, which runs Frappe Press. The secret proves who sent a request; the
- * body is not signed, so treat an event as a hint that something changed.
+ * A receiver for the webhooks of Casesolved Cloud and other installations of Frappe Press. The secret proves who sent a
+ * request; the body is not signed, so treat an event as a hint that something changed.
  *
  * `Webhook Validate`, sent when a webhook is validated and activated, is authenticated like any other event and needs
  * no handler. Press waits 5 s and retries after 2, 4 and 8 minutes.

@@ -10,11 +10,11 @@ export interface ClientOptions {
   /** Sends the requests. Default: `globalThis.fetch`, read at each call. */
   fetch?: Fetch | undefined
   /**
-   * Every attempt waits for it. Default: the provider's pace, shared in this process by all clients with the same text
-   * as credential and the same `fetch` and `clock`, or none.
+   * A rate limiter; every attempt waits for it. Default: the provider's pace, if it has one, shared by all clients of
+   * this process whose credentials are the same texts and whose `fetch` and `clock` are the same, or not set.
    */
   limiter?: RateLimiter | undefined
-  /** How often a call that failed is repeated, if it is safe to, and how long each waits. */
+  /** How often a failed call is repeated, if that is safe, and the waits between. Default: 3 times. */
   retry?: RetryOptions | undefined
   /**
    * How long one attempt may take, including the body of the answer. The functions that return credentials and headers

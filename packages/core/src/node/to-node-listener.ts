@@ -18,10 +18,10 @@ const http2Cancel = 8
 const lingerMs = 1_000
 
 /**
- * A `node:http` listener for a receiver: for `http.createServer`, Express, Fastify and Nest. Where a body parser ran
- * before, `request.rawBody` or a Buffer in `request.body` is used; a body that is parsed and gone is a loud 500.
+ * A `node:http` listener for a receiver: for `http.createServer`, Express, Fastify and Nest. If a body parser ran before,
+ * `request.rawBody` or a Buffer in `request.body` is used; without either the answer is a 500 (`body_consumed`).
  *
- * @throws ConfigError for what is no receiver, and, when called, for what are no request and response of Node
+ * @throws ConfigError if `webhook` is no receiver; the listener, if it gets no request and response of Node
  * @example
  * import { createServer } from 'node:http'
  * createServer(toNodeListener(webhook)).listen(3000)

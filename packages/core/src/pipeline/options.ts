@@ -11,13 +11,17 @@ import type { WebhookProtocol } from './protocol.js'
 
 /** The options of every receiver. Durations are milliseconds. */
 export interface WebhookOptions<D extends Delivery = Delivery> {
-  /** Handles every delivery; a promise is awaited. Give either this or `on`; a receiver with neither answers 500. */
+  /**
+   * Handles every delivery; a promise is awaited. Give either this, or `on` and `onOther`; a receiver without any handler
+   * answers 500.
+   */
   onDelivery?: ((delivery: D) => unknown) | undefined
   /**
    * Decides what happens after a handler threw. `retry` (the default): the delivery is released and answered 500, so
    * that the sender tries again. `acknowledge`: it is marked as done and answered 200; save it first. If this function
-   * throws, the answer is 500 and both errors are reported; if it throws `RetryLater`, 503. An `async` function that
-   * returns one text alone writes it `as const`.
+   * throws, the answer is 500 and both errors are reported; if it throws `RetryLater`, 503. Not called for a `RetryLater`,
+   * or for a store or queue that failed: these are a 503. An `async` function that returns only one of the two texts
+   * writes it `as const`.
    */
   onError?:
     | ((
@@ -39,7 +43,7 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
    * every request is handled.
    */
   dedupe?: 'delivery' | 'event' | false | undefined
-  /** This receiver's name in keys and outcomes. Default: the provider's. Required with a store that others share. */
+  /** This receiver's name in keys and outcomes. Default: the provider's. Required with a shared store. */
   endpoint?: string | undefined
   /** Where deliveries are remembered. Default `memoryStore()`: this process only. */
   store?: Store | undefined
@@ -48,17 +52,16 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
    */
   leaseMs?: number | undefined
   /**
-   * How long a handled delivery is remembered. Default: the provider's, or the time a message counts as fresh, if
-   * longer.
+   * How long a handled delivery is remembered. Default: the provider's, or the time a message counts as fresh, if that
+   * is longer.
    */
   retainMs?: number | undefined
   /**
-   * Deliveries with a signed time further away than this are answered 200 and not handled. Default: `retainMs` where that
-   * is given, else the provider's. A `ConfigError` if the provider signs no time, or if a scheme says how old it may
-   * be.
+   * Deliveries with a signed time further away than this are answered 200 and not handled. Default: your `retainMs`, else
+   * the provider's. A `ConfigError` if the provider signs no time, or if a scheme has its own tolerance.
    */
   maxAgeMs?: number | undefined
-  /** A larger body is answered 413, and read no further. Default: the provider's. */
+  /** A larger body is answered 413 and not read to its end. Default: the provider's. */
   maxBodyBytes?: number | undefined
   /**
    * How many bytes of bodies may be received and authenticated at one time; above it, the answer is 503. Not less than

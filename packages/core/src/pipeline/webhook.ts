@@ -14,20 +14,20 @@ import { toResponse } from './reply.js'
 /** What `receive` gives: a challenge with its answer, or an authenticated delivery that nobody has handled yet. */
 export type Received<D extends Delivery> = { type: 'challenge'; response: Response } | { type: 'delivery'; delivery: D }
 
-/** A receiver. Its functions are closures: they may be taken off it and passed around. */
+/** A receiver. Its functions do not use `this`, so they can be passed on alone. */
 export interface Webhook<D extends Delivery = Delivery> {
-  /** The whole protocol. Never rejects for what a sender did. */
+  /** Handles a request completely and resolves to its response. Never rejects because of what a sender did. */
   handle(request: Request, context?: HandleContext | object): Promise<Response>
   /**
-   * Authenticates and parses only: runs no handler and does not deduplicate.
+   * Only authenticates and parses: runs no handler and recognises no duplicate.
    *
    * @throws VerificationError, RequestError, StoreError (the secret could not be looked up), ConfigError
    */
   receive(request: Request, context?: object): Promise<Received<D>>
   /**
-   * Runs the handlers alone: what the worker of a queue calls. Of the options that say what is done about failures and
-   * repetitions only `dedupe: 'event'` counts, with `store`, `retainMs` and `leaseMs`: the next attempt of a message
-   * skips what is done of it.
+   * Only runs the handlers: a queue's worker calls it. `onError`, `onOutcome` and `acknowledge` have no effect here, and
+   * of `dedupe` only `'event'`, with `store`, `retainMs` and `leaseMs`: the next attempt of a message skips the events
+   * that are done.
    *
    * @throws what a handler threw; StoreError when an event can't be marked; ConfigError `no_handler`, or
    *   `option_invalid` for what is no delivery
@@ -45,8 +45,7 @@ export interface WebhookInternals {
 }
 
 /**
- * Makes a receiver from a provider's protocol. Applications call `create<Provider>Webhook`; whoever adds a provider
- * calls this.
+ * Makes a receiver from a provider's protocol. Applications call `create<Provider>Webhook`, which calls this.
  *
  * @throws ConfigError `option_invalid` when an option is wrong
  * @example

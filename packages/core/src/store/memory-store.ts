@@ -12,9 +12,9 @@ export interface MemoryStoreOptions {
 export interface MemoryStore extends MemoryKeys, CursorStore {}
 
 /**
- * A store for one process: no dedupe across processes, isolates or instances. Every call takes constant time, on
- * average: what writes also forgets what has expired since. A completed key is forgotten before its time only when the
- * store is full; a lease never is.
+ * A store for one process: it recognises no duplicates across processes, isolates or instances. Every call takes
+ * constant time on average; writing also removes expired keys. A completed key is removed early only when the store is
+ * full, and a lease never is.
  *
  * @throws ConfigError `option_invalid` when `maxKeys` is not a positive integer
  * @throws StoreError `store_full`, when every key is leased: from `reserve`, and from `complete` of a lease that ran out

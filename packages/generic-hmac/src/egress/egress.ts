@@ -9,9 +9,8 @@ import type { EgressBackend, Transport } from './transport.js'
 /** Where a sender may connect to. */
 export interface EgressOptions {
   /**
-   * `public` (default): global unicast addresses only, checked where the socket connects. `trusted`: the network
-   * around this process decides, and no address or port is checked here. Plain http goes to loopback hosts alone, either
-   * way.
+   * `public` (default): global unicast addresses only, checked when the socket connects. `trusted`: your network decides,
+   * and no address or port is checked here. Either way, plain http is allowed only to loopback hosts.
    */
   egress?: 'public' | 'trusted' | undefined
   /** Hosts that may be at any address, as `host` or `host:port`: `['localhost', 'hooks.internal:8443']`. */

@@ -47,10 +47,10 @@ async function sameText(left: string, right: string): Promise<boolean> {
 }
 
 /**
- * Lets a receiver answer what senders ask before they deliver. Without it, nothing unsigned is ever answered.
+ * Lets a receiver answer the challenges that senders send before they deliver. Without it, unsigned requests are never accepted.
  *
- * @throws ConfigError for a wrong handshake or an option that one needs, and when the receiver is made, for one that would
- *   sign what anyone asks for
+ * @throws ConfigError for a wrong handshake or a missing option; when the receiver is created, for a handshake that would
+ *   sign any text that anyone asks for
  * @example
  * const webhook = createHmacWebhook({
  *   scheme: schemes.meta,

@@ -27,12 +27,13 @@ export interface WebhookSenderOptions extends EgressOptions {
   deadlineMs?: number | undefined
   /** How much of an answer's body is read before the connection is closed. Default 65,536. */
   maxResponseBytes?: number | undefined
-  /** A rate limiter that every attempt waits for, of this receiver alone: its 429 pauses all. Default: no limit. */
+  /** A rate limiter for this receiver only; every attempt waits for it, and a 429 pauses it. Default: no limit. */
   limiter?: RateLimiter | undefined
   /** Aborts every send of this sender. */
   signal?: AbortSignal | undefined
   /** Called after each attempt, for logs: nothing in it is secret. Its errors are ignored. */
   onAttempt?: ((attempt: SendAttempt, message: { id: string }) => void) | undefined
+  /** Accepts secrets shorter than 16 bytes, or shorter than the scheme asks for. */
   allowShortSecrets?: boolean | undefined
   clock?: Clock | undefined
   /** From 0 up to 1, as `Math.random`. */
@@ -86,8 +87,10 @@ export interface WebhookSender {
   /**
    * Signs and delivers one event.
    *
-   * @throws ConfigError `option_invalid` for an id or a body that can't be sent; `signal.reason` when aborted.
-   *   Failures of the receiver or the network are in the result.
+   * Failures of the receiver or the network are in the result.
+   *
+   * @throws ConfigError `option_invalid` for an id or a body that can't be sent, `secret_invalid` if every secret is past
+   *   its `notAfter`; `signal.reason` when aborted; what a `limiter` throws
    */
   send(options: SendOptions): Promise<SendResult>
 }

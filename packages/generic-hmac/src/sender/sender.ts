@@ -16,14 +16,14 @@ function verdictOf({ status, error }: Found): 'delivered' | 'gone' | 'refused' |
 }
 
 /**
- * Signs webhooks and delivers them to one receiver: an id per event, a fresh timestamp per attempt, a signature for
- * each active secret, exactly the bytes that were signed. Connections go to global unicast addresses only, no redirect
- * is followed, and what is answered is read within bounds and forgotten.
+ * Signs webhooks and delivers them to one receiver: one id per event, a fresh timestamp per attempt, a signature for each
+ * active secret. It connects to global unicast addresses only, follows no redirect, and reads a bounded part of each
+ * answer.
  *
- * Between attempts it waits in this process. For retries over days, make one attempt (`retryDelaysMs: []`) per job of a
- * queue, always with the same id, and come again after the result's `retryAfterMs`.
+ * It waits between attempts in this process. For retries over days, make one attempt (`retryDelaysMs: []`) per job of a
+ * queue, always with the same id, and the next one after the result's `retryAfterMs`.
  *
- * @throws ConfigError when an option is wrong, or when `url` may not be reached or can't be checked
+ * @throws ConfigError for a wrong option, or for a `url` that is not allowed or can't be checked
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  * @example
  * const sender = createWebhookSender({ url: 'https://example.com/hooks', secret: 'whsec_...' })

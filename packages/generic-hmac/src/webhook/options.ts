@@ -29,7 +29,7 @@ export interface HmacReceiverOptions<E extends EventSchemas = {}, P = unknown, A
   schema?: PayloadSchema<P> | undefined
   /** A schema for each event type. Deliveries of other types have the type `unknown` and their whole payload. */
   events?: E | undefined
-  /** Default: the scheme's. */
+  /** Where the event's name is. Default: the scheme's `eventType`. */
   eventType?: EventTypeSource | undefined
   /** A handler for each event type. Needs a scheme that says where the type is, or `eventType`. */
   on?: HmacHandlers<NoInfer<E>, NoInfer<P>, NoInfer<A>> | undefined
@@ -43,11 +43,11 @@ export interface HmacWebhookOptions<E extends EventSchemas = {}, P = unknown, A 
   /** How the sender signs: a preset such as `schemes.github`, or what `defineScheme` made. */
   scheme: Scheme<A>
   /**
-   * One secret, a list of several while you change it, or a function that finds them by method, URL and headers. For
+   * One secret; a list of up to five while you change it; or a function that finds them by method, URL and headers. For
    * several tenants it returns `{ secret, principal }`: without a principal, equal ids of two tenants are duplicates.
    */
   secret: SecretSource<HmacSecretHint>
-  /** The URL exactly as the sender was given it. Required by schemes that sign the URL. */
+  /** The URL exactly as you registered it at the sender. Required by schemes that sign the URL. */
   publicUrl?: string | undefined
   /** The handshakes to answer, made with `answerHandshakes`. Default: none. */
   handshakes?: Handshakes | undefined

@@ -63,8 +63,8 @@ export interface SmartsheetClient {
   /** Joins the events of a callback with their data. */
   resolve: SmartsheetResolve
   /**
-   * Any other call of the API, at the same pace and with the same retries and errors. What a list in `query` becomes is
-   * a repeated name; Smartsheet's own lists are texts with commas.
+   * Any other call of the API, at the same pace and with the same retries and errors. A list in `query` repeats its name;
+   * Smartsheet's own lists are texts with commas.
    *
    * @throws ConfigError, ApiError and TransportError, as all methods do
    * @example
@@ -93,11 +93,11 @@ function readChangeAgent(changeAgent: string | undefined): Record<string, string
 }
 
 /**
- * A client of the Smartsheet API 2.0. It stays under the limit of 300 requests a minute and token, and repeats calls if
- * that is safe. Field names are Smartsheet's own.
+ * A client of the Smartsheet API 2.0. It stays under the limit of 300 requests per minute and token, and repeats failed
+ * calls if that is safe. Field names are Smartsheet's own.
  *
- * @throws ConfigError for an option that can't be used. Its methods reject with that as well, before anything is asked,
- *   and with ApiError and TransportError
+ * @throws ConfigError for an option that can't be used. Methods reject with a ConfigError too, before anything is sent, and
+ *   with ApiError and TransportError
  * @example
  * const client = createSmartsheetClient({ token: process.env.SMARTSHEET_TOKEN ?? '', region: 'eu', changeAgent: 'my-app' })
  * const { rows } = await client.sheets.get({ sheetId: 4509506114742148, rowsModifiedSince: lastSeen })

@@ -51,11 +51,11 @@ export interface SmartSuiteClient {
 const intervalMs = 210
 
 /**
- * SmartSuite's API: webhooks and their events, records, tables and solutions. All clients of one process with the same
- * `token` text share its pace of 5 calls a second, unless they have different `fetch` functions. After a 429 all of them
- * wait for 30 s.
+ * A client of SmartSuite's API: webhooks and their events, records, tables and solutions. All clients of one process with
+ * the same `token` text share its pace, below 5 calls a second, unless they have different `fetch` functions. After a 429
+ * all of them wait for 30 s.
  *
- * The key carries the permissions of its member and belongs on a server. https://developers.smartsuite.com/docs/rate-limits
+ * The key has the permissions of its member: use it on a server only. https://developers.smartsuite.com/docs/rate-limits
  *
  * @throws ConfigError for an option that is missing or can't be used
  * @example

@@ -32,9 +32,9 @@ export interface SmartSuiteFeed {
 }
 
 /**
- * From pings to handled events: at least once, in order, without a gap. An event is handled twice only if its first
- * handling could not be noted: the process died or stood still for longer than `leaseMs`, or the store failed. `key` is
- * the same both times.
+ * Receives pings, lists the events and handles them: at least once, in order, without a gap. An event is handled twice only
+ * if its first handling could not be recorded: the process died or was suspended for longer than `leaseMs`, or the store
+ * failed. `key` is the same both times.
  *
  * @throws ConfigError `option_invalid`
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview

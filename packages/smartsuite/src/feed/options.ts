@@ -70,7 +70,7 @@ interface SharedOptions {
    * events come again if SmartSuite refuses the stored token, because then all are read again.
    */
   retainMs?: number | undefined
-  /** How often a waiting drain looks whether it can begin. Default 500 ms. */
+  /** How often a waiting drain checks whether it can begin. Default 500 ms. */
   pollMs?: number | undefined
   clock?: Clock | undefined
 }
@@ -83,8 +83,8 @@ export interface SmartSuiteEventFeedOptions extends SharedOptions {
   onEvent: (event: SmartSuiteEvent, context: SmartSuiteFeedContext) => unknown
   /**
    * Called when `onEvent` threw. `skip`: the event counts as handled, so save it first. `retry` (the default): the
-   * drain rejects, and the next one begins with this event. An `async` function that returns one text alone writes it
-   * `as const`.
+   * drain rejects, and the next one begins with this event. An `async` function that returns only one of the two texts
+   * writes it `as const`.
    */
   onPoison?: ((error: unknown, info: SmartSuitePoisonInfo) => MaybePromise<'retry' | 'skip'>) | undefined
   onPage?: undefined
