@@ -37,7 +37,9 @@ const receivers = [
     factory: 'createHmacWebhook',
     package: 'generic-hmac',
     options: ({ schemes }) => ({ scheme: schemes.standardWebhooks, secret: `whsec_${btoa(secret)}` }),
+    proof: 'by [scheme](docs/schemes.md): the whole body, some of its fields, or only the sender',
     challenge: 'by scheme',
+    moreBytes: ', some schemes up to 25 MiB',
     request: (_testing, { signRequest }, { scheme, secret }) =>
       signRequest({ scheme, secret, url: 'https://example.com/', body: '{}', id: 'msg_1' }),
   },
@@ -62,7 +64,7 @@ async function describe(receiver) {
     receiver.proof ?? proofs[delivery.authenticated],
     receiver.challenge,
     protocol.retainMs > 1 ? duration(protocol.retainMs) : 'equal pings are no duplicates',
-    size(protocol.maxBodyBytes),
+    size(protocol.maxBodyBytes) + (receiver.moreBytes ?? ''),
   ]
 }
 
