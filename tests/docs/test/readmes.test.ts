@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { transform } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { blocksOf, markdownFiles, root } from './blocks.js'
 
@@ -27,3 +28,14 @@ describe.each(readmes)('%s', (path) => {
     expect(known).toEqual(expect.arrayContaining(['Install', 'Errors', 'Testing', 'Runtimes', 'Links']))
   })
 })
+
+/** The first block of a document, as far as it stays when its last statement is replaced by one for Node. */
+const firstOf = (path: string) => blocksOf(path, readFileSync(root + path, 'utf8'))[0]!.code.split('export default')[0]!
+const providers = ['casesolved', 'generic-hmac', 'smartsheet', 'smartsuite'].map((name) => `packages/${name}/README.md`)
+
+test.each(['README.md', 'docs/mounting.md', ...providers])(
+  'the first example of %s can be saved as an .mjs file: it has no types',
+  async (path) => {
+    await expect(transform(firstOf(path), { loader: 'js' })).resolves.toMatchObject({ warnings: [] })
+  },
+)
