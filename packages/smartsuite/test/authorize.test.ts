@@ -186,9 +186,11 @@ describe('trap 16: an authorize function', () => {
   test.each([[false], [undefined], [null], [1], ['true'], [{}], [Promise.resolve(false)], [Promise.resolve('yes')]])(
     'that answers %j refuses',
     async (answer) => {
-      const { webhook, deliveries } = receiver(() => answer as boolean)
+      const { webhook, deliveries, outcomes } = receiver(() => answer as boolean)
       expect((await webhook.handle(await signedSmartSuiteRequest())).status).toBe(401)
       expect(deliveries).toEqual([])
+      const message = '[@hookwright/smartsuite] The ping is not authorized: "authorize" did not accept it.'
+      expect(outcomes).toMatchObject([{ code: 'secret_unknown', error: { message } }])
     },
   )
 
@@ -200,7 +202,10 @@ describe('trap 16: an authorize function', () => {
       expect(response.status).toBe(503)
       expect(response.headers.get('retry-after')).toBe('5')
       expect(await response.text()).not.toContain(secret)
-      expect(outcomes[0]?.type).toBe('secrets_failed')
+      expect(outcomes[0]).toMatchObject({
+        type: 'secrets_failed',
+        error: { message: expect.stringContaining('The function "authorize" threw.') },
+      })
     }
     const sync = receiver(() => {
       throw new Error(secret)

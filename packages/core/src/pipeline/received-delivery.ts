@@ -42,7 +42,7 @@ class ReceivedDelivery implements Delivery {
     parsed: Parsed,
   ) {
     // What all have comes last: no provider's detail takes its place.
-    if (parsed.details) Object.assign(this, parsed.details)
+    Object.assign(this, parsed.details)
     this.provider = protocol.provider
     this.endpoint = endpoint
     this.type = parsed.type

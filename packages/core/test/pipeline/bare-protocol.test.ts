@@ -54,6 +54,18 @@ describe('a protocol', () => {
     expect(deliveries[0]?.principal).toBe('acme')
   })
 
+  test('may give deliveries fields of their own, and none takes the place of one that all have', async () => {
+    const deliveries: ExampleDelivery[] = []
+    const parse: WebhookProtocol['parse'] = (payload) => {
+      const details = { topic: 'orders', type: 'x', id: 'x', principal: 'x', authenticated: 'x', secretId: 'x' }
+      return { type: 'example', payload, issues: [], id: '1', details }
+    }
+    const webhook = exampleWebhook({ protocol: { parse }, onDelivery: (delivery) => void deliveries.push(delivery) })
+    expect((await webhook.handle(await signed({}))).status).toBe(200)
+    const shared = { type: 'example', id: '1', principal: 'example', authenticated: 'body', secretId: '0' }
+    expect(deliveries).toMatchObject([{ topic: 'orders', ...shared }])
+  })
+
   test('answers a challenge with what it says, as a reply and from receive', async () => {
     const challenge: WebhookProtocol['challenge'] = () => challengeReply({ 'x-echo': 'abc' }, 'pong')
     const webhook = exampleWebhook({ protocol: { challenge }, onDelivery() {} })

@@ -130,7 +130,7 @@ test('dedupe: "event" does not run an event that another attempt still holds, an
   const webhook = exampleWebhook({
     store,
     dedupe: 'event',
-    onOutcome: ({ type, code }) => outcomes.push(type, code),
+    onOutcome: ({ type, code, error }) => outcomes.push(type, code, (error as Error | undefined)?.message),
     onOther: ({ name }, { key }) => {
       keys.push(key)
       if (broken) throw new Error('no')
@@ -142,7 +142,8 @@ test('dedupe: "event" does not run an event that another attempt still holds, an
   // As an attempt leaves it whose process hangs: its delivery's lease is over, its event's is not yet.
   const held = (await store.reserve(keys[0]!, 60_000)) as { token: string }
   expect((await webhook.handle(await signed(batch('a', 'b')))).status).toBe(503)
-  expect([seen, outcomes.slice(-2)]).toEqual([[], ['store_failed', 'lease_lost']])
+  const told = '[@hookwright/example] An earlier attempt still holds an event.'
+  expect([seen, outcomes.slice(-3)]).toEqual([[], ['store_failed', 'lease_lost', told]])
   await store.release(keys[0]!, held.token, 60_000)
   expect((await webhook.handle(await signed(batch('a', 'b')))).status).toBe(200)
   expect(seen).toEqual(['a', 'b'])

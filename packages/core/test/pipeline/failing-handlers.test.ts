@@ -1,4 +1,4 @@
-import { RetryLater, VerificationError } from '@hookwright/core'
+import { RetryLater, StoreError, VerificationError } from '@hookwright/core'
 import { expect, test, vi } from 'vitest'
 import { exampleWebhook, signed } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
@@ -23,6 +23,15 @@ test('RetryLater is 503 with Retry-After, rounded up, and onError is not asked',
   })
   const response = await webhook.handle(await signed({}))
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
+  expect(onError).not.toHaveBeenCalled()
+})
+
+test('a hand-off whose queue failed is a 503, and onError is not asked: what that let go would be in no queue', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const onError = vi.fn(() => 'acknowledge' as const)
+  const onDelivery = () => Promise.reject(new StoreError('@hookwright/example', 'queue_failed', 'The queue is down.'))
+  expect((await exampleWebhook({ onDelivery, onError, onOutcome }).handle(await signed({}))).status).toBe(503)
+  expect(outcomes).toMatchObject([{ type: 'store_failed', code: 'queue_failed' }])
   expect(onError).not.toHaveBeenCalled()
 })
 

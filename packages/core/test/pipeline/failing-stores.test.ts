@@ -48,6 +48,15 @@ test('a store that answers with nonsense is a 503, and no handler runs', async (
   expect(onDelivery).not.toHaveBeenCalled()
 })
 
+test('of a store that reserves without a token, the cause says so', async () => {
+  const { outcomes, onOutcome } = recorder()
+  const store = { ...memoryStore(), reserve: async () => ({ status: 'reserved' }) as never }
+  await exampleWebhook({ onDelivery() {}, onOutcome, store }).handle(await signed({}))
+  expect(outcomes).toMatchObject([
+    { error: { message: '[@hookwright/example] The store failed.', cause: { message: 'reserve() gave no token.' } } },
+  ])
+})
+
 test('a store whose release throws at once does not hide what the handler threw', async () => {
   const { outcomes, onOutcome } = recorder()
   const store: Store = {

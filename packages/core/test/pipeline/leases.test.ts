@@ -177,8 +177,16 @@ describe('leases', () => {
     await clock.advance(4_000)
     expect((await answer).status).toBe(200)
     expect(extend).toHaveBeenCalledTimes(1)
-    expect(reason).toMatchObject({ name: 'StoreError', code: 'lease_lost' })
-    expect(outcomes[0]).toMatchObject({ type: 'completion_failed', code: 'lease_lost' })
+    expect(reason).toMatchObject({
+      name: 'StoreError',
+      code: 'lease_lost',
+      message: '[@hookwright/core] The lease was lost: another process may handle this delivery.',
+    })
+    expect(outcomes[0]).toMatchObject({
+      type: 'completion_failed',
+      code: 'lease_lost',
+      error: { message: '[@hookwright/example] The lease was lost while handlers ran: they may run again.' },
+    })
   })
 
   test('survive a store that is away for a moment', async () => {

@@ -73,7 +73,7 @@ export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuite
     }
   }
 
-  const knownIds = async () => (typeof webhookIds === 'function' ? await webhookIds() : webhookIds)
+  const knownIds = async () => (typeof webhookIds === 'function' ? webhookIds() : webhookIds)
 
   async function wake(webhookId: string): Promise<void> {
     // Whoever waits tries every pollMs. A platform may have stopped it: then its time stands still.
