@@ -158,7 +158,7 @@ describe('a call that is not sent again', () => {
     expect((await rejection(api.request({ path: 'tickets' }))).message).not.toContain('effect')
   })
 
-  it('says so when its deadline strikes while it is under way, and not before', async () => {
+  it('says so when its deadline strikes while it is under way, neither before nor after it was refused', async () => {
     const limiter = createRateLimiter({ intervalMs: 60_000 })
     const post = (options: ClientOptions = {}) => {
       const api = ticketsClient({ fetch: () => new Promise(() => {}), limiter, deadlineMs: 20, ...options })
@@ -168,6 +168,11 @@ describe('a call that is not sent again', () => {
     expect((await post()).message).not.toContain('effect')
     const hanging = { acquire: () => new Promise<void>(() => {}), penalise: () => {} }
     expect((await post({ limiter: hanging })).message).not.toContain('effect')
+    const refused = {
+      fetch: async () => new Response(null, { status: 429 }),
+      limiter: createRateLimiter({ perSecond: 1e3 }),
+    }
+    expect((await post(refused)).message).toMatch(/deadline of 20 ms \(deadlineMs\)\.$/)
   })
 
   it('says so behind advice to try again', async () => {

@@ -174,6 +174,15 @@ describe('time', () => {
     expect([calls.length, clock.now(), clock.sleeping]).toEqual([1, 0, 0])
   })
 
+  it('says what came before also where no slot is left for a repetition', async () => {
+    const clock = manualClock()
+    const limiter = createRateLimiter({ intervalMs: 1_000, clock })
+    const { fetch } = script(status(503))
+    const api = ticketsClient({ fetch, clock, limiter, deadlineMs: 900, random: () => 0 })
+    const error = await rejection(api.request({ path: 'tickets' }))
+    expect(error).toMatchObject({ code: 'deadline', cause: { name: 'ApiError' } })
+  })
+
   it('fails at once when a penalty or a backoff would pass the deadline, and says what came before', async () => {
     for (const answer of [status(429), status(503, { 'retry-after': '5' })]) {
       const clock = manualClock()
