@@ -54,7 +54,7 @@ function findMessage(json: unknown, depth = 0): string | undefined {
   if (typeof json !== 'object' || json === null || depth > 2) return undefined
   const fields = json as Record<string, unknown>
   for (const name of ['message', 'msg', 'detail', 'error_description', 'error', 'errors', 'title', '0']) {
-    const found = Object.hasOwn(fields, name) ? findMessage(fields[name], depth + 1) : undefined
+    const found = findMessage(fields[name], depth + 1)
     if (found) return found
   }
   return undefined

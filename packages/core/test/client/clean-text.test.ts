@@ -20,8 +20,8 @@ describe('cleanText', () => {
       'HTTPS://a.example/x and https://b.example end',
     )
     expect(cleanText('HTTP://u:p@a.example http://v:q@b.example', [])).toBe('HTTP://a.example http://b.example')
-    expect(cleanText('Bearer abcdefgh, TOKEN 12345678 and basic abcdefg', [])).toBe(
-      'Bearer [hidden], TOKEN [hidden] and basic abcdefg',
+    expect(cleanText('Bearer abcdefgh, TOKEN 12345678, Basic YTpiYw== and basic abcdefg', [])).toBe(
+      'Bearer [hidden], TOKEN [hidden], Basic [hidden] and basic abcdefg',
     )
   })
 

@@ -23,6 +23,13 @@ describe('what the provider said', () => {
     expect((await errorOf(body)).message).toBe(`${start} 400: Not here.`)
   })
 
+  it.each([
+    [{ title: 'Bad request', errors: [{ detail: 'Not here.' }] }],
+    [{ error: 'invalid_grant', error_description: 'Not here.' }],
+  ])('is, of several texts in %j, the one that says most', async (body) => {
+    expect((await errorOf(body)).message).toBe(`${start} 400: Not here.`)
+  })
+
   it('is not looked for without end, however deep the answer is', async () => {
     expect((await errorOf({ error: { error: { error: { error: 'Deep.' } } } })).message).toContain('{"error":{"error"')
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
@@ -37,6 +44,7 @@ describe('what the provider said', () => {
     for (const [message, expected] of [
       ['Who?', 'Who? Ask.'],
       ['No!', 'No! Ask.'],
+      ['Wait…', 'Wait… Ask.'],
       ['Version 1.2', 'Version 1.2. Ask.'],
     ]) {
       expect((await errorOf({ message }, { advice: 'Ask.' })).message).toBe(`${start} 400: ${expected}`)

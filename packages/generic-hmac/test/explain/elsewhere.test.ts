@@ -110,6 +110,7 @@ describe('what no scheme can read is named', () => {
     ['a JSON Web Token or Signature', `Bearer ${json({ alg: 'HS256' })}.${json({ iss: 'x' })}.${json({})}`],
     ['a JSON Web Token or Signature', `${json({ alg: 'ES512' })}..${json({})}`],
     ['hex digits in base64', Buffer.from(hexMac(secret, body)).toString('base64')],
+    ['hex digits in base64', Buffer.from(hexMac(secret, body).toUpperCase()).toString('base64')],
   ])('%s', async (what, text) => {
     const { findings } = await explain({ headers: { 'x-signature': text } })
     expect(findings).toMatchObject([{ part: 'encoding' }])
@@ -121,6 +122,15 @@ describe('what no scheme can read is named', () => {
     const headers = { 'signature-input': 'sig1=("@method");created=1', signature: 'sig1=:AAAA:' }
     expect((await explain({ headers })).summary).toContain('HTTP message signature: use messageVerifier')
   })
+})
+
+test('a word of 16 characters before a signature is a prefix; a longer one may be a secret, and is not shown', async () => {
+  const summaryOf = async (word: string) =>
+    (await explain({ headers: { 'x-signature': `${word}=${hexMac(secret, body)}` } })).summary
+  expect(await summaryOf('hmac-sha-256-hex')).toContain("prefix: 'hmac-sha-256-hex='")
+  const longer = await summaryOf('hmac-sha-256-hex1')
+  expect(longer).toContain('holds neither hex nor base64')
+  expect(longer).not.toContain('hmac-sha-256')
 })
 
 test('hex behind 0x', async () => {
@@ -138,6 +148,7 @@ test('a version alone before pairs', async () => {
 
 test.each([
   ['encoding', mac('sha256', secret, body).toString('base64'), "Set signature.encoding: 'base64'."],
+  ['hash', mac('sha384', secret, body).toString('hex'), "Set mac: { kind: 'hmac', hash: 'sha384' }."],
   ['hash', mac('sha512', secret, body).toString('hex'), "Set mac: { kind: 'hmac', hash: 'sha512' }."],
 ])('behind what only the scheme knows of, another %s is found', async (part, signed, set) => {
   const format = { kind: 'kv', key: '*', separator: '/SHA/' } as const

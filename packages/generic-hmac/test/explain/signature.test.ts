@@ -49,6 +49,15 @@ const proven: Row[] = [
     'prefix',
     /prefix: 'hmac-sha256-hex='/,
   ],
+  ...[':', '|'].map(
+    (end): Row => [
+      `a prefix that ends in "${end}"`,
+      'github',
+      { headers: written('x-hub-signature-256', (text) => text.replace('=', end)) },
+      'prefix',
+      end === ':' ? /prefix: 'sha256:'/ : /prefix: 'sha256\|'/,
+    ],
+  ),
   ['another prefix', 'slack', { scheme: format({ prefix: 'v1=' }) }, 'prefix', /prefix: 'v0='/],
   [
     'a prefix that ends in a space',
