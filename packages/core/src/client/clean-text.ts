@@ -9,7 +9,7 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 function reduceMarkup(text: string): string {
   if (!/<[a-z!/]/i.test(text)) return text
   const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim()
-  const plain = title || text.replace(/<(script|style|head)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ')
+  const plain = title || text.replace(/<(script|style)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ')
   return plain.replace(/&(amp|lt|gt|quot|apos|nbsp|#39);/gi, (_, name: string) => entities[name.toLowerCase()]!)
 }
 

@@ -9,6 +9,7 @@ describe('cleanText', () => {
     ['<SCRIPT>a()</SCRIPT>x<style>b</style>y<script>c', 'x y'],
     ['<TITLE lang="en"> Bad gateway </TITLE><body>text', 'Bad gateway'],
     ['<title></title><p>told here', 'told here'],
+    ['<head><meta charset="utf-8"><body>an end tag may be left out', 'an end tag may be left out'],
     ['cut off in a <a href="', 'cut off in a'],
     ['<p>&LT;a&gt; &amp; &quot;b&quot; &apos;c&#39; d&nbsp;e &copy;', `<a> & "b" 'c' d e &copy;`],
   ])('makes one line of %j', (text, expected) => {
@@ -36,6 +37,11 @@ describe('cleanText', () => {
       '[hidden] not a+b.c*d?e(f...',
     )
     expect(cleanText(`${secret.slice(0, 12)}...`, [secret.slice(0, 19)])).toBe('a+b.c*d?e(f)...')
+  })
+
+  it('hides a secret that was written for markup, or that would be cut where no more is read', () => {
+    expect(cleanText('<p>the key a&amp;b&lt;c', ['a&b<c'])).toBe('the key [hidden]')
+    expect(cleanText(`${'<i>'.repeat(1_363)}${token}`, [token])).toBe('[hidden')
   })
 
   it('keeps 300 letters, the last an ellipsis where there were more', () => {

@@ -118,6 +118,15 @@ describe('what no scheme can read is named', () => {
     expect(findings[0]!.message).toContain('no scheme can read: use defineVerifier')
   })
 
+  test.each([
+    ['JSON alone', json({ alg: 'HS256', kid: 'a' })],
+    ['70 bytes that begin as DER', Buffer.from([0x30, ...Buffer.alloc(69)]).toString('base64')],
+    ['70 bytes that say their length', Buffer.from([0x31, 68, ...Buffer.alloc(68)]).toString('base64')],
+  ])('but not %s', async (_, text) => {
+    const { summary } = await explain({ headers: { 'x-signature': text } })
+    expect(summary).toContain(`holds ${text.length} characters of base64, which no hash gives`)
+  })
+
   test('an HTTP message signature', async () => {
     const headers = { 'signature-input': 'sig1=("@method");created=1', signature: 'sig1=:AAAA:' }
     expect((await explain({ headers })).summary).toContain('HTTP message signature: use messageVerifier')
