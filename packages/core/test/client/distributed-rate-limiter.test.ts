@@ -170,6 +170,15 @@ describe('while its engine is down', () => {
     expect(times).toEqual([30_000])
   })
 
+  test('who waited for the end of a penalty goes on from there, one call at a time', async () => {
+    const alone = machine({ onFallback() {} })
+    up = false
+    await alone.penalise({ untilMs: clock.now() + 1_000 })
+    const times = noteTimes([1, 2, 3, 4].map(() => alone.acquire({})))
+    await clock.advance(10_000)
+    expect(times).toEqual([1_000, 1_400, 1_800, 2_200])
+  })
+
   test('it is asked again after 5 s, and told of again in the next outage', async () => {
     const onFallback = vi.fn()
     const limiter = machine({ onFallback })

@@ -22,6 +22,14 @@ describe('options of a client', () => {
     expect(() => ticketsClient({ ...least, retry: { limit: 0, baseDelayMs: 0, maxDelayMs: 0 } })).not.toThrow()
   })
 
+  it.each([
+    ['deadline', { deadlineMs: 0 }],
+    ['timeout', { timeoutMs: 0 }],
+  ])('may be 0 for one call, as what is left of a budget may be: a %s', async (code, request) => {
+    const api = ticketsClient({ fetch: forever, retry: { limit: 0 } })
+    expect(await rejection(api.request(request))).toMatchObject({ name: 'TransportError', code })
+  })
+
   it('are left out: an attempt has 30 s, a call as long as it needs', async () => {
     const clock = manualClock()
     const error = await rejection(runOut(clock, ticketsClient({ fetch: forever, clock }).request({}), 1_000))

@@ -147,6 +147,11 @@ test('hex behind 0x', async () => {
   expect(findings[0]!.message).toMatch(/signature fits .*\{ kind: 'plain', prefix: '0x' \}/)
 })
 
+test('base64 that begins with 0x', async () => {
+  const { summary } = await explain({ headers: { 'x-signature': `0x${'A'.repeat(41)}=` } })
+  expect(summary).toContain('holds base64 of 32 bytes (sha256) without a prefix')
+})
+
 test('a version alone before pairs', async () => {
   const headers = { 'x-signature': `v1,t=${nowS},s=${hexMac(secret, `${nowS}.${body}`)}` }
   const { findings } = await explain({ headers })

@@ -74,7 +74,7 @@ const proven: Row[] = [
     'discord',
     { scheme: signature({ encoding: 'base64' }) },
     'encoding',
-    /encoding: 'hex'/,
+    /holds hex of 64 bytes \(sha512 or Ed25519\) without a prefix\..*encoding: 'hex'/,
   ],
   ['hex in pairs', 'knock', { scheme: signature({ encoding: 'hex' }) }, 'encoding', /encoding: 'base64'/],
   ['SHA-1', 'github', { scheme: hash('sha1') }, 'hash', /32 bytes \(sha256\).*mac: \{ kind: 'hmac', hash: 'sha256' \}/],
