@@ -12,8 +12,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { createFeedWorld, hook, numberOf, pathSecret, upTo } from './feed-world.js'
 import { accountId, connect, solutionId } from './world.js'
 
-const ping = (webhookId: string, account = accountId) =>
-  signedSmartSuiteRequest({ url: hook, payload: { webhookId, locator: { accountId: account, solutionId } } })
+const ping = (webhookId: string, locator: object | null = { accountId, solutionId }) =>
+  signedSmartSuiteRequest({ url: hook, payload: { webhookId, locator } })
 
 describe('drain', () => {
   test('trap 4: hands over every event in order and says how many', async () => {
@@ -332,17 +332,18 @@ describe('handle', () => {
   })
 
   test.each([
-    ['an unknown webhook', 'ffffffff-02bb-4017-9294-f885e3e94559', accountId],
-    ['another account', undefined, 'sother12'],
-    ['no account', undefined, ''],
-  ])("trap 16: a ping of %s touches neither store nor API, also with authorize 'none'", async (_, id, account) => {
+    ['an unknown webhook', 'ffffffff-02bb-4017-9294-f885e3e94559', undefined],
+    ['another account', undefined, { accountId: 'sother12', solutionId }],
+    ['no account', undefined, { solutionId }],
+    ['nowhere', undefined, null],
+  ])("trap 16: a ping of %s touches neither store nor API, also with authorize 'none'", async (_, id, locator) => {
     for (const authorize of ['none', pathToken(pathSecret)] as const) {
       const { makeFeed, webhookId, emulator, store, pass } = await createFeedWorld({ authorize })
       const calls = emulator.state.requests.length
       const untouched = vi.fn(() => Promise.reject(new Error('touched')))
       Object.assign(store, { reserve: untouched, getCursor: untouched, setCursor: untouched })
       const onError = vi.fn()
-      const response = await makeFeed({ onError }).handle(await ping(id ?? webhookId, account))
+      const response = await makeFeed({ onError }).handle(await ping(id ?? webhookId, locator))
       await pass(5_000)
       expect(response.status).toBe(200)
       expect([emulator.state.requests.length - calls, untouched.mock.calls.length, onError.mock.calls.length]).toEqual([

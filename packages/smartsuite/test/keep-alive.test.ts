@@ -185,9 +185,12 @@ describe('trap 5: keepAlive', () => {
       expect(told).toHaveLength(5)
     })
 
-    test('to the console without it', async () => {
+    test('to the console without it, on a line each', async () => {
+      const onEvent = () => {
+        throw new Error('handler\ndown')
+      }
       const log = vi.spyOn(console, 'error').mockImplementation(() => {})
-      const { webhookId } = await withFailures({ url: undefined })
+      const { webhookId } = await withFailures({ url: undefined, onEvent })
       const lines = log.mock.calls.flat()
       log.mockRestore()
       expect(lines).toContain(

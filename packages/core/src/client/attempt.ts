@@ -28,7 +28,7 @@ const never = { repeat: 'never', penaltyMs: 0, retryAfterMs: undefined } as cons
 
 function parseJsonOrNothing(text: string): unknown {
   try {
-    return text === '' ? undefined : JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     return undefined
   }

@@ -69,7 +69,10 @@ describe('credentials', () => {
         },
       },
     })
-    expect(await rejection(throwing.request({ path: 'tickets' }))).toMatchObject({ code: 'secrets_failed' })
+    expect(await rejection(throwing.request({ path: 'tickets' }))).toMatchObject({
+      code: 'secrets_failed',
+      cause: { message: 'vault' },
+    })
   })
 
   it('never go to another origin', async () => {
@@ -84,6 +87,23 @@ describe('credentials', () => {
     ]) {
       expect(await rejection(api.request({ url }))).toMatchObject({ name: 'ConfigError' })
     }
+  })
+})
+
+describe('headers of a call', () => {
+  it('replace those of the client, written in any case, and a function gives them for each attempt', async () => {
+    const seen: (string | null)[][] = []
+    const fetch = async (input: RequestInfo | URL) => {
+      const { headers } = input as Request
+      seen.push(['accept', 'content-type', 'authorization'].map((name) => headers.get(name)))
+      return new Response(null, { status: seen.length === 1 ? 503 : 204 })
+    }
+    const headers = ({ attempt }: { attempt: number }) => ({ Accept: 'text/csv', AUTHORIZATION: `Signed ${attempt}` })
+    await ticketsClient({ fetch, random: () => 0 }).request({ path: 'tickets', method: 'PUT', json: {}, headers })
+    expect(seen).toEqual([
+      ['text/csv', 'application/json', 'Signed 1'],
+      ['text/csv', 'application/json', 'Signed 2'],
+    ])
   })
 })
 

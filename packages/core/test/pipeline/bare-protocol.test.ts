@@ -54,6 +54,14 @@ describe('a protocol', () => {
     expect(deliveries[0]?.principal).toBe('acme')
   })
 
+  test('whose secret was found for somebody is told of no other owner', async () => {
+    const deliveries: ExampleDelivery[] = []
+    const onDelivery = (delivery: ExampleDelivery) => void deliveries.push(delivery)
+    const webhook = exampleWebhook({ secret: () => ({ secret, principal: 'acme' }), onDelivery })
+    expect((await webhook.handle(await signed({ owner: 'other' }))).status).toBe(200)
+    expect(deliveries[0]?.principal).toBe('acme')
+  })
+
   test('may give deliveries fields of their own, and none takes the place of one that all have', async () => {
     const deliveries: ExampleDelivery[] = []
     const parse: WebhookProtocol['parse'] = (payload) => {
