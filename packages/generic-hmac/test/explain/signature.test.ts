@@ -88,6 +88,15 @@ const proven: Row[] = [
     'format',
     /holds the pairs t, v1, separated by ","[^.]*v1 is hex.*format: \{ kind: 'kv', key: 'v1' \}/,
   ],
+  ...['&', '|'].map(
+    (delimiter): Row => [
+      `pairs in the request that "${delimiter}" separates`,
+      'stripe',
+      { headers: written('stripe-signature', (text) => text.replaceAll(',', delimiter)) },
+      'format',
+      delimiter === '&' ? /key: 'v1', delimiter: '&' \}/ : /key: 'v1', delimiter: '\|' \}/,
+    ],
+  ),
   [
     'another separator of pairs in the request',
     'stripe',
