@@ -124,7 +124,8 @@ describe('what no scheme can read is named', () => {
     ['70 bytes that say their length', Buffer.from([0x31, 68, ...Buffer.alloc(68)]).toString('base64')],
   ])('but not %s', async (_, text) => {
     const { summary } = await explain({ headers: { 'x-signature': text } })
-    expect(summary).toContain(`holds ${text.length} characters of base64, which no hash gives`)
+    const seen = `The header "x-signature" holds ${text.length} characters of base64, which no hash gives.`
+    expect(summary).toContain(`- encoding: No signature has the form that the scheme asks for. ${seen}`)
   })
 
   test('an HTTP message signature', async () => {
@@ -140,6 +141,13 @@ test('a word of 16 characters before a signature is a prefix; a longer one may b
   const longer = await summaryOf('hmac-sha-256-hex1')
   expect(longer).toContain('holds neither hex nor base64')
   expect(longer).not.toContain('hmac-sha-256')
+})
+
+test('what stands where the scheme looks is told first, also where another header holds what can be read', async () => {
+  const headers = { 'x-signature': '!', 'x-other': hexMac(otherSecret, body) }
+  const { findings } = await explain({ headers })
+  expect(findings).toMatchObject([{ part: 'encoding' }])
+  expect(findings[0]!.message).toMatch(/"x-signature" holds neither hex nor base64\..* like a signature: x-other\.$/)
 })
 
 test('hex behind 0x', async () => {
