@@ -102,16 +102,17 @@ describe('createRateLimiter', () => {
   })
 
   it('rejects at once when the wait would pass the deadline, and takes no slot for it', async () => {
-    const clock = manualClock()
+    const at = Date.UTC(2026, 0, 1)
+    const clock = manualClock(at)
     const limiter = createRateLimiter({ intervalMs: 100, clock })
     const starts: number[] = []
     note(starts, clock, limiter)
-    expect(await rejection(limiter.acquire({ deadlineAt: 99 }))).toMatchObject({ code: 'deadline' })
-    expect(clock.now()).toBe(0)
+    expect(await rejection(limiter.acquire({ deadlineAt: at + 99 }))).toMatchObject({ code: 'deadline' })
+    expect(clock.now()).toBe(at)
     expect(clock.sleeping).toBe(0)
-    note(starts, clock, limiter, { deadlineAt: 100 })
+    note(starts, clock, limiter, { deadlineAt: at + 100 })
     await clock.advance(500)
-    expect(starts).toEqual([0, 100])
+    expect(starts).toEqual([at, at + 100])
   })
 
   it('gives the slots of aborted callers to those who come next, and leaves no timer', async () => {

@@ -15,6 +15,8 @@ function script(...answers: (() => Response | Promise<Response>)[]) {
 }
 
 const ok = () => Response.json({ id: 1 })
+const lost = () => Promise.reject(new TypeError('fetch failed'))
+const cut = () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('cut')) }))
 function stoppable() {
   const controller = new AbortController()
   return { signal: controller.signal, stop: (reason: Error) => controller.abort(reason) }
@@ -50,8 +52,6 @@ describe('repetition', () => {
   it('takes for good what the call accepts, where an earlier attempt may have worked', async () => {
     const accepts: ApiRequest['accepts'] = ({ status }, { mayHaveWorked }) => status === 404 && mayHaveWorked
     const gone = () => Response.json({ gone: true }, { status: 404 })
-    const lost = () => Promise.reject(new TypeError('fetch failed'))
-    const cut = () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('cut')) }))
     const ending = async (...answers: Parameters<typeof script>) => {
       const clock = manualClock()
       const client = ticketsClient({ fetch: script(...answers).fetch, clock })
@@ -90,6 +90,17 @@ describe('repetition', () => {
     const api = ticketsClient({ fetch, clock, retry, random: () => rolls.shift()! })
     await rejection(runOut(clock, api.request({ path: 'tickets' }), 1))
     expect(times.map((at, index) => at - (times[index - 1] ?? 0))).toEqual([0, 100, 100, 0, 300])
+  })
+
+  it.each([
+    ['no answer came', 250, lost],
+    ['one broke off', 250, cut],
+    ['it took too long', 5_250, () => new Promise<never>(() => {})],
+  ])('waits also where %s', async (_, endsAt, failing) => {
+    const clock = manualClock()
+    const { fetch } = script(failing, ok)
+    await runOut(clock, ticketsClient({ fetch, clock, timeoutMs: 5_000 }).request({ path: 'tickets' }), 50)
+    expect(clock.now()).toBe(endsAt)
   })
 
   it('waits as long as a 503 asks, without stopping others', async () => {
