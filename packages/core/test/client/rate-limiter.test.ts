@@ -56,6 +56,18 @@ describe('createRateLimiter', () => {
     expect(burstStarts).toEqual([10_000, 10_000, 10_000, 10_100, 10_200])
   })
 
+  it('lets no burst follow a penalty: what was saved up is lost', async () => {
+    const clock = manualClock()
+    const limiter = createRateLimiter({ intervalMs: 100, burst: 3, clock })
+    const starts: number[] = []
+    await clock.advance(10_000)
+    void limiter.penalise({ untilMs: 11_000 })
+    await clock.advance(1_000)
+    for (let call = 0; call < 3; call++) note(starts, clock, limiter)
+    await clock.advance(5_000)
+    expect(starts).toEqual([11_000, 11_100, 11_200])
+  })
+
   it('lets a heavy call keep the next away for longer', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ intervalMs: 200, clock })
