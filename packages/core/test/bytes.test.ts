@@ -58,3 +58,19 @@ test('boundaries of length-prefixed parts can’t be moved', () => {
     }),
   )
 })
+
+test('and no list of digits and colons, which lengths are written in, is written as another one is', () => {
+  const letters = ['1', '2', ':']
+  const longer = (texts: string[]) => texts.flatMap((text) => letters.map((letter) => text + letter))
+  const texts = ['', ...letters, ...longer(letters), ...longer(longer(letters))].map((text) => utf8(text))
+  const pairs = texts.flatMap((left) => texts.map((right) => [left, right]))
+  const lists = [
+    [],
+    ...texts.map((text) => [text]),
+    ...pairs,
+    ...pairs.flatMap((pair) => texts.map((text) => [...pair, text])),
+  ]
+  const written = new Set(lists.map((list) => Buffer.from(lengthPrefixed(list)).toString('latin1')))
+  expect(lists).toHaveLength(1 + 40 + 40 ** 2 + 40 ** 3)
+  expect(written.size).toBe(lists.length)
+})
