@@ -26,6 +26,7 @@ export async function compare(title, alternatives) {
     }
   }
   console.log(`\n${title} (${turns} turns)`)
+  // A copy: the median sorts what it is given.
   const base = [...times[names[0]]]
   for (const name of names) {
     const ratios = times[name].map((time, turn) => time / base[turn]).sort((left, right) => left - right)

@@ -39,7 +39,10 @@ const receivers = [
     options: ({ schemes }) => ({ scheme: schemes.standardWebhooks, secret: `whsec_${btoa(secret)}` }),
     proof: 'by [scheme](docs/schemes.md): the whole body, some of its fields, or only the sender',
     challenge: 'by scheme',
-    moreBytes: ', some schemes up to 25 MiB',
+    moreBytes: ({ schemes }) => {
+      const most = Math.max(...Object.values(schemes).map(({ policy }) => policy?.maxBytes ?? 0))
+      return `, some schemes up to ${size(most)}`
+    },
     request: (_testing, { signRequest }, { scheme, secret }) =>
       signRequest({ scheme, secret, url: 'https://example.com/', body: '{}', id: 'msg_1' }),
   },
@@ -64,7 +67,7 @@ async function describe(receiver) {
     receiver.proof ?? proofs[delivery.authenticated],
     receiver.challenge,
     protocol.retainMs > 1 ? duration(protocol.retainMs) : 'equal pings are no duplicates',
-    size(protocol.maxBodyBytes) + (receiver.moreBytes ?? ''),
+    size(protocol.maxBodyBytes) + (receiver.moreBytes?.(root) ?? ''),
   ]
 }
 

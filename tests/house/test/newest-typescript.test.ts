@@ -28,7 +28,8 @@ async function check(module: string, text: string): Promise<string> {
   const run = promisify(execFile)(process.execPath, [tsc, '--project', project])
   return run.then(
     () => '',
-    ({ stdout }) => stdout,
+    // A compiler that does not even start writes nothing there.
+    (error) => error.stdout || String(error),
   )
 }
 
