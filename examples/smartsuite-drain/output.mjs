@@ -1,4 +1,4 @@
-import { open, readFile, rename, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, truncate, writeFile } from 'node:fs/promises'
 
 async function readState(path, first) {
   try {
@@ -20,7 +20,8 @@ export async function openOutput(path) {
   const { size } = await file.stat()
   const state = await readState(statePath, { cursors: {}, length: size })
   state.length = Math.min(state.length, size)
-  await file.truncate(state.length)
+  // By its path: Windows shortens no file that is open for appending.
+  await truncate(path, state.length)
   let { length } = state
 
   async function save() {
