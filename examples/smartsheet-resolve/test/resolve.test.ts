@@ -45,6 +45,9 @@ const { createRowCopy } = (await load('row-copy.mjs')) as { createRowCopy: Creat
 const { openSecretFile } = (await load('secret-file.mjs')) as { openSecretFile(path: string): Secrets }
 const { start } = (await load('serve.mjs')) as { start: Start }
 
+/** Where a file has no mode, and not everybody may make a link. */
+const windows = process.platform === 'win32'
+
 const sheetId = 4_509_506_114_742_148
 const [title, done] = [2_650_235_767_940_996, 7_153_835_395_311_492]
 const rowOf = (id: number, name: string, isDone = false) => ({
@@ -152,7 +155,7 @@ test('a callback that could not be resolved is sent again, and nothing is lost',
   clean(folder)
 })
 
-test('its secrets go neither into a file that others may read nor to where a link leads', async () => {
+test.skipIf(windows)('its secrets go neither into a file that others may read nor to where a link leads', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'row-copy-'))
   const path = join(folder, 'secrets.json')
   const secrets = openSecretFile(path)
@@ -178,7 +181,7 @@ test('a column may have any title', async () => {
 test('started again, it keeps its webhook and secret, and catches up with what it missed', async () => {
   const first = await run()
   undo.splice(0)[0]!()
-  expect(statSync(join(first.folder, 'secrets.json')).mode & 0o777).toBe(0o600)
+  if (!windows) expect(statSync(join(first.folder, 'secrets.json')).mode & 0o777).toBe(0o600)
   first.sheet.rows!.push(rowOf(5, 'Polish'))
   const address = first.webhook.callbackUrl
   const second = await run(first.folder, first.emulator)
