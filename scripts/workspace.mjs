@@ -18,6 +18,15 @@ export function packagesFor(purpose) {
   return packageFolders.filter((name) => `@hookwright/${name}` in wanted)
 }
 
+/**
+ * How npm or npx is started, as `spawn` takes it. On Windows they are batch files, which only a shell starts, and a shell
+ * splits at spaces, which are in many a path there. (The name has no quotes: inside, the file would not find itself.)
+ */
+export function npmCommand(program, args, platform = process.platform) {
+  if (platform !== 'win32') return [program, args, {}]
+  return [[program, ...args.map((arg) => `"${arg}"`)].join(' '), [], { shell: true }]
+}
+
 /** Runs a program in the repository's folder. When it fails it has said why, and this process ends as it did. */
 function run(program, args, options) {
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', ...options })
@@ -31,6 +40,6 @@ export const runNode = (file, args, options) => run(process.execPath, [root + fi
 /** Runs pnpm in the version that package.json names; npm fetches it when it is not there. */
 export function runPnpm(args, options) {
   const pnpm = readJson('package.json').packageManager.split('+')[0]
-  const windows = process.platform === 'win32'
-  run(windows ? 'npx.cmd' : 'npx', ['--yes', pnpm, ...args], { shell: windows, ...options })
+  const [program, all, shell] = npmCommand('npx', ['--yes', pnpm, ...args])
+  run(program, all, { ...shell, ...options })
 }

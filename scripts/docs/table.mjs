@@ -1,5 +1,3 @@
-import { root } from '../workspace.mjs'
-
 /** A Markdown table. */
 export function table(titles, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`
@@ -7,7 +5,7 @@ export function table(titles, rows) {
 }
 
 /** A built module of one of our packages. */
-export const load = (name, module = 'index') => import(`${root}packages/${name}/dist/${module}.js`)
+export const load = (name, module = 'index') => import(`../../packages/${name}/dist/${module}.js`)
 
 const units = [
   ['day', 86_400_000],

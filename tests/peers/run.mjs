@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packAll } from '../../scripts/pack.mjs'
-import { root } from '../../scripts/workspace.mjs'
+import { npmCommand, root } from '../../scripts/workspace.mjs'
 import { lowestVersions, readSpec } from './ranges.mjs'
 import { trials } from './trials.mjs'
 
@@ -21,8 +21,8 @@ const specsOf = ({ name, version }) => [name, ...(trials[name]?.companions ?? []
 /** Installs, or throws why npm did not. Its other lines name the registry, which may be anybody's own. */
 function install(specs) {
   const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', ...specs]
-  const windows = process.platform === 'win32'
-  const npm = spawnSync(windows ? 'npm.cmd' : 'npm', args, { cwd: project, encoding: 'utf8', shell: windows })
+  const [program, all, shell] = npmCommand('npm', args)
+  const npm = spawnSync(program, all, { cwd: project, encoding: 'utf8', ...shell })
   if (npm.error) throw npm.error
   if (npm.status === 0) return
   const why = npm.stderr.match(/^npm error (code|notarget) .*/gm) ?? [`exit status ${npm.status}`]

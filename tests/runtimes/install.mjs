@@ -42,7 +42,8 @@ export function installProject() {
       .replace(/-\d+\.\d+\.\d+.*$/, '')
     const folder = `${modules}/@hookwright/${name}`
     mkdirSync(folder, { recursive: true })
-    execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'])
+    // Through a pipe: to some a drive's letter is another machine's name.
+    execFileSync('tar', ['-xzf', '-', '--strip-components=1'], { cwd: folder, input: readFileSync(tarball) })
     const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = readManifest(folder)
     const needed = { ...dependencies, ...peerDependencies }
     for (const [dependency, range] of Object.entries(needed)) {
