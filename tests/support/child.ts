@@ -20,7 +20,7 @@ const clients = ['@libsql/*', '@nats-io/*', 'bullmq', 'ioredis', 'pg', 'pg-boss'
 export async function bundleProgram(entry: URL): Promise<string> {
   const source = fileURLToPath(entry)
   // Beside the package's own dependencies, where Node finds them.
-  const folder = join(source.slice(0, source.indexOf('/test/')), 'node_modules', '.hookwright')
+  const folder = fileURLToPath(new URL('../../node_modules/.hookwright/', entry))
   mkdirSync(folder, { recursive: true })
   const outfile = join(folder, `${basename(source, '.ts')}-${process.pid}.mjs`)
   await build({

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-export const root: string = fileURLToPath(new URL('../../../', import.meta.url))
+/** With slashes, as the compiler writes paths, also on Windows. */
+export const root: string = fileURLToPath(new URL('../../../', import.meta.url)).replaceAll('\\', '/')
 /** Below tests/docs, so that the packages' names are found as a user's project finds them. */
 export const outFolder: string = `${root}tests/docs/.out`
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { bundleOf } from './bundle.js'
-import { root } from './sources.js'
 
 /** What uses an adapter, in its smallest form: no application has one without the other. */
 const receiver = `export { createWebhook } from '@hookwright/core'`
@@ -17,7 +16,7 @@ describe.each([
   { name: 'nats', adapter: 'toJetStream', usedBy: receiver, alone: 3_085 },
   { name: 'libsql', adapter: 'libsqlStore', usedBy: receiver, alone: 2_715 },
 ])('@hookwright/$name: $adapter', ({ name, adapter, usedBy, alone }) => {
-  const code = `export { ${adapter} } from '${root}packages/${name}/dist/index.js'`
+  const code = `export { ${adapter} } from '../../packages/${name}/dist/index.js'`
 
   test('adds under 2 kB to what uses it, with all that it needs of core', async () => {
     const [without, together] = [await bundleOf(usedBy), await bundleOf(`${usedBy}\n${code}`)]

@@ -10,10 +10,10 @@ function link(target: string, path: string): void {
 
 /**
  * Lays the built packages out as pnpm does, without core among what the project itself depends on: each package finds
- * core, the project does not. Gives the project's folder.
+ * core, the project does not. Gives the project's folder, with slashes, as the compiler writes paths.
  */
 export function installStrictly(): string {
-  const project = mkdtempSync(join(realpathSync(tmpdir()), 'hookwright-strict-'))
+  const project = mkdtempSync(join(realpathSync(tmpdir()), 'hookwright-strict-')).replaceAll('\\', '/')
   writeFileSync(`${project}/package.json`, JSON.stringify({ dependencies: { zod: '*' } }))
   const zod = realpathSync(`${root}node_modules/zod`)
   link(zod, `${project}/node_modules/zod`)

@@ -16,7 +16,7 @@ const intervalMs = 200
 
 /** One client at module scope, used by every request of the isolate. */
 const worker = `
-  import { createApiClient } from '${core}/client/index.ts'
+  import { createApiClient } from './client/index.ts'
 
   const api = createApiClient({
     packageName: '@acme/tickets',
