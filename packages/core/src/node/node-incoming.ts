@@ -55,9 +55,10 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
 
   get url(): string {
     const { headers, originalUrl, url = '/' } = this.#request
-    // A handler may ask when its sender has left: the socket of HTTP/2 is out of reach by then.
+    // A handler may ask when its sender has left: the socket of HTTP/2 is out of reach by then. That of HTTP/1 is null once
+    // a reader stopped early.
     const told = headers[':scheme']
-    const secure = told ? told === 'https' : (this.#request.socket as TLSSocket).encrypted
+    const secure = told ? told === 'https' : (this.#request.socket as TLSSocket | null)?.encrypted
     const scheme = secure ? 'https' : 'http'
     const origin = `${scheme}://${headers[':authority'] ?? headers.host ?? ''}`
     const path = originalUrl ?? url

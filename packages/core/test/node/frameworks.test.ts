@@ -65,6 +65,24 @@ describe('Express', () => {
     await verifies(await mounted((app) => app.use(keep).post('/hook', listener)))
   })
 
+  test('behind a middleware that keeps rawBody and stops reading, whereupon Node takes the socket off the request', async () => {
+    const url = await mounted((app) => {
+      app.post('/hook', async (request, response) => {
+        const chunks: Uint8Array[] = []
+        let missing = Number(request.headers['content-length'])
+        for await (const chunk of request) {
+          chunks.push(chunk)
+          missing -= chunk.length
+          if (missing === 0) break
+        }
+        expect(request.socket).toBeNull()
+        await listener(Object.assign(request, { rawBody: Buffer.concat(chunks) }), response)
+      })
+    })
+    await verifies(url)
+    expect(urls.at(-1)).toBe(url)
+  })
+
   test('behind express.json that keeps rawBody as text', async () => {
     const keep = express.json({
       verify(request, _response, buffer) {
