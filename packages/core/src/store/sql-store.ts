@@ -63,7 +63,7 @@ const sweepBatch = 5_000
 export function createSqlStore({ packageName, engine, options, statements, query }: SqlStoreRecipe): SqlStore {
   const { ready, askWhenReady } = engine
   const sweepEveryMs = readWhole(packageName, 'sweepEveryMs', options.sweepEveryMs ?? 60_000, 0)
-  let sweepAt = Date.now() + sweepEveryMs
+  let sweptAt = Date.now()
 
   const changes = (text: string, ...values: (string | number)[]) =>
     askWhenReady(() => query(text, values).then(({ length }) => length > 0))
@@ -86,8 +86,10 @@ export function createSqlStore({ packageName, engine, options, statements, query
   }
 
   function sweepNowAndThen(): void {
-    if (sweepEveryMs === 0 || Date.now() < sweepAt) return
-    sweepAt = Date.now() + sweepEveryMs
+    const now = Date.now()
+    // Either way: a clock that was set back by a year would keep every row for as long.
+    if (sweepEveryMs === 0 || Math.abs(now - sweptAt) < sweepEveryMs) return
+    sweptAt = now
     // Nobody waits for it, and what it leaves the next one finds.
     sweep().catch(() => {})
   }

@@ -104,6 +104,18 @@ test('a store sweeps once a minute, where nobody says how often', async () => {
   }
 })
 
+test('a store goes on sweeping after the clock was set back', async () => {
+  vi.useFakeTimers({ now: Date.UTC(2027, 0, 1) })
+  onTestFinished(() => void vi.useRealTimers())
+  const { store, asked } = open({ reserve: reserved })
+  vi.setSystemTime(Date.UTC(2026, 0, 1))
+  for (const sweeps of [1, 1, 2]) {
+    await store.reserve('a', 10)
+    expect(asked().filter((name) => name === 'sweep')).toHaveLength(sweeps)
+    vi.advanceTimersByTime(30_000)
+  }
+})
+
 test('sweepEveryMs: 0 leaves it to you', async () => {
   const { store, asked } = open({ reserve: reserved }, { sweepEveryMs: 0 })
   await store.reserve('a', 10)
