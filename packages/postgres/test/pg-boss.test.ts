@@ -139,6 +139,19 @@ describe.skipIf(!available)('toPgBoss', () => {
     expect([new Set(handled).size, failures(), (await decodeDelivery(webhook, dead)).id]).toEqual([4, 3, 'poison'])
     await boss.offWork('work')
   })
+
+  test('a worker that notifies itself waits for its interval only where no job is left', async () => {
+    const queue = await newQueue()
+    const handOff = toPgBoss(boss, queue)
+    for (const id of ['one', 'two', 'three']) await handOff(await contractDelivery({ id }))
+    const handled: unknown[] = []
+    const worker = await boss.work(queue, { pollingIntervalSeconds: 3_600, batchSize: 1 }, async ([job]) => {
+      boss.notifyWorker(worker)
+      handled.push(job?.data)
+    })
+    await eventually(async () => expect(handled).toHaveLength(3))
+    await boss.offWork(queue)
+  })
 })
 
 describe.skipIf(!available)('toPgBoss of version 10', () => {
