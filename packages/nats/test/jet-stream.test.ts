@@ -118,6 +118,8 @@ describe.skipIf(!available)('toJetStream', () => {
     await eventually(async () => {
       expect(handled).toHaveLength(20)
       expect(await messagesOf(nats, 'dead')).toHaveLength(1)
+      // Nothing is sent again.
+      expect((await nats.manager.consumers.info(stream, 'worker')).num_ack_pending).toBe(0)
     })
     messages.stop()
     await work
