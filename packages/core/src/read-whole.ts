@@ -10,7 +10,7 @@ export function readWhole(
   packageName: string,
   name: string,
   value: unknown,
-  least: 0 | 1 = 1,
+  least = 1,
   most: number = Number.MAX_SAFE_INTEGER,
 ): number {
   if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most) return value as number

@@ -15,7 +15,7 @@ export interface EventContext<D extends Delivery = Delivery> {
   readonly signal: AbortSignal
 }
 
-/** Its result is ignored; a promise is awaited. */
+/** A promise is awaited. What it returns is ignored, also a `Response`: throw what failed. */
 export type EventHandler<E, D extends Delivery = Delivery> = (event: E, context: EventContext<D>) => unknown
 
 /** Wraps the handling of one event, so that a retry can skip what is done. */

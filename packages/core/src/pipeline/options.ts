@@ -12,8 +12,8 @@ import type { WebhookProtocol } from './protocol.js'
 /** The options of every receiver. Durations are milliseconds. */
 export interface WebhookOptions<D extends Delivery = Delivery> {
   /**
-   * Handles every delivery; a promise is awaited. Give either this, or `on` and `onOther`; a receiver without any handler
-   * answers 500.
+   * Handles every delivery; a promise is awaited, and what it returns is ignored, also a `Response`. Give either this, or
+   * `on` and `onOther`; a receiver without any handler answers 500.
    */
   onDelivery?: ((delivery: D) => unknown) | undefined
   /**
@@ -57,8 +57,8 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
    */
   retainMs?: number | undefined
   /**
-   * Deliveries with a signed time further away than this are answered 200 and not handled. Default: your `retainMs`, else
-   * the provider's. A `ConfigError` if the provider signs no time, or if a scheme has its own tolerance.
+   * Deliveries with a signed time further away than this, at least 1,000, are answered 200 and not handled. Default: your
+   * `retainMs`, else the provider's. A `ConfigError` if the provider signs no time, or if a scheme has its own tolerance.
    */
   maxAgeMs?: number | undefined
   /** A larger body is answered 413 and not read to its end. Default: the provider's. */
@@ -116,8 +116,8 @@ export function readOptions<D extends Delivery>(
   const invalid = (text: string): never => {
     throw new ConfigError(packageName, 'option_invalid', text)
   }
-  const positive = (name: keyof WebhookOptions, fallback: number): number =>
-    readWhole(packageName, name, options[name] ?? fallback)
+  const positive = (name: keyof WebhookOptions, fallback: number, least = 1): number =>
+    readWhole(packageName, name, options[name] ?? fallback, least)
   const oneOf = <T>(name: keyof WebhookOptions, allowed: readonly [T, ...T[]]): T => {
     const value = (options[name] ?? allowed[0]) as T
     if (!allowed.includes(value)) invalid(`Option "${name}" must be one of ${allowed.map(String).join(', ')}.`)
@@ -132,8 +132,10 @@ export function readOptions<D extends Delivery>(
   if (onDelivery && (on || onOther)) {
     invalid('Give either "onDelivery" or "on", not both: each delivery has one way.')
   }
-  // Neither has handlers to find: each event would be acknowledged, and none handled.
-  if (on && (typeof on !== 'object' || Symbol.iterator in on)) invalid('Option "on" must be an object of handlers.')
+  // Own fields are found, and no methods of a class: each event would be acknowledged, and none handled. (Of any realm.)
+  if (on && Object.getPrototypeOf(Object.getPrototypeOf(on) ?? Object.prototype)) {
+    invalid('Option "on" must be a plain object.')
+  }
   const names = protocol.eventNames
   for (const [name, handler] of Object.entries(on ?? {})) {
     if (names && !names.includes(name))
@@ -154,8 +156,9 @@ export function readOptions<D extends Delivery>(
   }
   const maxBodyBytes = positive('maxBodyBytes', protocol.maxBodyBytes)
   const retainMs = positive('retainMs', protocol.retainMs)
+  // Under a second it is meant in seconds: all that comes would be too old, and acknowledged.
   const maxAgeMs =
-    protocol.maxAgeMs === undefined ? undefined : positive('maxAgeMs', options.retainMs ?? protocol.maxAgeMs)
+    protocol.maxAgeMs === undefined ? undefined : positive('maxAgeMs', options.retainMs ?? protocol.maxAgeMs, 1_000)
   const maxInflightBytes = positive('maxInflightBytes', Math.max(128 * 1024 * 1024, maxBodyBytes))
   if (maxInflightBytes < maxBodyBytes) {
     invalid(`Option "maxInflightBytes" must be at least "maxBodyBytes", ${maxBodyBytes}.`)

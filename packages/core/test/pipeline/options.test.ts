@@ -1,6 +1,12 @@
+import { runInNewContext } from 'node:vm'
 import { memoryStore } from '@hookwright/core'
 import { describe, expect, test } from 'vitest'
 import { exampleWebhook, signed } from '../support/example-protocol.js'
+
+/** Its methods are on its prototype, where no handler is looked for. */
+class Handlers {
+  a() {}
+}
 
 describe('options of a receiver', () => {
   test.each<[string, object]>([
@@ -10,8 +16,8 @@ describe('options of a receiver', () => {
     ['Option "onError" must be a function', { onError: 'retry' }],
     ['Option "onOutcome" must be a function', { onOutcome: {} }],
     ['Option "onOther" must be a function', { onOther: 1 }],
-    ...[() => {}, new Map([['a', () => {}]]), [() => {}], true].map((on): [string, object] => [
-      'Option "on" must be an object of handlers',
+    ...[() => {}, new Map([['a', () => {}]]), [() => {}], new Handlers(), 'a', true].map((on): [string, object] => [
+      'Option "on" must be a plain object.',
       { on },
     ]),
     ['the handler of "a" must be a function', { on: { a: 1 } }],
@@ -20,6 +26,9 @@ describe('options of a receiver', () => {
     ['Option "leaseMs"', { leaseMs: Number.NaN }],
     ['Option "maxAgeMs"', { maxAgeMs: Number.POSITIVE_INFINITY }],
     ['Option "maxAgeMs"', { maxAgeMs: -1 }],
+    // Seconds: all that comes would be too old, and acknowledged.
+    ['Option "maxAgeMs" must be a whole number from 1000', { maxAgeMs: 300 }],
+    ['Option "maxAgeMs" must be a whole number from 1000', { retainMs: 300 }],
     ['Option "maxAgeMs": example signs no time', { maxAgeMs: 1_000, protocol: { maxAgeMs: undefined } }],
     ['Option "maxBodyBytes"', { maxBodyBytes: 1.5 }],
     ['"maxInflightBytes" must be at least "maxBodyBytes", 1000', { maxBodyBytes: 1_000, maxInflightBytes: 999 }],
@@ -36,6 +45,8 @@ describe('options of a receiver', () => {
 
   test.each<[object]>([
     [{ on: { a() {}, b: undefined }, protocol: { eventNames: ['a', 'b'] } }],
+    [{ on: Object.assign(Object.create(null), { a() {} }) }],
+    [{ on: runInNewContext('({ a() {} })') }],
     [{ store: { ...memoryStore(), shared: true }, endpoint: 'x' }],
     [{ maxBodyBytes: 200 * 1_048_576 }],
   ])('are taken: %j', (options) => {
