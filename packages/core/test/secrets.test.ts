@@ -48,6 +48,9 @@ test('a secret that is not set is said to be so, whatever its encoding', () => {
 test('A02 A03 short, padded and too many secrets are refused', () => {
   expect(() => prepareSecrets('fifteen-bytes-x', rules)).toThrow(/shorter than 16 bytes/)
   expect(prepareSecrets('fifteen-bytes-x', { ...rules, allowShortSecrets: true })).toHaveLength(1)
+  // As an environment variable gives it.
+  const fromText = { ...rules, allowShortSecrets: 'false' as unknown as boolean }
+  expect(() => prepareSecrets('fifteen-bytes-x', fromText)).toThrow(/shorter than 16 bytes/)
   expect(() => prepareSecrets('', { ...rules, allowShortSecrets: true })).toThrow(/is blank/)
   expect(prepareSecrets('sixteen-bytes-xy', rules)).toHaveLength(1)
   for (const secret of [` ${long}`, `${long}\n`]) expect(() => prepareSecrets(secret, rules)).toThrow(/white space/)

@@ -49,6 +49,7 @@ export function factsOf(delivery: Delivery): HandOffFacts {
  * stay behind.
  *
  * @param delivery as the receiver gave it: a copy made by spreading has neither headers nor body
+ * @throws ConfigError `secret_invalid` when `macKey` is unset
  * @example
  * onDelivery: async (delivery) => channel.send(JSON.stringify(await encodeDelivery(delivery)))
  */
@@ -76,10 +77,14 @@ export async function encodeDelivery(delivery: Delivery, options: EncodeOptions 
   return message
 }
 
-/** A key that was given and holds nothing or only blanks, such as a variable nobody set, never means "unsigned". */
+/**
+ * A key that was given and holds nothing or only blanks, such as a variable nobody set, never means "unsigned". Anything
+ * but text and bytes the platform would refuse by quoting it.
+ */
 export function checkKeyIsSet(options: { macKey?: string | Uint8Array | undefined }): void {
-  if ('macKey' in options && !String(options.macKey ?? '').trim()) {
-    throw new ConfigError('@hookwright/core', 'secret_invalid', 'Option "macKey" is unset.')
+  const { macKey } = options
+  if ('macKey' in options && !(macKey?.length && String(macKey).trim())) {
+    throw new ConfigError('@hookwright/core', 'secret_invalid', 'Option "macKey" is unset or no text.')
   }
 }
 

@@ -46,7 +46,8 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
   if ((bytes ?? text ?? '').length === 0) refuse(rules, 'is blank or unset.')
   if (text !== value) refuse(rules, 'has outer white space.')
   if (!isBytes(bytes)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
-  if (bytes.length < 16 && !rules.allowShortSecrets) refuse(rules, 'is shorter than 16 bytes (allowShortSecrets).')
+  if (bytes.length < 16 && rules.allowShortSecrets !== true)
+    refuse(rules, 'is shorter than 16 bytes (allowShortSecrets).')
   // By default the last moment that a Date can hold.
   const notAfterMs = Number(new Date(notAfter ?? 8.64e15))
   if (Number.isNaN(notAfterMs)) refuse(rules, 'has a bad notAfter.')

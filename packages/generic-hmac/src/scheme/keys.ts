@@ -36,7 +36,8 @@ export function secretRules(
     decode(secret) {
       const bytes = typeof secret === 'string' ? decodeText(secret) : secret
       if (!isBytes(bytes)) return undefined
-      if (bytes.length < minBytes && !allowShortSecrets) invalid(`has under ${minBytes} bytes (allowShortSecrets).`)
+      if (bytes.length < minBytes && allowShortSecrets !== true)
+        invalid(`has under ${minBytes} bytes (allowShortSecrets).`)
       if (mac.kind === 'ed25519') {
         if (role === 'verify' && !isPublicKey(bytes))
           invalid('is no Ed25519 public key: the last 32 bytes of PEM or DER.')
