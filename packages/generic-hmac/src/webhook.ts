@@ -64,11 +64,13 @@ export function createHmacWebhook(options: HmacWebhookOptions | VerifierWebhookO
   if (handshakes && typeof handshakes.extend !== 'function') {
     optionInvalid('Option "handshakes" takes answerHandshakes([...]).')
   }
-  const isVerifier = typeof scheme === 'object' && scheme && 'verify' in scheme
+  const isVerifier = 'protocol' in Object(scheme)
   if (isVerifier && options.secret !== undefined) optionInvalid('A verifier takes no "secret".')
   if (isVerifier && options.publicUrl !== undefined && !handshakes) {
     optionInvalid('A verifier takes no "publicUrl" but for its handshakes.')
   }
-  const protocol = isVerifier ? scheme.protocol(options) : schemeProtocol(scheme, options as HmacWebhookOptions)
+  const protocol = isVerifier
+    ? (options as VerifierWebhookOptions).scheme.protocol(options)
+    : schemeProtocol((options as HmacWebhookOptions).scheme, options as HmacWebhookOptions)
   return createWebhook<HmacDelivery>(protocol, options as WebhookOptions<HmacDelivery>)
 }

@@ -85,6 +85,9 @@ describe('the event type', () => {
     const found = await send(({ payload, headers }) => `${(payload as { n: number }).n}:${headers.get('x-event')}`)
     expect(found).toMatchObject({ type: '5:from-header', message: { typeSigned: false } })
   })
+  test('may be a number to a function too, as it is where a path finds it', async () => {
+    expect(await send((({ payload }: { payload: { n: number } }) => payload.n) as never)).toMatchObject({ type: '5' })
+  })
   test('is unknown where nothing says it', async () => {
     expect(await send(undefined)).toMatchObject({ type: 'unknown' })
   })
@@ -202,14 +205,22 @@ test.each([
   ['a handler', { push: () => {} }, undefined, 1],
   ['a handler for what has no type', { push: () => {}, unknown: () => {} }, undefined, 0],
   ['a handler for all others', { push: () => {} }, () => {}, 0],
+  [
+    'a handler, and a function that answers later',
+    { push: () => {} },
+    undefined,
+    1,
+    async (): Promise<string> => 'push',
+  ],
+  ['a handler, and a function that answers null', { push: () => {} }, undefined, 1, (): null => null],
 ] as const)(
   'that events have no name where it is looked for is told once, where there is %s: %j, %j',
   async (...row) => {
-    const [, on, onOther, times] = row
+    const [, on, onOther, times, source = { header: 'x-evnt' }] = row
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const { send, outcomes } = recordingWebhook({
       scheme: schemes.hmacSha256,
-      eventType: { header: 'x-evnt' },
+      eventType: source as { header: string },
       on,
       ...(onOther && { onOther }),
     })

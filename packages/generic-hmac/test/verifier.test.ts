@@ -43,6 +43,12 @@ function receive(scheme: Verifier, options: { clock?: ReturnType<typeof manualCl
   return { webhook, send, deliveries, outcomes }
 }
 
+test('a verifier that defineVerifier did not make is refused', () => {
+  const scheme = { verify: () => ({ authenticated: 'body' }) }
+  const make = () => createHmacWebhook({ scheme: scheme as never, onDelivery() {} })
+  expect(make).toThrow(expect.objectContaining({ name: 'ConfigError', code: 'scheme_invalid' }))
+})
+
 const accepting = (verified: Verified) => defineVerifier(() => verified)
 
 describe('a verifier', () => {

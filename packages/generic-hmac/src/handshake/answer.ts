@@ -12,7 +12,7 @@ import {
   type WebhookProtocol,
 } from '@hookwright/core'
 import { packageName } from '../package-name.js'
-import { refuse } from '../scheme/problem.js'
+import { optionInvalid, refuse } from '../scheme/problem.js'
 import { Reading } from '../scheme/reading.js'
 import type { SchemeProof } from '../webhook/parse.js'
 import type { Handshake } from './handshake.js'
@@ -59,6 +59,7 @@ async function sameText(left: string, right: string): Promise<boolean> {
  * })
  */
 export function answerHandshakes(list: readonly Handshake[], options: HandshakeOptions = {}): Handshakes {
+  if (!Array.isArray(list)) optionInvalid('answerHandshakes takes a list of handshakes.')
   const { verifyToken, onSecret, publicKey } = options
   for (const [index, handshake] of list.entries()) checkRow(handshake, options, index)
 

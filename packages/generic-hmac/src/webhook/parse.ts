@@ -56,7 +56,8 @@ function checkEventNames(
 
 function typeOf(source: EventTypeSource | undefined, payload: unknown, incoming: Incoming): string | undefined {
   if (source === undefined) return undefined
-  if (typeof source === 'function') return source({ payload, headers: incoming.toHeaders() })
+  // A number is a name as well; a promise is none.
+  if (typeof source === 'function') return scalarText(source({ payload, headers: incoming.toHeaders() }))
   if ('header' in source) return incoming.headers.get(source.header) ?? undefined
   return scalarText(atPath(payload, source.json))
 }

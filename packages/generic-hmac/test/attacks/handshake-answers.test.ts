@@ -126,6 +126,7 @@ test('what a handshake needs is asked for when the receiver is made', () => {
   expect(make(handshakes.ebay)).toThrow(/"verifyToken"/)
   expect(make(handshakes.ebay, { verifyToken: 'token-of-ours' })).toThrow(/"publicUrl"/)
   expect(make(handshakes.ebay, { verifyToken: 'token-of-ours' }, { publicUrl: url })).not.toThrow()
+  expect(() => answerHandshakes(handshakes.slack as never)).toThrow(/takes a list of handshakes/)
   expect(() => answerHandshakes([handshakes.braintree])).toThrow(/"publicKey"/)
   expect(() => answerHandshakes([handshakes.asana])).toThrow(/"onSecret"/)
   expect(() => answerHandshakes([handshakes.meta], { verifyToken: '' })).toThrow(/"verifyToken"/)

@@ -29,14 +29,10 @@ function checkDistinct({ signature, id, timestamp }: Scheme): void {
     schemeInvalid('id.from', 'is the place of the timestamp: messages of one moment would be taken for one.')
 }
 
-/** A time in whole seconds may be a second old when it is written. */
+/** A time in whole seconds may be a second old when it is written. Any other arrives no faster: it is meant in seconds. */
 function checkWindow({ timestamp }: Scheme): void {
-  const isCoarse = timestamp && /^(s|http|unix)$/.test(timestamp.format)
-  if (isCoarse && toleranceOf(timestamp.toleranceMs).pastMs < 1_000)
-    schemeInvalid(
-      'timestamp.toleranceMs',
-      'is in milliseconds, and of times in whole seconds at least 1,000 of the past.',
-    )
+  if (timestamp && toleranceOf(timestamp.toleranceMs).pastMs < 1_000)
+    schemeInvalid('timestamp.toleranceMs', 'is in milliseconds, at least 1,000 of the past.')
 }
 
 /** Whether it is said once which messages are the same. */
