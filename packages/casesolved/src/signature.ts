@@ -27,6 +27,7 @@ const frappeSecrets = /* @__PURE__ */ rememberSecret((allowShortSecrets) => ({ p
  * the request, not that its body is unchanged. False for whatever a sender could send: no header, an empty one, several.
  *
  * @see https://docs.frappe.io/cloud/setup-webhook
+ * @returns a promise: `!verifyCasesolvedSecret(...)` without `await` lets everyone in, unnoticed by TypeScript
  * @throws ConfigError `secret_invalid` when the secret, or one of several, is empty, blank, under 16 bytes or none that
  *   Press can send: over 140 characters, or outside printable Latin-1. Bytes are read as UTF-8
  * @example
@@ -52,6 +53,7 @@ export async function verifyCasesolvedSecret({
  * sender could send.
  *
  * @see https://docs.frappe.io/framework/user/en/guides/integration/webhooks
+ * @returns a promise: `!verifyFrappeSignature(...)` without `await` lets everyone in, unnoticed by TypeScript
  * @throws ConfigError `secret_invalid` when the secret, or one of several, is empty, blank or under 16 bytes
  * @example
  * const signature = request.headers.get('x-frappe-webhook-signature')

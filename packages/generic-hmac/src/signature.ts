@@ -19,11 +19,13 @@ import { signedDraft } from './scheme/signed-draft.js'
 export type { HeadersInput, IncomingInput }
 
 export type VerifySignatureOptions = {
+  /** How the sender signs: a preset such as `schemes.github`, or what `defineScheme` made. */
   scheme: Scheme
   /** One secret, or several while you change it. An unusable secret beside a good one is ignored. */
   secret: Secret | readonly Secret[]
   /** The URL exactly as you registered it at the sender. Required by schemes that sign the URL. */
   publicUrl?: string | undefined
+  /** Tells how old a signed time is. Default: the system's. */
   clock?: Clock | undefined
   /** Accepts secrets shorter than 16 bytes. */
   allowShortSecrets?: boolean | undefined
@@ -56,6 +58,7 @@ function prepare({ scheme, secret, publicUrl, allowShortSecrets }: VerifySignatu
  * does not throw, for anything that a sender could have sent. A `request` with a body longer than the scheme's
  * `policy.maxBytes` (1 MiB) is false too. Nothing is remembered, so a replay within the tolerance is true again.
  *
+ * @returns a promise: `!verifySignature(...)` without `await` lets everyone in, unnoticed by TypeScript
  * @throws ConfigError for a wrong scheme, a secret that can't be used, a missing `publicUrl`, a body that was consumed or parsed
  * @example
  * const genuine = await verifySignature({ scheme: github, secret, headers: request.headers, body: rawBody })
@@ -77,6 +80,7 @@ export async function verifySignature(options: VerifySignatureOptions): Promise<
 }
 
 export interface SignRequestOptions {
+  /** How to sign: a preset such as `schemes.github`, or what `defineScheme` made. */
   scheme: Scheme
   /** One secret, or several if the scheme can carry a signature for each. All must be usable. */
   secret: Secret | readonly Secret[]
@@ -92,7 +96,9 @@ export interface SignRequestOptions {
   timestamp?: Date | number | undefined
   /** Further headers. */
   headers?: RequestInit['headers'] | undefined
+  /** Accepts secrets shorter than 16 bytes. */
   allowShortSecrets?: boolean | undefined
+  /** Says when it is signed, where `timestamp` does not. Default: the system's. */
   clock?: Clock | undefined
 }
 

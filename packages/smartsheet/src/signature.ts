@@ -55,6 +55,7 @@ export interface VerifySmartsheetSignatureOptions {
  * have sent, a missing header included.
  * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks
  *
+ * @returns a promise: `!verifySmartsheetSignature(...)` without `await` lets everyone in, unnoticed by TypeScript
  * @throws ConfigError `secret_invalid` when a secret is empty, blank or under 16 bytes
  * @example
  * const genuine = await verifySmartsheetSignature({

@@ -52,6 +52,36 @@ test.each(receivers)('an editor asks for what %s.%s needs, and for nothing more'
   expect(required.map((entry) => entry.name)).toEqual(needed)
 })
 
+/** What an editor offers where the caret is. */
+function offeredAt(content: string): { name: string; documentation: string }[] {
+  const caret = content.indexOf('|')
+  open(content.replace('|', ''))
+  const { entries = [] } = service.getCompletionsAtPosition(file, caret, {}) ?? {}
+  return entries.map(({ name, source, data }) => {
+    const details = service.getCompletionEntryDetails(file, caret, name, {}, source, {}, data)
+    return { name, documentation: ts.displayPartsToString(details?.documentation) }
+  })
+}
+
+test.each([
+  ['generic-hmac', 'verifySignature'],
+  ['generic-hmac', 'signRequest'],
+  ['generic-hmac/explain', 'explainVerification'],
+  ['generic-hmac/rfc9421', 'verifyMessageSignature'],
+  ['generic-hmac/rfc9421', 'signMessage'],
+])('an editor says of each option of %s.%s what it is', (name, call) => {
+  const offered = offeredAt(`import { ${call} } from '@hookwright/${name}'\n${call}({ | })`)
+  expect(offered.map((option) => option.name)).toContain('body')
+  expect(offered.filter(({ documentation }) => documentation === '')).toEqual([])
+})
+
+test('an editor knows the components of a message', () => {
+  const offered = offeredAt(
+    `import { signMessage } from '@hookwright/generic-hmac/rfc9421'\nsignMessage({ components: ['|'] })`,
+  )
+  expect(offered.map(({ name }) => name)).toEqual(expect.arrayContaining(['@method', '@target-uri', 'content-digest']))
+})
+
 test('a receiver without a secret is told of the secret, and of no verifier', () => {
   open(`import { createHmacWebhook, schemes } from '@hookwright/generic-hmac'
     createHmacWebhook({ scheme: schemes.github, onDelivery: (delivery) => delivery.id })`)

@@ -1,5 +1,6 @@
 import { isWellFormed } from '@hookwright/core'
 import { type Item, serializeItem } from 'structured-headers'
+import { optionInvalid } from '../scheme/problem.js'
 import type { Message } from '../scheme/reading.js'
 import { malformed } from './fields.js'
 import type { MessageComponent } from './policy.js'
@@ -48,7 +49,7 @@ export function holdsQuery(name: string): boolean {
 }
 
 /** Whether `component` is one that this module can compute. */
-export function isKnown(component: unknown): component is MessageComponent {
+function isKnown(component: unknown): component is MessageComponent {
   if (typeof component === 'object' && component !== null) {
     const { queryParam } = component as { queryParam?: unknown }
     return typeof queryParam === 'string' && isWellFormed(queryParam)
@@ -57,6 +58,12 @@ export function isKnown(component: unknown): component is MessageComponent {
     typeof component === 'string' &&
     (component === '@method' || Object.hasOwn(ofUrl, component) || fieldName.test(component))
   )
+}
+
+/** @throws ConfigError `option_invalid` for what is no list of such components */
+export function checkComponents(components: readonly MessageComponent[]): void {
+  if (!Array.isArray(components) || !components.every(isKnown))
+    optionInvalid('Option "components" must be a list, and each of them a component that is supported here.')
 }
 
 /** The text that an encoded name stands for; `undefined` where it is not written as this module writes it. */

@@ -3,7 +3,7 @@ import { optionInvalid } from '../scheme/problem.js'
 import type { TimestampSpec } from '../scheme/scheme.js'
 import { type Tolerance, toleranceOf } from '../scheme/timestamp.js'
 import { createVerifier, type KeyVerifier } from './algorithms.js'
-import { isKnown, isOfUrl } from './components.js'
+import { checkComponents, isOfUrl } from './components.js'
 import type { VerifyingKey } from './keys.js'
 
 /**
@@ -12,7 +12,16 @@ import type { VerifyingKey } from './keys.js'
  *
  * @see https://www.rfc-editor.org/rfc/rfc9421.html#name-http-message-components
  */
-export type MessageComponent = string | { readonly queryParam: string }
+export type MessageComponent =
+  | '@method'
+  | '@target-uri'
+  | '@authority'
+  | '@scheme'
+  | '@path'
+  | '@query'
+  | 'content-digest'
+  | (string & {})
+  | { readonly queryParam: string }
 
 /** What a receiver knows of a request when it is asked under which URL it came. */
 export interface UrlQuestion {
@@ -52,7 +61,9 @@ export interface MessagePolicy {
   tag?: string | undefined
   /** `required`: a signature must carry a `nonce`. Default: it may. */
   nonce?: 'required' | undefined
+  /** Accepts shared keys shorter than 16 bytes. */
   allowShortSecrets?: boolean | undefined
+  /** Tells how old a signature is. Default: the system's. */
   clock?: Clock | undefined
 }
 
@@ -109,9 +120,7 @@ export function readPolicy(options: MessagePolicy): Policy {
   if (keys.length === 0 || keys.length > mostKeys || !keys.every((key) => typeof key === 'object' && key !== null)) {
     optionInvalid(`Option "keys": expected one to ${mostKeys} keys.`)
   }
-  for (const component of components) {
-    if (!isKnown(component)) optionInvalid('Option "components": one of them is no component that is supported here.')
-  }
+  checkComponents(components)
   if (contentDigest !== 'required' && contentDigest !== 'optional') {
     optionInvalid('Option "contentDigest" must be "required" or "optional".')
   }

@@ -4,39 +4,48 @@ import { readHeaders, toBytes, toRequest } from '../scheme/incoming-input.js'
 import { optionInvalid } from '../scheme/problem.js'
 import { readUrl } from '../scheme/public-url.js'
 import { createSigner } from './algorithms.js'
-import { isKnown, type MessageView, toItem } from './components.js'
+import { checkComponents, type MessageView, toItem } from './components.js'
 import { type ContentDigestAlgorithm, contentDigest } from './content-digest.js'
 import type { SigningKey } from './keys.js'
 import type { MessageComponent } from './policy.js'
 import { signatureBase } from './signature-base.js'
 
 export interface SignMessageOptions {
+  /** What to sign with. Its `alg` names the algorithm, its `keyid` tells the receiver which key it was. */
   key: SigningKey
   /** Where the request goes: the URL whose parts are signed. */
   url: string | URL
+  /** Sent unchanged: text or bytes. */
   body: BodyInput
   /** Default `POST`. */
   method?: string | undefined
+  /** Sent with the request, and signed where `components` names them. */
   headers?: RequestInit['headers'] | undefined
   /** What is covered, in order. Default `['@method', '@target-uri', 'content-digest']`. */
   components?: readonly MessageComponent[] | undefined
   /** Default `sha-256`. `false` leaves the field out; so does a request that has one already. */
   digest?: ContentDigestAlgorithm | false | undefined
-  /** Default: now. `false` leaves it out. */
+  /** When the signature was made. Default: now. `false` leaves it out. */
   created?: Date | false | undefined
+  /** From when on it counts no longer. Default: none. */
   expires?: Date | undefined
+  /** A text that no other message has, where the receiver asks for one. */
   nonce?: string | undefined
+  /** What the signature is for, where the receiver asks for it. */
   tag?: string | undefined
   /** Whether the signature names its algorithm. Default false: the receiver knows it from the key. */
   nameAlgorithm?: boolean | undefined
   /** Default `sig1`. */
   label?: string | undefined
+  /** Accepts shared keys shorter than 16 bytes. */
   allowShortSecrets?: boolean | undefined
+  /** Says when it is signed, where `created` does not. Default: the system's. */
   clock?: Clock | undefined
 }
 
 function seconds(date: Date): number {
-  const found = Math.floor(Number(new Date(date)) / 1000)
+  // Of any realm. A number could be of seconds, as it is in the signature, or of milliseconds.
+  const found = Math.floor(date.getTime?.() / 1000)
   return Number.isSafeInteger(found) ? found : optionInvalid('Options "created" and "expires" must be dates.')
 }
 
@@ -81,8 +90,7 @@ function baseOf(input: InnerList, message: MessageView): Bytes {
 export async function signMessage(options: SignMessageOptions): Promise<Request> {
   const { method = 'POST', clock = systemClock, label = 'sig1', digest = 'sha-256' } = options
   const components = options.components ?? ['@method', '@target-uri', 'content-digest']
-  if (!components.every(isKnown))
-    optionInvalid('Option "components": one of them is no component that is supported here.')
+  checkComponents(components)
   checkTexts(options)
   const sign = createSigner(options.key, options.allowShortSecrets)
   const body = toBytes(options.body)

@@ -11,6 +11,7 @@ export type VerifyMessageOptions = MessagePolicy & IncomingInput
  * False for anything a sender could have sent, a `request` with a body over 1 MiB included; give `body` itself to verify a
  * larger one. Nothing is remembered, so a replay within the tolerance is true again.
  *
+ * @returns a promise: `!verifyMessageSignature(...)` without `await` lets everyone in, unnoticed by TypeScript
  * @throws ConfigError for a key or an option that can't be used, and for a body that was consumed or parsed
  * @see https://www.rfc-editor.org/rfc/rfc9421.html
  * @example

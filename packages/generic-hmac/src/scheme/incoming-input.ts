@@ -17,12 +17,23 @@ export type HeadersInput = HeaderLookup | Readonly<Record<string, string | reado
 
 /** What arrived: a whole request, whose body stays readable, or its parts. Never both: they could differ. */
 export type IncomingInput =
-  | { request: Request; method?: undefined; url?: undefined; headers?: undefined; body?: undefined }
+  | {
+      /** The whole request. Its body must not have been read, and stays readable. */
+      request: Request
+      method?: undefined
+      url?: undefined
+      headers?: undefined
+      body?: undefined
+    }
   | {
       request?: undefined
+      /** Where it is signed. Default `POST`. */
       method?: string | undefined
+      /** As it arrived. Signed is never this one, but your `publicUrl`. */
       url?: string | undefined
+      /** All of them, as Fetch or Node has them. */
       headers: HeadersInput
+      /** Exactly as it arrived: text or bytes, never a parsed value. */
       body: BodyInput
     }
 

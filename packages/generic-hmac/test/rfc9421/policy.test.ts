@@ -304,6 +304,9 @@ describe('a wrong configuration is a ConfigError', () => {
 
   test.each([
     ['a time that is none', { created: new Date('never') }],
+    ['a time in seconds, as it is in the signature', { created: 1_700_000_000 as never }],
+    ['an end in seconds from now', { expires: 300 as never }],
+    ['a component without its list', { components: '@method' as never }],
     ['an end that is none', { expires: new Date(Number.NaN) }],
     ['a label in capitals', { label: 'Sig1' }],
     ['a nonce outside ASCII', { nonce: 'é' }],
