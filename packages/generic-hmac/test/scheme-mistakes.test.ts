@@ -47,15 +47,6 @@ const wrong: [string, unknown, RegExp][] = [
     { ...base, content: [`v0:{${name}}:`, body] },
     new RegExp(`"content\\.0" is a text that stands for itself\\. Write { ${name}: true }`),
   ]),
-  ...(['ms', 'iso'] as const).map((format): [string, unknown, RegExp] => [
-    `a window that is meant in seconds, of a time in ${format}`,
-    {
-      ...base,
-      content: [{ timestamp: true }, '.', body],
-      timestamp: { from: { header: 'x-time' }, format, toleranceMs: 300 },
-    },
-    /"timestamp\.toleranceMs" is in milliseconds, at least 1,000 of the past/,
-  ]),
   [
     'a header of signatures twice',
     { ...base, signature: { from: { header: ['x-sig', 'X-Sig'] }, encoding: 'hex' } },

@@ -56,12 +56,12 @@ describe('A30 the window', () => {
       expect(() => defineScheme(stamped(toleranceMs))).toThrow(/timestamp\.toleranceMs/)
     },
   )
-  test.each(['s', 'http', 'unix'] as const)(
-    'is no less than a second into the past, where a time in the format %s may be as old',
+  test.each(['s', 'http', 'unix', 'ms', 'iso'] as const)(
+    'is no less than a second into the past, for a time in the format %s: one that is meant in seconds',
     (format) => {
       const within = (toleranceMs: NonNullable<Scheme['timestamp']>['toleranceMs']) => () =>
         defineScheme({ ...stamped(undefined), timestamp: { from: { header: 'x-timestamp' }, format, toleranceMs } })
-      expect(within(300)).toThrow(/"timestamp\.toleranceMs" is in milliseconds, .* at least 1,000/)
+      expect(within(300)).toThrow(/"timestamp\.toleranceMs" is in milliseconds, at least 1,000/)
       expect(within({ pastMs: 999, futureMs: 1_000 })).toThrow(/toleranceMs/)
       expect(within({ pastMs: 1_000, futureMs: 1 })).not.toThrow()
     },
