@@ -132,7 +132,6 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
   }
 
   function giveBack(slot: Slot): void {
-    if (slot.at === slot.end) return
     let index = gaps.length
     while (index > 0 && gaps[index - 1]!.end > slot.at) index--
     const [before, behind] = [gaps[index - 1], gaps[index]]

@@ -31,7 +31,7 @@ export async function within<T>(bounds: Bounds, work: (signal: AbortSignal) => P
   })
   const undo = signals.flatMap((signal) => (signal ? [onAbort(signal, () => stop(signal.reason))] : []))
   try {
-    if (expired && afterMs !== undefined && afterMs < Number.POSITIVE_INFINITY) {
+    if (afterMs !== undefined && afterMs < Number.POSITIVE_INFINITY) {
       undo.push(startTimer(clock, afterMs, () => stop(expired())))
     }
     return await Promise.race([work(controller.signal), stopped])

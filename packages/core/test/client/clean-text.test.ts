@@ -21,7 +21,7 @@ describe('cleanText', () => {
       'HTTPS://a.example/x and https://b.example end',
     )
     expect(cleanText('HTTP://u:p@a.example http://v:q@b.example', [])).toBe('HTTP://a.example http://b.example')
-    expect(cleanText('Bearer abcdefgh, TOKEN 12345678, Basic YTpiYw== and basic abcdefg', [])).toBe(
+    expect(cleanText('Bearer abcdefgh, TOKEN 12345678, Basic YT+i/Yw== and basic abcdefg', [])).toBe(
       'Bearer [hidden], TOKEN [hidden], Basic [hidden] and basic abcdefg',
     )
   })

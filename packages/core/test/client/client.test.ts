@@ -149,7 +149,7 @@ describe('options', () => {
   })
 
   it('refuse ids that would change the address, and those that no address can hold', async () => {
-    for (const id of ['', '.', '..', 'half of a pair: \ud800']) {
+    for (const id of ['', '.', '..', 'half of a pair: \ud800', 2 ** 53]) {
       expect(await rejection(ticketsClient().request({ path: ['tickets', id] }))).toMatchObject({ name: 'ConfigError' })
     }
   })
@@ -232,6 +232,9 @@ describe('the limiter of a client', () => {
     await api.request({ path: 'tickets', weight: 10, deadlineMs: 60_000 })
     const acquired = { weight: 10, signal: expect.any(AbortSignal), deadlineAt: 65_000 }
     expect(asked).toEqual([acquired, { untilMs: 35_000 }, acquired])
+    await api.request({ path: 'tickets' })
+    // Not Infinity, which a timer would take for now.
+    expect(asked.at(-1)).toMatchObject({ deadlineAt: undefined })
   })
 
   it('fails the call when it fails', async () => {

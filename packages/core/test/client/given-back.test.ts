@@ -69,6 +69,34 @@ describe('a slot that was given back', () => {
     expect(starts).toEqual(['a 0', 'e 100', 'e 200', 'c 300', 'e 400'])
   })
 
+  it('and was taken and given back once more is as large as it was', async () => {
+    const { clock, starts, come } = setUp()
+    come('a')
+    const leave = come('b')
+    come('c')
+    await leave()
+    const leaveAgain = come('d')
+    await leaveAgain()
+    come('heavy', 2)
+    come('light')
+    await clock.advance(1_000)
+    expect(starts).toEqual(['a 0', 'light 100', 'c 200', 'heavy 300'])
+  })
+
+  it('at the end makes room for a heavier call also where another is free before it', async () => {
+    const { clock, starts, come } = setUp()
+    come('a')
+    const leave = come('b')
+    come('c')
+    const leaveLast = come('d')
+    await leave()
+    await leaveLast()
+    come('heavy', 2)
+    come('late', 2)
+    await clock.advance(1_000)
+    expect(starts).toEqual(['a 0', 'c 200', 'heavy 300', 'late 500'])
+  })
+
   it('is not there for who comes when it has begun, and calls stay apart', async () => {
     const { clock, starts, come } = setUp()
     come('a')

@@ -9,8 +9,11 @@ describe('options of a client', () => {
   it.each<[string, object]>([
     ['timeoutMs', { timeoutMs: '5000' }],
     ['timeoutMs', { timeoutMs: 0 }],
+    ['deadlineMs', { deadlineMs: 0 }],
+    ['maxPenaltyMs', { maxPenaltyMs: -1 }],
     ['retry.baseDelayMs', { retry: { baseDelayMs: -1 } }],
     ['retry.maxDelayMs', { retry: { maxDelayMs: Number.NaN } }],
+    ['retry.maxDelayMs', { retry: { maxDelayMs: -1 } }],
     ['onRequest', { onRequest: {} }],
     ['random', { random: 4 }],
   ])('name "%s" when it is wrong', (name, options) => {

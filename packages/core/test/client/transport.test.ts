@@ -115,11 +115,12 @@ describe('a call to a real server', () => {
   it('takes an empty answer for undefined, and text for text', async () => {
     const baseUrl = await serve((request, response) => {
       if (request.url === '/none') response.writeHead(204).end()
-      else response.end(request.url === '/empty' ? '' : 'plain')
+      else response.end({ '/empty': '', '/blank': ' \r\n' }[request.url ?? ''] ?? 'plain')
     })
     const api = ticketsClient({ baseUrl })
     expect((await api.request({ path: 'none', method: 'DELETE' })).data).toBeUndefined()
     expect((await api.request({ path: 'empty' })).data).toBeUndefined()
+    expect((await api.request({ path: 'blank' })).data).toBeUndefined()
     expect((await api.request({ path: 'text' })).data).toBe('plain')
   })
 
