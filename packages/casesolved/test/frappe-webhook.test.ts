@@ -1,5 +1,6 @@
 import { createFrappeWebhook, type FrappeDelivery, type FrappeWebhookOptions } from '@hookwright/casesolved'
 import { signedFrappeRequest, toFrappeJson, toPressJson } from '@hookwright/casesolved/testing'
+import type { Outcome } from '@hookwright/core'
 import { manualClock } from '@hookwright/core/testing'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
@@ -104,6 +105,18 @@ test('a retry is known by its bytes for 28 hours, whatever the method says', asy
   await clock.advance(3_600_000)
   await webhook.handle(await signedFrappeRequest({ secret, payload: invoice }))
   expect(seen).toHaveLength(2)
+})
+
+test.each([
+  [5_000, 'handled'],
+  [5_001, 'slow'],
+])('handlers that take %i ms are %s: Frappe waits for five seconds', async (tookMs, type) => {
+  const clock = manualClock()
+  const types: string[] = []
+  const onOutcome = (outcome: Outcome) => void types.push(outcome.type)
+  const { webhook } = collect({ clock, onOutcome, onDelivery: () => clock.advance(tookMs) })
+  expect((await webhook.handle(await signedFrappeRequest({ secret }))).status).toBe(200)
+  expect(types).toEqual([type])
 })
 
 test('a schema types the document; a field that does not fit reads undefined and is listed', async () => {

@@ -1,9 +1,10 @@
-import { type Delivery, decodeDelivery, encodeDelivery } from '@hookwright/core'
-import { createHmacWebhook, defineScheme, schemes } from '@hookwright/generic-hmac'
+import { type Delivery, decodeDelivery, encodeDelivery, type Outcome } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
+import { createHmacWebhook, defineScheme, defineVerifier, schemes } from '@hookwright/generic-hmac'
 import { eventTypePayloadSchema, standardWebhookPayloadSchema } from '@hookwright/generic-hmac/schemas'
 import { eventTypeSample, signedHmacRequest, standardWebhookSample, testSecret } from '@hookwright/generic-hmac/testing'
 import { describe, expect, test } from 'vitest'
-import { fixedClock, mac, nowS, recordingWebhook, secret, stripeHeader } from './shared.js'
+import { fixedClock, githubHeaders, mac, nowS, recordingWebhook, secret, stripeHeader } from './shared.js'
 
 describe('a delivery', () => {
   test('of Standard Webhooks has its signed id, time and type', async () => {
@@ -136,6 +137,25 @@ test('a delivery whose signature is in a credential header comes back from a que
   expect(message.headers).toEqual([['content-type', 'text/plain;charset=UTF-8']])
   const back = await decodeDelivery(webhook, message)
   expect([back.id, back.type, back.payload]).toEqual([received[0]?.id, 'a', { type: 'a' }])
+})
+
+test.each([
+  [10_000, 'handled'],
+  [10_001, 'slow'],
+])('handlers that take %i ms are %s, whatever proves a delivery', async (tookMs, type) => {
+  const body = '{}'
+  const request = () => new Request('https://example.com/hook', { method: 'POST', headers: githubHeaders(body), body })
+  const verifier = defineVerifier(() => ({ authenticated: 'body' as const }))
+  const clock = manualClock()
+  const types: string[] = []
+  const options = {
+    clock,
+    onDelivery: () => clock.advance(tookMs),
+    onOutcome: (outcome: Outcome) => void types.push(outcome.type),
+  }
+  await createHmacWebhook({ ...options, scheme: schemes.github, secret }).handle(request())
+  await createHmacWebhook({ ...options, scheme: verifier }).handle(request())
+  expect(types).toEqual([type, type])
 })
 
 test('a retention shorter than a scheme takes messages for fresh is refused', () => {

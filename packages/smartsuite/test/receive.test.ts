@@ -1,4 +1,5 @@
 import type { Outcome, Store } from '@hookwright/core'
+import { manualClock } from '@hookwright/core/testing'
 import {
   createSmartSuiteWebhook,
   pathToken,
@@ -73,6 +74,16 @@ describe('a ping', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => send()))
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
     expect(new Set(deliveries.map(({ id }) => id)).size).toBe(20)
+  })
+
+  test.each([
+    [5_000, 'handled'],
+    [5_001, 'slow'],
+  ])('whose handlers take %i ms is %s', async (tookMs, type) => {
+    const clock = manualClock()
+    const { send, outcomes } = receiver(pathToken(token), { clock, onDelivery: () => clock.advance(tookMs) })
+    expect((await send()).status).toBe(200)
+    expect(outcomes).toMatchObject([{ type }])
   })
 
   test('announced fields pass through, known and unknown ones', async () => {
