@@ -101,6 +101,29 @@ describe('leases', () => {
     expect(clock.sleeping).toBe(0)
   })
 
+  test.each(['delivery', 'event'] as const)('of a done %s are not renewed while the store notes it', async (dedupe) => {
+    const clock = manualClock()
+    const real = memoryStore({ clock })
+    const noting = new Set<string>()
+    const renewed: string[] = []
+    const store: Store = {
+      ...real,
+      async extend(key, ...rest) {
+        if (noting.has(key)) renewed.push(key)
+        return real.extend(key, ...rest)
+      },
+      async complete(key, ...rest) {
+        noting.add(key)
+        await clock.sleep(2_000)
+        return real.complete(key, ...rest)
+      },
+    }
+    const webhook = exampleWebhook({ clock, store, leaseMs: 3_000, dedupe, on: { one: () => clock.sleep(500) } })
+    const answer = webhook.handle(await signed({ events: [{ name: 'one' }] }))
+    await clock.advance(5_000)
+    expect([(await answer).status, noting.size, renewed]).toEqual([200, dedupe === 'event' ? 2 : 1, []])
+  })
+
   test.each([
     ['granted', async () => true],
     ['refused', async () => false],
@@ -298,26 +321,33 @@ describe('leases', () => {
     expect(asked[1]).toBeLessThan(2_500)
   })
 
-  test('whose clock throws change nothing: what a handler began is waited for', async () => {
-    const { state, clock } = breakableClock()
-    const work = deferred()
-    const runs: string[] = []
-    const webhook = exampleWebhook({
-      clock,
-      onDelivery({ id }) {
-        runs.push(id)
-        state.isBroken = true
-        return work.promise
-      },
-    })
-    const answer = webhook.handle(await signed({ id: '1' }))
-    await vi.waitFor(() => expect(runs).toHaveLength(1))
-    state.isBroken = false
-    expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(503)
-    work.resolve()
-    expect((await answer).status).toBe(200)
-    expect(runs).toHaveLength(1)
-  })
+  test.each(['delivery', 'event'] as const)(
+    'of one %s whose clock throws change nothing: what a handler began is waited for',
+    async (dedupe) => {
+      const { state, clock } = breakableClock()
+      const work = deferred()
+      const runs: unknown[] = []
+      const webhook = exampleWebhook({
+        clock,
+        dedupe,
+        on: {
+          one(event) {
+            runs.push(event)
+            state.isBroken = true
+            return work.promise
+          },
+        },
+      })
+      const send = async () => webhook.handle(await signed({ id: '1', events: [{ name: 'one' }] }))
+      const answer = send()
+      await vi.waitFor(() => expect(runs).toHaveLength(1))
+      state.isBroken = false
+      expect((await send()).status).toBe(503)
+      work.resolve()
+      expect((await answer).status).toBe(200)
+      expect(runs).toHaveLength(1)
+    },
+  )
 
   test('whose clock throws while they are renewed end no process, and run out', async () => {
     const { time, state, clock } = breakableClock()
