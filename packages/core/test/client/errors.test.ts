@@ -216,17 +216,17 @@ describe('other errors', () => {
   })
 
   it.each<[string, object]>([
-    ['limiter', { limiter: 5 }],
-    ['limiter', { limiter: null }],
-    ['limiter', { limiter: {} }],
-    ['limiter', { limiter: { penalise: () => {} } }],
-    ['limiter', { limiter: { acquire: async () => {} } }],
-    ['retry', { retry: 3 }],
-    ['retry.limit', { retry: { limit: -1 } }],
-    ['timeoutMs', { timeoutMs: '5s' }],
-    ['fetch', { fetch: 'https://tickets.example' }],
-  ])('names the option "%s" that is wrong when the client is made', (name, options) => {
-    expect(() => ticketsClient(options)).toThrow(new RegExp(`Option "${name}"`))
+    ['"limiter": expected one that has acquire(), as createRateLimiter makes.', { limiter: 5 }],
+    ['"limiter": expected one that has acquire(), as createRateLimiter makes.', { limiter: null }],
+    ['"limiter": expected one that has acquire(), as createRateLimiter makes.', { limiter: {} }],
+    ['"limiter": expected one that has acquire()', { limiter: { penalise: () => {} } }],
+    ['"limiter": expected one that has penalise()', { limiter: { acquire: async () => {} } }],
+    ['"retry": expected an object, such as { limit: 3 }.', { retry: 3 }],
+    ['"retry.limit": expected a number from 0.', { retry: { limit: -1 } }],
+    ['"timeoutMs": expected a number from 1.', { timeoutMs: '5s' }],
+    ['"fetch": expected a function.', { fetch: 'https://tickets.example' }],
+  ])('names the option that is wrong when the client is made, and says what it takes: %s', (problem, options) => {
+    expect(() => ticketsClient(options)).toThrow(`[@acme/tickets] Option ${problem}`)
   })
 
   it("tells a request that can't be sent from a network that fails, and does not quote it", async () => {
