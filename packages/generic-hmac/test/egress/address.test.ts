@@ -58,6 +58,8 @@ describe('isGlobalUnicast', () => {
     ['empty', ''],
     ['octal, not normalised', '010.0.0.1'],
     ['too many groups', '1:2:3:4:5:6:7:8:9'],
+    ['too few groups', '2606:4700:4700'],
+    ['a group of five digits', '2606:4700:04700::1111'],
     ['two gaps', '2606::1::1'],
     ['full with a gap', '2606:1:2:3:4:5:6::7:8'],
     ['tail inside', '2606::1.2.3.4:1'],
@@ -81,6 +83,8 @@ describe('isGlobalUnicast', () => {
     '2001:4860:4860::8888',
     '2001:200::1',
     '2a00:1450:4001:81b::200e',
+    '2a00:1450:4001:81b:1:2:3:200E',
+    '2a00:1450:4001:81b:1:2::200e',
     '::ffff:8.8.8.8',
     '64:ff9b::8.8.8.8',
   ])('accepts %s', (address) => {
