@@ -13,12 +13,14 @@ const configure =
 withoutProxies()
 
 describe('the URL', () => {
-  test.each(['https://hooks.example.com/in', 'https://8.8.8.8/', 'https://[2606:4700::1111]/'])(
-    '%s is accepted',
-    (url) => {
-      expect(configure(url)).not.toThrow()
-    },
-  )
+  test.each([
+    'https://hooks.example.com/in',
+    'https://example.com:80/',
+    'https://8.8.8.8/',
+    'https://[2606:4700::1111]/',
+  ])('%s is accepted', (url) => {
+    expect(configure(url)).not.toThrow()
+  })
 
   test.each([
     ['not absolute', '/hook'],
@@ -65,7 +67,7 @@ describe('allowHosts', () => {
     ['IPv6 without brackets', 'http://[::1]:8080/', ['::1']],
     ['a port', 'http://[::1]:8080/', ['[0:0::1]:8080']],
     ['upper case', 'https://hooks.internal:8443/', ['Hooks.Internal:8443']],
-    ['the default port', 'https://hooks.internal/', ['hooks.internal:443']],
+    ['the default port', 'https://localhost/', ['localhost:443']],
     ['the default port of http', 'http://localhost/', ['localhost:80']],
   ])('accepts %s', (_, url, allowHosts) => {
     expect(configure(url, { allowHosts })).not.toThrow()
@@ -79,6 +81,7 @@ describe('allowHosts', () => {
     ['a URL instead of a host', 'http://localhost/', ['http://localhost']],
     ['an address that is none', 'https://example.com/', ['::1.2.3.999']],
     ['an empty entry', 'https://example.com/', ['']],
+    ['what no URL takes for a host', 'https://example.com/', ['exam ple.com']],
     ['a wildcard entry with a path', 'https://example.com/', ['example.com/in']],
   ])('refuses %s', (_, url, allowHosts) => {
     expect(configure(url, { allowHosts })).toThrow(ConfigError)
@@ -146,14 +149,18 @@ describe('where the address can not be checked', () => {
     expect(configure(url, { allowHosts: ['hooks.example.com'] })).not.toThrow()
   })
 
-  test.each(['hooks.example.com', '.example.com', 'example.com', 'a.test, example.com', '*'])(
-    'no_proxy=%s exempts the host',
-    (noProxy) => {
-      vi.stubEnv('https_proxy', 'http://proxy.internal:3128')
-      vi.stubEnv('no_proxy', noProxy)
-      expect(configure(url)).not.toThrow()
-    },
-  )
+  test.each([
+    ['no_proxy', 'hooks.example.com'],
+    ['no_proxy', '.example.com'],
+    ['no_proxy', 'example.com'],
+    ['no_proxy', 'a.test, example.com'],
+    ['no_proxy', '*'],
+    ['NO_PROXY', 'Example.COM'],
+  ])('%s=%s exempts the host', (name, noProxy) => {
+    vi.stubEnv('https_proxy', 'http://proxy.internal:3128')
+    vi.stubEnv(name, noProxy)
+    expect(configure(url)).not.toThrow()
+  })
 
   test.each(['ample.com', 'other.test', ','])('no_proxy=%s does not', (noProxy) => {
     vi.stubEnv('https_proxy', 'http://proxy.internal:3128')
