@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 
-/** The shared secrets of webhooks, by webhook id, in a file that only its owner may read; on Windows, whoever may read its folder. */
+/**
+ * The shared secrets of webhooks, by webhook id, in a file that only its owner may read; on Windows, whoever may read its
+ * folder.
+ */
 export function openSecretFile(path) {
   const secrets = new Map(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [])
   return {
