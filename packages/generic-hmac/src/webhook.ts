@@ -6,7 +6,9 @@ import {
   type Webhook,
   type WebhookOptions,
 } from '@hookwright/core'
+import type { Verifier } from './define-verifier.js'
 import { optionInvalid } from './scheme/problem.js'
+import type { Scheme } from './scheme/scheme.js'
 import type { DeliveryOf, EventSchemas, HmacDelivery } from './webhook/delivery.js'
 import type { HmacWebhookOptions, VerifierWebhookOptions } from './webhook/options.js'
 import { schemeProtocol } from './webhook/scheme-protocol.js'
@@ -64,13 +66,13 @@ export function createHmacWebhook(options: HmacWebhookOptions | VerifierWebhookO
   if (handshakes && typeof handshakes.extend !== 'function') {
     optionInvalid('Option "handshakes" takes answerHandshakes([...]).')
   }
-  const isVerifier = 'protocol' in Object(scheme)
-  if (isVerifier && options.secret !== undefined) optionInvalid('A verifier takes no "secret".')
-  if (isVerifier && options.publicUrl !== undefined && !handshakes) {
+  const verifier = 'protocol' in Object(scheme) ? (scheme as Verifier) : undefined
+  if (verifier && options.secret !== undefined) optionInvalid('A verifier takes no "secret".')
+  if (verifier && options.publicUrl !== undefined && !handshakes) {
     optionInvalid('A verifier takes no "publicUrl" but for its handshakes.')
   }
-  const protocol = isVerifier
-    ? (options as VerifierWebhookOptions).scheme.protocol(options)
-    : schemeProtocol((options as HmacWebhookOptions).scheme, options as HmacWebhookOptions)
+  const protocol = verifier
+    ? verifier.protocol(options)
+    : schemeProtocol(scheme as Scheme, options as HmacWebhookOptions)
   return createWebhook<HmacDelivery>(protocol, options as WebhookOptions<HmacDelivery>)
 }

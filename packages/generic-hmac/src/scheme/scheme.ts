@@ -108,8 +108,8 @@ export interface TimestampSpec {
   readonly format: 's' | 'ms' | 'iso' | 'http' | 'unix'
   /**
    * How far from now a signed timestamp may be, in milliseconds. Default 300,000 both ways; `none` for senders that
-   * retry under the first attempt's timestamp. At least 1,000 into the past. On a timestamp that
-   * is not signed it is a `ConfigError`.
+   * retry under the first attempt's timestamp. At least 1,000 into the past. On a timestamp that is not signed it is a
+   * `ConfigError`.
    */
   readonly toleranceMs?: number | { readonly pastMs: number; readonly futureMs: number } | 'none' | undefined
 }
