@@ -49,7 +49,7 @@ export function factsOf(delivery: Delivery): HandOffFacts {
  * stay behind.
  *
  * @param delivery as the receiver gave it: a copy made by spreading has neither headers nor body
- * @throws ConfigError `secret_invalid` when `macKey` is unset
+ * @throws ConfigError `secret_invalid` when `macKey` was given and is unset, blank, or neither text nor bytes
  * @example
  * onDelivery: async (delivery) => channel.send(JSON.stringify(await encodeDelivery(delivery)))
  */
