@@ -6,10 +6,10 @@ import type { Incoming } from '../incoming.js'
 import { parseJson } from '../parse-json.js'
 import { createDelivery } from '../pipeline/received-delivery.js'
 import { internals, type Webhook, type WebhookInternals } from '../pipeline/webhook.js'
-import { checkKeyIsSet, type DeliveryMessage, macOf, unescapeText } from './message.js'
+import { type DeliveryMessage, macOf, readMacKeys, unescapeText } from './message.js'
 
 export interface DecodeOptions {
-  /** The key, or several in rotation, with one of which the message must be signed. */
+  /** The key, or up to five in rotation, with one of which the message must be signed. */
   macKey?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined
   /** Becomes `delivery.context`. */
   context?: unknown
@@ -31,17 +31,7 @@ function readMessage(value: unknown): DeliveryMessage {
   return message
 }
 
-/** None, where none was given. */
-function readKeys(options: DecodeOptions): readonly (string | Uint8Array)[] {
-  if (!('macKey' in options)) return []
-  const { macKey } = options
-  const keys = (Array.isArray(macKey) ? macKey : [macKey]) as readonly (string | Uint8Array)[]
-  // An empty list is a key that nobody set, too.
-  for (const key of keys.length > 0 ? keys : [undefined]) checkKeyIsSet({ macKey: key })
-  return keys
-}
-
-async function checkMac(message: DeliveryMessage, keys: readonly (string | Uint8Array)[]): Promise<void> {
+async function checkMac(message: DeliveryMessage, keys: readonly Uint8Array[]): Promise<void> {
   if (typeof message.mac !== 'string') {
     throw new VerificationError(packageName, 'signature_missing', 'The message from the queue is not signed.')
   }
@@ -81,7 +71,7 @@ function toIncoming({ method, url, headers, body }: DeliveryMessage, context: un
  * @param webhook the same receiver, made with `on`; only its protocol and handlers are used
  * @param message what `encodeDelivery` made, as an object
  * @throws StoreError `queue_failed` when it is no such message
- * @throws ConfigError `option_invalid` when it belongs to another receiver, `webhook` is none or `macKey` is missing for a signed message, `secret_invalid` when a key is unset
+ * @throws ConfigError `option_invalid` when it belongs to another receiver, `webhook` is none or `macKey` is missing for a signed message, `secret_invalid` when a key is unset or short
  * @throws VerificationError `signature_missing` or `signature_mismatch`, only with `macKey`
  * @example
  * new Worker('webhooks', async (job) => webhook.dispatch(await decodeDelivery(webhook, job.data)), { connection })
@@ -91,7 +81,7 @@ export async function decodeDelivery<D extends Delivery>(
   message: unknown,
   options: DecodeOptions = {},
 ): Promise<D> {
-  const keys = readKeys(options)
+  const keys = readMacKeys(options)
   const inside = (webhook as { [internals]?: WebhookInternals } | undefined)?.[internals]
   if (!inside)
     throw new ConfigError(packageName, 'option_invalid', 'decodeDelivery takes a receiver, as createWebhook makes it.')
