@@ -51,6 +51,23 @@ describe('webhooks', () => {
     expect(sent).toEqual([])
   })
 
+  test.each([
+    ['two arms', { filter: { solution: {}, applications: { application_ids: ['a'] } } }],
+    ['no kinds', { kinds: [] }],
+    ['a relative URL', { url: '/hooks' }],
+  ])('trap 11: with %s are not updated, nor asked for', async (_, change) => {
+    const { client, run, sent } = createWorld()
+    const update = client.webhooks.update({ webhookId: 'w', ...change } as never)
+    await expect(run(update)).rejects.toMatchObject({ code: 'option_invalid' })
+    expect(sent).toEqual([])
+  })
+
+  test('of no solution are not listed', async () => {
+    const { client, run, sent } = createWorld()
+    await expect(run(client.webhooks.list({ solutionId: '' }))).rejects.toMatchObject({ code: 'option_invalid' })
+    expect(sent).toEqual([])
+  })
+
   test('trap 11: with a key that SmartSuite would ignore are told its name', async () => {
     const { client } = createWorld()
     const filter = { applications: { application_ids: ['a'], field_ids: ['f'] } }

@@ -245,6 +245,16 @@ describe('what keeps a webhook alive happens', () => {
     expect(emulator.state.webhooks).toHaveLength(1)
   })
 
+  test('also when pings can not be switched on, and then it fails', async () => {
+    const { run, feed, client, webhookId, create, emulator, handled } = await createFeedWorld({ onError: () => {} })
+    await run(feed.keepAlive())
+    await run(client.webhooks.disableNotifications({ webhookId }))
+    create(1)
+    emulator.inject({ ...answering('', { status: 403 }), matches: ({ operation }) => operation === 'UpdateWebhook' })
+    await expect(run(feed.keepAlive())).rejects.toMatchObject({ name: 'ApiError', status: 403 })
+    expect(handled).toEqual([1])
+  })
+
   test('also when another drain does not let go, which is left to read', async () => {
     const { run, makeFeed, webhookId, create, clock, emulator, pass } = await createFeedWorld({}, noPings)
     await clock.advance(6 * day)

@@ -131,24 +131,30 @@ describe('the lease of a drain', () => {
     expect(await run(successor.drain({ webhookId }))).toEqual({ pages: 0, events: 0, duplicates: 0 })
   })
 
-  test('is kept when another drain moved the cursor late: this one goes on from there', async () => {
-    const { client, makeFeed, run, webhookId, create, store, handled } = await createFeedWorld(
-      { pageSize: 2 },
-      { pingFault: () => 'lose' },
-    )
-    create(6)
-    const { nextPageToken } = await run(client.webhooks.listPayloads({ webhookId, pageSize: 1 }))
-    let late = true
-    const setCursor: typeof store.setCursor = async (key, value, expected) => {
-      if (late) await store.setCursor(key, nextPageToken!, expected)
-      late = false
-      return store.setCursor(key, value, expected)
-    }
-    const feed = makeFeed({ store: { ...store, setCursor } })
-    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 4, events: 6, duplicates: 1 })
-    expect(handled).toEqual(upTo(6))
-    expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 0, events: 0, duplicates: 0 })
-  })
+  test.each([
+    ['in the midst', 1, { pages: 4, events: 6, duplicates: 1 }, upTo(6)],
+    ['to the end', 6, { pages: 1, events: 2, duplicates: 0 }, upTo(2)],
+  ])(
+    'is kept when another drain moved the cursor late, %s: this one goes on from there',
+    async (_, pageSize, expected, events) => {
+      const { client, makeFeed, run, webhookId, create, store, handled } = await createFeedWorld(
+        { pageSize: 2 },
+        { pingFault: () => 'lose' },
+      )
+      create(6)
+      const { nextPageToken } = await run(client.webhooks.listPayloads({ webhookId, pageSize }))
+      let late = true
+      const setCursor: typeof store.setCursor = async (key, value, expected) => {
+        if (late) await store.setCursor(key, nextPageToken!, expected)
+        late = false
+        return store.setCursor(key, value, expected)
+      }
+      const feed = makeFeed({ store: { ...store, setCursor } })
+      expect(await run(feed.drain({ webhookId }))).toEqual(expected)
+      expect(handled).toEqual(events)
+      expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 0, events: 0, duplicates: 0 })
+    },
+  )
 
   test('ends where the cursor was moved by the one who holds it now, whatever its own timers say', async () => {
     const { makeFeed, run, webhookId, create, store, client, handled } = await createFeedWorld(
