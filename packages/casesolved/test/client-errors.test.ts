@@ -35,6 +35,21 @@ test.each([
   expect(asked).toEqual([expected])
 })
 
+test('what may be asked twice is asked again where a gateway failed', async () => {
+  const { client, emulator } = createWorld()
+  const { name } = await client.webhooks.add({ endpoint, secret, events })
+  const answers: (() => Promise<unknown>)[] = [
+    () => client.account.me(),
+    () => client.webhooks.get({ name }),
+    () => client.webhooks.availableEvents(),
+    () => client.webhooks.disable({ name }),
+  ]
+  for (const ask of answers) {
+    emulator.inject({ respond: () => new Response('', { status: 502 }) })
+    expect(await ask()).toBeTruthy()
+  }
+})
+
 describe('what the API refuses', () => {
   test.each([
     ['no event', { endpoint, secret, events: [] }, /At least one event/],

@@ -128,6 +128,20 @@ describe('sites.list', () => {
     )
   })
 
+  test('however often pages have to be read again because sites went away, none is left out', async () => {
+    const world = createWorld()
+    const added = addSites(world, 60)
+    const found: string[] = []
+    for await (const { name } of world.client.sites.list({ pageSize: 4 })) {
+      found.push(name)
+      // All of them: none is left for the next page to join.
+      if (found.length % 4 === 0) {
+        for (const gone of found.slice(-4)) world.emulator.platform.archiveSite({ name: gone })
+      }
+    }
+    expect(found).toEqual(added)
+  })
+
   test('a site that comes in between moves the others, and none is missed', async () => {
     const world = createWorld()
     const added = addSites(world, 6)
@@ -217,6 +231,7 @@ describe('sites.mirror', () => {
     platform.archiveSite({ name: siteName(2) })
     world.emulator.state.sites.get(siteName(3))!.fields.status = 'Recovering'
     const mirror = await world.client.sites.mirror()
+    expect(world.calls('client.get_list')).toBe(2)
     expect(mirror.startedAt).toEqual(new Date(world.clock.now()))
     expect(names(mirror.updating)).toEqual([siteName(0), siteName(3)])
     expect(names(mirror.broken)).toEqual([siteName(1)])

@@ -170,6 +170,14 @@ describe('webhooks', () => {
     })
   })
 
+  test('delete whose second attempt gets the 404 of a gateway is an error', async () => {
+    const { client, emulator } = createWorld()
+    const { name } = await client.webhooks.add({ endpoint, secret, events })
+    emulator.inject({ matches: of('client.delete'), network: true })
+    emulator.inject({ matches: of('client.delete'), respond: () => Response.json({}, { status: 404 }) })
+    await expect(client.webhooks.delete({ name })).rejects.toMatchObject({ status: 404 })
+  })
+
   test('delete that finds nothing at its second attempt is a success, at its first an error', async () => {
     const { client, emulator, calls } = createWorld()
     const missing = () => Response.json({ exc_type: 'DoesNotExistError' }, { status: 404 })
