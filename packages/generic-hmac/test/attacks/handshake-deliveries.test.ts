@@ -1,5 +1,5 @@
 import { answerHandshakes, type Handshake, handshakes, schemes } from '@hookwright/generic-hmac'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { hexMac, mac, nowS, recordingWebhook, secret } from '../shared.js'
 import { get, receiver, url } from './handshake-receiver.js'
 
@@ -26,6 +26,14 @@ describe('A53 a handshake that is not configured, or not quite one', () => {
     const recorded = receiver(scheme, [handshakes[name]], { verifyToken: 'token-of-ours' })
     expect((await get(recorded, query)).status).toBe(200)
     expect((await recorded.send('{}', {}, { url: `${url}?${query}` })).status).toBe(401)
+  })
+  test('is refused before its body is read, where what is asked in a POST is no handshake', async () => {
+    const pull = vi.fn()
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 })
+    const { webhook } = receiver(schemes.x, [handshakes.x])
+    const request = new Request(url, { method: 'POST', body, duplex: 'half' } as RequestInit)
+    expect((await webhook.handle(request)).status).toBe(401)
+    expect(pull).not.toHaveBeenCalled()
   })
   test('Microsoft Graph: with a body, of one byte too, it is a notification', async () => {
     const recorded = receiver(schemes.microsoftGraph, [handshakes.microsoftGraph])

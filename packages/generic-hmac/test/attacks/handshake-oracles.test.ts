@@ -174,6 +174,11 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     expect(make(schemes.x, { ...handshakes.x, form: 'text' })).toThrow(ConfigError)
   })
 
+  test('one that is not said to be signed is not, also where its token is in the body', () => {
+    const { signed: _, ...row } = handshakes.zoom
+    expect(() => receiver(schemes.stripe, [{ ...row, form: 'text' }])).toThrow(/signed: true/)
+  })
+
   test('a signature guards only a token that it covers: who replays a request can put any other beside it', () => {
     const signed = (token: Handshake['token']): Handshake => ({ ...handshakes.x, method: 'POST', signed: true, token })
     const inHeader = signed({ header: 'X-Challenge' })
@@ -230,6 +235,7 @@ test('A50 a digest over a text of ours is no signature of a scheme that signs by
   expect(make()).toThrow(/would sign, for anyone who asks/)
   expect(make({ signed: true })).toThrow(/take the token from what is signed/)
   expect(make({ method: 'POST', signed: true, token: { json: 'challenge' } })).not.toThrow()
+  expect(make({ compute: undefined, respond: { text: [{ token: true }] } })).not.toThrow()
 })
 
 test('a keyed handshake is answered with a secret that is in force', async () => {
