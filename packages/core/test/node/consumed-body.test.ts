@@ -15,6 +15,25 @@ test('a body that was decoded to text before is a loud 500, as one that was pars
   expect(outcomes).toEqual(['body_consumed'])
 })
 
+test('A60 chunked bodies that a middleware kept are counted too', async () => {
+  const outcomes: unknown[] = []
+  const onOutcome = ({ status, bytes }: Outcome) => void outcomes.push([status, bytes])
+  const listener = toNodeListener(exampleWebhook({ onDelivery() {}, onOutcome, maxBodyBytes: 100 }))
+  const url = await serve(async (request, response) => {
+    await listener(Object.assign(request, { rawBody: Buffer.concat(await request.toArray()) }), response)
+  })
+  for (const length of [100, 101]) {
+    const body = '1'.repeat(length)
+    const head = `POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nx-signature: ${await sign(body)}\r\n`
+    const chunk = `${length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+    await raw(url, `${head}transfer-encoding: chunked\r\n\r\n${chunk}`, { end: false })
+  }
+  expect(outcomes).toEqual([
+    [200, 100],
+    [413, 0],
+  ])
+})
+
 describe('a body that somebody read before', () => {
   const outcomes: (string | undefined)[] = []
   const onOutcome = ({ type, code }: Outcome) => void outcomes.push(code ?? type)
