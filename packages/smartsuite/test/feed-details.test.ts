@@ -1,9 +1,9 @@
 import { getEventListeners } from 'node:events'
 import { StoreError } from '@hookwright/smartsuite'
-import type { SmartSuiteEmulatorOptions } from '@hookwright/smartsuite/testing'
+import { type SmartSuiteEmulatorOptions, signedSmartSuiteRequest } from '@hookwright/smartsuite/testing'
 import { describe, expect, test, vi } from 'vitest'
-import { createFeedWorld, pathSecret, upTo } from './feed-world.js'
-import { wholeSolution } from './world.js'
+import { createFeedWorld, hook, pathSecret, upTo } from './feed-world.js'
+import { accountId, solutionId, wholeSolution } from './world.js'
 
 const quiet: SmartSuiteEmulatorOptions = { pingFault: () => 'lose' }
 
@@ -122,4 +122,22 @@ test('keepAlive switches pings on where an option says, and tells when they woul
   expect(emulator.state.webhooks[0]?.notification_status).toEqual({
     enabled: { url: 'http://127.0.0.1/elsewhere/***' },
   })
+})
+
+test('a ping keeps the platform at work until onError is done', async () => {
+  let isTold = false
+  const { feed, webhookId, run, clock, emulator } = await createFeedWorld({
+    onError: async () => {
+      await clock.sleep(1_000)
+      isTold = true
+    },
+  })
+  emulator.inject({ respond: () => Response.json({}, { status: 403 }) })
+  const works: Promise<unknown>[] = []
+  const payload = { webhookId, locator: { accountId, solutionId } }
+  await feed.handle(await signedSmartSuiteRequest({ url: hook, payload }), {
+    waitUntil: (work: Promise<unknown>) => void works.push(work),
+  })
+  await run(Promise.all(works))
+  expect(isTold).toBe(true)
 })

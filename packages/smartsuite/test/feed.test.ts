@@ -379,24 +379,6 @@ describe('handle', () => {
     log.mockRestore()
   })
 
-  test('keeps the platform at work until onError is done', async () => {
-    let isTold = false
-    const { feed, webhookId, run, clock, emulator } = await createFeedWorld({
-      onError: async () => {
-        await clock.sleep(1_000)
-        isTold = true
-      },
-    })
-    emulator.inject({ respond: () => Response.json({}, { status: 403 }) })
-    const works: Promise<unknown>[] = []
-    const payload = { webhookId, locator: { accountId, solutionId } }
-    await feed.handle(await signedSmartSuiteRequest({ url: hook, payload }), {
-      waitUntil: (work: Promise<unknown>) => void works.push(work),
-    })
-    await run(Promise.all(works))
-    expect(isTold).toBe(true)
-  })
-
   test('asks a function which webhooks it reads, each time', async () => {
     let ids: string[] = []
     const { webhookId, create, pass, handled } = await createFeedWorld({ webhookIds: async () => ids })
