@@ -8,7 +8,7 @@ import type { IdSpec, KeyDecoding, Part, RequestPolicy, Scheme, SignatureSpec, T
 
 type BodyPart = { readonly body: true } | { readonly bodyHash: unknown }
 
-/** `true` among them where one part is the body for certain, and not only one of several that it could be. */
+/** Includes `true` if one part is certainly the body, not merely a union of which the body is one member. */
 type BodyFlags<Parts extends readonly unknown[]> = {
   [At in keyof Parts]: Parts[At] extends BodyPart ? true : false
 }[number]
@@ -21,12 +21,15 @@ type CoveredBy<Content extends readonly Part[]> = Content extends unknown
       : Authenticated
   : never
 
-/** What the proof of a scheme covers, read off its content; any of them where the compiler does not know the content. */
+/**
+ * What the proof of a scheme covers, derived from its content; any of the three if the compiler does not know the
+ * content.
+ */
 export type AuthenticatedBy<S extends Scheme> = S extends { readonly mac: { readonly kind: 'token' } }
   ? 'sender'
   : CoveredBy<S['content']>
 
-/** `T` without fields that `Shape` does not have: a type parameter by itself accepts misspelt ones. */
+/** `T` without fields that `Shape` does not have: a type parameter by itself would accept misspelt ones. */
 type Exactly<Shape, T> = { readonly [Key in keyof T]: Key extends keyof Shape ? T[Key] : never }
 
 interface KnownFields<S extends Scheme> {

@@ -36,18 +36,18 @@ export interface DefineVerifierOptions extends Pick<Scheme, 'payload' | 'eventTy
 /** Made by `defineVerifier`, given to a receiver as its `scheme`. */
 export interface Verifier<A extends Authenticated = Authenticated> extends DefineVerifierOptions {
   readonly verify: (incoming: Incoming) => MaybePromise<Verified<A> | false>
-  /** How a receiver uses it. */
+  /** Called by a receiver. */
   readonly protocol: (receiver: ReceiverParts) => WebhookProtocol
 }
 
 /**
- * Authenticates with a function of your own what no scheme can describe: tokens with claims, keys that are fetched. Body
+ * Authenticates with your own function what no scheme can describe: tokens with claims, keys that are fetched. Body
  * limits, store, errors and handlers are those of every receiver.
  *
  * `verify` returns what the proof covers, or `false`. `false` and a `VerificationError` are a 401. If it throws anything
  * else, or takes over 3 s, the answer is a 503, so that the sender tries again.
  *
- * @throws ConfigError `option_invalid` if `verify` is no function, `scheme_invalid` for a wrong option
+ * @throws ConfigError `option_invalid` if `verify` is not a function, `scheme_invalid` for a wrong option
  * @example
  * const verifier = defineVerifier(async ({ headers, body }) => {
  *   const claims = await readToken(headers.get('authorization'))

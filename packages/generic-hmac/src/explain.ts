@@ -27,15 +27,15 @@ export interface Explanation {
   /** Why it is not. */
   readonly code?: VerificationErrorCode | RequestErrorCode | 'secret_invalid' | undefined
   /**
-   * What differs, first the likeliest. Only those that say "The signature fits" were proven; of several together all are
-   * needed. Empty when nothing that is commonly done differently fits.
+   * What differs, the likeliest first. Only findings that say "The signature fits" were proven; all others that come
+   * with one are needed too. Empty if no common difference fits.
    */
   readonly findings: readonly Finding[]
   /** All of it as text, for a console. */
   readonly summary: string
 }
 
-/** The most ways to read a request that are tried. */
+/** How many ways to read a request are tried at most. */
 const mostReadings = 50
 
 /** The changes with which the proof is right, and the secret that fits then. */
@@ -52,7 +52,7 @@ async function search(given: Given): Promise<Fitting | undefined> {
     if (secret) return { ...reading, secret }
     if (readings.push(reading) === mostReadings) break
   }
-  // What is missing may not be signed at all: only then is it taken for granted that it stands elsewhere.
+  // What is missing might not be signed at all. Only after that was tried is it assumed to be elsewhere.
   const starts = [{ given, found: [] }, ...readings.slice(0, 1).filter(({ found }) => found.length > 0)]
   for (const { given, found } of starts) {
     for (const variant of variantsOf(given)) {
@@ -69,7 +69,7 @@ function clockFindings(given: Given, nowMs: number, isAlone: boolean): Finding[]
   const text = timestamp && factsOf(given.scheme).timestampSigned ? writtenTime(given) : undefined
   if (!timestamp || text === undefined || !isRefused(() => checkTimestamp(text, timestamp, nowMs))) return []
   const seconds = Number(((nowMs - parseTimestamp(text, timestamp.format)) / 1000).toFixed(1))
-  // One that can't be read is no matter of the clock.
+  // A time that can't be read is not a problem of the clock.
   if (Number.isNaN(seconds)) return []
   const side = seconds < 0 ? `${-seconds} s ahead of` : `${seconds} s behind`
   const { pastMs, futureMs } = toleranceOf(timestamp.toleranceMs)
@@ -79,15 +79,15 @@ function clockFindings(given: Given, nowMs: number, isAlone: boolean): Finding[]
   return [{ part: 'clock', message }]
 }
 
-/** Whether what fits is accepted no longer, which says nothing about the proof either. */
+/** Whether the secret that fits is no longer accepted, which says nothing about the proof either. */
 async function expiryFindings({ given, secret }: Fitting, nowMs: number): Promise<Finding[]> {
   if (await fittingSecret(given, nowMs)) return []
   const expiredAt = new Date(secret.notAfterMs).toISOString()
-  return [{ part: 'key', message: `The secret with id "${secret.id}" expired at ${expiredAt} (notAfter). It fits.` }]
+  return [{ part: 'key', message: `The secret with id "${secret.id}" fits, but expired at ${expiredAt} (notAfter).` }]
 }
 
 const nothing =
-  'Nothing that is commonly done differently fits. Is it this secret, of this endpoint, and the body exactly as it arrived?'
+  'None of the common differences fits. Is this the secret of this endpoint, and the body exactly as it arrived?'
 
 function refused(code: Explanation['code'], findings: readonly Finding[], isExplained: boolean): Explanation {
   const lines = findings.map(({ part, message }) => `- ${part}: ${message}`)
@@ -98,7 +98,7 @@ function refused(code: Explanation['code'], findings: readonly Finding[], isExpl
 async function explain(given: Given, nowMs: number, error: HookwrightError): Promise<Explanation> {
   const code = error.code as Explanation['code']
   const result = await search(given)
-  // A secret that can't be decoded as the scheme says, nor otherwise, is not the sender's fault.
+  // A secret that can't be decoded in any way is not the sender's fault.
   if (!result && code === 'secret_invalid') throw error
   const clock = clockFindings(result?.given ?? given, nowMs, result?.found.length === 0)
   if (result) {
@@ -135,7 +135,7 @@ export async function explainVerification(options: VerifySignatureOptions): Prom
     if (!isHookwrightError(error)) throw error
     return explain(given, nowMs, error)
   }
-  // What was given as a body is in memory already: verifySignature takes it at any length.
+  // A body that was given is in memory already: verifySignature takes it at any length.
   if (!options.request || message.body.length <= engine.maxBytes) {
     return { verified: true, code: undefined, findings: [], summary: 'Verified.' }
   }

@@ -94,5 +94,5 @@ export type {
   VerifierWebhookOptions,
 } from './webhook.js'
 export { createHmacWebhook } from './webhook.js'
-/** Every preset by its name. Bundlers that can't see through it keep all of them: import from `./presets` there. */
+/** Every preset by its name. Some bundlers keep all of them, even unused ones: with those, import from `./presets`. */
 export { handshakes, schemes }

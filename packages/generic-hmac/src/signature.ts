@@ -25,13 +25,13 @@ export type VerifySignatureOptions = {
   secret: Secret | readonly Secret[]
   /** The URL exactly as you registered it at the sender. Required by schemes that sign the URL. */
   publicUrl?: string | undefined
-  /** Tells how old a signed time is. Default: the system's. */
+  /** Decides how old a signed time is. Default: the system clock. */
   clock?: Clock | undefined
   /** Accepts secrets shorter than 16 bytes. */
   allowShortSecrets?: boolean | undefined
 } & IncomingInput
 
-/** What a call was made with, made ready. */
+/** The options of a call, made ready. */
 interface Prepared extends Pick<VerifySignatureOptions, 'secret' | 'publicUrl' | 'allowShortSecrets'> {
   readonly engine: Engine
   readonly secrets: readonly PreparedSecret[]
@@ -39,7 +39,7 @@ interface Prepared extends Pick<VerifySignatureOptions, 'secret' | 'publicUrl' |
 
 const lastUsed = /* @__PURE__ */ new WeakMap<Scheme, Prepared>()
 
-/** Nearly everyone verifies with one text as secret: what was last made ready for a scheme is kept. */
+/** Nearly every caller has one text as its secret: what was last made ready for a scheme is kept. */
 function prepare({ scheme, secret, publicUrl, allowShortSecrets }: VerifySignatureOptions): Prepared {
   const last = lastUsed.get(scheme)
   if (last && last.secret === secret && last.publicUrl === publicUrl && last.allowShortSecrets === allowShortSecrets) {
@@ -55,8 +55,8 @@ function prepare({ scheme, secret, publicUrl, allowShortSecrets }: VerifySignatu
 
 /**
  * Whether a request was signed as the scheme says, with one of the secrets, and not too long ago. It returns false, and
- * does not throw, for anything that a sender could have sent. A `request` with a body longer than the scheme's
- * `policy.maxBytes` (1 MiB) is false too. Nothing is remembered, so a replay within the tolerance is true again.
+ * does not throw, for anything that a sender could have sent, and for a `request` whose body is longer than the
+ * scheme's `policy.maxBytes` (1 MiB). Nothing is remembered: for a replay within the tolerance it returns true again.
  *
  * @returns a promise: `!verifySignature(...)` without `await` lets everyone in, unnoticed by TypeScript
  * @throws ConfigError for a wrong scheme, a secret that can't be used, a missing `publicUrl`, a body that was consumed or parsed
@@ -98,7 +98,7 @@ export interface SignRequestOptions {
   headers?: RequestInit['headers'] | undefined
   /** Accepts secrets shorter than 16 bytes. */
   allowShortSecrets?: boolean | undefined
-  /** Says when it is signed, where `timestamp` does not. Default: the system's. */
+  /** Gives the time of signing if `timestamp` does not. Default: the system clock. */
   clock?: Clock | undefined
 }
 

@@ -1,4 +1,4 @@
-/** What `make` gives; nothing where it throws. For what anyone may have sent, and what is only looked at. */
+/** What `make` returns; `undefined` if it throws. For input that anyone may have sent, and that is only looked at. */
 export function tried<T>(make: () => T): T | undefined {
   try {
     return make()

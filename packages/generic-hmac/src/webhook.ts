@@ -26,8 +26,8 @@ export type {
 /**
  * A receiver for webhooks that are signed as `scheme` says.
  *
- * A delivery is identified by its signed id, else by a hash of the signed content without the time, and remembered for 24
- * hours. Ids and event types from unsigned headers are in `delivery.message`, marked as unsigned.
+ * A delivery is identified by its signed id, otherwise by a hash of the signed content without the time, and remembered
+ * for 24 hours. Ids and event types from unsigned headers are in `delivery.message`, marked as unsigned.
  *
  * @throws ConfigError for a wrong scheme, secret or option; `publicUrl` is required if the scheme signs a URL
  * @example
@@ -38,7 +38,7 @@ export type {
  *   on: { push: (push, { key }) => deploy(push.after, key) },
  * })
  */
-// The first one is the one that editors show, and complete options by.
+// Editors show the first overload, and complete options from it.
 export function createHmacWebhook<
   // biome-ignore lint/complexity/noBannedTypes: no events at all is what `{}` says here.
   E extends EventSchemas = {},
@@ -53,7 +53,7 @@ export function createHmacWebhook<
 >(
   options: VerifierWebhookOptions<E, PayloadOf<S>, A> & { schema?: S | undefined },
 ): Webhook<DeliveryOf<E, PayloadOf<S>, A>>
-// For options whose types are a caller's own. The last one is the one that errors are told of.
+// For options with type parameters of the caller. The compiler reports errors for the last overload.
 export function createHmacWebhook<
   // biome-ignore lint/complexity/noBannedTypes: as above.
   E extends EventSchemas = {},
@@ -69,7 +69,7 @@ export function createHmacWebhook(options: HmacWebhookOptions | VerifierWebhookO
   const verifier = 'protocol' in Object(scheme) ? (scheme as Verifier) : undefined
   if (verifier && options.secret !== undefined) optionInvalid('A verifier takes no "secret".')
   if (verifier && options.publicUrl !== undefined && !handshakes) {
-    optionInvalid('A verifier takes no "publicUrl" but for its handshakes.')
+    optionInvalid('A verifier takes a "publicUrl" only for handshakes.')
   }
   const protocol = verifier
     ? verifier.protocol(options)

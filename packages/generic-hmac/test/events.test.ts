@@ -227,7 +227,7 @@ test.each([
     for (const body of ['{"n":1}', '{"n":2}'])
       await send(body, { 'x-signature': hexMac(secret, body), 'x-event': 'push' })
     expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'handled'])
-    const message = /^\[@hookwright\/generic-hmac] No "eventType" was found, and "onOther" is not there\.$/
+    const message = /^\[@hookwright\/generic-hmac] No "eventType" was found, and there is no "onOther"\.$/
     expect(warn.mock.calls).toEqual(times === 0 ? [] : [[expect.stringMatching(message)]])
     warn.mockRestore()
   },

@@ -45,7 +45,7 @@ const wrong: [string, unknown, RegExp][] = [
   ...['timestamp', 'id', 'body', 'method', 'secret'].map((name): [string, unknown, RegExp] => [
     `{${name}} in a text, which stands for itself`,
     { ...base, content: [`v0:{${name}}:`, body] },
-    new RegExp(`"content\\.0" is a text that stands for itself\\. Write { ${name}: true }`),
+    new RegExp(`"content\\.0" is a literal text\\. Write { ${name}: true }`),
   ]),
   [
     'a header of signatures twice',
@@ -88,7 +88,7 @@ const wrong: [string, unknown, RegExp][] = [
   ).map(([content, from]): [string, unknown, RegExp] => [
     `a time that is signed as a text, so that any age would do: ${JSON.stringify(content)}`,
     { ...base, content, timestamp: { from, format: 's' } },
-    /"content\.timestamp" has it as a text, whose age nobody checks/,
+    /"content\.timestamp" has it as an ordinary value, so its age is not checked/,
   ]),
   ...(['text', 'bytes'] as const).map((payload): [string, unknown, RegExp] => [
     `the event's name in the JSON of ${payload}`,
@@ -125,7 +125,7 @@ const wrong: [string, unknown, RegExp][] = [
       content: [{ secret: true }, payload === 'form' ? body : { form: 'a' }],
       payload,
     },
-    /"payload" is a form: of a digest/,
+    /"payload" is a form: with a digest/,
   ]),
   [
     'a signature in the body, whose digest is signed',

@@ -208,8 +208,11 @@ test.each([
 
 test('a receiver of a verifier takes nothing that it would not look at', () => {
   const scheme = defineVerifier(() => false as const)
-  for (const option of [{ secret: 'a-secret' }, { publicUrl: 'https://example.com/' }]) {
-    expect(() => createHmacWebhook({ scheme, onDelivery() {}, ...option } as never)).toThrow(/A verifier takes no/)
+  for (const [option, refusal] of [
+    [{ secret: 'a-secret' }, /A verifier takes no "secret"/],
+    [{ publicUrl: 'https://example.com/' }, /A verifier takes a "publicUrl" only for handshakes/],
+  ] as const) {
+    expect(() => createHmacWebhook({ scheme, onDelivery() {}, ...option } as never)).toThrow(refusal)
   }
   expect(() => createHmacWebhook({ scheme, handshakes: {} } as never)).toThrow(/takes answerHandshakes/)
 })

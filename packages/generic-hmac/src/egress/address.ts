@@ -1,7 +1,6 @@
 /**
- * Which addresses are global unicast, so that a webhook may go there: everything that the IANA special-purpose
- * registries do not keep for something else.
- * https://www.iana.org/assignments/iana-ipv4-special-registry
+ * Which addresses are global unicast, so that a webhook may go there: all that the IANA special-purpose registries do
+ * not reserve for something else. https://www.iana.org/assignments/iana-ipv4-special-registry
  * https://www.iana.org/assignments/iana-ipv6-special-registry
  */
 
@@ -25,11 +24,11 @@ const refusedV4: readonly Range[] = [
   [[198, 51, 100], 24],
   [[203, 0, 113], 24],
   [[224], 3],
-  // Not in the registry: Azure answers its metadata and agents at this one public-looking address.
+  // Not in the registry: Azure serves its metadata and agents at this public-looking address.
   [[168, 63, 129, 16], 32],
 ]
 
-/** Global unicast is allocated from 2000::/3 alone. */
+/** Global unicast is allocated only from 2000::/3. */
 const globalV6: Range = [[0x20], 3]
 
 const refusedV6: readonly Range[] = [
@@ -42,7 +41,7 @@ const refusedV6: readonly Range[] = [
   [[0x3f, 0xff, 0x00], 20],
 ]
 
-/** IPv4-mapped and NAT64 addresses reach the IPv4 address in their last four bytes: that one is judged. */
+/** IPv4-mapped and NAT64 addresses reach the IPv4 address in their last four bytes, so that address is checked. */
 const carriersOfV4: readonly Range[] = [
   [[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff], 96],
   [[0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0], 96],
@@ -99,7 +98,7 @@ export function parseAddress(text: string): readonly number[] | undefined {
 
 /**
  * Whether `text` is an IP address that is global unicast. False for private, loopback, link-local, shared, multicast,
- * documentation and benchmarking ranges, for tunnels into IPv4, and for whatever is no address.
+ * documentation and benchmarking ranges, for tunnels into IPv4, and for a text that is not an address.
  */
 export function isGlobalUnicast(text: string): boolean {
   const address = parseAddress(text)

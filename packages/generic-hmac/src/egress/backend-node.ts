@@ -6,8 +6,8 @@ import { isGlobalUnicast, parseAddress, unbracket } from './address.js'
 import { type EgressBackend, EgressRefused, type HttpCall, type Transport } from './transport.js'
 
 /**
- * Resolves names like `resolve`, refusing those with even one address that is not global unicast. Node connects to
- * what its `lookup` option answers and resolves nothing again, so a name can't change its mind after the check.
+ * Resolves names like `resolve`, refusing those with even one address that is not global unicast. Node connects to what
+ * its `lookup` option returns and does not resolve the name again, so it can't point elsewhere after the check.
  * https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
  */
 export function guardLookup(resolve: LookupFunction): LookupFunction {
@@ -34,7 +34,7 @@ function open(
   const { url, method, headers, body, signal } = call
   return new Promise((settle, reject) => {
     const start = (url.protocol === 'https:' ? https : http).request
-    // Said here: without it Node sends the body of a DELETE unframed, as the beginning of the next request.
+    // Set here, because without it Node sends the body of a DELETE unframed, as the beginning of the next request.
     const framed = { ...Object.fromEntries(headers), 'content-length': body.length }
     const request = start(url, { method, agent, lookup: resolve, signal, headers: framed })
     let isAnswered = false
@@ -43,13 +43,15 @@ function open(
       settle(response)
     }
     request.on('response', answer)
-    // An answer too, with nothing behind it that we speak. Unheard, Node would end the connection and tell nobody.
+    // An upgrade is a response too, followed by a protocol that is not spoken here. Without a listener, Node would
+    // close the connection silently.
     request.on('upgrade', (response) => answer(response.destroy()))
     request.on('error', (error: NodeJS.ErrnoException) => {
-      // The connection may break behind an answer that was given: then nothing is sent again.
+      // If the connection breaks after the response, nothing is sent again.
       if (isAnswered) return
       if (signal.aborted) reject(signal.reason)
-      // The receiver closed an idle connection just as it was taken up again. Or it always fails so: no other idle one then.
+      // The receiver closed an idle connection just as it was reused. The retry takes a fresh one, in case it always
+      // does so.
       else if (fresh && request.reusedSocket && error.code === 'ECONNRESET')
         open(call, fresh, resolve).then(settle, reject)
       else reject(error)
@@ -67,7 +69,7 @@ function discard(response: http.IncomingMessage, maxBytes: number, signal: Abort
       bytes += chunk.length
       if (bytes > maxBytes) stop()
     })
-    // How the body ends, and with what error, changes nothing any more.
+    // How the body ends, and with what error, no longer matters.
     response.on('error', () => {})
     response.once('close', () => {
       signal.removeEventListener('abort', stop)
@@ -77,12 +79,12 @@ function discard(response: http.IncomingMessage, maxBytes: number, signal: Abort
   })
 }
 
-/** How long a connection is kept that nobody uses. */
+/** How long an unused connection is kept. */
 const idleMs = 15_000
 
-/** `resolve` is a parameter for tests alone. */
+/** `resolve` is a parameter only for tests. */
 export function createNodeTransport(anyAddress: boolean, resolve: LookupFunction = lookup): Transport {
-  // Agents of our own: the global ones may have been given a proxy, and they share connections that nobody checked.
+  // Not the global agents: they may have a proxy, and they share connections that were not checked.
   const makeAgents = (options: http.AgentOptions) =>
     new Map<string, http.Agent>([
       ['http:', new http.Agent(options)],
@@ -92,12 +94,12 @@ export function createNodeTransport(anyAddress: boolean, resolve: LookupFunction
   const used = anyAddress ? resolve : guardLookup(resolve)
   return async (call) => {
     const host = unbracket(call.url.hostname)
-    // Node asks no lookup about an address.
+    // Node does not call `lookup` for an address.
     if (!anyAddress && parseAddress(host) && !isGlobalUnicast(host)) throw new EgressRefused(host)
     const { protocol } = call.url
     const response = await open(call, agents.get(protocol)!, used, fresh.get(protocol))
     return {
-      // Absent only of what a server received, which is of the same class.
+      // Absent only in requests that a server received, which are of the same class.
       status: response.statusCode!,
       retryAfter: response.headers['retry-after'] ?? null,
       discard: (maxBytes, until) => discard(response, maxBytes, until),
@@ -120,8 +122,8 @@ function proxyVariable(url: URL): string | undefined {
 }
 
 /**
- * Deno and Bun also load this file, and their own `node:https` may resolve names by itself. So do Workers, where a bundle
- * was made for Node, and theirs takes no `lookup`.
+ * Deno and Bun also load this file, and their own `node:https` may resolve names by itself. Workers load it from a
+ * bundle that was made for Node, and their `node:https` does not support `lookup`.
  */
 const isNode =
   !('bun' in process.versions) &&

@@ -17,7 +17,7 @@ export interface EgressOptions {
   allowHosts?: readonly string[] | undefined
   /** Ports of a URL whose host is not in `allowHosts`, without `egress: 'trusted'`. Default `[80, 443]`. */
   allowPorts?: readonly number[] | undefined
-  /** Sends the requests instead of Node's own client or the global `fetch`. It can't be checked. */
+  /** Sends the requests instead of Node's own client or the global `fetch`. Its connections can't be checked. */
   fetch?: Fetch | undefined
 }
 
@@ -29,7 +29,9 @@ function readDestination(destination: string | URL): URL {
 
 const portOf = ({ port, protocol }: URL) => (port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port))
 
-/** Whether an entry of `allowHosts` names the URL's host, as a URL would write it, and its port where it has one. */
+/**
+ * Whether an entry of `allowHosts` names the URL's host, as a URL would write it, and its port if the entry has one.
+ */
 function matches(entry: string, url: URL): boolean {
   const bracketed = parseAddress(entry)?.length === 16 ? `[${entry}]` : entry
   const [, host, port] = /^(\[[^\]]*\]|[^:[\]/?#@]+)(?::(\d{1,5}))?$/.exec(bracketed) ?? []
@@ -40,8 +42,7 @@ function matches(entry: string, url: URL): boolean {
   return named.hostname === url.hostname && (port === undefined || Number(port) === portOf(url))
 }
 
-const remedy =
-  'List the host in "allowHosts", or set egress: \'trusted\' where your network decides what may be reached.'
+const remedy = 'List the host in "allowHosts", or set egress: \'trusted\' if your network decides what may be reached.'
 
 /**
  * Checks a destination and picks the way to it.
@@ -63,7 +64,7 @@ export function createEgress(
   const host = unbracket(url.hostname)
   if (url.protocol === 'http:' && !(trusted && isLoopbackHost(url.hostname))) {
     optionInvalid(
-      'Option "url" must be https. Plain http is for loopback hosts alone, in "allowHosts" or under egress: \'trusted\'.',
+      'Option "url" must be https. Plain http is only for loopback hosts, in "allowHosts" or with egress: \'trusted\'.',
     )
   }
   if (!trusted && !allowPorts.includes(portOf(url))) {
@@ -76,11 +77,11 @@ export function createEgress(
   }
   const proxy = backend?.proxyVariable(url)
   const unchecked = fetch
-    ? 'a fetch that was passed in resolves names by itself'
+    ? 'the option "fetch" resolves names by itself'
     : proxy
-      ? `${proxy} sets a proxy, which connects in our place`
+      ? `${proxy} sets a proxy, which makes the connections`
       : !backend
-        ? 'this runtime does not show to which address it connects'
+        ? 'this runtime does not show the address to which it connects'
         : undefined
   if (unchecked && !trusted) optionInvalid(`The address of ${host} can't be checked: ${unchecked}. ${remedy}`)
   return backend && !unchecked ? backend.createTransport({ anyAddress: trusted }) : createFetchTransport(fetch)

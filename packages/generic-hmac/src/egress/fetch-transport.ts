@@ -14,7 +14,7 @@ async function discard(response: Response, maxBytes: number, signal: AbortSignal
     }
     stop()
   } catch {
-    // How the body ends changes nothing any more.
+    // How the body ends no longer matters.
   } finally {
     signal.removeEventListener('abort', stop)
   }

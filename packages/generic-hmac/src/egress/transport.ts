@@ -6,11 +6,11 @@ export interface HttpCall {
   readonly method: string
   readonly headers: Headers
   readonly body: Bytes
-  /** Ends the call as long as there is no answer: it rejects with the signal's reason. */
+  /** Ends the call if there is no response yet: it rejects with the signal's reason. */
   readonly signal: AbortSignal
 }
 
-/** All that a sender needs of a response: its body is read away to free the connection, and forgotten. */
+/** All that a sender needs of a response. Its body is read only to free the connection, and discarded. */
 interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | null
@@ -18,7 +18,7 @@ interface HttpAnswer {
   discard(maxBytes: number, signal: AbortSignal): Promise<void>
 }
 
-/** Sends one request, following no redirect. Rejects when there was no answer. */
+/** Sends one request, following no redirect. Rejects when there was no response. */
 export type Transport = (call: HttpCall) => Promise<HttpAnswer>
 
 /** The name resolves to an address that no webhook may go to. */
@@ -33,7 +33,7 @@ export class EgressRefused extends Error {
 
 /** What this runtime can do to check an address at the moment of connecting. */
 export interface EgressBackend {
-  /** The environment variable that sends requests to `url` through a proxy, which then connects in our place. */
+  /** The environment variable that sends requests to `url` through a proxy, which then makes the connection. */
   proxyVariable(url: URL): string | undefined
   /** Connects to global unicast addresses only, or, with `anyAddress`, to whatever the name resolves to. */
   createTransport(options: { anyAddress: boolean }): Transport

@@ -6,12 +6,12 @@ export type Content = readonly Part[]
 const body: Part = { body: true }
 const secret: Part = { secret: true }
 
-/** The commonest first: they are what is tried together with other keys. */
+/** The most common first: only the first contents are tried together with other keys. */
 const separators = ['.', ':', '', '|', '\n', ',', ' ']
 
 export const isKind = (part: Part, kind: string): boolean => typeof part === 'object' && kind in part
 
-/** The content with each part, those under a condition too, replaced by what `swap` gives for it. */
+/** The content with each part, those under a condition too, replaced by what `swap` returns for it. */
 export function swapParts(content: Content, swap: (part: Part) => Content): Content {
   return content.flatMap((part) => (isCondition(part) ? [{ ...part, parts: swapParts(part.parts, swap) }] : swap(part)))
 }
@@ -19,7 +19,7 @@ export function swapParts(content: Content, swap: (part: Part) => Content): Cont
 export const withoutSecret = (content: Content): Content =>
   swapParts(content, (part) => (isKind(part, 'secret') ? [] : [part]))
 
-/** What a bare digest is made over: the secret first or last. */
+/** The content of a bare digest: the secret first or last. */
 export const withSecret = (content: Content): [first: Content, last: Content] => [
   [secret, ...content],
   [...content, secret],
@@ -35,7 +35,7 @@ function ordersOf(parts: Content): Content[] {
   return parts.flatMap((first, at) => ordersOf(without(parts, at)).map((rest) => [first, ...rest]))
 }
 
-/** What senders commonly sign, of these parts and the body. */
+/** What senders commonly sign with these parts and the body. */
 export function commonContents(time: Content, id: Content): Content[] {
   const sets = [
     [...time, body],
@@ -51,7 +51,7 @@ export function commonContents(time: Content, id: Content): Content[] {
   ]
 }
 
-/** The same with the URL, the method before it or not, and the time at either end. */
+/** The same with the URL, with or without the method before it, and the time at either end. */
 export function contentsWithUrl(time: Content): Content[] {
   const targets = (['full', 'query', 'path'] as const).flatMap((url): Content[] => [
     [{ url }],
@@ -66,7 +66,9 @@ export function contentsWithUrl(time: Content): Content[] {
   return separators.slice(0, 5).flatMap((separator) => sets.map((set) => join(set, separator)))
 }
 
-/** The same parts with other text between them, in another order, without one of them, or with one of `others` too. */
+/**
+ * The same parts with other text between them, in another order, without one of them, or with one of `others` added.
+ */
 export function rearranged(content: Content, others: Content): Content[] {
   const parts = content.filter((part) => typeof part === 'object')
   const between = content.find((part, at): part is string => typeof part === 'string' && at > 0) ?? ''
@@ -92,7 +94,7 @@ const bodyHashes = (['sha256', 'sha512', 'sha1'] as const).flatMap((bodyHash): P
   { bodyHash, encoding: 'base64' },
 ])
 
-/** One kind of part for another that could stand for the same. */
+/** The content with one kind of part replaced by another that could mean the same. */
 export function exchanged(content: Content): Content[] {
   const swaps: [kind: string, by: Part[]][] = [
     ['body', [...bodyHashes, { sortedForm: true }]],

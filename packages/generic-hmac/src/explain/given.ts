@@ -15,7 +15,7 @@ export interface Given {
   readonly secret: Secret | readonly Secret[]
   readonly publicUrl: string | undefined
   readonly message: Message
-  /** Empty where the headers can be asked for by name alone. */
+  /** Empty if headers can only be looked up by name. */
   readonly headers: readonly Header[]
 }
 
@@ -25,7 +25,7 @@ export interface Header {
   readonly text: string
 }
 
-/** The headers that there are, in so far as what was given can list them. */
+/** The headers of the request, if what was given can list them. */
 export function headersIn(incoming: IncomingInput, { headers }: Message): readonly Header[] {
   const given: HeadersInput & { keys?: unknown } = incoming.request ? incoming.request.headers : incoming.headers
   const isLookup = typeof given.get === 'function'
@@ -37,13 +37,15 @@ export function headersIn(incoming: IncomingInput, { headers }: Message): readon
   })
 }
 
-/** The secret that fits. Throws what refuses the request. */
+/** The secret that fits. Throws the error that refuses the request. */
 export async function verify({ scheme, secret, publicUrl, message }: Given, nowMs: number): Promise<PreparedSecret> {
   const secrets = prepareUsableSecrets(secret, secretRules(scheme, true, 'verify'))
   return (await prove(engineOf(scheme), new Reading(message, publicUrl), secrets, nowMs)).secret
 }
 
-/** Without a window, and without what a scheme states of itself: parts of it are about to be changed. */
+/**
+ * Without a time window, and without `replayKey` and `authenticates`, which the changes to be tried could contradict.
+ */
 function proofAlone(scheme: Scheme): Scheme {
   const { timestamp, id } = scheme
   const toleranceMs = factsOf(scheme).timestampSigned ? 'none' : undefined
@@ -53,7 +55,7 @@ function proofAlone(scheme: Scheme): Scheme {
     id: id && { from: id.from },
     authenticates: undefined,
   }
-  // What a body is read as decides which contents a scheme may have: one that it may not have is tried as that of JSON.
+  // The payload decides which contents a scheme may have: a content that it does not allow is tried with JSON.
   return findConflict(alone) ? { ...alone, payload: 'json' } : alone
 }
 
@@ -61,9 +63,9 @@ function proofAlone(scheme: Scheme): Scheme {
 const beforeAnyDate = Number.MIN_SAFE_INTEGER
 
 /**
- * The secret with which the proof is right, whatever the age of the request; none where that can't even be tried.
+ * The secret with which the proof is right, whatever the age of the request; `undefined` also if that can't be tried.
  *
- * @param nowMs when secrets must be accepted. Default: ever
+ * @param nowMs when the secret must be accepted. Default: at any time
  */
 export async function fittingSecret(given: Given, nowMs: number = beforeAnyDate): Promise<PreparedSecret | undefined> {
   try {
@@ -73,7 +75,9 @@ export async function fittingSecret(given: Given, nowMs: number = beforeAnyDate)
   }
 }
 
-/** An engine, and the message as it reads it: of several elements the first without a signature, if there is one. */
+/**
+ * An engine, and what it reads: the message, or of several elements the first without a signature, or else the first.
+ */
 export function reads({ scheme, publicUrl, message }: Given): { engine: Engine; reading: Reading } {
   const engine = engineOf(proofAlone(scheme))
   const elements = elementsOf(engine, new Reading(message, publicUrl))
@@ -81,7 +85,7 @@ export function reads({ scheme, publicUrl, message }: Given): { engine: Engine; 
   return { engine, reading: elements.find(isBare) ?? elements[0]! }
 }
 
-/** Whether something can be found in the message, or is refused. */
+/** Whether looking something up in the message is refused. */
 export function isRefused(look: () => unknown): boolean {
   try {
     look()

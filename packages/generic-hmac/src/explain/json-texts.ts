@@ -2,16 +2,16 @@ import { tried } from '../tried.js'
 
 const nonAscii = /[\u0080-\uffff]/g
 
-/** What Go does not write into JSON as it is. */
+/** The characters that Go escapes in JSON. */
 const goEscapes = /[<>&\u2028\u2029]/g
 
-/** These characters as JSON escapes them; PHP and Python do so with all non-ASCII text. */
+/** Escapes these characters as JSON does; PHP and Python escape all non-ASCII text. */
 export const escaped = (text: string, characters: RegExp = nonAscii): string =>
   text.replace(characters, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 const texts = /("(?:[^"\\]+|\\.)*")/
 
-/** JSON as Python writes it, however deep it is nested: every second piece is a text. */
+/** JSON as Python writes it, however deeply it is nested: every second piece is a text. */
 const spaced = (json: string) =>
   json
     .split(texts)
@@ -25,7 +25,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(fields.map(([key, item]) => [key, sorted(item)]))
 }
 
-/** The most that is indented: deeply nested JSON of a megabyte has gigabytes of spaces. */
+/** The most spaces that are written: a megabyte of deeply nested JSON would take gigabytes of them. */
 const mostSpaces = 2 ** 23
 
 /** How many spaces there are when each level is indented by one. */
@@ -40,10 +40,10 @@ function spacesIn(json: string): number {
   return spaces
 }
 
-/** Ends what is said of a body. */
+/** Ends the message about a body. */
 export const again = 'It was parsed and written again: verify the raw bytes'
 
-/** The text of JSON as others write it. What is nested too deep to be read or written is left out. */
+/** The JSON text as other senders write it. What is nested too deeply to be read or written is left out. */
 export function jsonTexts(text: string): [how: string, text: string | undefined][] {
   const value: unknown = tried(() => JSON.parse(text))
   const compact = tried(() => JSON.stringify(value))
@@ -62,7 +62,7 @@ export function jsonTexts(text: string): [how: string, text: string | undefined]
     [`as JSON with a space after colons and commas. ${again}`, python],
     [`as JSON with a space after colons and commas and escaped text. ${again}`, python && escaped(python)],
     [
-      'as compact JSON with sorted keys. If the sender signs that, no scheme can say it: use defineVerifier',
+      'as compact JSON with sorted keys. If the sender signs that, no scheme can describe it: use defineVerifier',
       tried(() => JSON.stringify(sorted(value))),
     ],
   ]

@@ -8,7 +8,7 @@ import { type Given, isRefused, reads } from './given.js'
 import type { Finding } from './variant.js'
 import { placeOf } from './words.js'
 
-/** The parts of a content that a request must have, those under a condition where it is met. */
+/** The parts of a content that a request must have, those under a condition if it is met. */
 function neededParts(content: readonly Part[], reading: Reading): Part[] {
   return content.flatMap((part) => {
     if (!isCondition(part)) return [part]
@@ -25,34 +25,32 @@ export function missingParts(given: Given): Finding[] {
     const value = lookupOf(part)(reading)
     const isRefusedValue = value !== undefined && guardOf(given.scheme, (other) => other === part)?.(value) === false
     if (isRefusedValue) {
-      const message = `The content has ${placeOf(part)}, whose value holds the text that parts it from what is signed beside it: it is refused, since it could be cut elsewhere.`
+      const message = `The content has ${placeOf(part)}, whose value contains the text that separates it from what is signed beside it. It is refused, because it could be cut in another place.`
       return [{ part: 'content', message }]
     }
     // An absent field of JSON is signed as an empty text.
     if (value !== undefined || 'json' in part) return []
-    const message = `The content has ${placeOf(part)}, and the request has none, or it has several.`
+    const message = `The content has ${placeOf(part)}, but the request has none, or several.`
     return [{ part: 'content', message }]
   })
 }
 
-/** A body that is refused, whatever is signed, for what stands beside it in the content. */
+/** A body that is refused, whatever the signature, because of what is beside it in the content. */
 export function bodyProblem(given: Given): Finding[] {
   if (bodyGuardOf(given.scheme)?.(given.message.body) !== false) return []
   const message =
-    'The body is refused: it must begin with { or [ and end with } or ], with nothing around it, else it could be cut elsewhere from what is signed beside it. If it is no JSON, set payload.'
+    'The body is refused: it must begin with { or [ and end with } or ], with nothing around it. Otherwise it could not be separated from what is signed beside it. If it is not JSON, set payload.'
   return [{ part: 'body', message }]
 }
 
-/** What is not wrong by itself, and explains much where nothing is missing and nothing fits. */
+/** What is not wrong by itself, but may explain the failure if nothing is missing and nothing fits. */
 export function hintsOf(given: Given): Finding[] {
   const { scheme, message } = given
   const { engine, reading } = reads(given)
   const isDigest = scheme.mac.kind === 'digest'
   const isEmpty = message.body.length === 0
   if (isDigest && !isEmpty && isRefused(() => reading.json)) {
-    return [
-      { part: 'body', message: 'The body is not JSON in UTF-8, which is all that a bare digest is accepted for.' },
-    ]
+    return [{ part: 'body', message: 'The body is not JSON in UTF-8, and a bare digest is accepted for nothing else.' }]
   }
   if (isEmpty && engine.signsBody) return [{ part: 'body', message: 'The body is empty. Was it read before?' }]
   return neededParts(scheme.content, reading)

@@ -9,7 +9,7 @@ import { sightsOf, type Time } from './sights.js'
 import { timeFormat } from './texts.js'
 import { placeOf } from './words.js'
 
-/** A text that may hold signatures, and where it stands. */
+/** A text that may hold signatures, and where it is. */
 export interface Place {
   readonly from: SignatureSource
   readonly words: string
@@ -32,14 +32,14 @@ export function ownPlace(from: SignatureSource): string {
 
 const kindOf = ({ scheme }: Given) => scheme.signature.format?.kind ?? 'plain'
 
-/** The most headers of one kind that are looked into. */
+/** How many headers of one kind are looked into at most. */
 const mostHeaders = 6
 
 function headersLike({ headers }: Given, isLike: (header: Header) => boolean): readonly Header[] {
   return headers.filter(isLike).slice(0, mostHeaders)
 }
 
-/** What stands where the scheme looks for signatures. Nothing where that can't even be looked for. */
+/** The texts where the scheme looks for signatures; none if they can't be looked up. */
 export function ownTexts(given: Given): Place[] {
   const { from } = given.scheme.signature
   const texts = tried(() => {
@@ -49,7 +49,7 @@ export function ownTexts(given: Given): Place[] {
   return (texts ?? []).map((text) => ({ from, words: ownPlace(from), text }))
 }
 
-/** Headers that the scheme does not look into, and that hold what has the form and the length of a signature. */
+/** Headers that the scheme does not look into, and whose value has the form and the length of a signature. */
 export function otherTexts(given: Given): (Place & { readonly name: string })[] {
   const { from } = given.scheme.signature
   const isSigned = ({ name, text }: Header) => !isOwn(from, name) && sightsOf(text, kindOf(given)).length > 0
@@ -59,10 +59,10 @@ export function otherTexts(given: Given): (Place & { readonly name: string })[] 
   })
 }
 
-/** By its name, a signature may stand there. */
+/** Whether a name suggests that there is a signature. */
 const isSignatureName = (name: string) => /sig|hmac|mac$|hash|digest|checksum/i.test(name)
 
-/** The texts in JSON, and the paths to them. Not in what is as deep or as large as no sender writes. */
+/** The texts in JSON, and the paths to them. What is deeper or larger than any sender writes is left out. */
 function leavesOf(value: unknown, path: readonly string[] = []): [path: string, text: string][] {
   if (typeof value === 'string') return [[path.join('.'), value]]
   if (typeof value !== 'object' || value === null || path.length === 6) return []
@@ -72,12 +72,12 @@ function leavesOf(value: unknown, path: readonly string[] = []): [path: string, 
 }
 
 function jsonTextsIn({ message, scheme }: Given): [path: string, text: string][] {
-  // Of a list of elements each has its own.
+  // In a list of elements each has its own.
   if (scheme.each !== undefined || !looksLikeJson(message.body)) return []
   return leavesOf(tried(() => parseJson(packageName, message.body)))
 }
 
-/** Parameters of the query and fields of the body that hold what could be a signature, by name and form. */
+/** Parameters of the query and fields of the body that could be a signature, by their name and form. */
 export function otherFields(given: Given): Place[] {
   const { message, scheme } = given
   const own = JSON.stringify(scheme.signature.from)
@@ -91,7 +91,7 @@ export function otherFields(given: Given): Place[] {
   return (
     found
       .filter(([from]) => isSignatureName(Object.values(from)[0].split('.').at(-1) as string))
-      // To look into one takes a while, and a megabyte holds over a hundred thousand.
+      // Looking into one takes a while, and a megabyte can hold over a hundred thousand.
       .slice(0, 100)
       .filter(([from, text]) => JSON.stringify(from) !== own && sightsOf(text, kindOf(given)).length > 0)
       .slice(0, mostHeaders)
@@ -99,11 +99,11 @@ export function otherFields(given: Given): Place[] {
   )
 }
 
-/** Headers by whose name a secret or a signature may stand there. */
+/** Headers whose name suggests a secret or a signature. */
 export const credentialHeaders = (given: Given): readonly Header[] =>
   headersLike(given, ({ name }) => /signature|sign$|hmac|mac$|digest|token|secret|[-_]key$|auth/.test(name))
 
-/** Headers whose names look as if an id stood there, but the one that the scheme looks into. */
+/** Headers whose name suggests an id, except the one that the scheme looks into. */
 export function idHeaders(given: Given): HeaderSource[] {
   const { id } = given.scheme
   const own = id && 'header' in id.from ? id.from.header.toLowerCase() : undefined
@@ -112,7 +112,7 @@ export function idHeaders(given: Given): HeaderSource[] {
   return headersLike(given, isId).map(({ name }) => ({ header: name }))
 }
 
-/** Where a timestamp stands: beside the signature, then in headers. */
+/** Where a timestamp is found: beside the signature, then in headers. */
 export function timesIn(given: Given): Time[] {
   const beside = ownTexts(given).flatMap(({ text }) => sightsOf(text, kindOf(given)).flatMap(({ time }) => time ?? []))
   const alone = headersLike(given, ({ text }) => timeFormat(text) !== undefined)

@@ -12,20 +12,20 @@ import { idVariants, timeVariants, writtenTime } from './variants-of-places.js'
 import { signatureVariants } from './variants-of-signature.js'
 import { capital, otherHeaders, placeOf } from './words.js'
 
-/** Something that is missing or that can't be read, and ways to read it after all. */
+/** Something that is missing or can't be read, and other ways to read it. */
 interface Problem extends Finding {
   readonly repairs: () => readonly Variant[]
 }
 
 const none = () => []
 
-/** What refused the request, without the name of the package. What the caller's own headers threw is thrown. */
+/** Why the request was refused, without the name of the package. Errors of the caller's own headers are rethrown. */
 function reasonOf(error: unknown): string {
   if (!isHookwrightError(error)) throw error
   return error.message.replace(/^\[\S+\] /, '')
 }
 
-/** Where signatures may stand that the scheme does not look for. */
+/** Where there may be signatures that the scheme does not look for. */
 function otherSignatures(given: Given): string {
   const { from } = given.scheme.signature
   const found = [...otherTexts(given), ...credentialHeaders(given)].map(({ name }) => name)
@@ -58,9 +58,9 @@ function signatureProblem(given: Given): Problem[] {
     const length = proof.length ? ` of ${proof.length} bytes` : ''
     const { prefix, anyPrefixTo } = grammar
     const start = anyPrefixTo === undefined ? `"${prefix}"` : `a key and "${anyPrefixTo}"`
-    const behind = prefix ? ` behind ${start}` : ''
+    const behind = prefix ? ` after ${start}` : ''
     const sight = sightsOf(own.text, signature.format?.kind ?? 'plain')[0]
-    // A token is a secret, whatever it looks like.
+    // A token is a secret: what it looks like is not described.
     const seen = mac.kind === 'token' ? '' : ` ${capital(own.words)} holds ${sight?.words ?? looksLike(own.text)}.`
     const message = `${reasonOf(error)}${seen} The scheme asks for ${signature.encoding}${length}${behind}.`
     return [{ part: sight ? 'format' : 'encoding', message: withOthers(message), repairs }]
@@ -76,8 +76,8 @@ function idProblem(given: Given): Problem[] {
   const place = placeOf(id.from)
   const message =
     found === undefined
-      ? `The id is signed, and there is none in ${place}.`
-      : `The id in ${place} is refused: it must be visible ASCII, at most 256 characters, and can't hold what parts it from what is signed beside it.`
+      ? `The id is signed, but there is none in ${place}.`
+      : `The id in ${place} is refused: it must be visible ASCII, at most 256 characters, and must not contain the text that separates it from what is signed beside it.`
   const names = idHeaders(given).map(({ header }) => header)
   const others = given.headers.length === 0 ? '' : ` ${otherHeaders(names, 'an id')}`
   return [{ part: 'id', message: message + others, repairs: () => idVariants(given) }]
@@ -94,16 +94,16 @@ function timeProblem(given: Given): Problem[] {
   const place = placeOf(timestamp.from)
   const message =
     text === undefined
-      ? `The timestamp is signed, and there is none in ${place}.`
+      ? `The timestamp is signed, but there is none in ${place}.`
       : `The timestamp in ${place} is not in the format "${timestamp.format}".`
   return [{ part: 'timestamp', message: guess ? `${message} ${guessOf(guess)}` : message, repairs }]
 }
 
-/** What is missing in a request or can't be read, as the scheme stands. */
+/** What is missing in a request, or can't be read with this scheme. */
 export function problemsOf(given: Given): readonly Problem[] {
   try {
     const unsigned = signatureProblem(given)
-    // A timestamp beside a signature that can't be read is no problem of its own.
+    // A timestamp beside a signature that can't be read is not a separate problem.
     const isBeside = reads(given).engine.grammar.stamp !== undefined
     const untimed = isBeside && unsigned.length > 0 ? [] : timeProblem(given)
     return [
@@ -123,7 +123,7 @@ interface Repaired {
   readonly found: readonly Variant[]
 }
 
-/** The ways to read a request in which nothing is missing: as it stands, or with something repaired. */
+/** The ways to read a request in which nothing is missing: as it is, or with something repaired. */
 export function* repaired({ given, found }: Repaired): Generator<Repaired> {
   const problem = problemsOf(given)[0]
   if (!problem) yield { given, found }

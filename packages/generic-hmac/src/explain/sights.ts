@@ -4,7 +4,7 @@ import { type Encoded, encodingsOf, inWords, shortTag, tagged, timeFormat } from
 /** One way to read a text that holds signatures. */
 export interface Sight extends Encoded {
   readonly format: SignatureFormat
-  /** Where a timestamp stands in the same text. */
+  /** Where the same text has a timestamp. */
   readonly time?: Time | undefined
   /** What the text holds, in words. */
   readonly words: string
@@ -16,7 +16,7 @@ function plainSights(text: string): Sight[] {
   const tag = shortTag(text)
   const readAs = (prefix: string, signature: string) =>
     encodingsOf(signature).map((encoded): Sight => {
-      const behind = prefix === '' ? ' without a prefix' : ` behind "${prefix}"`
+      const behind = prefix === '' ? ' without a prefix' : ` after "${prefix}"`
       const format: SignatureFormat = prefix === '' ? { kind: 'plain' } : { kind: 'plain', prefix }
       return { ...encoded, format, words: inWords(encoded) + behind }
     })
@@ -25,10 +25,10 @@ function plainSights(text: string): Sight[] {
 
 const split = (text: string, delimiter: string) => text.split(delimiter).map((entry) => entry.trim())
 
-/** Only what is not the default is said. */
+/** Only a value that is not the default is written. */
 const unless = (usual: string, field: string, value = usual) => (value === usual ? {} : { [field]: value })
 
-/** The entries of a text as keys and values; empty where they are none. */
+/** The entries of a text as keys and values; empty if they are not pairs. */
 function pairsIn(text: string, delimiter: string | undefined, separator: string): [key: string, value: string][] {
   const entries = delimiter ? split(text, delimiter) : [text]
   const pairs = entries.map((entry) => tagged.exec(entry)).filter((match) => match?.[2] === separator)
@@ -46,7 +46,7 @@ function pairSights(text: string, delimiter: string | undefined, group?: string)
     pairs.size === 1 ? `the pair ${[...pairs.keys()]}` : `the pairs ${[...pairs.keys()].join(', ')}`,
     ...(delimiter ? [`separated by "${delimiter}"`] : []),
     ...(group ? [`in groups separated by "${group}"`] : []),
-    `with "${separator}" behind ${pairs.size === 1 ? 'the' : 'each'} key`,
+    `with "${separator}" after ${pairs.size === 1 ? 'the' : 'each'} key`,
   ].join(', ')
   return [...pairs].flatMap(([key, value]) =>
     encodingsOf(value).flatMap((encoded) => {
@@ -69,7 +69,7 @@ function pairSights(text: string, delimiter: string | undefined, group?: string)
   )
 }
 
-/** Signatures alone, or behind a timestamp. */
+/** Only signatures, or signatures after a timestamp. */
 function listSights(text: string, delimiter: string): Sight[] {
   const [first = '', ...others] = split(text, delimiter)
   const format = timeFormat(first)
@@ -89,14 +89,14 @@ function listSights(text: string, delimiter: string): Sight[] {
   })
 }
 
-/** What stands alone before pairs, as in `v1,t=1700000000,s=5257a8...`: whoever reads pairs passes it over. */
+/** A version before pairs, as in `v1,t=1700000000,s=5257a8...`: a reader of pairs ignores it. */
 const versionAlone = /^[a-z]\w{0,7}[,;] ?(?=[a-z]\w{0,7}=[^=])/i
 
 const delimiters = [',', ';', '&', ' ', '|']
 
-/** All ways to read a text that are commonly written. Those of the kind that was expected come first. */
+/** All common ways to read a text. Those of the expected kind come first. */
 export function sightsOf(text: string, expected: SignatureFormat['kind']): Sight[] {
-  // Nobody writes a longer one, and what is tried here is tried several times.
+  // No sender writes a longer one, and each result is tried several times.
   if (text.length > 8_192) return []
   const pairs = text.replace(versionAlone, '')
   const found = [

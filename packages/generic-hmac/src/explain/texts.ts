@@ -3,10 +3,10 @@ import { decoderOf } from '../scheme/encoding.js'
 import type { TextEncoding } from '../scheme/scheme.js'
 import { parseTimestamp } from '../scheme/timestamp.js'
 
-/** The hash that gives so many bytes. */
+/** The hash for each number of bytes. */
 export const hashOfLength: Readonly<Record<number, HmacHash>> = { 20: 'sha1', 32: 'sha256', 48: 'sha384', 64: 'sha512' }
 
-/** The format that a timestamp has. */
+/** The format of a timestamp. */
 export function timeFormat(text: string): 's' | 'ms' | 'iso' | 'http' | undefined {
   return (['s', 'ms', 'iso', 'http'] as const).find((format) => !Number.isNaN(parseTimestamp(text, format)))
 }
@@ -20,7 +20,7 @@ export interface Encoded {
 
 const isHex = (bytes: Uint8Array) => bytes.every((byte) => /[0-9a-f]/i.test(String.fromCharCode(byte)))
 
-/** As what a text can be decoded that has the length of a signature. */
+/** The encodings in which a text has the length of a signature. */
 export function encodingsOf(text: string): Encoded[] {
   return (['hex', 'base64', 'base64url'] as const).flatMap((encoding) => {
     const bytes = decoderOf(encoding)(text) ?? new Uint8Array()
@@ -40,7 +40,7 @@ export function shortTag(text: string): string {
   return /^0x/.exec(text)?.[0] ?? tag + end
 }
 
-/** What a text of this kind is, where no scheme can read it: it is not made with a shared secret, or is encoded twice. */
+/** What kind of proof a text is that no scheme can read: one made without a shared secret, or encoded twice. */
 function otherProof(text: string): string | undefined {
   const [header = '', ...others] = text.split('.')
   if (/^eyJ[\w-]+$/.test(header) && others.length === 2) return 'a JSON Web Token or Signature'
@@ -51,14 +51,14 @@ function otherProof(text: string): string | undefined {
   return length > 0 && isHex(bytes) ? 'hex digits in base64' : undefined
 }
 
-/** What a text looks like that holds no signature. */
+/** Describes a text that holds no signature. */
 export function looksLike(text: string): string {
   const tag = shortTag(text)
   const rest = text.slice(tag.length)
-  const behind = tag === '' ? '' : ` behind "${tag}"`
+  const behind = tag === '' ? '' : ` after "${tag}"`
   const other = otherProof(rest)
   if (other) return `${other}${behind}, which no scheme can read: use defineVerifier`
-  if (/^[0-9a-f]+$/i.test(rest)) return `${rest.length} hex digits${behind}, which no hash gives`
-  if (/^[\w+/-]+=*$/.test(rest)) return `${rest.length} characters of base64${behind}, which no hash gives`
+  if (/^[0-9a-f]+$/i.test(rest)) return `${rest.length} hex digits${behind}, which fits no hash`
+  if (/^[\w+/-]+=*$/.test(rest)) return `${rest.length} characters of base64${behind}, which fits no hash`
   return 'neither hex nor base64'
 }

@@ -5,9 +5,9 @@ import { literal } from './words.js'
 
 export interface Finding {
   /**
-   * What differs. `header` is the header of the signature, `signature` the place of one that is in no header. `prefix` is
-   * what stands before it, `format` how several are listed: pairs and their keys, tags, what separates them. `hash` is
-   * how the proof is made: the hash, an HMAC or a bare digest, or the secret shown as it is.
+   * What differs. `header` is the header of the signature, `signature` its place if that is not a header. `prefix` is
+   * the text before it, `format` how several are listed: pairs and their keys, tags, what separates them. `hash` is how
+   * the proof is made: the hash, an HMAC or a bare digest, or the secret shown as it is.
    */
   readonly part:
     | 'header'
@@ -27,7 +27,7 @@ export interface Finding {
   readonly message: string
 }
 
-/** One thing done differently. If the proof is right then, that thing is what differs. */
+/** One thing changed. If that makes the proof right, this thing is what differs. */
 export interface Variant {
   readonly part: Finding['part']
   /** What can be seen of it in the request, as a sentence. */
@@ -60,7 +60,7 @@ type Field = keyof ReturnType<typeof fieldsOf>
 
 const isSame = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right)
 
-/** The fields that are set in `after` and are another in `before`. A format is the same where it reads the same. */
+/** The fields that are set in `after` and differ from `before`. Formats that read alike count as the same. */
 function changedFields(before: Scheme, after: Scheme): readonly Field[] {
   const [old, now] = [fieldsOf(before), fieldsOf(after)]
   return (Object.keys(now) as Field[]).filter((field) => {
@@ -72,7 +72,7 @@ function changedFields(before: Scheme, after: Scheme): readonly Field[] {
 
 const isPlain = (format: SignatureFormat | undefined) => (format?.kind ?? 'plain') === 'plain'
 
-/** What it is when a signature is to be read otherwise; nothing when it is read as before. */
+/** The part that differs when a signature is read in another way; `undefined` if it is read as before. */
 export function partOf(before: Scheme, after: Scheme): Finding['part'] | undefined {
   const changed = changedFields(before, after)
   if (changed.includes('signature.from')) return 'header' in after.signature.from ? 'header' : 'signature'
@@ -88,17 +88,17 @@ function toSet({ before, after }: Variant): string {
   const changed = changedFields(before.scheme, after.scheme)
   const set = changed.map((field) => `${field}: ${literal(fields[field])}`)
   const { from } = fields.id ?? {}
-  // A scheme with the id of an account there would take all its events for one.
+  // If it is the id of an account, all its events would be taken for one.
   const caution =
     !before.scheme.id && changed.includes('id')
-      ? ` An id is new with every event: if this is not, write ${literal(from)} for { id: true }, and no id.`
+      ? ` An id must be new with every event: if this is not, write ${literal(from)} instead of { id: true }, and no id.`
       : ''
   return set.length > 0 ? `Set ${set.join(', ')}.${caution}` : ''
 }
 
 const sentences = (...texts: readonly (string | undefined)[]) => texts.filter(Boolean).join(' ')
 
-/** What was found, of a chain of changes that makes the proof right with the last of them. */
+/** The findings of a chain of changes, the last of which makes the proof right. */
 export function findingsOf(found: readonly Variant[]): Finding[] {
   return found.map((variant, index) => {
     const isLast = index === found.length - 1
@@ -107,5 +107,5 @@ export function findingsOf(found: readonly Variant[]): Finding[] {
   })
 }
 
-/** The same of a change that may be needed and did not make the proof right. */
+/** The same for a change that may be needed but did not make the proof right. */
 export const guessOf = (variant: Variant): string => sentences(variant.seen, toSet(variant))

@@ -4,7 +4,7 @@ import type { Given } from './given.js'
 import { again, escaped, jsonTexts } from './json-texts.js'
 import { type Variant, vary } from './variant.js'
 
-/** The fields of a form, or of the JSON that was made of one. */
+/** The fields of a form, or of the JSON that was made from one. */
 function fieldsOf(text: string): [name: string, value: string][] {
   if (/^[\w.~%+*[\]-]+=/.test(text)) return [...new URLSearchParams(text)]
   if (!text.startsWith('{')) return []
@@ -55,6 +55,6 @@ export function bodyVariants(given: Given): Variant[] {
         }),
   )
   if (!scheme.bodyDigest) return variants
-  const how = `but the digest in the query parameter "${scheme.bodyDigest.from.query}" is of another body`
+  const how = `but the digest in the query parameter "${scheme.bodyDigest.from.query}" is of a different body`
   return [...variants, vary(given, { part: 'body', how, scheme: { ...scheme, bodyDigest: undefined } })]
 }

@@ -6,7 +6,7 @@ import { idHeaders, timesIn } from './places.js'
 import { type Variant, vary } from './variant.js'
 import { contentText } from './words.js'
 
-/** The scheme with a timestamp and an id, taken from the request where it has none of its own. */
+/** The scheme with a timestamp and an id, taken from the request if it has none of its own. */
 function completed(given: Given): Scheme[] {
   const { scheme } = given
   const timestamp = scheme.timestamp ?? timesIn(given)[0]
@@ -30,7 +30,7 @@ function contentsOf({ scheme, publicUrl }: Given, { timestamp, id }: Scheme): Co
   ]
 }
 
-/** The scheme with another content, and with what that takes. */
+/** The scheme with another content, and with the timestamp and the id that it needs. */
 function withContent(scheme: Scheme, complete: Scheme, content: Content): Scheme {
   const { signs } = factsOf({ ...scheme, content })
   const { timestamp } = signs.has('timestamp') ? complete : scheme
@@ -46,7 +46,7 @@ export function contentVariants(given: Given): Variant[] {
   const known = new Set([textOf(scheme)])
   const was = JSON.stringify(contentText(scheme.content))
   const signsForm = (content: Content) => factsOf({ ...scheme, content }).signs.has('sortedForm')
-  // Of a body without a `=` the sorted form is the body itself, and fits wherever that does.
+  // For a body without a `=` the sorted form is the body itself, and fits wherever that does.
   const isForm = message.body.includes(0x3d) || signsForm(scheme.content)
   return completed(given)
     .flatMap((complete) => contentsOf(given, complete).map((content) => withContent(scheme, complete, content)))

@@ -5,7 +5,7 @@ import { type Variant, vary } from './variant.js'
 
 const encodings: readonly TextEncoding[] = ['utf8', 'hex', 'base64', 'base64url']
 
-/** What is written before secrets. None but these and the scheme's own is named: it could be a piece of a secret. */
+/** Common prefixes of secrets. Only these and the scheme's own are named: any other could be a piece of a secret. */
 const prefixes = ['v1,whsec_', 'whsec_', 'polar_whs_', 'whpk_']
 
 /** The prefix that a secret begins with. */
@@ -15,7 +15,7 @@ function prefixOf({ secret, scheme }: Given): string | undefined {
   return known.find((prefix) => texts.some((text) => text.startsWith(prefix)))
 }
 
-/** The secret decoded in every way: what the scheme says is among them, and fits no more than it did. */
+/** The secret decoded in every way. The scheme's own way is among them, and fails again. */
 export function keyVariants(given: Given): Variant[] {
   const { key = { encoding: 'utf8' } } = given.scheme
   const prefix = prefixOf(given)
@@ -28,7 +28,7 @@ export function keyVariants(given: Given): Variant[] {
       withKey(given, `${how}, without its prefix`, { ...whole, stripPrefix: [prefix] }),
     ]
   })
-  // Only an HMAC may have it: with any other proof the scheme is refused, and never fits.
+  // Only an HMAC may have a `preHash`: with any other proof the scheme is refused, and never fits.
   const { preHash, ...rest } = key
   const hashed = preHash
     ? withKey(given, 'when the secret itself is the key', rest)

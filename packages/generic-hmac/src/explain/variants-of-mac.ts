@@ -3,12 +3,12 @@ import { withoutSecret, withSecret } from './contents.js'
 import type { Given } from './given.js'
 import { type Variant, vary } from './variant.js'
 
-/** A bare digest over secret and content, or over secret and body, for an HMAC. */
+/** A bare digest over secret and content, or over secret and body, instead of an HMAC. */
 function digestVariants(given: Given, hash: 'sha1' | 'sha256' | 'sha512'): Variant[] {
   const { scheme } = given
   return [scheme.content, [{ body: true } as const]].flatMap(withSecret).map((content, index) => {
-    const where = index % 2 === 0 ? 'before' : 'behind'
-    const how = `as a bare digest with the secret ${where} the rest, as schemes.insecureSha256Concat has one: it is no MAC, and can be forged`
+    const where = index % 2 === 0 ? 'before' : 'after'
+    const how = `as a bare digest with the secret ${where} the rest, like schemes.insecureSha256Concat: it is not a MAC, and can be forged`
     return vary(given, {
       part: 'hash',
       how,
@@ -17,15 +17,15 @@ function digestVariants(given: Given, hash: 'sha1' | 'sha256' | 'sha512'): Varia
   })
 }
 
-/** A signature of 64 bytes may be one of Ed25519, and the secret a public key. */
+/** A signature of 64 bytes may be an Ed25519 one, and the secret a public key. */
 function ed25519Variants(given: Given): Variant[] {
-  const how = 'as one of Ed25519, when the secret is a public key'
+  const how = 'as an Ed25519 signature, when the secret is a public key'
   return (['hex', 'base64'] as const).map((encoding) =>
     vary(given, { part: 'hash', how, scheme: { ...given.scheme, mac: { kind: 'ed25519' }, key: { encoding } } }),
   )
 }
 
-/** Other ways to make a proof. Of another hash is what has another length, which is a matter of how it is read. */
+/** Other ways to make a proof. Other hashes are found by the length of the signature, when it is read in other ways. */
 export function macVariants(given: Given): Variant[] {
   const { scheme } = given
   const { mac, content } = scheme

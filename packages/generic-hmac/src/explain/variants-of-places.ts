@@ -32,7 +32,7 @@ export function idVariants(given: Given): Variant[] {
       const { engine, reading } = reads(after)
       checkId(engine, engine.id(reading))
     })
-  // One that is refused too would be repaired in its turn, without end.
+  // An id that is refused too would be repaired in turn, without end.
   return variants.filter(isSignable)
 }
 
@@ -45,13 +45,13 @@ export function writtenTime(given: Given): string | undefined {
   })
 }
 
-/** A time in a format that no scheme can read is signed as any other header. */
+/** A time in a format that no scheme can read is treated like any other signed header. */
 function asText(given: Given, from: HeaderSource): Variant {
   const { scheme } = given
   const content = swapParts(scheme.content, (part) => (isKind(part, 'timestamp') ? [from] : [part]))
   return vary(given, {
     part: 'timestamp',
-    seen: `No scheme can read the timestamp in ${placeOf(from)}: it has to be signed as a text, and "timestamp" left out.`,
+    seen: `No scheme can read the timestamp in ${placeOf(from)}: it has to be in the content as a header, and "timestamp" left out.`,
     how: 'with that text',
     scheme: { ...scheme, content, timestamp: undefined },
   })

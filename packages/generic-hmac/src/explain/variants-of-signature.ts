@@ -7,7 +7,7 @@ import { hashOfLength, inWords } from './texts.js'
 import { partOf, type Variant, vary } from './variant.js'
 import { capital } from './words.js'
 
-/** What is made in the same way, in so many bytes. */
+/** A proof that is made in the same way and has so many bytes. */
 function macOfLength({ mac }: Scheme, bytes: number): Mac {
   const hash = hashOfLength[bytes]!
   if (mac.kind === 'ed25519' && bytes === 64) return mac
@@ -15,7 +15,7 @@ function macOfLength({ mac }: Scheme, bytes: number): Mac {
   return { kind: 'hmac', hash }
 }
 
-/** The timestamp stays where it is, unless the format leaves no such place. */
+/** The timestamp stays where it is, unless the format has no such place. */
 function timestampBeside(given: Given, { format, time }: Sight): TimestampSpec | undefined {
   const { timestamp } = given.scheme
   const { from = {} } = timestamp ?? {}
@@ -33,7 +33,7 @@ function variantOf(given: Given, { from, words }: Place, sight: Sight): Variant[
   const part = partOf(scheme, changed)
   if (part === undefined) return []
   const seen = `${capital(words)} holds ${sight.words}.`
-  const variant = vary(given, { part, seen, how: 'when it is read so', scheme: changed })
+  const variant = vary(given, { part, seen, how: 'when it is read this way', scheme: changed })
   const isReadable = !isRefused(() => {
     const { engine, reading } = reads(variant.after)
     signatureGroups(engine, reading)

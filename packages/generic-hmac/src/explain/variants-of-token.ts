@@ -5,7 +5,7 @@ import { shortTag } from './texts.js'
 import { partOf, type Variant, vary } from './variant.js'
 import { capital, placeOf } from './words.js'
 
-/** The secret itself, in one place or another, behind something or nothing. */
+/** The secret itself as the proof, in various places, with or without a prefix. */
 export function tokenVariants(given: Given): Variant[] {
   const { scheme } = given
   const isToken = scheme.mac.kind === 'token'
@@ -20,10 +20,10 @@ export function tokenVariants(given: Given): Variant[] {
         const format: SignatureFormat = prefix === '' ? { kind: 'plain' } : { kind: 'plain', prefix }
         const changed: Scheme = { ...token, signature: { from, format, encoding } }
         const part = isToken ? partOf(scheme, changed) : 'hash'
-        const how = prefix === '' ? 'the secret itself' : `the secret behind "${prefix}"`
+        const how = prefix === '' ? 'the secret itself' : `the secret after "${prefix}"`
         const unsigned = isToken ? '' : ', and nothing is signed'
         const seen = `${capital(words)} holds ${how}, as ${encoding}${unsigned}.`
-        return part ? [vary(given, { part, seen, how: 'when it is read so', scheme: changed })] : []
+        return part ? [vary(given, { part, seen, how: 'when it is read this way', scheme: changed })] : []
       }),
     ),
   )

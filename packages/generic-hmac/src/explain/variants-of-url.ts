@@ -2,12 +2,12 @@ import { parseUrl } from '@hookwright/core'
 import type { Given } from './given.js'
 import { type Variant, vary } from './variant.js'
 
-/** The request's own URL, on the host of the configured one where it has none: as Node gives it. */
+/** The request's own URL. If it has no host, as in Node, it gets that of the configured one. */
 function ownUrl(url: string, publicUrl: string): string | undefined {
   return url === '' ? undefined : parseUrl(url, publicUrl)?.href
 }
 
-/** Other URLs that the sender may sign. They are not shown: paths and queries hold tokens. */
+/** Other URLs that the sender may sign. They are not shown: paths and queries may hold tokens. */
 export function urlVariants(given: Given): Variant[] {
   const { publicUrl, message } = given
   if (publicUrl === undefined) return []
@@ -19,7 +19,7 @@ export function urlVariants(given: Given): Variant[] {
     ['has no slash at the end of its path', bare.endsWith('/') ? bare.slice(0, -1) + suffix : undefined],
     ['has a slash at the end of its path', bare.endsWith('/') ? undefined : `${bare}/${suffix}`],
     [
-      isSecure ? 'has http for https' : 'has https for http',
+      isSecure ? 'has http instead of https' : 'has https instead of http',
       publicUrl.replace(/^https?/i, isSecure ? 'http' : 'https'),
     ],
     ['has no query', bare],

@@ -29,10 +29,10 @@ function partText(part: Part): string {
 /** A content in short: `{timestamp}.{body}`. */
 export const contentText = (content: readonly Part[]): string => content.map(partText).join('')
 
-/** A sentence's beginning. */
+/** The text as the beginning of a sentence. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Headers that may be what was looked for elsewhere. */
+/** Names the headers that may hold what was looked for elsewhere. */
 export const otherHeaders = (names: readonly string[], what: string): string =>
   names.length === 0
     ? `No other header looks like ${what}.`

@@ -21,7 +21,9 @@ import { checkField, checkToken } from './oracle.js'
 import { checkReceiver, checkRow, type HandshakeOptions, type Receiver } from './requirements.js'
 import { computeDigest, respond, writeMac } from './respond.js'
 
-/** The secrets for the request, those included whose time is over. Only a scheme's receiver answers what needs them. */
+/**
+ * The secrets for the request, expired ones included. Only the receiver of a scheme answers handshakes that need them.
+ */
 async function knownSecrets({ findSecrets }: Receiver, incoming: Incoming): Promise<readonly PreparedSecret[]> {
   try {
     return (await findSecrets!(incoming)).secrets
@@ -36,7 +38,7 @@ export interface Handshakes {
   /**
    * The protocol of a receiver that also answers them.
    *
-   * @throws ConfigError where an answer would be a signing oracle for the scheme, or needs what the receiver does not have
+   * @throws ConfigError if an answer would be a signing oracle for the scheme, or needs what the receiver does not have
    */
   extend(protocol: WebhookProtocol, receiver: Receiver): WebhookProtocol
 }
@@ -67,7 +69,7 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     if (!verify) return
     const shown = lookUp(reading, verify)
     if (!verifyToken || shown === undefined || !(await sameText(shown, verifyToken))) {
-      refuse('challenge_refused', 'The verify token of the handshake is not ours.')
+      refuse('challenge_refused', 'The verify token of the handshake is wrong.')
     }
   }
 
@@ -76,7 +78,7 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     const keep = () => onSecret?.(token, { url, context })
     const { length } = await knownSecrets(receiver, incoming)
     if (length > 0 || (await callResolver(packageName, receiver.clock, 'onSecret', keep)) !== true)
-      refuse('challenge_refused', 'A secret was sent, and is not wanted.')
+      refuse('challenge_refused', 'A secret was sent, but not accepted.')
   }
 
   async function computeAnswer(
@@ -91,13 +93,13 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     if ('digest' in compute) return computeDigest(compute, { token, verifyToken, publicUrl })
     const findKey = async () =>
       (await knownSecrets(receiver, incoming)).find(({ notAfterMs }) => clock.now() < notAfterMs)?.bytes
-    // In a rotation the sender expects the key that it signed with.
+    // While a secret is rotated, the sender expects the key that it signed with.
     const key = proven ?? (await findKey())
     if (!key) return refuse('challenge_refused', 'No secret is known for the handshake.')
     return writeMac(await engine!.proof.make!(key, [utf8(token)]), compute)
   }
 
-  /** `proof` is absent where a handshake that is not signed is looked for. */
+  /** Without a `proof`, it looks for an unsigned handshake. */
   async function answer(incoming: Incoming, receiver: Receiver, proof?: SchemeProof): Promise<Reply | undefined> {
     const signed = proof !== undefined
     const reading = new Reading(incoming, receiver.publicUrl)
@@ -105,7 +107,7 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
     if (!handshake) return undefined
     const token = readToken(reading, handshake)
     await checkVerifyToken(reading, handshake)
-    // Without a scheme nothing is answered with a key.
+    // Without a scheme no answer is made with a key.
     if (receiver.engine) checkToken(token, handshake, receiver.engine)
     if (handshake.store) await keepSecret(incoming, token, receiver)
     const computed = await computeAnswer(incoming, token, handshake, receiver, proof?.key)
@@ -126,7 +128,7 @@ export function answerHandshakes(list: readonly Handshake[], options: HandshakeO
         check: (head) => (mayBeUnsigned(head) ? undefined : check?.(head)),
         challenge: (incoming) => answer(incoming, receiver),
         authenticate(incoming) {
-          // Put off while it might have been a handshake without a signature.
+          // Postponed until now, because the request might have been an unsigned handshake.
           const checked = mayBeUnsigned(incoming) ? check?.(incoming) : undefined
           return andThen(checked, () => {
             const reading = new Reading(incoming, publicUrl)

@@ -3,18 +3,18 @@ import type { HeaderSource, JsonSource, QuerySource } from '../scheme/scheme.js'
 
 export type HandshakeSource = HeaderSource | QuerySource | JsonSource
 
-/** What a value must be for the request to be the handshake. */
+/** What must hold for a value if the request is the handshake. */
 export type Condition = (HandshakeSource & { readonly equals: string }) | (HandshakeSource & { readonly absent: true })
 
 /**
- * What characters the sender's token may have. `token`: those of base64, base64url and percent-encoding, at most 128.
+ * Which characters the sender's token may have. `token`: those of base64, base64url and `.` and `~`, at most 128.
  * `hex`: 20 to 64 lower-case digits. `uuid`: in lower case. `text`: printable ASCII, at most 1,024.
  */
 export type TokenForm = 'token' | 'hex' | 'uuid' | 'text'
 
 /**
- * The scheme's own MAC of the token, with the receiver's secret: whoever may ask freely has a signing oracle, so the
- * token's form is guarded.
+ * The scheme's own MAC of the token, with the receiver's secret. It could serve anyone as a signing oracle, so the form
+ * of the token is restricted.
  */
 export interface KeyedComputation {
   readonly mac: true
@@ -29,7 +29,7 @@ export interface DigestComputation {
   readonly encoding: 'hex'
 }
 
-/** A text that stands for itself, or `{ token: true }`, `{ computed: true }`, `{ option: name }`. */
+/** A literal text, or `{ token: true }`, `{ computed: true }`, `{ option: name }`. */
 export type ResponsePart =
   | string
   | { readonly token: true }
@@ -39,11 +39,11 @@ export type ResponsePart =
 /** What a sender asks before it delivers, and the answer, as plain data. */
 export interface Handshake {
   readonly method: 'GET' | 'POST' | 'OPTIONS' | 'HEAD'
-  /** Where the sender is documented to ask. */
+  /** Where the sender's handshake is documented. */
   readonly docs?: string | undefined
   /**
-   * Answered only where the request's signature is right. Prefer it wherever the sender signs. A token that the signature
-   * does not cover counts as one that anyone chose.
+   * Answered only if the request's signature is right. Prefer it wherever the sender signs. A token that the signature
+   * does not cover counts as one that anyone could choose.
    */
   readonly signed?: boolean | undefined
   /** All must hold. */
@@ -54,14 +54,14 @@ export interface Handshake {
   readonly onlyFields?: readonly string[] | undefined
   /** The body is empty. */
   readonly emptyBody?: boolean | undefined
-  /** What the sender wants to see again. A request without it is not the handshake. */
+  /** What the sender expects back. A request without it is not the handshake. */
   readonly token?: HandshakeSource | undefined
   /** Default `token`. */
   readonly form?: TokenForm | undefined
-  /** Must equal the option `verifyToken`, compared in constant time, else 403. */
+  /** Must equal the option `verifyToken`, compared in constant time, otherwise 403. */
   readonly verify?: HandshakeSource | undefined
   readonly compute?: KeyedComputation | DigestComputation | undefined
-  /** The token is the secret of the deliveries to come: given to `onSecret`, and only while none is known. */
+  /** The token is the secret of future deliveries. It is given to `onSecret`, and only while no secret is known. */
   readonly store?: boolean | undefined
   readonly respond: {
     /** Default 200. */
@@ -73,7 +73,7 @@ export interface Handshake {
   }
 }
 
-/** All that an answer is put together from. */
+/** All parts of an answer. */
 export function responseParts({ respond }: Handshake): readonly (ResponsePart | number)[] {
   const { text = [], json = {}, headers = {} } = respond
   return [...text, ...Object.values(json), ...Object.values(headers)]

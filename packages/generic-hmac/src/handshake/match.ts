@@ -11,7 +11,7 @@ const forms: Readonly<Record<TokenForm, RegExp>> = {
   text: /^[\x20-\x7e]{1,1024}$/,
 }
 
-/** A value of the request; `undefined` where there is none, or where the body has to be JSON and is not. */
+/** A value of the request; `undefined` if there is none, or if the body has to be JSON and is not. */
 export function lookUp(reading: Reading, source: Source): string | undefined {
   return tried(() => lookupOf(source)(reading))
 }
@@ -33,7 +33,7 @@ function hasOnlyKeys(reading: Reading, keys: readonly string[]): boolean {
   return typeof body === 'object' && body !== null && !Array.isArray(body) && areSame(Object.keys(body), keys)
 }
 
-/** Whether the request is this handshake. The token may be there and still be refused. */
+/** Whether the request is this handshake. Its token may still be refused. */
 export function isHandshake(reading: Reading, handshake: Handshake): boolean {
   const { method, when, onlyKeys, onlyFields, emptyBody, token } = handshake
   const { message } = reading
@@ -50,7 +50,7 @@ export function hasForm(text: string, { form = 'token' }: Handshake): boolean {
   return forms[form].test(text)
 }
 
-/** The token of a request that is this handshake, if it has the form that it must have to be sent back. */
+/** The token of a request that is this handshake. Refuses one without the form that it must have to be sent back. */
 export function readToken(reading: Reading, handshake: Handshake): string {
   const { token } = handshake
   if (token === undefined) return ''

@@ -6,10 +6,10 @@ import type { Part, Scheme } from '../scheme/scheme.js'
 import type { Handshake, TokenForm } from './handshake.js'
 import { hasForm, lookUp } from './match.js'
 
-// A keyed answer to a question that is not signed is a MAC over a text of anyone's choice. It must not be one that a
-// delivery could have: either no token can have the shape of the signed content, or whatever has both is refused.
+// A keyed answer to an unsigned handshake is a MAC over a text that anyone can choose. It must not be one that a
+// delivery could have: either no token can have the form of the signed content, or a text with both forms is refused.
 
-/** What no token of the form has in it. */
+/** What no token of the form contains. */
 const strangers: Readonly<Record<TokenForm, RegExp>> = {
   token: /[^A-Za-z0-9_.~+/=-]/,
   hex: /[^0-9a-f]/,
@@ -17,7 +17,7 @@ const strangers: Readonly<Record<TokenForm, RegExp>> = {
   text: /[^\x20-\x7e]/,
 }
 
-/** Whether the sender vouches for the token. Beside what is signed, whoever replays a request puts any other. */
+/** Whether the sender vouches for the token. A replay can change a token that is not signed. */
 function isSigned({ signed = false, token }: Handshake, { scheme: { content }, authenticated }: Engine): boolean {
   if (!signed || !token) return signed
   if ('json' in token) return authenticated === 'body'
@@ -31,42 +31,42 @@ const isOracle = (handshake: Handshake, engine: Engine) =>
 const onlyPart = ({ content }: Scheme): Exclude<Part, string> | undefined =>
   content.length === 1 && typeof content[0] === 'object' ? content[0] : undefined
 
-/** A token that is no JSON can't be a body that is JSON; of a form or a text it could be all there is. */
+/** A token that is not JSON can't be a JSON body; but it could be all of a form or a text. */
 const signsJsonAlone = (scheme: Scheme) => {
   const part = onlyPart(scheme)
   return part !== undefined && 'body' in part && (scheme.payload ?? 'json') === 'json'
 }
 
-/** The name of the one field that is signed: of a delivery that has a token there, nothing is believed. */
+/** The only field that is signed. A delivery with a token in it is refused. */
 const signedField = (scheme: Scheme) => {
   const part = onlyPart(scheme)
   return part !== undefined && 'form' in part ? part : undefined
 }
 
-/** Where deliveries are signed by a bare digest, a digest over a text of ours may be such a signature. */
+/** If deliveries are signed with a bare digest, a digest over the verify token may be such a signature. */
 function isDigestOracle(handshake: Handshake, engine: Engine): boolean {
   const { compute } = handshake
   const isOurs = compute !== undefined && 'digest' in compute && compute.of.includes('verifyToken')
   return engine.scheme.mac.kind === 'digest' && isOurs && !isSigned(handshake, engine)
 }
 
-/** @throws ConfigError where an answer would be a signing oracle for the scheme */
+/** @throws ConfigError if an answer would be a signing oracle for the scheme */
 export function checkOracle(handshake: Handshake, engine: Engine, path: string): void {
   const isKeyedOracle = isOracle(handshake, engine) && !isApart(handshake, engine.scheme)
   if (!isKeyedOracle && !isDigestOracle(handshake, engine)) return
   schemeInvalid(
     `${path}.compute`,
-    'would sign, for anyone who asks, a text that could be the content of a delivery. Set signed: true, and take the token from what is signed.',
+    'would sign, for anyone who asks, a text that could be the content of a delivery. Set signed: true, and take the token from the signed content.',
   )
 }
 
-/** Whether no token of the handshake can have the shape of what the scheme signs. */
+/** Whether no token of the handshake can have the form of what the scheme signs. */
 function isApart({ form = 'token' }: Handshake, scheme: Scheme): boolean {
   const literal = scheme.content.some((part) => typeof part === 'string' && strangers[form].test(part))
   return literal || (form !== 'text' && (signsJsonAlone(scheme) || signedField(scheme) !== undefined))
 }
 
-/** Where the body alone is signed, a token must not be a body: the only JSON it could be is a number or a word. */
+/** If only the body is signed, a token must not be a body. The only JSON that it could be is a number or a word. */
 export function checkToken(token: string, handshake: Handshake, engine: Engine): void {
   if (!isOracle(handshake, engine)) return
   try {
@@ -74,10 +74,10 @@ export function checkToken(token: string, handshake: Handshake, engine: Engine):
   } catch {
     return
   }
-  refuse('challenge_refused', 'The token of the handshake could be a body, and will not be signed.')
+  refuse('challenge_refused', 'The token of the handshake could be a body, so it is not signed.')
 }
 
-/** Where one field is signed, it must not be a token, whose signature anyone can ask for. */
+/** If only one field is signed, it must not be a token, because anyone can ask for the signature of a token. */
 export function checkField(reading: Reading, handshake: Handshake, engine: Engine): void {
   const field = isOracle(handshake, engine) ? signedField(engine.scheme) : undefined
   if (field && hasForm(lookUp(reading, field) ?? '', handshake)) {

@@ -6,22 +6,22 @@ import { checkOracle } from './oracle.js'
 import { checkHandshake } from './validate.js'
 
 export interface HandshakeOptions {
-  /** What senders that show a token of yours must show: Meta's `hub.verify_token`, eBay's verification token. */
+  /** The token that you gave the sender: Meta's `hub.verify_token`, eBay's verification token. */
   verifyToken?: string | undefined
   /**
-   * Keeps a secret that the sender chose (Asana, Notion); exactly `true` accepts it. Asked only while no secret is known
-   * for the request, so that nobody can replace one.
+   * Stores a secret that the sender chose (Asana, Notion); exactly `true` accepts it. Called only while no secret is
+   * known for the request, so that a known one can't be replaced.
    */
   onSecret?: ((secret: string, request: { url: string; context: unknown }) => MaybePromise<boolean>) | undefined
-  /** Braintree's public key, which stands in its answer. */
+  /** Braintree's public key, which is part of its answer. */
   publicKey?: string | undefined
 }
 
 /** What a handshake may need to know of the receiver. */
 export interface Receiver {
-  /** Absent where a verifier checks the proof: it keeps its secrets to itself. */
+  /** Absent if a verifier checks the proof: it does not share its secrets. */
   readonly engine?: Engine | undefined
-  /** The secrets for a request; refuses where there are none. */
+  /** The secrets for a request; refuses if there are none. */
   findSecrets?(incoming: Incoming): MaybePromise<FoundSecrets>
   readonly publicUrl: string | undefined
   readonly clock: TimeSource
@@ -40,7 +40,7 @@ function optionsOf(handshake: Handshake): readonly (keyof HandshakeOptions)[] {
   ]
 }
 
-/** Whether a handshake is a right one, and the options are there that it needs. */
+/** Checks a handshake, and that the options which it needs are there. */
 export function checkRow(handshake: Handshake, options: HandshakeOptions, index: number): void {
   checkHandshake(handshake, `handshakes.${index}`)
   for (const name of optionsOf(handshake)) {
@@ -51,15 +51,15 @@ export function checkRow(handshake: Handshake, options: HandshakeOptions, index:
   }
 }
 
-/** Whether a receiver can answer a handshake, and safely. */
+/** Checks that a receiver can answer a handshake safely. */
 export function checkReceiver(handshake: Handshake, { engine, publicUrl }: Receiver, index: number): void {
   const isKeyed = handshake.compute && 'mac' in handshake.compute
   if (!engine && (handshake.store || isKeyed)) {
-    optionInvalid(`The handshake at ${index} needs the secret of a scheme, and a verifier keeps its own.`)
+    optionInvalid(`The handshake at ${index} needs the secret of a scheme, but a verifier keeps its own.`)
   }
-  // A token would be its own answer, a digest has no key, and whoever verifies has no private one.
+  // A token would be its own answer, a digest has no key, and a receiver of Ed25519 has no private key.
   if (isKeyed && engine?.scheme.mac.kind !== 'hmac') {
-    optionInvalid(`The handshake at ${index} asks for an HMAC, and the scheme makes none.`)
+    optionInvalid(`The handshake at ${index} needs an HMAC, but the scheme has none.`)
   }
   if (engine) checkOracle(handshake, engine, `handshakes.${index}`)
   if (publicUrl === undefined && digested(handshake).includes('publicUrl')) {

@@ -26,11 +26,11 @@ function fill(part: ResponsePart, { token, computed, options }: Answer): string 
   if (typeof part === 'string') return part
   if ('token' in part) return token
   if ('computed' in part) return computed
-  // Without the options that a handshake needs no receiver is made.
+  // The options were checked when the handshakes were made ready.
   return options[part.option]!
 }
 
-/** What comes from a sender goes out as text or JSON that no browser takes for a page. */
+/** The sender's text is returned as text or JSON that no browser renders as a page. */
 export function respond({ respond: { status = 200, headers = {}, text, json } }: Handshake, answer: Answer): Reply {
   const sent: Record<string, string> = { 'content-security-policy': "default-src 'none'" }
   for (const [name, part] of Object.entries(headers)) sent[name] = fill(part, answer)

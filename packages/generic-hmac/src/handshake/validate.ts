@@ -25,7 +25,7 @@ const sourceWith = (beside: Fields): Check =>
 
 const source: Check = (value, path) => sourceWith({})(value, path)
 
-/** One of the two, and said: what `equals` nothing would hold of every request without that value. */
+/** Exactly one of the two: an `equals` without a text would hold for every request that lacks the value. */
 const condition: Check = (value, path) =>
   sourceWith('absent' in Object(value) ? { absent: isTrue } : { equals: text })(value, path)
 
@@ -39,7 +39,7 @@ const part: Check = (value, path) =>
 const textPart: Check = (value, path) => (typeof value === 'string' ? undefined : part(value, path))
 const jsonPart: Check = (value, path) => (Number.isFinite(value) ? undefined : textPart(value, path))
 
-/** What a header can't hold would fail when the first sender asks. */
+/** A value that a header can't hold would fail only when the first sender asks. */
 const headerPart: Check = (value, path) => {
   if (typeof value === 'string' && !/^[\x20-\x7e]*$/.test(value)) schemeInvalid(path, 'must be printable ASCII.')
   textPart(value, path)
@@ -63,21 +63,20 @@ const compute: Check = (value, path) =>
 export function checkHandshake(value: Handshake, path: string): void {
   checkFields(value, path)
   const { status, text, json } = value.respond
-  if (status === 204 && (text ?? json))
-    schemeInvalid(`${path}.respond.status`, 'is 204, and such an answer has no body.')
+  if (status === 204 && (text ?? json)) schemeInvalid(`${path}.respond.status`, 'is 204, but a 204 has no body.')
   if (text && json) schemeInvalid(`${path}.respond`, 'has both text and json.')
-  if (!isRecognised(value)) schemeInvalid(path, 'would answer deliveries: say what its request has.')
+  if (!isRecognised(value)) schemeInvalid(path, 'would answer deliveries too: say what its request has.')
   const says = (name: string) => responseParts(value).some((one) => typeof one === 'object' && name in one)
   if (says('computed') && !value.compute)
-    schemeInvalid(`${path}.compute`, 'is missing: the answer holds what is computed.')
+    schemeInvalid(`${path}.compute`, 'is missing, but the answer has { computed: true }.')
   if ((says('token') || needsToken(value)) && !value.token)
-    schemeInvalid(`${path}.token`, 'is missing: say where the sender puts what it wants to see again.')
+    schemeInvalid(`${path}.token`, 'is missing: say where the sender puts what it expects back.')
 }
 
 const needsToken = ({ compute, store }: Handshake) =>
   store || (compute && ('mac' in compute || compute.of.includes('token')))
 
-/** What a request lacks makes it no handshake: a delivery may have lost any header to a proxy. */
+/** An absent value is not enough to recognise a handshake: a proxy may have removed any header of a delivery. */
 function isRecognised({ method, when = [], onlyKeys, onlyFields, emptyBody, token }: Handshake): boolean {
   if (method !== 'POST' || emptyBody) return true
   return Boolean(onlyKeys ?? onlyFields ?? token) || when.some((condition) => 'equals' in condition)

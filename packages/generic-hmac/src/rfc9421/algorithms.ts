@@ -2,7 +2,7 @@ import { type Bytes, computeHmac, equalBytes, type MaybePromise } from '@hookwri
 import { secretInvalid } from '../scheme/problem.js'
 import { checkKey, readPrivateKey, readPublicKey, readSharedKey, type SigningKey, type VerifyingKey } from './keys.js'
 
-/** A key made ready: its form is checked, WebCrypto imports it when it is first used. */
+/** A key made ready: its form is checked now, and WebCrypto imports it when it is first used. */
 export interface KeyVerifier {
   readonly key: VerifyingKey
   verify(signature: Uint8Array, data: Bytes): MaybePromise<boolean>
@@ -15,7 +15,7 @@ const parameters = {
   'ecdsa-p256-sha256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
 } as const
 
-/** Imports once. What can't be imported is a mistake of the configuration, whatever the message. */
+/** Imports once. A key that can't be imported is a mistake of the configuration, not of a message. */
 function importing(
   format: 'raw' | 'pkcs8',
   bytes: Bytes,
@@ -26,7 +26,7 @@ function importing(
   return () => {
     imported ??= crypto.subtle
       .importKey(format, bytes, parameters[alg], false, [usage])
-      .catch(() => secretInvalid(`A key is no key for ${alg}, or this runtime has no ${alg}.`))
+      .catch(() => secretInvalid(`A key is not one for ${alg}, or this runtime has no ${alg}.`))
     return imported
   }
 }

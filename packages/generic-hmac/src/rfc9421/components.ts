@@ -15,7 +15,7 @@ const fieldName = /^[a-z0-9!#$%&'*+.^_`|~-]+$/
 
 const printable = /^[\x20-\x7e\t]*$/
 
-/** The percent-encoding of `application/x-www-form-urlencoded`, but with %20 for a blank. */
+/** The percent-encoding of `application/x-www-form-urlencoded`, but with %20 for a space. */
 function encodeFormText(text: string): string {
   return encodeURIComponent(text).replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 }
@@ -25,7 +25,7 @@ export function toItem(component: MessageComponent): Item {
   return ['@query-param', new Map([['name', encodeFormText(component.queryParam)]])]
 }
 
-/** How a component is named in a signature's input and in what is signed. */
+/** The name of a component in a signature's input and in the signature base. */
 export function identifierOf(item: Item): string {
   return serializeItem(item)
 }
@@ -48,7 +48,7 @@ export function holdsQuery(name: string): boolean {
   return name === '@target-uri' || name === '@query' || name === '@query-param'
 }
 
-/** Whether `component` is one that this module can compute. */
+/** Whether this module can compute `component`. */
 function isKnown(component: unknown): component is MessageComponent {
   if (typeof component === 'object' && component !== null) {
     const { queryParam } = component as { queryParam?: unknown }
@@ -60,13 +60,13 @@ function isKnown(component: unknown): component is MessageComponent {
   )
 }
 
-/** @throws ConfigError `option_invalid` for what is no list of such components */
+/** @throws ConfigError `option_invalid` for anything but a list of such components */
 export function checkComponents(components: readonly MessageComponent[]): void {
   if (!Array.isArray(components) || !components.every(isKnown))
-    optionInvalid('Option "components" must be a list, and each of them a component that is supported here.')
+    optionInvalid('Option "components" must be a list of components that are supported here.')
 }
 
-/** The text that an encoded name stands for; `undefined` where it is not written as this module writes it. */
+/** The text of an encoded name; `undefined` if it is not encoded as this module does it. */
 function decodeFormText(encoded: unknown): string | undefined {
   try {
     const text = decodeURIComponent(String(encoded))
@@ -76,12 +76,14 @@ function decodeFormText(encoded: unknown): string | undefined {
   }
 }
 
-/** The wanted name is decoded, not every name of the query encoded: anyone may ask for many names of a long query. */
+/**
+ * Decodes the covered name instead of encoding every name of the query: a message may cover many names of a long query.
+ */
 function queryParam(url: URL, parameters: Item[1]): string {
   const name = decodeFormText(parameters.get('name'))
   const values = name === undefined ? [] : url.searchParams.getAll(name)
-  // Several of one name can't be told apart: RFC 9421, section 2.2.8.
-  if (parameters.size !== 1 || values.length !== 1) malformed('A covered query parameter is not there exactly once.')
+  // Several parameters with one name can't be told apart: RFC 9421, section 2.2.8.
+  if (parameters.size !== 1 || values.length !== 1) malformed('A covered query parameter must occur exactly once.')
   return encodeFormText(values[0]!)
 }
 
@@ -93,13 +95,13 @@ function derive(name: string, parameters: Item[1], { method, url }: MessageView)
   return ofUrl[name]!(url)
 }
 
-/** The text of a component in what is signed. */
+/** The text of a component in the signature base. */
 export function componentText([name, parameters]: Item, message: MessageView): string {
-  if (typeof name !== 'string') return malformed('The name of a component is no string.')
+  if (typeof name !== 'string') return malformed('The name of a component is not a string.')
   if (name.startsWith('@')) return derive(name, parameters, message)
   if (parameters.size > 0 || !fieldName.test(name)) return malformed('A covered component is not supported.')
   const value = message.headers.get(name)
-  if (value === null) return malformed('A covered header is not there.')
+  if (value === null) return malformed('A covered header is missing.')
   if (!printable.test(value)) return malformed('A covered header is not ASCII.')
   return value
 }

@@ -5,14 +5,14 @@ import { bytesOf, malformed, readDictionary } from './fields.js'
 
 export type ContentDigestAlgorithm = 'sha-256' | 'sha-512'
 
-/** The digests of RFC 9530 that are not broken. Others in the field are passed over. */
+/** The digests of RFC 9530 that are not broken. Others in the field are ignored. */
 const hashes = new Map<string, HmacHash>([
   ['sha-256', 'sha256'],
   ['sha-512', 'sha512'],
 ])
 
 /**
- * Binds the body to a `Content-Digest` that a signature covers: every digest in it that we know must be the body's.
+ * Binds the body to a `Content-Digest` that a signature covers: every known digest in it must be the body's.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9530.html#name-the-content-digest-field
  */
@@ -22,7 +22,7 @@ export async function checkContentDigest(field: string, body: Uint8Array): Promi
     const hash = hashes.get(name)
     if (!hash) continue
     const stated = bytesOf(member)
-    if (!stated) return malformed('Content-Digest is no dictionary of byte sequences.')
+    if (!stated) return malformed('Content-Digest is not a dictionary of byte sequences.')
     if (!equalBytes(stated, await digest(hash, [body]))) {
       refuse('signature_mismatch', 'The body is not the one that was signed.')
     }

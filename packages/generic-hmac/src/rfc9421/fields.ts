@@ -18,12 +18,12 @@ export interface LabelledSignature {
   readonly signature: Uint8Array
 }
 
-/** Blanks between members and items are the only freedom that a structured field has. */
+/** Spaces and tabs between members and items are all that may differ between two texts of a structured field. */
 const dense = (text: string) => text.replace(/[ \t]/g, '')
 
 /**
- * A dictionary that is written the one way the serialisation of RFC 9651 writes it. Repeated keys, other forms of a
- * number and stray bits in base64 are refused: two texts for one meaning help nobody but an attacker.
+ * A dictionary written exactly as RFC 9651 serialises it. Repeated keys, other forms of a number and stray bits in
+ * base64 are refused: two texts with one meaning help only an attacker.
  */
 export function readDictionary(name: string, text: string): Dictionary {
   if (text.length > longestField) malformed(`${name} is too long.`)
@@ -31,9 +31,9 @@ export function readDictionary(name: string, text: string): Dictionary {
     const dictionary = parseDictionary(text)
     if (dense(serializeDictionary(dictionary)) === dense(text)) return dictionary
   } catch {
-    // The parser's message quotes nothing, but tells nothing that a receiver could use either.
+    // The parser's message quotes nothing, but does not help a receiver either.
   }
-  return malformed(`${name} is no structured dictionary in its canonical form.`)
+  return malformed(`${name} is not a structured dictionary in its canonical form.`)
 }
 
 /** The bytes of a member that is a byte sequence. */
@@ -42,7 +42,7 @@ export function bytesOf(member: unknown): Uint8Array | undefined {
   return isArrayBuffer(value) ? new Uint8Array(value) : undefined
 }
 
-/** The two fields of signatures, whether they can be read or not. Known before the body is. */
+/** The two fields of signatures, not parsed yet. They are checked before the body is read. */
 export function signatureFields(headers: HeaderLookup): { inputs: string; values: string } {
   const inputs = headers.get('signature-input')
   const values = headers.get('signature')

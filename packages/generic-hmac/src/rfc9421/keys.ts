@@ -4,7 +4,7 @@ import { isPublicKey } from '../scheme/ed25519.js'
 import { optionInvalid, secretInvalid } from '../scheme/problem.js'
 import { pkcs8Prefix } from '../scheme/sign-ed25519.js'
 
-/** The algorithms of RFC 9421 that this module has. Which one a key is for is configured, never read from a message. */
+/** The algorithms of RFC 9421 that this module supports. A key's algorithm is configured, never read from a message. */
 export type MessageAlgorithm = 'hmac-sha256' | 'ed25519' | 'ecdsa-p256-sha256'
 
 interface NamedKey {
@@ -56,14 +56,14 @@ function derBytes(key: string | Uint8Array, label: 'PUBLIC KEY' | 'PRIVATE KEY')
   return bytes ?? secretInvalid(`A key is not PEM: expected "${start}".`)
 }
 
-/** The bare public key. A point that anyone could sign for is refused: it is no key. */
+/** The bare public key. Refuses a point for which anyone could make signatures. */
 export function readPublicKey(alg: KeyPairAlgorithm, key: string | Uint8Array): Bytes {
   const bytes = derBytes(key, 'PUBLIC KEY')
   const prefix = spkiPrefix[alg]
   const start = prefix.length / 2
   const bare = encodeHex(bytes.subarray(0, start)) === prefix ? bytes.slice(start) : bytes.slice()
   const valid = alg === 'ed25519' ? isPublicKey(bare) : bare.length === 65 && bare[0] === 4
-  return valid ? bare : secretInvalid(`A key is no public key for ${alg}.`)
+  return valid ? bare : secretInvalid(`A key is not a public key for ${alg}.`)
 }
 
 /** The private key in PKCS #8. */
@@ -71,10 +71,10 @@ export function readPrivateKey(alg: KeyPairAlgorithm, key: string | Uint8Array):
   const bytes = derBytes(key, 'PRIVATE KEY')
   if (bytes.length > 32) return bytes.slice()
   if (alg === 'ed25519' && bytes.length === 32) return concatBytes([decodeHex(pkcs8Prefix)!, bytes])
-  return secretInvalid(`A key is no private key for ${alg}.`)
+  return secretInvalid(`A key is not a private key for ${alg}.`)
 }
 
-/** Secrets are held to the same rules as everywhere: neither empty nor blank nor short. */
+/** The same rules as for all secrets: neither empty nor blank nor short. */
 export function readSharedKey(secret: string | Uint8Array, allowShortSecrets: boolean | undefined): Uint8Array {
   return prepareSecrets(secret, { packageName, allowShortSecrets })[0]!.bytes
 }

@@ -23,36 +23,36 @@ export type MessageComponent =
   | (string & {})
   | { readonly queryParam: string }
 
-/** What a receiver knows of a request when it is asked under which URL it came. */
+/** What a `publicUrl` function is given to say under which URL the sender knows the receiver. */
 export interface UrlQuestion {
   readonly method: string
   readonly url: string
   readonly headers: HeaderLookup
 }
 
-/** What a receiver asks of a signature. None of it is ever taken from the message. */
+/** What a receiver requires of a signature. None of it is ever taken from the message. */
 export interface MessagePolicy {
   /** The keys of the sender, at most five. A key's `alg` is the only one that it verifies. */
   keys: VerifyingKey | readonly VerifyingKey[]
   /**
    * The URL under which the sender knows this receiver; what a request says of its own URL proves nothing. A function
-   * is for receivers of many URLs. Required where a part of the URL is covered.
+   * is for receivers with many URLs. Required if a part of the URL is covered.
    */
   publicUrl?: string | ((request: UrlQuestion) => string) | undefined
   /**
-   * What a signature must cover at least, beside the body. `@target-uri` stands for all of the URL's parts. Default
+   * What a signature must cover at least, besides the body. `@target-uri` includes all parts of the URL. Default
    * `['@method', '@authority', '@path']`.
    */
   components?: readonly MessageComponent[] | undefined
   /**
    * `required` (default): the signature covers a `Content-Digest`, and it is the body's. `optional`: a signature that
-   * covers none is good too, and proves who sent it but nothing of the body. Where a sender makes several signatures,
-   * say with `label` which one counts: who replays a message can leave out the one that covers more.
+   * covers none is accepted too, and proves who sent it but nothing about the body. If a sender makes several
+   * signatures, say with `label` which one counts: a replay can leave out the one that covers more.
    */
   contentDigest?: 'required' | 'optional' | undefined
   /**
    * How far `created` may be from now, in milliseconds, at least 1,000 into the past. Default 300,000 both ways. With
-   * `none` it may be absent too. `expires` counts wherever it is.
+   * `none` it may be absent too. `expires` always counts if it is there.
    */
   toleranceMs?: TimestampSpec['toleranceMs']
   /** The label of the signature that counts. Default: any. */
@@ -63,7 +63,7 @@ export interface MessagePolicy {
   nonce?: 'required' | undefined
   /** Accepts shared keys shorter than 16 bytes. */
   allowShortSecrets?: boolean | undefined
-  /** Tells how old a signature is. Default: the system's. */
+  /** Decides how old a signature is. Default: the system clock. */
   clock?: Clock | undefined
 }
 
@@ -76,7 +76,7 @@ export interface Policy {
   readonly tag: string | undefined
   readonly nonceRequired: boolean
   readonly clock: Clock
-  /** The public URL of a request. Whether its query must be the request's own is said too. */
+  /** The public URL of a request. If it is `fixed`, the request must have the same query. */
   urlOf(request: UrlQuestion): { url: URL; fixed: boolean } | undefined
 }
 
@@ -118,7 +118,7 @@ export function readPolicy(options: MessagePolicy): Policy {
   const { toleranceMs, label, tag, nonce } = options
   const keys = [options.keys].flat() as readonly VerifyingKey[]
   if (keys.length === 0 || keys.length > mostKeys || !keys.every((key) => typeof key === 'object' && key !== null)) {
-    optionInvalid(`Option "keys": expected one to ${mostKeys} keys.`)
+    optionInvalid(`Option "keys": expected 1 to ${mostKeys} keys.`)
   }
   checkComponents(components)
   if (contentDigest !== 'required' && contentDigest !== 'optional') {

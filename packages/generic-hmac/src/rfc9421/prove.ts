@@ -9,28 +9,28 @@ import { type LabelledSignature, malformed, readSignatures } from './fields.js'
 import type { Policy } from './policy.js'
 import { componentLine, signatureBase } from './signature-base.js'
 
-/** What a signature that was good says. All of it is proven. */
+/** What a valid signature says. All of it is proven. */
 export interface ProvenMessage {
   readonly created: Date | undefined
   /** Whether the body is bound to it. */
   readonly coversBody: boolean
-  /** The `keyid` of the key that made it, else its position in the configuration. */
+  /** The `keyid` of the key that made it, otherwise the key's position in the configuration. */
   readonly secretId: string
   /** The bytes that were signed. */
   readonly base: Bytes
-  /** What a signature must cover, of this message. Not all that this one covers: a second signature may cover less. */
+  /** The required components of this message. Not all that this signature covers: a second signature may cover less. */
   readonly required: Bytes
 }
 
 function textOf(value: BareItem | undefined, name: string): string | undefined {
-  return value === undefined || typeof value === 'string' ? value : malformed(`"${name}" is no string.`)
+  return value === undefined || typeof value === 'string' ? value : malformed(`"${name}" is not a string.`)
 }
 
 /** Seconds since the epoch, as milliseconds. */
 function timeOf(value: BareItem | undefined, name: string): number | undefined {
   if (value === undefined) return undefined
   if (Number.isSafeInteger(value) && (value as number) >= 0) return (value as number) * 1000
-  return refuse('timestamp_malformed', `"${name}" is no integer.`)
+  return refuse('timestamp_malformed', `"${name}" is not an integer.`)
 }
 
 function checkTimes(created: number | undefined, expires: number | undefined, { tolerance, clock }: Policy): void {
@@ -39,13 +39,13 @@ function checkTimes(created: number | undefined, expires: number | undefined, { 
     if (created === undefined) refuse('timestamp_missing', '"created" is missing.')
     // Written so that NaN, from a broken clock, fails.
     if (!(now - created <= tolerance.pastMs && created - now <= tolerance.futureMs)) {
-      refuse('timestamp_outside_tolerance', 'The signature is too far from now. Is this clock right?')
+      refuse('timestamp_outside_tolerance', '"created" is too far from now. Is this clock right?')
     }
   }
   if (expires !== undefined && !(now < expires)) refuse('timestamp_outside_tolerance', 'The signature has expired.')
 }
 
-/** `@target-uri` is the whole URL, and so each part of it. */
+/** `@target-uri` is the complete URL, so it covers each part of it. */
 function checkCoverage(covered: ReadonlySet<string>, { components, bodyRequired }: Policy): void {
   const wholeUrl = covered.has('"@target-uri"')
   for (const component of components) {
@@ -55,17 +55,17 @@ function checkCoverage(covered: ReadonlySet<string>, { components, bodyRequired 
   if (bodyRequired && !covered.has('"content-digest"')) malformed('The signature does not cover Content-Digest.')
 }
 
-/** The keys that may have made the signature. The message can choose among them by their id, and never an algorithm. */
+/** The keys that may have made the signature. The message can choose among them by id, but never an algorithm. */
 function keysFor(parameters: Item[1], { verifiers }: Policy): readonly KeyVerifier[] {
   const keyid = textOf(parameters.get('keyid'), 'keyid')
   const alg = textOf(parameters.get('alg'), 'alg')
   const found = verifiers.filter(({ key }) => key.keyid === undefined || key.keyid === keyid)
   if (found.length === 0) return refuse('secret_unknown', 'No key is known for this signature.')
   const fitting = found.filter(({ key }) => alg === undefined || key.alg === alg)
-  return fitting.length > 0 ? fitting : malformed('The signature names another algorithm than its key has.')
+  return fitting.length > 0 ? fitting : malformed('The signature names an algorithm that its key does not have.')
 }
 
-/** Else a handler could read from the request's own URL what nobody signed. An empty URL is one that nobody reads. */
+/** Otherwise a handler could read unsigned values from the request's own URL. No handler reads an empty URL. */
 function checkQuery(requested: string, signed: URL): void {
   if (requested !== '' && parseUrl(requested, signed)?.search !== signed.search) {
     refuse('signature_mismatch', 'The query is not the one that was signed.')
@@ -82,12 +82,12 @@ async function proveOne(
   const created = timeOf(parameters.get('created'), 'created')
   const nonce = textOf(parameters.get('nonce'), 'nonce')
   const tag = textOf(parameters.get('tag'), 'tag')
-  if (policy.tag !== undefined && tag !== policy.tag) malformed('The signature has another tag.')
+  if (policy.tag !== undefined && tag !== policy.tag) malformed('The signature has a different tag.')
   if (policy.nonceRequired && !nonce) malformed('The signature has no nonce.')
   checkTimes(created, timeOf(parameters.get('expires'), 'expires'), policy)
   const createdAt = created === undefined ? undefined : new Date(created)
-  // Without a tolerance it may be later than any date.
-  if (Number.isNaN(createdAt?.getTime())) refuse('timestamp_malformed', '"created" is no time.')
+  // Without a tolerance, `created` may be later than any date.
+  if (Number.isNaN(createdAt?.getTime())) refuse('timestamp_malformed', '"created" is not a time.')
   checkCoverage(covered, policy)
   const keys = keysFor(parameters, policy)
 
@@ -101,7 +101,7 @@ async function proveOne(
   }
   if (!match) return refuse('signature_mismatch', 'Signature mismatch. Did something between change the request?')
   const coversBody = covered.has('"content-digest"')
-  // A header that is covered is there: the base was made with it.
+  // A covered header is present: the base was made with it.
   if (coversBody) await checkContentDigest(message.headers.get('content-digest')!, message.body)
   const secretId = match.key.keyid ?? String(policy.verifiers.indexOf(match))
   const required = utf8(policy.components.map((component) => componentLine(toItem(component), view)).join(''))
@@ -109,7 +109,7 @@ async function proveOne(
 }
 
 /**
- * The first signature of the message that is all that the policy asks for.
+ * The first signature of the message that meets the policy.
  *
  * @throws VerificationError when there is none
  */

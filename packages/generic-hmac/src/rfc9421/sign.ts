@@ -19,19 +19,19 @@ export interface SignMessageOptions {
   body: BodyInput
   /** Default `POST`. */
   method?: string | undefined
-  /** Sent with the request, and signed where `components` names them. */
+  /** Sent with the request, and signed if `components` names them. */
   headers?: RequestInit['headers'] | undefined
   /** What is covered, in order. Default `['@method', '@target-uri', 'content-digest']`. */
   components?: readonly MessageComponent[] | undefined
-  /** Default `sha-256`. `false` leaves the field out; so does a request that has one already. */
+  /** Default `sha-256`. `false` adds no `Content-Digest`. One that is among the `headers` is kept. */
   digest?: ContentDigestAlgorithm | false | undefined
   /** When the signature was made. Default: now. `false` leaves it out. */
   created?: Date | false | undefined
-  /** From when on it counts no longer. Default: none. */
+  /** When the signature expires. Default: never. */
   expires?: Date | undefined
-  /** A text that no other message has, where the receiver asks for one. */
+  /** A text that no other message has, if the receiver asks for one. */
   nonce?: string | undefined
-  /** What the signature is for, where the receiver asks for it. */
+  /** What the signature is for, if the receiver asks for it. */
   tag?: string | undefined
   /** Whether the signature names its algorithm. Default false: the receiver knows it from the key. */
   nameAlgorithm?: boolean | undefined
@@ -39,12 +39,12 @@ export interface SignMessageOptions {
   label?: string | undefined
   /** Accepts shared keys shorter than 16 bytes. */
   allowShortSecrets?: boolean | undefined
-  /** Says when it is signed, where `created` does not. Default: the system's. */
+  /** Gives the time of signing if `created` does not. Default: the system clock. */
   clock?: Clock | undefined
 }
 
 function seconds(date: Date): number {
-  // Of any realm. A number could be of seconds, as it is in the signature, or of milliseconds.
+  // A date of any realm. A number is refused: it could be in seconds, as in the signature, or in milliseconds.
   const found = Math.floor(date.getTime?.() / 1000)
   return Number.isSafeInteger(found) ? found : optionInvalid('Options "created" and "expires" must be dates.')
 }
@@ -62,7 +62,7 @@ function parametersOf(options: SignMessageOptions, nowMs: number): Map<string, B
   return new Map(entries.filter((entry): entry is [string, BareItem] => entry[1] !== undefined && entry[1] !== false))
 }
 
-/** What a structured field can't hold would be an error of its library, which names no option. */
+/** Otherwise a text that a structured field can't hold would be an error of its library, which names no option. */
 function checkTexts({ label = 'sig1', nonce = '', tag = '' }: SignMessageOptions): void {
   if (!/^[a-z*][a-z\d_.*-]*$/.test(label)) {
     optionInvalid('Option "label" must be lower-case letters, digits, "_", "-", "." and "*", a letter or "*" first.')
@@ -75,7 +75,7 @@ function baseOf(input: InnerList, message: MessageView): Bytes {
   try {
     return signatureBase(input, message)
   } catch {
-    return optionInvalid('Option "components": each must be in the request, and be there exactly once.')
+    return optionInvalid('Option "components": each must be in the request exactly once.')
   }
 }
 

@@ -7,7 +7,7 @@ export const componentLine = (item: Item, message: MessageView) =>
   `${identifierOf(item)}: ${componentText(item, message)}\n`
 
 /**
- * The bytes that are signed: a line for each component, and the input itself.
+ * The bytes that are signed: a line for each component, then the input itself.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9421.html#name-creating-the-signature-base
  */

@@ -12,8 +12,8 @@ export interface MessageVerifierOptions
     Omit<DefineVerifierOptions, 'check' | 'secretHeaders' | 'methods' | 'freshMs'> {
   /**
    * The header that identifies a delivery, the same in every attempt. It must be among the `components`. Default: none,
-   * and a delivery is identified by the hash of its body and of the `components`, or, where the body is not covered, of
-   * everything signed.
+   * and a delivery is identified by the hash of its body and of the `components`, or of everything signed if the body
+   * is not covered.
    */
   idHeader?: string | undefined
 }
@@ -39,15 +39,13 @@ export function messageVerifier(options: MessageVerifierOptions): Verifier<'body
   const { tolerance } = policy
   const freshMs = tolerance && Math.min(tolerance.pastMs + tolerance.futureMs, Number.MAX_SAFE_INTEGER)
   if (idHeader !== undefined && !(isHeaderName(idHeader) && policy.components.includes(idHeader))) {
-    optionInvalid(
-      'Option "idHeader" must be a header among the "components": an id that nobody signed identifies nothing.',
-    )
+    optionInvalid('Option "idHeader" must be a header among the "components": an unsigned id identifies nothing.')
   }
 
-  /** A body that is not covered could be changed to look like another: what is signed can't. */
+  /** A body that is not covered could be changed to look like another delivery; what is signed can't. */
   async function identify({ headers, body }: Incoming, { coversBody, required, base }: ProvenMessage): Promise<string> {
     if (idHeader === undefined) return sha256Hex(coversBody ? lengthPrefixed([required, body]) : base)
-    // One of the components: it is covered, and so it is there.
+    // It is one of the components, so it is covered and present.
     const id = headers.get(idHeader)!
     return idForm.test(id) ? id : malformed('The id is not 1 to 256 visible ASCII characters.')
   }

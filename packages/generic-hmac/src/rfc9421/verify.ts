@@ -7,9 +7,9 @@ import { proveMessage } from './prove.js'
 export type VerifyMessageOptions = MessagePolicy & IncomingInput
 
 /**
- * Whether an HTTP message signature of the request is what the policy asks for, and its body the one that was signed.
- * False for anything a sender could have sent, a `request` with a body over 1 MiB included; give `body` itself to verify a
- * larger one. Nothing is remembered, so a replay within the tolerance is true again.
+ * Whether the request has an HTTP message signature that meets the policy, and the body that was signed. It returns
+ * false for anything that a sender could have sent, a `request` with a body over 1 MiB included; pass `body` itself to
+ * verify a larger one. Nothing is remembered: for a replay within the tolerance it returns true again.
  *
  * @returns a promise: `!verifyMessageSignature(...)` without `await` lets everyone in, unnoticed by TypeScript
  * @throws ConfigError for a key or an option that can't be used, and for a body that was consumed or parsed

@@ -10,13 +10,13 @@ import type { Part, Scheme, Source } from './scheme.js'
 interface ContentValues {
   readonly reading: Reading
   readonly id: string | undefined
-  /** As it is written in the message. Left out of the content where it is `''`. */
+  /** As written in the message. `''` leaves it out of the content. */
   readonly timestamp: string | undefined
   /** Only a digest's content has it. `undefined` writes no bytes in its place. */
   readonly secret: Uint8Array | undefined
 }
 
-/** What is signed, one after another; a text stands for its UTF-8. */
+/** The signed pieces, in order; a text stands for its UTF-8. */
 export type Signed = readonly (string | Uint8Array)[]
 
 export type Content = (values: ContentValues) => MaybePromise<Signed>
@@ -24,13 +24,13 @@ export type Content = (values: ContentValues) => MaybePromise<Signed>
 type Piece = string | Uint8Array | undefined
 
 interface PieceValues extends ContentValues {
-  /** Of the body, where the content has any. */
+  /** Digests of the body, if the content has any. */
   readonly hashes?: readonly Uint8Array[]
 }
 
 type PieceOf = (values: PieceValues) => Piece
 
-/** Percent-decodes the listed characters, and those alone. */
+/** Percent-decodes only the listed characters. */
 function unescapeOnly(url: string | undefined, characters: string): string | undefined {
   return url?.replace(/%[0-9a-f]{2}/gi, (code) => {
     const character = String.fromCharCode(Number.parseInt(code.slice(1), 16))
@@ -44,7 +44,7 @@ function urlText({ publicUrl, search }: Reading, form: 'full' | 'query' | 'path'
   return form === 'query' ? bare && bare + search : bare?.replace(/^[^:]+:\/\/[^/]*/, '')
 }
 
-/** Keys in the order of their code units; of a repeated key the values, each once, in that order too. */
+/** Keys sorted by code units; the values of a repeated key, each once, sorted the same way. */
 function sortedFormText(form: URLSearchParams): string {
   const fields = valuesByKey(form)
   let text = ''
@@ -54,11 +54,11 @@ function sortedFormText(form: URLSearchParams): string {
   return text
 }
 
-/** Whether a part is a text that the message can have any of. */
+/** Whether a part is looked up in the message, where it can be any text. */
 export const isLookedUp = (part: Part): part is Exclude<Part, string> & Source =>
   typeof part === 'object' && ('header' in part || 'query' in part || 'form' in part || 'json' in part)
 
-/** `hashes` collects the digests of the body that must be there first. */
+/** `hashes` collects the digests of the body that must be computed first. */
 function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHash[]): PieceOf {
   if (typeof part === 'string') return () => part
   if ('body' in part) return ({ reading }) => reading.rawBody
@@ -73,14 +73,14 @@ function pieceOf(part: Exclude<Part, { parts: readonly Part[] }>, hashes: HmacHa
     const { encoding } = part
     return ({ hashes: made }) => (encoding === 'bytes' ? made![index]! : encodeText(made![index]!, encoding))
   }
-  // A list of fields is written with nothing where a field is absent, as Adyen does.
+  // An absent field is written as nothing, as Adyen does.
   if ('json' in part) return ({ reading }) => scalarText(atPath(reading.json, part.json) ?? '')
   const lookup = lookupOf(part)
   if ('query' in part && part.lowerCase) return ({ reading }) => lookup(reading)?.toLowerCase()
   return ({ reading }) => lookup(reading)
 }
 
-/** A piece that is refused where it can not be told from what is signed beside it. */
+/** A piece that is refused if it can't be distinguished from what is signed beside it. */
 function guarded(part: Part, piece: PieceOf, scheme: Scheme): PieceOf {
   const bodyGuard = isBody(part) && bodyGuardOf(scheme)
   const guard = isLookedUp(part) && guardOf(scheme, (other) => other === part)
@@ -90,17 +90,17 @@ function guarded(part: Part, piece: PieceOf, scheme: Scheme): PieceOf {
     if (bodyGuard && !bodyGuard(values.reading.message.body))
       refuse(
         'signature_malformed',
-        'The body must be an object or an array, nothing around it: else it can not be told from the rest.',
+        'The body must be a JSON object or array with nothing around it, or it is ambiguous.',
       )
     if (guard && found !== undefined && !guard(found as string))
-      refuse('signature_malformed', `A value holds what parts it from the next: ${JSON.stringify(part)}.`)
+      refuse('signature_malformed', `A value contains its own separator: ${JSON.stringify(part)}.`)
     return found
   }
 }
 
-/** Texts that stand together become one; bytes are never copied. */
+/** Adjacent texts become one; bytes are never copied. */
 function add(part: Part, piece: Piece, parts: (string | Uint8Array)[]): void {
-  if (piece === undefined) refuse('signature_malformed', `A part that is signed is missing: ${JSON.stringify(part)}.`)
+  if (piece === undefined) refuse('signature_malformed', `A signed part is missing: ${JSON.stringify(part)}.`)
   const last = parts.length - 1
   if (typeof piece === 'string' && typeof parts[last] === 'string') parts[last] += piece
   else if (piece !== '') parts.push(piece)
@@ -111,7 +111,7 @@ type Write = (parts: (string | Uint8Array)[], values: PieceValues) => void
 /** Nothing is ever replaced inside a text: `$$` in a body means `$$`. */
 export function contentOf(scheme: Scheme): Content {
   const hashes: HmacHash[] = []
-  /** What a list of parts writes. */
+  /** The steps that write a list of parts. */
   const stepsOf = (parts: readonly Part[]): readonly Write[] =>
     parts.map((part) => {
       if (isCondition(part)) {

@@ -2,8 +2,8 @@ import { type Bytes, bytesOf, concatBytes, encodeHex } from '@hookwright/core/si
 import type { Signed } from './content.js'
 
 /**
- * The y coordinates, little-endian, of the points whose order divides 8: for such a "key" anyone can make signatures
- * without a secret. The last two are 0 and 1 again, written as p and p + 1.
+ * The y coordinates, little-endian, of the points whose order divides 8: anyone can make signatures that verify with
+ * such a "key", without a secret. The last two are 0 and 1 again, written as p and p + 1.
  */
 const smallOrder = (): readonly string[] => [
   '00'.repeat(32),
@@ -15,10 +15,10 @@ const smallOrder = (): readonly string[] => [
   `ee${'ff'.repeat(30)}7f`,
 ]
 
-/** Whether these bytes can serve as a public key: 32 of them, and no point of small order. */
+/** Whether these bytes can serve as a public key: 32 bytes that are not a point of small order. */
 export function isPublicKey(bytes: Uint8Array): boolean {
   if (bytes.length !== 32) return false
-  // A copy for certain: the `slice` of a Node Buffer is a view.
+  // `slice` does not copy a Node Buffer: it returns a view.
   const unsigned = new Uint8Array(bytes)
   // The last bit is the sign of x, not part of y.
   unsigned[31]! &= 127
@@ -40,7 +40,7 @@ function importPublicKey(bytes: Uint8Array): Promise<CryptoKey> {
   return imported
 }
 
-/** `publicKey` is one that {@link isPublicKey} is true of, as every prepared secret is. */
+/** `publicKey` has passed {@link isPublicKey}, as every prepared secret has. */
 export async function verifyEd25519(publicKey: Uint8Array, signature: Uint8Array, signed: Signed): Promise<boolean> {
   const key = await importPublicKey(publicKey)
   return crypto.subtle.verify('Ed25519', key, signature as Bytes, concatBytes(signed.map(bytesOf)))

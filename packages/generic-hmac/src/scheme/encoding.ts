@@ -16,7 +16,7 @@ const codecs = {
   utf8: [utf8, (bytes: Uint8Array) => new TextDecoder().decode(bytes)],
 } as const
 
-/** Strict: one text for one value, of either case where it is hex. Anything else is `undefined`. */
+/** Strict: each value has one text, except that hex may be in either case. Anything else is `undefined`. */
 export function decoderOf(encoding: TextEncoding): (text: string) => Uint8Array | undefined {
   return codecs[encoding][0]
 }

@@ -11,27 +11,27 @@ import type { Scheme, Source, TextEncoding } from './scheme.js'
 import { signatureLookups } from './signatures.js'
 
 /**
- * A scheme made ready: what follows from its data, and the data that says how as functions. All engines have the same
- * fields, whatever their schemes have: reading a message then costs what it costs in code for one scheme.
+ * A scheme made ready: what follows from its data, with functions for what the data describes. All engines have the
+ * same fields, whatever their schemes have, so that reading a message is as fast as with code for a single scheme.
  */
 export interface Engine extends Facts {
   readonly scheme: Scheme
-  /** The longest body that is read of a request. */
+  /** The longest body that is read from a request, in bytes. */
   readonly maxBytes: number
-  /** The places where a text with signatures may stand. */
+  /** The places where a text with signatures may be. */
   readonly lookups: readonly Lookup[]
   readonly longestText: number
   readonly mostSignatures: number
   readonly grammar: Grammar
   readonly decode: Decode
   readonly id: Lookup
-  /** Whether an id can be told from the parts beside it in the signed content. */
+  /** Whether an id can be distinguished from the parts beside it in the signed content. */
   readonly isSignableId: (id: string) => boolean
-  /** For a timestamp with a place of its own. */
+  /** Finds a timestamp that has a place of its own. */
   readonly timestamp: Lookup
   readonly content: Content
   readonly proof: MacProof
-  /** Whether one proof is all there is to check. */
+  /** Whether there is only one proof to check. */
   readonly isSimple: boolean
 }
 
@@ -44,7 +44,7 @@ function freeze(value: object): void {
   Object.values(value).forEach(freeze)
 }
 
-/** Signatures are compared whole or not at all: one of another length is none. */
+/** Only complete signatures are compared: a text of a different length is not a signature. */
 function decodeOf(encoding: TextEncoding, length: number | undefined): Decode {
   const decode = decoderOf(encoding)
   return (text) => {

@@ -20,7 +20,7 @@ export const isCondition = (part: Part | undefined): part is Condition => typeof
 export const leavesOf = (parts: readonly Part[]): readonly Exclude<Part, Condition>[] =>
   parts.flatMap((part) => (isCondition(part) ? leavesOf(part.parts) : [part]))
 
-/** A part of a content where it stands. What may be on either side of it is listed outwards: the nearest first. */
+/** A part of the content in its place. What may be on either side of it is listed outwards, the nearest first. */
 export interface Position {
   readonly part: Part
   readonly before: readonly Part[]
@@ -33,7 +33,7 @@ const mirrored = (parts: readonly Part[]): readonly Part[] =>
 
 const nothingAround: Omit<Position, 'part'> = { before: [], behind: [], isConditional: false }
 
-/** Where each part of a content stands, those under a condition included. */
+/** The position of each part of the content, those under a condition included. */
 export function positionsOf(
   parts: readonly Part[],
   around: Omit<Position, 'part'> = nothingAround,
@@ -47,27 +47,27 @@ export function positionsOf(
   })
 }
 
-/** Each of these parts may be the first: those under a condition, until one is there without any. */
+/** The parts that may come first: those under a condition, up to the first one that is not. */
 export function firstParts([first, ...rest]: readonly Part[]): readonly Part[] {
   if (first === undefined) return []
   return isCondition(first) ? [...firstParts(first.parts), ...firstParts(rest)] : [first]
 }
 
-/** Whether a part is the URL with the query of the request. */
+/** Whether a part is the URL with the request's query. */
 export const isRequestedUrl = (part: Part): boolean => typeof part === 'object' && 'url' in part && part.url === 'query'
 
 const namesOf = (parts: readonly Part[]) =>
   new Set(parts.flatMap((part) => (typeof part === 'object' ? Object.keys(part) : [])))
 
-/** The header that a place or a part is, to be compared: a scheme may write its name in any case. */
+/** The header that a place or a part names, in lower case for comparison: a scheme may write it in any case. */
 export const headerOf = (place: Part | object | undefined): string | undefined =>
   (place as Partial<HeaderSource> | undefined)?.header?.toLowerCase?.()
 
-/** A place as a text, to be compared. */
+/** A place as a text, for comparison. */
 export const placeText = (place: Part | object | undefined): string | undefined =>
   JSON.stringify(headerOf(place) === undefined ? place : { header: headerOf(place) })
 
-/** Whether a header is signed wherever it is there. */
+/** Whether a header is signed whenever it is present. */
 export function signsHeader(parts: readonly Part[], header: string): boolean {
   return parts.some((part) =>
     typeof part === 'object' && 'when' in part
@@ -84,7 +84,7 @@ const hasAny = (names: ReadonlySet<string>, ...wanted: readonly string[]) => wan
 
 export function factsOf({ mac, content, id, timestamp }: Scheme): Facts {
   const signs = namesOf(leavesOf(content))
-  // What is signed under a condition may be unsigned in the message at hand.
+  // A part under a condition may be unsigned in the message at hand.
   const always = namesOf(content)
   const alwaysSignsBody = hasAny(always, 'body', 'bodyHash')
   const idInBody = isInBody(id?.from)

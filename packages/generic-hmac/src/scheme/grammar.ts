@@ -5,19 +5,19 @@ import type { Scheme, SignatureFormat } from './scheme.js'
 import { writeTimestamp } from './timestamp.js'
 
 /**
- * All formats are one: groups of entries, each of which is a signature or a timestamp by what it begins with. It says
- * how signatures are read and how they are written.
+ * What all formats have in common: groups of entries, whose beginning shows whether they are a signature or a
+ * timestamp. It says how signatures are read and how they are written.
  */
 export interface Grammar {
-  /** Between groups, each with a timestamp of its own. Absent: there is one group. */
+  /** Separates groups, each with its own timestamp. Absent: there is one group. */
   readonly group?: string | undefined
-  /** Between entries. Absent: there is one entry, taken as it is. */
+  /** Separates entries. Absent: there is one entry, taken as it is. */
   readonly delimiter?: string | undefined
   /** Before a signature. */
   readonly prefix: string
-  /** Ends the prefix of a signature where that can be any. */
+  /** Ends the prefix of a signature, if any prefix is accepted. */
   readonly anyPrefixTo?: string | undefined
-  /** Before the timestamp; where that is nothing, it is the first entry. Absent: the timestamp is elsewhere. */
+  /** Before the timestamp. If it is `''`, the timestamp is the first entry. Absent: the timestamp is elsewhere. */
   readonly stamp?: string | undefined
 }
 
@@ -56,18 +56,18 @@ export interface SignatureGroup {
 /** The bytes of a signature; `undefined` for a text that can't be one. */
 export type Decode = (text: string) => Uint8Array | undefined
 
-/** Where the signature begins in an entry; -1 where the entry is none. */
+/** Where the signature begins in an entry; -1 if the entry is not a signature. */
 function startOf(entry: string, { prefix, anyPrefixTo }: Grammar): number {
   if (anyPrefixTo === undefined) return entry.startsWith(prefix) ? prefix.length : -1
   const end = entry.indexOf(anyPrefixTo)
   return end < 0 ? -1 : end + anyPrefixTo.length
 }
 
-/** An entry without what a list may put around it. */
+/** An entry without the white space, or the comma, that a list may put around it. */
 function trimmed(entry: string, delimiter: string | undefined, isLast: boolean): string {
   if (!delimiter) return entry
   if (delimiter !== ' ') return entry.trim()
-  // A list that came as two headers was joined by a comma and a space.
+  // A list that arrives as two headers is joined by a comma and a space.
   return !isLast && entry.endsWith(',') ? entry.slice(0, -1) : entry
 }
 
@@ -76,13 +76,13 @@ function readGroup(text: string, grammar: Grammar, decode: Decode, groups: Signa
   const candidates: Uint8Array[] = []
   let written = 0
   let timestamp: string | undefined
-  // Searched, not split: a list of all entries takes longer to make than the entries to read.
+  // Searched, not split: making a list of all entries takes longer than reading them.
   for (let from = 0, end = 0; end < text.length; from = end + (delimiter?.length ?? 0)) {
     const at = delimiter ? text.indexOf(delimiter, from) : -1
     end = at < 0 ? text.length : at
     const entry = trimmed(text.slice(from, end), delimiter, at < 0)
     if (stamp !== undefined && (stamp === '' ? from === 0 : entry.startsWith(stamp))) {
-      // Two timestamps: one could pass for fresh while the other is what was signed.
+      // Of two timestamps, one could pass as fresh although the other was signed.
       if (timestamp !== undefined) refuse('signature_malformed', 'The signature has two timestamps.')
       timestamp = entry.slice(stamp.length)
       continue
@@ -93,15 +93,15 @@ function readGroup(text: string, grammar: Grammar, decode: Decode, groups: Signa
     const bytes = decode(entry.slice(start))
     if (bytes) candidates.push(bytes)
   }
-  // One without any would cost a MAC, and there is no limit to their number.
+  // A group without candidates would cost a MAC, and the number of groups has no limit.
   if (candidates.length > 0) groups.push({ candidates, timestamp })
   return written
 }
 
 /**
- * Reads what stands where signatures stand into `groups`. Bounded by the length of the text; nothing here backtracks.
+ * Reads a text with signatures into `groups`. The work is bounded by the length of the text; nothing here backtracks.
  *
- * @returns how many signatures there are, those included that have no form that could be right
+ * @returns the number of signatures, malformed ones included
  */
 export function readSignatures(text: string, grammar: Grammar, decode: Decode, groups: SignatureGroup[]): number {
   let written = 0
@@ -110,7 +110,7 @@ export function readSignatures(text: string, grammar: Grammar, decode: Decode, g
   return written
 }
 
-/** Writes signatures, and the timestamp where the grammar holds it, as {@link readSignatures} reads them. */
+/** Writes signatures, and the timestamp if the grammar includes it, as {@link readSignatures} reads them. */
 export function writeSignatures(signatures: readonly string[], grammar: Grammar, timestamp: string): string {
   const { group, delimiter = '', prefix, stamp } = grammar
   const start = stamp === undefined ? [] : [stamp + timestamp]
@@ -120,7 +120,7 @@ export function writeSignatures(signatures: readonly string[], grammar: Grammar,
     : [...start, ...written].join(delimiter)
 }
 
-/** How long a text with so many signatures is. */
+/** The length of a text with `count` signatures. */
 export function writtenLength(scheme: Scheme, { length = 0 }: Pick<MacProof, 'length'>, count: number): number {
   const { signature, timestamp } = scheme
   const one = encodeText(new Uint8Array(length), signature.encoding)

@@ -8,8 +8,8 @@ import { signatureGroups, signatureTexts, timestampText } from './signatures.js'
 import { parseTimestamp } from './timestamp.js'
 
 /**
- * The signatures of a message that comes back from a queue, where there can be no doubt which were proven. The header that
- * holds them may be a credential, and have stayed behind.
+ * The signatures of a message that comes back from a queue, if there is no doubt which were proven. Their header may be
+ * absent: a credential is not put into the queue.
  */
 function onlyGroup(engine: Engine, reading: Reading): SignatureGroup | undefined {
   if (engine.grammar.stamp === undefined || signatureTexts(engine, reading).length === 0) return undefined
@@ -25,16 +25,16 @@ function timeOf(engine: Engine, element: Reading, proven: SignatureGroup | undef
   return parseTimestamp(timestampText(engine, element, group) ?? '', timestamp.format)
 }
 
-/** Of each element. Absent for what comes back from a queue. */
+/** One group for each element. Absent for a message that comes back from a queue. */
 type ProvenGroups = readonly SignatureGroup[] | undefined
 
-/** What all say alike. */
+/** The value, if all of them are equal. */
 const common = <T>([first, ...others]: readonly T[]): T | undefined =>
   others.every((other) => other === first) ? first : undefined
 
 /**
- * What a message says its id is and when it was sent, whether that is signed or not. Of elements that are proven one by one,
- * what all of them say: what stands beside them is not signed, and is never looked at.
+ * The id and the time that a message states, signed or not. If its elements are proven one by one, only what all of
+ * them state counts: what is beside them is not signed, and is never read.
  */
 export function claimsOf(
   engine: Engine,
@@ -51,11 +51,11 @@ export function claimsOf(
 
 const hashOf = (signed: Signed) => digestHex('sha256', [lengthPrefixed(signed.map(bytesOf))])
 
-/** What is signed of the message, or of each of its elements. */
+/** The signed content of the message, or of each of its elements. */
 function signedParts(engine: Engine, reading: Reading, proven: ProvenGroups): MaybePromise<readonly Signed[]> {
-  // Nothing is signed: whoever holds the token vouches for the whole body.
+  // Nothing is signed: the holder of the token vouches for the whole body.
   if (engine.scheme.mac.kind === 'token') return [[reading.message.body]]
-  // Where nothing of the body is signed, or different messages have the same, they differ in their time alone.
+  // If nothing of the body is signed, or different messages may have the same, they differ only in their time.
   const isTimed = engine.authenticated === 'sender' || engine.scheme.repeats
   const contents = elementsOf(engine, reading).map((element, at) => {
     const timeMs = isTimed ? timeOf(engine, element, proven?.[at]) : Number.NaN
@@ -66,8 +66,9 @@ function signedParts(engine: Engine, reading: Reading, proven: ProvenGroups): Ma
 }
 
 /**
- * What stays the same for every attempt to deliver one message: a signed id, else a digest of everything signed, without
- * the time where the body is signed too and does not repeat. Not the signature: it changes with the time, and can be written in more than one way.
+ * What stays the same in every attempt to deliver one message: a signed id, otherwise a digest of everything signed,
+ * without the time unless nothing of the body is signed or messages repeat. Not the signature: it changes with the
+ * time, and can be written in more than one way.
  */
 export function identityOf(engine: Engine, reading: Reading, proven: ProvenGroups): MaybePromise<string> {
   const { scheme, idSigned } = engine
@@ -76,7 +77,7 @@ export function identityOf(engine: Engine, reading: Reading, proven: ProvenGroup
   if (id !== undefined) return id
   return andThen(signedParts(engine, reading, proven), (all) =>
     andThen(allOf(all.map(hashOf)), (hashes) => {
-      // Elements that are there twice, or in another order, make no other message.
+      // Repeated elements, or a different order, do not make a different message.
       const once = [...new Set(hashes)].sort()
       return once.length === 1 ? once[0]! : hashOf(once)
     }),

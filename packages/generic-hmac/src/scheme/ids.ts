@@ -4,16 +4,18 @@ import { headerOf, isInBody } from './facts.js'
 import { optionInvalid, refuse } from './problem.js'
 import type { Part, Scheme } from './scheme.js'
 
-/** Visible ASCII: a sender's id has nothing else, and anything else would be read differently on another platform. */
+/**
+ * Visible ASCII: senders' ids have nothing else, and anything else would be read differently on different platforms.
+ */
 export const idForm: RegExp = /^[\x21-\x7e]{1,256}$/
 
-/** Whether a part is the id, by itself or as the header that it is in. */
+/** Whether a part is the id, as `{ id: true }` or as the header that holds it. */
 export function isIdOf({ id }: Scheme): (part: Part) => boolean {
   const header = headerOf(id?.from)
   return (part) => typeof part === 'object' && ('id' in part || (header !== undefined && headerOf(part) === header))
 }
 
-/** An id that can enter the signed content. Refuses any other, and none, unless it is a part under a condition. */
+/** An id that can be signed. Refuses any other, and a missing one unless the id is a part under a condition. */
 export function checkId({ idSigned, isSignableId }: Engine, id: string | undefined): string | undefined {
   if (id === undefined) return idSigned ? refuse('signature_missing', 'The message id is missing.') : id
   return idForm.test(id) && isSignableId(id) ? id : refuse('signature_malformed', 'The message id is malformed.')
@@ -24,11 +26,11 @@ export function randomId(): string {
   return `msg_${encodeBase64Url(crypto.getRandomValues(new Uint8Array(18)))}`
 }
 
-/** An id that could not be verified is not signed either. */
+/** An id that a receiver would refuse is not signed either. */
 export function checkNewId({ signs, isSignableId, scheme }: Engine, id: unknown): asserts id is string {
   const isGood = typeof id === 'string' && idForm.test(id) && (!signs.has('id') || isSignableId(id))
   if (isGood || isInBody(scheme.id?.from)) return
   optionInvalid(
-    'Option "id" must be 1 to 256 visible ASCII characters, without what parts it from the next part (Standard Webhooks: ".").',
+    'Option "id" must be 1 to 256 visible ASCII characters, without its separator in the content (Standard Webhooks: ".").',
   )
 }

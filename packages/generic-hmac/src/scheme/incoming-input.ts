@@ -27,9 +27,9 @@ export type IncomingInput =
     }
   | {
       request?: undefined
-      /** Where it is signed. Default `POST`. */
+      /** Needed if the scheme signs it. Default `POST`. */
       method?: string | undefined
-      /** As it arrived. Signed is never this one, but your `publicUrl`. */
+      /** As it arrived. Only its query is used: the rest of a signed URL is that of your `publicUrl`. */
       url?: string | undefined
       /** All of them, as Fetch or Node has them. */
       headers: HeadersInput
@@ -40,7 +40,10 @@ export type IncomingInput =
 /** @throws ConfigError `option_invalid` for a parsed value */
 export const toBytes = (body: BodyInput): Uint8Array => bytesOf(exactBody(packageName, body))
 
-/** @throws ConfigError for what no header can be: the platform's error would quote it, and it may be a credential */
+/**
+ * @throws ConfigError for what HTTP does not allow in a header: the platform's error would quote it, and it may be a
+ * credential
+ */
 export function readHeaders(headers: RequestInit['headers']): Headers {
   try {
     return new Headers(headers)
@@ -49,7 +52,9 @@ export function readHeaders(headers: RequestInit['headers']): Headers {
   }
 }
 
-/** @throws ConfigError for a method that no request can have, and for a body where Fetch lets none be: of a GET */
+/**
+ * @throws ConfigError for a method that Fetch does not allow, and for a body with a method that has none, such as GET
+ */
 export function toRequest(url: URL, method: string, headers: Headers, body: Uint8Array): Request {
   const hasBody = method !== 'GET' && method !== 'HEAD'
   if (!hasBody && body.length > 0) {
@@ -58,7 +63,7 @@ export function toRequest(url: URL, method: string, headers: Headers, body: Uint
   try {
     return new Request(url, { method, headers, body: hasBody ? (body as Bytes) : null })
   } catch {
-    return optionInvalid('Option "method" is one that no request can have.')
+    return optionInvalid('Option "method" is not one that Fetch allows.')
   }
 }
 
@@ -77,18 +82,18 @@ function checkInput(incoming: IncomingInput): void {
   const { request, headers } = incoming
   if (!request) {
     if (typeof headers !== 'object' || !headers) {
-      optionInvalid('Give either "request", or "headers" and "body" with "method" and "url" where they are signed.')
+      optionInvalid('Give either "request", or "headers" and "body", and "method" and "url" if they are signed.')
     }
   } else if (typeof request.clone !== 'function') {
     optionInvalid(
-      'Option "request" must be a Request. Of one of Node, give "method", "url", "headers" and the raw "body".',
+      'Option "request" must be a Request. For a Node request, give "method", "url", "headers" and the raw "body".',
     )
   } else if ((['method', 'url', 'headers', 'body'] as const).some((name) => incoming[name] !== undefined)) {
-    optionInvalid('Give either "request", or "method", "url", "headers" and "body": of both, one would be ignored.')
+    optionInvalid('Give either "request", or "method", "url", "headers" and "body", not both.')
   }
 }
 
-/** A message whose body was given. Bytes are made of a text when a scheme asks for them. */
+/** A message whose body was given. A text is encoded only when a scheme needs its bytes. */
 class GivenMessage implements Message {
   readonly method: string
   readonly url: string
@@ -130,7 +135,7 @@ async function readMessage(request: Request, maxBytes: number): Promise<Message 
   }
   const copy = request.clone()
   try {
-    // Some browsers have no streams of requests.
+    // In some browsers a request has no stream.
     const body = copy.body ? await readUpTo(copy.body, maxBytes) : new Uint8Array(await copy.arrayBuffer())
     return body && body.length <= maxBytes ? { method, url, headers, body } : undefined
   } catch {

@@ -37,11 +37,11 @@ export function secretRules(
       const bytes = typeof secret === 'string' ? decodeText(secret) : secret
       if (!isBytes(bytes)) return undefined
       if (bytes.length < minBytes && allowShortSecrets !== true)
-        invalid(`has under ${minBytes} bytes (allowShortSecrets).`)
+        invalid(`is under ${minBytes} bytes (allowShortSecrets).`)
       if (mac.kind === 'ed25519') {
         if (role === 'verify' && !isPublicKey(bytes))
-          invalid('is no Ed25519 public key: the last 32 bytes of PEM or DER.')
-        if (role === 'sign' && bytes.length !== 32 && bytes.length !== 64) invalid('is no Ed25519 private key.')
+          invalid('is not an Ed25519 public key: the last 32 bytes of PEM or DER.')
+        if (role === 'sign' && bytes.length !== 32 && bytes.length !== 64) invalid('is not an Ed25519 private key.')
       }
       return bytes
     },

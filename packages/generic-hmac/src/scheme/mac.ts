@@ -15,9 +15,9 @@ import type { Scheme } from './scheme.js'
 type Make = (secret: Uint8Array, signed: Signed) => MaybePromise<Uint8Array>
 
 export interface MacProof {
-  /** The length every signature has. Absent: any. */
+  /** The length of every signature, in bytes. Absent: any. */
   readonly length?: number | undefined
-  /** Absent where whoever verifies can't make a proof. */
+  /** Absent if a verifier can't make a proof. */
   readonly make?: Make | undefined
   /** The secret that made one of the candidates. Every secret is tried against every candidate. */
   find(
@@ -67,7 +67,7 @@ const ed25519: MacProof = {
   },
 }
 
-/** One way to make a proof and to find the secret that made one. */
+/** How a proof is made, and how the secret that made one is found. */
 export function proofOf({ mac, key }: Scheme): MacProof {
   switch (mac.kind) {
     case 'hmac': {

@@ -21,7 +21,7 @@ function readForm(body: Uint8Array): Record<string, string | string[]> {
   return Object.fromEntries([...fields].map(([key, values]) => [key, values.length === 1 ? values[0]! : values]))
 }
 
-/** The value of an authenticated body, read as the scheme says and never as an unsigned header does. */
+/** The value of an authenticated body, read as the scheme says, and never as an unsigned header says. */
 export function readPayload(scheme: Pick<Scheme, 'payload'>, body: Uint8Array): unknown {
   switch (kindOf(scheme, body)) {
     case 'json':

@@ -19,12 +19,12 @@ export function secretInvalid(problem: string): never {
   throw new ConfigError(packageName, 'secret_invalid', problem)
 }
 
-/** Refuses a message for its proof. */
+/** Refuses a message because of its proof. */
 export function refuse(code: VerificationErrorCode, message: string): never {
   throw new VerificationError(packageName, code, message)
 }
 
-/** Refuses a request for what it is. */
+/** Refuses a request for a reason other than its proof. */
 export function refuseRequest(code: RequestErrorCode, message: string): never {
   throw new RequestError(packageName, code, message)
 }

@@ -18,11 +18,13 @@ import { checkTimestamp } from './timestamp.js'
 /** What a proof was made with. */
 interface Proven {
   readonly secret: PreparedSecret
-  /** For each element, the signatures among which the right one is, with the timestamp that they came with. */
+  /** For each element, the group of signatures that holds the right one, with the timestamp that they came with. */
   readonly groups: readonly SignatureGroup[]
 }
 
-/** Finds what made the proof of one message, or of one element of it. At once where the runtime can. */
+/**
+ * Finds the secret that made the proof of one message, or of one of its elements. Synchronous where the runtime can be.
+ */
 function proveOne(
   engine: Engine,
   reading: Reading,
@@ -41,7 +43,7 @@ function proveOne(
     const timestamp = isPart ? checkedTime(group) : undefined
     const contentFor = (secret?: Uint8Array) => content({ reading, id, timestamp, secret })
     if (signs.has('secret')) return proof.find(secrets, group.candidates, nowMs, contentFor)
-    // The same for every secret: a large form is sorted once.
+    // The content is the same for every secret, so that a large form is sorted once.
     const signed = contentFor()
     return proof.find(secrets, group.candidates, nowMs, () => signed)
   }
@@ -53,16 +55,16 @@ function proveOne(
     if (!secret) {
       refuse(
         'signature_mismatch',
-        'Signature mismatch: of another secret, URL or body. explainVerification says which is likely.',
+        'Signature mismatch: another secret, URL or body. explainVerification says which is likely.',
       )
     }
-    // What is signed as a field of the body is only true now.
+    // A time that is a field of the signed body can be trusted only now.
     if (!isPart && engine.timestampSigned) checkedTime(group)
     return { secret, groups: [group] }
   })
 }
 
-/** Elements of one body that carry a proof each. */
+/** How many elements with their own proof one body may have. */
 const mostElements = 1_000
 
 /** The message, or each element of it that has a proof of its own. */
@@ -75,7 +77,7 @@ export function elementsOf({ scheme: { each } }: Engine, reading: Reading): read
   return list.map((element) => reading.within(element))
 }
 
-/** A digest of the body that is there must be right. */
+/** Checks the digest of the body, if there is one. */
 async function checkBodyDigest({ scheme: { bodyDigest } }: Engine, reading: Reading): Promise<void> {
   if (!bodyDigest || !reading.has(bodyDigest.from)) return
   const stated = decodeHex(lookupOf(bodyDigest.from)(reading) ?? '')
@@ -88,19 +90,20 @@ async function proveAll(engine: Engine, reading: Reading, secrets: readonly Prep
   const groups: SignatureGroup[] = []
   for (const element of elementsOf(engine, reading)) {
     const proven = await proveOne(engine, element, secrets, nowMs)
-    // While a secret is changed, elements may have different ones. The one named is furthest back in the list: somebody
-    // waits for its last use.
+    // While a secret is being changed, elements may be signed with different ones. The one reported is the furthest
+    // back in the list: its last use shows when it can be removed.
     oldest = Math.max(oldest, secrets.indexOf(proven.secret))
     groups.push(...proven.groups)
   }
   await checkBodyDigest(engine, reading)
-  // The padding that a length-extension forgery leaves in a body is no JSON.
+  // A length-extension forgery leaves padding in the body, which is then not JSON.
   if (engine.scheme.mac.kind === 'digest' && reading.message.body.length > 0) void reading.json
   return { secret: secrets[oldest]!, groups }
 }
 
 /**
- * What made the proof of a message; of one whose elements have a proof each, the oldest secret among theirs.
+ * Finds the secret that made the proof of a message. If each element has its own proof, it is the oldest of their
+ * secrets.
  *
  * @throws VerificationError or RequestError for what a sender could send
  */

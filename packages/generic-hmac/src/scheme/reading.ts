@@ -2,17 +2,17 @@ import { type HeaderLookup, parseJson } from '@hookwright/core/signature'
 import { packageName } from '../package-name.js'
 import type { Presence, Scheme, Source } from './scheme.js'
 
-/** A request whose body was read, on its way in or out. */
+/** An incoming or outgoing request whose body was read. */
 export interface Message {
   readonly method: string
   readonly url: string
   readonly headers: HeaderLookup
   readonly body: Uint8Array
-  /** The body where it was given as text: most schemes need no bytes of it, which cost as much as a third of its MAC. */
+  /** The body if it was given as text: most schemes need no bytes, and encoding costs as much as a third of the MAC. */
   readonly text?: string | undefined
 }
 
-/** How large a body may be, where nobody says. */
+/** How large a body may be by default. */
 export const defaultMaxBytes: number = 1024 * 1024
 
 const decoder = /* @__PURE__ */ new TextDecoder()
@@ -23,7 +23,7 @@ export const formOf = (body: Uint8Array): URLSearchParams => new URLSearchParams
 /** The parts of a message that a scheme can point at, each looked up or parsed when it is first asked for. */
 export class Reading {
   readonly message: Message
-  /** The URL that the sender was told, as it was told. */
+  /** The URL exactly as the sender was given it. */
   readonly publicUrl: string | undefined
   #json: { value: unknown } | undefined
   #form: URLSearchParams | undefined
@@ -35,7 +35,7 @@ export class Reading {
     this.#json = element
   }
 
-  /** What is hashed of the body. */
+  /** The body as it is hashed. */
   get rawBody(): string | Uint8Array {
     return this.message.text ?? this.message.body
   }
@@ -50,7 +50,7 @@ export class Reading {
     return this.#form
   }
 
-  /** The query of the request as it came, with its `?`. */
+  /** The query of the request as it arrived, with its `?`. */
   get search(): string {
     return /\?[^#]*/.exec(this.message.url)?.[0] ?? ''
   }
@@ -60,7 +60,7 @@ export class Reading {
     return this.#query
   }
 
-  /** The same message, its JSON one element of an array in it. */
+  /** The same message, with one element of an array in it as its JSON. */
   within(value: unknown): Reading {
     return new Reading(this.message, this.publicUrl, { value })
   }
@@ -70,12 +70,12 @@ export class Reading {
   }
 }
 
-/** Decided by the bytes themselves: a content type is not signed. No form begins with a bracket, which it escapes. */
+/** Decided by the bytes themselves: a content type is not signed. No form begins with a bracket: forms escape it. */
 export function looksLikeJson(body: Uint8Array): boolean {
   return body[0] === 0x7b || body[0] === 0x5b
 }
 
-/** Follows own properties alone: a path through `constructor` leads nowhere. */
+/** Follows only own properties: a path through `constructor` leads nowhere. */
 export function atPath(value: unknown, path: string): unknown {
   let found = value
   for (const key of path.split('.')) {
@@ -92,7 +92,10 @@ export function scalarText(value: unknown): string | undefined {
   return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : undefined
 }
 
-/** The values of each field, in one pass: to look every key up again takes seconds for a form of many, which anyone may send. */
+/**
+ * The values of each field, in one pass: looking up every key again takes seconds for a form of many, which anyone may
+ * send.
+ */
 export function valuesByKey(fields: URLSearchParams): Map<string, string[]> {
   const values = new Map<string, string[]>()
   for (const [key, value] of fields) {
@@ -103,7 +106,7 @@ export function valuesByKey(fields: URLSearchParams): Map<string, string[]> {
   return values
 }
 
-/** The one value of a field. A repeated field has none: which one counts would be anyone's guess. */
+/** The only value of a field. A repeated field has none: which of its values counts would be a guess. */
 function single(fields: URLSearchParams, name: string): string | undefined {
   const values = fields.getAll(name)
   return values.length === 1 ? values[0] : undefined
@@ -111,7 +114,7 @@ function single(fields: URLSearchParams, name: string): string | undefined {
 
 export type Lookup = (reading: Reading) => string | undefined
 
-/** Where the source is settled now, so that a message costs only the looking up. */
+/** Settles the source once, so that each message costs only the lookup. */
 export function lookupOf(source: Source): Lookup {
   if ('header' in source) return ({ message }) => message.headers.get(source.header) ?? undefined
   if ('query' in source) return ({ query }) => single(query, source.query)
@@ -119,11 +122,14 @@ export function lookupOf(source: Source): Lookup {
   return ({ json }) => scalarText(atPath(json, source.json))
 }
 
-/** As {@link lookupOf}, for an id, which is never empty and never a boolean. Of payload `auto` a form has no JSON to look in. */
+/**
+ * As {@link lookupOf}, for an id, which is never empty and never a boolean. A form, of payload `auto`, has no JSON to
+ * look in.
+ */
 export function idLookupOf(source: Source, payload: Scheme['payload']): Lookup {
   const lookup = lookupOf(source)
   const isNone = (reading: Reading) =>
-    // `json` is a getter: a body that is no JSON must not be read for an id that stands elsewhere.
+    // `json` is a getter that parses: a body that is not JSON must not be parsed for an id that is elsewhere.
     'json' in source &&
     ((payload === 'auto' && !looksLikeJson(reading.message.body)) ||
       typeof atPath(reading.json, source.json) === 'boolean')

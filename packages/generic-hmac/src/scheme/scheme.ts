@@ -7,15 +7,15 @@ export type Mac =
   | { readonly kind: 'ed25519' }
   /** The sender shows the secret itself, which proves who sent the request and nothing about its content. */
   | { readonly kind: 'token' }
-  /** A bare digest over secret and content. Not a MAC: whoever sees one request can forge another. */
+  /** A bare digest over secret and content. Not a MAC: anyone who sees one request can forge another. */
   | { readonly kind: 'digest'; readonly hash: 'sha1' | 'sha256' | 'sha512'; readonly insecure: true }
 
 export type TextEncoding = 'hex' | 'base64' | 'base64url' | 'utf8'
 
-/** How the configured secret becomes key bytes. Never guessed: a secret of another form is a `ConfigError`. */
+/** How the configured secret becomes key bytes. Never guessed: a secret in a different form is a `ConfigError`. */
 export interface KeyDecoding {
   readonly encoding: TextEncoding
-  /** Removed from the secret before it is decoded, the first that fits: `whsec_`. */
+  /** The first of these that fits is removed from the secret before it is decoded: `whsec_`. */
   readonly stripPrefix?: readonly string[] | undefined
   /** The key is this digest of the secret. */
   readonly preHash?: 'sha1' | undefined
@@ -30,7 +30,7 @@ export type FormSource = { readonly form: string }
 export type QuerySource = { readonly query: string }
 export type Source = HeaderSource | JsonSource | FormSource | QuerySource
 
-/** A list of headers holds one signature each, and any of them may match; so do headers numbered from 1. */
+/** Headers in a list, or numbered from 1, hold one signature each, and any of them may match. */
 export type SignatureSource =
   | { readonly header: string | readonly string[] }
   | { readonly numberedHeader: { readonly prefix: string; readonly max: number } }
@@ -42,7 +42,7 @@ export type SignatureSource =
 export type SignatureFormat =
   /** One signature, after a prefix that must be there. */
   | { readonly kind: 'plain'; readonly prefix?: string | undefined }
-  /** `t=...,v1=...`: pairs, several with the same key allowed; `*` takes every key. Groups repeat the whole. */
+  /** `t=...,v1=...`: pairs. A key may occur several times; `*` accepts every key. Groups repeat the whole list. */
   | {
       readonly kind: 'kv'
       readonly key: string
@@ -50,14 +50,14 @@ export type SignatureFormat =
       readonly separator?: string | undefined
       readonly groupDelimiter?: string | undefined
     }
-  /** `v1,... v1,...`: a list of signatures with their version. Other versions are passed over. */
+  /** `v1,... v1,...`: a list of signatures with their version. Other versions are ignored. */
   | {
       readonly kind: 'tagged'
       readonly tag: string
       readonly list?: string | undefined
       readonly sep?: string | undefined
     }
-  /** Bare signatures. */
+  /** A list of bare signatures, or of signatures after a prefix. */
   | { readonly kind: 'list'; readonly delimiter: string; readonly prefix?: string | undefined }
   /** The timestamp, then signatures. */
   | { readonly kind: 'positional'; readonly delimiter?: string | undefined }
@@ -66,7 +66,7 @@ export interface SignatureSpec {
   readonly from: SignatureSource
   /** Default: one signature without a prefix. */
   readonly format?: SignatureFormat | undefined
-  /** `utf8` is for tokens alone. */
+  /** `utf8` is only for tokens. */
   readonly encoding: TextEncoding
 }
 
@@ -74,8 +74,8 @@ export interface SignatureSpec {
 export type Presence = HeaderSource | QuerySource
 
 /**
- * One piece of the signed content; a text stands for itself. URLs are those of the configured `publicUrl`, never of the
- * request: `full` as configured, `query` with the query of the request instead of its own, `path` its path alone.
+ * One piece of the signed content; a text stands for itself. URLs come from the configured `publicUrl`, never from the
+ * request: `full` as configured, `query` with the request's query instead of its own, `path` only its path.
  */
 export type Part =
   | string
@@ -86,7 +86,7 @@ export type Part =
   | { readonly id: true }
   | { readonly method: true }
   | { readonly header: string }
-  /** `unescape` lists characters that the sender writes plainly where the URL has them percent-encoded. */
+  /** `unescape` lists characters that the sender signs as they are, although the URL has them percent-encoded. */
   | { readonly url: 'full' | 'query' | 'path'; readonly unescape?: string | undefined }
   | { readonly query: string; readonly lowerCase?: boolean | undefined }
   | { readonly form: string }
@@ -116,11 +116,13 @@ export interface TimestampSpec {
 
 export interface IdSpec {
   readonly from: HeaderSource | JsonSource | FormSource
-  /** Whether the id identifies a delivery. Default: whether it is signed. `true` for one that is not is a `ConfigError`. */
+  /**
+   * Whether the id identifies a delivery. Default: whether it is signed. `true` for an unsigned id is a `ConfigError`.
+   */
   readonly replayKey?: boolean | undefined
 }
 
-/** What is allowed of a request before anything of it is read. */
+/** Limits that a request must meet before it is verified. */
 export interface RequestPolicy {
   /** Default `['POST']`. */
   readonly methods?: readonly string[] | undefined
@@ -130,7 +132,7 @@ export interface RequestPolicy {
   readonly maxBytes?: number | undefined
   /** The longest text a signature header may have. Default 8,192. */
   readonly maxHeaderLength?: number | undefined
-  /** In one text. Default, and most, 10. */
+  /** The most signatures that one text may have. Default 10, which is also the maximum. */
   readonly maxSignatures?: number | undefined
 }
 
@@ -149,23 +151,29 @@ export interface Scheme<A extends Authenticated = Authenticated> {
   readonly signature: SignatureSpec
   /** What is signed, in order. Empty for a token. */
   readonly content: readonly Part[]
-  /** A digest of the body that arrives beside the signature and, when it is there, must match. Its place must be signed. */
+  /** A digest of the body that may arrive beside the signature, and must then match. Its place must be signed. */
   readonly bodyDigest?: { readonly from: QuerySource; readonly hash: HmacHash; readonly encoding: 'hex' } | undefined
-  /** The JSON array whose every element carries a proof of its own: all paths but that of `eventType` are within the element. */
+  /**
+   * The JSON array in which every element has its own proof: all paths but that of `eventType` are within the element.
+   */
   readonly each?: string | undefined
   readonly timestamp?: TimestampSpec | undefined
   readonly id?: IdSpec | undefined
-  /** How the body is read once it is authenticated. `auto`: JSON where it begins with `{` or `[`, else a form. Default `json`. */
+  /**
+   * How the body is read once it is authenticated. `auto`: JSON if it begins with `{` or `[`, otherwise a form. Default
+   * `json`.
+   */
   readonly payload?: 'json' | 'form' | 'auto' | 'text' | 'bytes' | undefined
   /** Where the name of the event is. */
   readonly eventType?: HeaderSource | JsonSource | undefined
   /**
-   * Messages of the same signed bytes are deliveries of their own, so that none is taken for a retry: senders that only
-   * say "something changed" write the same each time. Where the time is signed, the same time is the same message.
+   * Messages with the same signed bytes are separate deliveries, so that none is taken for a retry: senders that only
+   * say "something changed" write the same each time. If the time is signed, messages with the same time are the same
+   * message.
    */
   readonly repeats?: boolean | undefined
   readonly policy?: RequestPolicy | undefined
-  /** What the proof covers. Derived; where it is given it must be right. */
+  /** What the proof covers. Derived from the content; if it is given, it must be right. */
   readonly authenticates?: A | undefined
 }
 

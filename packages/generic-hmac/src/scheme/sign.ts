@@ -26,7 +26,9 @@ interface Stamp {
   readonly timestamp: Date
 }
 
-/** Refuses more secrets than a message can carry signatures: many in one text, or one in each of several headers. */
+/**
+ * Refuses more secrets than a message has room for signatures: several in one text, or one in each of several headers.
+ */
 export function checkCapacity({ scheme, lookups, mostSignatures, longestText, proof }: Engine, count: number): void {
   const isList = lookups.length === 1 && (scheme.signature.format?.kind ?? 'plain') !== 'plain'
   const most = isList ? mostSignatures : lookups.length
@@ -36,14 +38,14 @@ export function checkCapacity({ scheme, lookups, mostSignatures, longestText, pr
     )
 }
 
-/** Own properties alone, as they are read: a path through `__proto__` must not lead to what all objects share. */
+/** Only own properties, as they are read: a path through `__proto__` must not lead to what all objects share. */
 function setAtPath(root: unknown, path: string, value: unknown): void {
   const refuse = () => optionInvalid(`The body has no object, or no list of objects, to write "${path}" into.`)
   if (typeof root !== 'object' || root === null) refuse()
   const keys = path.split('.')
   const last = keys.pop()!
   const set = (holder: object, key: string, value: unknown) => {
-    // What a list has by name is not in its JSON.
+    // A named property of an array is not in its JSON.
     if (Array.isArray(holder) && !/^\d+$/.test(key)) refuse()
     Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
   }
@@ -63,14 +65,12 @@ function setFormField(draft: Draft, name: string, value: string): void {
 
 type Place = TimestampSpec['from'] | IdSpec['from'] | { readonly query: string }
 
-/** What a header can't hold may be a token, which the platform's error would quote. */
+/** A value that a header can't hold may be a token, and the platform's error would quote it. */
 function setHeader({ headers }: Draft, name: string, value: string): void {
   try {
     headers.set(name, value)
   } catch {
-    optionInvalid(
-      `The header "${name}" can't hold what is written there: a secret or an id with characters that HTTP does not allow.`,
-    )
+    optionInvalid(`The header "${name}" can't hold this secret or id: it has characters that HTTP does not allow.`)
   }
 }
 
@@ -92,7 +92,7 @@ async function signElement(
   const { scheme, signs, signsBody, timestampSigned, grammar, content, proof } = engine
   const { signature, timestamp, id } = scheme
   const written = timestamp ? writeTimestamp(stamp.timestamp, timestamp.format) : ''
-  // A body that is signed whole stays as it is: what is a part of its own beside it must be there already.
+  // A body that is signed as a whole stays as it is: an id or a time that is signed beside it must be in it already.
   const isWritten = (from: Place, part: string) => 'header' in from || (signs.has(part) && !signsBody)
   if (id && isWritten(id.from, 'id')) put(draft, id.from, stamp.id, root)
   if (timestamp && isWritten(timestamp.from, 'timestamp')) put(draft, timestamp.from, written, root)
@@ -106,7 +106,7 @@ async function signElement(
     id: signs.has('id') && isInBody(id?.from) ? checkId(engine, engine.id(reading)) : id && stamp.id,
     timestamp: signs.has('timestamp') && isInBody(timestamp?.from) ? engine.timestamp(reading) : written,
   }
-  // Nobody would verify it. How old it may be is for the receiver to say.
+  // No receiver would accept a malformed time. How old it may be is for the receiver to say.
   if (timestamp && timestampSigned && isInBody(timestamp.from))
     checkTimestamp(engine.timestamp(reading), { ...timestamp, toleranceMs: 'none' }, 0)
   const signatures: string[] = []
@@ -125,7 +125,7 @@ async function signElement(
   }
 }
 
-/** Whether something is written into the JSON of the body, or signed of it. */
+/** Whether a value is written into the JSON of the body, or is signed from it. */
 const usesJson = ({ scheme: { signature, id, timestamp }, signs, signsBody }: Engine) =>
   'json' in signature.from ||
   (!signsBody &&

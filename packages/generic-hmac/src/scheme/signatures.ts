@@ -4,7 +4,7 @@ import { refuse } from './problem.js'
 import { type Lookup, lookupOf, type Reading } from './reading.js'
 import type { SignatureSource, Source } from './scheme.js'
 
-/** The headers in which signatures may stand. */
+/** The headers in which signatures may be. */
 export function headersOf(from: SignatureSource): readonly string[] {
   if ('numberedHeader' in from) {
     const { prefix, max } = from.numberedHeader
@@ -13,17 +13,17 @@ export function headersOf(from: SignatureSource): readonly string[] {
   return 'header' in from ? [from.header].flat() : []
 }
 
-/** The places where a text with signatures may stand. */
+/** The places where a text with signatures may be. */
 export function signatureLookups(from: SignatureSource): readonly Lookup[] {
   const headers = headersOf(from)
   return headers.length > 0 ? headers.map((header) => lookupOf({ header })) : [lookupOf(from as Source)]
 }
 
-/** What stands in the places where signatures may stand. */
+/** The texts in the places where signatures may be. */
 export const signatureTexts = ({ lookups }: Engine, reading: Reading): readonly string[] =>
   lookups.map((lookup) => lookup(reading)).filter((text) => text !== undefined)
 
-/** Signatures of many headers are over one content, unless each came with a time: one MAC for a secret is enough. */
+/** Signatures in several headers cover the same content, unless each came with a time: one MAC per secret is enough. */
 const joined = (groups: readonly SignatureGroup[]): SignatureGroup => ({
   candidates: groups.flatMap(({ candidates }) => candidates),
   timestamp: undefined,
@@ -31,12 +31,12 @@ const joined = (groups: readonly SignatureGroup[]): SignatureGroup => ({
 
 /**
  * The signatures of a message, in groups of at least one. Refuses a message without any, a text that is too long or has too
- * many, and signatures none of which has the form of one.
+ * many, and signatures that are all malformed.
  */
 export function signatureGroups(engine: Engine, reading: Reading): readonly SignatureGroup[] {
   const { lookups, grammar, decode, longestText, mostSignatures } = engine
   const groups: SignatureGroup[] = []
-  // A list of the texts would cost as much as a tenth of a small body's MAC.
+  // Making a list of the texts would cost as much as a tenth of a small body's MAC.
   for (const lookup of lookups) {
     const text = lookup(reading)
     if (text === undefined) continue

@@ -10,21 +10,21 @@ import { readPublicUrl, readUrl } from './public-url.js'
 import type { Scheme } from './scheme.js'
 import { type Draft, signDraft } from './sign.js'
 
-/** A secret past its `notAfter` signs nothing more. */
+/** A secret past its `notAfter` no longer signs. */
 function activeSecrets(secrets: readonly PreparedSecret[], nowMs: number): readonly PreparedSecret[] {
   const active = secrets.filter(({ notAfterMs }) => nowMs < notAfterMs)
   if (active.length > 0) return active
   return secretInvalid('Option "secret": every secret is past its "notAfter".')
 }
 
-/** Ten digits are seconds, as they are in every signature; more are milliseconds. */
+/** A number of up to 11 digits is in seconds, a longer one in milliseconds. */
 function toDate(timestamp: Date | number): Date {
   const date =
     typeof timestamp === 'number' ? new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp) : new Date(timestamp)
-  return Number.isNaN(date.getTime()) ? optionInvalid('Option "timestamp" is no date.') : date
+  return Number.isNaN(date.getTime()) ? optionInvalid('Option "timestamp" is not a date.') : date
 }
 
-/** An id that was given as a header of the request is kept. */
+/** The id that the caller gave as a header, which is kept. */
 function idHeaderOf({ id }: Scheme, headers: Headers): string | null {
   return id && 'header' in id.from ? headers.get(id.from.header) : null
 }
@@ -50,7 +50,7 @@ export async function signedDraft(options: SignRequestOptions): Promise<Draft> {
   try {
     await signDraft(engine, draft, stamp, secrets)
   } catch (error) {
-    // To a receiver this is a sender's mistake; here it is ours.
+    // For a receiver this would be the sender's mistake; here it is the caller's.
     if (isHookwrightError(error, 'VerificationError') || isHookwrightError(error, 'RequestError')) {
       const reason = error.message.replace(/^\[\S+\] /, '')
       optionInvalid(`The request lacks what the scheme signs, or has it in a form that is refused. ${reason}`)

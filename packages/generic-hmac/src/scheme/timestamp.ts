@@ -6,14 +6,14 @@ const defaultToleranceMs = 300_000
 /** RFC 3339, date and time to the second, a fraction of up to nine digits, and a zone. */
 const rfc3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
 
-/** Milliseconds since the epoch; NaN for anything but the one grammar of the format. */
+/** Milliseconds since the epoch; NaN for a text that does not follow the format exactly. */
 export function parseTimestamp(text: string, format: TimestampSpec['format']): number {
   if (format === 'iso') {
     const match = rfc3339.exec(text)
-    // Engines agree on three digits of a fraction, not on more.
+    // JavaScript engines agree only on the first three digits of a fraction.
     return match ? Date.parse(match[1]! + (match[2] ?? '').slice(0, 4) + match[3]!) : Number.NaN
   }
-  // The one way to write it, RFC 9110's: what is read must come out the same.
+  // Only the form that RFC 9110 prescribes: written again, the date must be the same text.
   if (format === 'http') return new Date(text).toUTCString() === text ? Date.parse(text) : Number.NaN
   if (format !== 'ms' && /^\d{10}$/.test(text)) return Number(text) * 1000
   return format !== 's' && /^\d{13}$/.test(text) ? Number(text) : Number.NaN

@@ -6,17 +6,19 @@ import type { OutgoingMessage } from './message.js'
 import type { WebhookSenderOptions } from './options.js'
 import type { SenderSettings } from './settings.js'
 
-/** How long the body of an answer may take: the verdict is in the status, the rest is courtesy. */
+/**
+ * How long reading the body of a response may take: only the status decides, the body is read to free the connection.
+ */
 const discardMs = 2_000
 
-/** What one attempt found out. */
+/** The result of one attempt. */
 export interface Found {
-  /** Of an answer. Absent where there was none. */
+  /** The status of the response. Absent if there was none. */
   readonly status?: number
   readonly retryAfter?: string | null
-  /** Resolves when the answer's body is read away. */
+  /** Resolves when the response's body has been read and discarded. */
   readonly discarded?: Promise<void>
-  /** Why there was no answer. */
+  /** Why there was no response. */
   readonly error?: ReducedCause
 }
 

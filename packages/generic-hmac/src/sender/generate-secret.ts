@@ -6,7 +6,7 @@ export interface GenerateSecretOptions {
   bytes?: number | undefined
   /** Put before the encoded key. Default `whsec_`. */
   prefix?: string | undefined
-  /** Default `base64`, as Standard Webhooks has it. */
+  /** Default `base64`, as in Standard Webhooks. */
   encoding?: 'base64' | 'base64url' | 'hex' | undefined
 }
 

@@ -11,7 +11,7 @@ export interface OutgoingMessage {
   readonly body: Bytes
 }
 
-/** The bytes are a copy: what the caller does to its own between two attempts changes nothing. */
+/** The bytes are a copy, so that changes by the caller between two attempts have no effect. */
 export function readMessage({ id = randomId(), body }: SendOptions, scheme: Scheme): OutgoingMessage {
   checkNewId(engineOf(scheme), id)
   const raw = rawBody(body)

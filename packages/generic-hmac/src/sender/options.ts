@@ -15,17 +15,17 @@ export interface WebhookSenderOptions extends EgressOptions {
   /** Sent with every request. Default: the scheme's `content-type`. */
   headers?: RequestInit['headers'] | undefined
   /**
-   * How long to wait after each failed attempt, in milliseconds; there is one attempt more than waits. Up to a fifth is
-   * added at random. Default `[5_000, 30_000, 120_000, 600_000]`.
+   * How long to wait after each failed attempt, in milliseconds; there is one more attempt than there are waits. Up to
+   * a fifth is added at random. Default `[5_000, 30_000, 120_000, 600_000]`.
    */
   retryDelaysMs?: readonly number[] | undefined
   /** The longest `Retry-After` that is obeyed in full. Default 3,600,000 ms, one hour. */
   maxRetryAfterMs?: number | undefined
-  /** How long one attempt may wait for an answer. Default 15,000 ms. */
+  /** How long one attempt may wait for a response. Default 15,000 ms. */
   timeoutMs?: number | undefined
   /** How long a send may take, waits included. Default: no limit. */
   deadlineMs?: number | undefined
-  /** How much of an answer's body is read before the connection is closed. Default 65,536. */
+  /** How many bytes of a response's body are read before the connection is closed. Default 65,536. */
   maxResponseBytes?: number | undefined
   /** A rate limiter for this receiver only; every attempt waits for it, and a 429 pauses it. Default: no limit. */
   limiter?: RateLimiter | undefined
@@ -33,10 +33,10 @@ export interface WebhookSenderOptions extends EgressOptions {
   signal?: AbortSignal | undefined
   /** Called after each attempt, for logs: nothing in it is secret. Its errors are ignored. */
   onAttempt?: ((attempt: SendAttempt, message: { id: string }) => void) | undefined
-  /** Accepts secrets shorter than 16 bytes, or shorter than the scheme asks for. */
+  /** Accepts secrets shorter than 16 bytes, or shorter than the scheme requires. */
   allowShortSecrets?: boolean | undefined
   clock?: Clock | undefined
-  /** From 0 up to 1, as `Math.random`. */
+  /** Returns a number from 0 up to 1, as `Math.random` does. */
   random?: (() => number) | undefined
 }
 
@@ -58,11 +58,11 @@ export interface SendAttempt {
   readonly attempt: number
   readonly startedAt: Date
   readonly durationMs: number
-  /** The status of the answer. Absent when there was none. */
+  /** The status of the response. Absent when there was none. */
   readonly status?: number | undefined
-  /** Why there was no answer: `code` is `timeout`, `egress_refused`, or what the connection failed with. */
+  /** Why there was no response: `code` is `timeout`, `egress_refused`, or what the connection failed with. */
   readonly error?: ReducedCause | undefined
-  /** How long the receiver asked to wait, at most `maxRetryAfterMs`. For a queue that makes the retries. */
+  /** How long the receiver asked to wait, at most `maxRetryAfterMs`. For a queue that does the retries. */
   readonly retryAfterMs?: number | undefined
   /** How long the sender waits before the next attempt. Absent when there is none. */
   readonly retryInMs?: number | undefined

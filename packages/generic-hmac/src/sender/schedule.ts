@@ -1,6 +1,6 @@
 import { parseRetryAfter } from '@hookwright/core'
 
-/** The most that is added to a wait at random, as a share of it: receivers' retries should not come all at once. */
+/** The most that is added to a wait at random, as a share of it, so that retries do not arrive all at once. */
 const jitter = 0.2
 
 export interface Schedule {
@@ -9,7 +9,7 @@ export interface Schedule {
   random(): number
 }
 
-/** How long a receiver asked to wait, within what the sender obeys. */
+/** How long a receiver asked to wait, limited to what the sender obeys. */
 export function askedWait(retryAfter: string | null, nowMs: number, { maxRetryAfterMs }: Schedule): number | undefined {
   const askedMs = parseRetryAfter(retryAfter, nowMs)
   return askedMs === undefined ? undefined : Math.min(askedMs, maxRetryAfterMs)

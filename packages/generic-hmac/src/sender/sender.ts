@@ -6,7 +6,7 @@ import type { SendAttempt, SendResult, WebhookSender, WebhookSenderOptions } fro
 import { askedWait, waitAfter } from './schedule.js'
 import { readSettings } from './settings.js'
 
-/** Answers that say the receiver is overrun: every send to it pauses, not this one alone. */
+/** Statuses of an overloaded receiver: every send to it pauses, not only this one. */
 const throttling: ReadonlySet<number | undefined> = new Set([429, 502, 504])
 
 function verdictOf({ status, error }: Found): 'delivered' | 'gone' | 'refused' | 'failed' {
@@ -18,7 +18,7 @@ function verdictOf({ status, error }: Found): 'delivered' | 'gone' | 'refused' |
 /**
  * Signs webhooks and delivers them to one receiver: one id per event, a fresh timestamp per attempt, a signature for each
  * active secret. It connects to global unicast addresses only, follows no redirect, and reads a bounded part of each
- * answer.
+ * response.
  *
  * It waits between attempts in this process. For retries over days, make one attempt (`retryDelaysMs: []`) per job of a
  * queue, always with the same id, and the next one after the result's `retryAfterMs`.
@@ -35,7 +35,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   const { clock, deadlineMs } = settings
   const { limiter = createRateLimiter({ intervalMs: 0, clock }), onAttempt } = options
   const now = steadyTime(clock)
-  /** Until when the receiver asked all sends to pause. The limiter pauses at least as long, and tells nobody why. */
+  /** Until when the receiver asked all sends to pause. The limiter pauses at least as long, but does not report it. */
   let pausedUntil = Number.NEGATIVE_INFINITY
 
   /** False when the turn would come after the deadline. */
@@ -68,7 +68,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         pausedUntil = Math.max(pausedUntil, askedUntil)
         await limiter.penalise({ untilMs: clock.now() + (waitMs ?? retryAfterMs ?? 0) })
       }
-      // Together: who is overrun may take long over the rest of an answer.
+      // Both at once: an overloaded receiver may take long to send the rest of a response.
       const [paused] = await Promise.allSettled([pause(), found.discarded])
       const isRepeated = verdict === 'failed' && waitMs !== undefined && now() + waitMs < deadlineAt
       const retryInMs = isRepeated ? waitMs : undefined

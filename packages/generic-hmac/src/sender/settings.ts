@@ -19,7 +19,9 @@ export interface SenderSettings extends Schedule {
   readonly clock: Clock
 }
 
-/** What says where a message goes and where it ends: with another length, the rest of a body would be a request of its own. */
+/**
+ * Headers that say where a request goes and ends: with a wrong length, the rest of a body would be a second request.
+ */
 const framing: readonly string[] = [
   'host',
   'content-length',
@@ -31,10 +33,10 @@ const framing: readonly string[] = [
   'expect',
 ]
 
-/** Those whose requests carry a body. */
+/** The methods whose requests carry a body. */
 const methods: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE']
 
-/** Longer waits belong into a queue: timers end at 2^31-1 ms. */
+/** Longer waits belong in a queue: timers can't exceed 2^31-1 ms. */
 const longestMs = 2_147_483_647
 
 function milliseconds(name: string, value: number, least = 1): number {

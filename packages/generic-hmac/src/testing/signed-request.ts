@@ -6,7 +6,7 @@ import { methodOf } from '../scheme/signed-draft.js'
 import { type SignRequestOptions, signRequest } from '../signature.js'
 import { standardWebhookSample } from './samples.js'
 
-/** Without a `payload` or `body`, a sample of Standard Webhooks is sent, and nothing with a GET. */
+/** Without a `payload` or `body`, a sample of Standard Webhooks is sent. A GET has no body. */
 export interface SignedHmacRequest extends Omit<SignRequestOptions, 'url' | 'body'>, RequestContent {
   /** Default `https://example.com/hook`. */
   url?: string | undefined
@@ -16,7 +16,7 @@ export interface SignedHmacRequest extends Omit<SignRequestOptions, 'url' | 'bod
  * A request as the scheme's sender would make it.
  *
  * @throws ConfigError for a wrong scheme or a secret that can't be used
- * @throws TypeError for a `payload` that is given and undefined, and for a `body` that is neither text nor bytes
+ * @throws TypeError for a `payload` that is given as `undefined`, and for a `body` that is neither text nor bytes
  * @example
  * const response = await webhook.handle(await signedHmacRequest({ scheme: schemes.github, secret, payload: { zen: 'Keep it simple.' } }))
  */
@@ -27,7 +27,7 @@ export async function signedHmacRequest(options: SignedHmacRequest): Promise<Req
 }
 
 /**
- * A secret for tests, the same each time, in the form that the scheme takes. No use for Ed25519, whose two sides hold
+ * A secret for tests, the same each time, in the form that the scheme takes. Not for Ed25519, whose two sides hold
  * different keys.
  */
 export function testSecret({ key = { encoding: 'utf8' } }: Scheme): string {

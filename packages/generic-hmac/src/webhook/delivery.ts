@@ -1,14 +1,14 @@
 import type { Authenticated, Delivery, EventHandler, PayloadOf, StandardSchema } from '@hookwright/core'
 
-/** What the message says of itself. Whatever is not signed, someone who replays the request may have changed. */
+/** What the message says about itself. A replay may have changed whatever is not signed. */
 export interface MessageFacts {
   readonly id?: string | undefined
   readonly idSigned: boolean
   readonly timestamp?: Date | undefined
   readonly timestampSigned: boolean
-  /** The sender's name of the event, also where the delivery's type is `unknown`. */
+  /** The sender's name for the event, even if the delivery's type is `unknown`. */
   readonly type?: string | undefined
-  /** Whether a body that is signed as a whole names the event. False of any header, even one that the content names. */
+  /** Whether the event is named in a body that is signed as a whole. False for any header, even a signed one. */
   readonly typeSigned: boolean
 }
 
@@ -25,8 +25,8 @@ export type EventSchemas = Readonly<Record<string, StandardSchema>>
 type WithoutEvents<E> = [keyof E] extends [never] ? true : false
 
 /**
- * With `events`: a union, discriminated by `type`, in which `unknown` is everything else. Without: any type, its
- * payload that of `schema`, and `undefined` where it did not fit at all.
+ * With `events`: a union, discriminated by `type`, in which `unknown` is everything else. Without: any type, with the
+ * payload of `schema`, or `undefined` if it did not fit at all.
  */
 export type DeliveryOf<E extends EventSchemas, P, A extends Authenticated> =
   WithoutEvents<E> extends true
@@ -39,7 +39,7 @@ export type HmacHandlers<E extends EventSchemas, P, A extends Authenticated> =
   WithoutEvents<E> extends true
     ? {
         [name: string]: EventHandler<P, DeliveryOf<E, P, A>> | undefined
-        /** What did not fit the schema at all is `undefined`. */
+        /** The payload is `undefined` if it did not fit the schema at all. */
         unknown?: EventHandler<P | undefined, DeliveryOf<E, P, A>> | undefined
       }
     : {

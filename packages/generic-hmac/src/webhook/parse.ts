@@ -38,7 +38,9 @@ function checkEventType(source: unknown): void {
   }
 }
 
-/** Deliveries are acknowledged also where no handler is called: one that never can be is an error at once. */
+/**
+ * Deliveries are acknowledged even if no handler is called, so a handler that can never be called is an error at once.
+ */
 function checkEventNames(
   { events = {}, on = {} }: ParseOptions,
   source: EventTypeSource | undefined,
@@ -56,24 +58,24 @@ function checkEventNames(
 
 function typeOf(source: EventTypeSource | undefined, payload: unknown, incoming: Incoming): string | undefined {
   if (source === undefined) return undefined
-  // A number is a name as well; a promise is none.
+  // A number can be a name too; a promise can't.
   if (typeof source === 'function') return scalarText(source({ payload, headers: incoming.toHeaders() }))
   if ('header' in source) return incoming.headers.get(source.header) ?? undefined
   return scalarText(atPath(payload, source.json))
 }
 
-/** An event whose name is not where it is looked for must not look like one that nobody wants. */
+/** An event whose name was not found must not look like one that has no handler. */
 function tellUnnamed({ on, onOther }: ParseOptions): () => void {
   let told = !on || Boolean(on.unknown ?? onOther)
   return () => {
     if (told) return
     told = true
-    // biome-ignore lint/suspicious/noConsole: the delivery is acknowledged, and nobody else would hear of it.
-    console.warn(`[${packageName}] No "eventType" was found, and "onOther" is not there.`)
+    // biome-ignore lint/suspicious/noConsole: the delivery is acknowledged, so nothing else would show it.
+    console.warn(`[${packageName}] No "eventType" was found, and there is no "onOther".`)
   }
 }
 
-/** A payload as its schema has it, under the event's name as the sender wrote it. */
+/** A payload as its schema reads it, with the event's name as the sender wrote it. */
 type Shaped = Pick<Parsed, 'type' | 'payload' | 'issues'> & { readonly named: string | undefined }
 
 /** Finds the event's name and reads the payload by its schema. */
@@ -86,7 +88,7 @@ export function createShape(
   checkEventNames(options, source, payload)
   // A `Map`: an event called `constructor` has no schema.
   const events = options.events && new Map(Object.entries(options.events))
-  // One that is not there yet, as in a circle of imports, would leave its handler uncalled.
+  // A schema that is still undefined, as with circular imports, would leave its handler uncalled.
   for (const one of events?.values() ?? (schema === undefined ? [] : [schema])) {
     if (!one?.['~standard']) optionInvalid('Options "schema" and "events" take Standard Schemas, such as those of zod.')
   }
@@ -97,7 +99,7 @@ export function createShape(
     const named = typeOf(source, payload, incoming)
     if (named === undefined) unnamed()
     const eventSchema = events ? events.get(named ?? '') : schema
-    // The payload itself is read: what does not fit is taken out of it.
+    // This changes the payload itself: what does not fit is removed from it.
     const { ok, issues } = eventSchema ? parseLoosely(eventSchema, payload) : { ok: !events, issues: [] }
     return { named, type: (ok ? named : undefined) ?? 'unknown', payload: ok || events ? payload : undefined, issues }
   }
@@ -108,27 +110,29 @@ export function parsedAs({ type, payload, issues }: Shaped, id: string, message:
   return { type, payload, issues, id, dedupe, details: { message } }
 }
 
-/** What is known of the proof of a message. Of one that comes back from a queue, its `id` alone. */
+/** What is known about the proof of a message. For one that comes back from a queue, only its `id`. */
 export interface SchemeProof extends Proof {
   readonly groups?: readonly SignatureGroup[] | undefined
-  /** What it was proven with: a handshake is answered with the same. */
+  /** The key it was proven with: a handshake is answered with the same key. */
   readonly key?: Uint8Array | undefined
 }
 
-/** Reads what an authenticated body says, and from signed parts alone what identifies it, unless the proof says it. */
+/**
+ * Reads what an authenticated body says. What identifies it comes only from signed parts, unless the proof has the id.
+ */
 export function createParse(engine: Engine, options: ParseOptions) {
   const { scheme, idSigned, timestampSigned, authenticated } = engine
   const source = options.eventType ?? scheme.eventType
   const shape = createShape(options, source, scheme.payload)
   const typeSigned = authenticated === 'body' && isInBody(source)
-  // Nothing signed tells those that repeat from one another, unless their time is.
+  // Nothing signed distinguishes messages that repeat, unless their time is signed.
   const isAlike = scheme.repeats && !timestampSigned
 
   return (payload: unknown, incoming: Incoming, reading: Reading, proof: SchemeProof): MaybePromise<Parsed> => {
     const { groups } = proof
-    // Each is one of its own, also to a handler that looks at its key.
+    // Each is a separate delivery, also for a handler that looks at its key.
     const identity = proof.id ?? (isAlike ? crypto.randomUUID() : identityOf(engine, reading, groups))
-    // All that comes before the payload is read: reading it loosely takes the fields out of it that do not fit.
+    // All this comes before the payload is read: reading it loosely removes the fields that do not fit.
     return andThen(identity, (id) => {
       const claims = claimsOf(engine, reading, groups)
       const shaped = shape(payload, incoming)

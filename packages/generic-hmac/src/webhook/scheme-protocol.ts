@@ -30,20 +30,20 @@ import { createParse, type ParseOptions, type SchemeProof } from './parse.js'
 
 const warned = /* @__PURE__ */ new Set<string>()
 
-/** Once per process and scheme: what is named insecure stays insecure. */
+/** Warns once per process and scheme. */
 function warnOfDigest({ mac, name = defaultName }: Scheme): void {
   if (mac.kind !== 'digest' || warned.has(name)) return
   warned.add(name)
-  // biome-ignore lint/suspicious/noConsole: whoever runs this must be able to see it.
+  // biome-ignore lint/suspicious/noConsole: whoever runs the receiver must be able to see it.
   console.warn(
-    `[${packageName}] Scheme "${name}": a bare digest is not a MAC, whoever sees one request can forge another.`,
+    `[${packageName}] Scheme "${name}": a bare digest is not a MAC: anyone who sees one request can forge another.`,
   )
 }
 
 const mediaTypeOf = ({ headers }: RequestHead) =>
   (headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase()
 
-/** What can be refused of a delivery before its body is read. */
+/** Refuses what can be refused before the body is read. */
 function checkHead(engine: Engine): (head: RequestHead) => void {
   const { signature, policy } = engine.scheme
   const isInHeader = headersOf(signature.from).length > 0
@@ -53,18 +53,18 @@ function checkHead(engine: Engine): (head: RequestHead) => void {
     }
     if (!isInHeader) return
     const { method, headers } = head
-    // Only headers are looked at. The URL is made when it is asked for, which costs as much as a short MAC.
+    // Only headers are read. The URL is left out, because making it costs as much as a short MAC.
     signatureGroups(engine, new Reading({ method, url: '', headers, body: noBytes }, undefined))
   }
 }
 
-/** For how long a message is taken for fresh, where its time is signed and bounded. */
+/** How long a message counts as fresh, if its time is signed and bounded. */
 function freshnessOf({ timestampSigned, scheme: { timestamp } }: Engine): number | undefined {
   const { pastMs, futureMs } = toleranceOf(timestamp?.toleranceMs)
   return timestampSigned && Number.isFinite(pastMs + futureMs) ? pastMs + futureMs : undefined
 }
 
-/** Where nothing that is signed tells one message from another, every one but the first would be taken for a retry. */
+/** If nothing that is signed distinguishes messages, every one but the first would be taken for a retry. */
 function checkIdentity({ signs, scheme: { mac, content, repeats } }: Engine, dedupe: WebhookOptions['dedupe']): void {
   const isAlike =
     [...signs].every((name) => /^(url|unescape|method|secret)$/.test(name)) && !content.some(isRequestedUrl)
@@ -90,7 +90,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     clock,
   })
   const parse = createParse(engine, options)
-  // A token is the secret itself: what is kept of a request must not show it.
+  // A token is the secret itself: what is kept of a request must not contain it.
   const { from } = scheme.signature
   const isToken = mac.kind === 'token'
   const query = isToken && 'query' in from ? from.query : undefined
@@ -131,7 +131,7 @@ export function schemeProtocol(scheme: Scheme, options: SchemeReceiver): Webhook
     authenticate,
     decode: ({ body }) => readPayload(scheme, body),
     parse(value, incoming, proof) {
-      // What was parsed once is not parsed again.
+      // JSON that `decode` parsed is not parsed again.
       const json = isJson(scheme, incoming.body) ? { value } : undefined
       return parse(value, incoming, new Reading(incoming, publicUrl, json), proof)
     },

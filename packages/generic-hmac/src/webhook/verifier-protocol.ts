@@ -23,14 +23,14 @@ import { createShape, type ParseOptions, parsedAs } from './parse.js'
 
 const kinds: readonly Authenticated[] = ['body', 'fields', 'sender']
 
-/** `true` would be so easily answered, and says nothing of what was proven. */
+/** A plain `true` is refused: it is easily returned, and does not say what was proven. */
 function readVerified(answer: unknown): Verified {
   const verified = answer as Verified | null | undefined
   if (typeof verified === 'object' && verified !== null && kinds.includes(verified.authenticated)) {
     if (verified.id === undefined || (typeof verified.id === 'string' && verified.id !== '')) return verified
   }
   return optionInvalid(
-    'The verifier must answer false or { authenticated, id? }: what the proof covers, and a non-empty id.',
+    'The verifier must return false or { authenticated, id? }: what the proof covers, and a non-empty id.',
   )
 }
 
@@ -38,7 +38,7 @@ interface VerifierProof extends Proof {
   readonly verified: Verified
 }
 
-/** What a verifier's protocol takes of the receiver's options. */
+/** The receiver's options that a verifier's protocol uses. */
 export interface ReceiverParts extends ParseOptions, Pick<WebhookOptions, 'clock'> {
   readonly publicUrl?: string | undefined
   readonly handshakes?: Handshakes | undefined
@@ -50,7 +50,7 @@ export function verifierProtocol(verifier: Omit<Verifier, 'protocol'>, options: 
   const typeSource = options.eventType ?? verifier.eventType
   const shape = createShape(options, typeSource, verifier.payload)
 
-  /** Errors with a meaning of their own keep it; what else is thrown is a failed lookup. */
+  /** Hookwright's own errors keep their meaning; anything else that is thrown is a failed lookup. */
   async function ask(incoming: Incoming): Promise<unknown> {
     const { answer, error } = await callResolver(packageName, clock, 'The verifier', async () => {
       try {

@@ -61,7 +61,7 @@ describe('A30 the window', () => {
     (format) => {
       const within = (toleranceMs: NonNullable<Scheme['timestamp']>['toleranceMs']) => () =>
         defineScheme({ ...stamped(undefined), timestamp: { from: { header: 'x-timestamp' }, format, toleranceMs } })
-      expect(within(300)).toThrow(/"timestamp\.toleranceMs" is in milliseconds, at least 1,000/)
+      expect(within(300)).toThrow(/"timestamp\.toleranceMs" is in milliseconds: allow at least 1,000/)
       expect(within({ pastMs: 999, futureMs: 1_000 })).toThrow(/toleranceMs/)
       expect(within({ pastMs: 1_000, futureMs: 1 })).not.toThrow()
     },
@@ -137,7 +137,7 @@ describe('A32 a timestamp that is not signed', () => {
   test('may have no tolerance, and the error says why', () => {
     const unsigned = stamped(300_000, [{ body: true }])
     expect(() => defineScheme(unsigned)).toThrow(ConfigError)
-    expect(() => defineScheme(unsigned)).toThrow(/whoever replays a request can write any time/)
+    expect(() => defineScheme(unsigned)).toThrow(/a replay could put any time/)
     expect(() => recordingWebhook({ scheme: unsigned })).toThrow(/timestamp\.toleranceMs/)
   })
   test('is passed on as what it is', async () => {

@@ -110,7 +110,7 @@ describe('where the address can not be checked', () => {
   })
 
   test('a runtime that is not Node asks for a decision', () => {
-    expect(configure(url, {}, null)).toThrow(/does not show to which address/)
+    expect(configure(url, {}, null)).toThrow(/does not show the address to which it connects/)
     expect(configure(url, { egress: 'trusted' }, null)).not.toThrow()
     expect(configure(url, { allowHosts: ['hooks.example.com'] }, null)).not.toThrow()
   })

@@ -141,7 +141,7 @@ const proven: Row[] = [
     'insecureSha256Concat',
     { scheme: (right) => ({ ...right, mac: { kind: 'hmac', hash: 'sha256' }, content: [{ body: true }] }) },
     'hash',
-    /bare digest with the secret before the rest, as schemes\.insecureSha256Concat.*insecure: true/,
+    /bare digest with the secret before the rest, like schemes\.insecureSha256Concat.*insecure: true/,
   ],
   [
     'a digest for an HMAC',
@@ -206,6 +206,6 @@ test('a timestamp that no scheme can read', async () => {
   const found = await explainVerification({ scheme: schemes.klaviyo, secret, headers, body: trickyBody })
   expect(found.findings[0]).toMatchObject({ part: 'timestamp' })
   expect(found.findings[0]!.message).toMatch(
-    /signed as a text.* signature fits .*content: \[\{ body: true \}, \{ header: 'klaviyo-timestamp' \}\]/,
+    /in the content as a header.* signature fits .*content: \[\{ body: true \}, \{ header: 'klaviyo-timestamp' \}\]/,
   )
 })

@@ -96,7 +96,7 @@ test('pairs in groups', async () => {
   const timed: Scheme = { ...scheme, content, timestamp: { from: { header: 'x-time' }, format: 's' } }
   const { findings } = await explain({ scheme: timed, headers })
   expect(findings.map(({ part }) => part)).toEqual(['format', 'timestamp'])
-  expect(findings[0]!.message).toMatch(/pairs t, v1, separated by ",", in groups separated by " ", with "=" behind/)
+  expect(findings[0]!.message).toMatch(/pairs t, v1, separated by ",", in groups separated by " ", with "=" after/)
   expect(findings[0]!.message).toContain("{ kind: 'kv', key: 'v1', groupDelimiter: ' ' }")
   expect(findings[1]!.message).toContain('Then the signature fits')
 })
@@ -124,7 +124,7 @@ describe('what no scheme can read is named', () => {
     ['70 bytes that say their length', Buffer.from([0x31, 68, ...Buffer.alloc(68)]).toString('base64')],
   ])('but not %s', async (_, text) => {
     const { summary } = await explain({ headers: { 'x-signature': text } })
-    const seen = `The header "x-signature" holds ${text.length} characters of base64, which no hash gives.`
+    const seen = `The header "x-signature" holds ${text.length} characters of base64, which fits no hash.`
     expect(summary).toContain(`- encoding: No signature has the form that the scheme asks for. ${seen}`)
   })
 
@@ -176,7 +176,9 @@ test.each([
   const format = { kind: 'kv', key: '*', separator: '/SHA/' } as const
   const own: Scheme = { ...scheme, signature: { ...scheme.signature, format } }
   const { findings } = await explain({ scheme: own, headers: { 'x-signature': `1/SHA/${signed}` } })
-  expect(findings).toMatchObject([{ part, message: expect.stringContaining('signature fits when it is read so') }])
+  expect(findings).toMatchObject([
+    { part, message: expect.stringContaining('signature fits when it is read this way') },
+  ])
   expect(findings[0]!.message).toContain(set)
 })
 
@@ -208,7 +210,7 @@ test('a time beside signatures is not taken for that of a scheme that can not re
   const headers = { 'x-signature': `${nowS},${hexMac(secret, `${nowS}.${body}`)}` }
   const { findings } = await explain({ scheme: own, headers, secret: otherSecret })
   expect(findings).toEqual([
-    { part: 'timestamp', message: 'The timestamp is signed, and there is none in the header "x-time".' },
+    { part: 'timestamp', message: 'The timestamp is signed, but there is none in the header "x-time".' },
   ])
 })
 
@@ -225,7 +227,7 @@ test('an id of an account is not taken for that of an event', async () => {
   const headers = { 'x-site-id': 'site-1', 'x-signature': hexMac(secret, `site-1.${body}`) }
   const { summary } = await explain({ headers })
   expect(summary).toContain('The signature fits')
-  expect(summary).toContain("if this is not, write { header: 'x-site-id' } for { id: true }, and no id.")
+  expect(summary).toContain("if this is not, write { header: 'x-site-id' } instead of { id: true }, and no id.")
 })
 
 describe('a signed time that is too far from now', () => {
@@ -268,6 +270,6 @@ describe('a signed time that is too far from now', () => {
   test('does not say so of a signature that does not fit', async () => {
     const { summary } = await explain({ scheme: stamped(1_300), headers, body: '{}' })
     expect(summary).not.toContain('fits, but')
-    expect(summary).toContain('Nothing that is commonly done differently fits')
+    expect(summary).toContain('None of the common differences fits')
   })
 })

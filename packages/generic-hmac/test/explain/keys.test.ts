@@ -53,9 +53,9 @@ const timed: Scheme = {
 
 test.each([
   [[secret, nowS, '.', body], 'before', "[{ secret: true }, { timestamp: true }, '.', { body: true }]"],
-  [[nowS, '.', body, secret], 'behind', "[{ timestamp: true }, '.', { body: true }, { secret: true }]"],
+  [[nowS, '.', body, secret], 'after', "[{ timestamp: true }, '.', { body: true }, { secret: true }]"],
   [[secret, body], 'before', '[{ secret: true }, { body: true }]'],
-  [[body, secret], 'behind', '[{ body: true }, { secret: true }]'],
+  [[body, secret], 'after', '[{ body: true }, { secret: true }]'],
 ])('a bare digest of %j', async (parts, where, content) => {
   const { part, message } = await findingOf(timed, secret, sha('sha256', ...parts).toString('hex'))
   expect(part).toBe('hash')

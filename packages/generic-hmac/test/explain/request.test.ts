@@ -9,7 +9,7 @@ import { expectFinding, expectNothingShown, type Row } from './mistakes.js'
 /** The proof was made with the one thing done right: there is no doubt. */
 const proven: Row[] = [
   ['a slash behind the URL', 'square', { publicUrl: `${publicUrl}/` }, 'url', /publicUrl has no slash at the end/],
-  ['no TLS', 'twilio', { publicUrl: publicUrl.replace('https', 'http') }, 'url', /has https for http/],
+  ['no TLS', 'twilio', { publicUrl: publicUrl.replace('https', 'http') }, 'url', /has https instead of http/],
   ['a query in the URL', 'trello', { publicUrl: `${publicUrl}?token=abc` }, 'url', /has no query/],
   ['another host', 'square', { publicUrl: 'https://internal/hook' }, 'url', /request's own URL/],
   [

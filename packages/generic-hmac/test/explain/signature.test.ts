@@ -33,7 +33,7 @@ const proven: Row[] = [
     'github',
     { scheme: signature({ format: undefined }) },
     'prefix',
-    /behind "sha256="\..*\{ kind: 'plain', prefix: 'sha256=' \}/,
+    /after "sha256="\..*\{ kind: 'plain', prefix: 'sha256=' \}/,
   ],
   [
     'a prefix is not in the request',
@@ -102,7 +102,7 @@ const proven: Row[] = [
     'stripe',
     { headers: written('stripe-signature', (text) => text.replaceAll('=', ':')) },
     'format',
-    /with ":" behind each key.*\{ kind: 'kv', key: 'v1', separator: ':' \}/,
+    /with ":" after each key.*\{ kind: 'kv', key: 'v1', separator: ':' \}/,
   ],
   [
     'another form of tags in the request',
@@ -112,7 +112,7 @@ const proven: Row[] = [
     /\{ kind: 'tagged', tag: 'v1', list: ';', sep: '=' \}/,
   ],
   ['the delimiter of pairs', 'stripe', { scheme: format({ delimiter: ';' }) }, 'format', /separated by ","/],
-  ['the separator of pairs', 'stripe', { scheme: format({ separator: ':' }) }, 'format', /with "=" behind each key/],
+  ['the separator of pairs', 'stripe', { scheme: format({ separator: ':' }) }, 'format', /with "=" after each key/],
   [
     'the usual delimiter for another',
     'paddle',
@@ -157,7 +157,7 @@ const proven: Row[] = [
     /separated by ";".*\{ kind: 'positional', delimiter: ';' \}/,
   ],
   ['the tag', 'standardWebhooks', { scheme: format({ tag: 'v2' }) }, 'format', /\{ kind: 'tagged', tag: 'v1' \}/],
-  ['what ends a tag', 'standardWebhooks', { scheme: format({ sep: '=' }) }, 'format', /with "," behind the key/],
+  ['what ends a tag', 'standardWebhooks', { scheme: format({ sep: '=' }) }, 'format', /with "," after the key/],
   [
     'what separates tagged signatures',
     'standardWebhooks',

@@ -1,8 +1,8 @@
 import type { Handshake } from '../handshake.js'
 
-// Whether someone is there who answers.
+// Handshakes that check whether a receiver answers.
 
-/** Meta: only for who shows the verify token. */
+/** Meta: only for a sender that shows the verify token. */
 export const meta: Handshake = {
   method: 'GET',
   docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
@@ -13,8 +13,8 @@ export const meta: Handshake = {
 }
 
 /**
- * Adobe Sign: the client id is echoed if it is ours, option `verifyToken`. It must be in the answers to notifications too:
- * `response.headers.set('x-adobesign-clientid', id)` on what `handle` gives.
+ * Adobe Sign: the client id is echoed if it equals the option `verifyToken`. The answers to notifications need it too:
+ * `response.headers.set('x-adobesign-clientid', id)` on what `handle` resolves to.
  */
 export const adobeSign: Handshake = {
   method: 'GET',
@@ -75,7 +75,7 @@ export const microsoftGraph: Handshake = {
   respond: { text: [{ token: true }] },
 }
 
-/** WooCommerce: the ping when a webhook is saved, `webhook_id=7` and no more. Deliveries are JSON. */
+/** WooCommerce: the ping when a webhook is saved, `webhook_id=7` and nothing else. Deliveries are JSON. */
 export const wooCommerce: Handshake = {
   method: 'POST',
   docs: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/',
@@ -87,7 +87,7 @@ export const wooCommerce: Handshake = {
   respond: {},
 }
 
-/** Slack: whether the certificate of a command's URL is good. Not signed, unlike all else that Slack sends. */
+/** Slack: checks the certificate of a command's URL. Not signed, unlike everything else that Slack sends. */
 export const slackSslCheck: Handshake = {
   method: 'POST',
   docs: 'https://docs.slack.dev/interactivity/implementing-slash-commands/',
@@ -106,7 +106,7 @@ export const cloudEvents: Handshake = {
   },
 }
 
-/** Trello, Intercom and others: whether there is anything at the URL. */
+/** Trello, Intercom and others: checks that something answers at the URL. */
 export const head: Handshake = {
   method: 'HEAD',
   docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',

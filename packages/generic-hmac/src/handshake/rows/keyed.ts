@@ -1,8 +1,8 @@
 import type { Handshake } from '../handshake.js'
 
-// About a secret: to be kept, or proven to be known.
+// Handshakes about a secret: it is to be kept, or proven to be known.
 
-/** Asana: sends the secret of the deliveries to come, for `onSecret` to keep. */
+/** Asana: sends the secret of future deliveries, for `onSecret` to keep. */
 export const asana: Handshake = {
   method: 'POST',
   docs: 'https://developers.asana.com/docs/webhooks-guide',
@@ -11,7 +11,7 @@ export const asana: Handshake = {
   respond: { headers: { 'x-hook-secret': { token: true } } },
 }
 
-/** Notion: sends the secret of the deliveries to come, for `onSecret` to keep. */
+/** Notion: sends the secret of future deliveries, for `onSecret` to keep. */
 export const notion: Handshake = {
   method: 'POST',
   docs: 'https://developers.notion.com/reference/webhooks',
@@ -22,8 +22,8 @@ export const notion: Handshake = {
 }
 
 /**
- * X: the challenge-response check, about every hour. Unsigned: tokens that could be a body are refused. The first secret
- * answers: of two, it must be the client secret.
+ * X: the challenge-response check, about every hour. Unsigned: tokens that could be a body are refused. The answer is
+ * made with the first secret, so that must be the client secret if there are two.
  */
 export const x: Handshake = {
   method: 'GET',
@@ -44,8 +44,8 @@ export const braintree: Handshake = {
 }
 
 /**
- * LinkedIn. Unsigned: what its deliveries sign begins as no UUID does. Where a parent app has child apps, `applicationId` in the
- * query says whose client secret answers: a `secret` that is a function is given the URL.
+ * LinkedIn. Unsigned: what its deliveries sign does not begin like a UUID. If a parent app has child apps,
+ * `applicationId` in the query says whose client secret to answer with: a `secret` that is a function gets the URL.
  */
 export const linkedIn: Handshake = {
   method: 'GET',
@@ -56,7 +56,7 @@ export const linkedIn: Handshake = {
   respond: { json: { challengeCode: { token: true }, challengeResponse: { computed: true } } },
 }
 
-/** eBay: a digest over challenge, verification token and `publicUrl`. */
+/** eBay: a digest over the challenge, the verification token and `publicUrl`. */
 export const ebay: Handshake = {
   method: 'GET',
   docs: 'https://developer.ebay.com/marketplace-account-deletion',

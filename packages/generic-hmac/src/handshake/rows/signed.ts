@@ -1,6 +1,6 @@
 import type { Handshake } from '../handshake.js'
 
-// Asked under the sender's own signature.
+// Handshakes that the sender signs.
 
 /** Slack: the URL verification of the Events API, signed like an event. */
 export const slack: Handshake = {
@@ -12,7 +12,7 @@ export const slack: Handshake = {
   respond: { text: [{ token: true }] },
 }
 
-/** Zoom: repeated every 72 hours. Signed like an event, which is why it is answered with an HMAC at all. */
+/** Zoom: repeated every 72 hours. Signed like an event: otherwise it could not safely be answered with an HMAC. */
 export const zoom: Handshake = {
   method: 'POST',
   docs: 'https://developers.zoom.us/docs/api/webhooks/#validate-your-webhook-endpoint',
@@ -45,7 +45,7 @@ export const discordInteractions: Handshake = {
   respond: { json: { type: 1 } },
 }
 
-/** Discord webhook events: signed. Its documentation wants a content type, though there is no content. */
+/** Discord webhook events: signed. Its documentation asks for a content type, although there is no content. */
 export const discordEvents: Handshake = {
   method: 'POST',
   docs: 'https://docs.discord.com/developers/events/webhook-events',

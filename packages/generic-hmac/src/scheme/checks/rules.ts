@@ -4,7 +4,7 @@ import { optionInvalid, schemeInvalid } from '../problem.js'
 import type { Scheme } from '../scheme.js'
 import { toleranceOf } from '../timestamp.js'
 
-/** The fields that can be right alone and wrong together with others. */
+/** The fields that can be right by themselves and wrong together with others. */
 export type Conflict =
   | 'content'
   | 'content.body'
@@ -24,7 +24,7 @@ export type Conflict =
   | 'bodyDigest'
   | 'authenticates'
 
-/** The fields of a scheme and of its members. One that is misspelt could be a check that is not made. */
+/** The fields of a scheme and of its members. A misspelt field could be a check that is never made. */
 const known = {
   '': 'name source mac key signature content bodyDigest each timestamp id payload eventType repeats policy authenticates',
   mac: 'kind hash insecure',
@@ -88,13 +88,15 @@ function conflictsOf(scheme: Scheme): Readonly<Record<Conflict, unknown>> {
   }
 }
 
-/** The first field that does not go with the others. */
+/** The first field that contradicts others. */
 export function findConflict(scheme: Scheme): Conflict | undefined {
   const conflicts = conflictsOf(scheme)
   return (Object.keys(conflicts) as Conflict[]).find((field) => conflicts[field])
 }
 
-/** Holds a scheme to the rules, also one that was never given to `defineScheme`, which says why. */
+/**
+ * Checks every scheme, also one that was never given to `defineScheme`. Only `defineScheme` says why a field is wrong.
+ */
 export function checkRules(scheme: Scheme): void {
   if (typeof scheme !== 'object' || !scheme) optionInvalid('Option "scheme" must be a scheme, such as schemes.github.')
   const field = unknownField(scheme) ?? missingField(scheme) ?? findConflict(scheme)

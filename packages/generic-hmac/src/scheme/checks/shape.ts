@@ -1,6 +1,6 @@
 import { schemeInvalid } from '../problem.js'
 
-/** Checks one value; `path` is how the message calls it. */
+/** Checks one value; `path` is its name in the message. */
 export type Check = (value: unknown, path: string) => void
 
 export type Fields = Readonly<Record<string, Check>>
@@ -15,7 +15,9 @@ export const text: Check = (value, path) => {
 export const isHeaderName = (value: unknown): boolean =>
   typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
 
-/** Names and positions with dots between, not the `$.id`, `/id` or `items[0]` of other languages, which would find nothing. */
+/**
+ * Names and positions joined by dots, not the `$.id`, `/id` or `items[0]` of other languages, which would find nothing.
+ */
 export const isJsonPath = (value: unknown): boolean =>
   typeof value === 'string' && value !== '' && !/^\$\W|^\/|\[\d*\]|^\.|\.\.|\.$/.test(value)
 
@@ -41,7 +43,7 @@ export const isTrue: Check = (value, path) => oneOf(true)(value, path)
 
 export const hmacHash: Check = (value, path) => oneOf('sha1', 'sha256', 'sha384', 'sha512')(value, path)
 
-/** A whole number in these bounds. NaN and infinities are none. */
+/** A whole number in these bounds. NaN and infinities are refused. */
 export function whole(least: number, most: number): Check {
   return (value, path) => {
     if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
@@ -65,7 +67,7 @@ export function object(required: Fields, optional: Fields = {}): Check {
     for (const key of Object.keys(value)) {
       if (!Object.hasOwn(required, key) && !Object.hasOwn(optional, key)) {
         const known = [...Object.keys(required), ...Object.keys(optional)]
-        schemeInvalid(at(path, key), `is no field of a scheme here. There can be: ${known.join(', ')}.`)
+        schemeInvalid(at(path, key), `is not a known field. Known here: ${known.join(', ')}.`)
       }
     }
     for (const [key, check] of Object.entries(required)) check(value[key], at(path, key))
@@ -84,7 +86,7 @@ export function keyed(kinds: Readonly<Record<string, Check>>): Check {
   }
 }
 
-/** An object whose `kind` says what else it has. */
+/** An object whose `kind` decides which other fields it has. */
 export function kinded(kinds: Readonly<Record<string, readonly [required: Fields, optional?: Fields]>>): Check {
   return (value, path) => {
     const kind = isObject(value) ? value.kind : undefined

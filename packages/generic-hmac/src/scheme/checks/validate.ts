@@ -17,7 +17,7 @@ import {
   whole,
 } from './shape.js'
 
-// Each is put together when it checks: calls at the top of a module stay in every bundle that has it.
+// Each check is built when it runs: bundlers keep calls at the top of a module, even unused ones.
 
 const encoding: Check = (value, path) => oneOf('hex', 'base64', 'base64url', 'utf8')(value, path)
 
@@ -31,16 +31,16 @@ const presence: Check = (value, path) => keyed({ header: fromHeader, query: from
 const headers: Check = (value, path) => {
   if (!Array.isArray(value)) return header(value, path)
   list(header)(value, path)
-  // The second of two signatures would be written over the first.
+  // The second of two signatures would overwrite the first.
   if (new Set(value.map((name: string) => name.toLowerCase())).size < value.length)
     schemeInvalid(path, 'has a header twice.')
 }
 
-/** A text that stands for itself. What looks like a template is signed as it is written, and would never verify. */
+/** A literal text. What looks like a template would be signed as it is written, and would never verify. */
 const literal: Check = (value, path) => {
   text(value, path)
   const [, name] = /\{(timestamp|id|body|method|secret)\}/.exec(String(value)) ?? []
-  if (name) schemeInvalid(path, `is a text that stands for itself. Write { ${name}: true } as a part of its own.`)
+  if (name) schemeInvalid(path, `is a literal text. Write { ${name}: true } as a part of its own.`)
 }
 
 const part: Check = (value, path) => {
@@ -64,7 +64,7 @@ const part: Check = (value, path) => {
   })(value, path)
 }
 
-/** Its bounds are a rule, which holds for schemes that were not defined here too. */
+/** Its bounds are checked with the rules, which hold also for schemes that were never given to `defineScheme`. */
 const tolerance: Check = (value, path) => {
   const any: Check = () => {}
   if (typeof value === 'object') object({ pastMs: any, futureMs: any })(value, path)
@@ -110,7 +110,7 @@ const timestamp: Check = (value, path) =>
 
 const payload: Check = (value, path) => oneOf('json', 'form', 'auto', 'text', 'bytes')(value, path)
 const eventType: Check = (value, path) => keyed({ header: fromHeader, json: fromJson })(value, path)
-/** A request's is compared in lower case and without its parameters. */
+/** The media type of a request is compared in lower case and without its parameters. */
 const mediaType: Check = (value, path) => {
   if (typeof value !== 'string' || !/^[^\s/;,*A-Z]+\/[^\s/;,*A-Z]+$/.test(value))
     schemeInvalid(path, 'must be a media type in lower case, without parameters: application/json.')
@@ -155,7 +155,7 @@ const scheme: Check = (value, path) =>
     },
   )(value, path)
 
-/** Throws `ConfigError` `scheme_invalid`, naming the field that is unknown or of another form. */
+/** Throws `ConfigError` `scheme_invalid`, naming the field that is unknown or has the wrong form. */
 export function checkShape(value: Scheme): void {
   scheme(value, '')
 }
