@@ -10,7 +10,7 @@ export function utf8(text: string): Bytes {
 }
 
 /** Whether a text has a UTF-8 of its own: half of a surrogate pair has none, and can't be written in an address. */
-export const isWellFormed = (text: string): boolean => !/\p{Cs}/u.test(text)
+export const isWellFormed = (text: string): boolean => !/[\ud800-\udfff]/u.test(text)
 
 /** Bytes as they are, text as its UTF-8. */
 export function bytesOf(part: string | Uint8Array): Uint8Array {

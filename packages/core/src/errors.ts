@@ -39,7 +39,9 @@ export function describeError(error: unknown): string {
     const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
     const line = `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
     // A message may quote a sender, who must not write lines of its own into a log, nor turn what is there around.
-    return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    // Written out: some engines are built without the tables of Unicode that `\p` needs.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it finds.
+    return line.replace(/[\0-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g, ' ')
   } catch {
     return unreadable
   }

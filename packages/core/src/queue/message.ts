@@ -105,7 +105,7 @@ export async function macOf({ mac: _, ...message }: DeliveryMessage, key: Uint8A
 }
 
 function escapeText(text: string): string {
-  return text.replace(/[%\0\p{Cs}]/gu, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replace(/[%\0\ud800-\udfff]/gu, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 export function unescapeText(text: string): string {

@@ -94,7 +94,7 @@ test('what an error quotes writes no line of its own on the console', async () =
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   const webhook = exampleWebhook({
     onDelivery() {
-      throw new Error('bad name: x\r\n[forged] all is well\u0085\u2028\u001b[2J\u202e\u2066')
+      throw new Error('bad name: x\r\n[forged] all is well\u0085\u2028\u001b[2J\u202e\u2066\u061c\xad\u200b\ufeff')
     },
   })
   await webhook.handle(await signed({}))
