@@ -1,7 +1,7 @@
 import { ConfigError } from '@hookwright/core'
 import { packageName } from './package-name.js'
 
-/** A point on some clock on some wall: Frappe writes no zone. `month` is 1 to 12. */
+/** A local date and time without a zone, because Frappe writes none. `month` is 1 to 12. */
 export interface FrappeDatetime {
   year: number
   month: number
@@ -33,7 +33,7 @@ function readFields(text: unknown): FrappeDatetime | undefined {
     number,
   ]
   const fields = { year, month, day, hour, minute, second, microsecond }
-  // Date carries over what is too large, hours into days: whatever comes back changed was no date.
+  // Date carries excess over, such as hours into days: if the result differs from the text, the text is not a date.
   const date = new Date(utcMs(fields))
   const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
   return year > 0 && real && minute < 60 && second < 60 ? fields : undefined
@@ -41,12 +41,12 @@ function readFields(text: unknown): FrappeDatetime | undefined {
 
 function utcMs({ year, month, day, hour, minute, second, microsecond }: FrappeDatetime): number {
   const date = new Date(0)
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  // Date.UTC reads the years 0 to 99 as 1900 to 1999.
   date.setUTCFullYear(year, month - 1, day)
   return date.setUTCHours(hour, minute, second, Math.floor(microsecond / 1000))
 }
 
-/** By zone: making one takes ten times as long as using it. */
+/** Cached by zone: creating a format takes ten times as long as using it. */
 const formats = /* @__PURE__ */ new Map<string, Intl.DateTimeFormat>()
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
@@ -66,7 +66,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     formats.set(timeZone, format)
     return format
   } catch {
-    const text = 'Option "timeZone" is no time zone of this runtime. Use a name such as "Europe/London".'
+    const text = 'Option "timeZone" is not a time zone of this runtime. Use a name such as "Europe/London".'
     throw new ConfigError(packageName, 'option_invalid', text)
   }
 }
@@ -80,7 +80,7 @@ function createOffsetAt(timeZone: string): (atMs: number) => number {
   }
 }
 
-/** Where a clock is put back, the earlier of two moments; where it is put forward, the moment after the gap. */
+/** When clocks are set back, the earlier of the two moments; when they are set forward, the moment after the gap. */
 function inZone(wallMs: number, timeZone: string): Date {
   const offsetAt = createOffsetAt(timeZone)
   const before = offsetAt(wallMs - dayMs)
@@ -90,9 +90,9 @@ function inZone(wallMs: number, timeZone: string): Date {
 }
 
 /**
- * Reads `YYYY-MM-DD HH:MM:SS[.ffffff]`, the form of every date and time in Frappe's payloads. It has no zone, so that
- * the fields are all that is known; with the zone of the sending site they become a `Date`, cut to milliseconds.
- * `undefined` for anything else, dates alone and ISO 8601 included.
+ * Reads `YYYY-MM-DD HH:MM:SS[.ffffff]`, the form of every date and time in Frappe's payloads. It has no zone, so only
+ * the fields are known; with the zone of the sending site they become a `Date`, cut to milliseconds. `undefined` for
+ * anything else, including dates without a time and ISO 8601.
  *
  * @throws ConfigError `option_invalid` for a time zone that is empty, or that the runtime does not know
  * @example
@@ -104,7 +104,7 @@ export function parseFrappeDatetime(text: unknown, options: FrappeDatetimeOption
 export function parseFrappeDatetime(text: unknown, options?: FrappeDatetimeOptions): FrappeDatetime | Date | undefined {
   const fields = readFields(text)
   if (!options || !fields) return fields
-  // As a text, an unset one is an unknown zone. Left unset, it would be the zone of this machine.
+  // An unset zone becomes the text "undefined", which is refused. Left unset, it would mean the zone of this machine.
   return inZone(utcMs(fields), String(options.timeZone))
 }
 

@@ -8,7 +8,7 @@ import {
 
 export const frappeSignatureHeader = 'x-frappe-webhook-signature'
 
-/** The 32 bytes of a signature in standard Base64. `undefined` for anything else, hex digits and prefixes included. */
+/** The 32 bytes of a signature in standard Base64. `undefined` for anything else, including hex digits and prefixes. */
 export function decodeFrappeSignature(signature: string | null | undefined): Uint8Array | undefined {
   return typeof signature === 'string' && signature.length === 44 ? decodeBase64(signature) : undefined
 }

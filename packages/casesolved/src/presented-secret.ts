@@ -13,19 +13,22 @@ import { packageName } from './package-name.js'
 
 export const secretHeader = 'x-webhook-secret'
 
-/** What Node gives as `request.headers`: a name may have several values. */
+/** Headers in the form of Node's `request.headers`: a name may have several values. */
 export type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** Far above the 140 characters that the sender stores, and little work to hash. */
+/** Far above the 140 characters that the sender stores, and still quick to hash. */
 const longestPresented = 1_024
 
 const printable = /^[\x20-\x7e\xa0-\xff]{1,140}$/
 
-/** Press keeps a secret in 140 characters and sends it as Latin-1: any other never arrives, or not as it was set. */
+/**
+ * Press stores 140 characters of a secret and sends them as Latin-1: any other secret never arrives, or arrives
+ * changed.
+ */
 function readSendable(secret: string | Uint8Array): Uint8Array | undefined {
   if (!isTextOrBytes(secret)) return undefined
   const bytes = bytesOf(secret)
-  // What is no UTF-8 becomes a character outside Latin-1.
+  // Invalid UTF-8 is decoded to a character outside Latin-1.
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   return printable.test(text) && text === text.trim() ? bytes : undefined
 }
@@ -52,7 +55,7 @@ export function readPresentedSecret(headers: HeaderLookup | HeaderRecord): strin
   return typeof value === 'string' && value !== '' && value.length <= longestPresented ? value : undefined
 }
 
-/** Values that a platform joined, `a, b`, are one text that equals no secret. */
+/** If a platform joined several values (`a, b`), they are compared as one text, which equals no secret. */
 export function findCasesolvedSecret(
   secrets: readonly PreparedSecret[],
   presented: string,

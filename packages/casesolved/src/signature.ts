@@ -23,13 +23,15 @@ const casesolvedSecrets = /* @__PURE__ */ rememberSecret(casesolvedSecretRules)
 const frappeSecrets = /* @__PURE__ */ rememberSecret((allowShortSecrets) => ({ packageName, allowShortSecrets }))
 
 /**
- * Whether a request carries the webhook's secret, compared in constant time. Press signs nothing: a true says who sent
- * the request, not that its body is unchanged. False for whatever a sender could send: no header, an empty one, several.
+ * Whether a request carries the webhook's secret, compared in constant time. Press signs nothing: true says who sent
+ * the request, not that its body is unchanged. Whatever a sender sends (no header, an empty one, several), the result
+ * is false and never an error.
  *
  * @see https://docs.frappe.io/cloud/setup-webhook
  * @returns a promise: `!verifyCasesolvedSecret(...)` without `await` lets everyone in, unnoticed by TypeScript
- * @throws ConfigError `secret_invalid` when the secret, or one of several, is empty, blank, under 16 bytes or none that
- *   Press can send: over 140 characters, or outside printable Latin-1. Bytes are read as UTF-8
+ * @throws ConfigError `secret_invalid` when a secret is empty, blank, under 16 bytes, or one that Press can't send:
+ *   over
+ *   140 characters, or outside printable Latin-1. Bytes are read as UTF-8
  * @example
  * if (!(await verifyCasesolvedSecret({ headers: request.headers, secret }))) return new Response(null, { status: 401 })
  */
@@ -49,12 +51,12 @@ export async function verifyCasesolvedSecret({
 
 /**
  * Whether `signature`, the value of `X-Frappe-Webhook-Signature`, was made with the secret over exactly these bytes.
- * Pass the body as it was received: parsed and written again it has other spaces and escapes. False for whatever a
- * sender could send.
+ * Pass the body as it was received: parsing and serialising it again changes its spaces and escapes. Whatever a sender
+ * sends, the result is false and never an error.
  *
  * @see https://docs.frappe.io/framework/user/en/guides/integration/webhooks
  * @returns a promise: `!verifyFrappeSignature(...)` without `await` lets everyone in, unnoticed by TypeScript
- * @throws ConfigError `secret_invalid` when the secret, or one of several, is empty, blank or under 16 bytes
+ * @throws ConfigError `secret_invalid` when a secret is empty, blank or under 16 bytes
  * @example
  * const signature = request.headers.get('x-frappe-webhook-signature')
  * const genuine = await verifyFrappeSignature({ body: await request.arrayBuffer(), signature, secret })

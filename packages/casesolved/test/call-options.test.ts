@@ -2,7 +2,7 @@ import type { CasesolvedClient } from '@hookwright/casesolved'
 import { expect, test } from 'vitest'
 import { createWorld, endpoint, noLimit, secret, team, type World } from './world.js'
 
-/** What belongs to the inside of a request, and what belongs nowhere near one. */
+/** Options that are internal to a request, and values that belong in none. */
 const stray = {
   accepts: () => true,
   body: 'stray',
@@ -21,7 +21,7 @@ const stray = {
   url: 'stray',
 }
 
-/** What other methods take, and these do not. */
+/** Options that other methods accept and these do not. */
 const strayOf: Record<string, object> = {
   'benches.get': { doctype: 'Site' },
   'sites.mirror': { fields: ['name'], status: 'Broken' },
@@ -59,7 +59,7 @@ const methods: Record<string, (client: CasesolvedClient, extra: object) => Promi
   'webhooks.validate': ({ webhooks }, extra) => webhooks.validate({ ...webhook, ...extra }),
 }
 
-/** A platform with one of each thing, and everything that its client sends. */
+/** A platform with one object of each kind, and a record of everything that its client sends. */
 async function createFullWorld(): Promise<World & { sent: string[] }> {
   const sent: string[] = []
   const world: World = createWorld({
@@ -87,7 +87,7 @@ async function createFullWorld(): Promise<World & { sent: string[] }> {
   return { ...world, sent }
 }
 
-test('every method is here', () => {
+test('every method is listed here', () => {
   const { client } = createWorld()
   const names = Object.entries(client).flatMap(([part, of]) => Object.keys(of).map((name) => `${part}.${name}`))
   expect(Object.keys(methods)).toEqual(names.toSorted())
@@ -97,7 +97,7 @@ const named = Object.entries(methods).filter(([name]) =>
   /\.(get|activate|attempts?|delete|disable|update|validate)$/.test(name),
 )
 
-test.each(named)('%s: a name that is missing or blank is refused, and nothing is asked', async (_, call) => {
+test.each(named)('%s: a missing or blank name is refused before any request', async (_, call) => {
   const { client, sent } = await createFullWorld()
   for (const name of [undefined, '', ' ', null, 7]) {
     const refusal = { name: 'ConfigError', code: 'option_invalid', message: expect.stringContaining('"name"') }
@@ -107,7 +107,7 @@ test.each(named)('%s: a name that is missing or blank is refused, and nothing is
 })
 
 test.each(['webhooks.add', 'webhooks.update'] as const)(
-  '%s: an endpoint that is blank or no text is refused, and nothing is asked',
+  '%s: an endpoint that is blank or not a text is refused before any request',
   async (name) => {
     const { client, sent } = await createFullWorld()
     for (const endpoint of ['', ' ', null, 7, ...(name === 'webhooks.add' ? [undefined] : [])]) {

@@ -9,7 +9,7 @@ const site = samplePayloads.siteStatusUpdate
 const post = (payload: unknown, presented = secret) => signedCasesolvedRequest({ secret: presented, payload })
 
 describe('Webhook Validate', () => {
-  test('trap 2: without the secret it is refused, with every kind of absence', async () => {
+  test('trap 2: without the secret it is refused, in whatever way the secret is absent', async () => {
     const { webhook, seen } = collect()
     const bare = new Request('https://example.com/', {
       method: 'POST',
@@ -74,7 +74,7 @@ describe('Webhook Validate', () => {
 })
 
 describe('authentication', () => {
-  test('the secret does not go along into a queue', async () => {
+  test('the secret is not passed to a queue', async () => {
     const { webhook, seen } = collect()
     await webhook.handle(await post(site))
     const message = await encodeDelivery(seen[0]!)
@@ -82,7 +82,7 @@ describe('authentication', () => {
     expect(JSON.stringify(message)).not.toContain(secret)
   })
 
-  test('trap 1: no signature is asked for, and one of the framework does not stand in for the secret', async () => {
+  test('trap 1: no signature is required, and a signature of the framework does not replace the secret', async () => {
     const { webhook } = collect()
     expect((await webhook.handle(await post(site))).status).toBe(200)
     const framework = new Request('https://example.com/', {
@@ -93,7 +93,7 @@ describe('authentication', () => {
     expect((await webhook.handle(framework)).status).toBe(401)
   })
 
-  test('trap 19: an empty header and an empty configured secret never meet', async () => {
+  test('trap 19: an empty header never matches an empty configured secret', async () => {
     const { webhook } = collect()
     expect((await webhook.handle(await post(site, ''))).status).toBe(401)
     for (const empty of ['', '   ', undefined as unknown as string]) {
@@ -101,14 +101,14 @@ describe('authentication', () => {
     }
   })
 
-  test('trap 20: a secret that Press cannot send or store is refused when the receiver is made', () => {
+  test('trap 20: a secret that Press cannot send or store is refused when the receiver is created', () => {
     for (const bad of ['pässword-für-Σ-everyone', 'x'.repeat(141), 'line one\nline two of it', ' edge-space-secret']) {
       expect(() => createCasesolvedWebhook({ secret: bad }), bad).toThrow(/Option "secret"/)
     }
     expect(() => createCasesolvedWebhook({ secret: 'x'.repeat(140) })).not.toThrow()
   })
 
-  test('the delivery says that the sender is proven, not the body', async () => {
+  test('the delivery says that the sender is authenticated, not the body', async () => {
     const { webhook, seen } = collect()
     await webhook.handle(await post(site))
     expect(seen[0]).toMatchObject({
@@ -120,7 +120,7 @@ describe('authentication', () => {
     })
   })
 
-  test('old and new secret are accepted while one is rotated out', async () => {
+  test('the old and the new secret are accepted during a rotation', async () => {
     const clock = manualClock(Date.UTC(2026, 0, 1))
     const notAfter = new Date(clock.now() + 60_000)
     const { webhook, seen } = collect({
@@ -151,13 +151,13 @@ describe('tenants', () => {
   const send = (team: string, payload: unknown, presented = secrets[team] ?? '') =>
     signedCasesolvedRequest({ secret: presented, payload, url: `https://example.com/${team}` })
 
-  test('a payload that names the team of its secret is handled in its name', async () => {
+  test('a payload that names the team of its secret is handled for that team', async () => {
     const { webhook, seen } = tenants()
     expect((await webhook.handle(await send('dnjt4bkes2', site))).status).toBe(200)
     expect(seen[0]?.principal).toBe('dnjt4bkes2')
   })
 
-  test('a payload that names another team is refused, whatever the event and whatever the form of the name', async () => {
+  test('a payload that names a different team is refused, whatever the event and the form of the name', async () => {
     const { webhook, seen } = tenants()
     expect((await webhook.handle(await send('other', site))).status).toBe(401)
     expect((await webhook.handle(await send('other', { event: 'New', data: { team: 'x' } }))).status).toBe(401)
@@ -188,7 +188,7 @@ describe('tenants', () => {
     expect(unknown.status).toBe(401)
   })
 
-  test('a resolver that throws is our failure: 503, so that Press comes again', async () => {
+  test('a resolver that throws is a 503, so that Press tries again', async () => {
     const { webhook } = collect({ secret: () => Promise.reject(new Error('database is down')) })
     expect((await webhook.handle(await post(site))).status).toBe(503)
   })
@@ -203,7 +203,7 @@ describe('deliveries', () => {
     expect(seen.flatMap(({ issues }) => issues)).toEqual([])
   })
 
-  test('trap 4 and 24: GET is 405 with Allow, also when it carries the secret', async () => {
+  test('trap 4 and 24: GET is 405 with Allow, even if it carries the secret', async () => {
     const { webhook } = collect()
     for (const method of ['GET', 'HEAD', 'PUT']) {
       const response = await webhook.handle(
@@ -231,14 +231,14 @@ describe('deliveries', () => {
     expect(outcomes).toEqual(['in_progress', 'slow', 'duplicate'])
   })
 
-  test('trap 6: what nobody handles is answered 200', async () => {
+  test('trap 6: an event without a handler is answered 200', async () => {
     const webhook = createCasesolvedWebhook({ secret, on: {} })
     for (const payload of [site, { event: 'Server Status Update', data: { name: 'f1' } }]) {
       expect((await webhook.handle(await post(payload))).status).toBe(200)
     }
   })
 
-  test('trap 8: a retry is known by its bytes for 30 minutes; equal events later on are new', async () => {
+  test('trap 8: a retry is recognised by its bytes for 30 minutes; later, equal events are new', async () => {
     const clock = manualClock()
     const { webhook, seen } = collect({ clock })
     await webhook.handle(await post(site))
@@ -277,7 +277,7 @@ describe('deliveries', () => {
     expect(calls).toBe(2)
   })
 
-  test('trap 25: nothing is refused for its age, and maxAgeMs is no option here', async () => {
+  test('trap 25: nothing is refused because of its age, and maxAgeMs is not an option here', async () => {
     const { webhook } = collect()
     const old = { ...samplePayloads.sitePlanChange.data, type: 'Initial Plan', timestamp: '2019-01-01 00:00:00' }
     expect((await webhook.handle(await post({ event: 'Site Plan Change', data: old }))).status).toBe(200)
@@ -304,7 +304,7 @@ describe('loose reading', () => {
     expect(delivery?.payload).toEqual({ event: 'Site Status Update', data, version: 2 })
   })
 
-  test('trap 14: a field of another type reads undefined and is listed', async () => {
+  test('trap 14: a field of a wrong type is undefined and listed', async () => {
     const delivery = await receive({ ...site, data: { ...site.data, setup_wizard_complete: 'yes', tags: ['a', 7] } })
     const payload = delivery?.payload as SiteStatusUpdate
     expect(payload.data.setup_wizard_complete).toBeUndefined()
@@ -352,7 +352,7 @@ describe('loose reading', () => {
     expect(await receive(payload)).toMatchObject({ type: 'unknown', payload, issues: [] })
   })
 
-  test('a documented event without its name is unknown, and handed over whole', async () => {
+  test('a documented event without its name is unknown, and delivered complete', async () => {
     const payload = { event: 'Site Status Update', data: { status: 'Active', docstatus: 'x' } }
     const delivery = await receive(payload)
     expect(delivery).toMatchObject({ type: 'unknown', payload })
@@ -360,7 +360,7 @@ describe('loose reading', () => {
   })
 
   test.each(['null', '[1]', '"text"', '7', '{"event": 7}'])(
-    'JSON of another shape, %s, is an unknown delivery',
+    'JSON of a different shape, %s, is an unknown delivery',
     async (body) => {
       const { webhook, seen } = collect()
       expect((await webhook.handle(await signedCasesolvedRequest({ secret, body }))).status).toBe(200)
@@ -381,7 +381,7 @@ describe('loose reading', () => {
 test.each([
   ['over 1 MiB', 'x'.repeat(1_048_577), 413],
   ['empty', '', 400],
-  ['no JSON', '{"event": ', 400],
+  ['invalid JSON', '{"event": ', 400],
 ])('a body that is %s', async (_name, body, status) => {
   const { webhook } = collect()
   expect((await webhook.handle(await signedCasesolvedRequest({ secret, body }))).status).toBe(status)

@@ -4,7 +4,7 @@ import { apiKey, apiSecret, createWorld, endpoint, secret, settle, team } from '
 
 const events = ['Site Status Update']
 
-/** A client whose API always gives this answer. */
+/** A client whose API always returns this answer. */
 const answering = (body: BodyInit, init: ResponseInit = {}) =>
   createCasesolvedClient({
     apiKey,
@@ -54,7 +54,7 @@ describe('what the API refuses', () => {
   test.each([
     ['no event', { endpoint, secret, events: [] }, /At least one event/],
     ['an unknown event', { endpoint, secret, events: ['Server Update'] }, /Could not find Event: Server Update/],
-    ['no URL', { endpoint: 'example.com', secret, events }, /no valid URL/],
+    ['no URL', { endpoint: 'example.com', secret, events }, /not a valid URL/],
     ['another scheme', { endpoint: 'ftp://example.com', secret, events }, /http:\/\/ or https:\/\//],
     ['a query', { endpoint: 'https://example.com/?team=1', secret, events }, /no query/],
     ['a private address', { endpoint: 'http://192.168.0.1/', secret, events }, /public address/],
@@ -78,7 +78,7 @@ describe('what the API refuses', () => {
     )
   })
 
-  test('a wrong key, a role that may not, a document of another team, a user without a team', async () => {
+  test('a wrong key, a role without the permission, a document of another team, a user without a team', async () => {
     const wrong = createWorld({ client: { apiSecret: 'not-the-secret-at-all' } })
     expect(await failureOf(wrong.client.webhooks.list())).toMatchObject({
       status: 401,
@@ -100,7 +100,7 @@ describe('what the API refuses', () => {
     })
   })
 
-  test('trap 21: a path that Press keeps from users is a 401 with a good key, so the key is not blamed', async () => {
+  test('trap 21: a path that Press refuses to users is a 401 even with a valid key, so the key is not blamed', async () => {
     const { client } = createWorld()
     for (const path of [
       ['api', 'resource', 'Site'],
@@ -122,7 +122,7 @@ describe('error bodies', () => {
   })
   const encoded = JSON.stringify({ exc_type: 'ValidationError', _server_messages: JSON.stringify([inner]) })
 
-  test('messages are decoded twice, and their HTML taken out', async () => {
+  test('messages are decoded twice, and their HTML is removed', async () => {
     const error = await failureOf(answering(encoded).webhooks.list())
     expect(error.message).toMatch(
       /with 417 \(ValidationError\): Invalid endpoint : The domain is "bad"|Invalid endpoint: The domain is "bad"/,
@@ -140,7 +140,7 @@ describe('error bodies', () => {
     ['decoded once too often', [{ message: 'already decoded' }], /already decoded/],
     ['plain texts', JSON.stringify(['just text']), /just text/],
     ['broken JSON', '[{"message', /ValidationError/],
-    ['no list', JSON.stringify({ message: 7 }), /ValidationError/],
+    ['not a list', JSON.stringify({ message: 7 }), /ValidationError/],
     ['strange items', JSON.stringify([7, null, '[]']), /ValidationError/],
   ])('%s', async (_name, messages, expected) => {
     const body = JSON.stringify({ exc_type: 'ValidationError', _server_messages: messages })
@@ -168,7 +168,7 @@ describe('error bodies', () => {
     expect((await failureOf(answering(body, { status: 401 }).webhooks.list())).message).toMatch(/Incorrect User/)
   })
 
-  test('pages instead of JSON: an update, a proxy, a login page that is a success', async () => {
+  test('pages instead of JSON: an update, a proxy, a login page with status 200', async () => {
     const page = '<html><head><title>Updating</title></head><body>back soon</body></html>'
     expect(await failureOf(answering(page, { status: 503 }).webhooks.list())).toMatchObject({
       status: 503,
@@ -179,7 +179,7 @@ describe('error bodies', () => {
     expect((await failureOf(answering(page, { status: 200 }).webhooks.list())).message).toMatch(/not JSON/)
   })
 
-  test('a login page that is a success has done nothing that was asked for', async () => {
+  test('a login page with status 200 does not count as a successful call', async () => {
     const { client, emulator } = createWorld()
     const { name } = await client.webhooks.add({ endpoint, secret, events })
     const calls = [
@@ -212,7 +212,7 @@ describe('repeating', () => {
     expect(calls('client.get_list')).toBe(3)
   })
 
-  test('a limit is waited for as long as it asks', async () => {
+  test('a call waits as long as a rate limit asks for', async () => {
     const { client, clock, emulator } = createWorld({ emulator: { rateLimit: { requests: 1, windowMs: 60_000 } } })
     await client.webhooks.list()
     let done = false
@@ -229,7 +229,7 @@ describe('repeating', () => {
     expect(emulator.state.requests.map(({ status }) => status)).toEqual([200, 429, 200])
   })
 
-  test('a deadline that the wait would pass fails at once, and an abort leaves no timer', async () => {
+  test('a call whose deadline is before the end of the wait fails at once, and an abort leaves no timer', async () => {
     const { client, clock } = createWorld({ emulator: { rateLimit: { requests: 1, windowMs: 60_000 } } })
     await client.webhooks.list()
     await expect(client.webhooks.list({ deadlineMs: 5_000 })).rejects.toMatchObject({ code: 'deadline' })
@@ -242,7 +242,7 @@ describe('repeating', () => {
 })
 
 describe('drift', () => {
-  test('new fields and values pass, dropped ones are undefined, wrong ones are taken out', async () => {
+  test('new fields and values pass, dropped ones are undefined, wrong ones are left out', async () => {
     const site = { name: 'a.example', status: 'Hibernating', moons: [1], bench: 7, cluster: ['x'] }
     const client = answering(JSON.stringify({ message: site }), { status: 200 })
     expect(await client.sites.get({ name: 'a.example' })).toEqual({
@@ -252,7 +252,7 @@ describe('drift', () => {
     })
   })
 
-  test('a delivery whose event is not known any more is listed with none', async () => {
+  test('a delivery whose event is no longer known is listed without an event', async () => {
     const made = { name: 'a1', endpoint, event: null, status: 'Failed', response_status_code: '0', timestamp: '' }
     const body = JSON.stringify({ message: [made] })
     expect(await answering(body, { status: 200 }).webhooks.attempts({ name: 'w1' })).toEqual([made])
@@ -263,7 +263,7 @@ describe('drift', () => {
     expect(await client.webhooks.list()).toEqual([{ name: 'w1' }])
   })
 
-  test('an answer without the identifier that the call is about is an error', async () => {
+  test('an answer without the id that the call is about is an error', async () => {
     for (const body of ['{}', '{"message": {}}', '{"message": null}', '[]', '']) {
       const client = answering(body, { status: 200 })
       await failureOf(client.webhooks.get({ name: 'w1' }))

@@ -20,7 +20,7 @@ async function collect(sites: AsyncIterable<PressSite>): Promise<PressSite[]> {
 
 type Row = Record<string, unknown>
 
-/** A world whose lists are asked for and answered otherwise than the emulator would. */
+/** A world whose list requests or answers differ from those of the emulator. */
 function createOtherWorld(askedFor: (args: Row) => Row, answered: (row: Row) => Row = (row) => row): World {
   const world: World = createWorld({
     client: {
@@ -54,7 +54,7 @@ describe('sites.list', () => {
     )
   })
 
-  test.each([Number.NaN, 0, -1, '100', null])('a page size of %s is refused before anything is asked', async (bad) => {
+  test.each([Number.NaN, 0, -1, '100', null])('a page size of %s is refused before any request', async (bad) => {
     const { client, emulator } = createWorld()
     const pageSize = bad as number
     const refusal = { name: 'ConfigError', message: expect.stringContaining('"pageSize"') }
@@ -64,7 +64,7 @@ describe('sites.list', () => {
   })
 
   test.each([1, 2.5, 10_001, Number.POSITIVE_INFINITY])(
-    'a page size of %d is brought to one that Press reads',
+    'a page size of %d is changed to one that Press accepts',
     async (pageSize) => {
       const limits: unknown[] = []
       const world: World = createWorld({
@@ -82,13 +82,13 @@ describe('sites.list', () => {
     },
   )
 
-  test('of a server that gives fewer than it is asked for is complete', async () => {
+  test('is complete if the server returns fewer sites than asked for', async () => {
     const world = createOtherWorld((args) => ({ ...args, limit: Math.min(Number(args.limit), 25) }))
     const added = addSites(world, 80)
     expect(names(await collect(world.client.sites.list()))).toEqual(added)
   })
 
-  test('takes no more requests than its pages, though each begins with the last site of the one before', async () => {
+  test('sends one request per page, although each page begins with the last site of the one before', async () => {
     const world = createWorld()
     addSites(world, 250)
     await collect(world.client.sites.list())
@@ -96,17 +96,17 @@ describe('sites.list', () => {
     expect(world.calls('client.get_list')).toBe(4)
   })
 
-  test('reads as far as it is asked to', async () => {
+  test('reads only as far as it is iterated', async () => {
     const world = createWorld()
     addSites(world, 300)
     for await (const _ of world.client.sites.list()) break
     expect(world.calls('client.get_list')).toBe(1)
   })
 
-  test('sites that go away meanwhile leave no gap, whichever they are', async () => {
-    // More than the largest page. Pages of two make as many requests as there are sites.
+  test('sites that are deleted meanwhile leave no gap, whichever they are', async () => {
+    // More than the largest page. Pages of two take as many requests as there are sites.
     const count = 40
-    // Each after so many sites were found.
+    // Each after this many sites were found.
     const removal = fc.record({ index: fc.nat(count - 1), after: fc.integer({ min: 1, max: count - 1 }) })
     const removals = fc.uniqueArray(removal, { maxLength: 16, selector: ({ index }) => index })
     await fc.assert(
@@ -154,7 +154,7 @@ describe('sites.list', () => {
     expect(found).toEqual(added.slice(1))
   })
 
-  test('a row that can not be read does not make a page short', async () => {
+  test('an unreadable row does not make a page look short', async () => {
     const world = createWorld()
     const pages = [
       [{ name: 'a' }, { name: 7 }, { name: 'b' }],
@@ -164,7 +164,7 @@ describe('sites.list', () => {
     expect(names(await collect(world.client.sites.list({ pageSize: 3 })))).toEqual(['a', 'b', 'c'])
   })
 
-  /** A server with ways of its own: the names on the page that begins at an offset. */
+  /** A server with its own rules: returns the names on the page that begins at an offset. */
   const strange = (pageAt: (start: number) => readonly string[]) => {
     let asked = 0
     const client = createCasesolvedClient({
@@ -185,17 +185,17 @@ describe('sites.list', () => {
   test.each([
     ['the same page again and again', () => page, page],
     [
-      'the same page, in another order each time',
+      'the same page, in a different order each time',
       (start: number) => (start % 2 === 0 ? page : page.toReversed()),
       page,
     ],
     ['a page, then nothing', (start: number) => (start === 0 ? page : []), page],
     ['two pages that do not join', (start: number) => (start === 0 ? page : next), [...page, ...next]],
-  ])('of a server that gives %s ends', async (_, pageAt, expected) => {
+  ])('ends if the server returns %s', async (_, pageAt, expected) => {
     expect(names(await collect(strange(pageAt))).toSorted()).toEqual(expected)
   })
 
-  test('trap 15: by status, archived ones included only then, and under another name', async () => {
+  test('trap 15: by status; archived sites only then, and under a new name', async () => {
     const world = createWorld()
     addSites(world, 3)
     world.emulator.platform.archiveSite({ name: siteName(1) })
@@ -221,7 +221,7 @@ describe('sites.list', () => {
 })
 
 describe('sites.mirror', () => {
-  test('trap 10: tells what webhooks never do', async () => {
+  test('trap 10: shows what webhooks never report', async () => {
     const world = createWorld()
     const { platform } = world.emulator
     addSites(world, 5)
@@ -240,7 +240,7 @@ describe('sites.mirror', () => {
     expect(mirror.sites.get(siteName(4))).toMatchObject({ status: 'Active', group: 'bench-0008' })
   })
 
-  test('whatever status is painted over with Update Available is found out, in lists by status as well', async () => {
+  test('any status that Update Available replaces is found, even if lists by status show it too', async () => {
     const world = createWorld()
     world.emulator.state.benchesWithUpdate.add('bench-0008-000005-f1')
     const statuses = ['Active', 'Broken', 'Updating', 'Recovering', 'Pending', 'Installing', 'Inactive', 'Suspended']
@@ -254,7 +254,7 @@ describe('sites.mirror', () => {
     }
   })
 
-  test('beside a site that is painted over, the others keep their status', async () => {
+  test('beside a site that shows Update Available, the others keep their status', async () => {
     const world = createWorld()
     world.emulator.state.benchesWithUpdate.add('bench-with-update')
     world.emulator.platform.addSite({ name: 'old.example', fields: { bench: 'bench-with-update' } })
@@ -265,7 +265,7 @@ describe('sites.mirror', () => {
     )
   })
 
-  test('where lists show no time of creation, a new site is not taken for an archived one of its name', async () => {
+  test('if lists show no time of creation, a new site is not taken for an archived one of its name', async () => {
     const world = createOtherWorld(
       (args) => args,
       ({ creation: _, ...row }) => row,
@@ -277,7 +277,7 @@ describe('sites.mirror', () => {
     expect([...sites.keys()]).toEqual([siteName(0), `${siteName(0)}.archived`])
   })
 
-  test('a site that is archived while it reads is there once', async () => {
+  test('a site that is archived during the reading is listed once', async () => {
     const world = createWorld()
     addSites(world, 3)
     let lists = 0
@@ -290,7 +290,7 @@ describe('sites.mirror', () => {
     expect([...mirror.sites.keys()]).toEqual([siteName(0), siteName(2), `${siteName(1)}.archived`])
   })
 
-  test('reports how far it is', async () => {
+  test('reports its progress', async () => {
     const world = createWorld()
     addSites(world, 250)
     const seen: number[] = []
@@ -298,7 +298,7 @@ describe('sites.mirror', () => {
     expect(seen).toEqual([100, 200])
   })
 
-  test('a report that fails, at once or later, fails nothing', async () => {
+  test('is not affected by an onProgress that throws or rejects', async () => {
     const world = createWorld()
     addSites(world, 250)
     const failing = () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { apiKey, apiSecret, createReceivingWorld, createWorld, endpoint, noLimit, secret, team } from './world.js'
 
 const events = ['Site Status Update', 'Site Plan Change']
-/** Which calls a fault is for. */
+/** Which calls a fault matches. */
 const of =
   (name: string) =>
   ({ operation }: { operation: string }) =>
@@ -21,7 +21,7 @@ describe('webhooks', () => {
     ])
   })
 
-  test('trap 21: add gives the new webhook although the API names none', async () => {
+  test('trap 21: add returns the new webhook although the API does not', async () => {
     const { client, emulator } = createWorld()
     const other = await client.webhooks.add({ endpoint: `${endpoint}/other`, secret, events })
     const added = await client.webhooks.add({ endpoint, secret, events })
@@ -52,13 +52,13 @@ describe('webhooks', () => {
     expect(calls('webhook.add')).toBe(1)
   })
 
-  test('add that was taken and is not listed is an error', async () => {
+  test('add is an error if the webhook was accepted but is not listed', async () => {
     const { client, emulator } = createWorld()
     emulator.inject({ matches: of('client.get_list'), respond: () => Response.json({ message: [] }) })
     await expect(client.webhooks.add({ endpoint, secret, events })).rejects.toThrow(/does not list it/)
   })
 
-  test('add gives the newest of two at one address, which an older version let in', async () => {
+  test('add returns the newest of two webhooks with the same endpoint, which an older version accepted', async () => {
     const { client, emulator } = createWorld()
     const older = await client.webhooks.add({ endpoint: `${endpoint}/other`, secret, events })
     emulator.inject({
@@ -70,7 +70,7 @@ describe('webhooks', () => {
     expect([...emulator.state.webhooks.keys()]).toEqual([older.name, added.name])
   })
 
-  test('update asks for both where Press does not show them, and leaves out an event that has no name', async () => {
+  test('update requires endpoint and events if Press does not show them, and leaves out an event without a name', async () => {
     const { client, emulator } = createWorld()
     const { name } = await client.webhooks.add({ endpoint, secret, events })
     const show = (shown: object) =>
@@ -107,13 +107,13 @@ describe('webhooks', () => {
     })
   })
 
-  test('an endpoint that does not answer is a verdict, too', async () => {
+  test('an endpoint that does not answer is a verdict too', async () => {
     const { client } = createReceivingWorld()
     const { name } = await client.webhooks.add({ endpoint: 'https://example.com/hook', secret, events })
     expect(await client.webhooks.validate({ name })).toMatchObject({ success: false, response_status_code: 0 })
   })
 
-  test('trap 21, 22: update changes what is given, keeps the secret, and a new endpoint turns the webhook off', async () => {
+  test('trap 21, 22: update changes the given fields, keeps the secret, and a new endpoint disables the webhook', async () => {
     const { client, emulator } = createReceivingWorld()
     const { name } = await client.webhooks.add({ endpoint, secret, events })
     await client.webhooks.activate({ name })
@@ -139,14 +139,14 @@ describe('webhooks', () => {
     })
   })
 
-  test('delete of what the team does not have is an error', async () => {
+  test('delete is an error if the team has no such webhook', async () => {
     const { client, calls } = createWorld()
     await expect(client.webhooks.delete({ name: 'unknown' })).rejects.toMatchObject({ name: 'ApiError', status: 403 })
     expect(calls('client.delete')).toBe(1)
     expect(calls('client.get_list')).toBe(0)
   })
 
-  test('delete whose first answer was lost is a success, though Press refuses the second attempt', async () => {
+  test('delete whose first answer was lost is a success, although Press refuses the second attempt', async () => {
     const { client, emulator } = createWorld()
     const { name } = await client.webhooks.add({ endpoint, secret, events })
     await client.webhooks.add({ endpoint: `${endpoint}/other`, secret, events })
@@ -158,7 +158,7 @@ describe('webhooks', () => {
     expect(emulator.state.webhooks.size).toBe(1)
   })
 
-  test('delete that is refused at its second attempt is an error while the webhook is there', async () => {
+  test('delete that is refused at its second attempt is an error if the webhook still exists', async () => {
     const { client, emulator } = createWorld()
     const { name } = await client.webhooks.add({ endpoint, secret, events })
     emulator.inject({ matches: of('client.delete'), network: true })
@@ -200,15 +200,18 @@ describe('webhooks', () => {
     expect(calls('client.get_list')).toBe(0)
   })
 
-  test.each([403, 404])('delete whose answer was lost is not done because a gateway says %i', async (status) => {
-    const { client, emulator, calls } = createWorld()
-    emulator.inject({ network: true })
-    emulator.inject({ respond: () => new Response('<h1>No route</h1>', { status }) })
-    await expect(client.webhooks.delete({ name: 'unknown' })).rejects.toMatchObject({ name: 'ApiError', status })
-    expect(calls('client.get_list')).toBe(0)
-  })
+  test.each([403, 404])(
+    'delete whose answer was lost does not count as done because a gateway answers %i',
+    async (status) => {
+      const { client, emulator, calls } = createWorld()
+      emulator.inject({ network: true })
+      emulator.inject({ respond: () => new Response('<h1>No route</h1>', { status }) })
+      await expect(client.webhooks.delete({ name: 'unknown' })).rejects.toMatchObject({ name: 'ApiError', status })
+      expect(calls('client.get_list')).toBe(0)
+    },
+  )
 
-  test('attempts and attempt, where Press shows them', async () => {
+  test('attempts and attempt, if Press shows them', async () => {
     const { client, emulator } = createReceivingWorld({ emulator: { attempts: 'allowed' } })
     const { name } = await client.webhooks.add({ endpoint, secret, events })
     await client.webhooks.activate({ name })
@@ -222,7 +225,7 @@ describe('webhooks', () => {
     })
   })
 
-  test('attempts and attempt, where Press refuses them, say what to do instead', async () => {
+  test('attempts and attempt, if Press refuses them, say what to do instead', async () => {
     const { client } = createWorld()
     const { name } = await client.webhooks.add({ endpoint, secret, events })
     const refusal = {
@@ -237,7 +240,7 @@ describe('webhooks', () => {
 })
 
 describe('the team', () => {
-  test('trap 21: a team that the user is not in is an error, and no call works on another one', async () => {
+  test('trap 21: a team that the user does not belong to is an error, and no call works on a different one', async () => {
     const { client, emulator } = createWorld({ client: { team: 'not-my-team' } })
     await expect(client.webhooks.add({ endpoint, secret, events })).rejects.toMatchObject({
       name: 'ApiError',
@@ -247,7 +250,7 @@ describe('the team', () => {
     expect(emulator.state.webhooks.size).toBe(0)
   })
 
-  test('it is asked for once, before the first call that works on it', async () => {
+  test('it is checked once, before the first call that works on it', async () => {
     const { client, calls } = createWorld({ client: { team: 'second0000' } })
     await client.webhooks.availableEvents()
     expect(calls('account.me')).toBe(0)
@@ -257,7 +260,7 @@ describe('the team', () => {
     expect(await client.account.me()).toMatchObject({ user: 'owner@example.com', team: 'second0000' })
   })
 
-  test('of any other call, too', async () => {
+  test('it is checked for request too', async () => {
     const path = ['api', 'method', 'press.api.account.me']
     const { client, calls } = createWorld({ client: { team: 'of-others0' } })
     await expect(client.request({ path, json: {} })).rejects.toMatchObject({ providerCode: 'team_mismatch' })
@@ -268,27 +271,27 @@ describe('the team', () => {
     expect(own.calls('account.me')).toBe(2)
   })
 
-  test('without one it is the user’s own, and nothing is asked', async () => {
+  test('without the option, it is the user’s own team, and nothing is checked', async () => {
     const { client, calls } = createWorld()
     await client.webhooks.list()
     expect(calls('account.me')).toBe(0)
     expect((await client.account.me()).team).toBe(team)
   })
 
-  test('a check that failed is made again', async () => {
+  test('a check that failed is repeated', async () => {
     const { client, emulator } = createWorld({ client: { team, retry: { limit: 0 } } })
     emulator.inject({ matches: of('account.me'), network: true })
     await expect(client.webhooks.list()).rejects.toMatchObject({ name: 'TransportError' })
     expect(await client.webhooks.list()).toEqual([])
   })
 
-  test.each(['', ' ', 'a b', 'a\nb', 5])('%j is no team', (bad) => {
+  test.each(['', ' ', 'a b', 'a\nb', 5])('%j is not a team', (bad) => {
     expect(() => createCasesolvedClient({ apiKey, apiSecret, team: bad as string })).toThrow(/"team"/)
   })
 })
 
 describe('documents', () => {
-  test('a site by its name, by a domain of its owner’s, and one that is not there', async () => {
+  test('a site by its name, by a custom domain, and one that does not exist', async () => {
     const { client, emulator } = createWorld()
     emulator.platform.addBenchGroup({
       name: 'bench-0008',
@@ -312,13 +315,13 @@ describe('documents', () => {
     })
   })
 
-  test.each(['null', '', '<h1>Not Found</h1>'])('a 404 of a gateway leads nowhere: %j', async (body) => {
+  test.each(['null', '', '<h1>Not Found</h1>'])('a 404 from a gateway leads to no site: %j', async (body) => {
     const { client, emulator } = createWorld()
     emulator.inject({ respond: () => new Response(body, { status: 404 }) })
     await expect(client.sites.get({ name: 'acme.example' })).rejects.toMatchObject({ name: 'ApiError', status: 404 })
   })
 
-  test('a domain leads to its site where Press answers 200, too', async () => {
+  test('a domain leads to its site if Press answers 200, too', async () => {
     const { client, emulator } = createWorld()
     emulator.platform.addSite({ name: 'acme.example' })
     const redirect = '/dashboard/sites/acme.example'
@@ -385,7 +388,7 @@ describe('documents', () => {
   })
 })
 
-test('what happens on the platform arrives at the receiver, and what is only polled does not', async () => {
+test('changes on the platform reach the receiver, except those that can only be polled', async () => {
   const { client, emulator, seen } = createReceivingWorld()
   const { name } = await client.webhooks.add({ endpoint, secret, events })
   await client.webhooks.activate({ name })
@@ -395,7 +398,7 @@ test('what happens on the platform arrives at the receiver, and what is only pol
   emulator.platform.startSiteUpdate({ name: 'new.example' })
   emulator.platform.finishSiteUpdate({ name: 'new.example', outcome: 'failure' })
   await emulator.tick()
-  // The two events of a new site are equal bytes: the second is taken for a retry.
+  // The two events of a new site have equal bytes: the second is taken for a retry.
   expect(seen.map(({ payload }) => (payload as { data: { status: string } }).data.status).sort()).toEqual([
     'Active',
     'Pending',
@@ -403,7 +406,7 @@ test('what happens on the platform arrives at the receiver, and what is only pol
   expect((await client.sites.mirror()).broken.map((site) => site.name)).toEqual(['new.example'])
 })
 
-test('an address that ends where methods begin is refused: they are added to it', () => {
+test('a base URL that ends in /api/method is refused: the client adds it', () => {
   for (const path of ['/api/method', '/press/api/method/']) {
     const make = () => createCasesolvedClient({ apiKey, apiSecret, baseUrl: `https://press.example.com${path}` })
     expect(make).toThrow(/leave out "\/api\/method"/)

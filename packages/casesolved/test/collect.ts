@@ -8,7 +8,7 @@ export interface Collected {
   seen: CasesolvedDelivery[]
 }
 
-/** A receiver that keeps what it was given. */
+/** A receiver that records its deliveries. */
 export function collect(options: Partial<CasesolvedWebhookOptions> = {}): Collected {
   const seen: CasesolvedDelivery[] = []
   const webhook = createCasesolvedWebhook({
@@ -22,7 +22,7 @@ export function collect(options: Partial<CasesolvedWebhookOptions> = {}): Collec
   return { webhook, seen }
 }
 
-/** A POST whose body never comes. */
+/** A POST whose body never arrives. */
 export function stalledRequest(headers: Record<string, string>): Request {
   const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) })
   const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' }

@@ -36,7 +36,7 @@ describe('parseFrappeDatetime', () => {
     null,
     undefined,
     7,
-  ])('%j is none', (text) => {
+  ])('%j is not one', (text) => {
     expect(parseFrappeDatetime(text)).toBeUndefined()
     expect(parseFrappeDatetime(text, { timeZone: 'UTC' })).toBeUndefined()
   })
@@ -46,11 +46,11 @@ describe('parseFrappeDatetime', () => {
     ['Europe/London', '2026-08-01 09:03:11', '2026-08-01T08:03:11.000Z'],
     ['Asia/Kolkata', '2026-01-01 00:00:00', '2025-12-31T18:30:00.000Z'],
     ['America/St_Johns', '2026-07-01 12:00:00', '2026-07-01T14:30:00.000Z'],
-    // Put forward at 01:00: 01:30 does not exist, and is taken as half an hour after the gap began.
+    // Clocks are set forward at 01:00: 01:30 does not exist, and is read as half an hour after the gap began.
     ['Europe/London', '2026-03-29 01:30:00', '2026-03-29T01:30:00.000Z'],
-    // Put back at 02:00: 01:30 comes twice, and the first is taken.
+    // Clocks are set back at 02:00: 01:30 occurs twice, and the first is used.
     ['Europe/London', '2026-10-25 01:30:00', '2026-10-25T00:30:00.000Z'],
-    // The day before is one of 1 BC.
+    // The day before is in 1 BC.
     ['Etc/GMT-1', '0001-01-01 12:00:00', '0001-01-01T11:00:00.000Z'],
     ['UTC', '0099-03-01 00:00:00', '0099-03-01T00:00:00.000Z'],
   ])('in %s, %s is %s', (timeZone, text, expected) => {
@@ -70,7 +70,7 @@ describe('parseFrappeDatetime', () => {
     )
   })
 
-  test('no text makes it throw', () => {
+  test('it throws for no text', () => {
     fc.assert(fc.property(fc.string(), (text) => parseFrappeDatetime(text) === undefined))
   })
 

@@ -5,7 +5,7 @@ export const minuteMs = 60_000
 const events = ['Site Status Update', 'Site Plan Change', 'Bench Status Update', 'Bench Deploy Status Update']
 export const failing = () => new Response('no', { status: 500 })
 
-/** Adds and activates a webhook for every event, and forgets the validations. */
+/** Adds and activates a webhook for every event, and discards the validations. */
 export async function subscribe(world: ReceivingWorld, path = '/casesolved'): Promise<string> {
   const { name } = await world.client.webhooks.add({ endpoint: new URL(path, endpoint).href, secret, events })
   await world.client.webhooks.activate({ name })
@@ -14,7 +14,7 @@ export async function subscribe(world: ReceivingWorld, path = '/casesolved'): Pr
   return name
 }
 
-/** Moves time on in turns of the scheduler. */
+/** Advances the time in turns of the scheduler. */
 export async function turn(world: ReceivingWorld, forMs: number, everyMs = 5_000): Promise<void> {
   for (let passed = 0; passed < forMs; passed += everyMs) {
     await world.clock.advance(everyMs)

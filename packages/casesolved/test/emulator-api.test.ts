@@ -10,7 +10,7 @@ import { apiKey, apiSecret, createWorld, endpoint, secret } from './world.js'
 const base = 'https://cloud.casesolved.co.uk'
 const authorization = `token ${apiKey}:${apiSecret}`
 
-/** The emulator asked without our client: it has to be right on its own. */
+/** Requests to the emulator without this package's client: it must be right by itself. */
 function ask(path: string, init: RequestInit = {}) {
   const { emulator } = createWorld()
   emulator.platform.addSite({ name: 'acme.example' })
@@ -23,13 +23,13 @@ const post = (body: unknown, headers: Record<string, string> = { authorization }
   body: JSON.stringify(body),
 })
 
-test('events are for guests, everything else is not', async () => {
+test('guests may read the events, and nothing else', async () => {
   expect((await ask('/api/method/press.api.webhook.available_events')).status).toBe(200)
   const refused = await ask('/api/method/press.api.account.me')
   expect([refused.status, (await refused.json()).exc_type]).toEqual([403, 'PermissionError'])
 })
 
-test('trap 21: other paths are 401 although the key is right', async () => {
+test('trap 21: other paths are 401 although the key is valid', async () => {
   const known = ['/api/resource/Site', '/api/v2/document/Site', '/api/method/frappe.auth.get_logged_user']
   for (const path of [...known, '/api/method/%E0%A4%A']) {
     const refused = await ask(path, { headers: { authorization } })
@@ -44,7 +44,7 @@ test('tokens in any case, and Basic', async () => {
   }
 })
 
-test('trap 21: a team that the user is not in is not refused', async () => {
+test('trap 21: a team that the user does not belong to is not refused', async () => {
   const headers = { authorization, 'x-press-team': 'nobodys' }
   const answer = await ask('/api/method/press.api.account.me', { headers })
   expect((await answer.json()).message.team).toBe('dnjt4bkes2')
@@ -57,7 +57,7 @@ test('errors are JSON in JSON, in HTML', async () => {
   expect(JSON.parse(JSON.parse(body._server_messages)[0]).message).toBe('Site <strong>gone</strong> not found')
 })
 
-test('a site asked for by a domain is an error that tells where it is', async () => {
+test('a site requested by a domain is an error that names the site', async () => {
   const { emulator } = createWorld()
   emulator.state.domains.set('shop.acme.com', 'acme.example')
   const asked = post({ doctype: 'Site', name: 'shop.acme.com' })
@@ -69,7 +69,7 @@ test('a site asked for by a domain is an error that tells where it is', async ()
   })
 })
 
-test('an unknown webhook is not found when it is read, and refused when something is to be done with it', async () => {
+test('an unknown webhook is not found when it is read, and refused when it is changed', async () => {
   const name = 'unknown'
   const webhook = { doctype: 'Press Webhook', name }
   expect((await ask('/api/method/press.api.client.get', post(webhook))).status).toBe(404)
@@ -93,13 +93,13 @@ test('adding answers with an empty object', async () => {
   expect(await answer.json()).toEqual({})
 })
 
-test('lists drop fields that are not allowed, and fail on those that are no columns', async () => {
+test('lists drop fields that are not allowed, and fail on those that are not columns', async () => {
   const list = (fields: string[]) => ask('/api/method/press.api.client.get_list', post({ doctype: 'Site', fields }))
   expect(await (await list(['name', 'admin_password'])).json()).toEqual({ message: [{ name: 'acme.example' }] })
   expect((await list(['name', 'ip'])).status).toBe(500)
 })
 
-test('a fault fits some calls, so often, and lets them take effect or not', async () => {
+test('a fault matches some calls, a given number of times, with or without effect', async () => {
   const { client, emulator } = createWorld({ client: { retry: { limit: 0 } } })
   const matches = ({ operation }: { operation: string }) => operation === 'press.api.webhook.add'
   const respond = () => new Response('Bad Gateway', { status: 502 })
@@ -114,7 +114,7 @@ test('a fault fits some calls, so often, and lets them take effect or not', asyn
   await expect(add()).rejects.toMatchObject({ status: 417 })
 })
 
-test('a fault holds up the answer of a call that took effect', async () => {
+test('a fault delays the answer of a call that took effect', async () => {
   const { client, emulator, clock } = createWorld({ client: { retry: { limit: 0 }, timeoutMs: 1_000 } })
   emulator.inject({
     matches: ({ operation }) => operation === 'press.api.webhook.add',
@@ -148,7 +148,7 @@ test.each([
 })
 
 test.each([
-  ['https://', 'no valid URL'],
+  ['https://', 'not a valid URL'],
   ['ftp://example.com', 'begin with http'],
   ['https://example.com/?a=b', 'no query'],
   ['https://under_score.example', 'The domain is not valid'],
@@ -166,7 +166,7 @@ test.each([
 })
 
 test.each([`Bearer ${btoa(`${apiKey}:${apiSecret}`)}`, 'token', 'Basic ====', `token ${apiKey}:wrong`])(
-  'credentials of another form: %s',
+  'credentials in a wrong form: %s',
   async (value) => {
     const refused = await ask('/api/method/press.api.account.me', { headers: { authorization: value } })
     expect([refused.status, (await refused.json()).exc_type]).toEqual([401, 'AuthenticationError'])
@@ -195,7 +195,7 @@ test('lists have names, filters and an order', async () => {
   expect(await namesOf({ order_by: '; drop' })).toHaveLength(3)
 })
 
-test('the platform names what it does not have, and moves what it has', async () => {
+test('the platform names what it does not have, and renames what it has', async () => {
   const { emulator, client } = createWorld()
   const { platform, state } = emulator
   expect(() => platform.setSiteStatus({ name: 'gone', status: 'Active' })).toThrow('The emulator has no "gone".')
@@ -215,7 +215,7 @@ test('the platform names what it does not have, and moves what it has', async ()
   await expect(client.webhooks.get({ name: webhook.name })).rejects.toMatchObject({ status: 403 })
 })
 
-test('every answer may take its time', async () => {
+test('every answer can be delayed', async () => {
   const { client, clock, emulator } = createWorld({ emulator: { latencyMs: 300 } })
   const waiting = client.account.me()
   while (emulator.state.requests[0]?.status !== 200) {
@@ -277,7 +277,7 @@ test('it plugs into an HTTP server, and calls a receiver of this machine over HT
   }
 })
 
-test('it calls this machine only, unless it is told otherwise', async () => {
+test('it calls only this machine by default', async () => {
   const called: string[] = []
   const options = (callbacksTo?: 'any') => ({
     callbacksTo,

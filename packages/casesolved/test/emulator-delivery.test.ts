@@ -19,18 +19,18 @@ describe('a delivery', () => {
     expect(await same.text()).toBe(post?.body)
   })
 
-  test('is a snapshot of the moment of its event, and has times without a zone', async () => {
+  test('is a snapshot from the moment of its event, with times without a zone', async () => {
     const world = await begin()
     await subscribe(world)
     world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Inactive' })
     world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Active' })
     await world.emulator.tick()
     expect(world.posts).toHaveLength(2)
-    // Trap 11: no microseconds where there are none.
+    // Trap 11: without microseconds if they are zero.
     expect(JSON.parse(world.posts[0]?.body ?? '').data.modified).toBe('2026-08-01 05:30:00')
   })
 
-  test('goes to nobody when no webhook was on at that moment', async () => {
+  test('is sent to no webhook if none was on at that moment', async () => {
     const world = await begin()
     const name = await subscribe(world)
     await world.client.webhooks.disable({ name })
@@ -74,7 +74,7 @@ describe('a delivery', () => {
     expect(world.posts).toEqual([])
   })
 
-  test('that a deleted webhook got is forgotten, those of others are not', async () => {
+  test('to a deleted webhook is forgotten, those to others are not', async () => {
     const world = createReceivingWorld({ emulator: { attempts: 'allowed' } })
     const [one, two] = [await subscribe(world, '/one'), await subscribe(world, '/two')]
     world.emulator.platform.createSite({ name: 'new.example' })
@@ -95,7 +95,7 @@ describe('a delivery', () => {
     expect(new Set(kept.map(({ webhook }) => webhook))).toEqual(new Set([two]))
   })
 
-  test('of an archived site comes only if its status changes for it', async () => {
+  test('of an archived site comes only if archiving changes its status', async () => {
     const world = await begin()
     await subscribe(world)
     world.emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Pending' })
@@ -105,7 +105,7 @@ describe('a delivery', () => {
     expect(world.posts).toHaveLength(1)
   })
 
-  test('trap 7: of several events the newest goes first', async () => {
+  test('trap 7: the newest of several events goes first', async () => {
     const world = await begin()
     await subscribe(world)
     for (const status of ['Inactive', 'Suspended', 'Active']) {
@@ -116,7 +116,7 @@ describe('a delivery', () => {
     expect(world.posts.map(({ body }) => JSON.parse(body).data.status)).toEqual(['Active', 'Suspended', 'Inactive'])
   })
 
-  test('trap 7: of events of one moment the newest goes first, too, and a hundred in a turn', async () => {
+  test('trap 7: the newest goes first even among events of one moment, and a hundred in a turn', async () => {
     const world = await begin()
     await subscribe(world)
     const names = Array.from({ length: 101 }, (_, index) => `site-${index}.example`)
@@ -158,17 +158,17 @@ describe('a delivery', () => {
     const data = world.posts.map(({ body }) => JSON.parse(body).data)
     const changes = data.filter(({ doctype }) => doctype === 'Site Plan Change')
     expect(changes.map(({ type }) => type).sort()).toEqual(['Downgrade', 'Initial Plan', 'Upgrade', 'Upgrade'])
-    // Trap 16: no dearer than the one before.
+    // Trap 16: not more expensive than the one before.
     expect(changes.find(({ to_plan }) => to_plan === 'USD 10 EU')).toMatchObject({ type: 'Upgrade' })
     expect(changes.find(({ type }) => type === 'Initial Plan')).toMatchObject({ from_plan: '', to_plan: 'USD 10' })
-    // Trap 25: an old time, that of the site.
+    // Trap 25: an old time, the creation of the site.
     const ofInitialPlan = changes.find(({ type }) => type === 'Initial Plan')
     expect(ofInitialPlan.timestamp < ofInitialPlan.creation).toBe(true)
     expect(changes.filter(({ timestamp, creation }) => timestamp < creation.slice(0, 19))).toEqual([ofInitialPlan])
     expect(changes[0]).not.toHaveProperty('team')
     const bench = data.find(({ doctype }) => doctype === 'Bench')
     expect(bench).not.toHaveProperty('team')
-    // Trap 7: of the state before.
+    // Trap 7: that of the previous state.
     expect(bench.modified).toBe(bench.creation)
     expect(data.find(({ doctype }) => doctype === 'Deploy Candidate Build')).toMatchObject({ team, status: 'Running' })
     expect(world.seen.flatMap(({ issues }) => issues)).toEqual([])
@@ -185,7 +185,7 @@ test('a build error that is as long as its log arrives', async () => {
   expect(world.seen).toMatchObject([{ type: 'Bench Deploy Status Update', payload: { data: { build_error } } }])
 })
 
-test('run turns until it is stopped, and leaves no timer', async () => {
+test('run takes turns until it is stopped, and leaves no timer', async () => {
   const world = await begin()
   await subscribe(world)
   const controller = new AbortController()

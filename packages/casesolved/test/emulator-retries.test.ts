@@ -64,7 +64,7 @@ describe('retries', () => {
     expect(log?.status).toBe('Sent')
   })
 
-  test('when some passed and the last keeps failing, there are five attempts', async () => {
+  test('if some calls arrived and the last keeps failing, there are five attempts', async () => {
     const world = await begin()
     await subscribe(world, '/a')
     await subscribe(world, '/b')
@@ -74,7 +74,7 @@ describe('retries', () => {
     expect(world.posts.filter(({ path }) => path === '/b')).toHaveLength(5)
   })
 
-  test('take the secret and the endpoint of the day, also when the webhook is off by now', async () => {
+  test('use the present secret and endpoint, even if the webhook is off by then', async () => {
     const world = await begin()
     const name = await subscribe(world)
     world.answers.set('/casesolved', failing)

@@ -61,9 +61,9 @@ describe('what counts as delivered', () => {
   })
 
   test.each([
-    ['a secret that no header takes', { secret: ' blank-in-front-of-it' }, /leading whitespace/],
-    ['an address that no request takes', { endpoint: 'http://user:pass@127.0.0.1/' }, /Failed to connect/],
-    ['a receiver that is not there', {}, /^Failed to connect to the webhook endpoint$/],
+    ['a secret that no header can hold', { secret: ' blank-in-front-of-it' }, /leading whitespace/],
+    ['a URL that no request accepts', { endpoint: 'http://user:pass@127.0.0.1/' }, /Failed to connect/],
+    ['a receiver that does not exist', {}, /^Failed to connect to the webhook endpoint$/],
   ])('%s has failed', async (_, changes, text) => {
     const world = await begin()
     const name = await subscribe(world)
@@ -86,7 +86,7 @@ describe('what counts as delivered', () => {
   })
 })
 
-describe('turning webhooks off', () => {
+describe('disabling webhooks', () => {
   test.each([
     [4, 1],
     [5, 0],

@@ -29,7 +29,7 @@ test.each(['POST', 'PUT', 'DELETE'])('trap 23: %s is received', async (method) =
 })
 
 test.each([undefined, 'd'.repeat(64), `${'d'.repeat(43)}==`])(
-  'a signature of %j can not be one: the body is not read for it',
+  'a signature of %j is malformed: the body is not read',
   async (signature) => {
     const { webhook } = collect()
     const headers: Record<string, string> = signature === undefined ? {} : { 'x-frappe-webhook-signature': signature }
@@ -37,7 +37,7 @@ test.each([undefined, 'd'.repeat(64), `${'d'.repeat(43)}==`])(
   },
 )
 
-test('GET and PATCH are not', async () => {
+test('GET and PATCH are not received', async () => {
   const { webhook } = collect()
   const response = await webhook.handle(await signedFrappeRequest({ secret, method: 'PATCH' }))
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, PUT, DELETE'])
@@ -68,7 +68,7 @@ test.each(['[1, 2]', '"text"', '7', 'null', '{}'])('trap 23: a template may rend
   expect(seen[0]).toMatchObject({ type: 'document', payload: JSON.parse(body) })
 })
 
-test('trap 1: the header of Press does not stand in for the signature', async () => {
+test('trap 1: the header of Press does not replace the signature', async () => {
   const { webhook } = collect()
   const request = new Request('https://example.com/', {
     method: 'POST',
@@ -94,12 +94,12 @@ test('forged requests are refused: other secret, other body, hex, prefix, two si
   expect(seen).toEqual([])
 })
 
-test('a retry is known by its bytes for 28 hours, whatever the method says', async () => {
+test('a retry is recognised by its bytes for 28 hours, whatever the method', async () => {
   const clock = manualClock()
   const { webhook, seen } = collect({ clock })
   await webhook.handle(await signedFrappeRequest({ secret, payload: invoice }))
   await clock.advance(27.5 * 3_600_000)
-  // The method is not signed: a copy under another one is still the same delivery.
+  // The method is not signed: a copy with a different one is still the same delivery.
   await webhook.handle(await signedFrappeRequest({ secret, payload: invoice, method: 'DELETE' }))
   expect(seen).toHaveLength(1)
   await clock.advance(3_600_000)
@@ -119,7 +119,7 @@ test.each([
   expect(types).toEqual([type])
 })
 
-test('a schema types the document; a field that does not fit reads undefined and is listed', async () => {
+test('a schema types the document; a field that does not fit is undefined and listed', async () => {
   const schema = z.looseObject({ name: z.string(), total: z.number().optional() })
   const { webhook, seen } = collect({ schema })
   await webhook.handle(await signedFrappeRequest({ secret, payload: { ...invoice, total: 'much' } }))
@@ -128,13 +128,13 @@ test('a schema types the document; a field that does not fit reads undefined and
   expect(seen[0]?.issues).toMatchObject([{ path: ['total'] }])
 })
 
-test('a body that the schema does not fit is unknown, and handed over whole', async () => {
+test('a body that does not fit the schema is unknown, and delivered complete', async () => {
   const { webhook, seen } = collect({ schema: z.object({ id: z.number(), total: z.string() }) })
   expect((await webhook.handle(await signedFrappeRequest({ secret, payload: invoice }))).status).toBe(200)
   expect(seen[0]).toMatchObject({ type: 'unknown', payload: invoice })
 })
 
-test('what is no schema is a ConfigError, not a 500 for each delivery', () => {
+test('an invalid schema is a ConfigError, not a 500 for each delivery', () => {
   for (const schema of [{}, () => true, 'name']) {
     expect(() => collect({ schema: schema as never })).toThrow(expect.objectContaining({ code: 'option_invalid' }))
   }
@@ -158,7 +158,7 @@ test('a signed body that is not JSON is 400', async () => {
   expect((await webhook.handle(await signedFrappeRequest({ secret, body: 'a=1&b=2' }))).status).toBe(400)
 })
 
-test('handlers by the name of an event, which no request has, are a ConfigError: else all would be acknowledged unread', () => {
+test('handlers by event name are a ConfigError: requests name no event, so all would be acknowledged unread', () => {
   const options = { secret, on: { on_update() {} } }
   expect(() => createFrappeWebhook(options)).toThrow('there is no event "on_update"')
 })

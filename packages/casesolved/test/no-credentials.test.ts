@@ -13,7 +13,7 @@ const events = ['Site Status Update']
 const newSecret = 'the-next-secret-for-webhooks'
 const credentials = [apiKey, apiSecret, secret, newSecret, btoa(`${apiKey}:${apiSecret}`)]
 
-/** Everything that a log could make of a value, causes and hidden fields of errors included. */
+/** Everything that a log could print of a value, including causes and hidden fields of errors. */
 function dump(value: unknown): string {
   const causes: unknown[] = []
   for (let cause: unknown = value; cause instanceof Error; cause = cause.cause) {
@@ -48,7 +48,7 @@ test('no credential appears in an error, a log line, a cause or a dump of the em
   emulator.platform.setSiteStatus({ name: 'acme.example', status: 'Inactive' })
   await emulator.tick()
 
-  // An API that quotes everything it was sent, in every way it could.
+  // An API that quotes everything it received, in every possible form.
   const quoting = (quoted: string) => {
     const messages = JSON.stringify([JSON.stringify({ message: `<b>${quoted}</b>`, title: quoted })])
     return [

@@ -12,7 +12,7 @@ const own = {
 }
 
 test.each(Object.keys(own) as (keyof typeof own)[])(
-  '%s: its own schema and the union take the sample as it is',
+  '%s: its own schema and the union read the sample unchanged',
   (name) => {
     expect(own[name].parse(samplePayloads[name])).toEqual(samplePayloads[name])
     expect(schemas.casesolvedPayloadSchema.parse(samplePayloads[name])).toEqual(samplePayloads[name])
@@ -50,7 +50,7 @@ const shownAsNull = {
 } as const
 
 test.each(Object.entries(shownAsNull) as [keyof typeof shownAsNull, readonly string[]][])(
-  'trap 14, 15: %s: what may be null is no issue when it is',
+  'trap 14, 15: %s: null is not an issue in a field that may be null',
   (name, fields) => {
     const nulls = Object.fromEntries(fields.map((field) => [field, null]))
     const payload = { event: samplePayloads[name].event, data: { name: 'a', ...nulls } }
@@ -144,7 +144,7 @@ test.each(Object.entries(resources))('a %s is read as the API shows it', (_, { s
   expect(parseLoosely<unknown>(schema, structuredClone(shown))).toEqual({ ok: true, value: shown, issues: [] })
 })
 
-test.each(Object.entries(resources))('no field of a %s that the API shows holds another type', (_, entry) => {
+test.each(Object.entries(resources))('no field of a %s that the API shows holds a wrong type', (_, entry) => {
   const { name, document_name: _name, period: _period, ...fields } = entry.shown as Record<string, unknown>
   const wrong = Object.fromEntries(Object.keys(fields).map((field) => [field, Number.NaN]))
   const { issues } = parseLoosely<unknown>(entry.schema, { name, ...wrong })
@@ -161,7 +161,7 @@ test('JSON is written as Python writes it', () => {
   expect(toFrappeJson({ b: [1], a: {} })).toBe('{\n "a": {},\n "b": [\n  1\n ]\n}')
 })
 
-test('what is wrong with a payload of a known event is said by field, and can be read loosely', () => {
+test('errors in the payload of a known event name the field, and it can be read loosely', () => {
   const value = { event: 'Site Status Update', data: { name: 'acme.example', status: 5 } }
   const paths = (input: unknown) =>
     schemas.casesolvedPayloadSchema.safeParse(input).error?.issues.map(({ path }) => path)

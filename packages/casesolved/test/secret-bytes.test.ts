@@ -7,7 +7,7 @@ import { collect, secret } from './collect.js'
 const site = samplePayloads.siteStatusUpdate
 const post = (payload: unknown, presented = secret) => signedCasesolvedRequest({ secret: presented, payload })
 
-test('a secret given as bytes is held to the same, wherever it comes from', async () => {
+test('a secret given as bytes is checked by the same rules, wherever it comes from', async () => {
   const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
   const bad = [
     new Uint8Array(200).fill(0x78),
@@ -35,7 +35,7 @@ test('a secret given as bytes is held to the same, wherever it comes from', asyn
   }
 })
 
-test.each([[12_345_678_901_234], [{}], [true]])('%j, which is neither text nor bytes, is no secret', (value) => {
+test.each([[12_345_678_901_234], [{}], [true]])('%j, which is neither text nor bytes, is not a secret', (value) => {
   expect(() => createCasesolvedWebhook({ secret: { value } as never })).toThrow(/Option "secret"/)
 })
 

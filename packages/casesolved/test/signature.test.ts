@@ -61,7 +61,7 @@ describe('verifyCasesolvedSecret', () => {
     )
   })
 
-  test('throws for a secret of ours that cannot be one, without quoting it', async () => {
+  test('throws for an invalid configured secret, without quoting it', async () => {
     const tooLong = 'long-and-private-'.repeat(10)
     for (const bad of ['', ' ', 'short', tooLong, []]) {
       const failure = await verifyCasesolvedSecret({ headers: header('x'), secret: bad }).catch(
@@ -124,7 +124,7 @@ describe('verifyFrappeSignature', () => {
     )
   })
 
-  test('any body signed is a body verified, as any bytes', async () => {
+  test('any signed body verifies, whatever its bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (body) => {
         const signature = await signFrappeBody({ body, secret })
@@ -134,7 +134,7 @@ describe('verifyFrappeSignature', () => {
     )
   })
 
-  test('a body that is no bytes is false, whatever length it states, and is not signed', async () => {
+  test('a body that is not bytes is false, whatever length it states, and is not signed', async () => {
     const signature = await signFrappeBody({ body: '', secret })
     for (const given of [undefined, null, {}, [], 7, { length: 5e15 }]) {
       await expect(signFrappeBody({ body: given as never, secret })).rejects.toMatchObject({
@@ -145,7 +145,7 @@ describe('verifyFrappeSignature', () => {
     }
   })
 
-  test('trap 23: hex digits, prefixes, base64url and missing padding are false, never a throw', async () => {
+  test('trap 23: hex digits, prefixes, base64url and missing padding are false, never an error', async () => {
     const { body, signature } = vectors[1] as (typeof vectors)[1]
     const hex = Buffer.from(signature, 'base64').toString('hex')
     for (const wrong of [

@@ -66,7 +66,7 @@ test('the document of a Frappe webhook has the type of its schema', () => {
   })
 })
 
-test('the type of a document is what came, not what a schema would have made of it', () => {
+test('the type of a document is that of the input, not of the schema’s output', () => {
   createFrappeWebhook({
     secret,
     schema: z.object({ modified: z.string().transform((text) => new Date(text)), n: z.number().default(1) }),
@@ -77,12 +77,12 @@ test('the type of a document is what came, not what a schema would have made of 
   })
 })
 
-test('a zone makes a Date of the fields', () => {
+test('with a zone, the fields become a Date', () => {
   expectTypeOf(parseFrappeDatetime('')).toEqualTypeOf<FrappeDatetime | undefined>()
   expectTypeOf(parseFrappeDatetime('', { timeZone: 'UTC' })).toEqualTypeOf<Date | undefined>()
 })
 
-test('the client gives what it says', () => {
+test('the methods of the client resolve to the documented types', () => {
   const client = createCasesolvedClient({ apiKey: () => 'key', apiSecret: async () => 'secret' })
   expectTypeOf(client.webhooks.add).returns.resolves.toEqualTypeOf<PressWebhook>()
   expectTypeOf(client.sites.list).returns.toEqualTypeOf<AsyncIterable<PressSite>>()
@@ -90,8 +90,8 @@ test('the client gives what it says', () => {
   expectTypeOf(client.deploys.get).returns.resolves.toHaveProperty('status').not.toBeAny()
   const site = expectTypeOf(client.sites.get).returns.resolves
   site.toHaveProperty('current_plan').toEqualTypeOf<PressSitePlan | null | undefined>()
-  // @ts-expect-error one options object
+  // @ts-expect-error a single options object is required
   client.sites.get('a.example')
-  // @ts-expect-error a key has a secret
+  // @ts-expect-error the secret of the key is missing
   createCasesolvedClient({ apiKey: 'key' })
 })

@@ -18,7 +18,7 @@ export const team = 'dnjt4bkes2'
 export const secret = 'a-secret-for-webhooks-only'
 export const endpoint = 'http://127.0.0.1:9999/casesolved'
 
-/** Lets everything go at once, also after a 429. */
+/** A limiter that lets every call through at once, even after a 429. */
 export const noLimit = { acquire: async () => {}, penalise: () => {} }
 
 export interface World {
@@ -29,7 +29,7 @@ export interface World {
   calls(method: string): number
 }
 
-/** An emulator and a client for it, on one clock. */
+/** An emulator and a client for it, with the same clock. */
 export function createWorld(
   options: { emulator?: Partial<CasesolvedEmulatorOptions>; client?: Partial<CasesolvedClientOptions> } = {},
 ): World {
@@ -54,7 +54,7 @@ export function createWorld(
 
 export interface ReceivingWorld extends World {
   seen: CasesolvedDelivery[]
-  /** What the receivers answer with, by the path of their endpoint, instead of handling. */
+  /** Answers that receivers return instead of handling a request, by the path of their endpoint. */
   answers: Map<string, () => Response | Promise<Response>>
   /** Every call of an endpoint, in order. */
   posts: { path: string; method: string; at: number; body: string; secret: string | null }[]
@@ -89,7 +89,7 @@ export function createReceivingWorld(options: Parameters<typeof createWorld>[0] 
   return { ...world, seen, answers, posts }
 }
 
-/** Lets bodies be read and timers be set that are some turns of the event loop away. */
+/** Waits until bodies are read and timers are set, which takes some turns of the event loop. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -4,14 +4,16 @@ import type { SmartsheetChallenge } from './schemas/callback.js'
 export const challengeHeader = 'smartsheet-hook-challenge'
 
 /**
- * What a challenge may look like: it is echoed into a response, by a receiver that anyone can ask. Smartsheet's are UUIDs.
+ * What a challenge may look like. It is bounded because anyone can make a receiver echo one. Smartsheet sends UUIDs.
  */
 export const challengeForm: RegExp = /^[A-Za-z0-9_-]{1,128}$/
 
-/** Members of a callback: a body that has one is no challenge, whatever else it says. */
+/** Members of a callback: a body that has one of them is not a challenge, whatever else it holds. */
 const callbackMembers = ['events', 'newWebhookStatus', 'nonce']
 
-/** Any JSON: what is no object has none of the members that are looked for. Nothing is proven yet, so nothing is thrown. */
+/**
+ * Any JSON value, not only objects: others have none of the members looked for. Never throws: the sender is unproven.
+ */
 function tryParseJson(body: Uint8Array): object | null | undefined {
   try {
     return JSON.parse(new TextDecoder().decode(body))
@@ -21,8 +23,8 @@ function tryParseJson(body: Uint8Array): object | null | undefined {
 }
 
 /**
- * The challenge of a small request, if it is one: header and body must agree, and nothing of a callback be there, so
- * that no request is both. Its form is not judged here.
+ * The challenge of a small request, if it is one. Header and body must agree, and the body must hold no member of a
+ * callback, so that no request is both. The form of the challenge is not checked here.
  */
 export function readChallenge({ headers, body }: Pick<Incoming, 'headers' | 'body'>): SmartsheetChallenge | undefined {
   const header = headers.get(challengeHeader)

@@ -1,6 +1,6 @@
 /**
- * Whether you caused the event yourself: Smartsheet hands the `Smartsheet-Change-Agent` header of the request that
- * caused it back as `changeAgent`, a comma-separated list. Whole names are compared, exactly.
+ * Whether you caused the event yourself. Smartsheet returns the `Smartsheet-Change-Agent` header of the request that
+ * caused an event as `changeAgent`, a comma-separated list. Names must match completely, including case.
  * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/preventing-webhook-infinite-loops
  *
  * @example

@@ -19,24 +19,24 @@ import {
 } from './schemas/callback.js'
 import { parseSmartsheetTimestamp } from './timestamp.js'
 
-/** A Smartsheet callback: changes, a change of the webhook's own status, or something that Smartsheet signs since. */
+/** A Smartsheet callback: changes, a change of the webhook's own status, or a kind that Smartsheet has added since. */
 export type SmartsheetDelivery =
   | Delivery<'events', SmartsheetEventCallback>
   | Delivery<'status', SmartsheetStatusCallback>
   | Delivery<'unknown', unknown>
 
 function typeOf({ newWebhookStatus, events }: SmartsheetCallback): SmartsheetDelivery['type'] {
-  // Both members may be there: the status is null in a callback about events.
+  // Both members may be present: in a callback about events, the status may be null.
   if (typeof newWebhookStatus === 'string') return 'status'
   return events ? 'events' : 'unknown'
 }
 
-/** Reads an authenticated callback. What does not even look like one is delivered as it is. */
+/** Reads an authenticated callback. A body that does not look like a callback is delivered unchanged. */
 export function parseCallback(value: unknown, { body }: Incoming, { principal }: Proof): MaybePromise<Parsed> {
   const read = parseLoosely(smartsheetCallbackSchema, value)
   const callback: SmartsheetCallback = read.ok ? read.value : {}
   const { nonce, webhookId, timestamp } = callback
-  // The webhook is in the key as its principal, unless the resolver named another one.
+  // The key already holds the webhook as the principal, unless the resolver named a different principal.
   const named = nonce && principal !== undefined ? `${webhookId}:${nonce}` : nonce
   return andThen(named || digestHex('sha256', [body]), (id) => ({
     type: typeOf(callback),
@@ -48,13 +48,13 @@ export function parseCallback(value: unknown, { body }: Incoming, { principal }:
   }))
 }
 
-/** An event can't pass for a change of the webhook's status: that handler gets callbacks only. */
+/** An event can't pass for a change of the webhook's status: that handler receives only status callbacks. */
 function nameOf({ objectType, eventType }: SmartsheetEvent): string {
   const name = `${objectType}.${eventType}`
   return name === statusChanged ? 'unknown' : name
 }
 
-/** What `on` takes of a delivery, in order. */
+/** The events of a delivery under their names in `on`, in order. */
 export function eventsOf(delivery: Delivery): readonly NamedEvent[] {
   const { type, payload } = delivery as SmartsheetDelivery
   if (type === 'status') return [{ name: statusChanged, event: payload }]

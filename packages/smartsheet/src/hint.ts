@@ -1,8 +1,8 @@
 import type { Incoming } from '@hookwright/core'
 
-/** What a resolver of secrets is told. All of it is unproven until the signature is: use it to look up, not to trust. */
+/** What a resolver of secrets receives. None of it is verified: use it to look up a secret, and do not trust it. */
 export interface SmartsheetSecretHint {
-  /** The webhook that the request claims to come from, where it says so near its beginning. */
+  /** The webhook that the request claims to come from, if a header or the beginning of the body names one. */
   webhookId?: number | undefined
   url: string
   headers: Headers
@@ -13,10 +13,10 @@ const hookIdHeader = 'smartsheet-hook-id'
 const scannedBytes = 4_096
 
 const digitsForm = /^\d{1,19}$/
-/** Bounded, so that no body makes the search slow. The value must be whole: not cut off where the scan ends. */
+/** Bounded, so that no body makes the search slow. The character after the digits shows that they were not cut off. */
 const webhookIdForm = /"webhookId"[\t\n\r ]{0,16}:[\t\n\r ]{0,16}(\d{1,19})[\t\n\r ,}]/
 
-/** The claimed webhook id: from the header, else from the first 4 KiB of the body, without parsing it. */
+/** The claimed webhook id: from the header, otherwise from the first 4 KiB of the body, without parsing it. */
 export function claimedWebhookId({ headers, body }: Pick<Incoming, 'headers' | 'body'>): number | undefined {
   const header = headers.get(hookIdHeader)?.trim() ?? ''
   if (digitsForm.test(header)) return Number(header)

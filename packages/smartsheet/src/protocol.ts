@@ -29,16 +29,16 @@ const dayMs = 24 * 60 * 60 * 1_000
 
 const refused = (code: VerificationErrorCode, message: string) => new VerificationError(packageName, code, message)
 
-/** A header that is there but has not the form of a signature can't be one: no body is read for it. */
+/** Throws for a missing or malformed signature, so that such a request is refused before its body is read. */
 function readSignature({ headers }: Pick<Incoming, 'headers'>): Uint8Array {
   const header = headers.get(signatureHeader)
   if (header === null) throw refused('signature_missing', 'The request has no Smartsheet-Hmac-SHA256 header.')
   const signature = decodeSignature(header)
-  if (!signature) throw refused('signature_malformed', 'Smartsheet-Hmac-SHA256 is not the hex of an HMAC-SHA256.')
+  if (!signature) throw refused('signature_malformed', 'Smartsheet-Hmac-SHA256 is not an HMAC-SHA256 in hex.')
   return signature
 }
 
-/** What of a receiver's options concerns Smartsheet alone. */
+/** The receiver's options that this protocol uses itself. */
 type ProtocolOptions = Pick<SmartsheetWebhookOptions, 'secret' | 'acceptChallenge' | 'allowShortSecrets' | 'clock'>
 
 /**
@@ -69,7 +69,7 @@ export function smartsheetProtocol(options: ProtocolOptions): WebhookProtocol {
     }
     try {
       const { secrets } = await secretsOf(incoming, webhookId)
-      // One that has expired would refuse every callback of the webhook.
+      // With an expired secret, every callback of the webhook would be refused.
       return secrets.some(({ notAfterMs }) => clock.now() < notAfterMs)
     } catch (error) {
       if (error instanceof VerificationError) return false
@@ -79,12 +79,12 @@ export function smartsheetProtocol(options: ProtocolOptions): WebhookProtocol {
 
   async function answer({ challenge, webhookId }: SmartsheetChallenge, incoming: Incoming): Promise<Reply> {
     if (!challengeForm.test(challenge)) {
-      throw refused('challenge_refused', 'The challenge is not made of letters, digits, "-" and "_".')
+      throw refused('challenge_refused', 'The challenge is not 1 to 128 letters, digits, "-" or "_".')
     }
     if (!(await isExpected(webhookId, incoming))) {
-      throw refused('challenge_refused', 'A webhook that nobody here knows asked to be verified.')
+      throw refused('challenge_refused', 'The challenge names a webhook that is not known here.')
     }
-    // Either echo is enough for Smartsheet; both are documented as fine.
+    // Smartsheet accepts either echo, and documents that sending both is fine.
     return challengeReply(
       { 'content-type': 'application/json', 'smartsheet-hook-response': challenge },
       JSON.stringify({ smartsheetHookResponse: challenge }),
@@ -123,16 +123,16 @@ export function smartsheetProtocol(options: ProtocolOptions): WebhookProtocol {
     provider: 'smartsheet',
     packageName,
     maxBodyBytes: 16 * mebibyte,
-    // Smartsheet retries for about a day; whether a retry bears its first timestamp is not documented.
+    // Smartsheet retries for about a day; whether a retry keeps the first timestamp is not documented.
     retainMs: 7 * dayMs,
     maxAgeMs: 7 * dayMs,
     // Not published. One integrator reports five seconds for challenges, an official sample "a few seconds".
     patienceMs: 5_000,
     eventNames: smartsheetEventNames(),
-    // Plan webhooks can be told to send headers of the user's choice, meant for tokens.
+    // A plan's webhook can send custom headers, which are meant for tokens.
     secretHeaders: ['authorization', 'x-api-key'],
     check(head) {
-      // What claims to be a challenge needs no signature; if it turns out to be none, it does.
+      // A request that claims to be a challenge needs no signature yet; if it is not one, `authenticate` requires it.
       if (head.headers.get(challengeHeader) === null) readSignature(head)
     },
     challenge(incoming) {

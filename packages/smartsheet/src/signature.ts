@@ -15,9 +15,9 @@ import { decodeSignature } from './signature-header.js'
 const secretsFor = /* @__PURE__ */ rememberSecret((allowShortSecrets) => ({ packageName, allowShortSecrets }))
 
 export interface SignSmartsheetBodyOptions {
-  /** The exact bytes of the body; a text is taken as UTF-8. */
+  /** The exact bytes of the body; a text is encoded as UTF-8. */
   body: BodyInput
-  /** The webhook's `sharedSecret`, as it is: not decoded. */
+  /** The webhook's `sharedSecret`, used as it is: not decoded. */
   secret: Secret
   /** Accepts secrets under 16 bytes. */
   allowShortSecrets?: boolean | undefined
@@ -42,7 +42,7 @@ export async function signSmartsheetBody({
 export interface VerifySmartsheetSignatureOptions {
   /** The body exactly as received. A parsed and re-serialised one does not verify. */
   body: BodyInput
-  /** The `Smartsheet-Hmac-SHA256` header, as it came. */
+  /** The `Smartsheet-Hmac-SHA256` header, exactly as received. */
   signature: string | null | undefined
   /** The webhook's `sharedSecret`, or up to five while one is rotated out. */
   secret: Secret | readonly Secret[]
@@ -51,8 +51,8 @@ export interface VerifySmartsheetSignatureOptions {
 }
 
 /**
- * Whether a callback was signed with the webhook's shared secret: false, never a throw, for anything that a sender could
- * have sent, a missing header included.
+ * Whether a callback was signed with the webhook's shared secret. Whatever a sender sends, a missing header included,
+ * the result is false and never an error.
  * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks
  *
  * @returns a promise: `!verifySmartsheetSignature(...)` without `await` lets everyone in, unnoticed by TypeScript

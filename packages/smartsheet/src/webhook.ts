@@ -12,7 +12,7 @@ import type { SmartsheetSecretHint } from './hint.js'
 import { smartsheetProtocol } from './protocol.js'
 import type { SmartsheetEventOf, SmartsheetStatusCallback } from './schemas/callback.js'
 
-// What a receiver and its deliveries are made of, so that those who export one have a name for its type.
+// The types of a receiver and its deliveries, so that code that exports a receiver can name its type.
 export type { Delivery, HandleContext, Received, Webhook } from '@hookwright/core'
 export type { SmartsheetDelivery } from './delivery.js'
 export type { SmartsheetSecretHint } from './hint.js'
@@ -28,20 +28,17 @@ export type SmartsheetHandlers = {
 }
 
 export interface SmartsheetWebhookOptions extends WebhookOptions<SmartsheetDelivery> {
-  /**
-   * The webhook's `sharedSecret`; a list of up to five while you change it; or a function that finds the secrets of a
-   * webhook.
-   */
+  /** The webhook's `sharedSecret`, a list of up to five while you change it, or a function that finds the secrets. */
   secret: SecretSource<SmartsheetSecretHint>
   /**
-   * Decides whether to answer the challenge of a webhook: only `true` answers it, anything else is a 403. Default: whether
-   * `secret` has one for the webhook that is not past its `notAfter`.
+   * Decides whether to answer the challenge of a webhook: `true` answers it, anything else is a 403. Default: whether
+   * `secret` has a secret for the webhook that is not past its `notAfter`.
    */
   acceptChallenge?: ((webhookId: number, context: unknown) => MaybePromise<boolean>) | undefined
-  /** A handler for each event, by its name. */
+  /** Handlers by the names of their events. */
   on?: SmartsheetHandlers | undefined
   /**
-   * Handles everything that `on` has no handler for: events of any object type or of a plan, a status callback, or the
+   * Handles everything that has no handler in `on`: events of any object type or of a plan, a status callback, or the
    * payload of an `unknown` delivery. `delivery.type` says which.
    */
   onOther?: EventHandler<unknown, SmartsheetDelivery> | undefined

@@ -4,7 +4,7 @@ import { createSmartsheetEmulator } from '@hookwright/smartsheet/testing'
 import { describe, expect, test } from 'vitest'
 import { columnIds, createWorld, hook, noLimit, sampleRow, sampleSheet, sheetId, token } from './world.js'
 
-/** What belongs to the inside of a request, and what belongs nowhere near one. */
+/** Options that are internal to a request, and values that belong in none. */
 const stray = {
   accepts: () => true,
   body: 'stray',
@@ -24,7 +24,7 @@ const stray = {
   weight: 99,
 }
 
-/** What other methods take, and these do not. */
+/** Options that other methods accept and these do not. */
 const strayOf: Record<string, object> = {
   resolve: { filterId: 7, rowNumbers: [1], rowsModifiedSince: '2030-01-01T00:00:00Z', pageSize: 0 },
   'webhooks.update': { scope: 'plan', scopeObjectId: 5 },
@@ -60,7 +60,7 @@ const methods: Record<string, (client: SmartsheetClient, extra: object) => Promi
   'webhooks.update': ({ webhooks }, extra) => webhooks.update({ webhookId, name: 'renamed', ...extra }),
 }
 
-/** A Smartsheet with one of each thing, the same each time, and everything that is asked of it. */
+/** A Smartsheet with one object of each kind, the same each time, and a record of all requests to it. */
 async function createFullWorld() {
   const clock = manualClock(Date.UTC(2026, 0, 1))
   const emulator = createSmartsheetEmulator({
@@ -97,7 +97,7 @@ async function createFullWorld() {
   return { client, emulator, sent, weights }
 }
 
-test('every method is here', () => {
+test('every method is listed here', () => {
   const names = Object.entries(createWorld().client).flatMap(([part, of]) =>
     typeof of === 'function' ? [part] : Object.keys(of).map((name) => `${part}.${name}`),
   )
@@ -122,7 +122,7 @@ test.each(Object.entries(methods))('%s: nothing else in its options reaches the 
   }
 })
 
-describe('a number that is none, or too low, is refused before anything is asked', () => {
+describe('a value that is not a number, or too low, is refused before any request', () => {
   const calls: Record<string, (client: SmartsheetClient, value: number) => PromiseLike<unknown>> = {
     page: ({ webhooks }, page) => webhooks.list({ page }),
     pageSize: ({ cells }, pageSize) => cells.history({ ...row, ...column, pageSize }),
@@ -145,7 +145,7 @@ describe('a number that is none, or too low, is refused before anything is asked
   })
 })
 
-describe('an option that would ask for something else is refused before anything is asked', () => {
+describe('an option that would ask for something else is refused before any request', () => {
   type Call = (client: SmartsheetClient, value: never) => PromiseLike<unknown>
   const since: Call = ({ sheets }, rowsModifiedSince) => sheets.get({ sheetId, rowsModifiedSince })
   const ids: Record<string, Call> = {
@@ -199,13 +199,13 @@ describe('an option that would ask for something else is refused before anything
     expect(asked).toEqual([])
   })
 
-  test('empty lists of what to include and exclude are left out, and the largest page is asked for', async () => {
+  test('empty include and exclude lists are left out, and the largest page can be requested', async () => {
     const { client, asked } = createWorld()
     await client.sheets.get({ sheetId, include: [], exclude: [], pageSize: 10_000 })
     expect(asked[0]?.search).toBe('?pageSize=10000')
   })
 
-  test('an id in a callback that can not be right is told as missing, and costs no other event its data', async () => {
+  test('an invalid id in a callback is reported as missing, and does not affect the other events', async () => {
     const { client } = createWorld()
     const wrong = [0, -1, 1.5, 2 ** 53].flatMap((id) => [
       { objectType: 'row', eventType: 'updated', id },

@@ -6,7 +6,7 @@ const columnId = columnIds[0]!
 const cell = { sheetId, rowId: sampleRow(0).id, columnId }
 const version = (value: string): SmartsheetCellVersion => ({ columnId, value, modifiedAt: '2026-01-02T03:04:05Z' })
 
-/** Versions have no id, and a time to the second: two of one second may be equal. */
+/** Versions have no id, and their times are in seconds: two versions of the same second may be equal. */
 describe('the history of a cell', () => {
   test.each([
     ['totals of -1, an empty page after', { totals: 'hidden', pageBeyondEnd: 'empty' }],
@@ -24,7 +24,7 @@ describe('the history of a cell', () => {
   })
 
   test.each([1, 2])(
-    'keeps equal pages of %i, which the answer says are those that were asked for',
+    'keeps equal pages of %i, if the answer gives the page number that was asked for',
     async (pageSize) => {
       const { client, emulator } = createWorld({ totals: 'hidden', pageBeyondEnd: 'empty' })
       const values = ['on', 'on', 'on', 'on', 'off']
@@ -34,7 +34,7 @@ describe('the history of a cell', () => {
     },
   )
 
-  test('ends where a page is the one before, again and again', async () => {
+  test('ends when the same page comes again and again', async () => {
     let calls = 0
     const client = createSmartsheetClient({
       token,

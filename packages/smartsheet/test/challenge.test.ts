@@ -24,7 +24,7 @@ describe('a challenge is answered', () => {
     expect(outcomes.map(({ type }) => type)).toEqual(['challenge'])
   })
 
-  test('trap 2: again and again, between callbacks, also the very same one', async () => {
+  test('trap 2: repeatedly, between callbacks, also if it is the same one', async () => {
     const { webhook, deliveries } = recordingWebhook()
     for (let round = 0; round < 3; round++) {
       expect((await webhook.handle(smartsheetChallengeRequest({ challenge, webhookId }))).status).toBe(200)
@@ -83,7 +83,7 @@ describe('trap 5: a stranger’s webhook is refused with 403', () => {
     expect(refused).toMatchObject({ status: 403, echo: null, type: 'challenge_refused' })
   })
 
-  test('a secret that has expired is none: Smartsheet would enable a webhook whose callbacks are all refused', async () => {
+  test('an expired secret does not count: Smartsheet would enable a webhook whose callbacks are all refused', async () => {
     const clock = manualClock(1_000)
     const entry = (notAfter: number) => ({ value: secret, notAfter: new Date(notAfter) })
     for (const [entries, status] of [
@@ -109,7 +109,7 @@ describe('trap 5: a stranger’s webhook is refused with 403', () => {
     expect((await ask({ acceptChallenge: () => answer as boolean })).status).toBe(status)
   })
 
-  test('acceptChallenge decides alone, and is told the id and the context', async () => {
+  test('only acceptChallenge decides, and it receives the id and the context', async () => {
     const acceptChallenge = vi.fn(() => true)
     const { webhook } = recordingWebhook({ secret: () => undefined, acceptChallenge })
     const context = { tenant: 'a' }
@@ -117,7 +117,7 @@ describe('trap 5: a stranger’s webhook is refused with 403', () => {
     expect(acceptChallenge.mock.calls).toEqual([[webhookId, context]])
   })
 
-  test('a failing lookup is our failure: 503, so that the owner can try again', async () => {
+  test('a failing lookup is answered 503, so that the owner can try again', async () => {
     const fail = () => {
       throw new Error('database is down')
     }
@@ -148,8 +148,12 @@ describe('anything else is an event to authenticate', () => {
     ['null', 'null', header],
     ['a number', '1', header],
     ['a text', JSON.stringify(challenge), header],
-    ['a challenge that is no text', JSON.stringify({ challenge: 5, webhookId }), { 'smartsheet-hook-challenge': '5' }],
-    ['no JSON', challenge, header],
+    [
+      'a challenge that is not a text',
+      JSON.stringify({ challenge: 5, webhookId }),
+      { 'smartsheet-hook-challenge': '5' },
+    ],
+    ['invalid JSON', challenge, header],
     ['an empty body', '', header],
     ['members only in a prototype', `{"__proto__":{"challenge":"${challenge}","webhookId":1}}`, header],
     ['more than 4 KiB', JSON.stringify({ challenge, webhookId, padding: 'x'.repeat(4_096) }), header],
@@ -167,7 +171,7 @@ describe('anything else is an event to authenticate', () => {
     expect(deliveries).toEqual([])
   })
 
-  test('a signed event that also carries a challenge is handled as the event it is', async () => {
+  test('a signed event that also carries a challenge is handled as an event', async () => {
     const { webhook, deliveries } = recordingWebhook()
     const payload = { challenge, webhookId, nonce: 'n-1', events: [{ objectType: 'row', eventType: 'created', id: 1 }] }
     const response = await webhook.handle(await signedSmartsheetRequest({ secret, payload, headers: header }))
@@ -177,7 +181,7 @@ describe('anything else is an event to authenticate', () => {
     expect(deliveries[0]?.type).toBe('events')
   })
 
-  test('a challenge on GET is not one', async () => {
+  test('a challenge sent by GET is not accepted', async () => {
     const { webhook } = recordingWebhook()
     const response = await webhook.handle(new Request('https://receiver.test/', { headers: header }))
     expect(response.status).toBe(405)

@@ -34,7 +34,7 @@ describe('trap 20: lists', () => {
     ])
   })
 
-  test('a report of progress that fails, at once or later, fails nothing', async () => {
+  test('an onProgress that throws or rejects does not affect the list', async () => {
     const { client } = createWorld()
     for (let index = 0; index < 20; index++) await client.webhooks.create(hook)
     const failing = () => {
@@ -46,7 +46,7 @@ describe('trap 20: lists', () => {
     }
   })
 
-  test('an item that can not be read does not make a page short', async () => {
+  test('an unreadable item does not make a page look short', async () => {
     const client = createSmartsheetClient({
       token,
       limiter: noLimit,
@@ -63,7 +63,7 @@ describe('trap 20: lists', () => {
     ['an empty page after', []],
     ['such a page again and again', ['nine', 'ten']],
     ['such pages without end', undefined],
-  ])('nor does a page of which nothing can be read end the list: %s', async (_, last) => {
+  ])('a page with only unreadable items does not end the list: %s', async (_, last) => {
     const client = createSmartsheetClient({
       token,
       limiter: noLimit,
@@ -81,7 +81,7 @@ describe('trap 20: lists', () => {
   })
 
   test.each([0, -1])(
-    'that are empty are one call, also of a server whose pages hold nothing: %d',
+    'that are empty take one call, even if the pages have a size of 0: totalPages %d',
     async (totalPages) => {
       let calls = 0
       const client = createSmartsheetClient({
@@ -97,14 +97,14 @@ describe('trap 20: lists', () => {
     },
   )
 
-  test('say the same of the events of every webhook; get tells the truth', async () => {
+  test('show the same events for every webhook; get returns the true ones', async () => {
     const { client } = createWorld()
     const { id: webhookId } = await client.webhooks.create({ ...hook, scope: 'plan', events: ['user.*'] })
     expect((await client.webhooks.list())[0]).toMatchObject({ id: webhookId, events: ['*.*'] })
     expect(await client.webhooks.get({ webhookId })).toMatchObject({ events: ['user.*'] })
   })
 
-  test('iterating fetches as it goes, and hides too', async () => {
+  test('iterating fetches page by page, and hides secrets too', async () => {
     const { client, asked } = createWorld()
     for (let index = 0; index < 30; index++) await client.webhooks.create(hook)
     asked.length = 0
@@ -115,7 +115,7 @@ describe('trap 20: lists', () => {
     expect(asked).toHaveLength(1)
   })
 
-  test('say which page is meant, and how large: of 100 where nobody asks for another', async () => {
+  test('name the page and its size, which is 100 by default', async () => {
     const { client, asked } = createWorld()
     for (let index = 0; index < 101; index++) await client.webhooks.create(hook)
     asked.length = 0
@@ -123,7 +123,7 @@ describe('trap 20: lists', () => {
     expect(asked.map(({ search }) => search)).toEqual(['?page=1&pageSize=100', '?page=2&pageSize=100'])
   })
 
-  test('of a server that gives smaller pages than asked for are complete', async () => {
+  test('are complete if the server returns smaller pages than asked for', async () => {
     const pages = [[1, 2], [3, 4], [5]]
     const client = createSmartsheetClient({
       token,

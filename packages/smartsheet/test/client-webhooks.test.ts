@@ -27,7 +27,7 @@ describe('webhooks', () => {
     expect(asked.at(-1)?.pathname).toBe(`/2.0/webhooks/${id}/resetsharedsecret`)
   })
 
-  test('trap 24: secrets and headers are read, not shown', async () => {
+  test('trap 24: secrets and headers can be read, but are not shown', async () => {
     const { client, emulator } = createWorld()
     const plan = { ...hook, scope: 'plan', events: ['user.*'] } as const
     const customHeaders = { authorization: 'custom-header-credential' }
@@ -60,14 +60,14 @@ describe('webhooks', () => {
       await expect(client.webhooks.create(hook)).rejects.toThrow()
       expect(emulator.state.webhooks.size).toBe(before + 1)
     }
-    // What surely had no effect is.
+    // One that certainly had no effect is repeated.
     emulator.inject({ errorCode: 4003 })
     emulator.inject({ errorCode: 4001 })
     await client.webhooks.create(hook)
     expect(emulator.state.webhooks.size).toBe(4)
   })
 
-  test('a deletion that happened, its answer lost, is a success; one of what never was is an error', async () => {
+  test('a deletion whose answer was lost is a success; deleting what never existed is an error', async () => {
     const { client, emulator } = createWorld()
     for (const fault of [{ network: true }, { errorCode: 4002 }]) {
       const { id } = await client.webhooks.create(hook)
@@ -78,7 +78,7 @@ describe('webhooks', () => {
     }
   })
 
-  test('a deletion is not done by a 429, nor because a gateway says 404', async () => {
+  test('a deletion does not count as done after a 429, nor because a gateway answers 404', async () => {
     const { client, emulator } = createWorld()
     emulator.inject({ errorCode: 4003 })
     await expect(client.webhooks.delete({ webhookId: 7 })).rejects.toMatchObject({ status: 404, providerCode: 1006 })
@@ -93,7 +93,7 @@ describe('webhooks', () => {
     expect([...emulator.state.webhooks.keys()]).toEqual([id])
   })
 
-  test('a deletion is not done because a page that is no answer of Smartsheet’s is a success', async () => {
+  test('a deletion does not count as done because a page that is not from Smartsheet has a 2xx status', async () => {
     const { client, emulator } = createWorld()
     const { id } = await client.webhooks.create(hook)
     emulator.inject({ respond: () => new Response('<title>Sign in</title>') })
@@ -103,7 +103,7 @@ describe('webhooks', () => {
     expect(await client.webhooks.delete({ webhookId: id })).toBeUndefined()
   })
 
-  test('a new secret that may be in force is not followed by another', async () => {
+  test('a reset that may have taken effect is not repeated', async () => {
     const { client, emulator, asked } = createWorld()
     const { id, sharedSecret } = await client.webhooks.create(hook)
     for (const fault of [{ network: true }, { errorCode: 4002 }]) {

@@ -39,7 +39,7 @@ const webhook = await client.webhooks.get({ webhookId: 1 })
 expectTypeOf(webhook.id).toEqualTypeOf<number>()
 expectTypeOf(webhook.enabled).toEqualTypeOf<boolean | undefined>()
 expectTypeOf(webhook.createdAt).toEqualTypeOf<string | number | undefined>()
-// A status of tomorrow is a text; those of today are offered.
+// A future status is any text; the present ones are offered.
 expectTypeOf<'DISABLED_APP_REVOKED'>().toExtend<NonNullable<typeof webhook.status>>()
 // @ts-expect-error no index signature: a misspelt field is an error
 webhook.sharedSecrets
@@ -55,7 +55,7 @@ client.webhooks.subscribe({
     expectTypeOf(sharedSecret).toEqualTypeOf<string>()
   },
 })
-// @ts-expect-error what can't be changed later
+// @ts-expect-error it can't be changed later
 client.webhooks.update({ webhookId: 1, scopeObjectId: 2 })
 
 expectTypeOf((await client.sheets.get({ sheetId: 1, rowsModifiedSince: new Date() })).rows).toEqualTypeOf<
@@ -64,7 +64,7 @@ expectTypeOf((await client.sheets.get({ sheetId: 1, rowsModifiedSince: new Date(
 expectTypeOf(await client.cells.history({ sheetId: 1, rowId: 2, columnId: 3 })).toEqualTypeOf<SmartsheetCellVersion[]>()
 expectTypeOf((await client.resolve({ callback: { events: [] } })).events).toEqualTypeOf<SmartsheetResolvedEvent[]>()
 
-// What a call takes has a name that says so.
+// The options of each call have a named type.
 expectTypeOf(client.resolve).parameters.toEqualTypeOf<[ResolveSmartsheetCallbackOptions]>()
 expectTypeOf(client.sheets.get).parameters.toEqualTypeOf<[GetSmartsheetSheetOptions]>()
 expectTypeOf(client.rows.get).parameters.toEqualTypeOf<[GetSmartsheetRowOptions]>()
@@ -80,10 +80,10 @@ expectTypeOf(client.webhooks.subscribe).parameters.toEqualTypeOf<[SubscribeSmart
 expectTypeOf(signSmartsheetBody).parameters.toEqualTypeOf<[SignSmartsheetBodyOptions]>()
 expectTypeOf(verifySmartsheetSignature).parameters.toEqualTypeOf<[VerifySmartsheetSignatureOptions]>()
 
-// The ids of columns may be texts, so that those of a webhook can be given to the next.
+// The ids of columns may be texts, so that those of one webhook can be passed to the next.
 client.webhooks.create({ name: 'n', callbackUrl: 'https://x', scopeObjectId: 1, subscope: { columnIds: ['2', 3] } })
 
-// Any other call has the type of its schema, and none without one.
+// Any other call has the type of its schema, or no type without a schema.
 const folder = z.looseObject({ name: z.string() })
 expectTypeOf((await client.request({ path: ['folders', 7], schema: folder })).data.name).toEqualTypeOf<string>()
 expectTypeOf((await client.request({ path: ['folders', 7] })).data).toEqualTypeOf<unknown>()

@@ -27,7 +27,7 @@ describe('where requests go', () => {
     expect(asked[0]?.headers.get('smartsheet-change-agent')).toBe('my-app')
   })
 
-  test('no change agent is named where none is given, and a new secret is asked for with the documented header', async () => {
+  test('no change agent is sent if none is given, and a new secret is requested with the documented header', async () => {
     const asked: Request[] = []
     const client = createSmartsheetClient({
       token,
@@ -41,7 +41,7 @@ describe('where requests go', () => {
     expect(asked[0]?.headers.get('content-type')).toBe('application/json')
   })
 
-  test('options that can not be used are refused at once', () => {
+  test('unusable options are refused at once', () => {
     const make = (options: object) => () => createSmartsheetClient({ token, ...options })
     expect(make({ region: 'mars' })).toThrow(/"region"/)
     expect(make({ region: 'constructor' })).toThrow(ConfigError)
@@ -55,11 +55,11 @@ describe('where requests go', () => {
   })
 })
 
-describe('request, for what no method does', () => {
+describe('request, for calls without a method', () => {
   const cells = [{ columnId: columnIds[0], value: 'Done, 100 %' }]
   const changed = { message: 'SUCCESS', resultCode: 0, result: [{ id: 7, cells }], version: 8 }
 
-  test('sends any call as the methods do, and gives the whole answer', async () => {
+  test('sends any call as the methods do, and returns the complete answer', async () => {
     const sent: [string, string | null, unknown][] = []
     const { client } = createWorld(
       {},
@@ -69,7 +69,7 @@ describe('request, for what no method does', () => {
           const request = new Request(input, init)
           const { method, url, headers } = request
           sent.push([`${method} ${url}`, headers.get('smartsheet-change-agent'), await request.json()])
-          // Two refusals of another change of the sheet, which pass by themselves.
+          // Two refusals because of another change to the sheet, which pass by themselves.
           return sent.length < 3
             ? Response.json({ errorCode: 4004, message: 'busy', refId: 'r1' }, { status: 500 })
             : Response.json(changed)
@@ -88,7 +88,7 @@ describe('request, for what no method does', () => {
     expect(sent).toEqual(Array.from({ length: 3 }, () => [url, 'tests', json]))
   })
 
-  test('trap 16: a change that answers an event passes the agents of that event on, its own behind them', async () => {
+  test('trap 16: a change in response to an event passes on the agents of that event, followed by its own', async () => {
     const sent: (string | null)[] = []
     const { client } = createWorld(
       {},
@@ -105,7 +105,7 @@ describe('request, for what no method does', () => {
     expect(sent).toEqual(['appA,appB,tests'])
   })
 
-  test('explains refusals, and sends nothing to an address that no id gives', async () => {
+  test('explains refusals, and sends nothing to a path with an invalid id', async () => {
     const { client, asked } = createWorld()
     await expect(client.request({ path: ['folders', 5] })).rejects.toMatchObject({ name: 'ApiError', status: 404 })
     expect(asked).toHaveLength(1)
@@ -118,7 +118,7 @@ describe('request, for what no method does', () => {
   })
 })
 
-describe('sheets and what is in them', () => {
+describe('sheets and their contents', () => {
   test('a sheet, parts of it, and what changed since', async () => {
     const { client, asked } = createWorld()
     const sheet = await client.sheets.get({ sheetId })
@@ -137,11 +137,11 @@ describe('sheets and what is in them', () => {
     expect(asked[1]?.search).toContain(`rowIds=${sampleRow(0).id},${sampleRow(2).id}`)
     expect(asked[1]?.searchParams.get('include')).toBe('objectValue,columnType')
     expect(await client.sheets.get({ sheetId, ifVersionAfter: 7 })).toEqual({ version: 7 })
-    // Who has seen none yet.
+    // For a caller that has seen no version yet.
     expect(await client.sheets.get({ sheetId, ifVersionAfter: 0 })).toMatchObject({ id: sheetId, version: 7 })
   })
 
-  test('what a sheet, a row and the rows of a callback shall bring along is asked for', async () => {
+  test('the details that a sheet, a row and the rows of a callback should include are requested', async () => {
     const { client, asked } = createWorld()
     const details = { include: ['objectValue'], exclude: ['nonexistentCells'], level: 2, accessApiLevel: 1 }
     const { id: rowId } = sampleRow(0)
@@ -177,7 +177,7 @@ describe('sheets and what is in them', () => {
     expect(await client.discussions.get({ sheetId, discussionId: 7 })).toMatchObject({ title: 'Review' })
   })
 
-  test('the history of a cell weighs eleven requests: whether it counts as 10 or as 10 more is worded both ways', async () => {
+  test('the history of a cell weighs eleven requests: the documents say both 10 and 10 more', async () => {
     const weights: (number | undefined)[] = []
     const limiter = {
       ...noLimit,

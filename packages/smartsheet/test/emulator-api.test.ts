@@ -8,7 +8,7 @@ describe('the API', () => {
   test.each([
     ['no token', {}, 1001],
     ['another token', { authorization: 'Bearer other' }, 1002],
-    ['no bearer', { authorization: `Basic ${token}` }, 1002],
+    ['not a bearer token', { authorization: `Basic ${token}` }, 1002],
     ['an expired token', { authorization: 'Bearer expired' }, 1003],
   ])('%s', async (_, headers, errorCode) => {
     const { emulator } = createWorld({ expiredTokens: ['expired'] })
@@ -57,13 +57,13 @@ describe('the API', () => {
     expect(await response.json()).toMatchObject({ errorCode, refId: expect.any(String), message: expect.any(String) })
   })
 
-  test('a cell of the sheet whose history was not set has none yet', async () => {
+  test('a cell of the sheet whose history was not set has an empty one', async () => {
     const { client } = createWorld()
     const cell = { sheetId, rowId: sampleRow(0).id, columnId: columnIds[1]! }
     expect(await client.cells.history(cell)).toEqual([])
   })
 
-  test('300 a minute and token, heavy calls counted tenfold, then 429 until there is room', async () => {
+  test('300 requests per minute and token, heavy calls counted tenfold, then 429 until there is room', async () => {
     const clock = manualClock()
     const { emulator } = createWorld({ clock, requestsPerMinute: 300, tokens: ['a', 'b'] })
     const get = async (path: string, as = 'a') =>
@@ -80,7 +80,7 @@ describe('the API', () => {
     expect(await get('/webhooks')).toBe(200)
   })
 
-  test('a penalty lasts as long as it is set to, whatever room there is', async () => {
+  test('a penalty lasts as long as set, even if there is room', async () => {
     const clock = manualClock()
     const { client } = createWorld({ clock, requestsPerMinute: 1, penaltyMs: 90_000 }, { clock, retry: { limit: 0 } })
     const outcomes: unknown[] = []
@@ -96,7 +96,7 @@ describe('the API', () => {
     expect(outcomes).toEqual([0, 429, 429, 0])
   })
 
-  test('rows are chosen by number, and by when they changed', async () => {
+  test('rows are selected by number, and by the time of their change', async () => {
     const { emulator } = createWorld()
     emulator.state.sheets.get(sheetId)!.rows!.push({ id: 5 })
     const numbersFor = async (query: string) => {
@@ -121,14 +121,14 @@ describe('the API', () => {
     expect(await response.json()).toMatchObject({ errorCode })
   })
 
-  test('of webhooks that were revoked, enabling says so', async () => {
+  test('enabling a revoked webhook says that it was revoked', async () => {
     const { client, emulator } = createWorld()
     const { id } = await client.webhooks.create(hook)
     emulator.state.webhooks.get(id)!.status = 'DISABLED_APP_REVOKED'
     await expect(client.webhooks.update({ webhookId: id, enabled: true })).rejects.toMatchObject({ providerCode: 1153 })
   })
 
-  test('a fault fits some calls, and lets them take effect or not, late or not', async () => {
+  test('a fault matches some calls, with or without effect, late or at once', async () => {
     const clock = manualClock()
     const { client, emulator } = createWorld({ clock }, { clock, retry: { limit: 0 }, timeoutMs: 1_000 })
     const isCreation = ({ method, path }: { method: string; path: string }) => method === 'POST' && path === '/webhooks'
@@ -156,7 +156,7 @@ describe('the API', () => {
     expect(() => createWorld().emulator.inject(fault)).toThrow(ConfigError)
   })
 
-  test('latency is the clock’s', async () => {
+  test('latency follows the clock', async () => {
     const clock = manualClock()
     const { client, emulator } = createWorld({ clock, latencyMs: 700 }, { clock })
     await passTime(clock, client.sheets.get({ sheetId }), 100)

@@ -29,7 +29,7 @@ describe('retries and disabling', () => {
     expect([current().status, received.length]).toEqual([expected, attempts])
   })
 
-  test('14 retries: seven at doubling distances, then every three hours, of the same nonce', async () => {
+  test('14 retries with the same nonce: seven at doubling intervals, then every three hours', async () => {
     const clock = manualClock()
     const { emulator, emit, received, current } = await enabled(() => new Response(null, { status: 500 }), {
       clock,
@@ -93,8 +93,8 @@ describe('retries and disabling', () => {
   })
 })
 
-describe('an emulator that is closed', () => {
-  test('leaves no timer of a retry behind, and calls no more', async () => {
+describe('a closed emulator', () => {
+  test('leaves no retry timer behind, and sends no more callbacks', async () => {
     const clock = manualClock()
     const { emit, emulator, received } = await enabled(() => new Response(null, { status: 500 }), { clock })
     emit()

@@ -7,7 +7,7 @@ import { accept, createWorld, hook, sheetId, token } from './world.js'
 const callbackUrl = 'http://127.0.0.1:8080/hook'
 const attributes = { name: 'tests', callbackUrl, scope: 'sheet', scopeObjectId: sheetId, events: ['*.*'], version: 1 }
 
-/** A world that answers challenges, keeps callbacks, and can be asked what no client of this package would. */
+/** A world that answers challenges, keeps callbacks, and accepts requests that no client of this package sends. */
 function createOpenWorld() {
   const received: { webhookId: number; events: SmartsheetEvent[] }[] = []
   const world = createWorld({
@@ -29,10 +29,10 @@ function createOpenWorld() {
 describe('attributes of webhooks', () => {
   test.each([
     ['scope', { scope: 'plan' }],
-    ['scope, also the one it has', { scope: 'sheet' }],
+    ['scope, even to its present value', { scope: 'sheet' }],
     ['scopeObjectId', { scopeObjectId: 2 }],
     ['subscope', { subscope: { columnIds: [] } }],
-  ])('%s can not be changed', async (_, change) => {
+  ])('%s cannot be changed', async (_, change) => {
     const { ask, emulator } = createOpenWorld()
     const { result } = await ask('POST', '/webhooks', attributes)
     const before = { ...emulator.state.webhooks.get(result.id) }
@@ -60,7 +60,7 @@ describe('attributes of webhooks', () => {
     ['subscope', { columnIds: 'all' }],
     ['subscope', { columnIds: [{}] }],
     ['subscope', 5],
-  ])('%s of %j is refused, before a callback could fail for it', async (name, value) => {
+  ])('%s of %j is refused, before a callback could fail because of it', async (name, value) => {
     const { ask } = createOpenWorld()
     const plan = { ...attributes, scope: 'plan' }
     expect(await ask('POST', '/webhooks', { ...plan, [name]: value })).toMatchObject({ errorCode: 1018 })
@@ -92,7 +92,7 @@ test.each([
   expect((await ask('PUT', `/webhooks/${result.id}`, { enabled: true })).result.status).toBe(status)
 })
 
-test('a sheet that grows over the limits switches its webhook off, and what happens then is lost', async () => {
+test('a sheet that exceeds the limits disables its webhook, and later events are lost', async () => {
   const { client, emulator } = createOpenWorld()
   const { id } = await client.webhooks.create({ name: 'tests', callbackUrl, scopeObjectId: sheetId })
   expect(await client.webhooks.update({ webhookId: id, enabled: true })).toMatchObject({ status: 'ENABLED' })
@@ -126,7 +126,7 @@ test.each([
     ['user.seatType.updated', 'group.created'],
   ],
   [['userGroup.*'], []],
-])('a plan’s webhook for %j is told of %j', async (events, expected) => {
+])('a plan’s webhook for %j receives %j', async (events, expected) => {
   const { ask, emulator, received } = createOpenWorld()
   const { result } = await ask('POST', '/webhooks', { ...attributes, scope: 'plan', scopeObjectId: 77, events })
   await ask('PUT', `/webhooks/${result.id}`, { enabled: true })
@@ -141,7 +141,7 @@ test.each([
   expect(told.map(({ objectType, eventType }) => `${objectType}.${eventType}`)).toEqual(expected)
 })
 
-test('a sheet without a version has the first', async () => {
+test('a sheet without a version has version 1', async () => {
   const { ask, emulator, client } = createOpenWorld()
   emulator.state.sheets.set(sheetId, { id: sheetId })
   expect(await ask('GET', `/sheets/${sheetId}/version`)).toEqual({ version: 1 })
@@ -162,14 +162,14 @@ describe('pages', () => {
     return (await Promise.all(pages)) as unknown as { data: unknown[]; totalPages: number; totalCount: number }[]
   }
 
-  test('of a history are counted, and beyond them is the last again', async () => {
+  test('of a history are counted, and the last one is repeated beyond the end', async () => {
     const [first, last, beyond] = await pagesOf(`/sheets/${sheetId}/rows/7/columns/5/history`)
     expect(first).toMatchObject({ pageNumber: 1, pageSize: 2, totalPages: 3, totalCount: 5 })
     expect(last?.data).toEqual([{ columnId: 5, value: 'e' }])
     expect(beyond).toEqual(last)
   })
 
-  test('of webhooks are not, and beyond them is nothing', async () => {
+  test('of webhooks are not counted, and are empty beyond the end', async () => {
     const [first, last, beyond] = await pagesOf('/webhooks')
     expect(first).toMatchObject({ pageNumber: 1, pageSize: 2, totalPages: -1, totalCount: -1 })
     expect(last?.data).toHaveLength(1)
@@ -194,7 +194,7 @@ test('the headers of a plan’s webhook come with every request, its challenge i
   expect(tokens).toEqual(['1', '1'])
 })
 
-test('trap 1: a redirect is an answer, and not followed', async () => {
+test('trap 1: a redirect counts as an answer and is not followed', async () => {
   const asked: (string | undefined)[] = []
   const server = createServer((request, response) => {
     asked.push(request.url)
@@ -229,7 +229,7 @@ test('trap 23: a secret is reset at either casing of the path', async () => {
   expect(secrets).not.toContain(undefined)
 })
 
-test('access that comes back enables what its loss disabled, and nothing else', async () => {
+test('regained access enables what its loss disabled, and nothing else', async () => {
   const { client, emulator, received } = createOpenWorld()
   const { id } = await client.webhooks.create({ name: 'tests', callbackUrl, scopeObjectId: sheetId })
   await client.webhooks.update({ webhookId: id, enabled: true })

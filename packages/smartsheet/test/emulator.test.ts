@@ -25,7 +25,7 @@ describe('verification', () => {
     expect(emulator.state.callbacks).toMatchObject([{ kind: 'challenge', webhookId: id }])
   })
 
-  test('trap 25: only loopback is called unless told otherwise, and then only https at the documented ports', async () => {
+  test('trap 25: by default only loopback is called, otherwise only https at the documented ports', async () => {
     const called: string[] = []
     const fetch = async (input: RequestInfo | URL) => {
       called.push(String(input))
@@ -64,7 +64,7 @@ describe('verification', () => {
     }
   })
 
-  test('comes again with every hundredth callback', async () => {
+  test('is repeated with every hundredth callback', async () => {
     const { emulator, emit } = await enabled(() => new Response(null))
     for (let index = 0; index < 201; index++) emit()
     await emulator.idle()
@@ -72,7 +72,7 @@ describe('verification', () => {
     expect(kinds.flatMap((kind, index) => (kind === 'challenge' ? [index] : []))).toEqual([0, 101, 202])
   })
 
-  test('that fails after the hundredth callback switches the webhook off', async () => {
+  test('that fails after the hundredth callback disables the webhook', async () => {
     let answering = true
     const world = createWorld({
       fetch: async (request) => (answering ? accept(request) : new Response(null)),
@@ -89,8 +89,8 @@ describe('verification', () => {
   })
 })
 
-describe('who is called', () => {
-  test('trap 18: of identical webhooks the oldest that is enabled, with its id and secret', async () => {
+describe('which webhook is called', () => {
+  test('trap 18: the oldest enabled one of identical webhooks, with its id and secret', async () => {
     const { emulator, emit, received, client, id } = await enabled(() => new Response(null))
     const second = await client.webhooks.create(hook)
     await client.webhooks.update({ webhookId: second.id, enabled: true })
@@ -103,7 +103,7 @@ describe('who is called', () => {
     expect(received.at(-1)?.headers.get('smartsheet-hook-id')).toBe(String(second.id))
   })
 
-  test('trap 19: with a subscope, other columns are silent; deleted rows are not', async () => {
+  test('trap 19: with a subscope, other columns are not reported, but deleted rows are', async () => {
     const { emulator, emit, received } = await enabled(
       () => new Response(null),
       {},
@@ -120,7 +120,7 @@ describe('who is called', () => {
     expect(told.map(({ events }) => events.length)).toEqual([3, 1])
   })
 
-  test('losing and regaining access switches the webhook and tells it', async () => {
+  test('losing and regaining access switches the webhook and reports it', async () => {
     const { emulator, received, current, client, id } = await enabled(() => new Response(null))
     emulator.setAccess({ sheetId: sheetId + 1, accessible: false })
     expect(current().enabled).toBe(true)
@@ -138,7 +138,7 @@ describe('who is called', () => {
     expect(bodies.map(({ newWebhookStatus }) => newWebhookStatus)).toEqual(['DISABLED_SCOPE_INACCESSIBLE', 'ENABLED'])
   })
 
-  test('a receiver that refuses to hear of it changes nothing about it', async () => {
+  test('a receiver that refuses the status callback does not change the status', async () => {
     const { emulator, current } = await enabled(() => new Response(null, { status: 410 }))
     emulator.setAccess({ sheetId, accessible: false })
     await emulator.idle()
@@ -147,7 +147,7 @@ describe('who is called', () => {
 })
 
 test.each([{}, { dropLeadingZeros: true }, { callbackOffset: '+00:00' as const }])(
-  'a receiver and a client of this package get along with it: %j',
+  'works with a receiver and a client of this package: %j',
   async (options) => {
     const secrets = new Map<number, string>()
     const deliveries: SmartsheetDelivery[] = []

@@ -6,7 +6,7 @@ export const row: SmartsheetEvent = { objectType: 'row', eventType: 'updated', i
 
 type Answer = (request: Request) => Response | Promise<Response>
 
-/** An enabled webhook whose callbacks are answered by `answer`, challenges excepted. */
+/** An enabled webhook whose callbacks, except challenges, are answered by `answer`. */
 export async function enabled(answer: Answer, options: SmartsheetEmulatorOptions = {}, webhook: object = {}) {
   const received: Request[] = []
   const world = createWorld({

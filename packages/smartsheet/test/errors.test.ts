@@ -10,10 +10,10 @@ import {
 import { describe, expect, test } from 'vitest'
 import { columnIds, createWorld, noLimit, passTime, sampleRow, sheetId, token } from './world.js'
 
-/** Every documented code, its status, whether it is repeated, and what the message must say to do. */
+/** Every documented code, its status, whether it is repeated, and the advice that the message must give. */
 const documented: [number, number, boolean, RegExp][] = [
   [1001, 401, false, /Give the client a token/],
-  [1002, 401, false, /"region" is the one of the account/],
+  [1002, 401, false, /"region" is the region of the account/],
   [1003, 401, false, /Refresh it/],
   [1004, 403, false, /ADMIN_WEBHOOKS/],
   [1005, 401, false, /single sign-on/],
@@ -30,7 +30,7 @@ const documented: [number, number, boolean, RegExp][] = [
   [4001, 503, true, /maintenance.*Try again in some minutes/],
   [4002, 500, true, /Ask for less at once/],
   [4003, 429, true, /300 requests a minute/],
-  [4004, 500, true, /one after the other/],
+  [4004, 500, true, /one after another/],
   [4005, 410, false, /Update the package/],
   [5123, 400, false, /./],
 ]
@@ -52,7 +52,7 @@ describe('documented error bodies', () => {
     },
   )
 
-  test.each([4001, 4002, 4003, 4004])('after one %i the call goes on', async (errorCode) => {
+  test.each([4001, 4002, 4003, 4004])('after one %i the call continues', async (errorCode) => {
     const { client, emulator } = createWorld()
     emulator.inject({ errorCode })
     expect(await client.sheets.get({ sheetId })).toMatchObject({ id: sheetId })
@@ -62,11 +62,11 @@ describe('documented error bodies', () => {
     ['no refId', 429, '{"errorCode":4003,"message":"Rate limit exceeded."}', 'application/json', true],
     ['a gateway’s page', 502, '<html><title>502 Bad Gateway</title></html>', 'text/html', true],
     ['nothing', 503, '', 'text/plain', true],
-    ['an unknown code in the range of the server', 500, '{"errorCode":4999,"message":"x"}', 'application/json', true],
+    ['an unknown code in the server range', 500, '{"errorCode":4999,"message":"x"}', 'application/json', true],
     ['null', 500, 'null', 'application/json', true],
-    ['a message that is no text', 400, '{"errorCode":1018,"message":{}}', 'application/json', false],
+    ['a message that is not a text', 400, '{"errorCode":1018,"message":{}}', 'application/json', false],
     ['JSON without a code', 400, '{"error":"nope"}', 'application/json', false],
-  ])('of another shape: %s', async (_, status, body, type, retryable) => {
+  ])('in a different shape: %s', async (_, status, body, type, retryable) => {
     const { client, emulator } = createWorld()
     emulator.inject({ times: 9, respond: () => new Response(body, { status, headers: { 'content-type': type } }) })
     const error: ApiError = await client.sheets.get({ sheetId }).catch((thrown) => thrown)
@@ -82,7 +82,7 @@ test.each([
   ['a list of nothing', [null], 'Invalid value. '],
   ['a text', 'row', 'Invalid value. '],
   ['null', null, 'Invalid value. '],
-])('an error says which row is meant where its detail does: %s', async (_, detail, said) => {
+])('an error names the row if its detail does: %s', async (_, detail, said) => {
   const { client, emulator } = createWorld()
   const json = { errorCode: 1018, message: 'Invalid value.', detail }
   emulator.inject({ respond: () => Response.json(json, { status: 400 }) })
@@ -111,7 +111,7 @@ describe('drift', () => {
     expect(sheet.rows?.[0]?.cells?.[0]?.objectValue).toEqual({ objectType: 'NEW' })
   })
 
-  test('dropped and changed fields read undefined', async () => {
+  test('dropped and changed fields are undefined', async () => {
     const webhook = await answering({ id: 1, enabled: 'yes', stats: null, createdAt: 1_700_000_000_000 }).webhooks.get({
       webhookId: 1,
     })
@@ -124,7 +124,7 @@ describe('drift', () => {
     expect(sheet.rows).toEqual([{ id: 3 }, { id: 5, cells: [{ columnId: 6 }] }])
   })
 
-  test('without the identifier that the call is about, it is an error', async () => {
+  test('an answer without the id that the call is about is an error', async () => {
     const calls: ((client: ReturnType<typeof answering>) => PromiseLike<unknown>)[] = [
       (client) => client.webhooks.get({ webhookId: 1 }),
       (client) => client.webhooks.update({ webhookId: 1, name: 'x' }),
@@ -145,7 +145,7 @@ describe('drift', () => {
 })
 
 describe('the limit of 300 a minute', () => {
-  test('20 callers at once never see a 429, and use 95 % of it', async () => {
+  test('20 concurrent callers never see a 429, and use 95 % of it', async () => {
     const clock = manualClock(Date.UTC(2026, 0, 1))
     const { client, emulator } = createWorld({ clock, requestsPerMinute: 300 }, { clock, limiter: undefined })
     const startedAt = clock.now()
@@ -161,7 +161,7 @@ describe('the limit of 300 a minute', () => {
     expect(perMinute).toBeGreaterThan(285)
   })
 
-  test('cell history keeps below it, whether a page counts as 10 requests or as 10 more', async () => {
+  test('cell history stays below it, whether a page counts as 10 requests or as 10 more', async () => {
     const clock = manualClock(Date.UTC(2026, 0, 1))
     const { client, emulator } = createWorld({ clock }, { clock, limiter: undefined })
     const ids = { rowId: sampleRow(0).id, columnId: columnIds[0]! }
@@ -173,7 +173,7 @@ describe('the limit of 300 a minute', () => {
     expect(Math.max(...times.map(inMinuteFrom)) * 11).toBeLessThanOrEqual(300)
   })
 
-  test.each([4001, 4003])('after a %i all wait for a minute, and no storm follows', async (errorCode) => {
+  test.each([4001, 4003])('after a %i all calls wait for a minute, and no burst follows', async (errorCode) => {
     const clock = manualClock(Date.UTC(2026, 0, 1))
     const { client, emulator } = createWorld({ clock, requestsPerMinute: 300 }, { clock, limiter: undefined })
     emulator.inject({ errorCode })
@@ -185,7 +185,7 @@ describe('the limit of 300 a minute', () => {
     expect(Math.min(...after.map(({ at }) => at)) - refused[0]!.at).toBeGreaterThanOrEqual(60_000)
   })
 
-  test('a deadline that the penalty would pass fails at once', async () => {
+  test('a call whose deadline is before the end of the penalty fails at once', async () => {
     const clock = manualClock(0)
     const { client, emulator } = createWorld({ clock }, { clock, limiter: undefined, deadlineMs: 5_000 })
     emulator.inject({ errorCode: 4003, times: 9 })

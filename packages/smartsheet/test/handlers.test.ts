@@ -20,7 +20,7 @@ const send = async (options: Parameters<typeof recordingWebhook>[0], payload: un
 }
 
 describe('handlers', () => {
-  test('each of the 21 documented events finds its own, in order', async () => {
+  test('each of the 21 documented events reaches its own, in order', async () => {
     const seen: string[] = []
     const on = Object.fromEntries(names.map((name) => [name, () => void seen.push(name)])) as SmartsheetHandlers
     const events = names.map((name, id) => ({ objectType: name.split('.')[0], eventType: name.split('.')[1], id }))
@@ -29,7 +29,7 @@ describe('handlers', () => {
     expect(seen).toEqual(names)
   })
 
-  test('get the event, its position and a key that a retry repeats', async () => {
+  test('receive the event, its position and a key that a retry repeats', async () => {
     const keys: string[][] = [[], []]
     const payload = sampleEventCallback()
     for (const round of keys) {
@@ -58,7 +58,7 @@ describe('handlers', () => {
     expect(seen).toEqual([payload])
   })
 
-  test('trap 11: unknown objects and events go to onOther, known ones without a handler too', async () => {
+  test('trap 11: unknown objects and events go to onOther, and so do known ones without a handler', async () => {
     const seen: unknown[] = []
     const onOther = (event: unknown) => void seen.push(event)
     const rows: SmartsheetEvent[] = []
@@ -89,7 +89,7 @@ describe('handlers', () => {
     expect((await send({ on: { 'row.created': () => {} } }, plan)).status).toBe(200)
   })
 
-  test('an event can not pass for a change of status', async () => {
+  test('an event cannot pass for a change of status', async () => {
     const statuses: unknown[] = []
     const others: unknown[] = []
     const on = { 'status.changed': (status: unknown) => void statuses.push(status) }
@@ -99,7 +99,7 @@ describe('handlers', () => {
     expect(others).toEqual(events)
   })
 
-  test('a misspelt name is refused when the receiver is made', () => {
+  test('a misspelt name is refused when the receiver is created', () => {
     for (const name of ['row.create', 'rows.created', 'Row.created', 'status', 'constructor', '*']) {
       expect(() => recordingWebhook({ on: { [name]: () => {} } as SmartsheetHandlers })).toThrow(name)
     }
@@ -107,7 +107,7 @@ describe('handlers', () => {
 })
 
 describe('trap 14: a callback of many events', () => {
-  test('the first that throws fails it; the retry repeats, or with dedupe "event" goes on', async () => {
+  test('the first that throws fails it; the retry starts over, or with dedupe "event" continues', async () => {
     const payload = sampleEventCallback()
     for (const [dedupe, expected] of [
       ['delivery', ['row', 'cell', 'row', 'cell']],
@@ -146,7 +146,7 @@ describe('trap 14: a callback of many events', () => {
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '90'])
   })
 
-  test('no answer is ever one that Smartsheet takes for a reason to disable at once', async () => {
+  test('no answer ever makes Smartsheet disable the webhook at once', async () => {
     const throwing = { on: { 'row.created': () => Promise.reject(new Error('x')) } }
     const answers = [await send(throwing), await send({ secret: () => undefined }), await send({}, 'x'), await send({})]
     for (const { status } of answers) {

@@ -54,7 +54,7 @@ test('over 16 MiB is 413, declared or not', async () => {
   ).toBe(413)
 })
 
-test('8 MiB of brackets: unsigned they are not read, wrongly signed they are not parsed', async () => {
+test('8 MiB of brackets are not read if unsigned, and not parsed if wrongly signed', async () => {
   const { webhook, outcomes } = recordingWebhook()
   const body = '['.repeat(8 * mebibyte)
   const post = (headers: Record<string, string>) =>

@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => void vi.unstubAllEnvs())
 
-/** Smartsheet's own SDK and our client, at one emulator. */
+/** Smartsheet's own SDK and this package's client, with the same emulator. */
 async function createPeers() {
   const world = createWorld()
   const askedBySdk: URL[] = []
@@ -29,7 +29,7 @@ const columnId = columnIds[0]!
 const { id: rowId } = sampleRow(0)
 const rowIds = [rowId, sampleRow(2).id]
 
-test('a webhook of the SDK: challenged, called with the secret that the SDK was told, also with the next one', async () => {
+test('a webhook of the SDK is challenged, and called with the secret that the SDK received, and then with the next', async () => {
   const { sdk, emulator } = await createPeers()
   const secrets = new Map<number | undefined, string>()
   const deliveries: SmartsheetDelivery[] = []
@@ -109,7 +109,7 @@ test.each<[string, (peers: Peers) => Promise<unknown>, (peers: Peers) => Promise
     ({ sdk }) => sdk.sheets.getDiscussion({ sheetId, discussionId: 5 }),
     ({ client }) => client.discussions.get({ sheetId, discussionId: 5 }),
   ],
-])('both ask alike for %s, and read the same', async (_, bySdk, byUs) => {
+])('both send the same request for %s, and read the same', async (_, bySdk, byUs) => {
   const peers = await createPeers()
   const { attachments, comments, discussions } = peers.emulator.state
   attachments.set(`${sheetId}/5`, { id: 5, name: 'file', parentType: 'ROW' })
@@ -120,7 +120,7 @@ test.each<[string, (peers: Peers) => Promise<unknown>, (peers: Peers) => Promise
   expect(peers.askedBySdk.map(parts)).toEqual(peers.asked.map(parts))
 })
 
-test('the version of a sheet is told to the SDK as well; what our client never asks for is not', async () => {
+test('the SDK can read the version of a sheet; requests that this client never sends are refused', async () => {
   const { sdk } = await createPeers()
   expect(await sdk.sheets.getSheetVersion({ sheetId })).toEqual({ version: 7 })
   const unknown = { statusCode: 404, errorCode: 1006 }
@@ -128,7 +128,7 @@ test('the version of a sheet is told to the SDK as well; what our client never a
   await expect(sdk.sheets.deleteSheet({ sheetId })).rejects.toMatchObject(unknown)
 })
 
-test('the history of a cell in pages, of which the first tells how many there are, and the last comes again', async () => {
+test('the history of a cell in pages: the first gives their number, and the last is repeated', async () => {
   const { sdk, emulator, client } = await createPeers()
   const versions = ['a', 'b', 'c', 'd', 'e'].map((value) => ({ columnId, value, modifiedAt: '2026-01-02T03:04:05Z' }))
   emulator.state.cellHistory.set(`${sheetId}/${rowId}/${columnId}`, versions)
@@ -165,7 +165,7 @@ describe('errors', () => {
     [4002, 2],
     [4003, 2],
     [4004, 2],
-  ])('after %i both ask %i times', async (errorCode, times) => {
+  ])('after %i both send %i requests', async (errorCode, times) => {
     const { sdk, client, emulator, asked, askedBySdk } = await createPeers()
     emulator.inject({ errorCode, times: 1 })
     await sdk.sheets.getSheet({ sheetId }).catch(() => {})

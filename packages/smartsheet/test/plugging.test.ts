@@ -27,7 +27,7 @@ test('the emulator plugs into msw, under the client’s own fetch and addresses'
   await expect(client.sheets.get({ sheetId: 1 })).rejects.toMatchObject({ status: 404, providerCode: 1006 })
 })
 
-test('in msw, a broken connection is one, as the document plugs it in', async () => {
+test('in msw, plugged in as documented, a broken connection is a network error', async () => {
   const emulator = createSmartsheetEmulator()
   emulator.state.sheets.set(sheetId, sampleSheet(2))
   server.use(http.all('*', ({ request }) => emulator.fetch(request).catch(() => Response.error())))
@@ -65,7 +65,7 @@ const anyEvent: fc.Arbitrary<SmartsheetEvent> = fc.oneof(
   ),
 )
 
-/** What each event must be, said without looking at how it is fetched. */
+/** The expected result for each event, computed independently of how it is fetched. */
 function expectedState({ objectType, eventType, id, rowId, columnId }: SmartsheetEvent, rows: number): string {
   const known = ['row', 'cell', 'column', 'comment', 'attachment', 'discussion', 'sheet']
   if (!known.includes(objectType ?? '')) return 'unknown'
@@ -78,7 +78,7 @@ function expectedState({ objectType, eventType, id, rowId, columnId }: Smartshee
   return objectType === 'sheet' ? 'found' : 'missing'
 }
 
-test('resolve: any mixture of events is told right, whatever came along with what', async () => {
+test('resolve: any mixture of events is resolved correctly, whatever is fetched together', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyEvent, { maxLength: 12 }), fc.nat({ max: 6 }), async (events, rows) => {
       const { client, emulator, asked } = createWorld()

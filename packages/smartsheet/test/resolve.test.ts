@@ -33,18 +33,18 @@ describe('requests', () => {
     })
   })
 
-  test('10,000 changed cells cost as many as the length of an address requires', async () => {
+  test('10,000 changed cells cost as many as the length of a URL requires', async () => {
     const { client, emulator, asked } = createWorld()
     emulator.state.sheets.set(sheetId, sampleSheet(10_000))
     const events = Array.from({ length: 10_000 }, (_, index) => cellUpdated(index))
     const { events: resolved } = await client.resolve({ callback: callbackOf(events) })
     expect(resolved.filter(({ state }) => state === 'found')).toHaveLength(10_000)
-    // 16 digits and a comma each, and what is left of 8,000 characters.
+    // 16 digits and a comma each, in what remains of 8,000 characters.
     expect(asked).toHaveLength(Math.ceil((10_000 * 17) / (8_000 - 400 - 17)))
     expect(Math.max(...asked.map(({ href }) => href.length))).toBeLessThan(8_000)
   })
 
-  test('a server that allows less gets shorter addresses', async () => {
+  test('a server that allows less receives shorter URLs', async () => {
     const { client, emulator, asked } = createWorld({ maxUrlLength: 2_048 })
     emulator.state.sheets.set(sheetId, sampleSheet(400))
     const events = Array.from({ length: 400 }, (_, index) => cellUpdated(index))
@@ -56,21 +56,21 @@ describe('requests', () => {
     await expect(client.resolve({ callback: callbackOf(events), maxUrlLength: 10 })).rejects.toThrow(/maxUrlLength/)
   })
 
-  test('an address that is too long for a single row is an error, and not tried again and again', async () => {
+  test('a URL that is too long for a single row is an error, and not retried', async () => {
     const { client, emulator, asked } = createWorld()
     emulator.inject({ times: 9, respond: () => new Response('', { status: 414 }) })
     await expect(client.resolve({ callback: callbackOf([cellUpdated(0)]) })).rejects.toMatchObject({ status: 414 })
     expect(asked).toHaveLength(1)
   })
 
-  test('of a sheet that comes without rows all are missing', async () => {
+  test('if a sheet comes without rows, all rows are missing', async () => {
     const { client, emulator } = createWorld()
     emulator.inject({ respond: () => Response.json({ id: sheetId, columns: [] }) })
     const { events } = await client.resolve({ callback: callbackOf([cellUpdated(0)]) })
     expect(events.map(({ state }) => state)).toEqual(['missing'])
   })
 
-  test('cells alone bring their columns only; a changed row comes whole', async () => {
+  test('events of cells fetch only their columns; a changed row is fetched completely', async () => {
     const { client, asked } = createWorld()
     const cells = await client.resolve({ callback: callbackOf([cellUpdated(0, 1)]) })
     expect(asked[0]?.searchParams.get('columnIds')).toBe(String(columnIds[1]))
@@ -94,7 +94,7 @@ describe('requests', () => {
     expect(rows[0]?.cells).toHaveLength(columnIds.length)
   })
 
-  test('columns are named only where that costs no further request', async () => {
+  test('columns are named only if that costs no further request', async () => {
     const { client, emulator, asked } = createWorld()
     const ids = Array.from({ length: 60 }, (_, index) => 2_000_000_000_000_001 + index)
     const rows = sampleSheet(440).rows!.map(({ id }) => ({
@@ -127,7 +127,7 @@ describe('requests', () => {
     expect(asked).toEqual([])
   })
 
-  test('a row that is gone costs no second one: an answer of so few rows was not cut', async () => {
+  test('a row that is gone costs no second one: an answer with so few rows was not cut', async () => {
     const { client, asked } = createWorld()
     const callback = callbackOf([event('row.updated', sampleRow(0).id), event('row.updated', 9)])
     const { events } = await client.resolve({ callback })
@@ -163,7 +163,7 @@ describe('requests', () => {
   })
 })
 
-describe('trap 15: what is gone is marked', () => {
+describe('trap 15: objects that are gone are marked', () => {
   test('rows, cells and parts, each by itself', async () => {
     const { client, emulator } = createWorld()
     emulator.state.attachments.set(`${sheetId}/5`, { id: 5, name: 'plan.pdf' })
@@ -200,7 +200,7 @@ describe('trap 15: what is gone is marked', () => {
     expect(resolved[5]?.attachment).toMatchObject({ name: 'plan.pdf' })
   })
 
-  test('an empty cell is found without a cell where the column is known', async () => {
+  test('an empty cell is found without a cell if the column is known', async () => {
     const { client, emulator } = createWorld()
     const sheet = sampleSheet(1)
     sheet.rows![0]!.cells = []
@@ -229,7 +229,7 @@ describe('trap 15: what is gone is marked', () => {
     ['the sheet', event('sheet.updated', sheetId)],
     ['a column', event('column.created', columnIds[0]!)],
     ['a comment', event('comment.created', 6)],
-  ])('a 404 of a gateway says nothing of what is gone: %s', async (_, asked) => {
+  ])('a 404 from a gateway does not mean that an object is gone: %s', async (_, asked) => {
     const { client, emulator } = createWorld()
     emulator.inject({ respond: () => new Response('<h1>No route</h1>', { status: 404 }) })
     await expect(client.resolve({ callback: callbackOf([asked]) })).rejects.toMatchObject({
@@ -239,7 +239,7 @@ describe('trap 15: what is gone is marked', () => {
     })
   })
 
-  test('being refused is thrown: it concerns more than one event', async () => {
+  test('a refusal is thrown: it concerns more than one event', async () => {
     const { client, emulator } = createWorld()
     emulator.inject({ errorCode: 1004 })
     await expect(client.resolve({ callback: callbackOf([cellUpdated(0)]) })).rejects.toMatchObject({

@@ -20,7 +20,7 @@ import {
 } from '@hookwright/smartsheet/schemas'
 import { describe, expect, test } from 'vitest'
 
-// Every field that the reference documents for an answer, with invented values:
+// Every response field in the reference, with invented values:
 // https://developers.smartsheet.com/api/smartsheet/openapi
 
 const at = '2026-01-03T22:25:51Z'
@@ -260,23 +260,23 @@ test.each(['text', 5, 0.5, true, false])('a cell may hold %j', (value) => {
   expect(parseLoosely(smartsheetCellSchema, held)).toEqual({ ok: true, value: held, issues: [] })
 })
 
-test('the app of a webhook may be named by a number, as in an older example', () => {
+test('the app of a webhook may be a number, as in an older example', () => {
   const value = { ...webhook, apiClientId: 555_555 }
   expect(parseLoosely(smartsheetWebhookSchema, value)).toEqual({ ok: true, value, issues: [] })
 })
 
-/** What must be there, or may be anything. */
+/** Fields that are required, or may hold anything. */
 const required = ['id', 'columnId', 'objectValue']
 
-/** Of a type that no such field has. */
+/** A value of a type that the field never has. */
 const misfit = (value: unknown) => (typeof value === 'object' ? 'a text' : [true])
 
 describe.each(documented)('%s', (_, schema, resource) => {
-  test('all documented fields together are read as they are', () => {
+  test('all documented fields together are read unchanged', () => {
     expect(parseLoosely(schema, structuredClone(resource))).toEqual({ ok: true, value: resource, issues: [] })
   })
 
-  test('each of an unexpected type is left out and listed', () => {
+  test('each field of an unexpected type is left out and listed', () => {
     const isRequired = ([name]: [string, unknown]) => required.includes(name)
     const misfits = Object.entries(resource).filter((field) => !isRequired(field))
     const rest = Object.fromEntries(Object.entries(resource).filter(isRequired))

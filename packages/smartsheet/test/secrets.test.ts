@@ -24,7 +24,7 @@ describe('trap 9: the secret of the webhook that called', () => {
     const payload = sampleEventCallback({ webhookId: alice })
     expect((await webhook.handle(await signedSmartsheetRequest({ secret, payload }))).status).toBe(200)
     const ids = { 'smartsheet-hook-id': String(bob) }
-    // In this body the id stands behind what is scanned: only the header tells it.
+    // In this body the id is beyond the scanned part: only the header names it.
     const other = { padding: 'x'.repeat(4_096), ...sampleEventCallback({ webhookId: bob }) }
     const request = await signedSmartsheetRequest({
       secret: otherSecret,
@@ -49,7 +49,7 @@ describe('trap 9: the secret of the webhook that called', () => {
     expect(outcomes.at(-1)?.type).toBe('json_invalid')
   })
 
-  test('an id cut off where the scan ends is no id', async () => {
+  test('an id that is cut off at the end of the scan does not count', async () => {
     const hints: (number | undefined)[] = []
     const { webhook } = recordingWebhook({
       secret: ({ webhookId }) => {
@@ -72,7 +72,7 @@ describe('trap 9: the secret of the webhook that called', () => {
   })
 })
 
-describe('one tenant can not speak for another', () => {
+describe('one tenant cannot speak for another', () => {
   const refused = async (request: Request) => {
     const { webhook, deliveries, outcomes } = recordingWebhook({ secret: byId })
     expect((await webhook.handle(request)).status).toBe(401)
@@ -87,17 +87,17 @@ describe('one tenant can not speak for another', () => {
     expect(await refused(forged)).toBe('principal_mismatch')
   })
 
-  test('a body that names two: the scan sees the first, the parser keeps the last', async () => {
+  test('a body that names two webhooks: the scan sees the first, the parser keeps the last', async () => {
     const body = `{"webhookId":${bob},"nonce":"n","events":[],"webhookId":${alice}}`
     expect(await refused(await signedSmartsheetRequest({ secret: otherSecret, body }))).toBe('principal_mismatch')
   })
 
-  test('a body that names one’s own inside something else', async () => {
+  test('a body that names one’s own webhook in a nested object', async () => {
     const body = `{"note":{"webhookId":${bob}},"nonce":"n","events":[],"webhookId":${alice}}`
     expect(await refused(await signedSmartsheetRequest({ secret: otherSecret, body }))).toBe('principal_mismatch')
   })
 
-  test('a body that names none', async () => {
+  test('a body that names no webhook', async () => {
     const headers = { 'smartsheet-hook-id': String(bob) }
     const body = '{"nonce":"n","events":[]}'
     expect(await refused(await signedSmartsheetRequest({ secret: otherSecret, body, headers }))).toBe(
@@ -105,7 +105,7 @@ describe('one tenant can not speak for another', () => {
     )
   })
 
-  test('also when the resolver names a tenant, the webhook must be the one it was asked for', async () => {
+  test('even if the resolver names a tenant, the webhook must be the one that it was asked for', async () => {
     const payload = sampleEventCallback({ webhookId: alice })
     const headers = { 'smartsheet-hook-id': String(bob) }
     const { webhook, outcomes } = recordingWebhook({ secret: () => ({ secret: otherSecret, principal: 'bob inc.' }) })
@@ -115,7 +115,7 @@ describe('one tenant can not speak for another', () => {
     expect(outcomes[0]?.code).toBe('principal_mismatch')
   })
 
-  test('a resolver that names nobody, for a request that names nobody', async () => {
+  test('a resolver that names no principal, for a request that names no webhook', async () => {
     const { webhook, outcomes } = recordingWebhook({ secret: () => secret })
     const body = '{"nonce":"n","events":[]}'
     expect((await webhook.handle(await signedSmartsheetRequest({ secret, body }))).status).toBe(401)
@@ -132,8 +132,8 @@ describe('one tenant can not speak for another', () => {
   })
 })
 
-describe('whose delivery it is', () => {
-  test('the tenant that the resolver names, found by URL alone', async () => {
+describe('the principal of a delivery', () => {
+  test('is the tenant that the resolver names, even if found only by the URL', async () => {
     const { webhook, deliveries } = recordingWebhook({
       secret: ({ url }) => ({ secret, principal: new URL(url).searchParams.get('tenant') ?? undefined }),
     })
@@ -143,7 +143,7 @@ describe('whose delivery it is', () => {
     expect(deliveries[0]?.principal).toBe('acme')
   })
 
-  test('with one secret, the webhook that the signed body names; a header can not change it', async () => {
+  test('is, with one secret, the webhook that the signed body names; a header cannot change it', async () => {
     const { webhook, deliveries } = recordingWebhook()
     const payload = sampleEventCallback({ webhookId: alice })
     const headers = { 'smartsheet-hook-id': String(bob) }
@@ -153,7 +153,7 @@ describe('whose delivery it is', () => {
 })
 
 describe('what identifies a delivery of a tenant', () => {
-  test('equal nonces of two webhooks of one tenant are two deliveries, a retry of either is not', async () => {
+  test('equal nonces of two webhooks of one tenant are two deliveries, but a retry of either is not', async () => {
     const { webhook, deliveries, outcomes } = recordingWebhook({ secret: () => ({ secret, principal: 'acme' }) })
     for (const webhookId of [alice, bob, alice]) {
       const payload = sampleEventCallback({ webhookId, nonce: 'same' })
@@ -170,19 +170,19 @@ describe('lookups that fail', () => {
     return (await webhook.handle(await signedSmartsheetRequest({ secret }))).status
   }
 
-  test('no secret is 401, never open', async () => {
+  test('no secret is a 401, never an open door', async () => {
     for (const nothing of [undefined, null, [], { secret: undefined }, { secret: [] }]) {
       expect(await status(() => nothing)).toBe(401)
     }
   })
 
-  test('a throw, a rejection or an unusable secret is 503', async () => {
+  test('a throw, a rejection or an unusable secret is a 503', async () => {
     expect(await status(() => Promise.reject(new Error('down')))).toBe(503)
     expect(await status(() => '')).toBe(503)
     expect(await status(() => 'short')).toBe(503)
   })
 
-  test('a missing secret option is refused when the receiver is made', () => {
+  test('a missing secret option is refused when the receiver is created', () => {
     for (const bad of [undefined, '', ' ', [], 'short', [secret, '']]) {
       expect(() => recordingWebhook({ secret: bad as never })).toThrow(ConfigError)
     }
@@ -190,7 +190,7 @@ describe('lookups that fail', () => {
 })
 
 describe('trap 8: rotation', () => {
-  test('old and new are accepted, and the delivery tells which', async () => {
+  test('the old and the new secret are accepted, and the delivery says which was used', async () => {
     const { webhook, deliveries, outcomes } = recordingWebhook({
       secret: [
         { value: otherSecret, id: 'new' },
@@ -202,7 +202,7 @@ describe('trap 8: rotation', () => {
     expect(outcomes.map(({ secretId }) => secretId)).toEqual(['old', 'new'])
   })
 
-  test('an old one past its date is not', async () => {
+  test('an old secret past its date is not', async () => {
     const { webhook } = recordingWebhook({
       secret: [otherSecret, { value: secret, notAfter: new Date(Date.now() - 1) }],
     })

@@ -16,7 +16,7 @@ export interface Recorded {
   outcomes: Outcome[]
 }
 
-/** A receiver that keeps what it was given, and its outcomes instead of console output. */
+/** A receiver that records its deliveries, and its outcomes instead of printing them. */
 export function recordingWebhook(options: Partial<SmartsheetWebhookOptions> = {}): Recorded {
   const deliveries: SmartsheetDelivery[] = []
   const outcomes: Outcome[] = []

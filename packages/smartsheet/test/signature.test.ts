@@ -32,12 +32,12 @@ describe('vectors of another implementation', () => {
     expect(short.length).toBeLessThan(64)
     expect(await verifySmartsheetSignature({ body, signature: short, secret })).toBe(true)
     expect(await verifySmartsheetSignature({ body, signature: short.toUpperCase(), secret })).toBe(true)
-    // A platform may hand a header on with the white space around it, which HTTP does not count.
+    // A platform may pass on a header with surrounding white space, which is not part of its value in HTTP.
     expect(await verifySmartsheetSignature({ body, signature: ` ${short}\t`, secret })).toBe(true)
   })
 })
 
-describe('what a sender may send is false, never a throw', () => {
+describe('whatever a sender sends is false, never an error', () => {
   const { body, signature } = vectors[0]
   test.each([
     ['no header', null],
@@ -56,7 +56,7 @@ describe('what a sender may send is false, never a throw', () => {
     expect(await verifySmartsheetSignature({ body, signature: given, secret })).toBe(false)
   })
 
-  test('a body that is no bytes', async () => {
+  test('a body that is not bytes', async () => {
     for (const given of [undefined, null, {}, JSON.parse(body), { length: 1e9 }, new Uint16Array(2)]) {
       expect(await verifySmartsheetSignature({ body: given as never, signature, secret })).toBe(false)
     }
@@ -73,7 +73,7 @@ describe('what a sender may send is false, never a throw', () => {
   })
 })
 
-describe('a secret that can not be one is the developer’s mistake', () => {
+describe('an invalid secret is the developer’s mistake', () => {
   const { body, signature } = vectors[0]
   test.each([
     ['missing', undefined as never],
@@ -86,7 +86,7 @@ describe('a secret that can not be one is the developer’s mistake', () => {
     ['one bad among good ones', [secret, '']],
   ])('%s', async (_, given) => {
     await expect(verifySmartsheetSignature({ body, signature, secret: given })).rejects.toBeInstanceOf(ConfigError)
-    // Also when the sender sent nothing: a broken configuration must not wait for the first good signature.
+    // Even if the sender sent nothing: a wrong configuration must not go unnoticed until the first good signature.
     await expect(verifySmartsheetSignature({ body, signature: null, secret: given })).rejects.toBeInstanceOf(
       ConfigError,
     )
@@ -105,7 +105,7 @@ describe('a secret that can not be one is the developer’s mistake', () => {
   })
 })
 
-test('a parsed body is not signed: what is sent would have other bytes', async () => {
+test('a parsed body is not signed: the bytes sent would differ', async () => {
   for (const given of [JSON.parse('{}'), { length: 3 }, [1], 7, null, undefined]) {
     await expect(signSmartsheetBody({ body: given as never, secret })).rejects.toMatchObject({
       name: 'ConfigError',
@@ -121,7 +121,7 @@ describe('rotation', () => {
     expect(await verifySmartsheetSignature({ body, signature, secret: [otherSecret] })).toBe(false)
   })
 
-  test('one past its date does not', async () => {
+  test('a secret past its date does not', async () => {
     const expired = { value: secret, notAfter: new Date(Date.now() - 1) }
     expect(await verifySmartsheetSignature({ body, signature, secret: [expired, otherSecret] })).toBe(false)
   })

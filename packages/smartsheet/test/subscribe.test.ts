@@ -9,7 +9,7 @@ import type { SmartsheetEmulatorOptions } from '@hookwright/smartsheet/testing'
 import { describe, expect, test } from 'vitest'
 import { columnIds, createWorld, hook, passTime, sampleSheet, sheetId, token } from './world.js'
 
-/** A receiver and an emulator that calls it; `secrets` is what the receiver knows. */
+/** A receiver and an emulator that calls it; `secrets` holds the secrets that the receiver knows. */
 function wired(options: SmartsheetEmulatorOptions = {}, clientOptions: Partial<SmartsheetClientOptions> = {}) {
   const secrets = new Map<number, string>()
   const log: string[] = []
@@ -35,7 +35,7 @@ function wired(options: SmartsheetEmulatorOptions = {}, clientOptions: Partial<S
 }
 
 describe('subscribe', () => {
-  test('traps 3, 4: creates, hands over the secret, then enables and waits for the verdict', async () => {
+  test('traps 3, 4: creates, passes on the secret, then enables and waits for the verdict', async () => {
     const { client, emulator, log, storeSecret } = wired()
     const webhook = await client.webhooks.subscribe({ ...hook, storeSecret })
     expect(webhook).toMatchObject({ ...hook, enabled: true, status: 'ENABLED' })
@@ -43,7 +43,7 @@ describe('subscribe', () => {
     expect(emulator.state.webhooks.size).toBe(1)
   })
 
-  test('trap 18: finds the identical one, and enables it again only when it is off', async () => {
+  test('trap 18: finds the identical webhook, and enables it again only if it is off', async () => {
     const { client, emulator, log, storeSecret } = wired()
     const first = await client.webhooks.subscribe({ ...hook, storeSecret })
     expect((await client.webhooks.subscribe({ ...hook, name: 'renamed', storeSecret })).id).toBe(first.id)
@@ -61,7 +61,7 @@ describe('subscribe', () => {
     expect(emulator.state.requests).toEqual([])
   })
 
-  test('ids that come as texts, from the environment for instance, are the same ids', async () => {
+  test('ids given as texts, for instance from the environment, are the same ids', async () => {
     const { client, emulator, storeSecret } = wired()
     const first = await client.webhooks.subscribe({ ...hook, storeSecret })
     const scopeObjectId = String(sheetId) as unknown as number
@@ -69,22 +69,19 @@ describe('subscribe', () => {
     expect(emulator.state.webhooks.size).toBe(1)
   })
 
-  test.each([Number.NaN, undefined, 0, 2 ** 53 + 2, ''])(
-    'a column %j is refused before anything is asked',
-    async (id) => {
-      const { client, emulator, storeSecret } = wired()
-      const subscope = { columnIds: [id as number] }
-      for (const call of [client.webhooks.create, client.webhooks.subscribe] as ((
-        options: object,
-      ) => Promise<unknown>)[]) {
-        const error = await call({ ...hook, subscope, storeSecret }).catch((thrown: unknown) => thrown)
-        expect(error).toMatchObject({ name: 'ConfigError', message: expect.stringContaining('subscope.columnIds') })
-      }
-      expect(emulator.state.requests).toEqual([])
-    },
-  )
+  test.each([Number.NaN, undefined, 0, 2 ** 53 + 2, ''])('a column %j is refused before any request', async (id) => {
+    const { client, emulator, storeSecret } = wired()
+    const subscope = { columnIds: [id as number] }
+    for (const call of [client.webhooks.create, client.webhooks.subscribe] as ((
+      options: object,
+    ) => Promise<unknown>)[]) {
+      const error = await call({ ...hook, subscope, storeSecret }).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ name: 'ConfigError', message: expect.stringContaining('subscope.columnIds') })
+    }
+    expect(emulator.state.requests).toEqual([])
+  })
 
-  test('trap 19: another sheet, address or choice of columns is another webhook; no columns are all', async () => {
+  test('trap 19: a different sheet, URL or set of columns is a different webhook; no columns means all', async () => {
     const { client, emulator, storeSecret } = wired()
     const ids = new Set<number>()
     const variants = [
@@ -104,7 +101,7 @@ describe('subscribe', () => {
     expect(emulator.state.webhooks.size).toBe(6)
   })
 
-  test('looks through all webhooks in one page, so that none moves past it meanwhile', async () => {
+  test('searches all webhooks in one page, so that none moves past it meanwhile', async () => {
     const { client, emulator, asked, storeSecret } = wired()
     const { id } = await client.webhooks.create(hook)
     for (let index = 0; index < 150; index++) {
@@ -116,7 +113,7 @@ describe('subscribe', () => {
     expect(emulator.state.webhooks.size).toBe(151)
   })
 
-  test('trap 18: of several, the oldest enabled one, whose secret is the one that is used', async () => {
+  test('trap 18: chooses the oldest enabled one of several, whose secret is the one used', async () => {
     const { client, emulator, storeSecret } = wired()
     const [oldest, second, third] = [
       await client.webhooks.create(hook),
@@ -133,7 +130,7 @@ describe('subscribe', () => {
     expect(third.id).not.toBe(second.id)
   })
 
-  test('of several that do not say when they were created, the one with the smallest id', async () => {
+  test('chooses the smallest id of several webhooks without a creation time', async () => {
     const { client, emulator, storeSecret } = wired()
     for (let copy = 0; copy < 3; copy++) await client.webhooks.create(hook)
     for (const webhook of emulator.state.webhooks.values()) Reflect.deleteProperty(webhook, 'createdAt')
@@ -141,7 +138,7 @@ describe('subscribe', () => {
     expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).toBe(smallest)
   })
 
-  test('one that is enabled and shows no status is on', async () => {
+  test('an enabled webhook without a status is on', async () => {
     const { client, emulator, log, storeSecret } = wired()
     const { id } = await client.webhooks.create(hook)
     Object.assign(emulator.state.webhooks.get(id)!, { enabled: true, status: undefined })
@@ -149,7 +146,7 @@ describe('subscribe', () => {
     expect(log).toEqual(['stored'])
   })
 
-  test('one that only Smartsheet Support can enable comes after those that can be', async () => {
+  test('a webhook that only Smartsheet Support can enable comes after the others', async () => {
     const { client, emulator, storeSecret } = wired()
     const barred = await client.webhooks.create(hook)
     const usable = await client.webhooks.create(hook)
@@ -160,7 +157,7 @@ describe('subscribe', () => {
     expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).toBe(usable.id)
   })
 
-  test('trap 19: ids of columns may be texts; a list that can not be read is not “all columns”', async () => {
+  test('trap 19: ids of columns may be texts; an unreadable list does not mean “all columns”', async () => {
     const { client, emulator, storeSecret } = wired()
     const all = await client.webhooks.create(hook)
     const some = await client.webhooks.create({ ...hook, subscope: { columnIds } })
@@ -179,21 +176,21 @@ describe('subscribe', () => {
     expect((await client.webhooks.get({ webhookId: some.id })).subscope?.columnIds).toHaveLength(2)
   })
 
-  test.each([Number.NaN, -1])('a time to wait of %d is refused before anything is asked', async (verdictMs) => {
+  test.each([Number.NaN, -1])('a verdictMs of %d is refused before any request', async (verdictMs) => {
     const { client, asked, storeSecret } = wired()
     const refusal = { name: 'ConfigError', message: expect.stringContaining('"verdictMs"') }
     await expect(client.webhooks.subscribe({ ...hook, storeSecret, verdictMs })).rejects.toMatchObject(refusal)
     expect(asked).toEqual([])
   })
 
-  test('one whose app was revoked is left alone and a new one made', async () => {
+  test('a webhook whose app was revoked is left alone, and a new one is created', async () => {
     const { client, emulator, storeSecret } = wired()
     const dead = await client.webhooks.create(hook)
     emulator.state.webhooks.get(dead.id)!.status = 'DISABLED_APP_REVOKED'
     expect((await client.webhooks.subscribe({ ...hook, storeSecret })).id).not.toBe(dead.id)
   })
 
-  test('a secret that could not be stored ends it before enabling', async () => {
+  test('a failure to store the secret ends it before enabling', async () => {
     const { client, emulator, log } = wired()
     const failure = new Error('the vault is closed')
     const storeSecret = () => Promise.reject(failure)
@@ -225,8 +222,8 @@ describe('subscribe', () => {
   })
 })
 
-describe('a verdict against it is explained', () => {
-  test.each(['result', 'error'] as const)('an unanswered challenge, told as %s', async (failedVerification) => {
+describe('a negative verdict is explained', () => {
+  test.each(['result', 'error'] as const)('an unanswered challenge, reported as %s', async (failedVerification) => {
     const { client } = wired({ failedVerification })
     const error: ApiError = await client.webhooks
       .subscribe({ ...hook, storeSecret: () => {} })
@@ -289,7 +286,7 @@ describe('a verdict against it is explained', () => {
     expect(error.message).toContain('Because.')
   })
 
-  test('what Smartsheet says of it is quoted without credentials, markup and line breaks', async () => {
+  test('Smartsheet’s details are quoted without credentials, markup and line breaks', async () => {
     const { client, emulator, storeSecret } = wired()
     const disabledDetails = `<b>Bad</b>\nanswer to ${token}`
     emulator.inject({
@@ -307,14 +304,14 @@ describe('a verdict against it is explained', () => {
     await expect(client.webhooks.subscribe({ ...hook, storeSecret })).rejects.toMatchObject({ providerCode: 1154 })
   })
 
-  test('no verdict is looked for where no answer came', async () => {
+  test('no verdict is requested if no answer came', async () => {
     const { client, emulator, storeSecret } = wired({}, { retry: { limit: 0 } })
     emulator.inject({ matches: ({ method }) => method === 'PUT', network: true })
     await expect(client.webhooks.subscribe({ ...hook, storeSecret })).rejects.toMatchObject({ code: 'network' })
     expect(emulator.state.requests.at(-1)?.method).toBe('PUT')
   })
 
-  test.each(['NEW_NOT_VERIFIED', undefined])('a verdict that comes later than %s is waited for', async (status) => {
+  test.each(['NEW_NOT_VERIFIED', undefined])('a verdict that comes after %s is awaited', async (status) => {
     const { client, emulator, storeSecret } = wired()
     emulator.inject({
       matches: ({ method }) => method === 'PUT',
@@ -327,7 +324,7 @@ describe('a verdict against it is explained', () => {
     expect(await client.webhooks.subscribe({ ...hook, storeSecret })).toMatchObject({ status: 'ENABLED' })
   })
 
-  test('an error of enabling is told where the status can not be asked for either', async () => {
+  test('an error of enabling is reported if the status cannot be read either', async () => {
     const { client, emulator, storeSecret } = wired({}, { retry: { limit: 0 } })
     const isOf = (wanted: string) => (request: { method: string; path: string }) =>
       request.method === wanted && /webhooks\/\d/.test(request.path)
@@ -336,7 +333,7 @@ describe('a verdict against it is explained', () => {
     await expect(client.webhooks.subscribe({ ...hook, storeSecret })).rejects.toMatchObject({ providerCode: 4000 })
   })
 
-  test('a verdict is waited for as long as it was said, and then its absence is the error', async () => {
+  test('a verdict is awaited for verdictMs, and then its absence is the error', async () => {
     const clock = manualClock()
     const { client, emulator, storeSecret } = wired({ clock }, { clock })
     emulator.inject({
@@ -348,7 +345,7 @@ describe('a verdict against it is explained', () => {
     expect(clock.now()).toBe(5_000)
   })
 
-  test('of a webhook that shows neither status nor details it is told that it is off', async () => {
+  test('a webhook that shows neither status nor details is reported as off', async () => {
     const { client, emulator, storeSecret } = wired()
     emulator.inject({
       matches: ({ method }) => method === 'PUT',
@@ -358,7 +355,7 @@ describe('a verdict against it is explained', () => {
     await expect(failing).rejects.toThrow(/is not enabled: of unknown status\. Look it up .*statuses\.$/)
   })
 
-  test('a secret that lists do not show is asked for', async () => {
+  test('a secret that lists do not show is fetched', async () => {
     const { client, emulator, secrets, storeSecret } = wired()
     const { id, sharedSecret } = await client.webhooks.create(hook)
     const { sharedSecret: _, ...listed } = await client.webhooks.get({ webhookId: id })
@@ -368,7 +365,7 @@ describe('a verdict against it is explained', () => {
     expect(secrets.get(id)).toBe(sharedSecret)
   })
 
-  test('a token that is not shown secrets is told so', async () => {
+  test('a token that can’t see secrets is an error that says so', async () => {
     const { client, emulator, storeSecret } = wired()
     const { id } = await client.webhooks.create(hook)
     delete (emulator.state.webhooks.get(id) as { sharedSecret?: string }).sharedSecret

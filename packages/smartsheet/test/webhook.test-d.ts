@@ -58,7 +58,7 @@ createSmartsheetWebhook({
 // @ts-expect-error a receiver without a secret
 createSmartsheetWebhook({ onDelivery: () => {} })
 
-// @ts-expect-error a principal that nobody would read: it belongs beside `secret`
+// @ts-expect-error a principal that would be ignored: it belongs beside `secret`
 createSmartsheetWebhook({ secret: () => ({ value: secret, principal: 'tenant' }) })
 
 const webhook = createSmartsheetWebhook({

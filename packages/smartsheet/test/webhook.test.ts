@@ -59,7 +59,7 @@ describe('a genuine callback', () => {
     expect(new TextDecoder().decode(deliveries[0]?.rawBody)).toContain('48569348493401210')
   })
 
-  test('trap 7: is found under a header of any case, short of its leading zero', async () => {
+  test('trap 7: is found under a header of any case, without its leading zero', async () => {
     const { webhook } = recordingWebhook()
     const body = '{"n":23}'
     const request = new Request('https://r.test', {
@@ -71,10 +71,10 @@ describe('a genuine callback', () => {
   })
 })
 
-describe('trap 7: forgeries get one answer', () => {
+describe('trap 7: all forgeries get the same answer', () => {
   const headers: [string, Record<string, string>][] = [
     ['a wrong signature', { 'smartsheet-hmac-sha256': 'a'.repeat(64) }],
-    ['no hex', { 'smartsheet-hmac-sha256': 'not a signature' }],
+    ['not hex', { 'smartsheet-hmac-sha256': 'not a signature' }],
     ['two signatures', { 'smartsheet-hmac-sha256': `${'a'.repeat(64)}, ${'b'.repeat(64)}` }],
     ['a header that does not exist', { 'smartsheet-hook-signature': 'a'.repeat(64) }],
     ['nothing', {}],
@@ -106,10 +106,10 @@ describe('trap 10: which callback it is', () => {
     ['a null status beside events', { ...sampleEventCallback(), newWebhookStatus: null }, 'events'],
     ['no events at all', { ...sampleEventCallback(), events: [] }, 'events'],
     ['a status', sampleStatusCallback(), 'status'],
-    ['trap 22: a status of tomorrow', sampleStatusCallback({ newWebhookStatus: 'DISABLED_BY_WEATHER' }), 'status'],
+    ['trap 22: a future status', sampleStatusCallback({ newWebhookStatus: 'DISABLED_BY_WEATHER' }), 'status'],
     ['neither', { nonce: 'n', webhookId: 1, something: 'new' }, 'unknown'],
-    ['a status that is no text', { nonce: 'n', webhookId: 1, newWebhookStatus: 5 }, 'unknown'],
-    ['events that are no list', { nonce: 'n', webhookId: 1, events: { 0: 'x' } }, 'unknown'],
+    ['a status that is not a text', { nonce: 'n', webhookId: 1, newWebhookStatus: 5 }, 'unknown'],
+    ['events that are not a list', { nonce: 'n', webhookId: 1, events: { 0: 'x' } }, 'unknown'],
     ['a list', [1, 2], 'unknown'],
     ['null', null, 'unknown'],
     ['a text', 'hello', 'unknown'],
@@ -125,7 +125,7 @@ describe('trap 10: which callback it is', () => {
     expect(delivery.payload).toHaveProperty('newWebHookStatus', 'ENABLED')
   })
 
-  test('fields of another type read undefined, are listed, and cost nothing else', async () => {
+  test('fields of a wrong type are undefined and listed, and affect nothing else', async () => {
     const payload = {
       nonce: 'n',
       webhookId: 'text',
@@ -152,13 +152,13 @@ describe('trap 10: which callback it is', () => {
     expect(paths.sort()).toEqual(['events.0.id', 'events.1', 'events.2', 'timestamp', 'webhookId'])
   })
 
-  test('a status that is null beside events is no issue', async () => {
+  test('a null status beside events is not an issue', async () => {
     const payload = { ...sampleEventCallback(), newWebhookStatus: null }
     const { delivery } = await receive(payload)
     expect(delivery).toMatchObject({ type: 'events', issues: [], payload })
   })
 
-  test('a row and a column that are null, in an event that is not about a cell, are no issue', async () => {
+  test('a null row and column, in an event that is not about a cell, are not an issue', async () => {
     const events = [{ objectType: 'row', eventType: 'updated', id: 2, rowId: null, columnId: null, userId: 8 }]
     const { delivery } = await receive({ nonce: 'n', webhookId: 1, events })
     expect(delivery).toMatchObject({ type: 'events', issues: [], payload: { events } })
@@ -171,7 +171,7 @@ describe('trap 10: which callback it is', () => {
     expect(delivery.type === 'events' && delivery.payload.events[0]?.rowId).toBeUndefined()
   })
 
-  test('without a nonce, the bytes are the identity', async () => {
+  test('without a nonce, the bytes identify the callback', async () => {
     const { webhook, deliveries, outcomes } = recordingWebhook()
     for (const nonce of [undefined, undefined, '']) {
       await webhook.handle(await signedSmartsheetRequest({ secret, payload: { webhookId: 1, nonce, events: [] } }))
@@ -205,19 +205,19 @@ describe('trap 12: freshness by the signed timestamp', () => {
     expect(await outcomeAt(write(now - 2 * day), day)).toBe('stale')
   })
 
-  test('for seven days to the millisecond, where nobody sets another window', async () => {
+  test('for exactly seven days, unless another window is set', async () => {
     const ages = [7 * day, 7 * day + 1, -7 * day, -7 * day - 1]
     const found = await Promise.all(ages.map((ageMs) => outcomeAt(now - ageMs)))
     expect(found).toEqual(['handled', 'stale', 'handled', 'stale'])
   })
 
-  test('absent or not understood, there is no window', async () => {
+  test('if it is absent or not understood, there is no window', async () => {
     expect(await outcomeAt(undefined)).toBe('handled')
     expect(await outcomeAt('last Tuesday')).toBe('handled')
   })
 })
 
-test('trap 12: the time of a single event may be a number, as that of a callback may', async () => {
+test('trap 12: the time of a single event may be a number, like that of a callback', async () => {
   const { webhook, deliveries } = recordingWebhook()
   const timestamp = Date.now()
   const payload = {
@@ -229,7 +229,7 @@ test('trap 12: the time of a single event may be a number, as that of a callback
   expect(deliveries).toMatchObject([{ type: 'events', issues: [], payload: { timestamp, events: [{ timestamp }] } }])
 })
 
-test('a retry with the same nonce is handled once, also with another timestamp', async () => {
+test('a retry with the same nonce is not handled again, even with a different timestamp', async () => {
   const { webhook, deliveries, outcomes } = recordingWebhook()
   const payload = sampleEventCallback()
   for (const minute of ['00', '01']) {
@@ -277,7 +277,7 @@ test('handlers that take over five seconds are reported as slow', async () => {
   }
 })
 
-test('headers of a plan’s webhook that are meant for tokens do not go along into a queue', async () => {
+test('headers of a plan’s webhook that are meant for tokens are not passed to a queue', async () => {
   const { webhook, deliveries } = recordingWebhook()
   const headers = { authorization: 'Bearer custom-1', 'x-api-key': 'custom-2', 'x-tenant': 'acme' }
   await webhook.handle(await signedSmartsheetRequest({ secret, headers }))
@@ -286,7 +286,7 @@ test('headers of a plan’s webhook that are meant for tokens do not go along in
   expect(JSON.stringify(message)).not.toContain('custom-')
 })
 
-test('a plan-level callback passes through whole', async () => {
+test('a plan-level callback passes through complete', async () => {
   const payload = samplePlanCallback()
   const { delivery } = await receive(payload)
   expect(delivery).toMatchObject({ type: 'events', payload, issues: [] })

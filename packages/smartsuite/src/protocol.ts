@@ -16,16 +16,16 @@ import { packageName } from './package-name.js'
 import { hidePathToken, isPathToken, type PathToken, presentedToken } from './path-token.js'
 import { type SmartSuiteNotification, smartSuiteNotificationSchema } from './schemas.js'
 
-/** A ping has two keys today; this leaves room for what is announced. */
+/** A ping has two keys today; this leaves room for the announced ones. */
 const largestPingBytes = 16 * 1024
 
-/** SmartSuite documents no time limit. Chosen to be on the safe side of what other senders allow. */
+/** SmartSuite documents no time limit. This is a cautious value, compared with what other senders allow. */
 const patienceMs = 5_000
 
 /** A ping, or authenticated JSON of a shape that is not known. */
 export type SmartSuiteDelivery = Delivery<'notification', SmartSuiteNotification> | Delivery<'unknown', unknown>
 
-/** What an `authorize` function is shown. Everything in `notification` is a claim: empty when it could not be read. */
+/** What an `authorize` function receives. `notification` is only a claim, and empty if the body could not be read. */
 export interface SmartSuiteClaim {
   readonly url: string
   readonly headers: Headers
@@ -50,13 +50,13 @@ function parse(value: unknown): Parsed {
     type: result.ok ? 'notification' : 'unknown',
     payload: value,
     issues: result.issues,
-    // Pings carry no id and repeat byte for byte, so each is a delivery of its own.
+    // Pings carry no id, and two of them may be equal byte for byte, so each one is a separate delivery.
     id: crypto.randomUUID(),
     dedupe: false,
   }
 }
 
-/** What the body claims, if it can be read at all: whether it can is for the pipeline to say, after authentication. */
+/** What the body claims; empty if it can't be read, which the pipeline reports after authentication. */
 function readClaim({ body }: Incoming): Partial<SmartSuiteNotification> {
   try {
     const result = parseLoosely(smartSuiteNotificationSchema, parseJson(packageName, body))

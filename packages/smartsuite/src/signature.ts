@@ -11,10 +11,10 @@ import { type PathToken, presentedToken } from './path-token.js'
 
 export type { PathToken } from './path-token.js'
 
-/** Fewer could be guessed. */
+/** Shorter tokens could be guessed. */
 const shortestToken = 16
 
-/** A token, with an id to report and a date to stop at while it is rotated out. */
+/** A token, or a token with an id to report and a date after which it is refused, for rotation. */
 export type Token = string | (SecretEntry & { value: string })
 
 function checkToken(token: Token): void {
@@ -23,17 +23,17 @@ function checkToken(token: Token): void {
     typeof value !== 'string' || value.trim() === ''
       ? 'a token is missing or blank. Is the environment variable set?'
       : [...value].length < shortestToken
-        ? `a token has fewer than ${shortestToken} characters. Take crypto.randomUUID().`
+        ? `a token has fewer than ${shortestToken} characters. Use crypto.randomUUID().`
         : /[/?#%\\\s]/.test(value)
-          ? 'a token holds a character that does not fit in one path segment. Take letters, digits and "-".'
+          ? 'a token holds a character that does not fit in one path segment. Use letters, digits and "-".'
           : undefined
   if (problem) throw new ConfigError(packageName, 'secret_invalid', `pathToken: ${problem}`)
 }
 
 /**
- * Accepts pings whose URL ends in the token. SmartSuite documents no signature, so the address itself has to be the
- * secret: register `https://example.com/hooks/smartsuite/<token>`. Several tokens (at most 5) are one address in
- * rotation. Digests are compared in constant time, before the body is read.
+ * Accepts pings whose URL ends in the token. SmartSuite documents no signature, so the URL itself has to be the secret:
+ * register `https://example.com/hooks/smartsuite/<token>`. Give several tokens (at most 5) while you rotate them.
+ * Digests are compared in constant time, before the body is read.
  *
  * @param token at least 16 characters that need no escaping in a path, `crypto.randomUUID()` for example
  * @throws ConfigError `secret_invalid` for a token that is missing, too short or unfit for a path

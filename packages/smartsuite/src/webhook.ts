@@ -10,11 +10,11 @@ export interface SmartSuiteWebhookOptions extends WebhookOptions<SmartSuiteDeliv
 }
 
 /**
- * Receives the pings of SmartSuite webhooks. A ping only says that there are events to list: answer it at once and fetch
- * them with the client, or let `createSmartSuiteFeed` do both.
+ * Receives the pings of SmartSuite webhooks. A ping only says that there are events to list: answer it at once and
+ * fetch them with the client, or let `createSmartSuiteFeed` do both.
  *
- * Pings over 16 KiB are refused. They are never deduplicated: two equal ones are two changes. A delivery that is logged
- * or queued does not contain the path token.
+ * Pings over 16 KiB are refused. Pings are never deduplicated: two equal ones may announce two changes. A delivery that
+ * is logged or queued does not contain the path token.
  *
  * @throws ConfigError `option_invalid` without a decision in `authorize`
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview

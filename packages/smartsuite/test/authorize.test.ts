@@ -38,7 +38,7 @@ describe('trap 16: the decision who may ping', () => {
     },
   )
 
-  test("'none' lets everybody in and says so", async () => {
+  test("'none' lets every sender in and says so", async () => {
     const { webhook, deliveries } = receiver('none')
     expect((await webhook.handle(await signedSmartSuiteRequest())).status).toBe(200)
     expect(deliveries[0]).toMatchObject({ authenticated: 'none', principal: 'smartsuite' })
@@ -130,7 +130,7 @@ describe('trap 16: a path token', () => {
     expect(deliveries[0]?.url).toBe('https://example.com/hooks/smartsuite/***')
   })
 
-  test('is in no queue, also where a proxy wrote the address that it was asked for into a header', async () => {
+  test('is in no queue, even if a proxy wrote the requested URL into a header', async () => {
     const secret = 'tökéñ-0123456789-abc'
     const { webhook, deliveries } = receiver(pathToken(secret))
     const headers = {
@@ -170,7 +170,7 @@ describe('trap 16: a path token', () => {
 })
 
 describe('trap 16: an authorize function', () => {
-  test('sees URL, headers, ping and context, and lets in by exactly true', async () => {
+  test('sees URL, headers, ping and context, and accepts only by returning true', async () => {
     const authorize = vi.fn(() => true)
     const { webhook, deliveries } = receiver(authorize)
     const request = await signedSmartSuiteRequest({ headers: { 'x-gate': 'a' } })
@@ -194,7 +194,7 @@ describe('trap 16: an authorize function', () => {
     },
   )
 
-  test('that throws or rejects is a 503, so that SmartSuite comes again', async () => {
+  test('that throws or rejects is a 503, so that SmartSuite tries again', async () => {
     const secret = 'sensitive detail'
     for (const fail of [() => Promise.reject(new Error(secret)), () => Promise.reject('text')]) {
       const { webhook, outcomes } = receiver(fail)
@@ -213,7 +213,7 @@ describe('trap 16: an authorize function', () => {
     expect((await sync.webhook.handle(await signedSmartSuiteRequest())).status).toBe(503)
   })
 
-  test('is shown an empty claim where the body cannot be read, and the answer then is about the body', async () => {
+  test('receives an empty claim if the body cannot be read, and the answer is then about the body', async () => {
     const claims: unknown[] = []
     const { webhook } = receiver(({ notification }) => claims.push(notification) > 0)
     const send = async (body: string) => (await webhook.handle(await signedSmartSuiteRequest({ body }))).status
@@ -233,7 +233,7 @@ describe('trap 16: an authorize function', () => {
   })
 })
 
-test('handlers by the name of an event, which no ping has, are a ConfigError: else all would be acknowledged unread', () => {
+test('handlers by event name are a ConfigError: pings name no event, so all would be acknowledged unread', () => {
   const options = { authorize: 'none' as const, on: { RECORD_CREATED() {} } }
   expect(() => createSmartSuiteWebhook(options)).toThrow('there is no event "RECORD_CREATED"')
 })

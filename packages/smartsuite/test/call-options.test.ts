@@ -39,7 +39,7 @@ const methods: Record<string, CallMethod> = {
   'solutions.get': ({ solutions }, _, more) => solutions.get({ solutionId, ...more }),
 }
 
-/** What comes of a call: how it ended, and every request that it sent. */
+/** The result of a call, and every request that it sent. */
 async function observe(call: CallMethod, more: object, faults: readonly SmartSuiteFault[] = []) {
   const { client, emulator, run, sent } = createWorld()
   const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
@@ -58,7 +58,7 @@ async function observe(call: CallMethod, more: object, faults: readonly SmartSui
   return { end, requests: await Promise.all(requests) }
 }
 
-test('every method is among them', () => {
+test('every method is listed here', () => {
   const { client } = createWorld()
   const names = Object.entries(client).flatMap(([resource, held]) =>
     typeof held === 'object' ? Object.keys(held).map((name) => `${resource}.${name}`) : [],
@@ -66,7 +66,7 @@ test('every method is among them', () => {
   expect(Object.keys(methods).sort()).toEqual(names.sort())
 })
 
-describe('refuses what would ask for something else, and asks nothing', () => {
+describe('refuses an option that would ask for something else, before any request', () => {
   const cases: [string, readonly unknown[], (client: SmartSuiteClient, value: never) => Promise<unknown>][] = [
     [
       'pageSize of one page',
@@ -99,7 +99,7 @@ describe.each(Object.entries(methods))('%s', (_, call) => {
     ['as usual'],
     ['after a 503', { respond: () => new Response('', { status: 503 }) }],
     ['with a 404', answering('{"code":"not_found","msg":"not found","meta":{}}', { status: 404 })],
-  ])('takes nothing else of an object than its own options, answered %s', async (_, ...faults) => {
+  ])('uses only its own options of an object, answered %s', async (_, ...faults) => {
     const stray = {
       accepts: () => true,
       secrets: { database: 'x' },
@@ -116,7 +116,7 @@ describe.each(Object.entries(methods))('%s', (_, call) => {
     expect(await observe(call, stray, faults)).toEqual(await observe(call, {}, faults))
   })
 
-  test('gives its signal to each of its requests', async () => {
+  test('passes its signal to each of its requests', async () => {
     const { end, requests } = await observe(call, {})
     expect(end).toBe('resolved')
     for (let last = 1; last <= requests.length; last++) {

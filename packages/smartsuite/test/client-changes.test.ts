@@ -5,7 +5,7 @@ const url = 'https://example.com/hooks/9f0c1c62-6a39-4d1b'
 
 describe('webhooks', () => {
   test.each(['wrapped', 'bare'] as const)(
-    'trap 7: are updated whole and keep their URL (%s replies)',
+    'trap 7: are updated completely and keep their URL (%s replies)',
     async (reply) => {
       const { client, run, sent } = createWorld({ readings: { reply, omittedStatus: 'disabled' } })
       const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
@@ -27,16 +27,16 @@ describe('webhooks', () => {
   )
 
   test.each([{ locator: {} }, { locator: undefined }, { kinds: undefined }])(
-    'trap 7: are not updated without what an update has to send back: %j',
+    'trap 7: are not updated without the fields that an update must send back: %j',
     async (lacking) => {
       const webhook = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds, ...lacking }
       const { client, run, emulator } = createWorld()
       emulator.inject(answering(JSON.stringify({ webhook })))
-      await expect(run(client.webhooks.update({ webhookId: 'w', url }))).rejects.toThrow('would wipe')
+      await expect(run(client.webhooks.update({ webhookId: 'w', url }))).rejects.toThrow('would erase')
     },
   )
 
-  test('trap 18: whose reply leaves the account out are sent back with it', async () => {
+  test('trap 18: are sent back with the account, even if the reply left it out', async () => {
     const webhook = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds }
     const { client, run, sent, emulator } = createWorld()
     emulator.inject(answering(JSON.stringify({ webhook })))
@@ -46,7 +46,7 @@ describe('webhooks', () => {
     })
   })
 
-  test('trap 7: that show no status of pings are updated without, and asked for where the reply shows none', async () => {
+  test('trap 7: without a status of pings are updated without one, and fetched if the reply shows no webhook', async () => {
     const webhook = { webhook_id: 'w', locator: { solution_id: solutionId, account_id: 'theirs' }, kinds: allKinds }
     const { client, run, sent, emulator } = createWorld()
     emulator.inject({ respond: () => Response.json({ webhook }) })
@@ -60,7 +60,7 @@ describe('webhooks', () => {
     })
   })
 
-  test.each([{ filter: {} }, {}])('trap 7: of a solution are updated as such where the reply says %j', async (said) => {
+  test.each([{ filter: {} }, {}])('trap 7: of a solution are updated as one if the reply has %j', async (said) => {
     const webhook = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds, ...said }
     const { client, run, sent, emulator } = createWorld()
     emulator.inject(answering(JSON.stringify({ webhook })))
@@ -73,7 +73,7 @@ describe('webhooks', () => {
     { filter: { solution: {}, applications: null, application: null } },
     { filter: null },
     { notification_status: { enabled: { url }, disabled: null } },
-  ])('trap 7: null says what is left out says: %j', async (said) => {
+  ])('trap 7: null means the same as absent: %j', async (said) => {
     const read = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds, ...said }
     const { client, run, sent, emulator } = createWorld()
     emulator.inject(answering(JSON.stringify({ webhook: read, webhooks: [read] })))
@@ -88,12 +88,12 @@ describe('webhooks', () => {
     { filter: { applications: { application_ids: [applicationId, 7] } } },
     { filter: 'solution' },
     { notification_status: { enabled: { url: [url] } } },
-  ])('trap 7: are not updated where %j can not be sent back', async (said) => {
+  ])('trap 7: are not updated if %j cannot be sent back', async (said) => {
     const read = { webhook_id: 'w', locator: { solution_id: solutionId }, filter: { solution: {} }, kinds: allKinds }
     const { client, run, sent, emulator } = createWorld()
     emulator.inject(answering(JSON.stringify({ webhook: { ...read, ...said }, webhooks: [{ ...read, ...said }] })))
     const update = run(client.webhooks.update({ webhookId: 'w' }))
-    await expect(update).rejects.toMatchObject({ name: 'ApiError', message: expect.stringContaining('would wipe') })
+    await expect(update).rejects.toMatchObject({ name: 'ApiError', message: expect.stringContaining('would erase') })
     expect(sent.map((request) => request.url.split('/').at(-1))).toEqual(['GetWebhook'])
     await run(client.webhooks.update({ webhookId: 'w', filter: { solution: {} }, kinds: allKinds, url }))
     expect(sent.at(-1)?.url).toMatch(/UpdateWebhook$/)
@@ -116,7 +116,7 @@ describe('webhooks', () => {
     expect(other.notification_status).toEqual({ enabled: { url: `${url}-2` } })
   })
 
-  test('that this client never saw switched on need a URL', async () => {
+  test('whose pings this client never saw on need a URL', async () => {
     const { client, run } = createWorld()
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
     await expect(run(client.webhooks.enableNotifications({ webhookId }))).rejects.toThrow(/"url" is needed/)
@@ -124,7 +124,7 @@ describe('webhooks', () => {
     await expect(run(unusable)).rejects.toMatchObject({ name: 'ConfigError' })
   })
 
-  test('are not taken for updated because a page that is no answer of SmartSuite is a success', async () => {
+  test('do not count as updated because a page that is not from SmartSuite has a 2xx status', async () => {
     const { client, run, emulator } = createWorld()
     const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
     const page = {
@@ -143,7 +143,7 @@ describe('webhooks', () => {
   test.each([
     ['whose first answer was a 503', { respond: () => new Response('', { status: 503 }) }],
     ['whose first answer was lost', { network: true }],
-  ])('that are gone are deleted by a call %s', async (_, fault) => {
+  ])('that are gone count as deleted by a call %s', async (_, fault) => {
     const { client, run, emulator } = createWorld()
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
     emulator.inject({ ...fault, when: 'after' })
@@ -155,7 +155,7 @@ describe('webhooks', () => {
   test.each([
     ['<h1>Not Found</h1>', 'text/html'],
     ['{"code":"bad_route","msg":"no handler for path","meta":{}}', 'application/json'],
-  ])('are not deleted by a 404 that says nothing of them: %s', async (body, contentType) => {
+  ])('do not count as deleted after a 404 that is not about them: %s', async (body, contentType) => {
     const { client, run, emulator } = createWorld()
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
     emulator.inject({ network: true })
@@ -164,7 +164,7 @@ describe('webhooks', () => {
     expect(emulator.state.webhooks).toHaveLength(1)
   })
 
-  test('are not deleted because a page that is no answer of SmartSuite is a success', async () => {
+  test('do not count as deleted because a page that is not from SmartSuite has a 2xx status', async () => {
     const { client, run, emulator } = createWorld()
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
     emulator.inject({ respond: () => new Response('<title>Sign in</title>') })
@@ -176,7 +176,7 @@ describe('webhooks', () => {
     expect(await run(client.webhooks.delete({ webhookId }))).toBeUndefined()
   })
 
-  test('that were never there are a 404 also after a 429, which says that nothing was done', async () => {
+  test('that never existed are a 404 even after a 429, which means that nothing was done', async () => {
     const { client, run, emulator } = createWorld()
     emulator.inject({ respond: () => new Response('', { status: 429 }) })
     await expect(run(client.webhooks.delete({ webhookId: 'nobody' }))).rejects.toMatchObject({ status: 404 })

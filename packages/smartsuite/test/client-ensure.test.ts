@@ -15,7 +15,7 @@ describe('trap 21: ensure', () => {
     expect(emulator.state.webhooks).toHaveLength(1)
   })
 
-  test('creates another for another solution, filter, kind or URL', async () => {
+  test('creates a second one for a different solution, filter, kind or URL', async () => {
     const { client, run, emulator } = createWorld()
     const base = { ...wholeSolution, url }
     const others = [
@@ -32,7 +32,7 @@ describe('trap 21: ensure', () => {
     expect(emulator.state.webhooks).toHaveLength(others.length)
   })
 
-  test('finds the webhook of a URL that is written otherwise', async () => {
+  test('finds the webhook of a URL that is written differently', async () => {
     const { client, run, emulator } = createWorld()
     const { webhook_id } = await run(client.webhooks.create({ ...wholeSolution, url: 'https://example.com/' }))
     const found = await run(client.webhooks.ensure({ ...wholeSolution, url: 'https://Example.com' }))
@@ -40,7 +40,7 @@ describe('trap 21: ensure', () => {
     expect(emulator.state.webhooks).toHaveLength(1)
   })
 
-  test('finds the webhook of a solution where the reply leaves out its empty filter', async () => {
+  test('finds the webhook of a solution if the reply leaves out its empty filter', async () => {
     const webhook = { webhook_id: 'w', locator: { account_id: accountId, solution_id: solutionId }, kinds: allKinds }
     const body = JSON.stringify({ webhooks: [webhook] })
     const { client, run, emulator } = createWorld()
@@ -49,11 +49,11 @@ describe('trap 21: ensure', () => {
   })
 
   test.each([
-    ['a filter of a kind that is not known', { filter: { folder: {} } }, {}],
+    ['a filter of an unknown kind', { filter: { folder: {} } }, {}],
     ['another solution', { locator: { solution_id: 'another' } }, {}],
-    ['a URL that is none', { notification_status: { enabled: { url: 'nonsense' } } }, {}],
+    ['an invalid URL', { notification_status: { enabled: { url: 'nonsense' } } }, {}],
     ['another table', { filter: { application: { application_id: 'b' } } }, { filter: 'a' }],
-  ])('does not take a webhook for the one it wants that has %s', async (_, other, wanted) => {
+  ])('does not match a webhook that has %s', async (_, other, wanted) => {
     const read = { webhook_id: 'w', locator: { solution_id: solutionId }, kinds: allKinds, filter: {} }
     const webhook = { ...read, notification_status: { enabled: { url } }, ...other }
     const { client, run, emulator, sent } = createWorld()
@@ -67,7 +67,7 @@ describe('trap 21: ensure', () => {
     ['lost', { network: true }],
     ['a 408', { respond: () => new Response('', { status: 408 }) }],
     ['a 502 of a gateway', { respond: () => new Response('<h1>Bad Gateway</h1>', { status: 502 }) }],
-  ])('finds the webhook whose creation had its effect, though the answer was %s', async (_, fault) => {
+  ])('finds the webhook whose creation took effect although the answer was %s', async (_, fault) => {
     const { client, run, emulator } = createWorld()
     emulator.inject({ matches: ({ operation }) => operation === 'CreateWebhook', ...fault, when: 'after' })
     const webhook = await run(client.webhooks.ensure({ ...wholeSolution, url }))
@@ -75,7 +75,7 @@ describe('trap 21: ensure', () => {
   })
 })
 
-test('a name that is not ASCII stays one, in Nodes whose URL.canParse denies it after some thousand calls', () => {
+test('a non-ASCII name is accepted, also in Node versions whose URL.canParse denies it after some thousand calls', () => {
   const written = 'https://hooks.münchen.example/x'
   const spec = { solutionId, kinds: [], filter: { solution: {} } }
   const enabled = { url: new URL(written).href, secret: '' }

@@ -5,7 +5,7 @@ import { accountId, allKinds, answering, createWorld, solutionId, wholeSolution 
 const url = 'https://example.com/hooks/9f0c1c62-6a39-4d1b'
 
 describe('webhooks', () => {
-  test('trap 12, trap 18: are created with their whole spec', async () => {
+  test('trap 12, trap 18: are created with their complete spec', async () => {
     const { client, run, sent } = createWorld()
     const webhook = await run(client.webhooks.create({ ...wholeSolution, url }))
     expect(await sent[0]?.json()).toEqual({
@@ -42,7 +42,7 @@ describe('webhooks', () => {
     ['no solution', { solutionId: '' }],
     ['a relative URL', { url: '/hooks' }],
     ['another scheme', { url: 'ftp://example.com' }],
-  ])('trap 11: with %s are refused before anything is sent', async (_, change) => {
+  ])('trap 11: with %s are refused before any request', async (_, change) => {
     const { client, run, sent } = createWorld()
     const options = { ...wholeSolution, url, ...change } as never
     for (const make of [client.webhooks.create, client.webhooks.ensure]) {
@@ -76,7 +76,7 @@ describe('webhooks', () => {
     )
   })
 
-  test.each(['GetWebhook', 'GetWebhooks'] as const)('trap 17: are got where only %s answers', async (get) => {
+  test.each(['GetWebhook', 'GetWebhooks'] as const)('trap 17: are fetched if only %s works', async (get) => {
     for (const reply of ['wrapped', 'bare'] as const) {
       const { client, run, emulator } = createWorld({ readings: { get, reply } })
       const { webhook_id: webhookId } = await run(client.webhooks.create({ ...wholeSolution, url }))
@@ -88,7 +88,7 @@ describe('webhooks', () => {
     }
   })
 
-  test('are got by the first name again where the second is gone', async () => {
+  test('are fetched by the first name again if the second is gone', async () => {
     const { client, run, emulator } = createWorld({ readings: { get: 'GetWebhooks' } })
     const { webhook_id: webhookId } = await run(client.webhooks.create(wholeSolution))
     await run(client.webhooks.get({ webhookId }))
@@ -98,7 +98,7 @@ describe('webhooks', () => {
     expect((await run(client.webhooks.get({ webhookId }))).webhook_id).toBe('again')
   })
 
-  test.each(['null', '{"webhook":null}'])('are not there where the reply is %s', async (body) => {
+  test.each(['null', '{"webhook":null}'])('are missing if the reply is %s', async (body) => {
     const { client, run, emulator } = createWorld()
     emulator.inject(answering(body))
     await expect(run(client.webhooks.get({ webhookId: 'w' }))).rejects.toThrow(/GetWebhook, but not with what/)
@@ -112,7 +112,7 @@ describe('webhooks', () => {
     expect(emulator.state.webhooks).toHaveLength(1)
   })
 
-  test('that do not exist are a 404, asked for once', async () => {
+  test('that do not exist are a 404, after one request', async () => {
     const { client, run, emulator } = createWorld()
     const failure = await run(client.webhooks.get({ webhookId: 'gone' })).catch((error) => error)
     expect(failure).toBeInstanceOf(ApiError)
@@ -121,7 +121,7 @@ describe('webhooks', () => {
     expect(emulator.state.requests).toHaveLength(1)
   })
 
-  test('trap 9, trap 21: of a solution are listed page by page, and no webhooks are none', async () => {
+  test('trap 9, trap 21: of a solution are listed page by page, or as an empty list', async () => {
     const { client, run } = createWorld({ pageSize: { default: 2, most: 2 } })
     expect(await run(client.webhooks.list({ solutionId }))).toEqual([])
     const ids: string[] = []
@@ -131,7 +131,7 @@ describe('webhooks', () => {
     expect(listed.map(({ webhook_id }) => webhook_id)).toEqual(ids)
   })
 
-  test('is not asked for by another name where the first was understood', async () => {
+  test('are not requested by the other name if the first was understood', async () => {
     const { client, run, emulator } = createWorld({}, { retry: { limit: 0 } })
     emulator.inject(answering('', { status: 403 }))
     await expect(run(client.webhooks.get({ webhookId: 'w' }))).rejects.toMatchObject({ status: 403 })
@@ -139,7 +139,7 @@ describe('webhooks', () => {
   })
 
   test.each(['[]', '"text"', '<html>', '', '{"webhooks":{}}', '{"webhooks":[],"next_page_token":true}'])(
-    'are not taken for none where the list is %j',
+    'do not count as an empty list if the reply is %j',
     async (body) => {
       const { client, run, emulator } = createWorld()
       emulator.inject(answering(body))
@@ -147,7 +147,7 @@ describe('webhooks', () => {
     },
   )
 
-  test('are listed on from a token that is a number', async () => {
+  test('are listed further from a token that is a number', async () => {
     const replies = [{ webhooks: [{ webhook_id: 'a' }], next_page_token: 50 }, { webhooks: [{ webhook_id: 'b' }] }]
     const { client, run, sent, emulator } = createWorld()
     for (const reply of replies) emulator.inject({ respond: () => Response.json(reply) })
@@ -155,7 +155,7 @@ describe('webhooks', () => {
     expect(await sent[1]?.json()).toMatchObject({ page_token: '50' })
   })
 
-  test('are listed to an end also where the same page comes with new tokens for ever', async () => {
+  test('are listed to an end even if the same page comes with new tokens for ever', async () => {
     const { client, run, sent, emulator } = createWorld()
     emulator.inject({
       times: Number.POSITIVE_INFINITY,
@@ -165,7 +165,7 @@ describe('webhooks', () => {
     expect(sent).toHaveLength(2)
   })
 
-  test('that were not found under the other name of Get either are a 404, a broken connection is not', async () => {
+  test('that neither name of Get finds are a 404, but a broken connection is not', async () => {
     const page = answering('<html><title>no such path</title></html>', { status: 404 })
     const notFound = answering('{"code":"not_found","msg":"webhook not found"}', { status: 404 })
     for (const [other, expected] of [

@@ -13,7 +13,7 @@ import { expectTypeOf, test } from 'vitest'
 
 const client = createSmartSuiteClient({ token: () => 'key', accountId: 'snbvtl79' })
 
-test('the client resolves to what SmartSuite calls things', () => {
+test('the client resolves to types with SmartSuite’s own names', () => {
   expectTypeOf(client.webhooks.get({ webhookId: 'w' })).resolves.toEqualTypeOf<SmartSuiteWebhook>()
   expectTypeOf(client.webhooks.listPayloads({ webhookId: 'w' })).resolves.toEqualTypeOf<SmartSuiteEventPage>()
   expectTypeOf(client.webhooks.payloads({ webhookId: 'w' })).toExtend<AsyncIterable<SmartSuiteEventPage>>()
@@ -35,7 +35,7 @@ test('a filter has one arm', () => {
   void client.webhooks.create({ ...options, filter: { applicatons: { application_ids: ['a'] } } })
   // @ts-expect-error an id where a list belongs
   void client.webhooks.create({ ...options, filter: { applications: { application_ids: 'a' } } })
-  // @ts-expect-error no workspace
+  // @ts-expect-error the workspace is missing
   createSmartSuiteClient({ token: 'key' })
 })
 

@@ -20,7 +20,7 @@ describe('every call', () => {
     expect(sent[0]?.headers.get('content-type')).toBe('application/json')
   })
 
-  test('takes its key late, before each attempt', async () => {
+  test('reads its key late, before each attempt', async () => {
     let key = 'wrong'
     const { client, run } = createWorld({}, { token: () => key })
     await expect(run(client.solutions.list())).rejects.toThrow(/Check option "token"/)
@@ -36,21 +36,21 @@ describe('every call', () => {
     [{ token, accountId: 'two words' }],
     [{ token, accountId, baseUrl: 'http://example.com/' }],
     [{ token, accountId, webhooksBaseUrl: 'ftp://example.com/' }],
-  ])('needs options that can be used: %j', (options) => {
+  ])('needs valid options: %j', (options) => {
     expect(() => createSmartSuiteClient(options)).toThrow(ConfigError)
   })
 
-  test.each(['baseUrl', 'webhooksBaseUrl'])('names the option %s where it can not be used', (name) => {
+  test.each(['baseUrl', 'webhooksBaseUrl'])('names the option %s if it is invalid', (name) => {
     for (const url of ['ftp://example.com/', 'http://example.com/', 'example.com', 'https://example.com/?a=1']) {
       expect(() => createSmartSuiteClient({ token, accountId, [name]: url })).toThrow(`Option "${name}": `)
     }
   })
 
-  test('is not made by a client whose onRequest is no function', () => {
+  test('is not sent by a client whose onRequest is not a function', () => {
     expect(() => createWorld({}, { onRequest: 'log' as never })).toThrow('Option "onRequest": expected a function.')
   })
 
-  test('is not disturbed by an onRequest that rejects', async () => {
+  test('is not affected by an onRequest that rejects', async () => {
     const rejections: unknown[] = []
     const note = (reason: unknown) => void rejections.push(reason)
     process.on('unhandledRejection', note)

@@ -7,7 +7,7 @@ import { accountId, drive, solutionId } from './world.js'
 const day = 86_400_000
 
 describe('the emulated life of a webhook', () => {
-  test('trap 5: no pings after 7 days without a ListEvents, gone after 14; each ListEvents gives 7 more', async () => {
+  test('trap 5: no pings after 7 days without a ListEvents, gone after 14; each ListEvents adds 7 days', async () => {
     const { clock, emulator, rpc, create, pings } = emulate()
     const webhook_id = await create()
     await clock.advance(7 * day - 1)
@@ -29,7 +29,7 @@ describe('the emulated life of a webhook', () => {
     expect(emulator.state.webhooks).toEqual([])
   })
 
-  test('trap 5: is not made longer by anything but ListEvents', async () => {
+  test('trap 5: is prolonged only by ListEvents', async () => {
     const { clock, emulator, rpc, spec, create } = emulate()
     const webhook_id = await create()
     await clock.advance(6 * day)
@@ -76,7 +76,7 @@ describe('the emulated life of a webhook', () => {
     expect(emulator.state.events(webhook_id)).toHaveLength(3)
   })
 
-  test('pings stay on this machine unless told otherwise, and time out', async () => {
+  test('pings stay on this machine by default, and time out', async () => {
     const { clock, emulator, create } = emulate({ fetch: () => new Promise(() => {}), callbackTimeoutMs: 3_000 })
     await create({ notification_status: { enabled: { url: 'https://example.com/hook' } } })
     emulator.records.create()
@@ -92,7 +92,7 @@ describe('the emulated life of a webhook', () => {
     expect(second.clock.sleeping).toBe(0)
   })
 
-  test('no receiver leads a ping to another address: its redirect is an answer', async () => {
+  test('no receiver can redirect a ping: a redirect counts as an answer', async () => {
     let elsewhere = 0
     const server = await serve(async ({ url }) => {
       if (url.endsWith('/elsewhere')) elsewhere++
@@ -134,7 +134,7 @@ describe('the emulated life of a webhook', () => {
     ['delayed', { pingFault: () => ({ delayMs: 5_000 }) }],
     ['gathered', { consolidateMs: 5_000 }],
     ['to be repeated', { fetch: async () => new Response(null, { status: 500 }), firstRetryMs: 5_000 }],
-  ])('idle waits for a ping that is %s, and is over with the emulator', async (_, options) => {
+  ])('idle waits for a ping that is %s, and resolves when the emulator is closed', async (_, options) => {
     const { clock, emulator, create } = emulate(options)
     await emulator.idle()
     await create()

@@ -3,7 +3,7 @@ import { emulate } from './emulate.js'
 import { accountId, applicationId } from './world.js'
 
 describe('the emulated REST API', () => {
-  test('redirects what lacks its final slash, and knows no other path', async () => {
+  test('redirects a path without its final slash, and knows no other path', async () => {
     const { send } = emulate()
     const redirect = await send('api/v1/solutions')
     expect([redirect.status, redirect.headers.get('location')]).toEqual([301, '/api/v1/solutions/'])
@@ -12,7 +12,7 @@ describe('the emulated REST API', () => {
     expect(await (await send('api/v1/accounts/')).json()).toMatchObject([{ slug: accountId }])
   })
 
-  test('reads paging from the query string only, and hides what is deleted', async () => {
+  test('reads paging from the query string only, and hides deleted records', async () => {
     const { send, emulator } = emulate()
     const ids = ['a', 'b', 'c'].map((title) => emulator.records.create({ values: { title } }))
     emulator.records.delete({ recordId: ids[1] as string })
@@ -70,7 +70,7 @@ describe('the emulated limits', () => {
     expect(emulator.state.refused).toBe(2)
   })
 
-  test('a monthly quota: 2 a second over what is included, nothing over the cap, all again next month', async () => {
+  test('a monthly quota: 2 a second over the included calls, none over the cap, all again next month', async () => {
     const { clock, send, emulator } = emulate({ requestsPerSecond: 5, quota: { included: 5, cap: 8 } })
     const ask = async () => (await send('api/v1/solutions/')).status
     for (let asked = 0; asked < 5; asked++) expect(await ask()).toBe(200)

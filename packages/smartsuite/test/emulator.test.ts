@@ -3,7 +3,7 @@ import { emulate, url } from './emulate.js'
 import { accountId, applicationId, solutionId, startedAt, token } from './world.js'
 
 describe('the emulated webhooks host', () => {
-  test('trap 20: looks at the account before the key, in plain text', async () => {
+  test('trap 20: checks the account before the key, and answers in plain text', async () => {
     const { send } = emulate()
     const ask = async (headers: Record<string, string>) => {
       const response = await send('api/v1/solutions/', { headers })
@@ -19,7 +19,7 @@ describe('the emulated webhooks host', () => {
     expect((await ask({}))[0]).toBe(200)
   })
 
-  test('refuses a call of the webhooks in the words of its protocol, and JSON that is none in those of the other', async () => {
+  test('refuses a webhook call in the form of its protocol, and invalid JSON in that of the REST API', async () => {
     const { rpc, send } = emulate()
     const refused = await rpc('ListEvents', {}, { headers: { authorization: 'Token another' } })
     expect(refused).toMatchObject({ status: 401, reply: { code: 'unauthenticated' } })
@@ -27,7 +27,7 @@ describe('the emulated webhooks host', () => {
     expect([broken.status, await broken.json()]).toEqual([400, { detail: 'JSON parse error' }])
   })
 
-  test('an update that says nothing of pings leaves them, or switches them off, as it is told to', async () => {
+  test('an update without a status of pings keeps them or switches them off, as set', async () => {
     for (const [omittedStatus, expected] of [
       ['kept', { enabled: { url } }],
       ['disabled', { disabled: {} }],
@@ -40,7 +40,7 @@ describe('the emulated webhooks host', () => {
     }
   })
 
-  test('a webhook for fields of a table is told of its changes alone', async () => {
+  test('a webhook for fields of a table receives only changes of these', async () => {
     const { rpc, create, emulator } = emulate()
     const filter = { application: { application_id: applicationId, field_ids: ['title'] } }
     const webhook_id = await create({ filter })
@@ -53,7 +53,7 @@ describe('the emulated webhooks host', () => {
     expect(reply.events.map(({ kind }: { kind: string }) => kind)).toEqual(['RECORD_CREATED', 'RECORD_UPDATED'])
   })
 
-  test('a record that is not there can not be changed', () => {
+  test('a record that does not exist cannot be changed', () => {
     const { emulator } = emulate()
     expect(() => emulator.records.delete({ recordId: 'gone' })).toThrow('The emulator has no record gone.')
   })
@@ -61,7 +61,7 @@ describe('the emulated webhooks host', () => {
   test.each([
     ['a charset', { headers: { 'content-type': 'application/json; charset=utf-8' } }, 404, 'bad_route'],
     ['another method', { method: 'PUT' }, 404, 'bad_route'],
-    ['no JSON', { body: '{' }, 400, 'malformed'],
+    ['invalid JSON', { body: '{' }, 400, 'malformed'],
   ])('trap 10: refuses %s', async (_, init, status, code) => {
     const { rpc } = emulate()
     expect(await rpc('ListEvents', {}, init)).toMatchObject({ status, reply: { code, meta: {} } })
@@ -71,8 +71,8 @@ describe('the emulated webhooks host', () => {
     ['two arms', { filter: { solution: {}, applications: { application_ids: ['a'] } } }, 'malformed'],
     ['null as an arm', { filter: { solution: null } }, 'malformed'],
     ['an unknown kind', { kinds: ['record.created'] }, 'malformed'],
-    ['a URL that is no text', { notification_status: { enabled: { url: 5 } } }, 'malformed'],
-    ['a locator that is no object', { locator: 'x' }, 'malformed'],
+    ['a URL that is not a text', { notification_status: { enabled: { url: 5 } } }, 'malformed'],
+    ['a locator that is not an object', { locator: 'x' }, 'malformed'],
     ['a list as locator', { locator: [] }, 'malformed'],
     ['null as kinds', { kinds: null }, 'invalid_argument'],
     ['a text as kinds', { kinds: 'RECORD_CREATED' }, 'malformed'],
@@ -148,7 +148,7 @@ describe('the emulated webhooks host', () => {
     expect(reply.events[2].record_event_data.data.last_updated.on).toMatch(/\d\.\d{6}Z$/)
   })
 
-  test('lets calls of an operation, or about a webhook, go wrong', async () => {
+  test('makes calls of an operation, or about a webhook, fail', async () => {
     const { rpc, create, emulator } = emulate()
     const webhook_id = await create()
     const other = await create()
@@ -166,7 +166,7 @@ describe('the emulated webhooks host', () => {
     ])
   })
 
-  test('notes a call before it has its body, and what the call is about with it', async () => {
+  test('records a call before its body arrives, and then what the call is about', async () => {
     const { send, emulator } = emulate()
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     const init = { method: 'POST', body: readable, duplex: 'half' }
@@ -179,7 +179,7 @@ describe('the emulated webhooks host', () => {
     expect(emulator.state.requests).toMatchObject([{ operation: 'GetWebhook', about: 'w', status: 404 }])
   })
 
-  test('notes calls to paths it does not know, and lets them go wrong', async () => {
+  test('records calls to unknown paths, and makes them fail', async () => {
     const { send, emulator } = emulate()
     emulator.inject({ matches: ({ operation }) => operation === '/api/v1/bases/', network: true })
     await expect(send('api/v1/bases/')).rejects.toBeInstanceOf(TypeError)

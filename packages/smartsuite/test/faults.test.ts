@@ -19,23 +19,23 @@ import { accountId, connect, drive, startedAt, token, wholeSolution } from './wo
 const kinds = ['listing', 'listed', 'handled', 'marking', 'marked', 'committing', 'committed'] as const
 type Moment = (typeof kinds)[number]
 
-/** A fault as plain data, so that a plan that fails can be read. */
+/** A fault as plain data, so that a failing plan is readable. */
 interface PlannedFault extends Pick<SmartSuiteFault, 'network' | 'latencyMs' | 'when'> {
   status?: number
   body?: string
 }
 
 interface Plan {
-  /** How many events happen, and how long it is quiet after them. */
+  /** How many events happen, and how long the pause after them is. */
   bursts: { events: number; quietMs: number }[]
-  /** A process dies at this moment, once so many events were handled. */
+  /** A process dies at this moment, once this many events were handled. */
   kills: { after: number; at: Moment }[]
   pings: (SmartSuitePingFault | undefined)[]
   calls: (PlannedFault | undefined)[]
   pageSize: number
 }
 
-/** Runs two processes on one webhook through everything that the plan has in store for them. */
+/** Runs two processes on one webhook through the complete plan. */
 async function simulate(plan: Plan) {
   const clock = manualClock(startedAt)
   const limiter = createRateLimiter({ intervalMs: 210, clock })
@@ -69,7 +69,7 @@ async function simulate(plan: Plan) {
     let alive = true
     let current = 0
     const never = new Promise<never>(() => {})
-    /** A process that died neither answers nor hears anything any more. */
+    /** A process that died neither sends nor receives anything. */
     const live = <T>(work: () => Promise<T>): Promise<T> =>
       alive ? work().then((result) => (alive ? result : never)) : never
     const pass = (at: Moment) => {
@@ -120,7 +120,7 @@ async function simulate(plan: Plan) {
     })
   }
 
-  /** A long rest is skipped once nobody does anything any more. */
+  /** A long pause is skipped once nothing is under way. */
   async function pass(quietMs: number): Promise<void> {
     const until = clock.now() + quietMs
     for (let calls = -1; clock.now() < until && calls !== emulator.state.requests.length; ) {
@@ -149,7 +149,7 @@ async function simulate(plan: Plan) {
   failing = false
   kills.length = 0
   await drive(clock, processes[0]!.keepAlive())
-  // It leaves a webhook to whoever reads it: here until that one is done.
+  // It leaves a webhook to the drain that reads it: here until that drain has ended.
   await drive(clock, processes[0]!.drain({ webhookId: webhook.webhook_id }))
   emulator.close()
   return { handled, excused, made, emulator }

@@ -8,7 +8,7 @@ import { accountId, solutionId, wholeSolution } from './world.js'
 const quiet: SmartSuiteEmulatorOptions = { pingFault: () => 'lose' }
 
 describe('an event', () => {
-  test('is told apart by its own id: all that happens to one record is handled', async () => {
+  test('is identified by its own id: all changes of one record are handled', async () => {
     const seen: [kind: unknown, key: string][] = []
     const { feed, run, webhookId, emulator } = await createFeedWorld(
       { onEvent: ({ kind }, { key }) => void seen.push([kind, key]) },
@@ -24,7 +24,7 @@ describe('an event', () => {
     expect(new Set(seen.map(([, key]) => key)).size).toBe(4)
   })
 
-  test('that a process which died seems to hold has a key and an attempt, and nothing is done with its mark', async () => {
+  test('that a dead process still holds has a key and an attempt, and its mark is left alone', async () => {
     const { makeFeed, run, webhookId, create, store } = await createFeedWorld({}, quiet)
     create(1)
     const leases: number[] = []
@@ -48,9 +48,9 @@ describe('an event', () => {
     expect(await run(feed.drain({ webhookId }))).toMatchObject({ events: 1 })
     const entry = [expect.stringMatching(/^[0-9a-f]{64}$/), 1]
     expect(told).toEqual([entry, entry])
-    // Shorter than the webhook's own, so that it runs out before.
+    // Shorter than the lease of the webhook, so that it runs out before.
     expect(leases).toEqual([30_000, 10_000, 30_000, 10_000])
-    // Those of the webhook's lease alone.
+    // Only those of the webhook's lease.
     expect([complete.mock.calls.length, release.mock.calls.length]).toEqual([0, 2])
   })
 
@@ -66,7 +66,7 @@ describe('an event', () => {
 })
 
 describe('a drain', () => {
-  test('asks for nothing when it was given up before, or for no webhook', async () => {
+  test('sends no request if it was aborted before, or without a webhook', async () => {
     const { feed, run, webhookId, store } = await createFeedWorld({}, quiet)
     const reserve = vi.spyOn(store, 'reserve')
     await expect(run(feed.drain({ webhookId, signal: AbortSignal.abort('no') }))).rejects.toBe('no')
@@ -85,9 +85,9 @@ describe('a drain', () => {
     }
   })
 
-  test('that lost its turn says so, unless its handler failed', async () => {
+  test('that lost its lease says so, unless its handler failed', async () => {
     for (const [failure, expected] of [
-      [undefined, 'This drain lost its turn'],
+      [undefined, 'This drain lost its lease'],
       [new Error('database down'), 'database down'],
     ] as const) {
       const { makeFeed, run, webhookId, create, store, clock } = await createFeedWorld({}, quiet)
@@ -105,7 +105,7 @@ describe('a drain', () => {
   })
 })
 
-test('trap 8: each webhook has a cursor of its own, also where they see the same changes', async () => {
+test('trap 8: each webhook has its own cursor, even if several see the same changes', async () => {
   const { feed, run, client, webhookId, create, handled } = await createFeedWorld({}, quiet)
   const { webhook_id: other } = await run(client.webhooks.create(wholeSolution))
   create(3)
@@ -113,7 +113,7 @@ test('trap 8: each webhook has a cursor of its own, also where they see the same
   expect(handled).toEqual([...upTo(3), ...upTo(3)])
 })
 
-test('keepAlive switches pings on where an option says, and tells when they would end', async () => {
+test('keepAlive switches pings on at the URL of an option, and reports when they would end', async () => {
   const { makeFeed, run, client, webhookId, emulator } = await createFeedWorld({}, quiet)
   await run(client.webhooks.disableNotifications({ webhookId }))
   const elsewhere = `http://127.0.0.1/elsewhere/${pathSecret}`

@@ -44,13 +44,13 @@ describe('options of a feed', () => {
     expect(() => makeFeed(options)).toThrow(problem)
   })
 
-  test('are taken: whole pages alone, and the smallest numbers', async () => {
+  test('are accepted: only onPage, and the smallest numbers', async () => {
     const { makeFeed } = await createFeedWorld()
     expect(() => makeFeed({ onEvent: undefined, onPage } as object)).not.toThrow()
     expect(() => makeFeed({ pageSize: 1, leaseMs: 1, retainMs: 1, pollMs: 1 })).not.toThrow()
   })
 
-  test('keep two feeds apart that read one webhook into one store', async () => {
+  test('separate two feeds that read one webhook into one store', async () => {
     const { makeFeed, run, webhookId, create, handled } = await createFeedWorld({}, { pingFault: () => 'lose' })
     create(2)
     for (const endpoint of ['a', 'b', 'a']) await run(makeFeed({ endpoint }).drain({ webhookId }))
@@ -70,7 +70,7 @@ describe('a ping', () => {
   }
 
   test.each([[null], [[]], [{}], [{ webhookId: 'w' }], [{ webhookId: 7, locator: 'x' }]])(
-    'of another shape is acknowledged and told of, and nothing is done: %j',
+    'of a different shape is acknowledged and reported, and nothing is done: %j',
     async (body) => {
       const { status, outcomes, calls } = await send(body)
       expect([status, calls]).toEqual([200, 0])
@@ -80,7 +80,7 @@ describe('a ping', () => {
 })
 
 describe('a store that fails', () => {
-  test('is told of with what it failed with, or by what it says itself', async () => {
+  test('is reported with its cause, or by its own StoreError', async () => {
     const { makeFeed, run, webhookId, store } = await createFeedWorld()
     const full = new StoreError('@hookwright/x', 'store_full', 'Full.')
     for (const [thrown, expected] of [
@@ -96,7 +96,7 @@ describe('a store that fails', () => {
     }
   })
 
-  test('to let go of a lease changes nothing of what a drain did', async () => {
+  test('to release a lease does not affect the result of a drain', async () => {
     const { makeFeed, run, webhookId, store, create } = await createFeedWorld({}, { pingFault: () => 'lose' })
     create(2)
     const feed = makeFeed({ store: { ...store, release: () => Promise.reject(new Error('down')) } })

@@ -23,7 +23,7 @@ export interface FeedWorld extends World {
   feed: SmartSuiteFeed
   makeFeed(options?: Partial<SmartSuiteEventFeedOptions>): SmartSuiteFeed
   create(count: number): void
-  /** Lets pings and drains run for so long. */
+  /** Lets pings and drains run for this long. */
   pass(ms: number): Promise<void>
 }
 

@@ -16,7 +16,7 @@ const ping = (webhookId: string, locator: object | null = { accountId, solutionI
   signedSmartSuiteRequest({ url: hook, payload: { webhookId, locator } })
 
 describe('drain', () => {
-  test('trap 4: hands over every event in order and says how many', async () => {
+  test('trap 4: handles every event in order and returns how many', async () => {
     const { feed, run, webhookId, create, handled } = await createFeedWorld()
     create(120)
     await run(feed.drain({ webhookId }))
@@ -26,7 +26,7 @@ describe('drain', () => {
     expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 0, events: 0, duplicates: 0 })
   })
 
-  test('gives each event its webhook, a key of its own that stays the same, and a signal', async () => {
+  test('passes each event its webhook, its own key, which stays the same, and a signal', async () => {
     const seen: { key: string; webhookId: string }[] = []
     const options = {
       onEvent: (_: unknown, { key, webhookId, signal }: { key: string; webhookId: string; signal: AbortSignal }) => {
@@ -83,7 +83,7 @@ describe('drain', () => {
     expect(handled).toEqual([1, 3])
   })
 
-  test('an event of an unfinished page is known for as long as its webhook can live without being listed', async () => {
+  test('an event of an unfinished page is remembered for as long as its webhook can live without being listed', async () => {
     const seen: number[] = []
     let isDown = true
     const { feed, run, webhookId, create, clock, pass } = await createFeedWorld({
@@ -144,7 +144,7 @@ describe('drain', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  test('trap 8: its deadline ends it within a page: what began is waited for, and the cursor stays', async () => {
+  test('trap 8: its deadline ends it within a page: a running handler is awaited, and the cursor stays', async () => {
     const aborted: unknown[] = []
     const handled: number[] = []
     const onEvent: SmartSuiteEventFeedOptions['onEvent'] = async ({ event_id }, { signal }) => {
@@ -167,7 +167,7 @@ describe('drain', () => {
 
   test('its deadline ends the call under way', async () => {
     const { makeFeed, run, webhookId, emulator, clock } = await createFeedWorld()
-    // The request and not only its signal: Node forgets to abort the signal of a request that nobody holds.
+    // Keeps the request, not only its signal: Node does not abort the signal of a request without references.
     let request: Request | undefined
     const fetch = (input: RequestInfo | URL) => {
       request = input as Request
@@ -181,14 +181,14 @@ describe('drain', () => {
   })
 
   test.each([{ deadlineMs: Number.NaN }, { deadlineMs: -1 }, { maxPages: Number.NaN }, { maxPages: 0 }])(
-    'with %j is a ConfigError: it would read nothing, and say so to nobody',
+    'with %j is a ConfigError: it would silently read nothing',
     async (options) => {
       const { feed, webhookId } = await createFeedWorld()
       await expect(feed.drain({ webhookId, ...options })).rejects.toBeInstanceOf(ConfigError)
     },
   )
 
-  test('ends where SmartSuite gives the same page for ever, each time with a new token', async () => {
+  test('ends if SmartSuite returns the same page for ever, each time with a new token', async () => {
     const { feed, run, webhookId, emulator } = await createFeedWorld()
     emulator.inject({
       matches: ({ operation }) => operation === 'ListEvents',
@@ -201,7 +201,7 @@ describe('drain', () => {
   })
 })
 
-test('no event begins after its drain was ended, also where the store was just asked, and each is marked once', async () => {
+test('no event begins after its drain was aborted, even during a call of the store, and each is marked once', async () => {
   const { store, run, webhookId, create, handled, makeFeed } = await createFeedWorld()
   create(5)
   const controller = new AbortController()
@@ -212,7 +212,7 @@ test('no event begins after its drain was ended, also where the store was just a
     store: {
       ...store,
       reserve(...call) {
-        // The lease of the webhook, and then its events.
+        // First the lease of the webhook, then its events.
         if (++reservations === 4) controller.abort('enough')
         return store.reserve(...call)
       },
@@ -229,7 +229,7 @@ test('no event begins after its drain was ended, also where the store was just a
 })
 
 describe('handle', () => {
-  test('trap 3: acknowledges at once and drains behind it', async () => {
+  test('trap 3: acknowledges at once and drains in the background', async () => {
     let release = () => {}
     const gate = new Promise<void>((resolve) => {
       release = resolve
@@ -258,7 +258,7 @@ describe('handle', () => {
     expect(handled).toEqual([`${webhookId}.1`])
   })
 
-  test('trap 3: many pings become one drain after the one under way', async () => {
+  test('trap 3: many pings lead to one drain after the present one', async () => {
     const { feed, webhookId, create, pass, emulator, handled } = await createFeedWorld()
     create(1)
     await pass(3_000)
@@ -269,7 +269,7 @@ describe('handle', () => {
     expect(handled).toEqual([1])
   })
 
-  test('trap 3: pings that come at once become one drain too', async () => {
+  test('trap 3: simultaneous pings lead to one drain too', async () => {
     const { feed, webhookId, create, pass, emulator, handled } = await createFeedWorld()
     create(1)
     await pass(3_000)
@@ -281,7 +281,7 @@ describe('handle', () => {
     expect(handled).toEqual([1])
   })
 
-  test('takes a ping although one before it waits on a timer that its platform has stopped', async () => {
+  test('accepts a ping although an earlier one waits on a timer that its platform has stopped', async () => {
     const pollMs = 400
     const { webhookId, clock, store, create, pass, makeFeed, handled } = await createFeedWorld(
       { pollMs },
@@ -304,7 +304,7 @@ describe('handle', () => {
     expect(handled).toEqual([1])
   })
 
-  test('an onProgress that rejects changes nothing', async () => {
+  test('is not affected by an onProgress that rejects', async () => {
     const rejections: unknown[] = []
     const note = (reason: unknown) => void rejections.push(reason)
     process.on('unhandledRejection', note)
@@ -336,7 +336,7 @@ describe('handle', () => {
     ['another account', undefined, { accountId: 'sother12', solutionId }],
     ['no account', undefined, { solutionId }],
     ['nowhere', undefined, null],
-  ])("trap 16: a ping of %s touches neither store nor API, also with authorize 'none'", async (_, id, locator) => {
+  ])("trap 16: a ping of %s touches neither store nor API, even with authorize 'none'", async (_, id, locator) => {
     for (const authorize of ['none', pathToken(pathSecret)] as const) {
       const { makeFeed, webhookId, emulator, store, pass } = await createFeedWorld({ authorize })
       const calls = emulator.state.requests.length
@@ -361,7 +361,7 @@ describe('handle', () => {
     expect([response.status, emulator.state.requests.length - calls]).toEqual([401, 0])
   })
 
-  test('tells onError what failed behind a ping, and the console without it', async () => {
+  test('reports a failed drain after a ping to onError, or to the console without it', async () => {
     const failure = new Error('handler down')
     const onEvent = () => {
       throw failure

@@ -19,7 +19,7 @@ describe('trap 5: keepAlive', () => {
     expect(emulator.state.webhooks).toHaveLength(1)
   })
 
-  test('of a webhook that shows no status at all, pings are off and no end is known', async () => {
+  test('reports pings as off, and no end, for a webhook without any status', async () => {
     const { feed, run, emulator, webhookId } = await createFeedWorld({ url: null })
     const webhook = { webhook_id: webhookId, locator: { solution_id: 's' }, kinds: ['RECORD_CREATED'] }
     emulator.inject({
@@ -30,7 +30,7 @@ describe('trap 5: keepAlive', () => {
     expect(report).toEqual({ webhookId, healed: [], pings: 'off', pages: 0, events: 0, duplicates: 0 })
   })
 
-  test('says that pings are off where switching them on did nothing', async () => {
+  test('reports pings as off if switching them on had no effect', async () => {
     const { feed, run, client, emulator, webhookId } = await createFeedWorld()
     await run(feed.keepAlive())
     const off = await run(client.webhooks.disableNotifications({ webhookId }))
@@ -42,7 +42,7 @@ describe('trap 5: keepAlive', () => {
     expect(report).toMatchObject({ webhookId, healed: [], pings: 'off' })
   })
 
-  test('without it a quiet webhook is deleted after 14 days, and it says so', async () => {
+  test('without it, a quiet webhook is deleted after 14 days, and keepAlive says so', async () => {
     const { feed, run, clock, emulator } = await createFeedWorld({ onError: () => {} })
     await clock.advance(14 * day)
     expect(emulator.state.webhooks).toEqual([])
@@ -110,7 +110,7 @@ describe('trap 5: keepAlive', () => {
     }
   })
 
-  test('leaves pings off that were switched off on purpose, where option "url" says null', async () => {
+  test('leaves pings off that were switched off on purpose, if option "url" is null', async () => {
     for (const url of [null, () => null, async () => null]) {
       const { run, feed, makeFeed, client, webhookId, create, handled, emulator, clock } = await createFeedWorld()
       await run(feed.keepAlive())
@@ -124,7 +124,7 @@ describe('trap 5: keepAlive', () => {
     }
   })
 
-  test('takes a function for the URL that answers undefined for one that knows none', async () => {
+  test('uses the last URL if the function for the URL returns undefined', async () => {
     const { run, feed, makeFeed, client, webhookId } = await createFeedWorld()
     await run(feed.keepAlive())
     await run(client.webhooks.disableNotifications({ webhookId }))
@@ -148,7 +148,7 @@ describe('trap 5: keepAlive', () => {
     expect(emulator.state.webhooks[0]?.system_status?.enabled?.expires_at).toBeDefined()
   })
 
-  describe('says of each webhook what failed', () => {
+  describe('reports what failed for each webhook', () => {
     async function withFailures(options: Partial<SmartSuiteEventFeedOptions>) {
       const { run, makeFeed, webhookId, create } = await createFeedWorld({}, { pingFault: () => 'lose' })
       create(1)
@@ -166,9 +166,9 @@ describe('trap 5: keepAlive', () => {
       return { thrown, webhookId }
     }
 
-    test('to onError, whatever that throws, before the first failure is thrown', async () => {
+    test('to onError, even if it throws, before the first failure is thrown', async () => {
       const told: [error: Error, info: { webhookId: string }][] = []
-      // No vi.fn(): it would handle the rejection that nobody else does.
+      // Not vi.fn(): it would handle a rejection that is otherwise unhandled.
       const onError = async (...args: [unknown, { webhookId: string }]) => {
         told.push(args as (typeof told)[0])
         throw new Error('the log is full')
@@ -185,7 +185,7 @@ describe('trap 5: keepAlive', () => {
       expect(told).toHaveLength(5)
     })
 
-    test('to the console without it, on a line each', async () => {
+    test('to the console without it, one line each', async () => {
       const onEvent = () => {
         throw new Error('handler\ndown')
       }
@@ -216,7 +216,7 @@ describe('what keeps a webhook alive happens', () => {
   const brokenStore = { ...memoryStore(), reserve: down, getCursor: down }
   const noPings: SmartSuiteEmulatorOptions = { pingFault: () => 'lose' }
 
-  test('also when the webhook can not be read', async () => {
+  test('even if the webhook cannot be read', async () => {
     const { run, feed, clock, emulator } = await createFeedWorld({ onError: () => {} })
     emulator.inject({ ...answering('', { status: 500 }), matches: ({ operation }) => operation === 'GetWebhook' })
     await clock.advance(6 * day)
@@ -230,7 +230,7 @@ describe('what keeps a webhook alive happens', () => {
     ['the handler throws; pings are healed', { onEvent: down }, /down/],
     ['the function for the URL throws, which might have said null; pings stay off', { url: down }, /down/],
   ]
-  test.each(failing)('also when %s, and then it fails', async (_, options, message) => {
+  test.each(failing)('even if %s, and then it fails', async (_, options, message) => {
     const { run, feed, makeFeed, client, webhookId, create, clock, emulator } = await createFeedWorld({
       onError: () => {},
     })
@@ -270,7 +270,7 @@ describe('what keeps a webhook alive happens', () => {
     expect(Date.parse(expiresAt)).toBeGreaterThan(before + 6.9 * day)
   })
 
-  test('nor does a clock that is set back make it wait for longer', async () => {
+  test('and a clock that is set back does not make it wait longer', async () => {
     const { run, makeFeed, webhookId, create, pass, clock } = await createFeedWorld({}, noPings)
     create(1)
     makeFeed({ onEvent: () => new Promise(() => {}) })
@@ -287,7 +287,7 @@ describe('what keeps a webhook alive happens', () => {
     expect(clock.now() - before).toBeLessThan(60_000)
   })
 
-  test('turns pings on before it reads what was missed, however long that takes', async () => {
+  test('switches pings on before it reads the missed events, however long that takes', async () => {
     const { run, feed, makeFeed, client, webhookId, create, emulator, pass } = await createFeedWorld()
     await run(feed.keepAlive())
     await run(client.webhooks.disableNotifications({ webhookId }))
@@ -299,7 +299,7 @@ describe('what keeps a webhook alive happens', () => {
     expect(emulator.state.webhooks[0]?.notification_status?.enabled).toBeDefined()
   })
 
-  test('of a drain whose process died it takes the place', async () => {
+  test('replaces a drain whose process died', async () => {
     const { run, makeFeed, create, store, handled, webhookId } = await createFeedWorld({ leaseMs: 20_000 }, noPings)
     create(2)
     const dying = makeFeed({ store: { ...store, getCursor: down, release: async () => {}, extend: down } })
@@ -309,7 +309,7 @@ describe('what keeps a webhook alive happens', () => {
     expect(handled).toEqual([1, 2])
   })
 
-  test('for every webhook, while one of them takes its time', async () => {
+  test('for every webhook, even while one of them is slow', async () => {
     const slow = 'slow'
     const { run, makeFeed, webhookId, emulator, pass } = await createFeedWorld()
     const times = Number.POSITIVE_INFINITY

@@ -47,14 +47,14 @@ test('two real processes, killed with -9 again and again, lose nothing between t
     return { code, signal, problem }
   }
   const moments = ['handled', 'committing', 'committed']
-  /** A process that died is replaced, until one comes to the end. */
+  /** A process that died is replaced, until one reaches the end. */
   const keepRunning = async (kills: number) => {
     const endings: unknown[] = []
     for (let count = 0; ; count++) {
       const doomed = count < kills
       const ending = await start(doomed ? 7 + count * 5 : undefined, moments[count % moments.length] as string)
       endings.push(ending.signal ?? ending.code)
-      // Windows has no signals: there it ends with 1, as after an error, which would tell of itself.
+      // Windows has no signals: there it ends with 1, as after an error, which would print its message.
       const wasKilled =
         process.platform === 'win32' ? ending.code === 1 && ending.problem === '' : ending.signal === 'SIGKILL'
       if (!wasKilled) {

@@ -60,11 +60,11 @@ describe('the lease of a drain', () => {
     expect(handled).toEqual([1, 2, 3])
   })
 
-  test('hands over an event that a process which died seems to hold: that would be a gap', async () => {
+  test('handles an event that a dead process still holds: skipping it would leave a gap', async () => {
     const { feed, run, webhookId, create, store, handled } = await createFeedWorld({ leaseMs: 30_000 })
     create(3)
     const reserve = store.reserve
-    // The lease of the webhook, and then its events.
+    // First the lease of the webhook, then its events.
     let reservations = 0
     store.reserve = async (key, leaseMs) =>
       ++reservations === 3 ? ({ status: 'in_progress' } as const) : reserve(key, leaseMs)
@@ -85,7 +85,7 @@ describe('the lease of a drain', () => {
     create(3)
     const { reserve, release } = store
     let isDead = false
-    // The lease of the webhook, and then the first event. Who died releases nothing.
+    // First the lease of the webhook, then the first event. A dead process releases nothing.
     let reservations = 0
     store.reserve = async (key, leaseMs) => {
       const reservation = await reserve(key, leaseMs)
@@ -108,7 +108,7 @@ describe('the lease of a drain', () => {
     const world = await createFeedWorld({ leaseMs: 6_000, pageSize: 2 }, { pingFault: () => 'lose' })
     const { makeFeed, store, clock, run, webhookId, create, handled } = world
     create(6)
-    // Its lease runs out while its handler works, and the handler ends before that of the drain which took over.
+    // Its lease runs out while its handler works. The handler ends before that of the drain that took over.
     const setCursor = vi.fn(store.setCursor)
     const cutOff = makeFeed({
       store: { ...store, setCursor, extend: () => Promise.reject(new Error('no route to the store')) },
@@ -156,7 +156,7 @@ describe('the lease of a drain', () => {
     },
   )
 
-  test('ends where the cursor was moved by the one who holds it now, whatever its own timers say', async () => {
+  test('ends if the drain that now holds it moved the cursor, whatever its own timers say', async () => {
     const { makeFeed, run, webhookId, create, store, client, handled } = await createFeedWorld(
       { pageSize: 2, leaseMs: 600_000 },
       { pingFault: () => 'lose' },
@@ -167,13 +167,13 @@ describe('the lease of a drain', () => {
       await store.setCursor(key, nextPageToken!, expected)
       return store.setCursor(key, value, expected)
     }
-    // As a process that stood still sees it: nobody renewed its lease, and no timer has told it so yet.
+    // As a suspended process sees it: its lease was not renewed, and no timer has reported it yet.
     const overtaken = makeFeed({ store: { ...store, setCursor, extend: async () => false } })
     await expect(run(overtaken.drain({ webhookId }))).rejects.toMatchObject({ code: 'lease_lost' })
     expect(handled).toEqual([1, 2])
   })
 
-  test('does not let a drain read for ever what a store does not commit', async () => {
+  test('does not let a drain read for ever if a store does not commit', async () => {
     const { makeFeed, run, webhookId, create, store, handled } = await createFeedWorld({}, { pingFault: () => 'lose' })
     create(2)
     const feed = makeFeed({ store: { ...store, setCursor: async () => false } })

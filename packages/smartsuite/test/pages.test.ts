@@ -9,7 +9,7 @@ import { createFeedWorld, numberOf } from './feed-world.js'
 
 const numbersOf = ({ events }: SmartSuiteEventPage) => events.map(({ event_id }) => numberOf(event_id))
 
-/** A world without pings, whose events can be handled by pages too. */
+/** A world without pings, whose events can also be handled page by page. */
 async function createPageWorld() {
   const world = await createFeedWorld({ pageSize: 3 }, { pingFault: () => 'lose' })
   const { client, store, clock, webhookId } = world
@@ -20,7 +20,7 @@ async function createPageWorld() {
 }
 
 describe('a feed by pages', () => {
-  test('hands over whole pages without what was handled before, with all that came with them', async () => {
+  test('passes on whole pages without events handled before, with all other fields', async () => {
     const { makeFeed, makePages, run, webhookId, create } = await createPageWorld()
     const half = makeFeed({
       onEvent: ({ event_id }) => {
@@ -50,7 +50,7 @@ describe('a feed by pages', () => {
     for (const key of keys) expect(key).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  test('moves nothing for a page without a next place', async () => {
+  test('moves no cursor for a page without a next token', async () => {
     const { client, store, feed, makePages, run, webhookId, create } = await createPageWorld()
     create(1)
     await run(feed.drain({ webhookId }))
@@ -67,7 +67,7 @@ describe('a feed by pages', () => {
     expect([seen, setCursor.mock.calls]).toEqual([[[2, 3]], []])
   })
 
-  test('begins no page when the drain was given up before, and marks it once it is handled', async () => {
+  test('begins no page if the drain was aborted before, and marks a page once it is handled', async () => {
     const { store, makePages, run, webhookId, create } = await createPageWorld()
     create(3)
     const controller = new AbortController()
@@ -77,7 +77,7 @@ describe('a feed by pages', () => {
       store: {
         ...store,
         reserve(...call) {
-          // The lease of the webhook, and then its events.
+          // First the lease of the webhook, then its events.
           if (++reservations === 4) controller.abort('enough')
           return store.reserve(...call)
         },
@@ -92,7 +92,7 @@ describe('a feed by pages', () => {
     expect(onPage.mock.calls.map(([page]) => numbersOf(page))).toEqual([[1, 2, 3]])
   })
 
-  test('names a page by its events: the same key for the same ones, another for more or fewer', async () => {
+  test('identifies a page by its events: the same key for the same events, a different one for more or fewer', async () => {
     const { makeFeed, makePages, run, webhookId, create } = await createPageWorld()
     const seen: { numbers: number[]; key: string }[] = []
     const feed = makePages((page, { key }) => {

@@ -30,13 +30,13 @@ describe('listPayloads', () => {
     expect(numbers([next])).toEqual([3])
   })
 
-  test('trap 9: takes an empty object for an empty page without a token', async () => {
+  test('trap 9: reads an empty object as an empty page without a token', async () => {
     const { client, run, webhookId } = await withEvents(0, { readings: { emptyPageToken: 'absent' } })
     expect(await run(client.webhooks.listPayloads({ webhookId }))).toEqual({ events: [] })
   })
 
   test.each([
-    ['{"events":{}}', /"events" is no list/],
+    ['{"events":{}}', /"events" is not a list/],
     ['[]', /no object/],
     ['"text"', /no object/],
     ['null', /no object/],
@@ -45,13 +45,13 @@ describe('listPayloads', () => {
     ['{"events":[{"event_id":"","kind":"RECORD_CREATED"}]}', /not with what was asked for/],
     ['{"events":[],"next_page_token":{}}', /"next_page_token" can't be read/],
     ['{"events":[],"next_page_token":9007199254740993}', /"next_page_token" can't be read/],
-  ])('refuses %s: what it can not read would be a gap', async (body, message) => {
+  ])('refuses %s: leaving it out would make a gap', async (body, message) => {
     const { client, run, emulator } = createWorld()
     emulator.inject(answering(body))
     await expect(run(client.webhooks.listPayloads({ webhookId: 'w' }))).rejects.toThrow(message)
   })
 
-  test('takes null for what is not there', async () => {
+  test('reads null as absent', async () => {
     const { client, run, emulator } = createWorld()
     emulator.inject(answering('{"events":null,"next_page_token":null}'))
     expect(await run(client.webhooks.listPayloads({ webhookId: 'w' }))).toEqual({ events: [] })
@@ -119,7 +119,7 @@ describe('payloads', () => {
     ])
   })
 
-  test('trap 8: keeps its token where a page with events names none', async () => {
+  test('trap 8: keeps its token if a page with events names none', async () => {
     const replies = [{ events: [{ event_id: 'w.1' }], next_page_token: '10' }, { events: [{ event_id: 'w.2' }] }]
     const { client, run, emulator } = createWorld()
     for (const reply of replies) emulator.inject({ respond: () => Response.json(reply) })
@@ -152,8 +152,8 @@ describe('payloads', () => {
 
   test.each([
     ['a new token each time', (number: number) => [1, number], { news: 1, asked: 11 }],
-    ['tokens that go round', (number: number) => [number, number % 3], { news: 4, asked: 4 }],
-  ])('ends where pages come again for ever, with %s', async (_, answer, expected) => {
+    ['cyclic tokens', (number: number) => [number, number % 3], { news: 4, asked: 4 }],
+  ])('ends if pages are repeated for ever, with %s', async (_, answer, expected) => {
     const { client, run, emulator } = createWorld()
     emulator.inject({
       times: Number.POSITIVE_INFINITY,
@@ -167,7 +167,7 @@ describe('payloads', () => {
     expect({ news, asked: emulator.state.requests.length }).toEqual(expected)
   })
 
-  test('goes on although onProgress throws', async () => {
+  test('continues although onProgress throws', async () => {
     const { client, run, webhookId } = await withEvents(5)
     const onProgress = () => {
       throw new Error('log is down')

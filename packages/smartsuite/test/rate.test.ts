@@ -15,7 +15,7 @@ describe('trap 19: the rate limit', () => {
     expect((clock.now() - before) / 1000).toBeLessThan(500 / (5 * 0.95))
   })
 
-  test('is kept also where one call of six arrives 50 ms early', async () => {
+  test('is kept even if one of six calls arrives 50 ms early', async () => {
     const clock = manualClock(startedAt)
     const at: number[] = []
     const fetch = async () => {
@@ -37,9 +37,9 @@ describe('trap 19: the rate limit', () => {
     expect(emulator.state.refused).toBe(0)
   })
 
-  test.each(['absent', 'sent'] as const)('once hit, makes everybody wait 30 s (Retry-After %s)', async (retryAfter) => {
+  test.each(['absent', 'sent'] as const)('once hit, makes all calls wait 30 s (Retry-After %s)', async (retryAfter) => {
     const { client, clock, emulator, run } = createWorld({ readings: { retryAfter } })
-    // Somebody else uses the key too.
+    // Another program uses the key too.
     const headers = { authorization: `Token ${token}`, 'account-id': 'snbvtl79' }
     for (let calls = 0; calls < 5; calls++) {
       await emulator.fetch('https://app.smartsuite.com/api/v1/solutions/', { headers })
@@ -51,7 +51,7 @@ describe('trap 19: the rate limit', () => {
     expect(clock.now() - before).toBeLessThan(34_000)
   })
 
-  test('told from the monthly quota, which outlasts its penalties', async () => {
+  test('is distinguished from the monthly quota, which outlasts its penalties', async () => {
     const { client, clock, emulator, run } = createWorld({ quota: { included: 1_000, cap: 3 } })
     for (let calls = 0; calls < 3; calls++) await run(client.solutions.list())
     const before = clock.now()
@@ -68,7 +68,7 @@ describe('trap 19: the rate limit', () => {
     await expect(run(client.solutions.list())).resolves.toEqual([])
   })
 
-  test('told from the quota also where the clock is set back meanwhile', async () => {
+  test('is distinguished from the quota even if the clock is set back meanwhile', async () => {
     const world = createWorld()
     let setBackMs = 0
     const client = connect(world.emulator, { sleep: world.clock.sleep, now: () => world.clock.now() - setBackMs })
@@ -79,7 +79,7 @@ describe('trap 19: the rate limit', () => {
     expect((await world.run(failing)).message).toMatch(/monthly request quota .* probably used up/)
   })
 
-  test('slows down where the workspace is held to 2 calls a second', async () => {
+  test('slows down if the workspace is limited to 2 calls a second', async () => {
     const { client, clock, emulator, run } = createWorld({ quota: { included: 5, cap: 10_000 } })
     const before = clock.now()
     for (let calls = 0; calls < 60; calls++) await run(client.solutions.list())
@@ -87,7 +87,7 @@ describe('trap 19: the rate limit', () => {
     expect(clock.now() - before).toBeLessThan(3 * 30_000 + 60 * 700)
   })
 
-  test('not taken for the quota where what comes after a penalty is an answer, though of no use', async () => {
+  test('is not taken for the quota if an answer follows a penalty, even an unusable one', async () => {
     const { client, run, emulator } = createWorld()
     for (let time = 0; time < 3; time++) {
       emulator.inject({ ...answering('', { status: 429 }), times: 1 })
@@ -96,7 +96,7 @@ describe('trap 19: the rate limit', () => {
     }
   })
 
-  test('nor where it is an error', async () => {
+  test('nor if the answer is an error', async () => {
     const { client, run, emulator } = createWorld()
     for (let time = 0; time < 3; time++) {
       emulator.inject({ ...answering('', { status: 429 }), times: 1 })
@@ -105,7 +105,7 @@ describe('trap 19: the rate limit', () => {
     }
   })
 
-  test('a 429 that is let go early is no quota', async () => {
+  test('a 429 whose wait was ended early does not count towards the quota', async () => {
     const { client, run, emulator } = createWorld({}, { retry: { limit: 0 } })
     emulator.inject(answering('', { status: 429 }))
     await expect(run(client.solutions.list())).rejects.toThrow(/locks the key for 30 s/)
@@ -128,7 +128,7 @@ describe('trap 19: the rate limit', () => {
     expect(sent).toHaveLength(1)
   })
 
-  test('a deadline that the penalty would pass fails at once', async () => {
+  test('a call whose deadline is before the end of the penalty fails at once', async () => {
     const { client, clock, run, emulator } = createWorld()
     emulator.inject(answering('', { status: 429 }))
     const before = clock.now()
@@ -177,14 +177,14 @@ describe('trap 20: errors', () => {
     expect(emulator.state.requests).toHaveLength(1)
   })
 
-  test('of the account come as plain text before the key is looked at', async () => {
+  test('of the account come as plain text, before the key is checked', async () => {
     const { client, run } = createWorld({ accountId: 'sanother' }, { token: 'wrong' })
     await expect(run(client.solutions.list())).rejects.toThrow(
       /Account ID snbvtl79 is not valid. Check option "accountId"/,
     )
   })
 
-  test.each([500, 502, 503])('%i is tried again where that is safe, and not where it creates', async (status) => {
+  test.each([500, 502, 503])('%i is retried if that is safe, and not for a creation', async (status) => {
     const { client, run, emulator } = createWorld()
     emulator.inject({ ...answering('', { status }), times: 2 })
     await run(client.webhooks.list({ solutionId: 's' }))
@@ -195,7 +195,7 @@ describe('trap 20: errors', () => {
     expect(emulator.state.webhooks).toEqual([])
   })
 
-  test('a connection that breaks is tried again', async () => {
+  test('a broken connection is retried', async () => {
     const { client, run, emulator } = createWorld()
     emulator.inject({ network: true })
     expect(await run(client.applications.list())).toEqual([])

@@ -22,9 +22,9 @@ test('a delivery narrows by its type', () => {
 })
 
 test('authorize is required, and events are not handled by name', () => {
-  // @ts-expect-error without a decision nobody may ping
+  // @ts-expect-error authorize is missing
   createSmartSuiteWebhook({})
-  // @ts-expect-error only 'none' is a text
+  // @ts-expect-error the only text is 'none'
   createSmartSuiteWebhook({ authorize: 'some' })
   // @ts-expect-error a ping has no events
   createSmartSuiteWebhook({ authorize: 'none', on: {} })

@@ -33,7 +33,7 @@ function receiver(authorize: SmartSuiteAuthorize = pathToken(token), options: Pa
 }
 
 describe('a ping', () => {
-  test('is handed over as it came and acknowledged with an empty 200', async () => {
+  test('is delivered unchanged and acknowledged with an empty 200', async () => {
     const { deliveries, send } = receiver()
     const response = await send()
     expect(response.status).toBe(200)
@@ -57,7 +57,7 @@ describe('a ping', () => {
     }
   })
 
-  test('trap 2: is camelCase; the API casing is another shape', async () => {
+  test('trap 2: is camelCase; the casing of the API is an unknown shape', async () => {
     const { send, deliveries } = receiver()
     await send({ token, payload: { webhook_id: sample.webhookId, locator: { account_id: 'snbvtl79' } } })
     expect(deliveries[0]?.type).toBe('unknown')
@@ -105,7 +105,7 @@ describe('a ping', () => {
     expect(deliveries[0]).toMatchObject({ type: 'notification', payload: { webhookId: 'w' } })
   })
 
-  test('a field of another type reads undefined and is listed', async () => {
+  test('a field of a wrong type is undefined and listed', async () => {
     const { send, deliveries } = receiver()
     await send({ token, payload: { webhookId: 'w', locator: { accountId: 7, solutionId: 's' } } })
     expect(deliveries[0]?.payload).toEqual({ webhookId: 'w', locator: { solutionId: 's' } })
@@ -145,7 +145,7 @@ describe('a ping', () => {
     expect(deliveries).toHaveLength(1)
   })
 
-  test('whose handler throws is a 500, so that SmartSuite comes again', async () => {
+  test('whose handler throws is a 500, so that SmartSuite tries again', async () => {
     const { send, outcomes } = receiver(pathToken(token), {
       onDelivery: () => {
         throw new Error('down')

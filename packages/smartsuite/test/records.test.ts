@@ -11,7 +11,7 @@ function withRecords(count: number, ...options: Parameters<typeof createWorld>) 
 }
 
 describe('records', () => {
-  test('are got by id, or a 404', async () => {
+  test('are fetched by id, or are a 404', async () => {
     const { client, run, ids, emulator, sent } = withRecords(2)
     const recordId = ids[0] as string
     expect(await run(client.records.get({ applicationId, recordId }))).toMatchObject({ id: recordId, title: 'r0' })
@@ -23,7 +23,7 @@ describe('records', () => {
     emulator.records.delete({ recordId })
     await expect(run(client.records.get({ applicationId, recordId }))).rejects.toMatchObject({ status: 404 })
     await expect(run(client.records.get({ applicationId, recordId: '' }))).rejects.toThrow(/"recordId" is missing/)
-    // Of these the table itself would be got, as a record.
+    // With these, the table itself would be fetched as a record.
     for (const dots of ['.', '..']) {
       const count = sent.length
       await expect(run(client.records.get({ applicationId, recordId: dots }))).rejects.toThrow(ConfigError)
@@ -32,7 +32,7 @@ describe('records', () => {
     }
   })
 
-  test('are listed by page, with limit and offset where SmartSuite reads them', async () => {
+  test('are listed by page, with limit and offset in the place where SmartSuite reads them', async () => {
     const { client, run, sent } = withRecords(5)
     const filter = { operator: 'and', fields: [{ field: 'title', comparison: 'is_not', value: 'r0' }] } as const
     const sort = [{ field: 'title', direction: 'desc' }] as const
@@ -46,13 +46,13 @@ describe('records', () => {
     expect(new URL(sent[1]?.url ?? '').searchParams.get('all')).toBe('true')
   })
 
-  test.each(['dropped', 'kept'] as const)('have the values they have, empty ones %s', async (emptyValues) => {
+  test.each(['dropped', 'kept'] as const)('have their own values, empty ones %s', async (emptyValues) => {
     const { client, run, ids } = withRecords(1, { readings: { emptyValues } })
     const record = await run(client.records.get({ applicationId, recordId: ids[0] as string }))
     expect(record.assigned_to).toEqual(emptyValues === 'kept' ? [] : undefined)
   })
 
-  test('of which one can not be read are refused: it would pass for deleted', async () => {
+  test('are refused if one is unreadable: it would look deleted', async () => {
     const { client, run, ids, emulator } = withRecords(2)
     const items = [{ id: ids[0] }, { title: 'r1' }]
     emulator.inject(answering(JSON.stringify({ total: 2, items })))
@@ -64,7 +64,7 @@ describe('records', () => {
     }
   })
 
-  test('trap 15: by ids come in the order asked for, 100 a call, without those that are gone', async () => {
+  test('trap 15: by ids come in the requested order, 100 per call, without those that are gone', async () => {
     const { client, run, ids, emulator } = withRecords(150)
     emulator.records.delete({ recordId: ids[3] as string })
     const recordIds = [...ids].reverse()
@@ -76,7 +76,7 @@ describe('records', () => {
     expect(await run(client.records.listByIds({ applicationId, recordIds: [] }))).toEqual([])
   })
 
-  test('by ids are those with the ids, also where the object holds what a list takes', async () => {
+  test('by ids are those with the ids, even if the object holds options of list', async () => {
     const { client, run, ids, emulator } = withRecords(3)
     emulator.records.delete({ recordId: ids[2] as string })
     const filter = { operator: 'and', fields: [{ field: 'title', comparison: 'is', value: 'r1' }] }
@@ -91,7 +91,7 @@ describe('records', () => {
     expect(records.map(({ id }) => id)).toEqual(ids.slice(0, 2))
   })
 
-  test('are asked for without what is false, and again after a 503', async () => {
+  test('are requested without options that are false, and again after a 503', async () => {
     const { client, run, ids, sent, emulator } = withRecords(1)
     emulator.inject({ respond: () => new Response('', { status: 503 }) })
     await run(client.records.list({ applicationId, includeDeleted: false, hydrated: false }))
@@ -99,7 +99,7 @@ describe('records', () => {
     expect(sent.map(({ url }) => new URL(url).search)).toEqual(['?offset=0&limit=100', '?offset=0&limit=100', ''])
   })
 
-  test('trap 15: by ids are as many as were asked for, and got one by one where another is among them', async () => {
+  test('trap 15: by ids are as many as requested, and fetched one by one if a foreign record is among them', async () => {
     const { client, run, ids, sent, emulator } = withRecords(2)
     emulator.inject({
       matches: ({ operation }) => operation.startsWith('POST'),
@@ -110,7 +110,7 @@ describe('records', () => {
     expect(new URL(sent[0]!.url).search).toBe('?offset=0&limit=2')
   })
 
-  test('trap 15: by ids are got one by one where SmartSuite ignores the undocumented key', async () => {
+  test('trap 15: by ids are fetched one by one if SmartSuite ignores the undocumented key', async () => {
     const { client, run, ids, emulator } = withRecords(6)
     emulator.inject({
       matches: ({ operation }) => operation.startsWith('POST'),
@@ -131,7 +131,7 @@ describe('records', () => {
 })
 
 describe('tables and solutions', () => {
-  test('are listed and got', async () => {
+  test('are listed and fetched', async () => {
     const { client, run, sent } = withRecords(1)
     const [table] = await run(client.applications.list({ solutionId }))
     expect(table).toMatchObject({ id: applicationId, solution: solutionId, name: expect.any(String) })
@@ -144,7 +144,7 @@ describe('tables and solutions', () => {
     await expect(run(client.solutions.get({ solutionId: 'another' }))).rejects.toMatchObject({ status: 404 })
   })
 
-  test('tables have the fields that were asked for and nothing else, and always their id', async () => {
+  test('tables have only the requested fields, and always their id', async () => {
     const { client, run, sent } = withRecords(1)
     expect(await run(client.applications.list({ fields: ['solution'] }))).toEqual([
       { id: applicationId, solution: solutionId },
@@ -163,13 +163,13 @@ describe('tables and solutions', () => {
     expect(sent.map(({ url }) => new URL(url).search)).toEqual(['?fields=id&fields=name', ''])
   })
 
-  test('a list that is none is refused', async () => {
+  test('a reply that is not a list is refused', async () => {
     const { client, run, emulator } = createWorld()
     emulator.inject(answering('{"results":[]}'))
     await expect(run(client.applications.list())).rejects.toThrow(/not what was asked for: see the whole body/)
   })
 
-  test('a page in place of a list is shown', async () => {
+  test('an HTML page instead of a list is quoted', async () => {
     const { client, run, emulator } = createWorld()
     emulator.inject(answering('<title>Sign in</title>'))
     for (const call of [

@@ -2,7 +2,7 @@ import { memoryStore } from '@hookwright/smartsuite'
 import { describe, expect, test } from 'vitest'
 import { createFeedWorld, upTo } from './feed-world.js'
 
-/** How the webhooks host says that it does not take a token, as far as is known. */
+/** How the webhooks host refuses a token, as far as is known. */
 const refusal = (code: string, status = 400) =>
   Response.json({ code, msg: 'page_token is invalid', meta: { argument: 'page_token' } }, { status })
 
@@ -20,8 +20,8 @@ async function withCursor() {
   return { ...world, calls, refuse }
 }
 
-describe('a stored token that SmartSuite does not take any more', () => {
-  test('makes a drain read once more from the start, without what was handled', async () => {
+describe('a stored token that SmartSuite no longer accepts', () => {
+  test('makes a drain read once more from the start, without events that were handled', async () => {
     const { feed, run, webhookId, handled, refuse, calls, create } = await withCursor()
     refuse(1, () => refusal('invalid_argument'))
     expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 4, events: 3, duplicates: 4 })
@@ -31,7 +31,7 @@ describe('a stored token that SmartSuite does not take any more', () => {
     expect(await run(feed.drain({ webhookId }))).toEqual({ pages: 1, events: 1, duplicates: 0 })
   })
 
-  test('is tried again where the start is refused too: then it was not the token', async () => {
+  test('is tried again if the start is refused too: then the token was not the cause', async () => {
     const { feed, run, webhookId, handled, refuse, calls } = await withCursor()
     refuse(2, () => refusal('invalid_argument'))
     await expect(run(feed.drain({ webhookId }))).rejects.toMatchObject({ name: 'ApiError', status: 400 })
@@ -52,7 +52,7 @@ describe('a stored token that SmartSuite does not take any more', () => {
     expect(await run(feed.drain({ webhookId }))).toMatchObject({ events: 3, duplicates: 0 })
   })
 
-  test('is told from a refusal in the middle, or without a cursor, which are thrown', async () => {
+  test('is distinguished from a refusal in the middle, or without a cursor, which are thrown', async () => {
     const { makeFeed, feed, run, webhookId, clock, emulator } = await withCursor()
     emulator.inject({
       matches: ({ operation }) => operation === 'ListEvents' && emulator.state.requests.length % 2 === 0,

@@ -56,7 +56,7 @@ describe('events', () => {
     expect(changed).toMatchObject({ on: '2023-06-21T21:14:06.247000Z' })
   })
 
-  test('trap 24: new kinds, sources, handlers and keys are no issue', () => {
+  test('trap 24: new kinds, sources, handlers and keys are not an issue', () => {
     const event = {
       ...copy(sampleSmartSuiteEvent),
       kind: 'FIELD_RENAMED',
@@ -74,7 +74,7 @@ describe('events', () => {
     expect(parseLoosely(smartSuiteEventSchema, { ...rest, event_id: '' }).ok).toBe(false)
   })
 
-  test('a typed field never holds another type, whatever is sent', () => {
+  test('a typed field never holds a different type, whatever is sent', () => {
     const event = fc.record({
       event_id: fc.string({ minLength: 1 }),
       kind: fc.jsonValue(),
@@ -103,7 +103,7 @@ describe('webhooks', () => {
     expect(result.ok && result.value.filter).toEqual({ solution: {} })
   })
 
-  test('a disabled webhook names no URL, and the undocumented form of a disabled system status is no issue', () => {
+  test('a disabled webhook names no URL, and the undocumented form of a disabled system status is not an issue', () => {
     const webhook = {
       webhook_id: 'w',
       notification_status: { disabled: {} },
@@ -114,7 +114,7 @@ describe('webhooks', () => {
 })
 
 describe('tables and solutions', () => {
-  // The fields of https://developers.smartsuite.com/docs/solution-data/tables/table-object, with values of our own.
+  // The fields of https://developers.smartsuite.com/docs/solution-data/tables/table-object, with invented values.
   const table = {
     id: '63b87cad645b3949631b55c1',
     name: 'Orders',
@@ -149,7 +149,7 @@ describe('tables and solutions', () => {
     deleted_by: null,
   }
 
-  test('are read as they are documented, null included', () => {
+  test('are read as documented, including null', () => {
     expect(parseLoosely(smartSuiteApplicationSchema, copy(table))).toEqual({ ok: true, value: table, issues: [] })
     expect(parseLoosely(smartSuiteSolutionSchema, copy(solution))).toEqual({ ok: true, value: solution, issues: [] })
   })

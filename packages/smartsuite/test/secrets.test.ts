@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { createFeedWorld, hook, pathSecret } from './feed-world.js'
 import { accountId, answering, applicationId, createWorld, solutionId, token, wholeSolution } from './world.js'
 
-/** Everything of a value that could end in a log. */
+/** Everything in a value that could end up in a log. */
 const dump = (value: unknown): string =>
   [
     inspect(value, { depth: 20, showHidden: true, getters: true }),
@@ -84,7 +84,7 @@ test('no credential is in an error, a log, a thrown cause, a delivery or a dump 
   for (const secret of [token, pathSecret]) expect(seen.filter((text) => text.includes(secret))).toEqual([])
 })
 
-test('the address of a receiver is in no error, however SmartSuite quotes it', async () => {
+test('the URL of a receiver is in no error, however SmartSuite quotes it', async () => {
   const inQuery = 'query-4b1d9f4e0d8c5c1f'
   const escaped = 'segment%20with%20spaces'
   const url = `https://example.com/hooks/${escaped}/${pathSecret}?key=${inQuery}`

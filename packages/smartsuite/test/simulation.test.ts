@@ -9,8 +9,8 @@ const [leaseMs, pageSize] = [900, 3]
 type Life = { isOver: boolean }
 
 /**
- * Three processes drain one webhook while events come, and for a minute whatever may go wrong does, by a seed. Returns
- * which promises were broken.
+ * Three processes drain one webhook while events come and, for a minute, faults chosen by a seed occur. Returns which
+ * promises were broken.
  */
 async function simulate(seed: number): Promise<string[]> {
   const random = seeded(seed)
@@ -38,7 +38,7 @@ async function simulate(seed: number): Promise<string[]> {
     expectThat(areDone(cursor), 'the cursor passes what is handled')
   }
 
-  /** The store as a process has it: calls are slow, or fail before or after they had their effect. */
+  /** The store as a process sees it: calls are slow, or fail before or after they took effect. */
   function faulty(life: Life): typeof real {
     const mayFail = async () => {
       await pass(life, goesWrong(0.1) ? random() * 1_500 : 1)
@@ -110,7 +110,7 @@ async function simulate(seed: number): Promise<string[]> {
     drain(processes[at] as ReturnType<typeof start>, goesWrong(0.2) ? random() * 3_000 : undefined)
   }
   drain(start())
-  // In steps: what takes many turns of promises is not overtaken by the end.
+  // In steps, so that the end does not overtake work that takes many turns of promises.
   for (let second = 0; second < 200; second++) await clock.advance(1_000)
   expectThat(areDone(count), 'every event is handled')
   const left = [...open].filter(({ life }) => !life.isOver)

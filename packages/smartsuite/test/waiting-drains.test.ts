@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { createFeedWorld, hook } from './feed-world.js'
 import { accountId, solutionId } from './world.js'
 
-/** A feed whose webhook another process drains for ever, and how often it asked for its turn. */
+/** A feed whose webhook another process drains for ever, and how often the feed tried to take its lease. */
 async function setUp(clockOf: (clock: Clock) => Clock = (clock) => clock) {
   const { makeFeed, webhookId, store, clock } = await createFeedWorld({}, { pingFault: () => 'lose' })
   const reserve = vi.fn<SmartSuiteFeedStore['reserve']>(async () => ({ status: 'in_progress' }))
@@ -30,7 +30,7 @@ async function setUp(clockOf: (clock: Clock) => Clock = (clock) => clock) {
   return { ping, pass, asked, reserve, onError }
 }
 
-test('pings that come at once make one drain wait for its turn, and so do those that come while it waits', async () => {
+test('simultaneous pings make one drain wait for its turn, and so do pings that come while it waits', async () => {
   const { ping, pass, asked } = await setUp()
   await Promise.all([ping(), ping(), ping()])
   expect(asked()).toBe(1)
@@ -41,8 +41,8 @@ test('pings that come at once make one drain wait for its turn, and so do those 
   expect(asked()).toBe(21)
 })
 
-test('a ping wakes a drain anew where the one that waits stands still, and not before three polls', async () => {
-  // A platform that stops a process behind its answer: no timer of it ever fires.
+test('a ping starts a new drain if the waiting one was suspended, but not before three polls', async () => {
+  // A platform that suspends a process after its answer: none of its timers ever fires.
   const { ping, pass, asked } = await setUp(({ now }) => ({
     now,
     sleep: (ms) => (ms === 0 ? Promise.resolve() : new Promise<never>(() => {})),
@@ -56,7 +56,7 @@ test('a ping wakes a drain anew where the one that waits stands still, and not b
   expect(counts).toEqual([1, 1, 2, 2])
 })
 
-test('a ping wakes a drain anew also where the clock was set back since the one that waits stands still', async () => {
+test('a ping starts a new drain even if the clock was set back since the waiting one was suspended', async () => {
   let setBackMs = 0
   const { ping, pass, asked } = await setUp(({ now }) => ({
     now: () => now() - setBackMs,
@@ -71,7 +71,7 @@ test('a ping wakes a drain anew also where the clock was set back since the one 
   expect(asked()).toBeGreaterThanOrEqual(3)
 })
 
-test('a ping wakes a drain at once where the one before could not even wait', async () => {
+test('a ping starts a drain at once if the one before failed to wait', async () => {
   const { ping, asked, reserve, onError } = await setUp()
   reserve.mockRejectedValueOnce(new Error('down'))
   await ping()

@@ -50,7 +50,7 @@ describe('over real HTTP', () => {
     const url = `${receiver.origin}/hooks/${secret}`
     ids.push((await client.webhooks.ensure({ ...wholeSolution, url })).webhook_id)
     emulator.records.create({ values: { title: 'over the wire' } })
-    // Told once everything behind the ping settled.
+    // Reported once all work after the ping has settled.
     await expect.poll(() => outcomes, { timeout: 5_000 }).toEqual(['handled'])
     expect(handled).toEqual(['over the wire'])
     expect(emulator.state.pings).toMatchObject([{ attempt: 1, status: 200 }])

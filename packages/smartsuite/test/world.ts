@@ -16,7 +16,7 @@ export const startedAt = Date.UTC(2026, 0, 12, 9)
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** Lets `work` run to its end on a clock that stands still otherwise. */
+/** Runs `work` to its end on a clock that otherwise stands still. */
 export async function drive<T>(clock: ManualClock, work: Promise<T>, stepMs = 110): Promise<T> {
   let settled = false
   const end = () => {
@@ -31,7 +31,7 @@ export async function drive<T>(clock: ManualClock, work: Promise<T>, stepMs = 11
   return work
 }
 
-/** A fault that answers every call with this. */
+/** A fault that answers every call with this response. */
 export const answering = (body: string, init: ResponseInit = {}): SmartSuiteFault => ({
   times: Number.POSITIVE_INFINITY,
   respond: () => new Response(body, init),

@@ -17,7 +17,7 @@ import { createWebhooks } from './webhooks.js'
 export interface CasesolvedClient {
   readonly webhooks: CasesolvedWebhooks
   readonly account: {
-    /** Whose key this is, and which team the calls of this client work on. */
+    /** The user of the key, and the team that the calls of this client work on. */
     me(options?: CallOptions): Promise<PressAccount>
   }
   readonly sites: CasesolvedSites
@@ -39,8 +39,8 @@ export interface CasesolvedClient {
 /**
  * A client for the API of Casesolved Cloud, Frappe Cloud and other installations of Frappe Press.
  *
- * With `team`, the first call that works on a team also checks that the API uses this one: if the user is not a member,
- * it would silently use another.
+ * With `team`, the first call that works on a team also checks that the API uses that team: for a user who is not a
+ * member, it would silently use a different one.
  *
  * Every method rejects with `ApiError` when the API answers with an error, with `TransportError` when no answer comes,
  * and with the reason of a signal that ended it.

@@ -43,16 +43,16 @@ export interface List<T> extends Documents<T> {
 
 const largestPageSize = 10_000
 
-/** What the API gives when no limit is asked for. A shorter page than this is the last one, whatever it may cap. */
+/** The API's page size without a limit. A shorter page than this is the last one, whatever maximum the API has. */
 const defaultPageSize = 20
 
-/** How often in a row a page may be read again without bringing anything new. */
+/** How often in a row the list may go back without finding anything new. */
 const mostReturns = 5
 
 /**
- * The documents of the team, page by page, oldest first. The API counts offsets, so that a document that goes away
- * meanwhile moves those behind it forward: each page begins with the last document of the one before, and where that
- * is not to be found, one page is read again. No document comes twice, and a server that repeats itself ends the list.
+ * The documents of the team, page by page, oldest first. The API pages by offset, so a document that is deleted
+ * meanwhile moves those behind it forward. Therefore each page begins with the last document of the page before; if it
+ * is missing, earlier pages are read again. No document comes twice, and a server that repeats itself ends the list.
  */
 export async function* listPages<T extends FrappeDocument>(
   api: PressApi,
@@ -61,15 +61,15 @@ export async function* listPages<T extends FrappeDocument>(
 ): AsyncGenerator<readonly T[], void, undefined> {
   const known = new Set<string>()
   const asked = Math.floor(readNumber(packageName, 'pageSize', pageSize, 1))
-  // The last document of one page has to fit beside the first of the next.
+  // A page holds the last document of the page before and at least one more.
   const limit = Math.min(Math.max(2, asked), largestPageSize)
 
   async function read(start: number): Promise<{ rows: number; page: T[]; isJoined: boolean }> {
-    // Without an order of its own the database gives any, and a different one for each page.
+    // Without an explicit order, the database may return a different order for each page.
     const args = { doctype, fields, ...(filters ? { filters } : {}), order_by: 'creation asc', start, limit }
     const method = 'client.get_list'
     const rows = await api.call({ method, args, schema: z.array(z.unknown()), idempotent: true, secrets }, options)
-    // Read one by one: a row that is left out does not make a page short.
+    // Rows are read one by one, so that an unreadable one does not make a page look short.
     const page = rows.flatMap((row) => {
       const result = parseLoosely(schema, row)
       return result.ok ? [result.value] : []
@@ -87,14 +87,14 @@ export async function* listPages<T extends FrappeDocument>(
         found = await read(start)
       }
     }
-    // None is fresh where a page is read again: the next one goes on.
+    // A page that is read again may hold nothing fresh: the next page then continues.
     const fresh = found.page.filter(({ name }) => !known.has(name) && known.add(name))
     if (fresh.length > 0) {
       returns = 0
       yield fresh
     }
     const isShort = found.rows < Math.min(limit, defaultPageSize)
-    // As far in as there are documents, and none is new: the server repeats itself.
+    // The offset has passed all known documents, and none is new: the server repeats itself.
     const isStuck = fresh.length === 0 && start >= known.size
     if (isShort || isStuck) return
     start += Math.max(1, found.page.length - 1)

@@ -8,13 +8,13 @@ export interface ListCasesolvedSitesOptions extends CallOptions {
    * Only sites in this status. Without it, all but the archived ones; only then may a status read `Update Available`.
    */
   status?: SiteStatus | undefined
-  /** Columns to read instead of the usual ones. Those that the API does not allow are left out by it. */
+  /** Columns to read instead of the usual ones. The API leaves out those that it does not allow. */
   fields?: readonly string[] | undefined
   /** How many sites one request asks for, up to 10,000. Default 100. */
   pageSize?: number | undefined
 }
 
-/** Columns of the table in every version. Asking for a field that is none of them is an error of the server's. */
+/** Columns that the table has in every version. Requesting a field that is not a column causes a server error. */
 const usualFields = [
   'name',
   'creation',
@@ -41,7 +41,7 @@ export async function* listSites(
   const asked = fields.includes('name') ? fields : ['name', ...fields]
   const sites = { doctype: 'Site', schema: pressSiteSchema, fields: asked, filters, pageSize }
   for await (const page of listPages(api, sites, options)) {
-    // The list decorates a status that it was asked for, too.
+    // The list may show `Update Available` even for sites that were filtered by status.
     for (const site of page) yield status === undefined ? site : { ...site, status }
   }
 }

@@ -16,9 +16,9 @@ import { type PressAccount, pressAccountSchema } from '../schemas.js'
 import { classifyFrappeError } from './server-messages.js'
 
 export interface CasesolvedClientOptions extends ClientOptions {
-  /** From Developer Settings, API Access. It belongs to a user, not to a team. */
+  /** From Developer Settings, API Access. A key belongs to a user, not to a team. */
   apiKey: Credential
-  /** Shown only once, when the key is made. */
+  /** Shown only once, when the key is created. */
   apiSecret: Credential
   /** The id of the team to work on. Default: the user's own. */
   team?: string | undefined
@@ -30,21 +30,21 @@ export interface Method<T> {
   /** Below `press.api`. */
   method: string
   args: object
-  /** What `message` has to be. Without one it is not looked at. */
+  /** The schema of `message`. Without it, `message` is not checked. */
   schema?: z.ZodType<T> | undefined
-  /** Whether sending it twice does the same as once. */
+  /** Whether sending the call twice has the same effect as sending it once. */
   idempotent: boolean
-  /** Which answers beside 2xx are what was asked for. */
+  /** Which answers other than 2xx count as success. */
   accepts?: ApiRequest['accepts']
   /** Secrets that the answer could quote. */
   secrets?: readonly string[] | undefined
 }
 
-/** Methods are ours, options are the caller's: of these only the call options reach the request. */
+/** The package gives the methods, the caller the options: of these, only the call options reach the request. */
 export interface PressApi {
-  /** Calls a method on the team and gives its `message`. */
+  /** Calls a method on the team and returns its `message`. */
   call<T>(method: Method<T>, options: CallOptions): Promise<T>
-  /** The same for what belongs to no team: the option "team" is not looked at first. */
+  /** The same for calls that concern no team: the option "team" is not checked first. */
   callWithoutTeam<T>(method: Method<T>, options: CallOptions): Promise<T>
   me(options?: CallOptions): Promise<PressAccount>
   /** Any other call, on the team. */
@@ -79,7 +79,8 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
       path: ['api', 'method', `press.api.${method}`],
       json: args,
       idempotent,
-      // A method without a result may answer any JSON, or nothing. A page, such as that of a login, is no answer.
+      // A method without a result may answer any JSON, or nothing. An HTML page, such as a login page, is not an
+      // answer.
       schema: schema ? z.looseObject({ message: schema }) : z.unknown(),
       accepts,
       secrets,
@@ -94,7 +95,7 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
       callOptions,
     )
 
-  // The answer is kept, not its promise: on Workers, a promise of another request may never settle.
+  // The result is kept, not its promise: on Workers, the promise of a different request may never settle.
   let teamIsRight = team === undefined
   async function checkTeam(callOptions: CallOptions): Promise<void> {
     if (teamIsRight) return
@@ -103,7 +104,7 @@ export function createPressApi(options: CasesolvedClientOptions): PressApi {
       throw new ApiError(
         packageName,
         `Casesolved works on team "${account.team}" although team "${team}" was asked for: the user of this key is not ` +
-          'in it. Check the option "team", or let the team invite the user.',
+          'a member of it. Check the option "team", or have the team invite the user.',
         { status: 200, providerCode: 'team_mismatch', retryable: false },
       )
     }

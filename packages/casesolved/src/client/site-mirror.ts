@@ -15,17 +15,17 @@ export interface MirrorCasesolvedSitesOptions extends CallOptions {
 export interface CasesolvedSiteMirror {
   /** When reading began. */
   readonly startedAt: Date
-  /** Every site that was found, the archived ones included, by its name. */
+  /** Every site that was found, including the archived ones, by name. */
   readonly sites: ReadonlyMap<string, PressSite>
   /** Archived sites, for which no webhook is sent. Their names have changed: `<name>.archived`. */
   readonly archived: readonly PressSite[]
   /** `Updating` or `Recovering`, for which no webhook is sent. */
   readonly updating: readonly PressSite[]
-  /** `Broken`, also after a failed update, for which no webhook is sent. */
+  /** `Broken`, including sites whose update failed, for which no webhook is sent. */
   readonly broken: readonly PressSite[]
 }
 
-/** What the list may decorate, by how rare it is. What is left is `Active`. */
+/** Statuses that the list may hide, ordered by how rare they are. The remaining sites are `Active`. */
 const decorated: readonly SiteStatus[] = [
   'Broken',
   'Updating',
@@ -40,7 +40,9 @@ const progressEvery = 100
 
 const archivedName = /\.archived(\.\d+)?$/
 
-/** A site that was archived while this was reading is found twice, under two names; its row tells. */
+/**
+ * A site that is archived during the reading is found twice, under two names: its creation and base name identify it.
+ */
 function withoutMoved(live: readonly PressSite[], archived: readonly PressSite[]): PressSite[] {
   const identity = ({ name, creation }: PressSite) => `${creation} ${name.replace(archivedName, '')}`
   const gone = new Set(archived.map(identity))
@@ -66,7 +68,7 @@ export async function mirrorSites(
     return found
   }
 
-  /** The list says `Update Available` in place of a status. Asked for one status at a time, it gives it away. */
+  /** The list shows `Update Available` in place of a status. Filtering by one status at a time reveals it. */
   async function undecorate(sites: readonly PressSite[]): Promise<PressSite[]> {
     if (!sites.some(({ status }) => status === 'Update Available')) return [...sites]
     const statusOf = new Map<string, SiteStatus>()
@@ -78,7 +80,7 @@ export async function mirrorSites(
     )
   }
 
-  // In this order: a site that is archived meanwhile is seen twice rather than never.
+  // In this order, a site that is archived meanwhile is seen twice rather than never.
   const listed = await read()
   const archived = await read('Archived')
   const live = withoutMoved(await undecorate(listed), archived)

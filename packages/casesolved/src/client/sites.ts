@@ -19,12 +19,12 @@ export interface CasesolvedSites {
   /**
    * One site, by its name or by one of its custom domains.
    *
-   * @throws ApiError 404 when there is none, also after it was renamed or archived
+   * @throws ApiError 404 if it does not exist, also after it was renamed or archived
    */
   get(options: CasesolvedNameOptions): Promise<PressSite>
   /**
-   * Every site with its real status, also after changes that send no webhook. It takes several requests, so it is not a
-   * snapshot of one moment.
+   * Every site with its real status, also after changes that send no webhook. It takes several requests, so the result
+   * is not a snapshot of one moment.
    */
   mirror(options?: MirrorCasesolvedSitesOptions): Promise<CasesolvedSiteMirror>
 }
@@ -34,13 +34,13 @@ export interface CasesolvedSitePlans {
   get(options: CasesolvedNameOptions): Promise<PressSitePlan>
 }
 
-/** The site that a domain of its owner's leads to. More than a name in its place is not followed. */
+/** The site that a custom domain leads to. A redirect that holds more than the name of a site is not followed. */
 function siteIn(redirect: unknown): string | undefined {
   if (typeof redirect !== 'string') return undefined
   return /^\/dashboard\/sites\/([a-z0-9][a-z0-9.-]{0,138}[a-z0-9])$/i.exec(redirect)?.[1]
 }
 
-/** Asked for a domain, Press answers 404 and tells beside the error where the site is; other versions answer 200. */
+/** For a custom domain, Press answers 404 and names the site beside the error; other versions answer 200. */
 const leadsToSite = ({ status, json }: Answer): boolean =>
   status === 404 &&
   siteIn((json as { message?: PressSiteAnswer | null } | null | undefined)?.message?.redirect) !== undefined
@@ -56,7 +56,7 @@ export function createSites(api: PressApi, clock: Clock): CasesolvedSites {
     const target = found.name === undefined ? siteIn(found.redirect) : undefined
     if (target !== undefined) found = await ask(target, options)
     if (found.name !== undefined) return { ...found, name: found.name }
-    throw new ApiError(packageName, 'Casesolved answered the question for a site without a name.', {
+    throw new ApiError(packageName, 'Casesolved answered the request for a site without its name.', {
       status: 200,
       retryable: false,
     })

@@ -26,7 +26,7 @@ export interface CasesolvedWebhookAttempts {
   attempt(options: CasesolvedNameOptions): Promise<PressWebhookAttemptDetails>
 }
 
-/** Some versions of Press look for the permission in an argument that their own method does not have. */
+/** Some versions of Press look for the permission in an argument that their own method lacks. */
 async function explainRefusal<T>(call: Promise<T>): Promise<T> {
   try {
     return await call
@@ -35,8 +35,8 @@ async function explainRefusal<T>(call: Promise<T>): Promise<T> {
     const { status, providerCode, requestId } = error
     throw new ApiError(
       packageName,
-      'Casesolved refused to show the deliveries of this webhook (403). Some versions of Press refuse this to ' +
-        'everybody but operators, whoever owns the webhook: read them in the dashboard, under Developer Settings.',
+      'Casesolved refused to show the deliveries of this webhook (403). Some versions of Press allow this only to ' +
+        'operators, not to the owner of the webhook: read them in the dashboard, under Developer Settings.',
       { status, providerCode, requestId, retryable: false },
     )
   }

@@ -13,11 +13,11 @@ export interface AddCasesolvedWebhookOptions extends CallOptions {
 }
 
 export interface UpdateCasesolvedWebhookOptions extends CasesolvedNameOptions {
-  /** A new one turns the webhook off until it is activated again. */
+  /** A new endpoint disables the webhook until it is activated again. */
   endpoint?: string | undefined
-  /** A new one applies at once, also to retries. */
+  /** A new secret applies at once, also to retries. */
   secret?: string | undefined
-  /** Replaces the events there are. */
+  /** Replaces the present events. */
   events?: readonly CasesolvedEventName[] | undefined
 }
 
@@ -30,9 +30,9 @@ export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
   /** One webhook with its events. Its secret is never shown. */
   get(options: CasesolvedNameOptions): Promise<PressWebhook>
   /**
-   * Adds a webhook and returns it, disabled: activate it. (It is found by its endpoint, because the API returns none.)
+   * Adds a webhook and returns it, disabled: activate it. (The API does not return it, so it is found by its endpoint.)
    *
-   * @throws ConfigError for a secret that Press can't send, or an endpoint that it can't keep
+   * @throws ConfigError for a secret that Press can't send, or an endpoint that it can't store
    */
   add(options: AddCasesolvedWebhookOptions): Promise<PressWebhook>
   /** Changes the given fields and keeps the others. */
@@ -45,7 +45,7 @@ export interface CasesolvedWebhooks extends CasesolvedWebhookAttempts {
    * @throws ApiError 417 when the endpoint does not answer with 200 to 299
    */
   activate(options: CasesolvedNameOptions): Promise<PressWebhook>
-  /** Turns a webhook off: no event is sent until it is activated again. Retries under way go on. */
+  /** Disables a webhook: no event is sent until it is activated again. Retries under way continue. */
   disable(options: CasesolvedNameOptions): Promise<PressWebhook>
   /**
    * Deletes a webhook. If the answer was lost, the call is repeated; a webhook that is then gone counts as deleted.

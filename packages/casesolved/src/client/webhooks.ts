@@ -25,7 +25,7 @@ function checkSecret(secret: string): void {
 function checkEndpoint(endpoint: string): string {
   const trimmed = checkText('endpoint', endpoint).trim()
   if (trimmed.length <= longestEndpoint) return trimmed
-  const text = `Option "endpoint": over ${longestEndpoint} characters Press delivers, but neither records nor retries.`
+  const text = `Option "endpoint": over ${longestEndpoint} characters, deliveries are neither recorded nor retried.`
   throw new ConfigError(packageName, 'option_invalid', `${text} Shorten it.`)
 }
 
@@ -59,10 +59,10 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
       const secrets = [secret]
       const args = { endpoint, secret, events }
       await api.call({ method: 'webhook.add', args, idempotent: false, secrets }, options)
-      // The newest one, should an older version have let a second one in.
+      // The newest one, in case an older version of Press accepted a second webhook for this endpoint.
       const added = (await list(options, secrets)).findLast((webhook) => webhook.endpoint === endpoint)
       if (!added) {
-        const text = 'Casesolved took the webhook, but does not list it. See Developer Settings in the dashboard.'
+        const text = 'Casesolved accepted the webhook, but does not list it. See Developer Settings in the dashboard.'
         throw new ApiError(packageName, text, { status: 200, retryable: false })
       }
       return get({ ...options, name: added.name }, secrets)
@@ -77,12 +77,12 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
       const args = {
         name,
         endpoint: endpoint ?? before?.endpoint,
-        // Empty keeps the secret there is.
+        // An empty text keeps the present secret.
         secret: secret ?? '',
         events: events ?? before?.events?.flatMap(({ event }) => event ?? []),
       }
       if (args.endpoint === undefined || args.events === undefined) {
-        const text = 'Casesolved does not show what this webhook is set to. Give both endpoint and events.'
+        const text = 'Casesolved does not show the endpoint and events of this webhook. Give both.'
         throw new ApiError(packageName, text, { status: 200, retryable: false })
       }
       await api.call({ method: 'webhook.update', args, idempotent: true, secrets }, options)
@@ -107,7 +107,7 @@ export function createWebhooks(api: PressApi): CasesolvedWebhooks {
         const args = { doctype, name: checkName(name) }
         await api.call({ method: 'client.delete', args, accepts, idempotent: true }, options)
       } catch (error) {
-        // An earlier attempt may have done it: of what is gone Press says the same as of what is another team's.
+        // An earlier attempt may have deleted it: Press answers the same for a missing webhook as for another team's.
         const isRefused =
           isHookwrightError(error, 'ApiError') && error.status === 403 && error.providerCode === 'PermissionError'
         if (!(mayBeGone && isRefused) || (await list(options)).some((webhook) => webhook.name === name)) throw error

@@ -15,7 +15,9 @@ import {
 /** `Failure` is not final (the group is built again under a new name); `Success` means built, not live. */
 export type DeployStatus = Open<'Draft' | 'Scheduled' | 'Pending' | 'Preparing' | 'Running' | 'Success' | 'Failure'>
 
-/** A build of a bench group. `doctype` is `Deploy Candidate Build`, in versions before September 2025 `Deploy Candidate`. */
+/**
+ * A build of a bench group. `doctype` is `Deploy Candidate Build`, and was `Deploy Candidate` before September 2025.
+ */
 export interface BenchDeployStatusUpdateData extends FrappeDocument {
   status?: DeployStatus | undefined
   /** Always null; the published sample shows the text `None`. */

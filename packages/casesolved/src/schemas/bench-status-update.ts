@@ -10,10 +10,10 @@ import {
   textOrNull,
 } from './fields.js'
 
-/** States of a bench. An open list: what Press adds passes. */
+/** States of a bench. An open list: states that Press adds pass. */
 export type BenchStatus = Open<'Pending' | 'Installing' | 'Updating' | 'Active' | 'Broken' | 'Archived'>
 
-/** A bench. It names no team, and `modified` can be that of the state before. */
+/** A bench. It names no team, and `modified` can be that of the previous state. */
 export interface BenchStatusUpdateData extends FrappeDocument {
   /** The id of the bench group (Release Group). */
   group?: string | undefined

@@ -38,7 +38,7 @@ export interface FrappeDocument {
   idx?: number | undefined
 }
 
-/** A schema for every field of a type: one that is forgotten does not compile. */
+/** A schema for every field of a type: a missing one does not compile. */
 export type FieldSchemas<T> = { [Field in keyof T]-?: z.ZodType<T[Field]> }
 
 export const documentFields: FieldSchemas<FrappeDocument> = {
@@ -52,7 +52,7 @@ export const documentFields: FieldSchemas<FrappeDocument> = {
   idx: count,
 }
 
-/** The rows of a table, as the API shows them: with more fields than these. */
+/** The rows of a table. The API shows them with more fields than these. */
 export const rows = <Row>(fields: FieldSchemas<Row>): z.ZodType<Row[] | undefined> =>
   z.optional(z.array(z.looseObject(fields) as unknown as z.ZodType<Row>))
 

@@ -16,7 +16,7 @@ export const webhookValidateSchema: z.ZodType<WebhookValidate> = /* @__PURE__ */
   data: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.looseObject({})),
 })
 
-/** Every documented payload, told apart by `event`. */
+/** Every documented payload, distinguished by `event`. */
 export type CasesolvedPayload =
   | SiteStatusUpdate
   | SitePlanChange
@@ -24,7 +24,7 @@ export type CasesolvedPayload =
   | BenchDeployStatusUpdate
   | WebhookValidate
 
-/** Annotated as they are, the schemas no longer tell TypeScript that each has its own `event`. */
+/** The annotations of the schemas hide from TypeScript that each has its own `event`. */
 type OfOneEvent = z.ZodType<CasesolvedPayload> & z.core.$ZodTypeDiscriminable
 
 /** The documented payloads. Unknown keys pass; an unknown `event` does not. */
@@ -36,7 +36,7 @@ export const casesolvedPayloadSchema: z.ZodType<CasesolvedPayload> = /* @__PURE_
   webhookValidateSchema as OfOneEvent,
 ])
 
-/** What a version or an operator may add: an event of another name, or a documented one in another shape. */
+/** What a version or an operator may add: an event with a new name, or a documented one in a different shape. */
 export interface CasesolvedUnknownPayload {
   event?: string | undefined
   data?: unknown

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { documentFields, type FrappeDatetimeText, type FrappeDocument, type Open, text } from './fields.js'
 
-/** `Upgrade` also stands for a move between plans of one price. */
+/** `Upgrade` also stands for a change between plans of the same price. */
 export type SitePlanChangeType = Open<'Initial Plan' | 'Upgrade' | 'Downgrade'>
 
 /** A change of a site's plan. `name` is the id of the change, written once. It names no team. */

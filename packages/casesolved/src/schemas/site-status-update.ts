@@ -15,8 +15,8 @@ import {
 } from './fields.js'
 
 /**
- * `Archived`, and `Updating`, `Recovering` and `Broken` while a site is updated, exist but are not sent: read them with
- * `sites.mirror()` of the client.
+ * Some statuses exist but are not sent: `Archived`, and, while a site is updated, `Updating`, `Recovering` and
+ * `Broken`. Read them with `sites.mirror()` of the client.
  */
 export type SiteStatus = Open<
   'Pending' | 'Installing' | 'Updating' | 'Recovering' | 'Active' | 'Inactive' | 'Broken' | 'Archived' | 'Suspended'

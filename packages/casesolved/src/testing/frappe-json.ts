@@ -1,4 +1,4 @@
-/** Everything outside ASCII as `\uXXXX`, as Python's json writes it. */
+/** Writes everything outside ASCII as `\uXXXX`, as Python's json does. */
 function escapeNonAscii(json: string): string {
   return json.replace(/[^\0-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
@@ -6,7 +6,7 @@ function escapeNonAscii(json: string): string {
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /**
- * JSON on one line with `, ` and `: ` and ASCII escapes: what Press sends, and the Frappe framework in older versions.
+ * JSON on one line with `, ` and `: ` and ASCII escapes, as Press and older versions of the Frappe framework send it.
  * What JSON drops (`undefined`, functions) is dropped here too.
  */
 export function toPressJson(value: unknown): string {
@@ -21,7 +21,7 @@ export function toPressJson(value: unknown): string {
   return escapeNonAscii(write(plain))
 }
 
-/** JSON on many lines with sorted keys: what the Frappe framework sends in newer versions. */
+/** JSON on several lines with sorted keys, as newer versions of the Frappe framework send it. */
 export function toFrappeJson(value: unknown): string {
   const sorted = (_key: string, item: unknown) =>
     isObject(item) && !Array.isArray(item)

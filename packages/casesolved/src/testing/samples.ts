@@ -19,7 +19,7 @@ const times = {
   modified: '2024-09-24 11:29:41.596739',
 }
 
-/** One payload of each event, with every key that Press sends in 2026, in its order. */
+/** One payload of each event, with every key that Press sends in 2026, in Press's order. */
 export const samplePayloads: SamplePayloads = {
   // https://docs.frappe.io/cloud/setup-webhook: the body of a validation.
   webhookValidate: { event: 'Webhook Validate', data: {} },
@@ -85,7 +85,8 @@ export const samplePayloads: SamplePayloads = {
     },
   },
 
-  // https://docs.frappe.io/cloud/webhook-events: name, group, status and cluster of the published sample; the rest invented.
+  // https://docs.frappe.io/cloud/webhook-events: name, group, status and cluster of the published sample; the rest
+  // invented.
   benchStatusUpdate: {
     event: 'Bench Status Update',
     data: {
@@ -104,7 +105,8 @@ export const samplePayloads: SamplePayloads = {
     },
   },
 
-  // github.com/saadchaudharry/notifire: doctype, ids and status as seen live on Frappe Cloud in 2026; the rest invented.
+  // github.com/saadchaudharry/notifire: doctype, ids and status as seen live on Frappe Cloud in 2026; the rest
+  // invented.
   benchDeployStatusUpdate: {
     event: 'Bench Deploy Status Update',
     data: {
@@ -130,8 +132,8 @@ export const samplePayloads: SamplePayloads = {
 }
 
 /**
- * The published sample of `Site Status Update`, its host names replaced: an older list of fields, `ip` as the text
- * `None`, and printed without the `{ event, data }` around it that is really sent.
+ * The published sample of `Site Status Update`, with host names replaced. It has an older list of fields, `ip` is the
+ * text `None`, and the `{ event, data }` around it, which is really sent, is missing.
  *
  * @see https://docs.frappe.io/cloud/webhook-events
  */

@@ -3,18 +3,21 @@ import { contentOf, type RequestContent } from '@hookwright/core/testing'
 import { signFrappeBody } from '../signature.js'
 import { toPressJson } from './frappe-json.js'
 
-/** Without a `payload` or `body`, a `Webhook Validate` is sent. A payload is written as Press writes it: one line, ASCII. */
+/**
+ * Without a `payload` or `body`, a `Webhook Validate` is sent. A payload is written as Press writes it: one line,
+ * ASCII.
+ */
 export interface SignedCasesolvedRequestOptions extends RequestContent {
-  /** The webhook's secret; the empty text is sent too, as Press does for a webhook without one. */
+  /** The webhook's secret. An empty text is sent too, as Press does for a webhook without a secret. */
   secret: string
   /** Default `https://example.com/casesolved`. */
   url?: string | undefined
   method?: string | undefined
-  /** Added to, or put in place of, the headers that Press sends. */
+  /** Headers that are added to those of Press, or replace them. */
   headers?: Record<string, string> | undefined
 }
 
-/** What Press sends with a body; the secret as it is. */
+/** The headers that Press sends with a body. The secret is not encoded. */
 export const headersOfPress = (secret: string): Headers =>
   new Headers({
     'user-agent': 'python-requests/2.31.0',
@@ -26,7 +29,7 @@ export const headersOfPress = (secret: string): Headers =>
 /**
  * A request as Press sends it.
  *
- * @throws TypeError for a `payload` that is given and undefined, and for a `body` that is neither text nor bytes
+ * @throws TypeError if `payload` is given but undefined, or `body` is neither text nor bytes
  * @example
  * const request = await signedCasesolvedRequest({ secret, payload: samplePayloads.siteStatusUpdate })
  * const response = await webhook.handle(request)
@@ -40,8 +43,8 @@ export async function signedCasesolvedRequest(options: SignedCasesolvedRequestOp
 }
 
 /**
- * Without a `payload` or `body`, `{}` is sent. A payload is written on one line, ASCII, as older versions do; for the form of
- * newer ones pass `toFrappeJson(...)` as `body`.
+ * Without a `payload` or `body`, `{}` is sent. A payload is written on one line, in ASCII, as older versions do. For
+ * the form of newer ones, pass `toFrappeJson(...)` as `body`.
  */
 export interface SignedFrappeRequestOptions extends RequestContent {
   secret: Secret
@@ -57,7 +60,7 @@ export interface SignedFrappeRequestOptions extends RequestContent {
 /**
  * A request as a Frappe site sends it when its webhook has security enabled.
  *
- * @throws TypeError for a `payload` that is given and undefined, and for a `body` that is neither text nor bytes
+ * @throws TypeError if `payload` is given but undefined, or `body` is neither text nor bytes
  * @example
  * const request = await signedFrappeRequest({ secret, payload: { name: 'SINV-0001' } })
  */
@@ -66,6 +69,6 @@ export async function signedFrappeRequest(options: SignedFrappeRequestOptions): 
   const body = contentOf(options, '{}', toPressJson)
   const sent = new Headers({ 'x-frappe-webhook-signature': await signFrappeBody({ body, secret, allowShortSecrets }) })
   for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value)
-  // As bytes: for a text Fetch adds a content type, and a site sends none unless a header row says so.
+  // As bytes: for a text, Fetch adds a content type, but a site sends none unless a header row sets it.
   return new Request(url, { method, headers: sent, body: bytesOf(body) as BodyInit })
 }

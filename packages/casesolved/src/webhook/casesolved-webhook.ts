@@ -22,7 +22,7 @@ import { readPayload, schemaByEvent } from './read-payload.js'
 type DeliveryOf<P> = P extends CasesolvedPayload ? Delivery<P['event'], P> : never
 type KnownDelivery = DeliveryOf<CasesolvedPayload>
 
-/** A delivery from Press. `unknown`: an event of a name that is not documented, or a documented one in a new shape. */
+/** A delivery from Press. `unknown`: an event with an undocumented name, or a documented one in a new shape. */
 export type CasesolvedDelivery = KnownDelivery | Delivery<'unknown', CasesolvedUnknownPayload>
 
 /** A handler per event, called with the whole payload, `{ event, data }`. */
@@ -30,7 +30,7 @@ export type CasesolvedHandlers = {
   [D in KnownDelivery as D['type']]?: EventHandler<D['payload'], D> | undefined
 }
 
-/** What a `secret` function gets. None of it is proven, and `headers` holds the secret that was sent. */
+/** What a `secret` function receives. None of it is verified, and `headers` holds the secret that was sent. */
 export interface CasesolvedSecretHint {
   readonly url: string
   readonly headers: Headers
@@ -38,14 +38,14 @@ export interface CasesolvedSecretHint {
 
 export interface CasesolvedWebhookOptions extends WebhookOptions<CasesolvedDelivery> {
   /**
-   * The webhook's secret; a list of up to five while you change it; or a function that finds them, for example by a
-   * tenant in the path of the URL. Bytes are read as UTF-8. If the function returns a `principal`, it is the id of a
-   * Press team, and a payload that names another team is answered 401.
+   * The webhook's secret, a list of up to five while you change it, or a function that finds the secrets, for example
+   * by a tenant in the path of the URL. Bytes are read as UTF-8. If the function returns a `principal`, it must be the
+   * id of a Press team: a payload that names a different team is answered 401.
    */
   secret: SecretSource<CasesolvedSecretHint>
-  /** A handler for each event, by its name. */
+  /** Handlers by the names of their events. */
   on?: CasesolvedHandlers | undefined
-  /** Handles events that `on` has no handler for, also those with unknown names. */
+  /** Handles events that have no handler in `on`, including those with unknown names. */
   onOther?: EventHandler<CasesolvedPayload | CasesolvedUnknownPayload, CasesolvedDelivery> | undefined
 }
 
@@ -76,7 +76,7 @@ function createProtocol(options: CasesolvedWebhookOptions): WebhookProtocol {
     provider: 'casesolved',
     packageName,
     maxBodyBytes: 1_048_576,
-    // The last retry starts about 14 minutes after the first attempt, and equal bodies are real events later on.
+    // The last retry starts about 14 minutes after the first attempt. Later, an equal body is a new event.
     retainMs: 30 * 60_000,
     patienceMs: 5_000,
     eventNames: [...schemaByEvent.keys()],
@@ -110,10 +110,11 @@ function createProtocol(options: CasesolvedWebhookOptions): WebhookProtocol {
 async function parse(value: unknown, { body }: Incoming, { mustName }: Proof): Promise<Parsed> {
   const team = nameOf(value)
   const { payload, type, issues } = readPayload(value)
-  // The two requests of one validation are equal, and neither is a retry of the other.
+  // The two requests of one validation are equal, but neither is a retry of the other.
   const validation = type === 'Webhook Validate'
   const id = validation ? crypto.randomUUID() : await sha256Hex(body)
-  // Benches and plan changes name no team, and without a team to compare with nobody has to be named.
+  // Benches and plan changes name no team, and pass for the expected one. Without an expected team, nothing is
+  // compared.
   return {
     type,
     payload,
@@ -128,6 +129,6 @@ async function parse(value: unknown, { body }: Incoming, { mustName }: Proof): P
 function nameOf(value: unknown): string | undefined {
   const team = (value as { data?: { team?: unknown } | null } | null)?.data?.team
   if (team === undefined || team === null || team === '') return undefined
-  // What is no name is nobody's.
+  // A value that is not a name belongs to no team.
   return typeof team === 'object' ? '' : String(team)
 }

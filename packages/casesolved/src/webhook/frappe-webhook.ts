@@ -22,7 +22,7 @@ import { packageName } from '../package-name.js'
 /** A webhook of the Frappe framework. `unknown`: JSON that does not fit the given schema. */
 export type FrappeDelivery<P = unknown> = Delivery<'document', P> | Delivery<'unknown', unknown>
 
-/** What a `secret` function gets. None of it is proven. */
+/** What a `secret` function receives. None of it is verified. */
 export interface FrappeSecretHint {
   readonly method: string
   readonly url: string
@@ -30,12 +30,14 @@ export interface FrappeSecretHint {
 }
 
 export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<FrappeDelivery<P>> {
-  /** The Webhook Secret of the document, a list of several while you change it, or a function that finds them. */
+  /**
+   * The Webhook Secret of the document, a list of several while you change it, or a function that finds the secrets.
+   */
   secret: SecretSource<FrappeSecretHint>
   /**
    * The shape of the body: any Standard Schema that validates synchronously. Its transforms have no effect. Fields that
-   * do not fit read `undefined` and are listed in `issues`. Without a schema, every body is a `document` with a payload of type
-   * `unknown`.
+   * do not fit are `undefined` and are listed in `issues`. Without a schema, every body is a `document` with a payload
+   * of type `unknown`.
    */
   schema?: PayloadSchema<P> | undefined
 }
@@ -45,7 +47,7 @@ export interface FrappeWebhookOptions<P = unknown> extends WebhookOptions<Frappe
  * body is signed; its content is whatever the site's owner chose, and so is its content type.
  *
  * A delivery is identified by its bytes for 28 hours, because newer sites retry for 27: two equal bodies are one
- * delivery, even with another event or method. So put `modified` into the body, and the event too: `on_submit` and
+ * delivery, even if their events or methods differ. So put `modified` into the body, and the event too: `on_submit` and
  * `on_update` of one save have the same `modified`, and a deletion keeps it. Or create a receiver with its own
  * `endpoint` for each Webhook document.
  *
@@ -98,7 +100,7 @@ function createProtocol<P>(options: FrappeWebhookOptions<P>): WebhookProtocol {
         throw new VerificationError(
           packageName,
           'signature_mismatch',
-          'The signature does not fit the body. Is the secret right, and was the body passed on unchanged?',
+          'The signature does not match the body. Is the secret right, and was the body passed on unchanged?',
         )
       }
       return { authenticated: 'body', principal, secretId: match.id }
@@ -126,7 +128,7 @@ function readSignature(headers: HeaderLookup): Uint8Array {
     throw new VerificationError(
       packageName,
       'signature_malformed',
-      'X-Frappe-Webhook-Signature is not one SHA-256 HMAC in standard Base64.',
+      'X-Frappe-Webhook-Signature is not an HMAC-SHA256 in standard Base64.',
     )
   }
   return signature

@@ -28,7 +28,7 @@ export interface ReadPayload {
 }
 
 export function readPayload(value: unknown): ReadPayload {
-  // Called a text, and may be anything: then it finds nothing.
+  // Typed as a text, but it may be anything: other values find nothing.
   const schema = schemaByEvent.get((value as { event: string } | null)?.event as string)
   if (!schema) return readUnknown(value, [])
   const known = parseLoosely(schema, value)
@@ -36,7 +36,7 @@ export function readPayload(value: unknown): ReadPayload {
   return readUnknown(value, known.issues)
 }
 
-/** JSON that is no object reads as an empty payload, like any other value of the wrong type; `rawBody` has it. */
+/** JSON that is not an object is read as an empty payload, like any other value of the wrong type; `rawBody` has it. */
 function readUnknown(value: unknown, issues: readonly Issue[]): ReadPayload {
   const unknown = parseLoosely(casesolvedUnknownPayloadSchema, value)
   return { type: 'unknown', payload: unknown.ok ? unknown.value : {}, issues: [...issues, ...unknown.issues] }

@@ -8,7 +8,7 @@ export interface GetSmartsheetAttachmentOptions extends CallOptions {
 }
 
 export interface SmartsheetAttachments {
-  /** With a `url` that is good for about two minutes. */
+  /** One attachment. Its `url` is valid for about two minutes. */
   get(options: GetSmartsheetAttachmentOptions): Promise<SmartsheetAttachment>
 }
 

@@ -11,14 +11,14 @@ export interface GetSmartsheetCellHistoryOptions extends SmartsheetListOptions {
 }
 
 /**
- * "Counts as 10 requests" in one place of Smartsheet's documents, "incurs 10 additional requests" in another. The reference
- * of the call names 30 a minute.
+ * Smartsheet's documents say "counts as 10 requests" in one place and "incurs 10 additional requests" in another. The
+ * reference of the call names a limit of 30 a minute.
  */
 const heavyWeight = 11
 
 export interface SmartsheetCells {
   /**
-   * What a cell was, newest first. Each page counts as eleven requests.
+   * The earlier values of a cell, newest first. Each page counts as eleven requests.
    * https://developers.smartsheet.com/api/smartsheet/openapi/cells/cellhistory-get
    */
   history(options: GetSmartsheetCellHistoryOptions): SmartsheetList<SmartsheetCellVersion>
@@ -30,7 +30,7 @@ export function createCells(api: ApiClient): SmartsheetCells {
       return createList(api, {
         path: ['sheets', { sheetId }, 'rows', { rowId }, 'columns', { columnId }, 'history'],
         query: { include, level },
-        // Versions have no id: `keyOf` is left out.
+        // Versions have no id, so `keyOf` is left out.
         item: smartsheetCellVersionSchema,
         weight: heavyWeight,
         options,

@@ -34,11 +34,11 @@ export interface SmartsheetClientOptions extends ClientOptions {
   token: Credential
   /** The region of the account. Default `us`. */
   region?: SmartsheetRegion | undefined
-  /** Instead of a region: https, or http to this machine. Ends in `/2.0`. */
+  /** A base URL to use instead of a region: https, or http to this machine. It ends in `/2.0`. */
   baseUrl?: string | undefined
   /**
-   * A name that marks events which you cause, in their `changeAgent`, for `isOwnChange`. Visible ASCII without commas, at
-   * most 512 characters.
+   * A name that events you cause carry in their `changeAgent`, for `isOwnChange`. Visible ASCII without commas, at most
+   * 512 characters.
    */
   changeAgent?: string | undefined
 }
@@ -46,8 +46,9 @@ export interface SmartsheetClientOptions extends ClientOptions {
 export interface SmartsheetClient {
   readonly webhooks: SmartsheetWebhooks & {
     /**
-     * Finds an identical webhook or creates one, awaits `storeSecret`, enables it and waits for Smartsheet's decision.
-     * Run it from one place, at deployment: two calls at the same time may both find none, and create two.
+     * Finds an identical webhook or creates one, awaits `storeSecret`, enables the webhook and waits for Smartsheet's
+     * decision. Run it from one place, at deployment: two calls at the same time may both find no webhook and create
+     * two.
      *
      * @throws ApiError that explains the status when the webhook can't be enabled
      */
@@ -63,20 +64,21 @@ export interface SmartsheetClient {
   /** Joins the events of a callback with their data. */
   resolve: SmartsheetResolve
   /**
-   * Any other call of the API, at the same pace and with the same retries and errors. A list in `query` repeats its name;
-   * Smartsheet's own lists are texts with commas.
+   * Any other call of the API, at the same pace and with the same retries and errors. A list in `query` repeats its
+   * name; Smartsheet's own lists are texts with commas.
    *
    * @throws ConfigError, ApiError and TransportError, as all methods do
    * @example
    * const cells = [{ columnId: 7960873114331012, value: 'Done' }]
-   * await client.request({ method: 'PUT', path: ['sheets', 4509506114742148, 'rows'], json: [{ id: 2361756178769796, cells }] })
+   * await client.request({ method: 'PUT', path: ['sheets', 4509506114742148, 'rows'], json: [{ id: 2361756178769796,
+   * cells }] })
    */
   readonly request: ApiClient['request']
 }
 
 /**
- * 300 requests a minute, with room for what the network pushes together: at most 290 in any minute, and up to four at
- * once after a rest.
+ * Smartsheet allows 300 requests a minute. This pace leaves room for requests that the network pushes together: at most
+ * 290 in any minute, and up to four at once after a pause.
  */
 const pace = { intervalMs: 210, burst: 4 }
 
@@ -93,14 +95,15 @@ function readChangeAgent(changeAgent: string | undefined): Record<string, string
 }
 
 /**
- * A client of the Smartsheet API 2.0. It stays under the limit of 300 requests per minute and token, and repeats failed
- * calls if that is safe. Field names are Smartsheet's own.
+ * A client of the Smartsheet API 2.0. It stays under the limit of 300 requests per minute and token, and repeats a
+ * failed call only if that is safe. Field names are Smartsheet's own.
  *
- * @throws ConfigError for an option that can't be used. Methods reject with a ConfigError too, before anything is sent, and
+ * @throws ConfigError for an option that can't be used. Methods reject with a ConfigError too, before anything is sent,
+ *   and
  *   with ApiError and TransportError
  * @example
- * const client = createSmartsheetClient({ token: process.env.SMARTSHEET_TOKEN ?? '', region: 'eu', changeAgent: 'my-app' })
- * const { rows } = await client.sheets.get({ sheetId: 4509506114742148, rowsModifiedSince: lastSeen })
+ * const client = createSmartsheetClient({ token: process.env.SMARTSHEET_TOKEN ?? '', region: 'eu', changeAgent:
+ * 'my-app' }) const { rows } = await client.sheets.get({ sheetId: 4509506114742148, rowsModifiedSince: lastSeen })
  */
 export function createSmartsheetClient(options: SmartsheetClientOptions): SmartsheetClient {
   const { token, region = 'us', baseUrl, changeAgent } = options

@@ -5,7 +5,7 @@ import { getResource } from './resource.js'
 export interface GetSmartsheetColumnOptions extends CallOptions {
   sheetId: number
   columnId: number
-  /** 1 for contacts in lists of several, 2 for picklists of several too. Default 0. */
+  /** 1 for multi-contact values, 2 for multi-picklist values too. Default 0. */
   level?: number | undefined
 }
 
@@ -13,7 +13,7 @@ export interface SmartsheetColumns {
   /**
    * One column.
    *
-   * @throws ApiError with status 404 if there is none
+   * @throws ApiError with status 404 if it does not exist
    */
   get(options: GetSmartsheetColumnOptions): Promise<SmartsheetColumn>
 }

@@ -11,7 +11,7 @@ export interface SmartsheetComments {
   /**
    * One comment with its attachments.
    *
-   * @throws ApiError with status 404 if there is none
+   * @throws ApiError with status 404 if it does not exist
    */
   get(options: GetSmartsheetCommentOptions): Promise<SmartsheetComment>
 }

@@ -11,7 +11,7 @@ export interface SmartsheetDiscussions {
   /**
    * One discussion with its comments.
    *
-   * @throws ApiError with status 404 if there is none
+   * @throws ApiError with status 404 if it does not exist
    */
   get(options: GetSmartsheetDiscussionOptions): Promise<SmartsheetDiscussion>
 }

@@ -6,26 +6,26 @@ import type { GetSmartsheetSheetOptions, SmartsheetSheets } from './sheets.js'
 
 const isTooLong = (error: unknown) => isHookwrightError(error, 'ApiError') && error.status === 414
 
-/** What an answer may have been cut to when no page was asked for: the documents disagree. */
+/** An answer may be cut to this many rows when no page was asked for: the documents disagree. */
 const smallestPage = 100
 
 export interface RowsRequest extends Omit<GetSmartsheetSheetOptions, 'rowIds' | 'columnIds' | 'page' | 'pageSize'> {
   rowIds: readonly number[]
-  /** Only these columns, where naming them costs no further request. */
+  /** Only these columns, unless naming them would cost another request. */
   columnIds?: readonly number[] | undefined
-  /** How long the list of ids in an address may get. */
+  /** How many characters the lists of ids in one URL may take. */
   maxIdsLength: number
 }
 
 export interface FetchedRows {
-  /** The sheet as the last answer had it, without its rows; undefined when it is gone. */
+  /** The sheet from the last answer, without its rows; undefined when it is gone. */
   sheet: SmartsheetSheet | undefined
   rows: Map<number, SmartsheetRow>
 }
 
 const lengthOf = (ids: readonly number[]) => ids.reduce((length, id) => length + String(id).length + 1, 0)
 
-/** As few lists as fit into the length. */
+/** Splits ids into as few lists as the length allows. */
 function splitIds(ids: readonly number[], maxLength: number): number[][] {
   const lists: number[][] = []
   let room = 0
@@ -41,7 +41,7 @@ function splitIds(ids: readonly number[], maxLength: number): number[][] {
   return lists
 }
 
-/** The ids of each request. Columns are named only where that does not make another request necessary. */
+/** The ids of each request. Columns are named only if that needs no additional request. */
 function plan({ rowIds, columnIds, maxIdsLength }: RowsRequest): { lists: number[][]; columnIds?: readonly number[] } {
   const lists = splitIds(rowIds, maxIdsLength)
   const left = columnIds?.length ? maxIdsLength - lengthOf(columnIds) : 0
@@ -69,7 +69,7 @@ export async function fetchRows(sheets: SmartsheetSheets, request: RowsRequest):
     fetched.sheet = sheet
     for (const row of rows) fetched.rows.set(row.id, row)
     const missing = rowIds.filter((id) => !fetched.rows.has(id))
-    // As many as a page, and not all: the rest may be gone, or on the next page.
+    // The answer holds at least a page, but not every row: the missing rows may be gone, or on the next page.
     const mayBeCut = missing.length > 0 && rows.length >= smallestPage && missing.length < rowIds.length
     if (mayBeCut) await fetchList(missing, missing.length)
   }

@@ -2,7 +2,7 @@ import type { SmartsheetWebhook } from '../schemas/webhook.js'
 import { parseSmartsheetTimestamp } from '../timestamp.js'
 import type { CreateSmartsheetWebhookOptions } from './webhooks.js'
 
-/** Columns as a set, in which none means all. Undefined for those that can't be read: they equal no others. */
+/** Columns as a set; an empty one means all. Undefined if they can't be read: such columns equal no others. */
 function columnsOf({ subscope }: Pick<CreateSmartsheetWebhookOptions | SmartsheetWebhook, 'subscope'>) {
   const { columnIds } = subscope ?? { columnIds: [] }
   return columnIds && [...new Set(columnIds.map(String))].sort().join()
@@ -19,7 +19,7 @@ export function isIdentical(webhook: SmartsheetWebhook, wanted: CreateSmartsheet
   return isSame && columns !== undefined && columns === columnsOf(wanted)
 }
 
-/** What is on, then what can be switched on, then what only Smartsheet Support can: that one's error says so. */
+/** Enabled webhooks first, then those that can be enabled, then those for Smartsheet Support, whose error says so. */
 function rankOf({ enabled, status }: SmartsheetWebhook): number {
   if (enabled === true) return 0
   return status === 'DISABLED_ADMINISTRATIVE' ? 2 : 1
@@ -27,7 +27,7 @@ function rankOf({ enabled, status }: SmartsheetWebhook): number {
 
 const ageOf = ({ createdAt, id }: SmartsheetWebhook) => parseSmartsheetTimestamp(createdAt)?.getTime() ?? id
 
-/** Of identical webhooks only the oldest enabled one is called; one whose app was revoked never again. */
+/** Smartsheet calls only the oldest enabled one of identical webhooks, and never again one whose app was revoked. */
 export function choose(webhooks: readonly SmartsheetWebhook[]): SmartsheetWebhook | undefined {
   return webhooks
     .filter(({ status }) => status !== 'DISABLED_APP_REVOKED')

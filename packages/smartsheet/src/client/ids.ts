@@ -1,10 +1,10 @@
 import { ConfigError, isWellFormed } from '@hookwright/core'
 import { packageName } from '../package-name.js'
 
-/** Attachments, comments and discussions have either: they are documented as numbers in resources, as texts in paths. */
+/** Ids of attachments, comments and discussions are documented as numbers in resources and as texts in paths. */
 export type Id = number | string
 
-/** A number must be exact: one above 2^53 was rounded, and is the id of something else. */
+/** A number must be exact: one above 2^53 was rounded, and is the id of a different object. */
 export function isId(value: unknown): value is Id {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0
   return typeof value === 'string' && value.trim() !== '' && isWellFormed(value)
@@ -21,9 +21,9 @@ export function checkId(name: string, value: unknown): Id {
 }
 
 /**
- * What a webhook is for. A subscope can't be changed later.
+ * Checks the ids of the objects that a webhook watches.
  *
- * @throws ConfigError `option_invalid` for an id that is none
+ * @throws ConfigError `option_invalid` for an invalid id
  */
 export function checkScope({
   scopeObjectId,
@@ -36,13 +36,13 @@ export function checkScope({
   for (const id of subscope?.columnIds ?? []) checkId('subscope.columnIds', id)
 }
 
-/** Names of resources, and ids under the names of their options: `['sheets', { sheetId }, 'rows', { rowId }]`. */
+/** Names of resources, and ids keyed by the names of their options: `['sheets', { sheetId }, 'rows', { rowId }]`. */
 export type Path = readonly (string | Readonly<Record<string, Id>>)[]
 
 /**
- * The segments of an address.
+ * The segments of a URL path.
  *
- * @throws ConfigError `option_invalid` for an id that is none: `/sheets/undefined` is an address, too
+ * @throws ConfigError `option_invalid` for an invalid id: otherwise `/sheets/undefined` would be requested
  */
 export function segmentsOf(path: Path): readonly Id[] {
   return path.flatMap((part) => {

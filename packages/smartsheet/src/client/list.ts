@@ -6,15 +6,16 @@ import { type Path, segmentsOf } from './ids.js'
 import { type QueryPart, queryText } from './query-text.js'
 
 /**
- * Items page by page with `for await`, or all of them with `await`. What can't be read is left out, such as a webhook
- * without an id. Items that are deleted between two pages leave a gap of as many: collect with `await` before you delete.
+ * Items page by page with `for await`, or all of them with `await`. An item that can't be read, such as a webhook
+ * without an id, is left out. Deleting items between two pages makes the list skip as many: collect with `await` before
+ * you delete.
  */
 export interface SmartsheetList<T> extends AsyncIterable<T>, PromiseLike<T[]> {}
 
 export interface SmartsheetListOptions extends CallOptions {
   /** The first page to fetch. Default 1. */
   page?: number | undefined
-  /** Items in a page, up to 10,000. Default 100. */
+  /** Items per page, up to 10,000. Default 100. */
   pageSize?: number | undefined
   /** Called after each page with the number of items so far. What it throws is ignored. */
   onProgress?: ((progress: { page: number; items: number }) => void) | undefined
@@ -31,9 +32,9 @@ export interface ListRequest<T> {
   path: Path
   query?: Readonly<Record<string, QueryPart>> | undefined
   item: z.ZodType<T>
-  /** Tells items apart. Absent where they have no id: two that are equal are two. */
+  /** Identifies an item. Absent if items have no id: equal items then count as different ones. */
   keyOf?: ((item: T) => string) | undefined
-  /** Done to each item before anybody sees it. */
+  /** Applied to each item before it is returned. */
   prepare?: ((item: T) => T) | undefined
   weight?: number | undefined
   options: SmartsheetListOptions
@@ -41,15 +42,15 @@ export interface ListRequest<T> {
 
 const defaultPageSize = 100
 
-/** After so many the server says of the last page whatever it is asked for. */
+/** After this many equal pages in a row, the server is taken to report any page number and repeat its last page. */
 const mostEqualPages = 100
 
-/** How many pages in a row may hold nothing that can be read. */
+/** How many pages in a row may hold only unreadable items. */
 const mostUnreadPages = 10
 
 /**
- * What of a page was not there yet. Without keys that is all of it, unless it is the page before once more: equal, and not
- * said to be the page that was asked for.
+ * Picks the items of a page that did not come before. Without keys these are all of them, unless the page repeats the
+ * one before it: it is equal, and its number is not the one that was asked for.
  */
 function createPickNew<T>(keyOf: ((item: T) => string) | undefined) {
   const seen = new Set<string>()
@@ -65,13 +66,13 @@ function createPickNew<T>(keyOf: ((item: T) => string) | undefined) {
 }
 
 /**
- * Totals are -1 since June 2026, so the end is a short page. A page beyond the end was the last one again in earlier
- * versions, so a page with nothing new is the end as well.
+ * Totals have been -1 since June 2026, so a short page is the end. Earlier versions returned the last page again for
+ * pages beyond the end, so a page with nothing new is the end as well.
  */
 async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenerator<T> {
   const { options, keyOf, prepare = (item) => item } = request
   const { page: firstPage = 1, pageSize = defaultPageSize, onProgress } = options
-  // Items are read one by one: one that is left out does not make a page short.
+  // Items are read one by one, so that an unreadable one does not make a page look short.
   const schema: z.ZodType<Page> = z.looseObject({
     pageNumber: number,
     pageSize: number,
@@ -100,9 +101,9 @@ async function* pagesOf<T>(api: ApiClient, request: ListRequest<T>): AsyncGenera
     yield* fresh.map(prepare)
     callQuietly(() => onProgress?.({ page, items: count }))
     const { totalPages = -1 } = answer
-    // A server that allows smaller pages than asked for says so.
+    // A server that returns smaller pages than asked for reports its page size.
     const isShort = data.length === 0 || data.length < Math.min(pageSize, answer.pageSize ?? pageSize)
-    // A page of which nothing can be read has no keys that would tell whether it is the last again.
+    // A page without a readable item has no keys that could show whether it repeats the last page.
     unreadPages = items.length === 0 ? unreadPages + 1 : 0
     const isOld = items.length > 0 ? fresh.length === 0 : unreadPages > mostUnreadPages
     if (isShort || isOld || (totalPages > 0 && page >= totalPages)) return
@@ -117,7 +118,7 @@ export function createList<T>(api: ApiClient, request: ListRequest<T>): Smartshe
   }
   return {
     [Symbol.asyncIterator]: () => pagesOf(api, request),
-    // biome-ignore lint/suspicious/noThenProperty: awaiting a list gives all of it, iterating fetches as it goes.
+    // biome-ignore lint/suspicious/noThenProperty: awaiting a list returns all items, iterating fetches page by page.
     then: (onFulfilled, onRejected) => collect().then(onFulfilled, onRejected),
   }
 }

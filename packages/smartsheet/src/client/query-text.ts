@@ -8,17 +8,17 @@ export type QueryPart = One | readonly Id[] | undefined
 
 const isList = (value: QueryPart): value is readonly Id[] => Array.isArray(value)
 
-/** As many as Smartsheet gives since June 2026, whatever is asked for. */
+/** The largest page that Smartsheet returns since June 2026, whatever is asked for. */
 export const largestPageSize = 10_000
 
-/** What numbers may be: whole ones. Versions and levels may be 0. */
+/** The ranges of whole numbers, if they differ from the default: versions and levels may be 0. */
 const ranges: Readonly<Record<string, readonly [least: number, most: number]>> = {
   filterId: [1, Number.MAX_SAFE_INTEGER],
   page: [1, Number.MAX_SAFE_INTEGER],
   pageSize: [1, largestPageSize],
 }
 
-/** Lists that choose. An empty one would choose everything. */
+/** Lists that select. An empty one would select everything. */
 const choices: ReadonlySet<string> = /* @__PURE__ */ new Set(['rowIds', 'rowNumbers', 'columnIds'])
 
 const invalid = (name: string, expected: string) =>
@@ -32,7 +32,7 @@ function checkNumber(name: string, value: number): number {
 
 function checkList(name: string, values: readonly Id[]): readonly Id[] {
   if (!choices.has(name)) return values
-  if (values.length === 0) throw invalid(name, 'at least one. Leave it out to ask for all')
+  if (values.length === 0) throw invalid(name, 'at least one id. Leave the option out to ask for all')
   return values.map((value) => checkId(name, value))
 }
 
@@ -44,10 +44,10 @@ function textOf(name: string, value: One): string {
 }
 
 /**
- * A query with lists joined by bare commas: encoded ones take three characters each, and the length of an address
+ * A query whose lists are joined by bare commas: an encoded comma takes three characters, and the length of a URL
  * decides how many requests it takes to fetch many rows.
  *
- * @throws ConfigError `option_invalid` for an option that would ask for something else than it says
+ * @throws ConfigError `option_invalid` for an option that would not ask for what it says
  */
 export function queryText(parts: Readonly<Record<string, QueryPart>>): string {
   const written = Object.entries(parts).flatMap(([name, value]) => {

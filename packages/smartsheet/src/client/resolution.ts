@@ -8,7 +8,7 @@ import type { SmartsheetSheet } from '../schemas/sheet.js'
 /** What an event is about, under the name of its kind. */
 export interface SmartsheetResolvedObject {
   sheet?: SmartsheetSheet | undefined
-  /** For events of rows and cells. For cells alone it may hold only the cells that changed. */
+  /** For events of rows and cells. If there are only events of cells, it may hold only the cells that changed. */
   row?: SmartsheetRow | undefined
   /** Absent for an empty cell of a row that was found. */
   cell?: SmartsheetCell | undefined
@@ -22,10 +22,10 @@ export interface SmartsheetResolvedObject {
 /**
  * One event and the present state of its object, which may be newer than the event.
  *
- * - `found`: the object is there, under its own name.
+ * - `found`: the object exists, and is under its own name.
  * - `deleted`: the event says so; nothing was fetched.
  * - `missing`: it is gone, the owner of the token can't see it, or the event has no valid id.
- * - `unknown`: an event of a kind that can't be fetched here, such as an event of a plan.
+ * - `unknown`: the object is of a kind that can't be fetched here, such as that of a plan's event.
  */
 export interface SmartsheetResolvedEvent extends SmartsheetResolvedObject {
   event: SmartsheetEvent
@@ -36,8 +36,8 @@ export interface SmartsheetResolution {
   /** Absent for a plan's callback. */
   sheetId?: number | undefined
   /**
-   * Name, version and columns, if they came with the other data; without rows. If there are only events of cells, it may
-   * hold only their columns.
+   * Name, version and columns, if they came with the other data; without rows. If there are only events of cells, it
+   * may hold only their columns.
    */
   sheet?: SmartsheetSheet | undefined
   /** Every row that was fetched, once. */
@@ -60,7 +60,7 @@ function findCell(event: SmartsheetEvent, { rows, columns }: Fetched): Smartshee
   const row = rows.get(event.rowId ?? Number.NaN)
   const cell = row?.cells?.find(({ columnId }) => columnId === event.columnId)
   const column = columns.get(event.columnId ?? Number.NaN)
-  // A column that is gone takes its cells along.
+  // With a column, its cells are gone too.
   return row && (cell || column) ? { row, cell, column } : undefined
 }
 

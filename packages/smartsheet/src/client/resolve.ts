@@ -17,19 +17,19 @@ export interface ResolveSmartsheetCallbackOptions extends SmartsheetRowDetailOpt
   /** The payload of a delivery. */
   callback: SmartsheetCallback
   /**
-   * Sheets that may be fetched for this callback. Give it where one token sees the sheets of several tenants: who holds
-   * the secret of one webhook could otherwise name any sheet.
+   * Sheets that may be fetched for this callback. Give it if one token sees the sheets of several tenants: otherwise a
+   * sender that has the secret of one webhook could name any sheet.
    */
   allowedSheetIds?: Iterable<number> | undefined
-  /** How long an address may get. What Smartsheet allows is not published. Default 8,000 characters. */
+  /** The longest URL to request. Smartsheet's limit is not published. Default 8,000 characters. */
   maxUrlLength?: number | undefined
 }
 
 /**
- * Joins the events of a callback with their data, in as few requests as the API allows: rows and cells many at a time.
+ * Joins the events of a callback with their data, in as few requests as the API allows: rows and cells are batched.
  *
  * @throws VerificationError `principal_mismatch` when the sheet is not among `allowedSheetIds`; nothing is fetched
- * @throws ApiError, TransportError when Smartsheet can't be asked. What is gone is marked, not thrown
+ * @throws ApiError, TransportError when a request to Smartsheet fails. An object that is gone is marked, not thrown
  * @example
  * const { events } = await client.resolve({ callback: delivery.payload, allowedSheetIds: [4509506114742148] })
  */
@@ -43,7 +43,7 @@ interface Sources {
   discussions: SmartsheetDiscussions
 }
 
-/** What is left in an address beside its lists of ids: base URL, sheet id and further parameters. */
+/** The length reserved in a URL for all but its lists of ids: base URL, sheet id and further parameters. */
 const addressLength = 400
 const shortestUrl = 1_000
 
@@ -66,19 +66,19 @@ function sheetIdOf({ callback, allowedSheetIds }: ResolveSmartsheetCallbackOptio
   return scopeObjectId
 }
 
-/** An id that can't be right is not fetched: one above 2^53 was rounded when the callback was parsed. */
+/** Valid ids, each once. An invalid id is not fetched: one above 2^53 was rounded when the callback was parsed. */
 const distinct = (ids: readonly (number | null | undefined)[]) => [
   ...new Set(ids.filter((id): id is number => isId(id))),
 ]
 
-/** The ids that events are about, each once. Of what was deleted there is nothing to fetch. */
+/** The ids that events are about, each once. For a deletion there is nothing to fetch. */
 function idsIn(events: readonly SmartsheetEvent[]) {
   const living = events.filter((event) => !isDeletion(event))
   const of = (name: string) => living.filter(({ objectType }) => objectType === name)
   const ids = (name: string) => distinct(of(name).map(({ id }) => id))
   const cells = of('cell')
   return {
-    // The callback names the sheet: these need no id.
+    // The callback names the sheet, so these events need no id.
     sheets: of('sheet'),
     rows: ids('row'),
     columns: ids('column'),
@@ -113,13 +113,13 @@ export function createResolver({ sheets, columns, attachments, comments, discuss
       const rowIds = distinct([...ids.rows, ...ids.rowsOfCells])
       const wanted = { ...call, include, exclude, level, accessApiLevel }
       if (rowIds.length > 0) {
-        // New and changed rows are wanted whole, and so is a changed sheet; for cells alone their columns will do.
+        // New and changed rows and changed sheets are fetched with all columns; for cells only, their columns suffice.
         const isWhole = ids.rows.length > 0 || ids.sheets.length > 0
         const columnIds = isWhole ? undefined : distinct([...ids.columnsOfCells, ...ids.columns])
         return fetchRows(sheets, { ...wanted, rowIds, columnIds, maxIdsLength: maxUrlLength - addressLength })
       }
       const isWanted = ids.sheets.length > 0 || ids.columns.length > 1
-      // One row, because there is no way to ask for none.
+      // One row, because the API can't be asked for none.
       const answer = isWanted ? await unlessGone(() => sheets.get({ ...wanted, page: 1, pageSize: 1 })) : undefined
       if (!answer) return { sheet: undefined, rows: new Map() }
       const { rows: _, ...sheet } = answer

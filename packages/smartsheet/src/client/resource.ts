@@ -7,11 +7,11 @@ export interface ResourceRequest<T> {
   path: Path
   query?: Readonly<Record<string, QueryPart>> | undefined
   schema: z.ZodType<T>
-  /** What must be there. Default: its `id`. */
+  /** Fields that must be present. Default: `id`. */
   requires?: readonly string[] | undefined
 }
 
-/** One resource, as it is: Smartsheet wraps only the results of changes. */
+/** One resource, unwrapped: Smartsheet wraps only the results of changes. */
 export async function getResource<T>(api: ApiClient, request: ResourceRequest<T>, options: CallOptions): Promise<T> {
   const { path, query = {}, schema, requires = ['id'] } = request
   const { data } = await api.request({

@@ -2,13 +2,13 @@ import type { ApiClient, CallOptions } from '@hookwright/core/client'
 import { type SmartsheetRow, smartsheetRowSchema } from '../schemas/row.js'
 import { getResource } from './resource.js'
 
-/** What a row shall bring along. Names as in Smartsheet's documentation: `objectValue`, `attachments`, `writerInfo`, ... */
+/** What a row includes, by the names in Smartsheet's documentation: `objectValue`, `attachments`, `writerInfo`, ... */
 export interface SmartsheetRowDetailOptions extends CallOptions {
   include?: readonly string[] | undefined
   exclude?: readonly string[] | undefined
-  /** 1 for contacts in lists of several, 2 for picklists of several too. Default 0. */
+  /** 1 for multi-contact values, 2 for multi-picklist values too. Default 0. */
   level?: number | undefined
-  /** 1 for an `accessLevel` that tells commenters from viewers. Default 0: both are `VIEWER`. */
+  /** 1 for an `accessLevel` that distinguishes commenters from viewers. Default 0: both are `VIEWER`. */
   accessApiLevel?: number | undefined
 }
 
@@ -21,7 +21,7 @@ export interface SmartsheetRows {
   /**
    * One row with its cells.
    *
-   * @throws ApiError with status 404 if there is none
+   * @throws ApiError with status 404 if it does not exist
    */
   get(options: GetSmartsheetRowOptions): Promise<SmartsheetRow>
 }

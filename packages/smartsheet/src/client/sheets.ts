@@ -9,14 +9,14 @@ export interface GetSmartsheetSheetOptions extends SmartsheetRowDetailOptions {
   rowIds?: readonly number[] | undefined
   /** Only these rows. At least one. */
   rowNumbers?: readonly number[] | undefined
-  /** Only these columns, in the cells of rows too. At least one. */
+  /** Only these columns, and only their cells. At least one. */
   columnIds?: readonly number[] | undefined
-  /** Only rows changed since: how to catch up after a webhook was disabled. */
+  /** Only rows changed since then: use it to catch up after a webhook was disabled. */
   rowsModifiedSince?: Date | string | undefined
-  /** When the sheet's version is not greater, the answer has nothing but `version`. */
+  /** If the sheet's version is not greater than this, the answer holds only `version`. */
   ifVersionAfter?: number | undefined
   filterId?: number | undefined
-  /** Absent with `pageSize`: all rows. */
+  /** Without `page` and `pageSize`: all rows. */
   page?: number | undefined
   /** Up to 10,000. */
   pageSize?: number | undefined

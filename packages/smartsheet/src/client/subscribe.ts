@@ -8,17 +8,17 @@ import { notEnabled } from './not-enabled.js'
 import { largestPageSize } from './query-text.js'
 import type { CreateSmartsheetWebhookOptions, SmartsheetWebhooks, UpdateSmartsheetWebhookOptions } from './webhooks.js'
 
-/** The webhook, with its id under the name that the receiver's hint has for it too. */
+/** The webhook, with its id also under the name that the receiver's hint uses. */
 export interface SmartsheetWebhookSecret extends SmartsheetWebhook {
   webhookId: number
-  /** Hidden from logs: read it by its name. It is not in a copy of this object, nor in its JSON. */
+  /** Hidden from logs: read it by its name. A copy or the JSON of this object does not contain it. */
   sharedSecret: string
 }
 
 export interface SubscribeSmartsheetWebhookOptions extends CreateSmartsheetWebhookOptions {
   /**
-   * Keeps `sharedSecret` under `webhookId` where the receiver finds it. Awaited before the webhook is enabled, because
-   * enabling sends the challenge. If it throws, the call rejects with that.
+   * Stores `sharedSecret` under `webhookId`, where the receiver finds it. Awaited before the webhook is enabled,
+   * because enabling sends the challenge. If it throws, the call rejects with that error.
    */
   storeSecret: (webhook: SmartsheetWebhookSecret) => MaybePromise<unknown>
   /** How long to wait for Smartsheet's decision. Default 30,000 ms. */
@@ -33,10 +33,10 @@ const defaultVerdictMs = 30_000
 export type SmartsheetSubscribe = (options: SubscribeSmartsheetWebhookOptions) => Promise<SmartsheetWebhook>
 
 /**
- * Finds an identical webhook or creates one, hands over its secret, enables it and waits for the verdict. Two calls at
- * the same time may both find none and create two: Smartsheet has nothing that would decide between them.
+ * Finds an identical webhook or creates one, passes on its secret, enables it and waits for the verdict. Two calls at
+ * the same time may both find no webhook and create two: Smartsheet offers no way to prevent it.
  *
- * @param secrets what no error may quote
+ * @param secrets what errors must not quote
  */
 export function createSubscriber(
   webhooks: SmartsheetWebhooks,
@@ -44,14 +44,14 @@ export function createSubscriber(
   secrets: readonly string[],
 ): SmartsheetSubscribe {
   async function find(wanted: CreateSmartsheetWebhookOptions, limits: CallOptions) {
-    // In one page no webhook moves past the search when another one goes.
+    // In one page: between two pages, a deletion could move a webhook past the search.
     const all = await webhooks.list({ ...limits, pageSize: largestPageSize })
     return choose(all.filter((webhook) => isIdentical(webhook, wanted)))
   }
 
   /**
-   * Whether a failed challenge is an error or a result is not documented: the status tells in either case. One that was
-   * there before is the verdict of an earlier call, and says nothing of why this one failed.
+   * Whether a failed challenge is an error or a result is not documented: in either case the status shows it. A status
+   * that was there before is the verdict of an earlier call, and does not explain why this one failed.
    */
   async function enable(before: SmartsheetWebhook, wanted: UpdateSmartsheetWebhookOptions) {
     try {
@@ -81,7 +81,7 @@ export function createSubscriber(
       throw new ConfigError(
         packageName,
         'option_invalid',
-        'Option "storeSecret" must be a function that keeps the secret.',
+        'Option "storeSecret" must be a function that stores the secret.',
       )
     }
     readNumber(packageName, 'verdictMs', verdictMs, 0)
@@ -100,7 +100,7 @@ export function createSubscriber(
       )
     }
     await storeSecret(hideFields({ ...webhook, webhookId, sharedSecret }, ['sharedSecret']))
-    // What a plan's webhook filters and sends may have changed; lists do not tell.
+    // The events and headers of a plan's webhook may differ from those wanted; lists do not show them.
     const { events, customHeaders } = wanted.scope === 'plan' && found ? wanted : {}
     if (isOn(webhook) && !events && !customHeaders) return webhook
     const updated = await enable(webhook, { ...limits, webhookId, enabled: true, events, customHeaders })

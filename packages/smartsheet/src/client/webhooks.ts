@@ -19,7 +19,7 @@ export interface CreateSmartsheetWebhookOptions extends CallOptions {
   scope?: 'sheet' | 'plan' | undefined
   /** The sheet's id, or the plan's. */
   scopeObjectId: number
-  /** Only these columns of a sheet; none means all. Deleted rows are told of in any case. Can't be changed later. */
+  /** Only these columns of a sheet; none means all. Deleted rows are reported in any case. Can't be changed later. */
   subscope?: { columnIds: readonly Id[] } | undefined
   /** Default `['*.*']`, which is all that sheets allow. Plans: `user.*`, `user.seatType.*`, `user.seatType.updated`. */
   events?: readonly string[] | undefined
@@ -39,28 +39,28 @@ export interface UpdateSmartsheetWebhookOptions extends SmartsheetWebhookIdOptio
 /** https://developers.smartsheet.com/api/smartsheet/openapi/webhooks/createwebhook and its neighbours */
 export interface SmartsheetWebhooks {
   /**
-   * The webhooks that the owner of the token owns, or those of the app that it is for, newest first.
+   * The webhooks that the owner of the token owns, or those of the app that the token is for, newest first.
    *
-   * Smartsheet counts pages: a deletion moves the rest forward, and the next page skips as many. To delete, collect
-   * first: `for (const { id } of await client.webhooks.list())`.
+   * Smartsheet numbers pages: a deletion moves the remaining webhooks forward, so the next page skips as many. To
+   * delete, collect first: `for (const { id } of await client.webhooks.list())`.
    */
   list(options?: SmartsheetListOptions): SmartsheetList<SmartsheetWebhook>
   /**
    * One webhook with its `sharedSecret`, which is hidden from logs.
    *
-   * @throws ApiError with status 404 if there is none
+   * @throws ApiError with status 404 if it does not exist
    */
   get(options: SmartsheetWebhookIdOptions): Promise<SmartsheetWebhook>
   /** The new webhook is not enabled yet: store its `sharedSecret`, then update it with `enabled: true`. */
   create(options: CreateSmartsheetWebhookOptions): Promise<SmartsheetWebhook>
   /** Changes the given fields and keeps the others. `enabled: true` sends the challenge. */
   update(options: UpdateSmartsheetWebhookOptions): Promise<SmartsheetWebhook>
-  /** Repeated if its answer is lost: a webhook that is gone then counts as deleted. */
+  /** Repeated if its answer is lost: a webhook that is then gone counts as deleted. */
   delete(options: SmartsheetWebhookIdOptions): Promise<void>
   /**
-   * Makes a new secret, which ends the old one. Retries may still be signed with the old one: accept both for a day. Not
-   * repeated if its answer is lost: `get` shows the present secret. Read `sharedSecret` by its name: hidden from logs, it
-   * is not in a copy of the result, nor in its JSON.
+   * Creates a new secret, which replaces the old one. Retries may still be signed with the old one: accept both for a
+   * day. Not repeated if its answer is lost: `get` shows the current secret. Read `sharedSecret` by its name: it is
+   * hidden from logs, and a copy or the JSON of the result does not contain it.
    */
   resetSharedSecret(options: SmartsheetWebhookIdOptions): Promise<{ sharedSecret: string }>
 }
@@ -81,7 +81,7 @@ export function createWebhooks(api: ApiClient): SmartsheetWebhooks {
       method,
       path: segmentsOf(path),
       json,
-      // Sent twice, a creation leaves a second webhook that never fires.
+      // If a creation is sent twice, it leaves a second webhook that never fires.
       ...(method === 'POST' && { idempotent: false }),
       schema: wrapped,
       requires: ['result.id'],
@@ -118,9 +118,9 @@ export function createWebhooks(api: ApiClient): SmartsheetWebhooks {
         ...callOptionsOf(options),
         method: 'DELETE',
         path: segmentsOf(['webhooks', { webhookId }]),
-        // An earlier attempt did it, and its answer was lost.
+        // An earlier attempt deleted it, and its answer was lost.
         accepts: (answer, { mayHaveWorked }) => mayHaveWorked && saysGone({ ...answer, ...classify(answer) }),
-        // Nothing of it is used: any JSON will do, or nothing. A page, such as that of a login, is no answer.
+        // The answer is not used: any JSON will do, or none. An HTML page, such as a login page, is not an answer.
         schema: z.unknown(),
       })
     },
@@ -131,7 +131,7 @@ export function createWebhooks(api: ApiClient): SmartsheetWebhooks {
         path: segmentsOf(['webhooks', { webhookId }, 'resetsharedsecret']),
         // The call has no body, but is documented with this header.
         headers: { 'content-type': 'application/json' },
-        // Sent twice, it makes a second secret and ends the first, which may be stored by then.
+        // If it is sent twice, a second secret replaces the first, which may be stored by then.
         idempotent: false,
         schema: z.looseObject({ result: z.looseObject({ sharedSecret: z.string() }) }),
         requires: ['result.sharedSecret'],

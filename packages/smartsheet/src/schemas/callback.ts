@@ -10,18 +10,18 @@ export interface SmartsheetEvent {
   eventType?: SmartsheetEventType | (string & {}) | undefined
   /** The object's id. Absent for cells, which have `rowId` and `columnId`. */
   id?: number | undefined
-  /** For cells alone: else absent, or null, which Smartsheet's reference allows. */
+  /** Only for cells: otherwise absent, or null, which Smartsheet's reference allows. */
   rowId?: number | null | undefined
   columnId?: number | null | undefined
   /** Who caused the change. */
   userId?: number | undefined
   /** When it happened: differs within one callback. See `parseSmartsheetTimestamp`. */
   timestamp?: SmartsheetTimestamp | undefined
-  /** Comma-separated `Smartsheet-Change-Agent`s of the causing request. See `isOwnChange`. */
+  /** Comma-separated `Smartsheet-Change-Agent`s of the request that caused the event. See `isOwnChange`. */
   changeAgent?: string | undefined
 }
 
-/** The event that a handler of `on` gets: what its name says is certain, the rest as Smartsheet sent it. */
+/** The event that a handler in `on` receives: what its name says is certain, the rest is as Smartsheet sent it. */
 export type SmartsheetEventOf<Name extends SmartsheetEventName> =
   Name extends `${infer ObjectType extends SmartsheetObjectType}.${infer EventType extends SmartsheetEventType}`
     ? Omit<SmartsheetEvent, 'objectType' | 'eventType' | (ObjectType extends 'cell' ? 'id' : 'rowId' | 'columnId')> & {
@@ -44,7 +44,7 @@ export interface SmartsheetCallback {
   newWebhookStatus?: SmartsheetWebhookStatus | null | undefined
 }
 
-/** Changes in the watched sheet or plan, of up to a minute. */
+/** Changes in the watched sheet or plan, collected for up to a minute. */
 export interface SmartsheetEventCallback extends SmartsheetCallback {
   events: SmartsheetEvent[]
   newWebhookStatus?: null | undefined

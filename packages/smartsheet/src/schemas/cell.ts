@@ -25,8 +25,8 @@ export interface SmartsheetCell {
   conditionalFormat?: string | undefined
   hyperlink?: SmartsheetHyperlink | undefined
   /**
-   * With `include: ['objectValue']`: a plain value, or an object whose `objectType` says what else it holds. The documents
-   * disagree on its fields.
+   * With `include: ['objectValue']`: a plain value, or an object whose `objectType` says what else it holds. The
+   * documents disagree on its fields.
    */
   objectValue?: unknown
   image?: SmartsheetImage | undefined
@@ -35,8 +35,7 @@ export interface SmartsheetCell {
 }
 
 /**
- * Where a cell or a field of a summary leads to: an address, or that of the sheet, report or dashboard (`sightId`) whose id is
- * not null.
+ * Where a cell or a summary field links to: a URL, or the sheet, report or dashboard (`sightId`) whose id is not null.
  */
 export interface SmartsheetHyperlink {
   url?: string | undefined
@@ -45,7 +44,7 @@ export interface SmartsheetHyperlink {
   sightId?: number | null | undefined
 }
 
-/** An image in a cell or in a field of a summary. The API gives its place of storage by `id`. */
+/** An image in a cell or in a summary field. The API returns its URL for the `id`. */
 export interface SmartsheetImage {
   id?: string | undefined
   altText?: string | undefined

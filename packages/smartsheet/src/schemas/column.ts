@@ -38,7 +38,7 @@ export interface SmartsheetColumn {
   /** The contacts that a contact list offers. */
   contactOptions?: SmartsheetUser[] | undefined
   symbol?: string | undefined
-  /** Of a column that Smartsheet fills. */
+  /** Only for a column that Smartsheet fills. */
   systemColumnType?:
     | 'AUTO_NUMBER'
     | 'CREATED_BY'

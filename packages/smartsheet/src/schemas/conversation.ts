@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { SmartsheetTimestamp } from '../timestamp.js'
 import { boolean, id, number, text, textOrNumber } from './fields.js'
 
-/** A user as resources name one: what is missing was not told. */
+/** A user as resources name one. Either field may be left out. */
 export interface SmartsheetUser {
   name?: string | undefined
   email?: string | undefined
@@ -35,13 +35,13 @@ export type SmartsheetAttachmentType =
   | 'TRELLO'
   | (string & {})
 
-/** A file or link at a sheet, row, comment or proof. */
+/** A file or link attached to a sheet, row, comment or proof. */
 export interface SmartsheetAttachment {
   /** Documented as a number in resources and as a text in paths. */
   id: number | string
   name?: string | undefined
   attachmentType?: SmartsheetAttachmentType | undefined
-  /** Of files at Egnyte and Google Drive. */
+  /** Only for files at Egnyte and Google Drive. */
   attachmentSubType?:
     | 'DOCUMENT'
     | 'DRAWING'
@@ -54,11 +54,11 @@ export interface SmartsheetAttachment {
   mimeType?: string | undefined
   parentType?: 'COMMENT' | 'PROOF' | 'ROW' | 'SHEET' | (string & {}) | undefined
   parentId?: number | string | undefined
-  /** Of files alone. */
+  /** Only for files. */
   sizeInKb?: number | undefined
   createdAt?: SmartsheetTimestamp | undefined
   createdBy?: SmartsheetUser | undefined
-  /** Good for about two minutes: see `urlExpiresInMillis`. */
+  /** Valid for about two minutes: see `urlExpiresInMillis`. */
   url?: string | undefined
   urlExpiresInMillis?: number | undefined
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { number, text } from './fields.js'
 
 /**
- * A range of another sheet that formulas use. Without rows it is whole columns, without columns whole rows.
+ * A range of another sheet that formulas use. Without row ids it covers whole columns, without column ids whole rows.
  * https://developers.smartsheet.com/api/smartsheet/openapi/crosssheetreferences
  */
 export interface SmartsheetCrossSheetReference {

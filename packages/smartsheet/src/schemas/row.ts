@@ -12,7 +12,7 @@ import { smartsheetAttachmentSchema, smartsheetDiscussionSchema, smartsheetUserS
 import { boolean, number, text, textOrNumber } from './fields.js'
 import { type SmartsheetProof, smartsheetProofSchema } from './proof.js'
 
-/** A row. `columns`, `attachments` and `discussions` are there only if they were asked for with `include`. */
+/** A row. `columns`, `attachments` and `discussions` are present only if `include` asked for them. */
 export interface SmartsheetRow {
   id: number
   sheetId?: number | undefined
@@ -29,7 +29,7 @@ export interface SmartsheetRow {
   locked?: boolean | undefined
   lockedForUser?: boolean | undefined
   filteredOut?: boolean | undefined
-  /** Only in project sheets with dependencies, and only if it is so. */
+  /** Only in project sheets with dependencies, and only if true. */
   inCriticalPath?: boolean | undefined
   /** With `include: ['format']`, unless it is the default. */
   format?: string | undefined

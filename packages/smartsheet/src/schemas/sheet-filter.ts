@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { boolean, number, text } from './fields.js'
 
-/** A filter of a sheet's rows, which `filterId` of `sheets.get` applies. */
+/** A filter of a sheet's rows. `filterId` of `sheets.get` applies it. */
 export interface SmartsheetSheetFilter {
   id?: number | undefined
   name?: string | undefined
   filterType?: 'ADHOC' | 'PERSONAL' | 'SHARED' | (string & {}) | undefined
-  /** Whether the rows that match are the ones left out. */
+  /** Whether matching rows are left out. */
   excludeSelected?: boolean | undefined
   query?:
     | {
@@ -23,11 +23,11 @@ export interface SmartsheetSheetFilter {
 /** What a filter asks of a row, or of its cell in one column. */
 export interface SmartsheetFilterCriterion {
   columnId?: number | undefined
-  /** `ROW` for one that is about the row itself. */
+  /** `ROW` for a criterion about the row itself. */
   target?: string | undefined
   /** Such as `IS_ONE_OF`, `IS_BLANK` or `HAS_ATTACHMENTS`. */
   operator?: string | undefined
-  /** What the operator compares with, if it takes something: texts in the reference, any value in Smartsheet's own SDKs. */
+  /** What the operator compares with, if anything: texts in the reference, any value in Smartsheet's own SDKs. */
   values?: unknown[] | undefined
 }
 

@@ -10,12 +10,12 @@ import type { SmartsheetColumnType } from './column.js'
 import { type SmartsheetUser, smartsheetUserSchema } from './conversation.js'
 import { boolean, number, text, textOrNumber, texts } from './fields.js'
 
-/** What a sheet says of itself as a whole. https://developers.smartsheet.com/api/smartsheet/openapi/sheetsummary */
+/** The summary of a sheet. https://developers.smartsheet.com/api/smartsheet/openapi/sheetsummary */
 export interface SmartsheetSheetSummary {
   fields?: SmartsheetSummaryField[] | undefined
 }
 
-/** A field of a summary: a column's type and a cell's value in one. */
+/** A field of a summary: it has a column's type and a cell's value. */
 export interface SmartsheetSummaryField {
   id: number
   /** Unique within the summary. */

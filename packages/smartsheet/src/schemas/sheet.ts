@@ -17,7 +17,7 @@ import { type SmartsheetSheetSummary, smartsheetSheetSummarySchema } from './she
 
 /** https://developers.smartsheet.com/api/smartsheet/openapi/sheets/getsheet */
 export interface SmartsheetSheet {
-  /** Absent, like all else but `version`, when `ifVersionAfter` was asked for and the sheet has not changed. */
+  /** Absent, like everything but `version`, when `ifVersionAfter` was given and the sheet has not changed. */
   id?: number | undefined
   name?: string | undefined
   version?: number | undefined
@@ -28,7 +28,7 @@ export interface SmartsheetSheet {
   modifiedAt?: SmartsheetTimestamp | undefined
   owner?: string | undefined
   ownerId?: number | undefined
-  /** True if it belongs to a trial that has expired, else absent. */
+  /** True if the sheet belongs to a trial that has expired, otherwise absent. */
   readOnly?: boolean | undefined
   workspace?: SmartsheetWorkspace | undefined
   /** What the sheet was made from. With `include: ['source']`. */

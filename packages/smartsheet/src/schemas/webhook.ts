@@ -3,7 +3,7 @@ import type { SmartsheetTimestamp } from '../timestamp.js'
 import { boolean, number, text, textOrNumber, texts } from './fields.js'
 
 /**
- * Why a webhook is on or off. Only `ENABLED` goes with `enabled: true`.
+ * Why a webhook is enabled or disabled. Only `ENABLED` occurs with `enabled: true`.
  * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-status
  */
 export type SmartsheetWebhookStatus =
@@ -34,7 +34,7 @@ export interface SmartsheetWebhook {
   scopeObjectId?: number | undefined
   /** Sheets only. An empty list means all columns. The documents disagree on whether ids are numbers or texts here. */
   subscope?: { columnIds?: (number | string)[] | undefined } | undefined
-  /** Lists of webhooks always say `['*.*']`; `get` tells the truth. */
+  /** Always `['*.*']` in lists of webhooks; `get` returns the true events. */
   events?: string[] | undefined
   version?: number | undefined
   enabled?: boolean | undefined
@@ -52,7 +52,9 @@ export interface SmartsheetWebhook {
   modifiedAt?: SmartsheetTimestamp | undefined
 }
 
-/** All or nothing: without the ids that can't be read, a list would mean fewer columns, and an empty one all. */
+/**
+ * All or nothing: without its unreadable ids, the list would mean fewer columns, or, if it became empty, all columns.
+ */
 const areIds = (value: unknown) =>
   Array.isArray(value) && value.every((id) => typeof id === 'number' || typeof id === 'string')
 

@@ -1,11 +1,11 @@
 import type { SmartsheetEventCallback, SmartsheetStatusCallback } from '../schemas/callback.js'
 
-/** A time as callbacks write it: with an offset without a colon. */
+/** A time as callbacks write it: its offset has no colon. */
 const callbackTime = () => new Date().toISOString().replace('Z', '+0000')
 
 /**
- * A callback with a new row and a changed cell, as Smartsheet documents it, of now and with a nonce of its own. Ids and
- * names are invented; the shape is that of https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks
+ * A callback with a new row and a changed cell, with the present time and a new nonce. Ids and names are invented; the
+ * shape is that of https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks
  */
 export function sampleEventCallback(overrides: Partial<SmartsheetEventCallback> = {}): SmartsheetEventCallback {
   const timestamp = callbackTime()
@@ -33,7 +33,7 @@ export function sampleEventCallback(overrides: Partial<SmartsheetEventCallback> 
   }
 }
 
-/** The callback that tells of a webhook disabled because its owner lost access to the sheet. */
+/** The callback for a webhook that was disabled because its owner lost access to the sheet. */
 export function sampleStatusCallback(overrides: Partial<SmartsheetStatusCallback> = {}): SmartsheetStatusCallback {
   return {
     nonce: crypto.randomUUID(),
@@ -47,8 +47,8 @@ export function sampleStatusCallback(overrides: Partial<SmartsheetStatusCallback
 }
 
 /**
- * A plan-level callback. That plans have the event family `user.seatType.updated` is documented, the fields of its
- * events are not: these are a guess, for testing that unknown events pass through.
+ * A callback of a plan. Its event family `user.seatType.updated` is documented, but the fields of the events are not:
+ * these are a guess, for testing that unknown events pass through.
  */
 export function samplePlanCallback(overrides: Partial<SmartsheetEventCallback> = {}): SmartsheetEventCallback {
   const timestamp = callbackTime()

@@ -10,7 +10,7 @@ export interface SignedSmartsheetRequestOptions extends RequestContent {
   /** The webhook's `sharedSecret`. */
   secret: Secret
   url?: string | undefined
-  /** Further headers; a signature among them takes the place of the right one. */
+  /** Further headers. A signature among them replaces the correct one. */
   headers?: Readonly<Record<string, string>> | undefined
   allowShortSecrets?: boolean | undefined
 }
@@ -18,7 +18,7 @@ export interface SignedSmartsheetRequestOptions extends RequestContent {
 /**
  * A callback as Smartsheet sends it, signed with the secret.
  *
- * @throws TypeError for a `payload` that is given and undefined, and for a `body` that is neither text nor bytes
+ * @throws TypeError if `payload` is given but undefined, or `body` is neither text nor bytes
  * @example
  * const response = await webhook.handle(await signedSmartsheetRequest({ secret, payload: sampleStatusCallback() }))
  */

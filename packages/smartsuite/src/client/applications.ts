@@ -5,14 +5,14 @@ import { checkId } from './spec.js'
 
 /** Tables, which SmartSuite's API calls applications. */
 export interface SmartSuiteApplications {
-  /** All tables of the workspace, or of one solution. With `fields` each has no more than these and its `id`. */
+  /** All tables of the workspace, or of one solution. With `fields`, each has only these and its `id`. */
   list(
     options?: CallOptions & { solutionId?: string | undefined; fields?: readonly string[] | undefined },
   ): Promise<SmartSuiteApplication[]>
   /**
    * One table with its fields.
    *
-   * @throws ApiError with status 404 if there is none
+   * @throws ApiError with status 404 if it does not exist
    */
   get(options: CallOptions & { applicationId: string }): Promise<SmartSuiteApplication>
 }
@@ -20,7 +20,7 @@ export interface SmartSuiteApplications {
 export function createApplications({ rest }: SmartSuiteApi): SmartSuiteApplications {
   return {
     async list({ solutionId, fields, ...call } = {}) {
-      // A blank one would ask for the tables of all solutions.
+      // A blank id would ask for the tables of all solutions.
       const solution = solutionId === undefined ? undefined : checkId('solutionId', solutionId)
       return getList(rest, { of: 'applications', item: smartSuiteApplicationSchema, query: { solution }, fields }, call)
     },

@@ -24,15 +24,15 @@ const names = [
 
 const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
-/** Keyed by field slugs, which are the user's: never renamed. */
+/** Members keyed by field slugs, which users choose: these keys are never renamed. */
 const opaque = new Set(['data', 'previous'])
 
-/** No name of ours is deeper; what is nested deeper than a call stack must not end in one that is too large. */
+/** No known name is nested deeper. The limit keeps a deeply nested reply from overflowing the call stack. */
 const deepest = 16
 
 /**
- * Gives a freshly parsed reply snake_case keys, in place. The documentation shows snake_case; the pings are camelCase,
- * and the JSON of the protocol that the host seems to speak allows both.
+ * Converts the keys of a freshly parsed reply to snake_case, in place. The documentation shows snake_case; the pings
+ * are camelCase, and the JSON of the protocol that the host seems to use allows both.
  */
 export function snakeCaseKeys(value: unknown, depth = 0): unknown {
   if (depth > deepest) return value

@@ -45,17 +45,18 @@ export interface SmartSuiteClient {
 }
 
 /**
- * SmartSuite counts 5 calls per clock second. Spaced by this much, no second holds more, even when one call of six
- * arrives up to 50 ms early; and 95 % of what is allowed is used.
+ * SmartSuite allows 5 calls per clock second. At this interval no second holds more, even if one of six calls arrives
+ * up to 50 ms early, and 95 % of the allowance is used.
  */
 const intervalMs = 210
 
 /**
- * A client of SmartSuite's API: webhooks and their events, records, tables and solutions. All clients of one process with
- * the same `token` text share its pace, below 5 calls a second, unless they have different `fetch` functions. After a 429
- * all of them wait for 30 s.
+ * A client of SmartSuite's API: webhooks and their events, records, tables and solutions. All clients of one process
+ * with the same `token` text share its pace, below 5 calls a second, unless they have different `fetch` functions.
+ * After a 429 all of them wait for 30 s.
  *
- * The key has the permissions of its member: use it on a server only. https://developers.smartsuite.com/docs/rate-limits
+ * The key has the permissions of its member: use it on a server only.
+ * https://developers.smartsuite.com/docs/rate-limits
  *
  * @throws ConfigError for an option that is missing or can't be used
  * @example
@@ -85,7 +86,7 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
   const watch = createQuotaWatch(clock)
   const watched: ClientOptions['onRequest'] = (report) => {
     if (report.status !== undefined && report.status !== 429) watch.answered()
-    // Returned, so that one which rejects is caught where this is called.
+    // Returned, so that the caller handles a rejection.
     return onRequest?.(report)
   }
   const api = createApiClient({
@@ -101,7 +102,7 @@ export function createSmartSuiteClient(options: SmartSuiteClientOptions): SmartS
     pace: { intervalMs },
     penaltyMs,
     classify: (answer) => classify(answer, watch, clock.now()),
-    // What is no function is left to core, which refuses it.
+    // A value that is not a function is passed on to core, which refuses it.
     onRequest: onRequest === undefined || typeof onRequest === 'function' ? watched : onRequest,
   })
   const client: ApiClient = { request: (request) => api.request({ weight: watch.weight(), ...request }) }

@@ -4,27 +4,27 @@ import { type ReadWebhook, readWebhook, unwrap } from './read-webhook.js'
 import { checkId } from './spec.js'
 import type { SmartSuiteWebhookIdOptions } from './webhook-methods.js'
 
-/** Reads webhooks, and keeps what SmartSuite forgets of them. */
+/** Reads webhooks, and remembers their URLs, which SmartSuite forgets. */
 export interface WebhookFinder {
   find(options: SmartSuiteWebhookIdOptions): Promise<ReadWebhook>
   /** All of a solution. */
   findAll(options: CallOptions & { solutionId: string }): Promise<ReadWebhook[]>
-  /** Keeps the URL of a webhook: SmartSuite shows none while pings are off. */
+  /** Remembers the URL of a webhook: SmartSuite shows none while pings are off. */
   remember(read: ReadWebhook): ReadWebhook
-  /** The last URL that was seen of a webhook. */
+  /** The last URL that was seen for a webhook. */
   lastUrl(webhookId: string): string | undefined
   forget(webhookId: string): void
 }
 
-/** SmartSuite's word for it. Of a method that it does not know it says `bad_route`. */
+/** SmartSuite's code for an unknown webhook. For an unknown method, the code is `bad_route`. */
 export const unknownWebhook = 'not_found'
 
-/** A 404 of the method, or of a gateway: not of the webhook. */
+/** Whether a 404 is about the method, or from a gateway, and not about the webhook. */
 const isUnknownMethod = (error: unknown): boolean => isNotFound(error) && error.providerCode !== unknownWebhook
 
 export function createWebhookFinder(api: SmartSuiteApi): WebhookFinder {
   const urls = new Map<string, string>()
-  /** The documentation has two names for one method; which one answers is found out once. */
+  /** The documentation has two names for this method. The one that works is remembered. */
   let getMethod = 'GetWebhook'
 
   function remember(read: ReadWebhook): ReadWebhook {
@@ -53,7 +53,7 @@ export function createWebhookFinder(api: SmartSuiteApi): WebhookFinder {
         try {
           return await ask(getMethod === 'GetWebhook' ? 'GetWebhooks' : 'GetWebhook')
         } catch (second) {
-          // Where neither name is known, the first answer says as much. Nothing else may pass for a 404.
+          // If neither name is known, the first error says so. No other error may be reported as a 404.
           throw isUnknownMethod(second) ? error : second
         }
       }
@@ -67,14 +67,14 @@ export function createWebhookFinder(api: SmartSuiteApi): WebhookFinder {
         const reply = await api.call({ method: 'ListWebhooks', body, idempotent: true }, options)
         const { webhooks, next_page_token } = readObject(reply, 'ListWebhooks')
         const page = webhooks ?? []
-        if (!Array.isArray(page)) throw unusable('ListWebhooks, but "webhooks" is no list.')
+        if (!Array.isArray(page)) throw unusable('ListWebhooks, but "webhooks" is not a list.')
         const known = found.size
         for (const webhook of page) {
           const read = remember(readWebhook(webhook, 'ListWebhooks'))
           found.set(read.webhook.webhook_id, read)
         }
         token = readToken(next_page_token, 'ListWebhooks')
-        // A page that brings nothing new is the end, also where it names a further one: that could go on for ever.
+        // A page with nothing new is the end, even if it names a further page: that could go on for ever.
         if (token === '' || found.size === known) return [...found.values()]
       }
     },

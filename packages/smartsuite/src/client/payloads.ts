@@ -7,7 +7,7 @@ import { checkCount, checkId } from './spec.js'
 export interface SmartSuiteEventPage {
   /** Oldest first, as far as is known: SmartSuite promises no order. */
   events: SmartSuiteEvent[]
-  /** Where the next page begins. Absent when SmartSuite named none: keep the one you have. */
+  /** Where the next page begins. Absent when SmartSuite named no token: keep the token you have. */
   nextPageToken?: string | undefined
 }
 
@@ -15,7 +15,7 @@ export interface ListSmartSuitePayloadsOptions extends CallOptions {
   webhookId: string
   /** Where to begin: a `nextPageToken` of this webhook. Default: at the oldest event that SmartSuite holds. */
   pageToken?: string | undefined
-  /** Events a page. SmartSuite documents neither a default nor a maximum. Default 50, as in its examples. */
+  /** Events per page. SmartSuite documents neither a default nor a maximum. Default 50, as in its examples. */
   pageSize?: number | undefined
 }
 
@@ -24,13 +24,13 @@ export interface SmartSuitePayloadsOptions extends ListSmartSuitePayloadsOptions
   onProgress?: ((progress: { pages: number; events: number }) => void) | undefined
 }
 
-/** How many event ids and how many tokens are remembered, to see that one comes again. */
+/** How many event ids, and how many tokens, are remembered to recognise repetitions. */
 const remembered = 5_000
 
-/** After so many pages in a row that only repeated what came before, no more are asked for. */
+/** After this many pages in a row without a new event, no further page is requested. */
 const mostIdlePages = 10
 
-/** Tells whether a text is new among the latest ones. */
+/** Returns a function that tells whether a text is new among the latest ones. */
 function createMemory(): (text: string) => boolean {
   const seen = new Set<string>()
   return (text) => {
@@ -46,8 +46,8 @@ function createMemory(): (text: string) => boolean {
 
 function readEvents(events: unknown): SmartSuiteEvent[] {
   if (events === undefined || events === null) return []
-  if (!Array.isArray(events)) throw unusable('ListEvents, but "events" is no list.')
-  // Dropping an event that can't be identified would be a gap that nobody sees.
+  if (!Array.isArray(events)) throw unusable('ListEvents, but "events" is not a list.')
+  // Dropping an event that can't be identified would leave an unnoticed gap.
   return events.map((event) => readReply(smartSuiteEventSchema, event, 'ListEvents'))
 }
 
@@ -76,10 +76,10 @@ export async function* payloads(
   const isNewToken = createMemory()
   const isNewEvent = createMemory()
   let token = pageToken
-  // A token that was asked for before would begin again, for ever.
+  // Asking with the same token again would loop for ever.
   for (let pages = 1, count = 0, idlePages = 0; isNewToken(token) && idlePages < mostIdlePages; pages++) {
     const page = await listPayloads(api, { ...options, pageToken: token })
-    // No flag marks the end, and a token does not mean that there is more: an empty page does.
+    // No flag marks the end, and a token does not mean that there is more: only an empty page marks the end.
     if (page.events.length === 0) return
     const events = page.events.filter(({ event_id }) => isNewEvent(event_id))
     token = page.nextPageToken ?? token

@@ -4,30 +4,30 @@ import { type Answer, type Problem, parseRetryAfter } from '@hookwright/core/cli
 /** What SmartSuite asks for after a 429. https://developers.smartsuite.com/docs/rate-limits */
 export const penaltyMs = 30_000
 
-/** Rate limits end after one penalty; what outlasts this many in a row is the month's quota. */
+/** A rate limit ends after one penalty: refusals that outlast this many in a row come from the monthly quota. */
 const penaltiesOfQuota = 3
 
-/** No rate limit lasts as long. */
+/** No rate limit asks for a longer wait. */
 const longestPenaltyMs = 3_600_000
 
 const quotaAdvice = (sign: string) =>
-  `${sign}, so the monthly request quota of the workspace is probably used up: see its usage in SmartSuite, wait for the ` +
-  'next month, or raise the plan.'
+  `${sign}, so the monthly request quota of the workspace is probably used up: check its usage in SmartSuite, wait for ` +
+  'the next month, or raise the plan.'
 const rateAdvice = (lockedMs: number) =>
-  `SmartSuite locks the key for ${Math.ceil(lockedMs / 1_000)} s. Share one client or limiter among all that use this ` +
-  'key, or use a key of its own.'
+  `SmartSuite locks the key for ${Math.ceil(lockedMs / 1_000)} s. Share one client or limiter among all users of this ` +
+  'key, or use a separate key.'
 
-/** Over its monthly quota but under its cap, a workspace is held to 2 calls a second: one every 550 ms is safe. */
+/** A workspace over its monthly quota but under its cap is limited to 2 calls a second: one every 525 ms is safe. */
 const throttledWeight = 2.5
 const throttledForMs = 600_000
 
-/** Tells the monthly quota from the rate limit: SmartSuite seems to answer both with 429. */
+/** Distinguishes the monthly quota from the rate limit: SmartSuite seems to answer both with 429. */
 export interface QuotaWatch {
-  /** Notes a 429, and says whether the quota is to blame. */
+  /** Records a 429. Returns whether the quota is the cause. */
   refused(): boolean
-  /** Notes any other answer. */
+  /** Records any other answer. */
   answered(): void
-  /** What a call should count for now: more than 1 after several penalties at the usual pace. */
+  /** The present weight of a call: more than 1 after several penalties at the usual pace. */
   weight(): number
 }
 
@@ -39,7 +39,7 @@ export function createQuotaWatch(clock: Clock): QuotaWatch {
   return {
     refused() {
       const sinceMs = now() - countedAt
-      // Calls that were under way together are refused together: one penalty.
+      // Calls that were under way at the same time are refused together: they count as one penalty.
       if (sinceMs >= penaltyMs * 0.9) {
         penalties++
         countedAt = now()
@@ -67,7 +67,9 @@ function describeFields(value: unknown, path: string[] = [], depth = 0): string 
   return undefined
 }
 
-/** What went wrong, in SmartSuite's words. Twirp has the cause beside its message: `malformed` alone names none. */
+/**
+ * What went wrong, in SmartSuite's words. Twirp sends the cause beside the message, which for `malformed` names none.
+ */
 function messageOf(json: unknown): string | undefined {
   const fields = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>
   const message = [fields.msg, fields.message, fields.detail, fields.error].find(isText) ?? describeFields(json)
@@ -81,13 +83,13 @@ const adviceByStatus: Record<number, string> = {
   401: 'Check option "token": the API key of a member, as shown in SmartSuite under "API key".',
   403: 'Check what the member of this API key may do: keys carry the permissions of their member.',
   404: 'Check the ids, and that they belong to the workspace of option "accountId".',
-  412: 'Check the state of what the call is about.',
+  412: 'Check the state of the object that the call is about.',
   422: 'Check the values of the named fields.',
   502: 'SmartSuite asks to try again.',
   503: 'SmartSuite asks to try again later.',
 }
 
-/** SmartSuite's own word for an error, such as `not_found`. What stands in front of it gives none. */
+/** SmartSuite's own code for an error, such as `not_found`. Gateways in front of it send none. */
 export function codeOf(json: unknown): string | undefined {
   const { code } = (json ?? {}) as { code?: unknown }
   return isText(code) ? code : undefined
@@ -102,7 +104,9 @@ function classifyRefusal(askedMs: number, outlasts: boolean): Problem {
   return { advice: rateAdvice(Math.max(askedMs, penaltyMs)) }
 }
 
-/** What an error of SmartSuite means: Twirp on the webhooks host, Django REST Framework on the other, text in front of both. */
+/**
+ * What an error means. Its form is Twirp's on the webhooks host, Django's on the REST API, and text in front of both.
+ */
 export function classify({ status, headers, json, text }: Answer, watch: QuotaWatch, now: number): Problem {
   const problem: Problem = { message: messageOf(json), providerCode: codeOf(json) }
   if (status === 429) {

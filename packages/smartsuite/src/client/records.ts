@@ -15,9 +15,9 @@ export interface ListSmartSuiteRecordsOptions extends CallOptions {
     | { operator: 'and' | 'or'; fields: readonly { field: string; comparison: string; value: unknown }[] }
     | undefined
   sort?: readonly { field: string; direction: 'asc' | 'desc' }[] | undefined
-  /** Labels instead of ids where SmartSuite can resolve them. */
+  /** Labels instead of ids, if SmartSuite can resolve them. */
   hydrated?: boolean | undefined
-  /** Records a page, at most 1,000. Default 100. */
+  /** Records per page, at most 1,000. Default 100. */
   limit?: number | undefined
   offset?: number | undefined
   /** Deleted records too. */
@@ -43,9 +43,9 @@ export interface SmartSuiteRecords {
   /** One page of records. */
   list(options: ListSmartSuiteRecordsOptions): Promise<SmartSuiteRecordPage>
   /**
-   * The records with these ids, in this order, with one call for up to 100 of them. Deleted and unknown records are left
-   * out. SmartSuite's own client sends `ids` in this way, but it is not documented; if `ids` are ignored, the records are
-   * fetched one by one.
+   * The records with these ids, in this order, with one call for up to 100 of them. Deleted and unknown records are
+   * left out. SmartSuite's own client sends `ids` in this way, but it is not documented; if `ids` are ignored, the
+   * records are fetched one by one.
    */
   listByIds(options: SmartSuiteRecordsByIdOptions): Promise<SmartSuiteRecord[]>
 }
@@ -80,7 +80,7 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
     const { data, issues } = await rest.request({
       method: 'POST',
       path: ['applications', checkId('applicationId', applicationId), 'records', 'list'],
-      // In the body, SmartSuite ignores them.
+      // SmartSuite ignores these in the body.
       query: {
         offset: checkCount('offset', offset, 0),
         limit: checkCount('limit', limit, 1, largestPage),
@@ -91,7 +91,7 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
       schema: smartSuiteRecordPageSchema,
       ...callOptionsOf(call),
     })
-    // Left out, a record would pass for one that is deleted.
+    // If it were left out, the record would look deleted.
     if (issues.some(({ path }) => path[0] === 'items')) throw unusable('records, one of them without an "id".')
     return data
   }
@@ -119,7 +119,7 @@ export function createRecords({ rest }: SmartSuiteApi): SmartSuiteRecords {
     get,
     list: (options) => listPage(options),
     async listByIds({ applicationId, recordIds, hydrated, ...call }) {
-      // Nothing else: what `list` takes beside these would leave records out.
+      // Only these: other options of `list` would leave records out.
       const options = { applicationId, hydrated, ...callOptionsOf(call) }
       const unique = [...new Set(recordIds.map((id) => checkId('recordIds', id)))]
       const found = new Map<string, SmartSuiteRecord>()

@@ -4,12 +4,12 @@ import { getList, type SmartSuiteApi } from './api.js'
 import { checkId } from './spec.js'
 
 export interface SmartSuiteSolutions {
-  /** All solutions of the workspace. With `fields` each has no more than these and its `id`. */
+  /** All solutions of the workspace. With `fields`, each has only these and its `id`. */
   list(options?: CallOptions & { fields?: readonly string[] | undefined }): Promise<SmartSuiteSolution[]>
   /**
    * One solution.
    *
-   * @throws ApiError with status 404 if there is none
+   * @throws ApiError with status 404 if it does not exist
    */
   get(options: CallOptions & { solutionId: string }): Promise<SmartSuiteSolution>
 }

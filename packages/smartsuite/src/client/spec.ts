@@ -32,7 +32,7 @@ export function checkCount(name: string, value: number, least: 0 | 1, most: numb
 
 function checkIds(name: string, ids: unknown): void {
   if (!Array.isArray(ids) || ids.length === 0 || !ids.every(isText)) {
-    fail(`Option "${name}" must be a list of at least one id: SmartSuite takes an empty one and then sends nothing.`)
+    fail(`Option "${name}" must be a list of at least one id: SmartSuite accepts an empty one, and then sends nothing.`)
   }
 }
 
@@ -44,7 +44,7 @@ function checkKeys(name: string, arm: object, known: readonly string[]): void {
 }
 
 /**
- * SmartSuite ignores keys it does not know, so a filter with a slip in it would be accepted and match something else.
+ * SmartSuite ignores keys it does not know, so a filter with a misspelt key would be accepted and match something else.
  *
  * @throws ConfigError `option_invalid`
  */
@@ -84,12 +84,14 @@ export function checkUrl(url: string): void {
 
 const sorted = (ids: readonly string[] | undefined) => [...new Set(ids)].sort()
 
-/** The filter of a webhook as an update takes it. An empty message may be left out of a reply: then it was `solution`. */
+/**
+ * The filter of a webhook, as an update expects it. A reply may leave out an empty filter: it then means `solution`.
+ */
 export function filterOf({ filter = {} }: Pick<SmartSuiteWebhook, 'filter'>): SmartSuiteWebhookFilter {
   return Object.keys(filter).length === 0 ? { solution: {} } : filter
 }
 
-/** One text for all ways to write the same filter. */
+/** The same text for every way to write the same filter. */
 function canonical(filter: SmartSuiteFilterSpec | SmartSuiteWebhookFilter): string {
   const { applications, application } = filter
   if (applications) return JSON.stringify(['applications', sorted(applications.application_ids)])
@@ -97,7 +99,7 @@ function canonical(filter: SmartSuiteFilterSpec | SmartSuiteWebhookFilter): stri
   return Object.keys(filter).every((arm) => arm === 'solution') ? 'solution' : JSON.stringify(filter)
 }
 
-/** Two ways to write one address are one: `https://Example.com` and `https://example.com/`. */
+/** Compares normalised URLs: `https://Example.com` equals `https://example.com/`. */
 function sameUrl(one: string | undefined, other: string | undefined): boolean {
   const canonicalUrl = (url: string | undefined) => (url === undefined ? url : (parseUrl(url)?.href ?? url))
   return canonicalUrl(one) === canonicalUrl(other)
@@ -110,7 +112,7 @@ export interface WebhookSpec {
   url?: string | undefined
 }
 
-/** Whether the webhook is the one that the spec asks for. Where pings are off, SmartSuite shows no URL. */
+/** Whether the webhook is the one that the spec asks for. While pings are off, SmartSuite shows no URL. */
 export function fits(webhook: SmartSuiteWebhook, { solutionId, filter, kinds, url }: WebhookSpec): boolean {
   return (
     webhook.locator?.solution_id === solutionId &&

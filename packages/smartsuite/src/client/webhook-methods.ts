@@ -27,24 +27,24 @@ export interface SmartSuiteWebhooks {
    */
   create(options: CreateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook>
   /**
-   * Finds the webhook with this solution, filter, kinds and URL, or creates it. Two calls at the same time may create two
-   * webhooks: run it from one place, at deployment. A webhook whose pings are off has no URL, so it is not found by its
-   * URL: switch its pings on first, or let `keepAlive` of a feed do it.
+   * Finds the webhook with this solution, filter, kinds and URL, or creates it. Two calls at the same time may create
+   * two webhooks: run it from one place, at deployment. A webhook whose pings are off has no URL, so it is not found by
+   * its URL: switch its pings on first, or let `keepAlive` of a feed do it.
    */
   ensure(options: CreateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook>
-  /** All webhooks of a solution. SmartSuite has no list of a whole workspace. */
+  /** All webhooks of a solution. SmartSuite can't list those of a whole workspace. */
   list(options: CallOptions & { solutionId: string }): Promise<SmartSuiteWebhook[]>
   /**
    * One webhook.
    *
-   * @throws ApiError with status 404 if there is none
+   * @throws ApiError with status 404 if it does not exist
    */
   get(options: SmartSuiteWebhookIdOptions): Promise<SmartSuiteWebhook>
   /** Changes the given fields. The others are sent back unchanged, because SmartSuite replaces the whole webhook. */
   update(options: UpdateSmartSuiteWebhookOptions): Promise<SmartSuiteWebhook>
   /**
-   * Deletes the webhook and its remaining events: drain it first. If an attempt's answer was lost and the webhook is then
-   * gone, it counts as deleted. A webhook that never existed is an `ApiError` with status 404.
+   * Deletes the webhook and its remaining events: drain it first. If the answer of an attempt was lost and the webhook
+   * is then gone, it counts as deleted. For a webhook that never existed, it throws an `ApiError` with status 404.
    */
   delete(options: SmartSuiteWebhookIdOptions): Promise<void>
   /**
@@ -54,14 +54,13 @@ export interface SmartSuiteWebhooks {
    * @throws ConfigError `option_invalid` when no URL is known
    */
   enableNotifications(options: SmartSuiteWebhookIdOptions & { url?: string | undefined }): Promise<SmartSuiteWebhook>
-  /** Switches pings off. `keepAlive` of a feed switches them on again, unless its option `url` says `null`. */
+  /** Switches pings off. `keepAlive` of a feed switches them on again, unless its option `url` is `null`. */
   disableNotifications(options: SmartSuiteWebhookIdOptions): Promise<SmartSuiteWebhook>
   /** One page of events: SmartSuite's ListEvents. Each call keeps the webhook alive for 7 more days. */
   listPayloads(options: ListSmartSuitePayloadsOptions): Promise<SmartSuiteEventPage>
   /**
-   * All pages from `pageToken` on, until one is empty, a token comes a second time, or ten pages in a row bring nothing
-   * new. Begin the next time at `nextPageToken` of the last page; it can always be used. An event that comes twice is left
-   * out.
+   * All pages from `pageToken` on, until one is empty, a token comes a second time, or ten pages in a row hold nothing
+   * new. Begin the next time at `nextPageToken` of the last page, which is always valid. Repeated events are left out.
    */
   payloads(options: SmartSuitePayloadsOptions): AsyncIterable<SmartSuiteEventPage>
 }

@@ -22,7 +22,7 @@ function checkSpec({ solutionId, filter, kinds, url }: WebhookSpec): void {
   if (url !== undefined) checkUrl(url)
 }
 
-/** Whether a call that failed may have had its effect: its answer is lost, or does not tell. */
+/** Whether a call that failed may have had an effect: its answer was lost, or does not say. */
 function isInDoubt(error: unknown): boolean {
   if (isHookwrightError(error, 'TransportError')) return error.code !== 'deadline'
   return isHookwrightError(error, 'ApiError') && (error.status === 408 || error.status >= 500)
@@ -60,10 +60,10 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     }
   }
 
-  /** Sends the webhook back whole, with what changed. */
+  /** Sends the complete webhook back, with the changes. */
   async function replace(current: ReadWebhook, changes: Partial<SmartSuiteWebhook>, options: CallOptions) {
     if (!isWhole(current, changes)) {
-      throw unusable('with a locator, filter, kinds or status of the webhook that an update would wipe.')
+      throw unusable('with a locator, filter, kinds or status of the webhook that an update would erase.')
     }
     const changed = { ...current.webhook, ...changes }
     const { webhook_id, locator, kinds, notification_status = { disabled: {} } } = changed
@@ -101,7 +101,7 @@ export function createWebhooks(api: SmartSuiteApi): SmartSuiteWebhooks {
     update,
     async delete({ webhookId, ...options }) {
       const body = { webhook_id: checkId('webhookId', webhookId) }
-      // An earlier attempt did it, and its answer was lost. A 404 of a gateway says nothing of the webhook.
+      // An earlier attempt deleted it, and its answer was lost. A 404 from a gateway says nothing about the webhook.
       const accepts: Call['accepts'] = ({ status, json }, { mayHaveWorked }) =>
         mayHaveWorked && status === 404 && codeOf(json) === unknownWebhook
       await api.call({ method: 'DeleteWebhook', body, idempotent: true, accepts }, options)

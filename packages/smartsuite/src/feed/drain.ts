@@ -12,11 +12,11 @@ export interface SmartSuiteDrainOptions {
   webhookId: string
   signal?: AbortSignal | undefined
   /**
-   * How long the drain may take, waiting included, in milliseconds. Then its calls end and `signal` of its handlers
-   * aborts: the one under way is waited for, no further one begins. What was committed until then stays.
+   * How long the drain may take, waiting included, in milliseconds. After that its calls end and the handlers' `signal`
+   * aborts: a running handler is awaited, and no further one begins. What was committed before stays.
    */
   deadlineMs?: number | undefined
-  /** Stops after so many pages. Default: when SmartSuite has no more. */
+  /** Stops after this many pages. Default: when SmartSuite has no more. */
   maxPages?: number | undefined
 }
 
@@ -25,7 +25,9 @@ export interface TurnOptions {
   /** Called before each attempt to begin. */
   onTry?(): void
   onBegin?(): void
-  /** Gives up after so long, with nothing done: somebody else is reading. Default: when its deadline or signal says so. */
+  /**
+   * Gives up after this time and does nothing: another drain is reading. Default: waits until its deadline or signal.
+   */
   waitMs?: number
 }
 
@@ -35,10 +37,12 @@ const leaseLost = (): StoreError =>
   new StoreError(
     packageName,
     'lease_lost',
-    'This drain lost its turn: another process may have taken over. Its drain goes on where this one stopped.',
+    'This drain lost its lease: another process may have taken over. Its drain continues where this one stopped.',
   )
 
-/** Aborts the controller with the signal. Returns how to stop. (`AbortSignal.any` is missing on edge runtimes.) */
+/**
+ * Aborts the controller with the signal. Returns a function that stops this. (Edge runtimes lack `AbortSignal.any`.)
+ */
 function follow(controller: AbortController, signal: AbortSignal): () => void {
   const abort = () => controller.abort(signal.reason)
   if (signal.aborted) abort()
@@ -49,7 +53,7 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
   const { client, clock, leaseMs, pollMs, pageSize, options } = settings
   const handlePage = createHandlePage(settings, store)
 
-  /** Waits until nobody else drains this webhook, in this process or another. */
+  /** Waits until no other drain, in this process or another, holds this webhook. */
   async function takeLease(webhookId: string, signal: AbortSignal, turn: TurnOptions): Promise<Lease | undefined> {
     const { onTry, onBegin, waitMs = Number.POSITIVE_INFINITY } = turn
     const key = await store.keyOf('lease', webhookId)
@@ -80,21 +84,21 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
     const cursorKey = await store.keyOf('cursor', webhookId)
     let cursor = await store.getCursor(cursorKey)
     /**
-     * Whether another drain moved it. If this one holds the lease, that one had lost it, was late and has ended: so this
-     * one goes on from there.
+     * Whether another drain moved the cursor. If this drain still holds the lease, the other one lost it, committed
+     * late and has ended: this drain then continues from there.
      */
     let wasMoved: boolean
     do {
       wasMoved = false
       for await (const page of readPages(client.webhooks, { webhookId, pageToken: cursor, pageSize, signal })) {
         const { events, duplicates } = await handlePage({ webhookId, page, signal })
-        // Without another place to begin, the same page comes again next time: the marks of its events have to do.
+        // Without a new token, the same page comes again next time: only the marks of its events then show it.
         const next = page.nextPageToken
         if (next !== undefined && next !== cursor) {
           signal.throwIfAborted()
           cursor = await store.moveCursor(cursorKey, next, cursor)
           wasMoved = cursor !== next
-          // A process that stood still may not know yet that it is the one who lost.
+          // A process that was suspended may not know yet that it is the one that lost the lease.
           if (wasMoved && !(await store.extend(lease.key, lease.token, leaseMs))) throw leaseLost()
         }
         result.pages++
@@ -121,7 +125,7 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
       throw lease.signal.aborted && error === lease.signal.reason ? leaseLost() : error
     } finally {
       lease.end()
-      // Never completed: the webhook has to be drained again and again.
+      // Released and never completed, because the webhook will be drained again.
       await store.release(lease.key, lease.token, 1)
     }
   }
@@ -136,7 +140,7 @@ export function createDrain(settings: FeedSettings, store: FeedStore): Drain {
       new TransportError(
         packageName,
         'deadline',
-        `The drain did not end within ${deadlineMs} ms (deadlineMs). The next one goes on where it stopped.`,
+        `The drain did not end within ${deadlineMs} ms (deadlineMs). The next one continues where it stopped.`,
       )
     const undo = signal ? [follow(controller, signal)] : []
     if (deadlineMs < Number.POSITIVE_INFINITY) {

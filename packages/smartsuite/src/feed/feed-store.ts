@@ -11,7 +11,7 @@ export interface FeedStore {
   /** Frees the key. A failure is ignored: the lease runs out by itself. */
   release(key: string, token: string, retainMs: number): Promise<void>
   getCursor(key: string): Promise<string | undefined>
-  /** Moves the cursor, unless somebody else did. Resolves to where it is now. */
+  /** Moves the cursor, unless another drain moved it. Resolves to its present value. */
   moveCursor(key: string, to: string, from: string | undefined): Promise<string | undefined>
 }
 

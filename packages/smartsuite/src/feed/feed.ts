@@ -10,31 +10,32 @@ import { readFeedOptions } from './settings.js'
 
 export interface SmartSuiteFeed {
   /**
-   * Takes a ping: acknowledges it at once and drains behind it, within `context.waitUntil` where the platform has one.
-   * A crash costs nothing, because the cursor stands. Many pings become one drain after the one under way.
+   * Receives a ping: acknowledges it at once, then drains in the background, within `context.waitUntil` if the platform
+   * has it. A crash loses no event, because the cursor moves only after its page is handled. All pings during a drain
+   * lead to one further drain.
    */
   handle(request: Request, context?: HandleContext | object): Promise<Response>
   /**
-   * Hands over every event since the last committed page. Waits for its turn when the webhook is being drained.
+   * Handles every event since the last committed page. Waits for its turn while another drain holds the webhook.
    *
    * @throws what a handler threw, `ApiError` and `TransportError` of the client, `StoreError` of the store,
-   *   `TransportError` `deadline` after `deadlineMs`, `ConfigError` for a limit that is no number
+   *   `TransportError` `deadline` after `deadlineMs`, `ConfigError` for a limit that is not a number
    */
   drain(options: SmartSuiteDrainOptions): Promise<SmartSuiteDrainResult>
   /**
-   * Call it once a day. For each webhook it lists events, which keeps the webhook alive, drains it, and switches pings on
-   * again if SmartSuite switched them off. A webhook whose events nobody lists sends no pings after 7 days and is deleted
-   * after 14, even if nothing changes. Webhooks are handled at the same time, and a step that fails does not stop the
-   * others: `onError`, or else the console, gets each failure with its webhook, and the first is thrown at the end. An
-   * `ApiError` with status 404 means that the webhook is gone.
+   * Call it once a day. For each webhook it lists events, which keeps the webhook alive, drains it, and switches pings
+   * on again if SmartSuite switched them off. If its events are not listed, a webhook stops sending pings after 7 days
+   * and is deleted after 14, even if nothing changes. Webhooks are handled concurrently, and a failed step does not
+   * stop the others: each failure goes with its webhook to `onError`, or to the console without it, and the first is
+   * thrown at the end. An `ApiError` with status 404 means that the webhook is gone.
    */
   keepAlive(): Promise<SmartSuiteKeepAliveReport[]>
 }
 
 /**
- * Receives pings, lists the events and handles them: at least once, in order, without a gap. An event is handled twice only
- * if its first handling could not be recorded: the process died or was suspended for longer than `leaseMs`, or the store
- * failed. `key` is the same both times.
+ * Receives pings, lists the events and handles them: at least once, in order, without gaps. An event is handled twice
+ * only if its first handling could not be recorded: the process died or was suspended for longer than `leaseMs`, or the
+ * store failed. `key` is the same both times.
  *
  * @throws ConfigError `option_invalid`
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
@@ -58,7 +59,9 @@ export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuite
   const store = createFeedStore(settings)
   const drain = createDrain(settings, store)
   const keepAlive = createKeepAlive(settings, store, drain, tellOfKeepAlive)
-  /** When somebody in this process last tried to get a webhook's lease. What comes meanwhile, its drain will see. */
+  /**
+   * When a waiting drain of this process last tried to get a webhook's lease. It will see all that happens meanwhile.
+   */
   const waiting = new Map<string, number>()
   const now = steadyTime(clock)
 
@@ -76,10 +79,10 @@ export function createSmartSuiteFeed(options: SmartSuiteFeedOptions): SmartSuite
   const knownIds = async () => (typeof webhookIds === 'function' ? webhookIds() : webhookIds)
 
   async function wake(webhookId: string): Promise<void> {
-    // Whoever waits tries every pollMs. A platform may have stopped it: then its time stands still.
+    // A waiting drain tries every pollMs. If the platform has stopped it, this time no longer changes.
     const triedAt = waiting.get(webhookId)
     if (triedAt !== undefined && now() - triedAt <= pollMs * 3) return
-    // Before anything is awaited: the next ping may be here already.
+    // Set before anything is awaited, because the next ping may be here already.
     waiting.set(webhookId, now())
     const turn = {
       onTry: () => void waiting.set(webhookId, now()),

@@ -16,7 +16,7 @@ export interface PageResult {
   duplicates: number
 }
 
-/** An event that is not marked as handled. The token is there to mark it with. */
+/** An event that is not marked as handled. The token serves to mark it. */
 interface OpenEvent {
   readonly event: SmartSuiteEvent
   readonly key: string
@@ -30,9 +30,9 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
   const { options, leaseMs, retainMs } = settings
 
   /**
-   * Only the mark of a handled event lets one be left out. A reservation that someone else holds does not: whoever
-   * holds the webhook's lease is the only one to work, so it is what a process that died left behind. It is kept short
-   * enough to run out before the webhook's lease does.
+   * Only an event that is marked as handled is left out. One that is merely reserved is not: only the holder of the
+   * webhook's lease works, so that reservation was left behind by a process that died. Reservations are short enough to
+   * run out before the webhook's lease does.
    */
   async function open(event: SmartSuiteEvent, webhookId: string): Promise<OpenEvent | undefined> {
     const key = await store.keyOf('event', webhookId, event.event_id)
@@ -56,7 +56,7 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
   ) {
     const { event, attempt } = opened
     try {
-      // It may have ended while the store was asked.
+      // The drain may have been aborted while the store was asked.
       context.signal.throwIfAborted()
       await onEvent(event, context)
     } catch (error) {
@@ -98,7 +98,7 @@ export function createHandlePage(settings: FeedSettings, store: FeedStore): Hand
       }
       signal.throwIfAborted()
       const events = fresh.map(({ event }) => event)
-      // Of what is handed over, not of where the page begins: there, more events may stand the next time.
+      // The key covers the events handed over, not the token of the page: next time, that page may hold more events.
       const key = await store.keyOf('page', webhookId, ...events.map(({ event_id }) => event_id))
       if (events.length > 0) await onPage({ ...page, events }, { webhookId, key, signal })
     } catch (error) {

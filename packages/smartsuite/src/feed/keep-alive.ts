@@ -5,14 +5,14 @@ import type { FeedStore } from './feed-store.js'
 import type { SmartSuiteDrainResult } from './options.js'
 import type { FeedSettings } from './settings.js'
 
-/** What became of one webhook. All counts are 0 where another drain held it: its events are being read. */
+/** The result for one webhook. All counts are 0 if another drain held it: that drain reads its events. */
 export interface SmartSuiteKeepAliveReport extends SmartSuiteDrainResult {
   webhookId: string
-  /** What was off and is on again: after 7 days without a ListEvents, or after a day of failed pings. */
+  /** What was switched off and is on again: after 7 days without a ListEvents, or after a day of failed pings. */
   healed: ('inactivity' | 'pings')[]
-  /** Whether SmartSuite sends pings now. Off and not healed: give the feed its `url`, unless that says `null`. */
+  /** Whether SmartSuite sends pings now. If they stay off, give the feed its `url`, unless it is `null` on purpose. */
   pings: 'on' | 'off'
-  /** When SmartSuite would switch the webhook off, had nobody listed its events until then. ISO 8601. */
+  /** When SmartSuite switches the webhook off, unless its events are listed before. ISO 8601. */
   expiresAt?: string | undefined
 }
 
@@ -20,13 +20,13 @@ const pingsOff = ({ notification_status: status }: SmartSuiteWebhook) =>
   status?.disabled !== undefined || status?.enabled?.url === undefined
 
 function systemOff({ system_status: status }: SmartSuiteWebhook, now: number): boolean {
-  // Which of the two an inactive webhook shows is not documented.
+  // It is not documented which of the two an inactive webhook shows.
   return status?.disabled !== undefined || Date.parse(status?.enabled?.expires_at ?? '') <= now
 }
 
 export type KeepAlive = (webhookId: string) => Promise<SmartSuiteKeepAliveReport>
 
-/** @param tell hears of each failure; of those of one webhook only the first is thrown */
+/** @param tell called with each failure; only the first failure of a webhook is thrown */
 export function createKeepAlive(
   settings: FeedSettings,
   store: FeedStore,
@@ -34,10 +34,10 @@ export function createKeepAlive(
   tell: (error: unknown, webhookId: string) => Promise<void>,
 ): KeepAlive {
   const { client, clock, options } = settings
-  // A process that died while it was draining lets go within a lease. Whoever lasts longer is alive, and reads.
+  // The lease of a process that died while draining ends within this time. A drain that holds it longer is alive.
   const waitMs = settings.leaseMs + settings.pollMs
 
-  /** Where pings went when they were last seen on: kept in the store, as SmartSuite forgets it. */
+  /** The URL of the pings when they were last seen on. It is kept in the store, because SmartSuite forgets it. */
   async function keepUrl({ webhook_id, notification_status: status }: SmartSuiteWebhook): Promise<string | undefined> {
     const key = await store.keyOf('url', webhook_id)
     const kept = await store.getCursor(key)
@@ -46,7 +46,9 @@ export function createKeepAlive(
     return seen ?? kept
   }
 
-  /** Where pings are to go. `null`: nowhere. A function that fails may have meant that, so then nothing is switched on. */
+  /**
+   * The URL for pings; `null`: pings stay off. A function that fails may mean `null`, so nothing is then switched on.
+   */
   async function findUrl(webhookId: string, lastSeen: string | undefined): Promise<string | null | undefined> {
     const { url } = options
     const given = typeof url === 'function' ? await url(webhookId) : url
@@ -56,7 +58,7 @@ export function createKeepAlive(
   return async (webhookId) => {
     const isOff = (webhook: SmartSuiteWebhook) => pingsOff(webhook) || systemOff(webhook, clock.now())
     const failures: unknown[] = []
-    /** Whatever fails, what comes behind it has its turn. */
+    /** Records a failure, so that the next steps still run. */
     const attempt = <T>(work: Promise<T>): Promise<T | undefined> =>
       work.catch((error: unknown) => {
         failures.push(error)
@@ -65,7 +67,7 @@ export function createKeepAlive(
 
     const before = await attempt(client.webhooks.get({ webhookId }))
     const wasInactive = before !== undefined && systemOff(before, clock.now())
-    // Listing its events is what keeps a webhook alive: neither store, handler nor another process may prevent it.
+    // Listing its events keeps a webhook alive, so no store, handler or other process may prevent it.
     await attempt(client.webhooks.listPayloads({ webhookId, pageSize: 1 }))
     const lastUrl = before && (await attempt(keepUrl(before)))
     const url = await attempt(findUrl(webhookId, lastUrl))
@@ -77,10 +79,10 @@ export function createKeepAlive(
       webhook = await attempt(client.webhooks.enableNotifications({ webhookId, url }))
       if (webhook && !isOff(webhook)) healed.push('pings')
     }
-    // After the pings are on again: what happens from here on is either read now or told of.
+    // Only after the pings are on again: every later change is then either read now or announced by a ping.
     const drained = await attempt(drain({ webhookId }, { waitMs }))
     if (!webhook || !drained || failures.length > 0) {
-      // Steps that fail alike are told of once. What the telling throws must not take the place of what failed.
+      // Steps that fail with the same message are reported once. An error of the report must not replace the failure.
       const different = new Map(failures.map((failure) => [reduceCause(failure).message, failure]))
       await Promise.allSettled([...different.values()].map((failure) => tell(failure, webhookId)))
       throw failures[0]

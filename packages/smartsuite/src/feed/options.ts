@@ -8,8 +8,8 @@ import type { SmartSuiteEvent } from '../schemas.js'
 export interface SmartSuiteFeedContext {
   readonly webhookId: string
   /**
-   * An idempotency key: the same if this event comes again, or a page of exactly these events. If an event comes again
-   * in another page, compare its `event_id`.
+   * An idempotency key: the same if this event, or a page of exactly these events, comes again. If an event comes again
+   * in a different page, compare its `event_id`.
    */
   readonly key: string
   /** Aborted with the drain, at its deadline, or when another process may have taken over. */
@@ -33,8 +33,8 @@ export interface SmartSuiteDrainResult {
 }
 
 /**
- * Keeps the cursor, the marks of handled events, and the lease. `memoryStore()` is for one process, and forgets them when
- * that ends: then events that are still listed come again.
+ * Keeps the cursor, the marks of handled events, and the lease. `memoryStore()` is for one process, and loses them when
+ * the process ends: events that are still listed then come again.
  */
 export type SmartSuiteFeedStore = Store & CursorStore
 
@@ -47,7 +47,7 @@ interface SharedOptions {
   webhookIds: readonly string[] | (() => MaybePromise<readonly string[]>)
   /**
    * Called when the drain after a ping fails, and for each failure of `keepAlive`. Without it, the error of a ping is
-   * in its outcome (`onOutcome`, else the console), and failures of `keepAlive` go to the console.
+   * in its outcome (`onOutcome`, otherwise the console), and failures of `keepAlive` go to the console.
    */
   onError?: ((error: unknown, info: { webhookId: string }) => unknown) | undefined
   /** Called after each handled page, with the result of the drain so far. Its errors are ignored. */
@@ -56,7 +56,7 @@ interface SharedOptions {
   onOutcome?: ((outcome: Outcome) => void) | undefined
   /**
    * The URL of the pings, for `keepAlive`: SmartSuite forgets it when pings are switched off. `null`: pings that are
-   * off stay off. Default, and if a function returns undefined: the last URL seen.
+   * off stay off. Default, also if a function returns undefined: the last URL seen.
    */
   url?: string | null | ((webhookId: string) => MaybePromise<string | null | undefined>) | undefined
   /** Names this feed. Needed if two feeds read the same webhook with the same store. Default `smartsuite`. */
@@ -67,7 +67,7 @@ interface SharedOptions {
   leaseMs?: number | undefined
   /**
    * How long a handled event is remembered. Default 14 days: an unfinished page can't come later than that. Older
-   * events come again if SmartSuite refuses the stored token, because then all are read again.
+   * events come again if SmartSuite refuses the stored token, because all events are then read again.
    */
   retainMs?: number | undefined
   /** How often a waiting drain checks whether it can begin. Default 500 ms. */
@@ -83,8 +83,8 @@ export interface SmartSuiteEventFeedOptions extends SharedOptions {
   onEvent: (event: SmartSuiteEvent, context: SmartSuiteFeedContext) => unknown
   /**
    * Called when `onEvent` threw. `skip`: the event counts as handled, so save it first. `retry` (the default): the
-   * drain rejects, and the next one begins with this event. An `async` function that returns only one of the two texts
-   * writes it `as const`.
+   * drain rejects, and the next one begins with this event. In an `async` function that returns only one of the two
+   * texts, write it `as const`.
    */
   onPoison?: ((error: unknown, info: SmartSuitePoisonInfo) => MaybePromise<'retry' | 'skip'>) | undefined
   onPage?: undefined

@@ -2,13 +2,13 @@ import { isHookwrightError } from '@hookwright/core'
 import type { SmartSuiteEventPage, SmartSuitePayloadsOptions } from '../client/payloads.js'
 import type { SmartSuiteWebhooks } from '../client/webhook-methods.js'
 
-/** What SmartSuite seems to say of a token that it does not take: whether one ever expires is not documented. */
+/** How SmartSuite seems to refuse a token. Whether tokens expire is not documented. */
 const refusesToken = (error: unknown): boolean =>
   isHookwrightError(error, 'ApiError') && error.status === 400 && error.providerCode === 'invalid_argument'
 
 /**
- * The pages from a stored token on, or from the oldest event that SmartSuite holds, where it refuses that token: to ask
- * with it again would be refused for ever. What was handled before comes again then, and is known by its marks.
+ * The pages from a stored token on, or, if SmartSuite refuses the token, from the oldest event that it holds: the same
+ * token would be refused for ever. Events that were handled before then come again, and are recognised by their marks.
  */
 export async function* readPages(
   webhooks: SmartSuiteWebhooks,

@@ -4,7 +4,7 @@ import { checkCount, checkUrl, isText } from '../client/spec.js'
 import { packageName } from '../package-name.js'
 import type { SmartSuiteFeedOptions, SmartSuiteFeedStore } from './options.js'
 
-/** What every part of a feed goes by. */
+/** The settings that all parts of a feed use. */
 export interface FeedSettings {
   readonly options: SmartSuiteFeedOptions
   readonly client: SmartSuiteClient
@@ -21,7 +21,8 @@ const handlers = ['onEvent', 'onPage', 'onPoison', 'onError', 'onProgress'] as c
 const storeMethods = ['reserve', 'extend', 'complete', 'release', 'getCursor', 'setCursor'] as const
 
 /**
- * Checks what only a feed has, and fills in the defaults. What it shares with receivers, `createWebhook` checks.
+ * Checks the options that only a feed has, and fills in the defaults. `createWebhook` checks those shared with
+ * receivers.
  *
  * @throws ConfigError `option_invalid`
  */
@@ -32,7 +33,10 @@ export function readFeedOptions(options: SmartSuiteFeedOptions): FeedSettings {
   const positive = (name: 'pageSize' | 'leaseMs' | 'retainMs' | 'pollMs', fallback: number): number =>
     checkCount(name, options[name] ?? fallback, 1)
   const { client, store, webhookIds, onEvent, onPage, onPoison, url } = options
-  expect(typeof client?.webhooks?.listPayloads === 'function', 'Option "client" must be a createSmartSuiteClient(...).')
+  expect(
+    typeof client?.webhooks?.listPayloads === 'function',
+    'Option "client" must come from createSmartSuiteClient(...).',
+  )
   for (const method of storeMethods) {
     const isThere = typeof store?.[method] === 'function'
     expect(isThere, `Option "store" must have ${method}(), as memoryStore() has.`)

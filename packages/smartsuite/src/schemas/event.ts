@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { count, fieldValues, locator, type SmartSuiteFieldValues, type SmartSuiteLocator, text } from './parts.js'
 
-/** An open list: what SmartSuite adds later passes through. */
+/** An open list: kinds that SmartSuite adds later pass through. */
 export type SmartSuiteEventKind = 'RECORD_CREATED' | 'RECORD_UPDATED' | 'RECORD_DELETED' | (string & {})
 
 /** The record that an event is about. */
@@ -45,7 +45,7 @@ export interface SmartSuiteEvent {
 
 /** Schema of {@link SmartSuiteEvent}. Only `event_id` must be there; unknown keys pass. */
 export const smartSuiteEventSchema: z.ZodType<SmartSuiteEvent> = /* @__PURE__ */ z.looseObject({
-  // An empty text is what a missing one reads where defaults are written out: all such events would be one.
+  // An empty id means a missing one if defaults are written out: all such events would count as the same event.
   event_id: z.string().min(1),
   webhook_id: text,
   locator,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { text } from './parts.js'
 
-/** The workspace, solution and, where it is known, table that something belongs to. */
+/** The workspace, the solution and, if known, the table that something belongs to. */
 export interface SmartSuiteNotificationLocator {
   /** The workspace: the value of the `ACCOUNT-ID` header. */
   accountId?: string | undefined
@@ -11,15 +11,15 @@ export interface SmartSuiteNotificationLocator {
 }
 
 /**
- * The ping: something happened, come and list the events. It holds no event, no event id and no time, two pings for
- * two changes are byte for byte the same, and one ping may stand for many changes.
+ * The ping: it says that there are events to list. It holds no event, no event id and no time. Two pings for two
+ * changes are equal byte for byte, and one ping may stand for many changes.
  *
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
  */
 export interface SmartSuiteNotification {
   webhookId: string
   locator?: SmartSuiteNotificationLocator | undefined
-  /** Announced, not sent yet; its form is not stated. */
+  /** Announced, not sent yet; its form is not documented. */
   timestamp?: unknown
 }
 

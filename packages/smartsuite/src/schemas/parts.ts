@@ -4,7 +4,7 @@ import * as z from 'zod'
 export interface SmartSuiteLocator {
   account_id?: string | undefined
   solution_id?: string | undefined
-  /** The table. In an event it is set on `record_event_data.locator` only. */
+  /** The table. In an event it is set only in `record_event_data.locator`. */
   application_id?: string | undefined
 }
 

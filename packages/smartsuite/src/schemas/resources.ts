@@ -13,7 +13,7 @@ export interface SmartSuiteRecordPage {
   limit?: number | undefined
 }
 
-/** A field of a table. Records name its values by `slug`. */
+/** A field of a table. Records hold its values under `slug`. */
 export interface SmartSuiteField {
   slug: string
   label?: string | undefined
@@ -43,7 +43,7 @@ export interface SmartSuiteApplication {
 }
 
 /**
- * A solution: a group of tables. Times are ISO 8601 with microseconds, and who did something is the id of a member.
+ * A solution: a group of tables. Times are ISO 8601 with microseconds, and `..._by` fields hold the id of a member.
  *
  * @see https://developers.smartsuite.com/docs/solution-data/solutions/solution-object
  */

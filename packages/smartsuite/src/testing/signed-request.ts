@@ -11,10 +11,10 @@ export interface SignedSmartSuiteRequestOptions extends RequestContent {
 }
 
 /**
- * A ping as SmartSuite would send it. "Signed" is what its counterparts for other providers are: here the proof is the
- * token at the end of the URL.
+ * A ping as SmartSuite would send it. It is named "signed" like its counterparts for other providers: here the proof is
+ * the token at the end of the URL.
  *
- * @throws TypeError for a `payload` that is given and undefined, and for a `body` that is neither text nor bytes
+ * @throws TypeError if `payload` is given but undefined, or `body` is neither text nor bytes
  * @example
  * const response = await webhook.handle(await signedSmartSuiteRequest({ token }))
  */

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { createRateLimiter, createSmartSuiteClient, createSmartSuiteFeed } from '@hookwright/smartsuite'
 import { fileStore } from './file-store.js'
 
-/** One process of the test: drains the webhook, and kills itself after handling so many events. */
+/** One process of the test: drains the webhook, and kills itself after handling this many events. */
 const [origin = '', folder = '', webhookId = '', killAfter = '', moment = ''] = process.argv.slice(2)
 const log = (line: string) => appendFileSync(`${folder}/log`, `${line}\n`)
 const store = fileStore(`${folder}/store`)

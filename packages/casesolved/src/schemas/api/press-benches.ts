@@ -17,7 +17,7 @@ import {
   textOrNull,
 } from '../fields.js'
 
-/** A bench as the API shows it: the fields of its webhook event, its apps, and what its group says. */
+/** A bench as the API shows it: the fields of its webhook event, its apps, and some fields of its group. */
 export interface PressBench extends BenchStatusUpdateData {
   /** The apps on it, by name (`frappe`), with their commits and the ids of their releases and sources. */
   apps?:
@@ -57,7 +57,7 @@ export interface PressBenchGroup extends FrappeDocument {
   /** The apps that it deploys, by name, with the ids of their sources. */
   apps?: { app?: string | undefined; title?: string | undefined; source?: string | undefined }[] | undefined
   tags?: { tag?: string | undefined; tag_name?: string | undefined }[] | undefined
-  /** Its server, where it has only one. */
+  /** Its server, if it has only one. */
   server?: string | null | undefined
   server_title?: string | null | undefined
   deploy_information?:

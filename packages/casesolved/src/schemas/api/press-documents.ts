@@ -11,7 +11,7 @@ import {
   textOrNull,
 } from '../fields.js'
 
-/** Whose key is used, and on which team it works. */
+/** The user of the key, and the team that its calls work on. */
 export interface PressAccount {
   /** An e-mail address. */
   user: string
@@ -27,19 +27,19 @@ export const pressAccountSchema: z.ZodType<PressAccount> = /* @__PURE__ */ z.loo
 /** A plan that sites can be on: what `from_plan` and `to_plan` of a plan change name. */
 export interface PressSitePlan extends FrappeDocument {
   plan_title?: string | null | undefined
-  /** What can be on it: `Site`. */
+  /** The kind of document that can be on this plan: `Site`. */
   document_type?: string | undefined
-  /** A month, in US dollars. */
+  /** Per month, in US dollars. */
   price_usd?: number | undefined
-  /** A month, in Indian rupees. */
+  /** Per month, in Indian rupees. */
   price_inr?: number | undefined
-  /** A day of the present month. */
+  /** Per day of the present month. */
   price_per_day_usd?: number | undefined
   price_per_day_inr?: number | undefined
   is_trial_plan?: Check | undefined
-  /** Not among the fields that Press shows: absent does not mean off. */
+  /** Not among the fields that Press shows: absent does not mean disabled. */
   enabled?: Check | undefined
-  /** Hours of processor time a day. */
+  /** Hours of processor time per day. */
   cpu_time_per_day?: number | null | undefined
   /** MB */
   max_database_usage?: number | null | undefined

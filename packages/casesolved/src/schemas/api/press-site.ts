@@ -11,10 +11,10 @@ import {
 import { type SiteStatus, type SiteStatusUpdateData, siteFields } from '../site-status-update.js'
 import { type PressSitePlan, pressSitePlanSchema } from './press-documents.js'
 
-/** What the list may say instead of the status of a site whose bench has a newer version. */
+/** A status. Lists may show `Update Available` instead, for a site whose bench has a newer version. */
 export type PressSiteStatus = SiteStatus | 'Update Available'
 
-/** A site as the API shows it. Lists hold the fields that were asked for; the rest is only in a single site. */
+/** A site as the API shows it. Lists hold the requested fields; the others are only in a single site. */
 export interface PressSite extends Omit<SiteStatusUpdateData, 'cluster' | 'status' | 'tags'> {
   status?: PressSiteStatus | undefined
   /** The region's id in lists, its title and image in a single site. */
@@ -33,7 +33,7 @@ export interface PressSite extends Omit<SiteStatusUpdateData, 'cluster' | 'statu
   /** When its last update began. */
   last_updated?: FrappeDatetimeText | null | undefined
   has_scheduled_updates?: Check | null | undefined
-  /** Why, where `status` is `Suspended`. */
+  /** Why the site is `Suspended`. */
   suspension_reason?: string | null | undefined
   inbound_ip?: string | null | undefined
   outbound_ip?: string | null | undefined
@@ -69,7 +69,7 @@ const apiFields: FieldSchemas<PressSite> = {
 /** Schema of {@link PressSite}. Only `name` must be there; unknown keys pass. */
 export const pressSiteSchema: z.ZodType<PressSite> = /* @__PURE__ */ z.looseObject(apiFields)
 
-/** What the API answers when asked for a site: the site, or where it is when the name was a domain of its owner's. */
+/** The API's answer to a request for a site: the site, or where it is if the name was a custom domain. */
 export interface PressSiteAnswer extends Omit<PressSite, 'name'> {
   name?: string | undefined
   /** `/dashboard/sites/<name>` */

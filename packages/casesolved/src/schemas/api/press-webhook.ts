@@ -18,7 +18,7 @@ export type CasesolvedEventName = Open<
   'Site Status Update' | 'Site Plan Change' | 'Bench Status Update' | 'Bench Deploy Status Update'
 >
 
-/** An event that this installation offers, with what it says of it. */
+/** An event that this installation offers, with its description. */
 export interface PressWebhookEvent {
   name: CasesolvedEventName
   description?: string | null | undefined
@@ -46,7 +46,7 @@ export const pressWebhookSchema: z.ZodType<PressWebhook> = /* @__PURE__ */ z.loo
   events: /* @__PURE__ */ rows({ event: text }),
 })
 
-/** What came of calling a webhook with `Webhook Validate`. */
+/** The result of sending `Webhook Validate` to a webhook. */
 export interface PressWebhookVerdict {
   /** Whether the endpoint answered with 200 to 299. */
   success: boolean

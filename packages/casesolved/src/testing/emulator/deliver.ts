@@ -6,7 +6,7 @@ import { headersOfPress } from '../signed-request.js'
 export interface CallbackOptions {
   fetch: ((request: Request) => Promise<Response>) | undefined
   clock: Clock
-  /** With `loopback`, addresses of other machines are out of reach. */
+  /** With `loopback`, other machines can't be reached. */
   callbacksTo: CallbacksTo
   redirects: 'followed' | 'refused'
 }
@@ -26,12 +26,12 @@ export interface CallbackAnswer {
 const timeoutMs = 5_000
 const mostRedirects = 30
 const outOfReach = 'Failed to connect to the webhook endpoint'
-const notAllowed = `${outOfReach}: the emulator calls loopback only, unless "callbacksTo" says otherwise.`
+const notAllowed = `${outOfReach}: the emulator calls only loopback, unless "callbacksTo" is "any".`
 const tooLate = 'Request Timeout. Please check if the webhook is reachable.'
 
 const readAnswer = async (response: Response) => ({ response, text: await response.text() })
 
-/** 301, 302 and 303 turn the call into an empty GET. The secret goes along, wherever it leads. */
+/** 301, 302 and 303 turn the call into an empty GET. The secret is sent along, whatever the target. */
 function follow(request: Request, body: string, { status, headers }: Response): Request | undefined {
   const location = headers.get('location')
   if (!location || ![301, 302, 303, 307, 308].includes(status)) return undefined
@@ -45,7 +45,7 @@ function follow(request: Request, body: string, { status, headers }: Response): 
   return new Request(url, { method: 'GET', headers: sent, redirect: 'manual' })
 }
 
-/** Calls an endpoint as Press does. Never rejects: what fails is status 0 and a text. */
+/** Calls an endpoint as Press does. Never rejects: a failure is status 0 with a text. */
 export async function callEndpoint(
   { endpoint, secret, payload }: Callback,
   options: CallbackOptions,
@@ -69,7 +69,7 @@ export async function callEndpoint(
     }
     return { status: 0, text: `Exceeded ${mostRedirects} redirects.` }
   } catch {
-    // No request can be made for such an address.
+    // No request can be created for this URL.
     return { status: 0, text: outOfReach }
   }
 }

@@ -1,6 +1,6 @@
 import type { EmulatedDocument, EmulatedWebhook, World } from './state.js'
 
-/** What the dashboard may see of each doctype, in the order in which webhooks show it. */
+/** The fields of each doctype that the dashboard may see, in the order in which webhooks show them. */
 const dashboardFields: Readonly<Record<string, readonly string[]>> = {
   Site: [
     'ip',
@@ -65,7 +65,7 @@ const dashboardFields: Readonly<Record<string, readonly string[]>> = {
   'Press Webhook': ['enabled', 'endpoint', 'events'],
 }
 
-/** Listed for the dashboard, but no columns of the table: a list that asks for one fails in the database. */
+/** Listed for the dashboard, but not columns of the table: a list that asks for one fails in the database. */
 const noColumns: ReadonlySet<string> = new Set([
   'ip',
   'label',
@@ -84,7 +84,7 @@ export const isColumn = (field: string): boolean => !noColumns.has(field)
 export const isAllowedField = (doctype: string, field: string): boolean =>
   commonFields.includes(field) || dashboardFields[doctype]!.includes(field)
 
-/** A document with the eight fields that all have, and those of the dashboard. */
+/** A document with the eight fields that all documents have, and those of the dashboard. */
 export function describeDocument(world: World, doctype: string, document: EmulatedDocument): Record<string, unknown> {
   const { name, owner, creation, modified, team, fields } = document
   const shown: Record<string, unknown> = {
@@ -101,7 +101,7 @@ export function describeDocument(world: World, doctype: string, document: Emulat
   return shown
 }
 
-/** As a webhook shows it: rows of tables are texts, and builds keep their steps to themselves. */
+/** A document as a webhook shows it: rows of tables are texts, and builds have no steps. */
 export function describeForWebhook(world: World, doctype: string, document: EmulatedDocument): Record<string, unknown> {
   const shown = describeDocument(world, doctype, document)
   if (Array.isArray(shown.tags)) shown.tags = shown.tags.map((row: { name: string }) => `ResourceTag(${row.name})`)

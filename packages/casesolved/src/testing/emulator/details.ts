@@ -3,7 +3,7 @@ import type { EmulatedDocument, World } from './state.js'
 
 type Details = Record<string, unknown>
 
-/** A month's price by the days of this month. */
+/** A month's price divided by the days of this month. */
 function pricePerDay({ clock }: World, price: unknown): number {
   const now = new Date(clock.now())
   const days = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 0)).getUTCDate()
@@ -46,7 +46,7 @@ function isLive({ state }: World, group: string): boolean {
   return [...state.benches.values()].some(({ fields }) => fields.group === group && fields.status === 'Active')
 }
 
-/** What only a single document shows: rows of tables, and what is looked up or computed when it is read. */
+/** What only a single document shows: rows of tables, and values that are looked up or computed when it is read. */
 export function detailsOf(world: World, doctype: string, document: EmulatedDocument): Details {
   const { name, fields } = document
   switch (doctype) {

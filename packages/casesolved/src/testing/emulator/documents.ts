@@ -19,7 +19,7 @@ function tableOf({ state }: World, doctype: string): ReadonlyMap<string, Emulate
   return tables[doctype]!
 }
 
-/** Every row of a doctype, described, with the team that it belongs to. */
+/** Every row of a doctype, as it is shown, with the team that it belongs to. */
 function rowsOf(world: World, doctype: string): { team: string | undefined; row: Row }[] {
   if (doctype === 'Press Webhook') {
     return [...world.state.webhooks.values()].map((webhook) => ({
@@ -42,7 +42,7 @@ function order(rows: Row[], orderBy: unknown): Row[] {
   )
 }
 
-/** Without an order the database gives any: here every other list is read from its end. */
+/** Without an explicit order, the database returns any: here every other list is reversed. */
 function anyOrder(rows: Row[], world: World): Row[] {
   return world.state.requests.length % 2 === 1 ? rows : rows.toReversed()
 }
@@ -52,7 +52,7 @@ function passes(row: Row, field: string, wanted: unknown): boolean {
   return row[field] === wanted
 }
 
-/** Whatever its status, it is painted over; only archived sites keep theirs. */
+/** `Update Available` replaces any status; only archived sites keep theirs. */
 function decorate({ state }: World, row: Row): Row {
   const newer = row.status !== 'Archived' && state.benchesWithUpdate.has(String(row.bench))
   return newer ? { ...row, status: 'Update Available' } : row
@@ -100,14 +100,14 @@ export function getDocument(world: World, session: Session, args: Row): Row {
   const document = tableOf(world, doctype).get(name)
   if (!document) {
     const site = doctype === 'Site' ? world.state.domains.get(name) : undefined
-    // An error all the same, but one that tells where the site is.
+    // Still an error, but one that names the site.
     throw doesNotExist(doctype, name, site === undefined ? undefined : { redirect: `/dashboard/sites/${site}` })
   }
   if (document.team !== undefined && document.team !== team) throw notPermitted()
   return { ...describeDocument(world, doctype, document), ...detailsOf(world, doctype, document) }
 }
 
-/** Never with its secret. */
+/** A webhook without its secret. */
 export function getWebhook(world: World, session: Session, name: string): Row {
   const webhook = world.state.webhooks.get(name)
   if (!webhook) throw doesNotExist('Press Webhook', name)

@@ -8,7 +8,7 @@ import { type Call, disableFailing, forgetOld, processQueue } from './queue.js'
 import { type EmulatedUser, openSession } from './session.js'
 import { type CasesolvedEmulatorState, createWorld, type EmulatedRequest } from './state.js'
 
-/** What goes wrong with calls, told by operation (`press.api.client.get`). */
+/** A failure of calls, selected by operation (`press.api.client.get`). */
 export interface CasesolvedFault extends Fault<Pick<EmulatedRequest, 'operation'>> {}
 
 export interface CasesolvedEmulatorOptions {
@@ -16,9 +16,9 @@ export interface CasesolvedEmulatorOptions {
   clock?: Clock | undefined
   /** Calls the endpoints of webhooks. Default: `globalThis.fetch`. */
   fetch?: ((request: Request) => Promise<Response>) | undefined
-  /** Which endpoints may be called. Default `loopback`: none but this machine. */
+  /** Which endpoints may be called. Default `loopback`: only this machine. */
   callbacksTo?: 'loopback' | 'any' | undefined
-  /** What the clock on the wall of the platform is ahead of UTC. Default 330: India. */
+  /** How many minutes the platform's local time is ahead of UTC. Default 330: India. */
   utcOffsetMinutes?: number | undefined
   /** How long every call takes, in milliseconds of the clock. Default 0. */
   latencyMs?: number | undefined
@@ -27,31 +27,33 @@ export interface CasesolvedEmulatorOptions {
   /** Whether users may read the deliveries of their webhooks. Default `refused`, as the newest versions seem to. */
   attempts?: 'refused' | 'allowed' | undefined
   /**
-   * What a redirect does. Default `followed`: Press calls where it leads. `refused`: it has failed, as since September 2026
-   * (https://github.com/frappe/press/pull/7459).
+   * What a redirect does. Default `followed`: Press calls its target. `refused`: the delivery fails, as since September
+   * 2026 (https://github.com/frappe/press/pull/7459).
    */
   redirects?: 'followed' | 'refused' | undefined
   /**
-   * From how many deliveries in an hour on Press may turn a webhook off. Default 1. 5 as since September 2026
+   * The number of deliveries in an hour from which Press may disable a webhook. Default 1. It is 5 since September 2026
    * (https://github.com/frappe/press/pull/7381).
    */
   leastDeliveries?: number | undefined
 }
 
-/** Press in memory: its API, what happens on it, and its webhooks. */
+/** Press in memory: its API, its platform, and its webhooks. */
 export interface CasesolvedEmulator {
-  /** Answers as the API does. Takes what the global `fetch` takes, so that it can be a client's `fetch`. */
+  /**
+   * Answers as the API does. Accepts the same arguments as the global `fetch`, so that it can be a client's `fetch`.
+   */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
   readonly state: CasesolvedEmulatorState
   readonly platform: EmulatedPlatform
-  /** One turn of the scheduler: what is due is delivered, and the hourly and daily jobs run when it is time. */
+  /** One turn of the scheduler: delivers due events, and runs the hourly and daily jobs when they are due. */
   tick(): Promise<void>
-  /** Turns every 5 s of the clock until the signal aborts. Resolves then. */
+  /** Runs a turn every 5 s of the clock until the signal aborts, then resolves. */
   run(options: { signal: AbortSignal }): Promise<void>
   /**
-   * Lets calls go wrong. Of several faults the first that fits is taken.
+   * Makes calls fail. If several faults match, the first one applies.
    *
-   * @throws ConfigError `option_invalid` for a fault that does nothing, or has a value that means nothing
+   * @throws ConfigError `option_invalid` for a fault that does nothing, or has an invalid value
    */
   inject(fault: CasesolvedFault): void
 }

@@ -9,17 +9,16 @@ function isPublicHost(host: string): boolean {
   return !host.includes('localhost') && !host.includes('.local')
 }
 
-/** The rules of Press, but for the one that would forbid every test: an address of this machine is accepted. */
+/** The rules of Press, except one that would forbid every test: an address of this machine is accepted. */
 export function checkEndpoint(endpoint: string): void {
   const [, scheme = '', rest = ''] = /^([^:/]*):\/\/(.*)$/.exec(endpoint) ?? []
   const url = parseUrl(endpoint)
-  if (!url || rest === '') throw validationError('The endpoint is no valid URL')
-  if (scheme !== 'http' && scheme !== 'https')
-    throw validationError('The endpoint has to begin with http:// or https://')
-  if (endpoint.includes('?')) throw validationError('The endpoint may have no query parameters')
+  if (!url || rest === '') throw validationError('The endpoint is not a valid URL')
+  if (scheme !== 'http' && scheme !== 'https') throw validationError('The endpoint must begin with http:// or https://')
+  if (endpoint.includes('?')) throw validationError('The endpoint must have no query parameters')
   const host = url.hostname
   if (isLoopbackHost(host)) return
   const labels = host.startsWith('[') ? [] : host.replace(/\.$/, '').split('.')
   if (!labels.every((label) => /^[a-z0-9-]{1,63}$/i.test(label))) throw validationError('The domain is not valid')
-  if (!isPublicHost(host)) throw validationError('The endpoint has to be a public address')
+  if (!isPublicHost(host)) throw validationError('The endpoint must be a public address')
 }

@@ -5,7 +5,7 @@ export class FrappeFailure extends Error {
     readonly type: string,
     message: string,
     readonly title = 'Message',
-    /** What the method had set as its answer when it failed. */
+    /** The answer that the method had already set when it failed. */
     readonly answer?: object,
   ) {
     super(message)

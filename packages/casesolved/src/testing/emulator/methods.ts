@@ -7,7 +7,7 @@ import type { Call } from './queue.js'
 import { readArgument, readTexts, type Session, teamOf } from './session.js'
 import type { EmulatedWebhook, World } from './state.js'
 
-/** What a method answers with. Without `message` it returned nothing. */
+/** The answer of a method. Without `message`, the method returned nothing. */
 export interface MethodAnswer {
   message?: unknown
   docs?: unknown[]
@@ -32,7 +32,7 @@ export function createMethods(world: World, { call, attempts }: MethodSettings):
     if (!mayConfigureWebhooks) throw notPermitted('You do not have permission to access this Press Webhook.')
   }
 
-  /** The team is compared before anything is read: what does not exist belongs to none. */
+  /** The team is compared first: a webhook that does not exist belongs to no team, and is refused in the same way. */
   function findWebhook(session: Session, name: string): EmulatedWebhook {
     const webhook = state.webhooks.get(name)
     if (webhook?.team !== teamOf(session)) throw notPermitted()
@@ -40,7 +40,7 @@ export function createMethods(world: World, { call, attempts }: MethodSettings):
   }
 
   function check(team: string, endpoint: string, events: readonly string[], secret: string, own?: string): void {
-    if (events.length === 0) throw validationError('At least one event has to be selected')
+    if (events.length === 0) throw validationError('At least one event must be selected')
     const unknown = events.find((event) => !state.events.some(({ name }) => name === event))
     if (unknown !== undefined) throw validationError(`Could not find Event: ${unknown}`)
     checkEndpoint(endpoint)
@@ -49,7 +49,7 @@ export function createMethods(world: World, { call, attempts }: MethodSettings):
     }
     const others = [...state.webhooks.values()].filter((webhook) => webhook.team === team && webhook.name !== own)
     if (others.some((webhook) => webhook.endpoint === endpoint)) {
-      throw validationError('There is a webhook for this endpoint already')
+      throw validationError('There is already a webhook for this endpoint')
     }
     if (own === undefined && others.length > mostWebhooks)
       throw validationError(`Only ${mostWebhooks} webhooks are allowed`)

@@ -18,31 +18,31 @@ export interface NewDocument {
   fields?: Record<string, unknown> | undefined
 }
 
-/** What happens on the platform, with the webhook events that it causes, and without those that it does not. */
+/** Changes on the platform. They cause the same webhook events as on Press, and no others. */
 export interface EmulatedPlatform {
-  /** A site that has always been there. No event. */
+  /** Adds a site, as if it had always existed. No event. */
   addSite(site: NewSite & { status?: string | undefined }): void
-  /** A plan that sites can be on. No event. */
+  /** Adds a plan that sites can be on. No event. */
   addSitePlan(plan: NewDocument): void
-  /** A bench group that has always been there. No event. */
+  /** Adds a bench group, as if it had always existed. No event. */
   addBenchGroup(group: NewDocument): void
-  /** A bench that has always been there. No event. */
+  /** Adds a bench, as if it had always existed. No event. */
   addBench(bench: NewDocument): void
-  /** `Pending`, twice. */
+  /** `Pending`, with two events. */
   createSite(site: NewSite): void
-  /** One `Site Status Update`, when the status is another. */
+  /** One `Site Status Update`, if the status changes. */
   setSiteStatus(change: { name: string; status: string }): void
   /** `Updating`: no event. */
   startSiteUpdate(update: { name: string }): void
   /** `Active` with an event, or `Broken` without one. */
   finishSiteUpdate(update: { name: string; outcome: 'success' | 'failure' }): void
-  /** `Pending` with an event, unless it was that before, then `Archived` under another name without one. */
+  /** `Pending` with an event, unless it was pending before, then `Archived` under a new name, without an event. */
   archiveSite(site: { name: string }): void
   /** One `Site Plan Change`. */
   changePlan(change: { site: string; plan: string }): void
-  /** One `Bench Status Update`, with the `modified` of the status before. */
+  /** One `Bench Status Update`, with the `modified` of the previous status. */
   setBenchStatus(change: { name: string; status: string }): void
-  /** One `Bench Deploy Status Update`. Makes the build where there is none. */
+  /** One `Bench Deploy Status Update`. Creates the build if it does not exist. */
   setBuildStatus(change: { name: string; team?: string | undefined; fields: Record<string, unknown> }): void
 }
 
@@ -87,7 +87,7 @@ const buildDefaults = { status: 'Draft', group: 'bench-0008', retry_count: 0, de
 export function createPlatform(world: World): EmulatedPlatform {
   const { state, clock, makeId } = world
 
-  /** No two documents are of one moment, as with the microseconds of the real clock. */
+  /** No two documents have the same time of creation, as with the microseconds of the real clock. */
   let made = 0
   function document(
     { name, team, fields = {} }: NewDocument,

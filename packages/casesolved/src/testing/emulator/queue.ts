@@ -4,13 +4,13 @@ import type { EmulatedLog, EmulatedWebhook, World } from './state.js'
 const hourMs = 3_600_000
 const batch = 100
 const mostRetries = 3
-/** Longer texts do not fit into the columns: saving fails after the call was made. */
+/** Longer texts do not fit into the columns: saving fails, after the call was made. */
 const longestEndpoint = 140
 const longestResponse = 65_535
 
 export type Call = (webhook: EmulatedWebhook, payload: unknown) => Promise<CallbackAnswer>
 
-/** Keeps an event for the webhooks that are subscribed now. Without one there is nothing to keep. */
+/** Queues an event, if a webhook is subscribed to it now. */
 export function createEvent(
   { state, clock, makeId }: World,
   team: string,
@@ -35,7 +35,7 @@ export function createEvent(
   })
 }
 
-/** One call, kept under the name of the webhook that it was meant for. Whether it arrived. */
+/** Makes one call and records it under the webhook that it was meant for. Resolves to whether it arrived. */
 async function attempt(
   world: World,
   call: Call,
@@ -45,8 +45,7 @@ async function attempt(
 ): Promise<boolean> {
   const { endpoint } = target
   const { status, text } = await call(target, { event: log.event, data: log.data })
-  if (endpoint.length > longestEndpoint || text.length > longestResponse)
-    throw new Error('The attempt can not be saved')
+  if (endpoint.length > longestEndpoint || text.length > longestResponse) throw new Error('The attempt cannot be saved')
   const passed = status >= 200 && status <= 299
   log.attempts.push({
     name: world.makeId(),
@@ -60,7 +59,7 @@ async function attempt(
   return passed
 }
 
-/** The first time: everybody who is subscribed at this moment, one after another. */
+/** The first round: calls the webhooks that are subscribed at this moment, one after another. */
 async function sendFirst(world: World, call: Call, log: EmulatedLog): Promise<void> {
   const webhooks = [...world.state.webhooks.values()].filter(
     ({ team, enabled, events }) => team === log.team && enabled && events.includes(log.event),
@@ -68,7 +67,7 @@ async function sendFirst(world: World, call: Call, log: EmulatedLog): Promise<vo
   for (const webhook of webhooks) await attempt(world, call, log, webhook)
 }
 
-/** The webhooks that no call arrived for, and how many there are in all. What once arrived needs no more. */
+/** The webhooks that no call has reached, and how many were called. One call that arrived is enough. */
 function readAttempts({ attempts }: EmulatedLog): { failed: string[]; webhooks: number } {
   const called = new Set(attempts.map(({ webhook }) => webhook))
   const arrived = new Set(attempts.filter(({ status }) => status === 'Sent').map(({ webhook }) => webhook))
@@ -76,8 +75,8 @@ function readAttempts({ attempts }: EmulatedLog): { failed: string[]; webhooks: 
 }
 
 /**
- * A retry: one call for every webhook that failed, but all of them go to the one of the last attempt, whether it is
- * still enabled or not, and count for the one that they were meant for. A bug of Press.
+ * A retry: one call for every webhook that failed. All calls go to the webhook of the last attempt, whether it is still
+ * enabled or not, and count for the webhook that they were meant for. This is a bug of Press.
  */
 async function sendAgain(world: World, call: Call, log: EmulatedLog, failed: readonly string[]): Promise<number> {
   const last = log.attempts.at(-1)!.webhook
@@ -101,13 +100,15 @@ async function runJob(world: World, call: Call, log: EmulatedLog): Promise<void>
   }
   const someArrived = sent > 0 || failed.length < webhooks
   log.status = someArrived ? 'Partially Sent' : 'Failed'
-  // Of a first round that some passed there is no back-off: it is tried again at the next turn.
+  // After a first round in which some calls arrived, there is no back-off: the next turn tries again.
   if (first && someArrived) return
   log.retries += 1
   log.nextRetryAt = world.clock.now() + 2 ** log.retries * 60_000
 }
 
-/** One turn of the queue: what is due, newest first, each in a worker of its own. What dies stays queued for ever. */
+/**
+ * One turn of the queue: due events, newest first, each in its own worker. If a worker dies, its event stays queued.
+ */
 export async function processQueue(world: World, call: Call): Promise<void> {
   const now = world.clock.now()
   const due = world.state.logs
@@ -120,7 +121,7 @@ export async function processQueue(world: World, call: Call): Promise<void> {
   await Promise.all(due.map((log) => runJob(world, call, log).catch(() => {})))
 }
 
-/** Every hour: an endpoint that failed in over 70 % of its calls, if they are enough, is turned off for every team. */
+/** Every hour: an endpoint that failed in over 70 % of its calls, if there are enough, is disabled for every team. */
 export function disableFailing({ state, clock }: World, leastDeliveries: number): void {
   const now = clock.now()
   const recent = state.logs.flatMap(({ attempts }) => attempts).filter(({ at }) => at >= now - hourMs)
@@ -136,7 +137,7 @@ export function disableFailing({ state, clock }: World, leastDeliveries: number)
   }
 }
 
-/** Every day: what is older than a day is forgotten, whatever its status. */
+/** Every day: events older than a day are deleted, whatever their status. */
 export function forgetOld({ state, clock }: World): void {
   const oldest = clock.now() - 24 * hourMs
   state.logs = state.logs.filter(({ creation }) => creation >= oldest)

@@ -1,6 +1,6 @@
 import { FrappeFailure, notAuthenticated, validationError } from './frappe-error.js'
 
-/** A user with an API key, and the teams it belongs to. The first is its own. */
+/** A user with an API key, and the teams that the user belongs to. The first is the user's own. */
 export interface EmulatedUser {
   apiKey: string
   apiSecret: string
@@ -32,7 +32,7 @@ function readToken(authorization: string): string | undefined {
   }
 }
 
-/** Who calls. A team that the user is not in is not refused: its own is taken, without a word. */
+/** The caller. A team that the user does not belong to is not refused: the user's own team is used silently. */
 export function openSession(headers: Headers, users: readonly EmulatedUser[]): Session {
   const authorization = headers.get('authorization')
   if (authorization === null) return guest
@@ -50,7 +50,7 @@ export function teamOf({ team }: Session): string {
   throw new FrappeFailure(417, 'TeamHeaderNotInRequestError', 'current_team is not set')
 }
 
-/** An argument that the method has to have, of the type that its hint names. */
+/** A required argument of a method, whose type hint is `str`. */
 export function readArgument(args: Record<string, unknown>, name: string): string {
   const value = args[name]
   if (value === undefined) throw new FrappeFailure(500, 'TypeError', `missing 1 required argument: '${name}'`)

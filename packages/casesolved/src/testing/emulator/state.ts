@@ -1,10 +1,10 @@
 import type { Clock } from '@hookwright/core'
 
-/** A document as Frappe keeps it. */
+/** A document as Frappe stores it. */
 export interface EmulatedDocument {
   name: string
   team?: string | undefined
-  /** Milliseconds since the epoch; written without a zone wherever it is shown. */
+  /** Milliseconds since the epoch; shown without a zone. */
   creation: number
   modified: number
   owner: string
@@ -57,14 +57,14 @@ export interface EmulatedMail {
 
 /** A request to the API. Holds no header and no body. */
 export interface EmulatedRequest {
-  /** The method of the API (`press.api.client.get`); the path, where none is called. */
+  /** The method of the API (`press.api.client.get`), or the path if no method is called. */
   operation: string
   /** 0: not answered, or not yet. */
   status: number
   at: number
 }
 
-/** What an emulator holds, to look at and to change. It holds no credential that a dump would show. */
+/** The emulator's state, which tests may read and change. No credential appears when it is printed or serialised. */
 export interface CasesolvedEmulatorState {
   readonly sites: Map<string, EmulatedDocument>
   readonly benches: Map<string, EmulatedDocument>
@@ -80,7 +80,7 @@ export interface CasesolvedEmulatorState {
   readonly events: { name: string; description: string }[]
   logs: EmulatedLog[]
   readonly mails: EmulatedMail[]
-  /** In the order in which they came. */
+  /** In the order of arrival. */
   readonly requests: EmulatedRequest[]
 }
 
@@ -88,9 +88,9 @@ export interface CasesolvedEmulatorState {
 export interface World {
   readonly state: CasesolvedEmulatorState
   readonly clock: Clock
-  /** Ids as Frappe makes them, but the same in every run. */
+  /** Ids in Frappe's form, but the same in every run. */
   makeId(): string
-  /** A moment as the site's clock on the wall shows it. */
+  /** A moment in the local time of the platform, without a zone. */
   naive(atMs: number): string
 }
 

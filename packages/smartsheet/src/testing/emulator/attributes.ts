@@ -2,14 +2,14 @@ import { parseUrl } from '@hookwright/core'
 import { refuse } from './problems.js'
 import { mayCall } from './send-callback.js'
 
-/** What a call says about a webhook, before anybody has looked at it. */
+/** What a call says about a webhook, unchecked. */
 export type Attributes = Record<string, unknown>
 
 export interface AttributeRules {
   callbacksTo: 'loopback' | 'any'
 }
 
-/** Attributes that this call does not take. */
+/** Refuses attributes that this call does not accept. */
 export function checkNames(attributes: Attributes, allowed: readonly string[]): void {
   const foreign = Object.keys(attributes).filter((name) => !allowed.includes(name))
   if (foreign.length > 0) refuse(1032, { attributes: foreign })
@@ -27,14 +27,14 @@ const isObject = (value: unknown): value is object =>
 const areEvents = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every((event) => typeof event === 'string')
 
-/** Ids of columns come as numbers and as texts. */
+/** Ids of columns may be numbers or texts. */
 function isSubscope(value: unknown): boolean {
   if (!isObject(value)) return false
   const { columnIds = [] } = value as { columnIds?: unknown }
   return Array.isArray(columnIds) && columnIds.every((id) => typeof id === 'number' || typeof id === 'string')
 }
 
-/** What no request can hold would fail each callback. */
+/** A header that no request can hold would fail every callback. */
 function areHeaders(value: unknown): boolean {
   if (!isObject(value) || !Object.values(value).every((text) => typeof text === 'string')) return false
   try {
@@ -44,7 +44,7 @@ function areHeaders(value: unknown): boolean {
   }
 }
 
-/** What is left out is not looked at. */
+/** Attributes that are left out are not checked, except `scope`. */
 export function checkValues(attributes: Attributes, rules: AttributeRules): void {
   const { callbackUrl, events, scope, version, subscope, customHeaders } = attributes
   const expect = (name: string, isGood: boolean) => {

@@ -12,11 +12,11 @@ export interface DeliveryRules {
   clock: Clock
   callbackOffset: '+0000' | '+00:00'
   firstRetryMs: number
-  /** Ends what is under way: nothing is delivered any more. */
+  /** Stops all deliveries. */
   signal: AbortSignal
 }
 
-/** What becomes of a callback by the status of its answer; undefined: none came in time. */
+/** The result of a callback, by the status of its answer; undefined: no answer came in time. */
 function verdictOn(status: number | undefined): 'acknowledged' | 'retried' | 'failed' {
   if (status === 200) return 'acknowledged'
   if (status === undefined) return 'retried'
@@ -43,9 +43,9 @@ async function isAnswered(response: Response | undefined, challenge: string): Pr
 }
 
 export interface Callbacks {
-  /** Sends a challenge; whether it was answered. */
+  /** Sends a challenge. Resolves to whether it was answered. */
   verify(webhook: EmulatedWebhook): Promise<boolean>
-  /** Sends a callback when those before it are done with, and retries it as Smartsheet does. */
+  /** Sends a callback after the webhook's earlier ones have ended, and retries it as Smartsheet does. */
   deliver(webhook: EmulatedWebhook, content: { events: SmartsheetEvent[] } | { newWebhookStatus: string }): void
   /** Resolves when nothing is under way. */
   idle(): Promise<void>

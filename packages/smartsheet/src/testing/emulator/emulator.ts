@@ -12,35 +12,37 @@ import { sheetRoute } from './sheets.js'
 import { createState, type EmulatedRequest, type SmartsheetEmulatorState } from './state.js'
 import { createWebhookRoutes, disableTooLarge } from './webhooks.js'
 
-/** A Smartsheet of one's own: its API as a Fetch handler, its state, and its callbacks. */
+/** Smartsheet in memory: its API as a Fetch handler, its state, and its callbacks. */
 export interface SmartsheetEmulator {
   /** Answers requests to the API 2.0, with or without `/2.0` in front of the path. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   state: SmartsheetEmulatorState
   /**
-   * Sends events to the enabled webhooks of a sheet or plan that asked for them, without collecting them for a minute.
-   * A sheet that grew over the limits switches its webhooks off instead.
+   * Sends events to the enabled webhooks of a sheet or plan that asked for them, at once: Smartsheet collects them for
+   * up to a minute. The webhooks of a sheet that exceeds the size limits are disabled instead.
    */
   emit(change: { scopeObjectId: number; events: SmartsheetEvent[] }): void
-  /** The owner loses access to a sheet, or gets it back: webhooks are switched, and told so. */
+  /**
+   * Takes the owner's access to a sheet away, or restores it. Its webhooks are switched and receive a status callback.
+   */
   setAccess(change: { sheetId: number; accessible: boolean }): void
   /**
-   * Lets calls go wrong. Of several faults the first that fits is taken.
+   * Makes calls fail. If several faults match, the first one applies.
    *
-   * @throws ConfigError `option_invalid` for a fault that does nothing, or has a value that means nothing
+   * @throws ConfigError `option_invalid` for a fault that does nothing, or has an invalid value
    */
   inject(fault: SmartsheetFault): void
   /** Resolves when no callback is under way, retries included. */
   idle(): Promise<void>
-  /** Stops calling back and forgets its timers: a receiver that fails is called again for hours. */
+  /** Stops callbacks and their timers: otherwise, a receiver that fails is called again for hours. */
   close(): void
 }
 
 const bearer = /^Bearer (\S+)$/
 
 /**
- * Emulates Smartsheet, written from its documentation: webhooks with challenges, callbacks, retries and the rules that
- * disable them; sheets; limits, paging and error bodies. Give its `fetch` to a client, to msw or to a server.
+ * Emulates Smartsheet as documented: webhooks with challenges, callbacks, retries and the rules that disable them;
+ * sheets; limits, paging and error bodies. Give its `fetch` to a client, to msw or to a server.
  *
  * @example
  * const emulator = createSmartsheetEmulator({ fetch: (request) => webhook.handle(request) })

@@ -4,13 +4,13 @@ import { packageName } from '../../package-name.js'
 import { problemResponse } from './problems.js'
 import type { EmulatedRequest } from './state.js'
 
-/** What goes wrong with calls, told by method and path (`/sheets/1`). */
+/** A failure of calls, selected by method and path (`/sheets/1`). */
 export interface SmartsheetFault extends Fault<Pick<EmulatedRequest, 'method' | 'path'>> {
-  /** Answers with this error of Smartsheet's, such as 4003. */
+  /** Answers with this Smartsheet error code, such as 4003. */
   errorCode?: number | undefined
 }
 
-/** An error of Smartsheet's is an answer like any other. */
+/** Turns an error code into a response. */
 export function withAnswer({ errorCode, ...fault }: SmartsheetFault): Omit<SmartsheetFault, 'errorCode'> {
   if (errorCode === undefined) return fault
   const isCode = Number.isSafeInteger(errorCode) && errorCode >= 1000

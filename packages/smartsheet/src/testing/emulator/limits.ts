@@ -10,7 +10,7 @@ export function createQuota(
 ): (token: string, weight: number) => boolean {
   const taken = new Map<string, { at: number; weight: number }[]>()
   const blockedUntil = new Map<string, number>()
-  /** False when the request is over the limit. What was refused does not count. */
+  /** False when the request is over the limit. Refused requests do not count. */
   return (token, weight) => {
     const now = clock.now()
     if (now < (blockedUntil.get(token) ?? 0)) return false

@@ -15,7 +15,7 @@ export function readCount(query: URLSearchParams, name: string, least: 0 | 1 = 1
   return Number(value)
 }
 
-/** A page of a list, as Smartsheet wraps it. */
+/** A page of a list, in Smartsheet's envelope. */
 export interface IndexResult<T> {
   pageNumber: number
   pageSize: number

@@ -36,7 +36,7 @@ export function json(value: unknown, status = 200): Response {
   return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json;charset=UTF-8' } })
 }
 
-/** The answer for an error code of Smartsheet's; a code that is not known here is a 400. */
+/** The answer for a Smartsheet error code. A code that is not listed here is answered 400. */
 export function problemResponse(errorCode: number, detail?: object): Response {
   const [status, message] = problems[errorCode] ?? [400, 'The account does not allow this.']
   const refId = crypto.randomUUID().replaceAll('-', '').slice(0, 20)

@@ -6,10 +6,10 @@ export interface Change {
   events: readonly SmartsheetEvent[]
 }
 
-/** Ids as they are compared: the API takes those of columns as numbers and as texts. */
+/** Column ids in comparable form: the API accepts them as numbers and as texts. */
 const columnsOf = ({ subscope }: EmulatedWebhook) => (subscope?.columnIds ?? []).map(String)
 
-/** Of identical webhooks only the oldest that is enabled is called. */
+/** Only the oldest enabled one of identical webhooks is called. */
 function calledOf(webhooks: Iterable<EmulatedWebhook>, scopeObjectId: number): EmulatedWebhook[] {
   const byIdentity = new Map<string, EmulatedWebhook>()
   for (const webhook of webhooks) {
@@ -21,7 +21,7 @@ function calledOf(webhooks: Iterable<EmulatedWebhook>, scopeObjectId: number): E
   return [...byIdentity.values()]
 }
 
-/** What a webhook for some columns is told: nothing of other cells and columns, but of every deleted row. */
+/** Whether an event reaches a webhook for some columns: those of other cells and columns do not, all others do. */
 function isInSubscope(webhook: EmulatedWebhook, { objectType, columnId, id }: SmartsheetEvent): boolean {
   const columnIds = columnsOf(webhook)
   if (columnIds.length === 0) return true
@@ -30,7 +30,7 @@ function isInSubscope(webhook: EmulatedWebhook, { objectType, columnId, id }: Sm
 }
 
 /**
- * `*.*`, `user.*`, `user.seatType.*` or a whole name. Sheets know the first alone.
+ * Matches `*.*`, `user.*`, `user.seatType.*` or a complete name. Webhooks of sheets allow only the first.
  * https://developers.smartsheet.com/api/smartsheet/webhook-event-types
  */
 function isAskedFor({ events }: EmulatedWebhook, { objectType, eventType }: SmartsheetEvent): boolean {
@@ -41,7 +41,7 @@ function isAskedFor({ events }: EmulatedWebhook, { objectType, eventType }: Smar
   })
 }
 
-/** Who is told of a change, and what of it. */
+/** The webhooks that are called for a change, each with its events. */
 export function recipientsOf(
   webhooks: Iterable<EmulatedWebhook>,
   { scopeObjectId, events }: Change,

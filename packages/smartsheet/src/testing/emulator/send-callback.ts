@@ -9,14 +9,14 @@ export interface CallbackRules {
   callbacksTo: CallbacksTo
   dropLeadingZeros: boolean
   callbackTimeoutMs: number
-  /** Ends what is under way. */
+  /** Aborts callbacks under way. */
   signal: AbortSignal
 }
 
-/** Ports that Smartsheet calls; the empty one is 443. */
+/** Ports that Smartsheet calls; the empty text stands for 443. */
 const allowedPorts = ['', '443', '8000', '8008', '8080', '8443']
 
-/** Whether a webhook may have this address: Smartsheet's own rule, or loopback alone, so that no test calls the world. */
+/** Whether a webhook may have this URL: Smartsheet's own rule, or loopback only, so that no test calls other hosts. */
 export function mayCall(url: string, callbacksTo: CallbacksTo): boolean {
   const parsed = parseUrl(url)
   if (!parsed) return false
@@ -25,14 +25,14 @@ export function mayCall(url: string, callbacksTo: CallbacksTo): boolean {
   return callbacksTo === 'any' && protocol === 'https:' && allowedPorts.includes(port)
 }
 
-/** An answer that has arrived whole. */
+/** Resolves once the complete answer has arrived. */
 async function readWhole(response: Response): Promise<Response> {
   const { status, headers } = response
   const body = [204, 205, 304].includes(status) ? null : await response.arrayBuffer()
   return new Response(body, { status, headers })
 }
 
-/** Sends one request to a callback URL and notes how it went; undefined when no answer came. */
+/** Sends one request to a callback URL and records the result; undefined when no answer came. */
 export type SendCallback = (
   webhook: EmulatedWebhook,
   kind: EmulatedCallback['kind'],

@@ -3,7 +3,9 @@ import type { SmartsheetAttachment, SmartsheetComment, SmartsheetDiscussion } fr
 import type { SmartsheetSheet } from '../../schemas/sheet.js'
 import type { SmartsheetWebhook } from '../../schemas/webhook.js'
 
-/** A webhook of the emulator. Its secret and its headers read as usual, but are in no dump. */
+/**
+ * A webhook of the emulator. Its secret and headers can be read, but do not appear when it is printed or serialised.
+ */
 export interface EmulatedWebhook extends SmartsheetWebhook {
   name: string
   callbackUrl: string
@@ -15,7 +17,7 @@ export interface EmulatedWebhook extends SmartsheetWebhook {
   sharedSecret: string
   createdAt: string
   modifiedAt: string
-  /** Callbacks that were acknowledged: every hundredth is followed by a challenge. */
+  /** How many callbacks were acknowledged: every hundredth is followed by a challenge. */
   acknowledged: number
 }
 
@@ -41,7 +43,7 @@ export interface EmulatedRequest {
   weight: number
 }
 
-/** Everything that the emulator knows. Tests may read it, and change it between requests. */
+/** The emulator's state. Tests may read it, and change it between requests. */
 export interface SmartsheetEmulatorState {
   webhooks: Map<number, EmulatedWebhook>
   sheets: Map<number, SmartsheetSheet>

@@ -21,7 +21,10 @@ function exceedsGrid({ rows = [], columns = [] }: SmartsheetSheet): boolean {
   return rows.length > 20_000 || columns.length > 400 || rows.length * columns.length > 500_000
 }
 
-/** A sheet that is too large switches its webhooks off. Whether Smartsheet tells them so is not documented. */
+/**
+ * Disables the webhooks of a sheet that is too large. Whether Smartsheet then sends a status callback is not
+ * documented.
+ */
 export function disableTooLarge({ sheets, webhooks }: SmartsheetEmulatorState, sheetId: number): void {
   const sheet = sheets.get(sheetId)
   if (!sheet || !exceedsGrid(sheet)) return
@@ -40,7 +43,7 @@ function shown(webhook: EmulatedWebhook): object {
 
 const success = (result?: object) => json({ message: 'SUCCESS', resultCode: 0, ...(result && { result }) })
 
-/** Answers what is asked of `/webhooks` and below. */
+/** Answers requests to `/webhooks` and below. */
 export type WebhookRoutes = (
   method: string,
   path: readonly string[],
@@ -92,7 +95,7 @@ export function createWebhookRoutes(
     if (await callbacks.verify(webhook)) return enable(webhook)
     const isOutOfReach = state.callbacks.at(-1)?.problem === 'not allowed'
     const details = isOutOfReach
-      ? 'This emulator calls loopback only, unless "callbacksTo" says otherwise.'
+      ? 'This emulator calls only loopback, unless "callbacksTo" is "any".'
       : 'The challenge was not answered.'
     disable(webhook, 'DISABLED_VERIFICATION_FAILED', details)
     if (rules.failedVerification === 'error') refuse(1018, { attribute: 'enabled' })
@@ -112,7 +115,7 @@ export function createWebhookRoutes(
   return async (method, [id, action], query, body) => {
     if (id === undefined) {
       if (method === 'POST') return create(body)
-      // Lists do not tell the true events.
+      // As in Smartsheet, lists do not show the true events.
       const listed = [...state.webhooks.values()].map((webhook) => ({ ...shown(webhook), events: ['*.*'] }))
       return method === 'GET' ? json(pageOf(listed.reverse(), query, rules)) : refuse(1006)
     }

@@ -4,14 +4,14 @@ import type { RestCall } from './rest.js'
 import { malformed, TwirpError } from './twirp.js'
 import type { WebhooksEngine } from './webhooks-engine.js'
 
-/** What a call asks for, once its body is there. */
+/** What a call asks for, known when its body has been read. */
 interface Asked {
   /** The webhook, record or other id that it is about. */
   readonly about?: string | undefined
   answer(): Response
 }
 
-/** A call, as far as its address tells. */
+/** A call, as far as its URL shows it. */
 export interface Call {
   readonly rpc: boolean
   readonly operation: string
@@ -40,7 +40,7 @@ function aboutOf(body: unknown): string | undefined {
   return typeof about === 'string' ? about : undefined
 }
 
-/** Tells by the address what a request calls: a method of the webhooks host, a path of the REST API, or nothing. */
+/** Finds what a request calls, by its URL: a method of the webhooks host, a path of the REST API, or nothing. */
 export function callFinder({
   engine,
   rest,

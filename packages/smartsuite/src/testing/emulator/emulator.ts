@@ -12,25 +12,25 @@ import { describeWebhook } from './stored-webhook.js'
 import { TwirpError } from './twirp.js'
 import { createWebhooksEngine } from './webhooks-engine.js'
 
-/** What goes wrong with calls, told by operation (`ListEvents`) and by the id they are about. */
+/** A failure of calls, selected by operation (`ListEvents`) and by the id they are about. */
 export interface SmartSuiteFault extends Fault<Pick<EmulatedRequest, 'operation' | 'about'>> {}
 
 /** SmartSuite in memory: its API as a Fetch handler, its state, and its pings. */
 export interface SmartSuiteEmulator {
-  /** Answers a request. Also takes what the global `fetch` takes, so that it can be a client's `fetch`. */
+  /** Answers a request. Accepts the same arguments as the global `fetch`, so that it can be a client's `fetch`. */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
   readonly state: SmartSuiteEmulatorState
   /**
-   * Lets calls go wrong. Of several faults the first that fits is taken.
+   * Makes calls fail. If several faults match, the first one applies.
    *
-   * @throws ConfigError `option_invalid` for a fault that does nothing, or has a value that means nothing
+   * @throws ConfigError `option_invalid` for a fault that does nothing, or has an invalid value
    */
   inject(fault: SmartSuiteFault): void
-  /** Makes things happen in the workspace. */
+  /** Creates, changes and deletes records in the workspace. */
   readonly records: EmulatedRecords
   /** Resolves when no ping is under way, retries included. */
   idle(): Promise<void>
-  /** Stops pinging and forgets its timers. */
+  /** Stops pings and their timers. */
   close(): void
 }
 
@@ -50,8 +50,8 @@ const plainText = (status: number, text: string, headers?: Record<string, string
   new Response(text, { status, headers: { 'content-type': 'text/plain', ...headers } })
 
 /**
- * SmartSuite's webhook and record API as a Fetch handler, as far as its documentation and the code of others show it.
- * It answers on any host, so it can be a client's `fetch`, an msw handler or a loopback server, and pings receivers.
+ * SmartSuite's webhook and record API as a Fetch handler, as far as its documentation and other people's code show it.
+ * It answers on any host, so it can be a client's `fetch`, an msw handler or a loopback server, and it pings receivers.
  *
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
  * @example
@@ -90,7 +90,7 @@ export function createSmartSuiteEmulator(options: SmartSuiteEmulatorOptions = {}
   const rest = createRest({ records: records.all, accountId, emptyValues: readings.emptyValues })
   const findCall = callFinder({ engine, rest, casing: readings.casing })
 
-  /** The account is checked before the key, and fails as plain text. */
+  /** The account is checked before the key, and its errors are plain text. */
   function refuseCredentials(headers: Headers, rpc: boolean): Response | undefined {
     const account = headers.get('account-id')
     if (!account) return plainText(400, 'Account ID is not specified')

@@ -8,9 +8,9 @@ export interface LimitOptions {
 }
 
 export interface Limits {
-  /** How long the key must wait, in milliseconds; `undefined` when the call is let through. */
+  /** How long the key must wait, in milliseconds; `undefined` when the call is accepted. */
   refuse(key: string): number | undefined
-  /** Calls let through this month. */
+  /** Calls accepted this month. */
   readonly usedThisMonth: number
   /** How many calls were refused. */
   readonly refused: number
@@ -22,11 +22,11 @@ interface Bucket {
   lockedUntil: number
 }
 
-/** While the monthly quota is used up but not its cap. */
+/** Calls per second while the monthly quota is used up, but not its cap. */
 const throttledRate = 2
 
 /**
- * SmartSuite counts per API key and clock second, and locks a key that goes over out for 30 s.
+ * SmartSuite counts calls per API key and clock second, and locks out a key that exceeds the limit for 30 s.
  *
  * @see https://developers.smartsuite.com/docs/rate-limits
  * @see https://help.smartsuite.com/en/articles/4856710-api-limits

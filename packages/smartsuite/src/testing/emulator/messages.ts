@@ -2,7 +2,7 @@ import type { Message } from './proto-json.js'
 
 const text = { type: 'text' } as const
 const texts = { type: 'text', repeated: true } as const
-/** Only that `1` exists is documented. */
+/** Of the numbers of kinds, only `1` is documented to exist. */
 const kindNames = ['KIND_UNSPECIFIED', 'RECORD_CREATED', 'RECORD_UPDATED', 'RECORD_DELETED'] as const
 
 const locator: Message = { fields: { account_id: text, solution_id: text, application_id: text } }
@@ -30,7 +30,7 @@ const webhookMessage: Message = {
 }
 const wrapped: Message = { fields: { webhook: { type: webhookMessage } } }
 const paging = { page_size: { type: 'integer' }, page_token: text } as const
-/** What each method takes. */
+/** The request message of each method. */
 export const requests: Readonly<Record<string, Message>> = {
   CreateWebhook: wrapped,
   UpdateWebhook: wrapped,

@@ -1,6 +1,6 @@
 import type { Clock } from '@hookwright/core'
 
-/** What to do to a ping: not send it, send it twice, or send it later than the ones that follow. */
+/** What to do with a ping: not send it, send it twice, or send it later than those that follow. */
 export type SmartSuitePingFault = 'lose' | 'duplicate' | { delayMs: number }
 
 /**
@@ -8,16 +8,16 @@ export type SmartSuitePingFault = 'lose' | 'duplicate' | { delayMs: number }
  * choice is the default.
  */
 export interface SmartSuiteReadings {
-  /** Which of the two documented names answers. */
+  /** Which of the two documented names works. */
   get?: 'GetWebhook' | 'GetWebhooks' | undefined
   /** Whether Get and Update answer `{ webhook: {...} }` or the webhook itself. Create is always wrapped. */
   reply?: 'wrapped' | 'bare' | undefined
   casing?: 'snake_case' | 'camelCase' | undefined
   /** Whether a page without events repeats the token or leaves it out. */
   emptyPageToken?: 'repeated' | 'absent' | undefined
-  /** What an inactive webhook's `system_status` reads. */
+  /** What an inactive webhook's `system_status` shows. */
   inactiveStatus?: 'disabled' | 'expired' | undefined
-  /** Which status flips after a day of failed pings. */
+  /** Which status changes after a day of failed pings. */
   failedPings?: 'notification_status' | 'system_status' | undefined
   /** What an update without `notification_status` means. */
   omittedStatus?: 'kept' | 'disabled' | undefined
@@ -42,11 +42,13 @@ export interface SmartSuiteEmulatorOptions {
   callbacksTo?: 'loopback' | 'any' | undefined
   /** Default 5, per API key and clock second. */
   requestsPerSecond?: number | undefined
-  /** How long a key is locked out after it went over. Default 30,000. */
+  /** How long a key is locked out after it exceeded the limit. Default 30,000. */
   penaltyMs?: number | undefined
-  /** Requests a month, UTC: over `included` the limit is 2 a second, over `cap` every call is refused. Default: none. */
+  /**
+   * Requests a month, UTC: over `included` the limit is 2 a second, over `cap` every call is refused. Default: none.
+   */
   quota?: { included: number; cap: number } | undefined
-  /** Events and webhooks a page when the call names no size, and at most. Default 50 and 100. */
+  /** Events and webhooks per page, if the call names no size, and at most. Default 50 and 100. */
   pageSize?: { default: number; most: number } | undefined
   /** How long every call takes, in milliseconds of the clock. Default 0. */
   latencyMs?: number | undefined

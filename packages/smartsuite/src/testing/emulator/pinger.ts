@@ -38,7 +38,7 @@ export interface PingerOptions {
 }
 
 export interface Pinger {
-  /** Something happened: pings soon, once for all that happens meanwhile. */
+  /** Pings soon after a change, once for all changes until then. */
   wake(target: PingTarget): void
   /** Resolves when no ping is under way. */
   idle(): Promise<void>
@@ -46,8 +46,9 @@ export interface Pinger {
 }
 
 /**
- * At least one ping per change, several changes in one ping, and retries with growing pauses for about a day, after
- * which pings are switched off. Counts, pauses and what is a failure are not documented; here anything but 200 is.
+ * Every change is announced by a ping, which may cover several changes. Failed pings are retried with growing pauses
+ * for about a day, then pings are switched off. Counts, pauses and what counts as a failure are not documented; here it
+ * is any status but 200.
  *
  * @see https://developers.smartsuite.com/docs/solution-data/webhooks/webhooks-overview
  */
@@ -60,14 +61,14 @@ export function createPinger(options: PingerOptions): Pinger {
   let number = 0
 
   function follow(work: Promise<void>): void {
-    // Rejected: closed meanwhile.
+    // It rejects if the emulator was closed meanwhile.
     const ending = work.catch(() => {}).finally(() => underWay.delete(ending))
     underWay.add(ending)
   }
 
   async function post(url: string, body: string): Promise<Answer> {
     const headers = { 'content-type': 'application/json' }
-    // A receiver that redirects would lead to where `callbacksTo` allows no ping.
+    // A redirect could lead to a host that `callbacksTo` does not allow.
     const request = new Request(url, { method: 'POST', headers, body, redirect: 'manual' })
     const answer = await callBack(options, request, ({ status }) => status)
     return typeof answer === 'number' ? { status: answer } : { problem: answer }

@@ -19,7 +19,7 @@ export interface Message {
   readonly fields: Readonly<Record<string, Field>>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a decoded message is read by those who know its shape.
+// biome-ignore lint/suspicious/noExplicitAny: the code that reads a decoded message knows its shape.
 export type Decoded = any
 
 const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
@@ -76,7 +76,7 @@ export function readMessage({ fields }: Message, value: unknown, name = 'request
 const isDefault = (value: unknown) =>
   value === undefined || value === '' || value === 0 || value === false || (Array.isArray(value) && value.length === 0)
 
-/** What is keyed by field slugs is data, not a message: it keeps its keys and its empty values. */
+/** Objects keyed by field slugs are data, not messages: they keep their keys and empty values. */
 const opaque = new Set(['data', 'previous'])
 
 /** Writes a message: default values are left out, an empty message stays. */

@@ -15,7 +15,7 @@ export interface RecordChange {
   readonly previous: Record<string, unknown>
 }
 
-/** Makes things happen in the workspace: each call is a change that webhooks see. */
+/** Changes the records of the workspace: each call is a change that webhooks see. */
 export interface EmulatedRecords {
   /** Creates a record and returns its id. Solution and table default to those of the documentation's sample. */
   create(record?: { solutionId?: string; applicationId?: string; values?: Record<string, unknown> }): string

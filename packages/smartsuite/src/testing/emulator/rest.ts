@@ -18,7 +18,7 @@ const notFound = () => Response.json({ detail: 'Not found.' }, { status: 404 })
 
 const isEmpty = (value: unknown) => value === '' || value === false || (Array.isArray(value) && value.length === 0)
 
-/** The fields that were asked for, and nothing else; all of them where none was. */
+/** Only the requested fields, or all fields if none was requested. */
 const pick = (resource: object, fields: readonly string[]) =>
   Object.fromEntries(Object.entries(resource).filter(([name]) => fields.length === 0 || fields.includes(name)))
 
@@ -31,7 +31,7 @@ interface Query {
 const compare = (left: unknown, right: unknown) => String(left ?? '').localeCompare(String(right ?? ''))
 
 /**
- * The REST side: a Django REST Framework, whose paths end with a slash.
+ * The REST API: it is built on Django REST Framework, and its paths end with a slash.
  *
  * @see https://developers.smartsuite.com/docs/intro
  */
@@ -65,7 +65,7 @@ export function createRest({ records, accountId, emptyValues }: RestOptions) {
   }
 
   function list(applicationId: string, search: URLSearchParams, query: Query): Response {
-    // Only the query string pages: the same keys in the body are ignored.
+    // Only the query string selects the page: the same keys in the body are ignored.
     const limit = Math.min(Number(search.get('limit') ?? 100), 1000)
     const offset = Number(search.get('offset') ?? 0)
     if (!Number.isInteger(limit) || !Number.isInteger(offset))

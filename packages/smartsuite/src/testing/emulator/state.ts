@@ -5,8 +5,8 @@ import type { EmulatedRecord } from './records.js'
 /** A call of the API. Holds no header and no body. */
 export interface EmulatedRequest {
   /**
-   * An RPC's name (`ListEvents`) or a REST method and path template (`GET applications/{id}`). Of what SmartSuite does
-   * not know, the path.
+   * An RPC's name (`ListEvents`) or a REST method and path template (`GET applications/{id}`). For an unknown call, its
+   * path.
    */
   readonly operation: string
   /** The webhook, record or other id the call is about, known when its body is read. */
@@ -16,7 +16,7 @@ export interface EmulatedRequest {
   readonly at: number
 }
 
-/** What the emulator holds and what it was asked. No API key and no path token is in it. */
+/** What the emulator holds and which requests it received. It contains no API key and no path token. */
 export interface SmartSuiteEmulatorState {
   /** The webhooks as they are now; the last path segment of their URL is hidden. */
   readonly webhooks: readonly SmartSuiteWebhook[]

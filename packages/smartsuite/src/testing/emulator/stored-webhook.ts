@@ -5,7 +5,7 @@ import type { RecordChange } from './records.js'
 const weekMs = 7 * 86_400_000
 
 export interface StoredEvent {
-  /** Its place in the log of everything that happened: what page tokens hold. */
+  /** Its position in the log of all changes, which page tokens hold. */
   readonly offset: number
   readonly event: SmartSuiteEvent
 }
@@ -25,17 +25,19 @@ export interface StoredWebhook {
   events: StoredEvent[]
 }
 
-/** Nobody listed its events for 7 days: no pings until somebody does. */
+/** Whether its events were not listed for 7 days: it then sends no pings until they are. */
 const isInactive = ({ listedAt }: StoredWebhook, now: number): boolean => now - listedAt >= weekMs
 
-/** After 7 more days it is gone, with its events. */
+/** After 7 more days it is deleted, with its events. */
 export const isExpired = ({ listedAt }: StoredWebhook, now: number): boolean => now - listedAt >= 2 * weekMs
 
 export function pingUrl(webhook: StoredWebhook, now: number): string | undefined {
   return webhook.pingsFailed || isInactive(webhook, now) ? undefined : webhook.url
 }
 
-/** Whether the webhook watches what changed. How a filter by fields treats creations and deletions is not documented. */
+/**
+ * Whether the webhook watches what changed. How a filter by fields treats creations and deletions is not documented.
+ */
 export function watches({ locator, filter, kinds }: StoredWebhook, { kind, record, previous }: RecordChange): boolean {
   if (locator.solution_id !== record.solutionId || !kinds.includes(kind)) return false
   if (filter.applications) return filter.applications.application_ids?.includes(record.applicationId) ?? false

@@ -1,4 +1,4 @@
-/** Errors of the webhooks host, in the form Twirp gives them, with the statuses of SmartSuite's own fork of twirp-ts. */
+/** Errors of the webhooks host, in Twirp's form, with the statuses of SmartSuite's own fork of twirp-ts. */
 const statuses = {
   invalid_argument: 400,
   malformed: 400,

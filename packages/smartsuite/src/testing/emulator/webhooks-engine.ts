@@ -19,9 +19,9 @@ export interface WebhooksEngine {
   readonly webhooks: ReadonlyMap<string, StoredWebhook>
   /** Runs an RPC on a decoded JSON body and returns its reply in snake_case. Throws `TwirpError`. */
   call(method: string, body: unknown): unknown
-  /** Notes a change for every webhook that watches it. */
+  /** Records a change for every webhook that watches it. */
   notice(change: RecordChange): void
-  /** Deletes the webhooks whose time is up. */
+  /** Deletes expired webhooks. */
   expire(): void
 }
 
@@ -34,7 +34,7 @@ const required = (value: unknown, name: string) => {
 export function createWebhooksEngine({ clock, accountId, pageSize, readings, pinger }: EngineOptions): WebhooksEngine {
   const webhooks = new Map<string, StoredWebhook>()
   let created = 0
-  // The documentation's sample token is of this size: a place in a log that all webhooks share.
+  // The documentation's sample token is of this size: it looks like a position in a log that all webhooks share.
   let offset = 8_991_000
 
   function find(webhookId: string | undefined): StoredWebhook {
