@@ -30,8 +30,7 @@ const frappeSecrets = /* @__PURE__ */ rememberSecret((allowShortSecrets) => ({ p
  * @see https://docs.frappe.io/cloud/setup-webhook
  * @returns a promise: `!verifyCasesolvedSecret(...)` without `await` lets everyone in, unnoticed by TypeScript
  * @throws ConfigError `secret_invalid` when a secret is empty, blank, under 16 bytes, or one that Press can't send:
- *   over
- *   140 characters, or outside printable Latin-1. Bytes are read as UTF-8
+ *   over 140 characters, or outside printable Latin-1. Bytes are read as UTF-8
  * @example
  * if (!(await verifyCasesolvedSecret({ headers: request.headers, secret }))) return new Response(null, { status: 401 })
  */

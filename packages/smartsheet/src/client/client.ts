@@ -70,8 +70,7 @@ export interface SmartsheetClient {
    * @throws ConfigError, ApiError and TransportError, as all methods do
    * @example
    * const cells = [{ columnId: 7960873114331012, value: 'Done' }]
-   * await client.request({ method: 'PUT', path: ['sheets', 4509506114742148, 'rows'], json: [{ id: 2361756178769796,
-   * cells }] })
+   * await client.request({ method: 'PUT', path: ['sheets', 4509506114742148, 'rows'], json: [{ id: 2361756178769796, cells }] })
    */
   readonly request: ApiClient['request']
 }
@@ -99,11 +98,10 @@ function readChangeAgent(changeAgent: string | undefined): Record<string, string
  * failed call only if that is safe. Field names are Smartsheet's own.
  *
  * @throws ConfigError for an option that can't be used. Methods reject with a ConfigError too, before anything is sent,
- *   and
- *   with ApiError and TransportError
+ *   and with ApiError and TransportError
  * @example
- * const client = createSmartsheetClient({ token: process.env.SMARTSHEET_TOKEN ?? '', region: 'eu', changeAgent:
- * 'my-app' }) const { rows } = await client.sheets.get({ sheetId: 4509506114742148, rowsModifiedSince: lastSeen })
+ * const client = createSmartsheetClient({ token: process.env.SMARTSHEET_TOKEN ?? '', region: 'eu', changeAgent: 'my-app' })
+ * const { rows } = await client.sheets.get({ sheetId: 4509506114742148, rowsModifiedSince: lastSeen })
  */
 export function createSmartsheetClient(options: SmartsheetClientOptions): SmartsheetClient {
   const { token, region = 'us', baseUrl, changeAgent } = options
