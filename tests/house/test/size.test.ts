@@ -22,7 +22,7 @@ test('one verifier, imported from the root, costs under 1.5 kB and brings neithe
  * docs/decisions/0011-size-budgets.md says what was hoped for and why it is more.
  */
 const ceilings: Record<string, { own: number; whole: number }> = {
-  smartsheet: { own: 2_500, whole: 11_200 },
+  smartsheet: { own: 2_500, whole: 11_190 },
   casesolved: { own: 2_700, whole: 11_430 },
   smartsuite: { own: 1_110, whole: 9_000 },
   'generic-hmac': { own: 10_200, whole: 18_720 },

@@ -6,10 +6,10 @@ import type { Incoming } from '../incoming.js'
 import { parseJson } from '../parse-json.js'
 import { createDelivery } from '../pipeline/received-delivery.js'
 import { internals, type Webhook, type WebhookInternals } from '../pipeline/webhook.js'
-import { type DeliveryMessage, macOf, readMacKeys, unescapeText } from './message.js'
+import { checkMacKey, type DeliveryMessage, macOf, unescapeText } from './message.js'
 
 export interface DecodeOptions {
-  /** The key, or up to five in rotation, with one of which the message must be signed. */
+  /** The key, or several in rotation, with one of which the message must be signed. */
   macKey?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined
   /** Becomes `delivery.context`. */
   context?: unknown
@@ -31,7 +31,17 @@ function readMessage(value: unknown): DeliveryMessage {
   return message
 }
 
-async function checkMac(message: DeliveryMessage, keys: readonly Uint8Array[]): Promise<void> {
+/** None, where none was given. */
+function readKeys(options: DecodeOptions): readonly (string | Uint8Array)[] {
+  if (!('macKey' in options)) return []
+  const { macKey } = options
+  const keys = (Array.isArray(macKey) ? macKey : [macKey]) as readonly (string | Uint8Array)[]
+  // An empty list is a key that nobody set, too.
+  for (const key of keys.length > 0 ? keys : [undefined]) checkMacKey({ macKey: key })
+  return keys
+}
+
+async function checkMac(message: DeliveryMessage, keys: readonly (string | Uint8Array)[]): Promise<void> {
   if (typeof message.mac !== 'string') {
     throw new VerificationError(packageName, 'signature_missing', 'The message from the queue is not signed.')
   }
@@ -81,7 +91,7 @@ export async function decodeDelivery<D extends Delivery>(
   message: unknown,
   options: DecodeOptions = {},
 ): Promise<D> {
-  const keys = readMacKeys(options)
+  const keys = readKeys(options)
   const inside = (webhook as { [internals]?: WebhookInternals } | undefined)?.[internals]
   if (!inside)
     throw new ConfigError(packageName, 'option_invalid', 'decodeDelivery takes a receiver, as createWebhook makes it.')

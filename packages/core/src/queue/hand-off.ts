@@ -1,7 +1,7 @@
 import type { Delivery } from '../delivery.js'
 import { createEngine, type EngineRecipe } from '../engine/engine.js'
 import type { EngineOptions } from '../engine/startup-check.js'
-import { type DeliveryMessage, type EncodeOptions, encodeDelivery, readMacKeys } from './message.js'
+import { checkMacKey, type DeliveryMessage, type EncodeOptions, encodeDelivery } from './message.js'
 import { type QueueKey, queueKey } from './queue-key.js'
 
 /** Hands a delivery over: give it to `onDelivery`. Rejects with a `StoreError`, which the sender sees as a 503. */
@@ -23,7 +23,7 @@ export interface HandOffRecipe<Extra extends unknown[]>
 /** What every hand-off does around its engine. Its settings must be durable by default: what a queue loses is lost. */
 export function createHandOff<Extra extends unknown[] = []>(recipe: HandOffRecipe<Extra>): HandOff<Extra> {
   const { options, send } = recipe
-  readMacKeys(options)
+  checkMacKey(options)
   const engine = createEngine({ ...recipe, code: 'queue_failed', durability: 'required' })
   const handOff = async (delivery: Delivery, ...extra: Extra): Promise<void> => {
     const key = await queueKey(delivery)

@@ -1,8 +1,7 @@
-import { type Bytes, encodeBase64, utf8 } from '../bytes.js'
+import { type Bytes, bytesOf, encodeBase64, utf8 } from '../bytes.js'
 import { type Authenticated, type Delivery, type HandOffFacts, handOffFacts } from '../delivery.js'
 import { ConfigError } from '../errors.js'
 import { computeHmac } from '../hmac/hmac.js'
-import { prepareSecrets, type Secret } from '../secrets/prepare.js'
 
 /**
  * A delivery on its way through a queue: plain JSON, the same for every engine. It holds no NUL and no lone surrogate,
@@ -37,8 +36,6 @@ export interface EncodeOptions {
   macKey?: string | Uint8Array | undefined
 }
 
-const packageName = '@hookwright/core'
-
 const credentials: readonly string[] = ['authorization', 'proxy-authorization', 'cookie']
 
 /** What an engine needs to know of a delivery: a bare object that someone made by hand gets the safe defaults. */
@@ -52,12 +49,13 @@ export function factsOf(delivery: Delivery): HandOffFacts {
  * stay behind.
  *
  * @param delivery as the receiver gave it: a copy made by spreading has neither headers nor body
- * @throws ConfigError `secret_invalid` when `macKey` was given and is unset, blank, neither text nor bytes, or short
+ * @throws ConfigError `secret_invalid` when `macKey` was given and is unset, blank, short, or neither text nor bytes
  * @example
  * onDelivery: async (delivery) => channel.send(JSON.stringify(await encodeDelivery(delivery)))
  */
 export async function encodeDelivery(delivery: Delivery, options: EncodeOptions = {}): Promise<DeliveryMessage> {
-  const [macKey] = readMacKeys(options)
+  const { macKey } = options
+  checkMacKey(options)
   const { method, secretHeaders } = factsOf(delivery)
   const hidden = [...credentials, ...secretHeaders.map((name) => name.toLowerCase())]
   const message: DeliveryMessage = {
@@ -75,33 +73,26 @@ export async function encodeDelivery(delivery: Delivery, options: EncodeOptions 
     headers: [...delivery.headers].filter(([name]) => !hidden.includes(name)),
     body: encodeBase64(delivery.rawBody),
   }
-  if (macKey) message.mac = encodeBase64(await macOf(message, macKey))
+  if (macKey !== undefined) message.mac = encodeBase64(await macOf(message, macKey))
   return message
 }
 
 /**
- * The keys of the option `macKey`, held to the rules of every secret; none when the option was left out. An option that
- * is there and undefined, such as a variable nobody set, never means "unsigned".
- *
- * @throws ConfigError `secret_invalid`
+ * Refuses a key that is present but undefined, such as a variable nobody set: it never means "unsigned". Anything but text
+ * and bytes is refused here too, because the platform's own error would quote it.
  */
-export function readMacKeys(options: {
-  macKey?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined
-}): readonly Uint8Array[] {
-  if (!('macKey' in options)) return []
-  const rules = { packageName, option: 'macKey', allowShortSecrets: true }
-  const keys = prepareSecrets(options.macKey as Secret, rules).map(({ bytes }) => bytes)
-  // Checked here, because the rules of secrets would name an option that queues do not have.
-  if (keys.some(({ length }) => length < 16)) {
-    throw new ConfigError(packageName, 'secret_invalid', 'Option "macKey" is shorter than 16 bytes.')
+export function checkMacKey(options: { macKey?: string | Uint8Array | undefined }): void {
+  const { macKey } = options
+  const bytes = typeof macKey === 'string' ? utf8(macKey.trim()) : macKey
+  if ('macKey' in options && !((bytes?.length ?? 0) >= 16)) {
+    throw new ConfigError('@hookwright/core', 'secret_invalid', 'Option "macKey" must be at least 16 bytes long.')
   }
-  return keys
 }
 
 /** Over all fields but itself, by name: engines may reorder them. */
-export async function macOf({ mac: _, ...message }: DeliveryMessage, key: Uint8Array): Promise<Bytes> {
+export async function macOf({ mac: _, ...message }: DeliveryMessage, key: string | Uint8Array): Promise<Bytes> {
   const fields = Object.entries(message).sort(([a], [b]) => (a < b ? -1 : 1))
-  return computeHmac('sha256', key, [utf8(JSON.stringify(fields))])
+  return computeHmac('sha256', bytesOf(key), [utf8(JSON.stringify(fields))])
 }
 
 function escapeText(text: string): string {

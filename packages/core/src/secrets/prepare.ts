@@ -25,8 +25,6 @@ export interface PreparedSecret {
 
 export interface SecretRules {
   packageName: string
-  /** The option that holds the secret, for the error message. Default `secret`. */
-  option?: string | undefined
   allowShortSecrets?: boolean | undefined
   /** Turns what was configured into key bytes; `undefined` when it can't. Default: a text is UTF-8, bytes are the key. */
   decode?: ((secret: string | Uint8Array) => Uint8Array | undefined) | undefined
@@ -36,8 +34,8 @@ export interface SecretRules {
 
 const mostSecrets = 5
 
-function refuse({ packageName, option = 'secret' }: SecretRules, problem: string): never {
-  throw new ConfigError(packageName, 'secret_invalid', `Option "${option}" ${problem}`)
+function refuse({ packageName }: SecretRules, problem: string): never {
+  throw new ConfigError(packageName, 'secret_invalid', `Option "secret" ${problem}`)
 }
 
 function prepareSecret(secret: Secret, position: number, rules: SecretRules): PreparedSecret {
