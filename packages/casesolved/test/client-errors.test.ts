@@ -90,7 +90,7 @@ describe('what the API refuses', () => {
     member.emulator.platform.addSite({ name: 'theirs.example', team: 'another000' })
     expect(await failureOf(member.client.sites.get({ name: 'theirs.example' }))).toMatchObject({
       status: 403,
-      message: expect.stringMatching(/Not permitted.*team owns/),
+      message: expect.stringMatching(/Not permitted.*belongs to the team/),
     })
     const nobody = createWorld({ emulator: { users: [{ apiKey, apiSecret, teams: [] }] } })
     expect(await failureOf(nobody.client.webhooks.list())).toMatchObject({

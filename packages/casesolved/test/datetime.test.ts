@@ -77,7 +77,7 @@ describe('parseFrappeDatetime', () => {
   test('an unknown zone is the developer’s mistake', () => {
     for (const timeZone of ['Mars/Olympus', '', ' ', undefined, null]) {
       const read = () => parseFrappeDatetime('2026-01-02 03:04:05', { timeZone } as { timeZone: string })
-      expect(read).toThrow(/"timeZone" is no time zone/)
+      expect(read).toThrow(/"timeZone" is not a time zone/)
     }
   })
 })

@@ -37,9 +37,9 @@ describe('listPayloads', () => {
 
   test.each([
     ['{"events":{}}', /"events" is not a list/],
-    ['[]', /no object/],
-    ['"text"', /no object/],
-    ['null', /no object/],
+    ['[]', /not an object/],
+    ['"text"', /not an object/],
+    ['null', /not an object/],
     ['<html>', /not JSON/],
     ['{"events":[{"kind":"RECORD_CREATED"}]}', /not with what was asked for/],
     ['{"events":[{"event_id":"","kind":"RECORD_CREATED"}]}', /not with what was asked for/],
