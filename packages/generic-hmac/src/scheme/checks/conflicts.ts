@@ -30,7 +30,7 @@ const reasons: Readonly<Record<Conflict, string | ((scheme: Scheme) => string)>>
   'timestamp.from.kv': 'needs a signature of the format kv.',
   'timestamp.toleranceMs': (scheme) =>
     factsOf(scheme).timestampSigned
-      ? 'must be whole milliseconds, at least 1 and at most 30 days.'
+      ? 'must be whole milliseconds, at most 30 days.'
       : 'is set, but the content does not have the timestamp: a replay could put any time there.',
   id: ({ id }) =>
     id
