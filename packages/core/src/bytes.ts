@@ -9,7 +9,7 @@ export function utf8(text: string): Bytes {
   return encoder.encode(text)
 }
 
-/** Whether a text has a UTF-8 of its own: half of a surrogate pair has none, and can't be written in an address. */
+/** Whether a text can be encoded as UTF-8: a lone surrogate can't, and can't be written into a URL either. */
 export const isWellFormed = (text: string): boolean => !/[\ud800-\udfff]/u.test(text)
 
 /** Bytes as they are, text as its UTF-8. */
@@ -17,7 +17,7 @@ export function bytesOf(part: string | Uint8Array): Uint8Array {
   return typeof part === 'string' ? utf8(part) : part
 }
 
-/** The parts one after another, in bytes of their own. */
+/** The parts joined, in a new array. */
 export function concatBytes(parts: readonly Uint8Array[]): Bytes {
   let length = 0
   for (const part of parts) length += part.length
@@ -31,12 +31,12 @@ export function concatBytes(parts: readonly Uint8Array[]): Bytes {
 }
 
 /**
- * Joins parts so that their boundaries can't be moved: the length of each, with a colon, comes before them all. A length
- * more would leave fewer bytes behind it, and ask for more.
+ * Joins parts so that their boundaries can't be moved: the lengths of all parts, each followed by a colon, come first.
+ * With one more length there would be fewer bytes after it than the lengths add up to.
  */
 export function lengthPrefixed(parts: readonly Uint8Array[]): Bytes {
   const lengths = parts.map((part) => `${part.length}:`).join('')
-  // By hand: an encoder takes as long for these few digits as a hash of it all.
+  // Written by hand: for these few digits, an encoder takes as long as the hash of the whole.
   const prefix = new Uint8Array(lengths.length)
   for (let index = 0; index < prefix.length; index++) prefix[index] = lengths.charCodeAt(index)
   return concatBytes([prefix, ...parts])
@@ -66,7 +66,7 @@ interface NativeBytes {
   from(buffer: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string }
 }
 
-/** A body may be 8 MiB: in one go where the runtime has Node's encoder, else in pieces that fit the stack. */
+/** A body may be 8 MiB: encoded at once if the runtime has Node's encoder, otherwise in pieces that fit the stack. */
 export function encodeBase64(bytes: Uint8Array): string {
   const native = (globalThis as { Buffer?: NativeBytes }).Buffer
   if (native) return native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
@@ -85,7 +85,7 @@ export function encodeBase64Url(bytes: Uint8Array): string {
  * bytes would make one signature look like many.
  */
 export function decodeBase64(text: string): Bytes | undefined {
-  // Nothing that `atob` passes over or throws at.
+  // Refuses everything that `atob` would skip or throw for.
   if (text.length % 4 || !/^[a-z\d+/]*={0,2}$/i.test(text)) return undefined
   const binary = atob(text)
   if (btoa(binary) !== text) return undefined

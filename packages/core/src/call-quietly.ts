@@ -1,4 +1,4 @@
-/** Tells someone who only listens, such as a log: what it throws, or rejects with later, changes nothing here. */
+/** Calls a listener, such as a log. What it throws, or rejects with later, is ignored. */
 export function callQuietly(call: () => unknown): void {
   try {
     Promise.resolve(call()).catch(() => {})

@@ -1,6 +1,6 @@
 import { onAbort } from './on-abort.js'
 
-/** Time, injected: tests pass a clock they move by hand. */
+/** The time, injected: tests pass a clock that they advance by hand. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
@@ -8,7 +8,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** What receivers use of a clock: they never sleep. One that can't has its timers from the system. */
+/** The part of a clock that receivers need. Without `sleep`, timers are the system's. */
 export interface TimeSource {
   /** Milliseconds since the epoch. */
   now(): number
@@ -17,7 +17,7 @@ export interface TimeSource {
 
 const now = () => Date.now()
 
-/** The system's time for whoever only asks for it and sets timers. */
+/** The system's time, for code that only reads it and sets timers. */
 export const systemTime: TimeSource = { now }
 
 /** setTimeout fires at once above 2^31-1 ms. */
@@ -56,7 +56,7 @@ export function startTimer(clock: TimeSource, ms: number, action: () => void): (
   }
   const controller = new AbortController()
   const { signal } = controller
-  // What ends another timer may be due at the same moment: it comes too late to make that one reject.
+  // A timer that ends another one may be due at the same moment, too late to make that one reject.
   clock.sleep(ms, signal).then(
     () => signal.aborted || action(),
     () => {},

@@ -13,9 +13,9 @@ export interface Delivery<T extends string = string, P = unknown> {
   readonly endpoint: string
   readonly type: T
   readonly payload: P
-  /** Fields of an unexpected type: absent from `payload`, their paths here, the original in `rawBody`. */
+  /** Paths of fields with an unexpected type. They are absent from `payload`; the original is in `rawBody`. */
   readonly issues: readonly Issue[]
-  /** Identifies the delivery: the same for every retry where the provider allows it. */
+  /** Identifies the delivery: the same for every retry, if the provider allows it. */
   readonly id: string
   /** The owner of the matching secret: a webhook id, a tenant. */
   readonly principal: string
@@ -28,18 +28,18 @@ export interface Delivery<T extends string = string, P = unknown> {
   readonly headers: Headers
   /** The body exactly as received. */
   readonly rawBody: Bytes
-  /** Aborted when the lease is lost: someone else may handle the delivery now. */
+  /** Aborted when the lease is lost: another process may handle the delivery now. */
   readonly signal: AbortSignal
   /** What was passed to `handle`: env, params, tenant. */
   readonly context: unknown
 }
 
-/** What a queue needs to know of a delivery, beside what handlers see. */
+/** What a queue needs to know about a delivery, beyond what handlers see. */
 export interface HandOffFacts {
   readonly method: string
   /** Headers that carry a credential. */
   readonly secretHeaders: readonly string[]
-  /** How long its id is remembered; 0 where an equal delivery is not a duplicate. */
+  /** How long its id is remembered; 0 if an equal delivery is not a duplicate. */
   readonly retainMs: number
 }
 
@@ -57,7 +57,7 @@ export async function deliveryKey(delivery: Pick<Delivery, 'endpoint' | 'princip
   return keyOf(delivery)
 }
 
-/** The key at once where the runtime can. */
+/** The key, without a promise if the runtime can hash synchronously. */
 export function keyOf({
   endpoint,
   principal,

@@ -2,26 +2,28 @@ import type { ApiError, TransportError } from './client/errors.js'
 import { isError } from './kinds.js'
 
 /**
- * Errors, by who must act. Every class has a closed union of codes; messages name the package, what failed and the next
- * step. No error holds a secret, a signature, a body, a `Request` or a `Response`.
+ * Errors, classified by who must act. Every class has a closed union of codes; messages name the package, what failed
+ * and the next step. No error holds a secret, a signature, a body, a `Request` or a `Response`.
  */
 
-/** What is kept of a cause: enough to find it, nothing that could hold a secret. */
+/** The part of a cause that is kept: enough to find it, and nothing that could hold a secret. */
 export interface ReducedCause {
   readonly name: string
   readonly message: string
   readonly code?: string | number
 }
 
-/** What is said of an error whose fields throw when they are read, as those of a proxy may. */
+/** The text for an error whose fields throw when they are read, as those of a proxy may. */
 const unreadable = 'an Error that can not be read was thrown'
 
-/** Reduces anything thrown to its name, message and code. Never throws: whoever reports an error has nobody to throw to. */
+/**
+ * Reduces anything thrown to its name, message and code. Never throws, because it is called while an error is reported.
+ */
 export function reduceCause(error: unknown): ReducedCause {
   try {
     if (!isError(error)) return { name: typeof error, message: 'not an Error' }
     const { name, message: said, code } = error as Partial<Error> & { code?: unknown; name: string }
-    // Of an address not the user and password: `fetch` quotes the whole of one that has them. Of what is no text nothing.
+    // `fetch` quotes a URL with its user and password, so these are removed. A message that is not a text is dropped.
     const message = said?.replace?.(/\/\/[^\s/]*@/g, '//') ?? ''
     return typeof code === 'string' || typeof code === 'number' ? { name, message, code } : { name, message }
   } catch {
@@ -30,16 +32,17 @@ export function reduceCause(error: unknown): ReducedCause {
 }
 
 /**
- * Anything thrown in one line for a log: a value that is no Error could hold anything. Of the cause of an error of ours
- * only name and code, because the message of a client may hold the address and password it connects with.
+ * Describes anything thrown in one line for a log. A value that is not an Error is not quoted: it could hold anything.
+ * For the cause of a Hookwright error, only name and code: a client's message may hold the URL and password it connects
+ * with.
  */
 export function describeError(error: unknown): string {
   try {
     if (!isError(error)) return 'a value that is not an Error was thrown'
     const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
     const line = `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
-    // A message may quote a sender, who must not write lines of its own into a log, nor turn what is there around.
-    // Written out: some engines are built without the tables of Unicode that `\p` needs.
+    // A message may quote a sender, which must not be able to add lines to a log or reverse its text.
+    // A list instead of `\p{...}`: some engines are built without the Unicode tables that it needs.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it finds.
     return line.replace(/[\0-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g, ' ')
   } catch {
@@ -52,7 +55,7 @@ export interface HookwrightErrorOptions {
   cause?: unknown
 }
 
-/** What all errors of Hookwright share. Test for one with {@link isHookwrightError}. */
+/** The base of all Hookwright errors. Test for one with {@link isHookwrightError}. */
 export abstract class HookwrightError<Code extends string = string> extends Error {
   abstract override readonly name: HookwrightErrorName
   readonly code: Code
@@ -62,13 +65,15 @@ export abstract class HookwrightError<Code extends string = string> extends Erro
     this.code = code
   }
 
-  /** How {@link isHookwrightError} knows an error of another copy of this package. On the prototype: it is not printed. */
+  /**
+   * How {@link isHookwrightError} recognises errors of another copy of this package. On the prototype, so not printed.
+   */
   get '@hookwright/core:error'(): true {
     return true
   }
 }
 
-/** What can have something thrown as its cause. */
+/** An error class that takes a cause. */
 export abstract class CausedError<Code extends string> extends HookwrightError<Code> {
   constructor(packageName: string, code: Code, message: string, options?: HookwrightErrorOptions) {
     super(packageName, code, message, options?.cause === undefined ? {} : { cause: reduceCause(options.cause) })
@@ -93,11 +98,11 @@ export class ConfigError extends HookwrightError<ConfigErrorCode> {
 }
 
 export type VerificationErrorCode =
-  /** The request has no signature or token: it is from somebody else, or the sender is not set up to sign. */
+  /** The request has no signature or token: it is from another sender, or the sender is not set up to sign. */
   | 'signature_missing'
   /** The value does not have the form of a signature: another scheme, or a header that was changed on its way. */
   | 'signature_malformed'
-  /** The signature does not fit secret and body: another secret, or a body that was changed on its way. */
+  /** The signature does not match secret and body: a different secret, or a body that was changed on its way. */
   | 'signature_mismatch'
   /** The signed time is missing. */
   | 'timestamp_missing'
@@ -169,7 +174,7 @@ export interface HookwrightErrors {
 export type HookwrightErrorName = keyof HookwrightErrors
 
 /**
- * Whether something thrown is an error of Hookwright, also when it comes from another copy of the package.
+ * Whether something thrown is a Hookwright error, including one from another copy of the package.
  *
  * @example
  * if (isHookwrightError(error, 'VerificationError')) console.warn(error.code)
@@ -182,7 +187,7 @@ export function isHookwrightError<Name extends HookwrightErrorName = HookwrightE
     const known = error as Partial<HookwrightError> | null | undefined
     return known?.['@hookwright/core:error'] === true && (name === undefined || known.name === name)
   } catch {
-    // A proxy that refuses to be asked is none of ours.
+    // A proxy that throws here is not a Hookwright error.
     return false
   }
 }
@@ -193,8 +198,8 @@ export interface RetryLaterOptions extends HookwrightErrorOptions {
 }
 
 /**
- * Thrown by a handler that can't work now: the delivery is released and answered 503 with `Retry-After`. `onError` is not
- * called.
+ * Thrown by a handler that can't work now: the delivery is released and answered 503 with `Retry-After`. `onError` is
+ * not called.
  *
  * @example
  * throw new RetryLater({ retryAfterMs: 30_000 })

@@ -3,7 +3,7 @@ import { gatherBody } from './gather-body.js'
 import { type BodyLimits, bodyConsumed, type IncomingRequest, noBytes, type Take } from './incoming.js'
 import type { MaybePromise } from './maybe-promise.js'
 
-/** The Fetch `Request` as the pipeline sees it. */
+/** A Fetch `Request` in the form that the pipeline reads. */
 export class FetchIncoming implements IncomingRequest {
   readonly #request: Request
   readonly context: unknown
@@ -36,7 +36,7 @@ export class FetchIncoming implements IncomingRequest {
     if (bodyUsed || body?.locked) throw bodyConsumed(limits)
     if (body === null) return noBytes
     return gatherBody(limits, take, ({ add, end, cut }) => {
-      // Some browsers have no streams of requests.
+      // Some browsers do not stream the body of a `Request`.
       if (!body) {
         this.#request.arrayBuffer().then((buffer) => add(new Uint8Array(buffer)) && end(), cut)
         return () => {}

@@ -3,9 +3,9 @@ import { startTimer } from './clock.js'
 import { RequestError } from './errors.js'
 import { type BodyLimits, bodyCutOff, checkLength, noBytes, type Take } from './incoming.js'
 
-/** Where a platform puts the chunks of a body as they come. */
+/** Takes the chunks of a body from a platform as they arrive. */
 export interface BodySink {
-  /** False when no more is wanted. */
+  /** Returns false if no more chunks are wanted. */
   add(chunk: Uint8Array): boolean
   end(): void
   /** The body will not end: it was cut off or can't be read. */
@@ -13,12 +13,12 @@ export interface BodySink {
 }
 
 /**
- * The first `length` of `bytes` and a chunk behind them, in one piece. Chunks are not kept: each weighs hundreds of
- * bytes, however little is in it, and whoever sends decides how many there are.
+ * Appends a chunk to the first `length` of `bytes`. Chunks themselves are not kept: each takes hundreds of bytes of
+ * memory, however short it is, and the sender decides how many there are.
  */
 function append(bytes: Bytes, length: number, chunk: Bytes): Bytes {
-  // Most bodies come in one chunk: it is the body. But one of HTTP/2 may be a byte of all that was read with it, up to
-  // 64 KiB, which would be held and not counted.
+  // Most bodies arrive as one chunk, which is then used as it is. But a short HTTP/2 chunk may be a view of a buffer of
+  // up to 64 KiB, which would be held without being counted.
   if (length === 0 && chunk.buffer.byteLength <= 2 * chunk.length) return chunk
   const end = length + chunk.length
   let roomy = bytes
@@ -31,9 +31,9 @@ function append(bytes: Bytes, length: number, chunk: Bytes): Bytes {
 }
 
 /**
- * Gathers a body within its limits, on one promise: an await per chunk would cost more than a small body's MAC.
+ * Gathers a body within its limits, with one promise: an await per chunk would cost more than the MAC of a small body.
  *
- * @param start begins to fill the sink, later and not at once, and returns how to stop
+ * @param start begins to fill the sink, asynchronously, and returns a function that stops it
  */
 export function gatherBody(limits: BodyLimits, take: Take, start: (sink: BodySink) => () => void): Promise<Bytes> {
   const { packageName, clock, bodyTimeoutMs } = limits
@@ -48,7 +48,7 @@ export function gatherBody(limits: BodyLimits, take: Take, start: (sink: BodySin
     }
     const fail = (error: unknown) => {
       close()
-      // A platform may hold on to the sink for as long as a sender does.
+      // A platform may keep the sink for as long as the sender keeps its connection.
       bytes = noBytes
       stop()
       reject(error)
@@ -57,7 +57,7 @@ export function gatherBody(limits: BodyLimits, take: Take, start: (sink: BodySin
       add(chunk) {
         if (!open) return false
         try {
-          // A stream may be of anything. (By its kind, not its class: there is one of those per realm.)
+          // A stream may hold anything. (Not `instanceof`, because each realm has its own class.)
           if (chunk?.BYTES_PER_ELEMENT !== 1) throw bodyCutOff(limits)
           checkLength(limits, length + chunk.length)
           take(chunk.length)
@@ -77,7 +77,7 @@ export function gatherBody(limits: BodyLimits, take: Take, start: (sink: BodySin
         if (open) fail(bodyCutOff(limits, cause))
       },
     })
-    // Only now: what can't be started, because it is no request of the platform, must not time out.
+    // Set last: if reading can't be started, because this is not a request of the platform, no timer must be left.
     try {
       cancelTimer = startTimer(clock, bodyTimeoutMs, () => {
         const problem = `The body took longer than ${bodyTimeoutMs} ms (bodyTimeoutMs).`

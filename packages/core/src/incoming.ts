@@ -4,11 +4,11 @@ import { ConfigError, RequestError } from './errors.js'
 import type { MaybePromise } from './maybe-promise.js'
 
 export interface HeaderLookup {
-  /** The value, several joined by `, `; null when absent. Names in any case. */
+  /** The value, or several joined by `, `; null if absent. Names are case-insensitive. */
   get(name: string): string | null
 }
 
-/** What bounds the reading of a body: a part of a receiver's settings. */
+/** The limits for reading a body: a part of a receiver's settings. */
 export interface BodyLimits {
   /** Named in every error. */
   readonly packageName: string
@@ -20,7 +20,7 @@ export interface BodyLimits {
 /** Called with the size of each chunk before it is kept; throws when the process holds too much. */
 export type Take = (bytes: number) => void
 
-/** A request as protocols see it, whichever platform brought it: its body was read. */
+/** A request as protocols see it, from any platform, with its body already read. */
 export interface Incoming {
   readonly method: string
   readonly url: string
@@ -33,12 +33,12 @@ export interface Incoming {
   toHeaders(): Headers
 }
 
-/** A request as the pipeline gets it: its body is still to be read. */
+/** A request as the pipeline gets it, with its body not read yet. */
 export interface IncomingRequest extends Omit<Incoming, 'body'> {
   body: Bytes
-  /** How much of the body was read: counted, and reported, also where the rest was refused. */
+  /** How many bytes of the body were read, also if the rest was refused. Reported in the outcome. */
   bytesRead: number
-  /** Reads the body, once. Fails with `RequestError`, or with `ConfigError` when someone read it before. */
+  /** Reads the body, once. Fails with `RequestError`, or with `ConfigError` if it was read before. */
   read(limits: BodyLimits, take: Take): MaybePromise<Bytes>
 }
 
@@ -58,8 +58,8 @@ export function bodyConsumed(
 }
 
 /**
- * Throws when the head tells another length than the body has. No server lets a sender do that: something on the way
- * read the body, and passed on nothing, or what it wrote itself. (Of a GET and a HEAD, Fetch has no body.)
+ * Throws if the body does not have the length that the head declares. No server accepts that from a sender, so
+ * something in between read the body and passed on an empty or rewritten one. (For GET and HEAD, Fetch has no body.)
  */
 export function checkUnchanged(limits: BodyLimits, { method, headers, body }: Incoming): void {
   const stated = headers.get('content-length')
@@ -72,7 +72,7 @@ export function bodyCutOff({ packageName }: Pick<BodyLimits, 'packageName'>, cau
   return new RequestError(packageName, 'body_unreadable', 'The body ended early or could not be read.', { cause })
 }
 
-/** Throws when a body of so many bytes is too large. NaN is no length: the bytes themselves are counted too. */
+/** Throws if a body of this many bytes is too large. NaN, for an unknown length, passes: the bytes are counted too. */
 export function checkLength({ packageName, maxBodyBytes }: BodyLimits, length: number): void {
   if (length > maxBodyBytes) {
     const problem = `The body is larger than ${maxBodyBytes} bytes (maxBodyBytes).`

@@ -11,8 +11,8 @@ export interface StandardSchema<Input = unknown, Output = Input> {
 }
 
 /**
- * What a value that was read by a schema is: what the schema takes, since transforms have no effect. What it gives where
- * it does not say what it takes, as with zod's `ZodType<T>`.
+ * The type of a value that was read by a schema: the schema's input type, since transforms have no effect. Its output
+ * type if the input type is unknown, as with zod's `ZodType<T>`.
  */
 export type PayloadOf<S extends StandardSchema> =
   S extends StandardSchema<infer Input, infer Output> ? (unknown extends Input ? Output : Input) : never
@@ -43,28 +43,28 @@ function readIssue({ path = [], message }: StandardIssue): Issue {
   return { path: path.map((part) => (typeof part === 'object' ? part.key : part)), message }
 }
 
-/** What was removed, to be put back in reverse order when nothing fits in the end. */
+/** What was removed, to be put back in reverse order if the value does not fit in the end. */
 type Undo = (() => void)[]
 
 function putBack(holder: object, key: PropertyKey, value: unknown): void {
-  // Not by assignment, which would take `__proto__` for something else.
+  // Not by assignment, which would set the prototype for `__proto__`.
   Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
 /**
- * Removes what is at `path`, or, where there is nothing (a required field is absent), what should hold it. Array
- * elements become holes, closed by {@link closeHoles}, so that the other paths of a round stay right. False when what
- * does not fit is the root.
+ * Removes the value at `path`, or its holder if the value is absent although it is required. Array elements become
+ * holes, closed by {@link closeHoles}, so that the other paths of a round stay valid. False if the root itself does not
+ * fit.
  */
 function remove(root: unknown, path: readonly PropertyKey[], holed: Set<unknown[]>, undo: Undo): boolean {
   const last = path.at(-1)
   if (last === undefined) return false
   let holder = root as Record<PropertyKey, unknown>
-  // Own properties alone: what was removed in this round may have hidden a prototype.
+  // Only own properties: one that was removed in this round may have hidden one of the prototype.
   for (const part of path.slice(0, -1)) {
     holder = (Object.hasOwn(Object(holder), part) ? holder[part] : undefined) as typeof holder
   }
-  // It went with what held it.
+  // It was removed with its holder.
   if (typeof holder !== 'object' || holder === null) return true
   if (!Object.hasOwn(holder, last)) return remove(root, path.slice(0, -1), holed, undo)
   const value = holder[last]
@@ -77,7 +77,7 @@ function remove(root: unknown, path: readonly PropertyKey[], holed: Set<unknown[
 function closeHoles(arrays: Set<unknown[]>, undo: Undo): void {
   for (const array of arrays) {
     const before = array.slice()
-    // forEach visits no holes.
+    // forEach skips holes.
     undo.push(() => {
       before.forEach((item, index) => {
         putBack(array, index, item)
@@ -90,7 +90,7 @@ function closeHoles(arrays: Set<unknown[]>, undo: Undo): void {
   }
 }
 
-/** One round: removes what the schema refused. False when even the root does not fit. */
+/** One round: removes what the schema refused. False if even the root does not fit. */
 function prune(value: unknown, issues: readonly Issue[], undo: Undo): boolean {
   const holed = new Set<unknown[]>()
   const seen = new Set<string>()
@@ -107,12 +107,12 @@ function prune(value: unknown, issues: readonly Issue[], undo: Undo): boolean {
 const mostRounds = 8
 
 /**
- * Reads a freshly parsed value, which is changed in place: what the schema refuses is removed and listed, everything
- * else stays, unknown keys too. `ok: false` when even the root does not fit; then nothing is removed.
+ * Reads a freshly parsed value, which is changed in place: what the schema refuses is removed and listed, and
+ * everything else stays, including unknown keys. `ok: false` if even the root does not fit; then nothing is removed.
  *
  * The value itself is kept, not the schema's copy: copies drop keys such as `__proto__`, and cost memory.
  *
- * @throws TypeError for a schema that answers with a promise
+ * @throws TypeError for a schema that returns a promise
  * @example
  * const { ok, issues } = parseLoosely(callbackSchema, value)
  * return { type: ok ? 'events' : 'unknown', payload: value, issues, id: await sha256Hex(body) }
@@ -123,13 +123,13 @@ export function parseLoosely<T>(schema: StandardSchema<unknown, T>, value: unkno
   for (let round = 0; round < mostRounds; round++) {
     const result = schema['~standard'].validate(value)
     if (isPromise(result)) {
-      // Nobody waits for it: what it fails with must not end the process.
+      // It is not awaited, so its rejection must not end the process.
       Promise.resolve(result).catch(() => {})
       throw new TypeError('A payload schema must validate synchronously.')
     }
     if (!result.issues) return { ok: true, value: value as T, issues: found }
     const issues = result.issues.map(readIssue)
-    // One by one: a call takes no hundred thousand arguments.
+    // One by one, because a call can't have a hundred thousand arguments.
     for (const issue of issues) found.push(issue)
     if (!prune(value, issues, undo)) break
   }

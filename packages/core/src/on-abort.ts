@@ -3,7 +3,7 @@ interface Waiting {
   readonly listener: () => void
 }
 
-/** Who waits for a signal: one listener serves them all, because Node warns of a leak at the eleventh. */
+/** The actions that wait for a signal. One listener serves them all, because Node warns of a leak at the eleventh. */
 const waiting = new WeakMap<AbortSignal, Waiting>()
 
 function listen(signal: AbortSignal): Waiting {
@@ -17,10 +17,12 @@ function listen(signal: AbortSignal): Waiting {
   return made
 }
 
-/** Calls `action` once when the signal aborts. Returns how to stop waiting; after the last one no listener is left. */
+/**
+ * Calls `action` once when the signal aborts. Returns a function that stops waiting; the last one removes the listener.
+ */
 export function onAbort(signal: AbortSignal, action: () => void): () => void {
   const { actions, listener } = waiting.get(signal) ?? listen(signal)
-  // A function of its own for each caller, also where two pass the same.
+  // A new function for each caller, even if two pass the same one.
   const entry = () => action()
   actions.add(entry)
   return () => {

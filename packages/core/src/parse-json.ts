@@ -11,7 +11,7 @@ export function parseJson(packageName: string, body: Uint8Array): unknown {
   try {
     return JSON.parse(jsonDecoder.decode(body))
   } catch {
-    // The parser's message quotes the body: it is not passed on.
+    // The parser's message is not passed on, because it quotes the body.
     throw new RequestError(packageName, 'json_invalid', 'The body is not JSON in UTF-8.')
   }
 }

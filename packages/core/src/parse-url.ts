@@ -1,6 +1,6 @@
 /**
- * A URL; `undefined` for what is none. `URL.canParse` is not asked: once it was called some thousand times, Node 20 and
- * 22 deny every host that is not ASCII.
+ * A URL; `undefined` if the text is not one. `URL.canParse` is not used: after some thousand calls, Node 20 and 22
+ * reject every host that is not ASCII.
  */
 export function parseUrl(text: string | URL, base?: string | URL): URL | undefined {
   try {

@@ -2,9 +2,9 @@ import { type Bytes, concatBytes } from './bytes.js'
 import { onAbort } from './on-abort.js'
 
 /**
- * The bytes of a stream; `undefined`, and no more is read, when there are more than `maxBytes`, or chunks without a
- * length. Rejects when it breaks off, and with `signal.reason` when it was aborted: then the stream is cancelled here,
- * because a body of Node's `fetch` hears no signal any more once the `Request` that brought it was collected.
+ * The bytes of a stream; `undefined`, without reading on, if there are more than `maxBytes`, or chunks without a
+ * length. Rejects when the stream breaks off, and with `signal.reason` when aborted. An abort cancels the stream here,
+ * because a body of Node's `fetch` no longer follows its signal once its `Request` was garbage-collected.
  */
 export async function readUpTo(
   stream: ReadableStream<Uint8Array>,
@@ -20,7 +20,7 @@ export async function readUpTo(
   try {
     for (;;) {
       const { done, value } = await reader.read()
-      // What was given up looks as if it had ended.
+      // A stream that was cancelled looks as if it had ended.
       signal?.throwIfAborted()
       if (done) return concatBytes(chunks)
       length += value.length

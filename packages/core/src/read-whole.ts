@@ -1,8 +1,8 @@
 import { ConfigError } from './errors.js'
 
 /**
- * Reads a whole number of an options object: a count, bytes, milliseconds. `NaN` and texts are none, because every
- * comparison with them would go the wrong way later, in silence.
+ * Reads a whole number of an options object: a count, bytes, milliseconds. `NaN` and texts are refused, because later
+ * comparisons with them would silently be false.
  *
  * @throws ConfigError `option_invalid` that names the option
  */

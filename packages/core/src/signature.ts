@@ -1,6 +1,6 @@
 /*
- * What the `./signature` of a provider is made of: bytes, HMAC, secrets and their errors. A process that only verifies starts
- * faster, as it loads neither the pipeline nor the client. All of it is of the root too.
+ * What the `./signature` of a provider is made of: bytes, HMAC, secrets and their errors. A process that only verifies
+ * starts faster with it, because it loads neither the pipeline nor the client. The root exports all of it too.
  */
 export type { Bytes } from './bytes.js'
 export {

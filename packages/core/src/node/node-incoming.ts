@@ -16,7 +16,9 @@ import {
 import { isBytes } from '../kinds.js'
 import type { MaybePromise } from '../maybe-promise.js'
 
-/** What body parsers leave on a request: Express keeps `originalUrl`, Nest and cloud functions `rawBody`. */
+/**
+ * What frameworks and body parsers add to a request: `originalUrl` of Express, `rawBody` of Nest and cloud functions.
+ */
 export interface NodeRequest extends IncomingMessage {
   originalUrl?: string
   rawBody?: unknown
@@ -24,9 +26,9 @@ export interface NodeRequest extends IncomingMessage {
 }
 
 /**
- * Of these, when repeated, node:http keeps the first and hides the rest: a second one, added on the way, would change
- * what others read and not what is verified here. The length is not among them: a second one is refused by the parser.
- * (node:http2 has a longer list.)
+ * When one of these headers is repeated, node:http keeps only the first. A second one, added on the way, would change
+ * what other software reads but not what is verified here. The length is not listed, because Node's parser refuses a
+ * second one. (node:http2 has a longer list.)
  * https://nodejs.org/api/http.html#messageheaders
  */
 const keptOnce: ReadonlySet<string> = new Set(
@@ -36,7 +38,7 @@ const keptOnce: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** A request of `node:http` as the pipeline sees it: no `Request` is made, which costs more than the verification. */
+/** A request of `node:http` for the pipeline. It creates no `Request`, which would cost more than the verification. */
 export class NodeIncoming implements IncomingRequest, HeaderLookup {
   readonly #request: NodeRequest
   #headers: Headers | undefined
@@ -55,15 +57,15 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
 
   get url(): string {
     const { headers, originalUrl, url = '/' } = this.#request
-    // A handler may ask when its sender has left: the socket of HTTP/2 is out of reach by then. That of HTTP/1 is null once
-    // a reader stopped early.
+    // A handler may ask after its sender has left: the socket of HTTP/2 is not accessible then, and that of HTTP/1 is
+    // null once a reader stopped early.
     const told = headers[':scheme']
     const secure = told ? told === 'https' : (this.#request.socket as TLSSocket | null)?.encrypted
     const scheme = secure ? 'https' : 'http'
     const origin = `${scheme}://${headers[':authority'] ?? headers.host ?? ''}`
     const path = originalUrl ?? url
-    // Only a proxy is sent a whole URL, and whoever sends one writes there what it likes, as it does into Host.
-    // The pattern lets no host pass that is not ASCII: `URL.canParse`, which allocates nothing, is right about the others.
+    // Normally only a proxy gets a full URL, and a sender can put anything into it, as into Host. The pattern refuses
+    // hosts that are not ASCII; for the others `URL.canParse`, which allocates nothing, is right.
     const found = path.startsWith('/') ? origin + path : path
     return /^https?:\/\/[\w.:[\]-]+\//i.test(found) && URL.canParse(found)
       ? found
@@ -77,12 +79,12 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
   get(name: string): string | null {
     const key = name.toLowerCase()
     if (keptOnce.has(key) || this.#request.httpVersionMajor > 1) {
-      // Made once: they may be thousands, and whoever sends them may name many of them to be looked up.
+      // Created once: a sender may send thousands of headers, and make many of them be looked up.
       this.#headers ??= this.toHeaders()
       return this.#headers.get(key)
     }
     const { headers } = this.#request
-    // Own ones alone: whoever sends a message may say which headers it signed, and name `constructor`.
+    // Only own properties: a sender may list `constructor` among the headers that it signed.
     const value = Object.hasOwn(headers, key) ? headers[key] : undefined
     return Array.isArray(value) ? value.join(', ') : (value ?? null)
   }
@@ -97,7 +99,7 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
       add(rawHeaders[index] as string, rawHeaders[index + 1] as string)
     }
     if (rawHeaders.length > 0) return headers
-    // Adapters of other platforms may fill in the parsed ones alone, and with what no HTTP could have brought.
+    // Adapters of other platforms may fill in only the parsed headers, even with values that HTTP does not allow.
     for (const [name, value] of Object.entries(parsed)) {
       for (const one of [value ?? []].flat()) callQuietly(() => add(name, one))
     }
@@ -114,34 +116,34 @@ export class NodeIncoming implements IncomingRequest, HeaderLookup {
     }
     if (isConsumed(request)) throw bodyConsumed(limits)
     if (isCutOff(request)) throw bodyCutOff(limits)
-    // Nothing was there to be consumed.
+    // The body was empty: nothing was consumed.
     if (request.readableEnded) return noBytes
     if (request.destroyed) throw bodyCutOff(limits)
     return gatherBody(limits, take, ({ add, end, cut }) => {
       const close = () => (isCutOff(request) ? cut() : end())
-      // They stay after the end: taking each off a request that is done costs more than asking whether it is.
+      // They stay after the end: removing each listener costs more than checking whether the body has ended.
       request.on('data', add).on('end', close).on('error', cut).on('close', cut)
       return () => void request.off('data', add).pause()
     })
   }
 }
 
-/** The exact bytes, where a middleware that read the body kept them. */
+/** The exact bytes, if a middleware read the body and kept them. */
 export function keptBody({ rawBody, body }: NodeRequest): Bytes | undefined {
   if (isBytes(rawBody)) return rawBody as Bytes
-  // Bytes that were no UTF-8 are lost then, and their signature does not match.
+  // Bytes that were not UTF-8 are lost in such a text, so their signature does not match.
   if (typeof rawBody === 'string') return Buffer.from(rawBody) as Bytes
   return isBytes(body) ? (body as Bytes) : undefined
 }
 
-/** Whether the sender left in the middle: a stream of HTTP/2 then ends like one that is whole. */
+/** Whether the sender left before the end: an HTTP/2 stream then ends like a complete one. */
 export function isCutOff(request: NodeRequest): boolean {
   return request.aborted
 }
 
 /**
- * Whether somebody has read the body before. Decoded text is not what was signed: then the bytes are as gone as if they
- * had been parsed. Of a body that ended without data all is known, unless a length says that there was some.
+ * Whether the body was read before. If it was decoded to text, the signed bytes are lost, as if it had been parsed. A
+ * body that ended without data was empty, unless its declared length says otherwise.
  */
 export function isConsumed(request: NodeRequest): boolean {
   const { readableDidRead, readableEnded, readableEncoding, headers } = request

@@ -18,21 +18,21 @@ export interface NodeContext {
   readonly response: ServerResponse
 }
 
-/** A reply of ours, or of others, who may send bytes and several cookies. */
+/** A reply of a receiver, or of another Fetch handler, which may have bytes and several cookies. */
 export interface NodeReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[]>>
   readonly body: string | Uint8Array | null
 }
 
-/** The body for a `Request`. It breaks off where its sender does. */
+/** The body for a `Request`. It fails if the sender leaves before the end. */
 async function* chunksOf(request: NodeRequest): AsyncGenerator<Uint8Array> {
-  // What is not wanted is left where it is: to destroy it would take the answer along. (As `yield*` would, with an error.)
+  // Unread chunks stay in the request: destroying it, as `yield*` does on errors, would destroy the response too.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk
   if (isCutOff(request)) throw bodyCutOff({ packageName })
 }
 
-/** The longer way, for handlers that know only `Request` and `Response`. */
+/** The slower way, for handlers that know only `Request` and `Response`. */
 export async function throughFetch(
   webhook: FetchHandler,
   request: NodeRequest,
@@ -42,7 +42,7 @@ export async function throughFetch(
   const kept = keptBody(request)
   if (!kept && isConsumed(request)) throw bodyConsumed({ packageName })
   const { method, url } = incoming
-  // No `Request` can have them.
+  // A `Request` can't have these methods.
   if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) return replyFor('method_not_allowed')
   const mayHaveBody = method !== 'GET' && method !== 'HEAD'
   const isToRead = mayHaveBody && !kept && (isCutOff(request) || !request.readableEnded)
@@ -58,7 +58,7 @@ export async function throughFetch(
     if (cookies.length > 0) headers['set-cookie'] = cookies
     return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) }
   } finally {
-    // Chunks that nobody wants would wait for a reader, and the sender with them, who may read its answer last.
+    // Unread chunks would wait for a reader. So would the sender, which may read the response only after sending.
     if (!asked.bodyUsed && !request.complete) source?.destroy()
   }
 }

@@ -18,8 +18,9 @@ const http2Cancel = 8
 const lingerMs = 1_000
 
 /**
- * A `node:http` listener for a receiver: for `http.createServer`, Express, Fastify and Nest. If a body parser ran before,
- * `request.rawBody` or a Buffer in `request.body` is used; without either the answer is a 500 (`body_consumed`).
+ * A `node:http` listener for a receiver: for `http.createServer`, Express, Fastify and Nest. If a body parser ran
+ * before, `request.rawBody` or a Buffer in `request.body` is used; without either the answer is a 500
+ * (`body_consumed`).
  *
  * @throws ConfigError if `webhook` is no receiver; the listener, if it gets no request and response of Node
  * @example
@@ -53,7 +54,7 @@ export function toNodeListener(webhook: FetchHandler): NodeListener {
         (error) => send(internalError(error), request, response),
       )
       .catch((error) => {
-        // An answer that can't be sent, of a Fetch handler: nobody else would hear of it, and the process would end.
+        // The response of a Fetch handler can't be sent. Unhandled, this rejection would end the process.
         internalError(error)
         response.destroy()
       })
@@ -62,11 +63,11 @@ export function toNodeListener(webhook: FetchHandler): NodeListener {
 
 const sizeOf = (body: NodeReply['body']) => (body === null ? 0 : Buffer.byteLength(body))
 
-/** What nearly every answer has, made once. */
+/** The headers of nearly every response, created once. */
 const emptyHeaders = { ...commonHeaders, 'content-length': 0 }
 
 function withLength({ status, headers, body }: NodeReply): OutgoingHttpHeaders {
-  // These have no body whose length could be told (RFC 9110, section 8.6).
+  // Responses with these statuses must not have a length (RFC 9110, section 8.6).
   if (status === 204 || status === 304) {
     const { 'content-length': _, ...rest } = headers
     return rest
@@ -75,10 +76,10 @@ function withLength({ status, headers, body }: NodeReply): OutgoingHttpHeaders {
 }
 
 /**
- * Whether the server takes no connections any more. Over those that it has, a sender would go on sending, and the server
- * would not end before the sender does. (HTTP/2 has no such header, and its sockets must not be touched.)
+ * Whether the server is closing. Its open connections must be closed too: a sender could go on using one, and the
+ * server would not end before the sender does. (HTTP/2 has no such header, and its sockets must not be touched.)
  *
- * Node sets `socket.server` and does not document it: where it is missing, connections stay open as before.
+ * Node sets `socket.server` but does not document it: if it is missing, connections stay open.
  */
 function isClosing({ httpVersionMajor, socket }: IncomingMessage): boolean {
   const { server } = (socket ?? {}) as { server?: Partial<Server> }
@@ -89,23 +90,25 @@ function send(reply: NodeReply, request: IncomingMessage, response: ServerRespon
   const { status, body } = reply
   if (response.headersSent || response.destroyed) return
   const sized = withLength(reply)
-  // An adapter's request, as of Fastify's inject, may only end: nothing says of it that it is complete.
+  // The request of an adapter, such as Fastify's inject, only ends and is never marked as complete.
   if (request.complete || request.readableEnded) {
-    // Not chained: the writeHead of restify, which every response of the process then has, gives nothing back.
+    // Not chained, because restify replaces writeHead on all responses with one that returns nothing.
     response.writeHead(status, isClosing(request) ? { ...sized, connection: 'close' } : sized)
     response.end(body ?? undefined)
     return
   }
-  // An answer to a body that was not read to its end also ends the connection: the rest is not ours to parse.
+  // A response to a body that was not read to its end also ends the connection, because the rest can't be skipped
+  // safely.
   const { stream } = request as { stream?: Http2Stream }
   response.writeHead(status, stream ? sized : { ...sized, connection: 'close' })
   if (body) response.write(body)
   else response.flushHeaders()
-  // Node closes such a connection as soon as the answer ends: whoever still sends would see it broken, and no answer.
+  // Node closes such a connection as soon as the response ends. A sender that is still sending would see a broken
+  // connection instead of the response.
   const end = () => void response.end()
   if (stream) end()
   else request.once('end', end)
-  // With a listener: when the reader of a body that was given up goes, the request must not pause.
+  // With a listener, so that the request does not pause when the reader of the abandoned body is removed.
   request.on('data', () => {}).resume()
   const cut = setTimeout(() => {
     end()
@@ -119,7 +122,7 @@ function send(reply: NodeReply, request: IncomingMessage, response: ServerRespon
 }
 
 function internalError(error: unknown): Reply {
-  // biome-ignore lint/suspicious/noConsole: a listener has nobody to throw to.
+  // biome-ignore lint/suspicious/noConsole: an error of a listener can't be thrown to a caller.
   console.error(`[${packageName}] toNodeListener: ${describeError(error)}`)
   return replyFor('internal')
 }

@@ -12,13 +12,15 @@ import type { Reply } from './reply.js'
 /** A body up to this size may be looked at before it is authenticated, to find a challenge. */
 const largestChallengeBytes = 4_096
 
-/** What a request turned out to be. */
+/** An admitted request: a challenge or a delivery. */
 export type Admitted<D extends Delivery> =
   | { type: 'challenge'; reply: Reply }
-  /** `retainMs` is how long it is remembered; 0 where an equal one is no duplicate. */
+  /** `retainMs` is how long it is remembered; 0 if an equal one is not a duplicate. */
   | { type: 'delivery'; delivery: D; stale: boolean; retainMs: number }
 
-/** Everything up to the handlers: cheap checks, bounded body, challenge, authentication, parsing, principal, freshness. */
+/**
+ * Everything up to the handlers: cheap checks, bounded body, challenge, authentication, parsing, principal, freshness.
+ */
 export type Admit<D extends Delivery> = (request: IncomingRequest) => Promise<Admitted<D>>
 
 export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, settings: WebhookSettings<D>): Admit<D> {
@@ -57,9 +59,11 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
     let retainMs = dedupe === false ? 0 : settings.retainMs
     if (signedAt !== undefined && maxAgeMs !== undefined) {
       stale = !(Math.abs(now - signedAt) <= maxAgeMs)
-      // What a clock ahead of ours signed is fresh for longer: forgotten before that, it would be handled again.
+      // A delivery signed by a clock ahead of this one stays fresh for longer: forgotten earlier, it would be handled
+      // again.
       const missingMs = signedAt - now + maxAgeMs + 1 - retainMs
-      // In few steps: how many different times there are is what a memory store's calls cost, and a sender chooses its own.
+      // In few steps: the cost of a memory store's calls grows with the number of different times, and senders choose
+      // theirs.
       const stepMs = Math.ceil(maxAgeMs / 8)
       if (retainMs > 0 && missingMs > 0) retainMs += Math.ceil(missingMs / stepMs) * stepMs
     }
@@ -78,7 +82,7 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
     let incoming: Incoming | undefined
     try {
       checkHead(request)
-      // Only promises are awaited: to await what is there costs more than most of these steps.
+      // Only promises are awaited: awaiting a plain value costs more than most of these steps.
       const checking = protocol.check?.(request)
       if (checking) await checking
       const reading = request.read(settings, take)
@@ -97,11 +101,12 @@ export function createAdmit<D extends Delivery>(protocol: WebhookProtocol, setti
       const parsed = protocol.parse(value, incoming, proof)
       return toDelivery(incoming, proof, isPromise(parsed) ? await parsed : parsed)
     } catch (error) {
-      // Asked only now: what verifies is what was sent, whatever its head says. A 401 for each delivery would be silent.
+      // Checked only now: a body that verifies is the body that was sent, whatever its head says. Without this check, a
+      // middleware that changes bodies would cause nothing but 401s.
       if (incoming && outcomeTable[outcomeOfRefusal(error)] < 500) checkUnchanged(settings, incoming)
       throw error
     } finally {
-      // What a handler keeps of the body is its own; what piles up unauthenticated is what is bounded here.
+      // Bounds only bodies that are not authenticated yet, not those that handlers keep.
       inflightBytes -= request.bytesRead
     }
   }

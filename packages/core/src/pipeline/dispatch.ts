@@ -15,13 +15,16 @@ export interface EventContext<D extends Delivery = Delivery> {
   readonly signal: AbortSignal
 }
 
-/** A promise is awaited. What it returns is ignored, also a `Response`: throw what failed. */
+/** A promise is awaited. The returned value is ignored, even a `Response`: to fail, throw. */
 export type EventHandler<E, D extends Delivery = Delivery> = (event: E, context: EventContext<D>) => unknown
 
 /** Wraps the handling of one event, so that a retry can skip what is done. */
 export type EventGuard = (key: string, handle: () => unknown) => unknown
 
-/** Runs the handlers of a delivery, in order. None begins once the lease, where there is one, is known to be lost. */
+/**
+ * Runs the handlers of a delivery, in order. Once its lease, if there is one, is known to be lost, no further handler
+ * begins.
+ */
 export type Dispatch<D extends Delivery> = (delivery: D, key: string, guard?: EventGuard, lease?: Lease) => unknown
 
 class Context<D extends Delivery> implements EventContext<D> {
@@ -58,11 +61,11 @@ export function createDispatch<D extends Delivery>(
   const eventsOf = protocol.events ?? wholeDelivery
   let told = false
 
-  /** A schema that does not fit must not look like a sender that sends nothing. */
+  /** Without this, a schema that does not fit would look like a sender that sends nothing. */
   function tellOnce({ type, issues }: D): void {
     if (told || type !== 'unknown' || issues.length === 0) return
     told = true
-    // biome-ignore lint/suspicious/noConsole: the delivery is acknowledged, and nobody else would hear of it.
+    // biome-ignore lint/suspicious/noConsole: the delivery is acknowledged, so it would go unnoticed.
     console.warn(`[${packageName}] ${endpoint}: a payload did not fit its schema, and "onOther" is not there.`)
   }
 
@@ -77,16 +80,16 @@ export function createDispatch<D extends Delivery>(
         continue
       }
       const key = `${deliveryKey}.${index}`
-      // Only while it was waited for one can the lease have been lost.
+      // The lease can only have been lost while a handler was awaited.
       if (handling) lease?.throwIfLost()
       const context = new Context(delivery, index, key)
       const handleMarked = () => {
-        // Its mark was waited for, too.
+        // The mark of the event was awaited too.
         lease?.throwIfLost()
         return handler(event, context)
       }
       handling = guard ? guard(key, handleMarked) : handler(event, context)
-      // Thousands of handlers that return nothing need not wait for a turn each.
+      // A handler that returns nothing is not awaited: thousands of them would take a turn of the event loop each.
       if (handling) await handling
     }
   }

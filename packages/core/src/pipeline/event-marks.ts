@@ -40,13 +40,14 @@ export function createEventMarks<D extends Delivery>(settings: WebhookSettings<D
 }
 
 /**
- * The marks of one message of a queue, told by the time at which it was received. Not by its id alone: an id that is a
- * hash of the body means a new event after `retainMs`, and nobody knows how long two equal messages waited in the queue.
+ * The marks of one message of a queue, identified by its id and the time at which it was received. The id is not
+ * enough: if it is a hash of the body, an equal message after `retainMs` is a new event, and the time in the queue is
+ * not known.
  */
 export function marksOfMessage(delivery: Delivery, markEvents: MarkEvents | undefined): EventGuard | undefined {
   const facts = (delivery as { [handOffFacts]?: HandOffFacts })[handOffFacts]
   if (!markEvents || !facts?.retainMs) return undefined
   const receivedAt = delivery.receivedAt.getTime()
-  // Nothing but the event is leased here: who may have taken that over is whom its handler has to hear of.
+  // Only the event is leased here, so its handler follows the lease of the event.
   return (key, handle) => markEvents(`${key}.${receivedAt}`, handle, (lease) => followSignal(delivery, lease))
 }

@@ -9,9 +9,9 @@ import { codeOf, isFailure, outcomeOfRefusal, replyFor } from './outcome.js'
 import { methodsOf, type WebhookProtocol } from './protocol.js'
 import type { Reply } from './reply.js'
 
-/** What a platform may pass along: where it has `waitUntil`, work that outlives the response is handed to it. */
+/** What a platform may pass along. If it has `waitUntil`, work that outlives the response is handed to it. */
 export interface HandleContext {
-  /** Keeps the platform from ending before `work` has: `ctx.waitUntil` of Workers. */
+  /** Keeps the platform from ending before `work` has ended: `ctx.waitUntil` of Workers. */
   waitUntil?(work: Promise<unknown>): void
 }
 
@@ -47,7 +47,7 @@ export function createExchange<D extends Delivery>(
         }),
       )
     } else if (isFailure(type)) {
-      // biome-ignore lint/suspicious/noConsole: a failure that nobody asked to hear of must not be silent.
+      // biome-ignore lint/suspicious/noConsole: without `onOutcome`, a failure must not be silent.
       console.error(`[${packageName}] ${endpoint}: ${type} (${status}): ${describeError(error)}`)
     }
   }
@@ -76,6 +76,7 @@ export function createExchange<D extends Delivery>(
 }
 
 function waitUntil(context: unknown, work: Promise<unknown>): void {
-  // Called on its object: Workers refuse it otherwise. Some contexts have it as a getter that throws, or as no function.
+  // Called on its object, because Workers refuse it otherwise. In some contexts it is a getter that throws, or no
+  // function.
   if (context) callQuietly(() => (context as HandleContext).waitUntil?.(work.catch(() => {})))
 }

@@ -11,7 +11,7 @@ import { type Outcome, type OutcomeType, outcomeTable } from './outcome.js'
 import { followSignal } from './received-delivery.js'
 import type { Reply } from './reply.js'
 
-/** How one request ended: what the sender is told, and what `onOutcome` is told. */
+/** How one request ended: for the reply to the sender, and for `onOutcome`. */
 export interface Ending {
   type: OutcomeType
   key?: Outcome['key']
@@ -19,16 +19,16 @@ export interface Ending {
   attempt?: Outcome['attempt']
   issues?: Outcome['issues']
   error?: unknown
-  /** What to answer, where the table does not say: a challenge. */
+  /** The reply, if it is not that of the table: the answer to a challenge. */
   reply?: Reply
-  /** How the work ended that goes on after the answer. */
+  /** The ending of work that continues after the answer. */
   settled?: Promise<Ending>
 }
 
 /**
- * Reserves, handles and settles what was admitted. Rejects only before it has reserved, when the clock or a digest
- * fails: what a store or a handler does is an ending. One record is filled in on the way, and nothing waits but for the
- * store and the handlers: a function that waits keeps all it holds, which costs more than what it does.
+ * Reserves, handles and settles an admitted request. Rejects only before it has reserved, if the clock or a digest
+ * fails: a failure of a store or a handler is an ending. One record is filled in on the way, and only the store and the
+ * handlers are awaited: a suspended function keeps everything it refers to alive, which costs more than its work.
  */
 export function createHandling<D extends Delivery>(
   settings: WebhookSettings<D>,
@@ -39,22 +39,22 @@ export function createHandling<D extends Delivery>(
   /** Whether the sender waits for the handlers. */
   const isAwaited = acknowledge === 'handled'
 
-  /** Runs the handlers, then completes the key of what is done or releases that of what is to come again. */
+  /** Runs the handlers, then completes the key of a delivery that is done, or releases that of one to be retried. */
   async function work(ending: Ending, key: string, delivery: D, lease?: Lease, retainMs = 0): Promise<Ending> {
     if (lease) followSignal(delivery, lease)
     try {
       lease?.begin()
-      // Who was answered before waits for nothing, and no clock that fails may keep the handlers from it.
+      // If the sender was answered before, it waits for nothing, and a failing clock must not prevent the handlers.
       const startedAt = isAwaited ? clock.now() : Number.NaN
       let handling: unknown
       try {
         handling = dispatch(delivery, key, lease && markEvents, lease)
       } catch (error) {
-        // Waited for as well: `onError` may take longer than a lease.
+        // Awaited as well, because `onError` may take longer than a lease.
         handling = Promise.reject(error)
       }
       if (handling) {
-        // Whatever fails here, a clock for instance: what was begun is waited for.
+        // If this fails, because of the clock for instance, the handlers that have begun are still awaited.
         callQuietly(() => lease?.hold())
         await handling
       }
@@ -75,8 +75,8 @@ export function createHandling<D extends Delivery>(
   }
 
   /**
-   * Begins a turn of the event loop later, so that no part of a handler is in the answer's way. (Also where the clock
-   * fails: the sender was told that it is handled.) Without a lease, because nothing is left to be done with the key.
+   * Begins one turn of the event loop later, so that no handler delays the answer. (Even if the clock fails: the sender
+   * was already told that the delivery is handled.) Without a lease, because the key is already completed.
    */
   async function workBehindAnswer(ending: Ending, key: string, delivery: D): Promise<Ending> {
     try {
@@ -93,7 +93,7 @@ export function createHandling<D extends Delivery>(
     const { secretId, issues } = delivery
     const ending: Ending = { type: 'stale', key, secretId, attempt: undefined, issues: issues.length || undefined }
     if (admitted.stale) return ending
-    // Before a key is taken, or even marked as done.
+    // Before a key is taken or marked as done.
     if (!hasHandlers) return work(ending, key, delivery)
     let lease: Lease | undefined
     const takenAt = clock.now()
@@ -106,13 +106,13 @@ export function createHandling<D extends Delivery>(
         }
         lease = taken.lease
         ending.attempt = taken.attempt
-        // At most once: done before it is begun, whatever becomes of this process.
+        // At most once: marked as done before it begins, whatever happens to this process.
         if (!isAwaited && !(await store.complete(key, lease.token, retainMs))) {
           ending.type = 'in_progress'
           return ending
         }
       } catch (error) {
-        // Where it was taken and could not be marked, the retry need not wait for the lease.
+        // If the key was taken but could not be marked, the retry need not wait for the lease.
         if (lease) void settle(settings, lease, false, retainMs)
         return Object.assign(ending, { type: 'store_failed', error: storeError(packageName, error) })
       }

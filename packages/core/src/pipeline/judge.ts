@@ -3,7 +3,7 @@ import { describeError, isHookwrightError } from '../errors.js'
 import type { WebhookSettings } from './options.js'
 import type { OutcomeType } from './outcome.js'
 
-/** Codes of a StoreError by which a handler, such as a queue's hand-off, says that an engine failed. */
+/** Codes of a StoreError that mean that an engine failed, thrown by a handler such as a queue's hand-off. */
 const engineFailures: readonly string[] = ['lease_lost', 'store_failed', 'store_full', 'queue_failed']
 
 export interface Verdict {
@@ -18,7 +18,7 @@ export async function judge<D extends Delivery>(
   delivery: D,
   attempt: number,
 ): Promise<Verdict> {
-  // A sender that has its 200 does not come again: then what is to be tried again is lost, like all that fails.
+  // A sender that was answered 200 does not retry: a delivery that should be tried again is lost, like any that fails.
   const comesAgain = acknowledge === 'handled'
   if (isHookwrightError(error)) {
     const { code } = error
@@ -34,7 +34,7 @@ export async function judge<D extends Delivery>(
   }
 }
 
-/** The handler's error says what to mend first, and that of `onError` why nobody did anything about it. */
+/** The handler's error says what to fix first, that of `onError` why the delivery was not saved. */
 function bothOf(error: unknown, failure: unknown): AggregateError {
   return new AggregateError([error, failure], `${describeError(error)}. Then onError threw ${describeError(failure)}`)
 }

@@ -3,20 +3,20 @@ import { isHookwrightError, StoreError } from '../errors.js'
 import { Lease } from './lease.js'
 import type { WebhookSettings } from './options.js'
 
-/** What a store threw, as a StoreError. One that says what to do is passed on as it is. */
+/** What a store threw, as a StoreError. A StoreError is passed on unchanged: it says what to do. */
 export function storeError(packageName: string, error: unknown): unknown {
   if (isHookwrightError(error, 'StoreError')) return error
   return new StoreError(packageName, 'store_failed', 'The store failed.', { cause: error })
 }
 
-/** What became of taking a key. */
+/** The result of taking a key. */
 export type Taken =
   | { readonly lease: Lease; readonly attempt: number }
   | { readonly lease?: undefined; readonly status: 'in_progress' | 'completed' }
 
 /**
- * Takes a key, where it is free. Without a token nothing would be completed or released, and nobody told: a store that
- * gives none has failed.
+ * Takes a key if it is free. A store that returns no token has failed: the key could silently be neither completed nor
+ * released.
  *
  * @param takenAt the time at which the key is asked for
  * @throws StoreError
@@ -39,9 +39,9 @@ export async function takeKey<D extends Delivery>(
 }
 
 /**
- * Completes the key of what is done, or frees that of what is to come again.
+ * Completes the key of a delivery that is done, or frees that of a delivery to be retried.
  *
- * @throws StoreError when what is done could not be marked
+ * @throws StoreError when a delivery that is done could not be marked
  */
 export async function settle<D extends Delivery>(
   { packageName, store }: WebhookSettings<D>,
@@ -54,7 +54,7 @@ export async function settle<D extends Delivery>(
     if (await store.complete(key, token, retainMs)) return
     throw new StoreError(packageName, 'lease_lost', 'The lease was lost while handlers ran: they may run again.')
   } catch (error) {
-    // What is to come again waits for its lease to run out, and why it failed says more than a store.
+    // The retry then waits for the lease to run out. The reason why the delivery failed matters more than the store's.
     if (done) throw storeError(packageName, error)
   }
 }

@@ -4,7 +4,7 @@ import { StoreError } from '../errors.js'
 import type { Store } from '../store/store.js'
 import type { SignalSource } from './received-delivery.js'
 
-/** Holds a reserved key: renews it after a third of the time it has left, and aborts `signal` when it was lost. */
+/** Holds a reserved key: renews it after a third of its remaining time, and aborts `signal` when it is lost. */
 export class Lease implements SignalSource {
   readonly #store: Store
   readonly #clock: TimeSource
@@ -15,7 +15,7 @@ export class Lease implements SignalSource {
   #ended = false
   #endsAt: number
 
-  /** @param takenAt when the key was asked for, because it may run out as soon after that */
+  /** @param takenAt when the key was asked for: its lease may have begun then */
   constructor(
     store: Store,
     clock: TimeSource,
@@ -30,13 +30,13 @@ export class Lease implements SignalSource {
     this.#endsAt = takenAt + leaseMs
   }
 
-  /** Made when first asked for: most handlers never do. */
+  /** Created when first asked for: most handlers never use it. */
   get signal(): AbortSignal {
     return this.#aborter().signal
   }
 
   /**
-   * Costs nothing where nobody asked for the signal and nothing was lost.
+   * Costs nothing if the signal was not asked for and the lease not lost.
    *
    * @throws StoreError `lease_lost`
    */
@@ -45,8 +45,8 @@ export class Lease implements SignalSource {
   }
 
   /**
-   * Called before anything is begun: the store may have taken longer to answer than the lease lasts, or the process have
-   * stood still.
+   * Called before anything begins: the store may have taken longer to answer than the lease lasts, or the process may
+   * have been suspended.
    *
    * @throws StoreError `lease_lost`
    */
@@ -63,8 +63,8 @@ export class Lease implements SignalSource {
   }
 
   /**
-   * Renews the lease from now on. Not needed by handlers that are done at once. Once it has run out nothing holds the
-   * key, whatever the store is doing meanwhile.
+   * Renews the lease from now on. Handlers that are done at once do not need it. Once the lease has run out, the key is
+   * not held, even while the store is still being asked.
    */
   hold(): void {
     const restMs = this.#restMs()
@@ -73,14 +73,14 @@ export class Lease implements SignalSource {
     this.#scheduleRenewal(restMs)
   }
 
-  /** Never more than a lease, whoever sets the clock back. */
+  /** Never more than a lease, even if the clock is set back. */
   #restMs(): number {
     return Math.min(this.#endsAt - this.#clock.now(), this.#leaseMs)
   }
 
   /**
-   * After a third of what is left: a store that took long to answer leaves less than a whole lease. Not much sooner than
-   * that either, so that one which fails is not asked more and more often.
+   * After a third of the remaining time: a slow answer of the store leaves less than a full lease. There is a lower
+   * limit, so that a failing store is not asked more and more often.
    */
   #scheduleRenewal(restMs: number): void {
     const afterMs = Math.max(restMs / 3, this.#leaseMs / 30)
@@ -97,7 +97,7 @@ export class Lease implements SignalSource {
       this.hold()
     } catch {
       // A store that does not answer may come back before the lease runs out.
-      // (Quietly: it may be the clock that failed.)
+      // (Quietly, because the clock itself may have failed.)
       if (!this.#ended) callQuietly(() => this.#scheduleRenewal(this.#restMs()))
     }
   }

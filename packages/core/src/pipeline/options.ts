@@ -12,16 +12,16 @@ import type { WebhookProtocol } from './protocol.js'
 /** The options of every receiver. Durations are milliseconds. */
 export interface WebhookOptions<D extends Delivery = Delivery> {
   /**
-   * Handles every delivery; a promise is awaited, and what it returns is ignored, also a `Response`. Give either this, or
-   * `on` and `onOther`; a receiver without any handler answers 500.
+   * Handles every delivery. A promise is awaited; the returned value is ignored, even a `Response`. Give either this,
+   * or `on` and `onOther`. A receiver without any handler answers 500.
    */
   onDelivery?: ((delivery: D) => unknown) | undefined
   /**
    * Decides what happens after a handler threw. `retry` (the default): the delivery is released and answered 500, so
    * that the sender tries again. `acknowledge`: it is marked as done and answered 200; save it first. If this function
-   * throws, the answer is 500 and both errors are reported; if it throws `RetryLater`, 503. Not called for a `RetryLater`,
-   * or for a store or queue that failed: these are a 503. An `async` function that returns only one of the two texts
-   * writes it `as const`.
+   * throws, the answer is 500 and both errors are reported; if it throws `RetryLater`, 503. Not called for a
+   * `RetryLater`, or for a store or queue that failed: these are a 503. An `async` function that returns only one of
+   * the two texts writes it `as const`.
    */
   onError?:
     | ((
@@ -57,8 +57,9 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
    */
   retainMs?: number | undefined
   /**
-   * Deliveries with a signed time further away than this, at least 1,000, are answered 200 and not handled. Default: your
-   * `retainMs`, else the provider's. A `ConfigError` if the provider signs no time, or if a scheme has its own tolerance.
+   * Deliveries with a signed time further away than this, at least 1,000, are answered 200 and not handled. Default:
+   * your `retainMs`, else the provider's. A `ConfigError` if the provider signs no time, or if a scheme has its own
+   * tolerance.
    */
   maxAgeMs?: number | undefined
   /** A larger body is answered 413 and not read to its end. Default: the provider's. */
@@ -72,11 +73,13 @@ export interface WebhookOptions<D extends Delivery = Delivery> {
   bodyTimeoutMs?: number | undefined
   /** Accepts secrets shorter than 16 bytes, or shorter than a scheme asks for. */
   allowShortSecrets?: boolean | undefined
-  /** Tells the time and sets the timers, also those of the default store. Default: the system's. */
+  /** Tells the time and sets the timers, including those of the default store. Default: the system's. */
   clock?: Clock | undefined
 }
 
-/** A handler of any event. As a method's type, so that a provider's handlers, which ask for their own events, fit. */
+/**
+ * A handler of any event. It is a method's type, so that handlers that take only their own events are assignable to it.
+ */
 type AnyHandler<D extends Delivery> = { handle(event: unknown, context: EventContext<D>): unknown }['handle']
 
 /** Handlers per event, typed by each provider. */
@@ -85,9 +88,9 @@ export interface Routes<D extends Delivery = Delivery> {
   onOther?: AnyHandler<D> | undefined
 }
 
-/** What every step of a receiver goes by. */
+/** The settings that every step of a receiver uses. */
 export interface WebhookSettings<D extends Delivery> extends BodyLimits {
-  /** Whether anything takes deliveries: a receiver without answers 500. */
+  /** Whether there is a handler: without one, a receiver answers 500. */
   readonly hasHandlers: boolean
   readonly onDelivery: WebhookOptions<D>['onDelivery']
   readonly onError: WebhookOptions<D>['onError']
@@ -97,7 +100,7 @@ export interface WebhookSettings<D extends Delivery> extends BodyLimits {
   readonly endpoint: string
   readonly store: Store
   readonly leaseMs: number
-  /** 0: nothing is remembered, every delivery is handled. */
+  /** 0: nothing is remembered, and every delivery is handled. */
   readonly retainMs: number
   readonly patienceMs: number
   readonly maxAgeMs: number | undefined
@@ -132,7 +135,8 @@ export function readOptions<D extends Delivery>(
   if (onDelivery && (on || onOther)) {
     invalid('Give either "onDelivery" or "on", not both: each delivery has one way.')
   }
-  // Own fields are found, and no methods of a class: each event would be acknowledged, and none handled. (Of any realm.)
+  // Only own fields are looked up, so an instance of a class would acknowledge every event and handle none. An object of
+  // another realm is plain too.
   if (on && Object.getPrototypeOf(Object.getPrototypeOf(on) ?? Object.prototype)) {
     invalid('Option "on" must be a plain object.')
   }
@@ -156,7 +160,7 @@ export function readOptions<D extends Delivery>(
   }
   const maxBodyBytes = positive('maxBodyBytes', protocol.maxBodyBytes)
   const retainMs = positive('retainMs', protocol.retainMs)
-  // Under a second it is meant in seconds: all that comes would be too old, and acknowledged.
+  // A value under a second was meant in seconds: every delivery would be acknowledged as too old.
   const maxAgeMs =
     protocol.maxAgeMs === undefined ? undefined : positive('maxAgeMs', options.retainMs ?? protocol.maxAgeMs, 1_000)
   const maxInflightBytes = positive('maxInflightBytes', Math.max(128 * 1024 * 1024, maxBodyBytes))

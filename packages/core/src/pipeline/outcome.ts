@@ -34,7 +34,7 @@ export type OutcomeType =
   | 'internal'
 
 /**
- * Every outcome and its status. The status is all that a sender may know: only the answer to a challenge has a body.
+ * Every outcome and its status. A sender learns nothing but the status: only the answer to a challenge has a body.
  */
 export const outcomeTable: Readonly<Record<OutcomeType, number>> = {
   handled: 200,
@@ -71,7 +71,7 @@ export interface Outcome {
   readonly status: number
   /** From the request's arrival until everything settled. */
   readonly durationMs: number
-  /** The size of the body, as far as it was read. */
+  /** How many bytes of the body were read. */
   readonly bytes: number
   /** The delivery's key in stores and queues, once it is known. */
   readonly key?: string | undefined
@@ -87,11 +87,11 @@ export interface Outcome {
   readonly attempt?: number | undefined
   /** How many fields of the payload had an unexpected type. Absent if none. */
   readonly issues?: number | undefined
-  /** What was thrown. A handler's own error is passed on as it is. */
+  /** What was thrown. A handler's own error is passed on unchanged. */
   readonly error?: unknown
 }
 
-/** Whether someone must look into it. Without `onOutcome` it is reported on the console. */
+/** Whether the outcome needs attention. Without `onOutcome` it is reported on the console. */
 export function isFailure(type: OutcomeType): boolean {
   if (type === 'in_progress' || type === 'retry_later') return false
   return outcomeTable[type] >= 500 || type === 'completion_failed'
@@ -99,13 +99,13 @@ export function isFailure(type: OutcomeType): boolean {
 
 const retryAfterSeconds = 5
 
-/** The most that everyone can read as a whole number. */
+/** The largest number that every recipient can read as an integer. */
 const longestRetryAfterSeconds = 2_147_483_647
 
 /**
- * What the table says to a sender.
+ * The reply to a sender, as the table says.
  *
- * @param error what decided; a `RetryLater` says when to come again
+ * @param error what decided; a `RetryLater` says when to retry
  * @param allow the methods that are received
  */
 export function replyFor(type: OutcomeType, error?: unknown, allow = ''): Reply {
@@ -119,11 +119,11 @@ export function replyFor(type: OutcomeType, error?: unknown, allow = ''): Reply 
   return { status, headers, body: null }
 }
 
-/** The outcome of a request that did not become a delivery. What decides is the stage: handlers do not pass here. */
+/** The outcome of a request that did not become a delivery. Errors of handlers do not come here: the stage decides. */
 export function outcomeOfRefusal(error: unknown): OutcomeType {
   if (!isHookwrightError(error)) return 'internal'
   const { name, code } = error
-  // Most codes are outcomes of their own, another version may have more, and no refusal is a 200.
+  // Most codes are also outcomes. A different version may have more codes, and no refusal is a 200.
   if (outcomeTable[code as OutcomeType] >= 400) return code as OutcomeType
   if (name === 'VerificationError') return 'unauthenticated'
   return name === 'StoreError' ? 'store_failed' : 'internal'

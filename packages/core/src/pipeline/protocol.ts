@@ -4,7 +4,7 @@ import type { Issue } from '../loose.js'
 import type { MaybePromise } from '../maybe-promise.js'
 import type { Reply } from './reply.js'
 
-/** What is known of a request before its body is read. */
+/** What is known about a request before its body is read. */
 export interface RequestHead {
   readonly method: string
   readonly url: string
@@ -12,36 +12,41 @@ export interface RequestHead {
   readonly context: unknown
 }
 
-/** What authentication found out. `parse` is given the same object: a protocol may put into it what it needs again there. */
+/** The result of authentication. `parse` gets the same object, so a protocol may put into it what it needs there. */
 export interface Proof {
   authenticated: Authenticated
-  /** Whose secret matched, when the resolver said so. Default: what the payload names, else the endpoint. */
+  /**
+   * The owner of the secret that matched, if the resolver named one. Default: the owner in the payload, else the
+   * endpoint.
+   */
   principal?: string | undefined
-  /** Whom the payload must name, because the secret was chosen for it: anything else is a 401. */
+  /** The owner that the payload must name, because the secret was chosen for it: anything else is a 401. */
   mustName?: string | undefined
   secretId?: string | undefined
-  /** What `parse` found before, where a delivery comes back from a queue: headers that it was found in may be gone. */
+  /** The id that `parse` found earlier, if a delivery comes back from a queue: the headers that held it may be gone. */
   id?: string | undefined
-  /** The request's URL without the credential in it. Default: as it came. */
+  /** The request's URL without the credential in it. Default: unchanged. */
   url?: string | undefined
-  /** What `url` hides. A header that quotes it, such as a proxy's `x-original-url`, is kept out of queues. */
+  /**
+   * The text that `url` hides. A header that contains it, such as a proxy's `x-original-url`, is kept out of queues.
+   */
   hidden?: readonly string[] | undefined
 }
 
-/** A payload as the provider means it. */
+/** A payload with the provider's meaning. */
 export interface Parsed {
   type: string
   payload: unknown
   issues: readonly Issue[]
-  /** The same for every retry of one delivery, from authenticated parts only. */
+  /** The same for every retry of a delivery, and taken only from authenticated parts. */
   id: string
-  /** False where equal deliveries are no duplicates. Default true. */
+  /** False if equal deliveries are not duplicates. Default true. */
   dedupe?: boolean | undefined
-  /** Whom the payload names as its owner. */
+  /** The owner that the payload names. */
   names?: string | undefined
   /** The signed time of the delivery, in milliseconds since the epoch. */
   signedAt?: number | undefined
-  /** What this provider's deliveries have beside the fields that all have. */
+  /** Further fields of this provider's deliveries. */
   details?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -52,10 +57,10 @@ export interface NamedEvent {
 }
 
 /**
- * What a provider adds to the pipeline. A protocol holds no state and repeats no step of the pipeline. Of the user's it
- * runs what is asked for a decision or a reading: the lookup of secrets, `acceptChallenge`, `authorize`, `onSecret`,
- * `verify`, `eventType`, schemas. Its methods throw `VerificationError`, `RequestError` or `StoreError`; anything else is
- * answered as `internal`.
+ * What a provider adds to the pipeline. A protocol holds no state and repeats no step of the pipeline. It runs only
+ * those functions of the user that decide or read something: the lookup of secrets, `acceptChallenge`, `authorize`,
+ * `onSecret`, `verify`, `eventType`, schemas. Its methods throw `VerificationError`, `RequestError` or `StoreError`;
+ * anything else is answered as `internal`.
  */
 export interface WebhookProtocol {
   readonly provider: string
@@ -63,14 +68,14 @@ export interface WebhookProtocol {
   readonly packageName: string
   /** Methods of a delivery. Default `['POST']`. */
   readonly methods?: readonly string[] | undefined
-  /** Further methods, on which only a challenge may come. */
+  /** Further methods, for challenges only. */
   readonly challengeMethods?: readonly string[] | undefined
   readonly maxBodyBytes: number
   /** How long an id is remembered. */
   readonly retainMs: number
-  /** The least that it may be: for how long a message is taken for fresh, where the protocol itself decides. */
+  /** The minimum of that: how long a message counts as fresh, if the protocol itself decides. */
   readonly freshMs?: number | undefined
-  /** How old a delivery with a signed time may be. Absent: the provider signs none. */
+  /** How old a delivery with a signed time may be. Absent: the provider signs no time. */
   readonly maxAgeMs?: number | undefined
   /** How long the sender waits for the response. */
   readonly patienceMs: number
@@ -79,23 +84,23 @@ export interface WebhookProtocol {
   /** Headers that carry a credential: kept out of queues. */
   readonly secretHeaders?: readonly string[] | undefined
 
-  /** Decided before the body is read: path token, presence and form of the signature. */
+  /** Checks made before the body is read: path token, presence and form of the signature. */
   check?(head: RequestHead): MaybePromise<void>
-  /** Answers a challenge that comes unsigned; `undefined` when the request is none. Never called with more than 4 KiB. */
+  /** Answers an unsigned challenge; `undefined` if the request is not one. Never called with more than 4 KiB. */
   challenge?(incoming: Incoming): MaybePromise<Reply | undefined>
-  /** Proves who sent the body, over its raw bytes. Throws `VerificationError` where it is not proven. */
+  /** Verifies the sender of the body, over its raw bytes. Throws `VerificationError` if the sender is not proven. */
   authenticate(incoming: Incoming): MaybePromise<Proof>
   /** The value of an authenticated body. Default: JSON in UTF-8. */
   decode?(incoming: Incoming): unknown
   /** Answers a challenge that is signed like a delivery. */
   signedChallenge?(value: unknown, incoming: Incoming, proof: Proof): MaybePromise<Reply | undefined>
-  /** Reads an authenticated value as the provider means it. */
+  /** Reads an authenticated value with the provider's meaning. */
   parse(value: unknown, incoming: Incoming, proof: Proof): MaybePromise<Parsed>
-  /** The events that `on` takes, in order. Default: the delivery itself, under its type. */
+  /** The events for `on`, in order. Default: the delivery itself, under its type. */
   events?(delivery: Delivery): readonly NamedEvent[]
 }
 
-/** What may come at all: deliveries, and challenges on methods of their own. */
+/** All methods that are received: those of deliveries, and those of challenges only. */
 export function methodsOf({ methods = ['POST'], challengeMethods = [] }: WebhookProtocol): readonly string[] {
   return [...methods, ...challengeMethods]
 }

@@ -5,7 +5,7 @@ import type { Issue } from '../loose.js'
 import type { WebhookSettings } from './options.js'
 import type { Parsed, Proof, WebhookProtocol } from './protocol.js'
 
-/** What a delivery takes over from its receiver. */
+/** The settings of its receiver that a delivery needs. */
 export type DeliverySettings = Pick<WebhookSettings<Delivery>, 'endpoint' | 'retainMs'>
 
 /** Where a delivery's `signal` comes from while it is handled. */
@@ -13,7 +13,7 @@ export interface SignalSource {
   readonly signal: AbortSignal
 }
 
-/** Under this key a delivery is told where its signal comes from, also by another copy of this package. */
+/** The key under which a delivery is given its signal, also by another copy of this package. */
 const signalSource = Symbol.for('@hookwright/core:signal')
 
 class ReceivedDelivery implements Delivery {
@@ -41,7 +41,7 @@ class ReceivedDelivery implements Delivery {
     proof: Proof,
     parsed: Parsed,
   ) {
-    // What all have comes last: no provider's detail takes its place.
+    // The common fields come last, so that no provider's detail replaces one.
     Object.assign(this, parsed.details)
     this.provider = protocol.provider
     this.endpoint = endpoint
@@ -60,7 +60,7 @@ class ReceivedDelivery implements Delivery {
   }
 
   get url(): string {
-    // Where the real one holds a credential, there is another to show.
+    // If the real URL holds a credential, this one is shown instead.
     return this.#proof.url ?? this.#incoming.url
   }
 
@@ -78,7 +78,7 @@ class ReceivedDelivery implements Delivery {
 
   get [handOffFacts](): HandOffFacts {
     const secretHeaders = [...(this.#protocol.secretHeaders ?? [])]
-    // Proxies write the address that they were asked for into headers, as it came or decoded.
+    // Proxies copy the requested URL into headers, unchanged or decoded.
     for (const text of this.#proof.hidden ?? []) {
       for (const [name, value] of this.headers) {
         if (value.includes(text) || value.includes(encodeURIComponent(text))) secretHeaders.push(name)
@@ -98,8 +98,8 @@ class ReceivedDelivery implements Delivery {
 }
 
 /**
- * The delivery of an authenticated, parsed request, also of one that comes back from a queue. What is large, private or
- * costly to make is behind getters.
+ * The delivery of an authenticated, parsed request, including one that comes back from a queue. Fields that are large,
+ * private or costly to create are getters.
  */
 export function createDelivery<D extends Delivery>(
   protocol: WebhookProtocol,

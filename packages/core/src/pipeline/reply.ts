@@ -1,4 +1,4 @@
-/** A response before a platform makes it its own. */
+/** A response in a form that every platform can turn into its own. */
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

@@ -11,10 +11,10 @@ import type { WebhookProtocol } from './protocol.js'
 import type { DeliverySettings } from './received-delivery.js'
 import { toResponse } from './reply.js'
 
-/** What `receive` gives: a challenge with its answer, or an authenticated delivery that nobody has handled yet. */
+/** The result of `receive`: a challenge with its answer, or an authenticated delivery that was not handled yet. */
 export type Received<D extends Delivery> = { type: 'challenge'; response: Response } | { type: 'delivery'; delivery: D }
 
-/** A receiver. Its functions do not use `this`, so they can be passed on alone. */
+/** A receiver. Its functions do not use `this`, so each can be passed on by itself. */
 export interface Webhook<D extends Delivery = Delivery> {
   /** Handles a request completely and resolves to its response. Never rejects because of what a sender did. */
   handle(request: Request, context?: HandleContext | object): Promise<Response>
@@ -25,17 +25,17 @@ export interface Webhook<D extends Delivery = Delivery> {
    */
   receive(request: Request, context?: object): Promise<Received<D>>
   /**
-   * Only runs the handlers: a queue's worker calls it. `onError`, `onOutcome` and `acknowledge` have no effect here, and
-   * of `dedupe` only `'event'`, with `store`, `retainMs` and `leaseMs`: the next attempt of a message skips the events
-   * that are done.
+   * Only runs the handlers: a queue's worker calls it. `onError`, `onOutcome` and `acknowledge` have no effect here.
+   * `dedupe: 'event'` has, with `store`, `retainMs` and `leaseMs`: the next attempt of a message skips the events that
+   * are done.
    *
    * @throws what a handler threw; StoreError when an event can't be marked; ConfigError `no_handler`, or
-   *   `option_invalid` for what is no delivery
+   *   `option_invalid` for anything but a delivery
    */
   dispatch(delivery: D): Promise<void>
 }
 
-/** How adapters and queues reach inside a receiver, also one made by another copy of this package. */
+/** How adapters and queues reach inside a receiver, including one made by another copy of this package. */
 export const internals: unique symbol = Symbol.for('@hookwright/core:webhook')
 
 export interface WebhookInternals {
