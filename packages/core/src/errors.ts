@@ -42,7 +42,7 @@ export function describeError(error: unknown): string {
     const { name, code = '' } = isHookwrightError(error) ? ((error.cause ?? {}) as Partial<ReducedCause>) : {}
     const line = `${String(error.name)}: ${String(error.message)}${name ? ` (${`${name} ${code}`.trim()})` : ''}`
     // A message may quote a sender, which must not be able to add lines to a log or reverse its text.
-    // A list instead of `\p{...}`: some engines are built without the Unicode tables that it needs.
+    // An explicit list: some engines are built without the Unicode tables that `\p` needs.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it finds.
     return line.replace(/[\0-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g, ' ')
   } catch {

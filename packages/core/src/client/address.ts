@@ -25,7 +25,7 @@ export function readBaseUrl(packageName: string, name: string, text: string): UR
   return url
 }
 
-/** A number must be exact: one above 2^53 was rounded, and is the id of something else. */
+/** A number must be exact: one above 2^53 was rounded, and is the id of a different object. */
 function encodeSegment(packageName: string, segment: string | number): string {
   const text = Number.isSafeInteger(segment) ? String(segment) : segment
   const isText = typeof text === 'string' && text !== '' && text !== '.' && text !== '..' && isWellFormed(text)
@@ -50,11 +50,11 @@ export interface Target {
   path?: string | readonly (string | number)[] | undefined
   url?: string | URL | undefined
   query?: Query | undefined
-  /** A query as it is to be sent, instead of `query`: where a service reads other escapes than those of a form. */
+  /** An encoded query, instead of `query`, for a service that expects other escapes than those of a form. */
   search?: string | undefined
 }
 
-/** Where a call goes. An absolute `url` must be at an origin that the credentials are for. */
+/** The URL of a call. An absolute `url` must have an origin that the credentials are for. */
 export function addressOf(
   packageName: string,
   base: URL,

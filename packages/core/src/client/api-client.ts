@@ -8,37 +8,37 @@ import type { ApiRequest, ApiResponse } from './request.js'
 import { limiterFinder } from './shared-limiters.js'
 import type { HeaderValues } from './transport.js'
 
-/** What a provider's client says about its API, beside what its users set. */
+/** What a provider's client defines about its API, in addition to the options of its users. */
 export interface ApiClientOptions<C extends Credentials = Credentials> extends ClientOptions {
   /** `@hookwright/smartsuite` */
   packageName: string
-  /** The provider's name as people write it, for messages. */
+  /** The provider's name as it is usually written, for messages. */
   provider: string
   /** https, or http to this machine. `path` of a request is appended. */
   baseUrl: string
-  /** What stands behind every `path` that is a list, such as `/`. Default: nothing. */
+  /** What follows every `path` that is a list, such as `/`. Default: nothing. */
   pathEnding?: string | undefined
   /** Base URLs of further hosts that the same credentials are for, each by the name of its option. */
   otherBaseUrls?: Readonly<Record<string, string>> | undefined
-  /** Each a string, or a function asked before every attempt. Hidden wherever they might appear. */
+  /** Each is a string, or a function that is called before every attempt. They are hidden from errors. */
   credentials?: C | undefined
-  /** The headers of every request, made from the credentials. */
+  /** Returns the headers of every request, given the credentials. */
   headers?: ((values: CredentialValues<C>) => HeaderValues) | undefined
   /** The provider's limit. Default: none, until it answers 429. */
   pace?: Pace | undefined
   /** Which credentials the limit belongs to. Default: all of them. */
   limitedBy?: readonly (keyof C & string)[] | undefined
-  /** How long everybody waits after a 429, unless `Retry-After` is longer. Default: 1 s, doubled by each attempt. */
+  /** How long all calls wait after a 429, unless `Retry-After` is longer. Default: 1 s, doubled by each attempt. */
   penaltyMs?: number | undefined
   /** The longest penalty that is waited for. A longer one ends the call at once. Default 300,000 ms. */
   maxPenaltyMs?: number | undefined
-  /** What an error of this provider means. Called for every answer that is neither good nor a redirect. */
+  /** Interprets an error of this provider. Called for every answer that is neither successful nor a redirect. */
   classify?: ((answer: Answer) => Problem | undefined) | undefined
 }
 
 export interface ApiClient {
   /**
-   * Sends one call, repeated where that is safe, every attempt at the limiter's pace.
+   * Sends one call, repeated if that is safe, with every attempt at the limiter's pace.
    *
    * @throws ApiError when the provider answers with an error, a redirect, or something that can't be used
    * @throws TransportError when no answer comes: `network`, `timeout`, `deadline`

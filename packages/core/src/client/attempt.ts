@@ -14,12 +14,12 @@ export interface Failure extends Omit<Refusal, 'error'> {
   readonly error: ApiError | TransportError
 }
 
-/** How one attempt ended, unless it threw: what is thrown ends the call. */
+/** How one attempt ended, unless it threw: a thrown error ends the call. */
 export type Attempt<T> =
   | { readonly status: number; readonly response: Omit<ApiResponse<T>, 'attempts'>; readonly failure?: undefined }
   | { readonly status?: number | undefined; readonly failure: Failure }
 
-/** Which attempt of its call it is. */
+/** The number of this attempt within its call. */
 export interface Attempts extends EarlierAttempts {
   readonly attempt: number
 }
@@ -34,7 +34,7 @@ function parseJsonOrNothing(text: string): unknown {
   }
 }
 
-/** What became of a call that had no answer, or none of use: with what to do, where it is not sent again. */
+/** The error of a call without a usable answer. It says what to do if the call is not repeated. */
 export const unanswered = (call: PreparedCall, problem: string): string =>
   followedBy(problem, !mayRepeat(call) && mayHaveWorked)
 
@@ -86,7 +86,7 @@ function judge<T>(
   return { status, response: { data: read.data, issues: read.issues, status, headers } }
 }
 
-/** The error of an attempt that brought no answer. Throws what ends the call instead. */
+/** The error of an attempt without an answer. Throws an error that ends the call instead. */
 function explain({ packageName, provider }: CallContext, call: ReadyCall, error: unknown): Failure {
   const { name, secrets } = call
   if (isHookwrightError(error, 'TransportError')) return { ...never, error, repeat: 'safe' }
@@ -101,7 +101,7 @@ function explain({ packageName, provider }: CallContext, call: ReadyCall, error:
   return { ...never, error: failed, repeat }
 }
 
-/** One attempt: sent once, the answer read and judged. Rejects for what ends the call. */
+/** One attempt: sends once, reads the answer and judges it. Rejects with an error that ends the call. */
 export async function attemptOnce<T>(
   client: CallContext,
   call: ReadyCall<T>,
@@ -126,7 +126,7 @@ export async function attemptOnce<T>(
     )
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    // A 429 needs no words: everybody waits, whatever becomes of its body.
+    // A 429 needs no body: all calls wait, even if its body can't be read.
     if (head?.status !== 429) return { failure: explain(client, call, error) }
     wire = head
   }

@@ -36,11 +36,11 @@ export interface PreparedCall<T = unknown> {
   deadlineMs: number
 }
 
-/** After so long a wait for its turn an attempt asks for its credentials again: a token may have expired meanwhile. */
+/** After waiting this long for its turn, an attempt asks for its credentials again: a token may have expired. */
 const freshMs = 60_000
 
 /**
- * Makes everybody on the limiter wait, where the provider asked for that.
+ * Makes all calls of the limiter wait, if the provider asked for that.
  *
  * @returns how long this call is to wait before its next attempt; undefined when none may follow
  */
@@ -56,7 +56,7 @@ async function waitAfter(
     try {
       await limiter.penalise({ untilMs: clock.now() + Math.min(penaltyMs, client.maxPenaltyMs) })
     } catch (cause) {
-      // To go on where others can't be told would be to ignore the refusal.
+      // If the limiter can't make the others wait, to continue would be to ignore the refusal.
       error.cause = reduceCause(cause)
       return undefined
     }
@@ -66,14 +66,14 @@ async function waitAfter(
   return penaltyMs > 0 ? penaltyMs : Math.max(backoffMs(retry, attempt, random), retryAfterMs)
 }
 
-/** Runs a call to its end: the answer, or the error that no repetition may heal. */
+/** Runs a call to its end: the answer, or an error that no retry may resolve. */
 export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Promise<ApiResponse<T>> {
   const { packageName, provider, settings } = client
   const { clock } = settings
   const { request, deadlineMs } = call
   const now = steadyTime(clock)
   const deadlineAt = now() + deadlineMs
-  // What a deadline that strikes tells: which call, whether it is under way, and what became of its last attempt.
+  // The error when the deadline passes names the call, whether it was sent, and how its last attempt ended.
   let name = nameOf(call, secretsOf(client.credentials, call))
   let isUnderWay = false
   let lastError: ApiError | TransportError | undefined
@@ -95,9 +95,9 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
     return limiter
   }
 
-  /** Resolves when the attempt may be sent, to everything that is sent with it. */
+  /** Resolves, when the attempt may be sent, to everything that is sent with it. */
   const waitForTurn = async (attempt: number, signal: AbortSignal) => {
-    // Before the turn: a slot does not wait, and a 429 that others met meanwhile is waited for as well.
+    // Before its turn, because a slot does not wait. A 429 of another call in the meantime delays this one too.
     let values = await askForCredentials(client, call, signal)
     const askedAt = now()
     const limiter = await takeTurn(signal)
@@ -135,7 +135,7 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
       if (!willRetry) throw expired()
       // After a refusal, such as a 429, it has not.
       if (status === undefined || failure.repeat === 'safe') mayHaveWorked = true
-      // After a penalty the limiter spaces everybody anew.
+      // After a penalty the limiter spaces all calls anew.
       if (failure.penaltyMs <= 0 && waitMs > 0) await clock.sleep(waitMs, signal)
     }
   }

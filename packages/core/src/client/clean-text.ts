@@ -1,6 +1,6 @@
 import { isError } from '../kinds.js'
 
-/** Makes texts of others fit for an error message: no markup, no control characters, no credential, one sentence or two. */
+/** Prepares foreign texts for error messages: no markup, no control characters, no credentials, a sentence or two. */
 
 const longestText = 300
 
@@ -24,12 +24,12 @@ function hideUsualPlaces(text: string): string {
 function hideSecrets(text: string, secrets: readonly string[]): string {
   let hidden = text
   for (const secret of secrets) {
-    // Nothing shorter can be told from ordinary words.
+    // Anything shorter can't be distinguished from ordinary words.
     if (secret.length < 4) continue
     for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
       hidden = hidden.replaceAll(form, '[hidden]')
     }
-    // A beginning of it, cut short by whoever quotes it.
+    // The beginning of a secret, if the quoting server cut it short.
     if (secret.length < 20) continue
     const beginning = secret.slice(0, 12).replace(/\W/g, '\\$&')
     hidden = hidden.replace(new RegExp(`${beginning}[^\\s"'<>]*`, 'g'), '[hidden]')
@@ -37,19 +37,19 @@ function hideSecrets(text: string, secrets: readonly string[]): string {
   return hidden
 }
 
-/** A text of the provider's or the runtime's, as it may stand in an error message. At most 300 characters. */
+/** A text of the provider or the runtime, safe for an error message. At most 300 characters. */
 export function cleanText(text: string, secrets: readonly string[]): string {
-  // More is never shown, and regular expressions need not see it.
+  // More is never shown, so regular expressions need not scan it.
   const start = hideSecrets(text, secrets).slice(0, 4_096)
   const line = reduceMarkup(start)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are removed
     .replace(/[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
     .trim()
   const hidden = hideSecrets(hideUsualPlaces(line), secrets)
   return hidden.length > longestText ? `${hidden.slice(0, longestText - 1)}…` : hidden
 }
 
-/** The cause of an error, as an `Error` whose message is clean. What tells most is often one cause deeper. */
+/** The cause of an error, as an `Error` with a clean message. The most specific cause is often one level deeper. */
 export function cleanCause(error: unknown, secrets: readonly string[]): Error {
   if (!isError(error)) return new Error('A value that is not an Error was thrown.')
   let deepest: Error & { code?: unknown } = error

@@ -4,8 +4,8 @@ import { sha256Hex } from '../hmac/hmac.js'
 import type { MaybePromise } from '../maybe-promise.js'
 
 /**
- * A value, or a function that is asked before every attempt waits for its turn, and once more where that took over a
- * minute. Keep what it fetches: calls that begin together ask together.
+ * A value, or a function that is called before every attempt waits for its turn, and again if the wait took over a
+ * minute. Cache what it fetches: calls that begin at the same time all call it.
  */
 export type Credential = string | (() => MaybePromise<string>)
 
@@ -18,14 +18,14 @@ function checkValue(packageName: string, name: string, value: unknown): string {
   const fail = (problem: string) => new ConfigError(packageName, 'secret_invalid', `Option "${name}": ${problem}`)
   if (typeof value !== 'string') throw fail('expected a string, or a function that returns one.')
   if (value.trim() === '') throw fail('it is empty or blank. Is the environment variable set?')
-  // What a header can't hold would make fetch throw an error that quotes it.
+  // A value that a header can't hold would make fetch throw an error that quotes it.
   if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value)) {
     throw fail('it has white space at an end, a line break or a letter outside ASCII. Trim it where you read it.')
   }
   return value
 }
 
-/** Checks what is known when a client is made. */
+/** Checks what is known when a client is created. */
 export function checkCredentials(packageName: string, credentials: Credentials): void {
   for (const [name, credential] of Object.entries(credentials)) {
     if (typeof credential !== 'function') checkValue(packageName, name, credential)
@@ -55,7 +55,7 @@ export async function readCredentials<C extends Credentials>(
   return values as CredentialValues<C>
 }
 
-/** A digest that says whose credentials these are. Undefined when a function decides, or there are none. */
+/** A digest that identifies the credentials. Undefined if one is a function, or if there are none. */
 export async function digestCredentials(
   scope: string,
   credentials: Credentials,

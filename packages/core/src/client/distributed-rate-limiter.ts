@@ -4,24 +4,24 @@ import { reduceCause } from '../errors.js'
 import { checkPace, noLimitMs, type Pace, type RateLimiter, readPace, waitPassesDeadline } from './rate-limiter.js'
 import { steadyTime } from './steady-time.js'
 
-/** The numbers of one limit, kept where every machine sees them and timed by that place's clock. Any call may reject. */
+/** The state of one limit, shared by all machines and timed by the clock of the engine. Any call may reject. */
 export interface PaceKeeper {
   /**
-   * Takes the next free slot and keeps it for `costMs`. `savedMs` of idle time may be made up for.
+   * Takes the next free slot and keeps it for `costMs`. Up to `savedMs` of idle time may be used.
    *
    * @returns how long to wait for it, or undefined when that would be over `longestWaitMs`: then nothing was taken
    */
   take(costMs: number, savedMs: number, longestWaitMs: number): Promise<number | undefined>
-  /** For how long nobody may send; 0 or less when anyone may. */
+  /** How long the limit is paused; 0 or less if it is not. */
   pausedForMs(): Promise<number>
-  /** Nobody may send for this long; a longer pause stays. */
+  /** Pauses the limit for this long. A longer pause stays. */
   pause(forMs: number): Promise<void>
 }
 
 export type DistributedRateLimiterOptions = Pace & {
-  /** How many machines share the limit at most. While the engine is down each keeps to its part. Default 4. */
+  /** How many machines share the limit at most. While the engine is down, each keeps to its share. Default 4. */
   machines?: number | undefined
-  /** Told once per outage that this machine keeps a pace of its own. Default: the console. */
+  /** Called once per outage, when this machine continues with a pace of its own. Default: the console. */
   onFallback?: ((message: string, error: unknown) => void) | undefined
   clock?: Clock | undefined
 }
@@ -30,9 +30,9 @@ export type DistributedRateLimiterOptions = Pace & {
 const retryEngineAfterMs = 5_000
 
 /**
- * A limiter for all machines that use one key. A penalty pauses every one of them. While the engine that keeps the pace
- * is down, each machine goes on at its part of it, one call at a time. Who stops waiting leaves a slot unused: the engine
- * has given out those behind it.
+ * A limiter for all machines that use one key. A penalty pauses all of them. While the engine that keeps the pace is
+ * down, each machine continues at its share of the pace, one call at a time. A caller that stops waiting leaves its
+ * slot unused, because the engine has already given out the slots after it.
  *
  * @throws ConfigError `option_invalid`
  */
@@ -64,7 +64,7 @@ export function createDistributedRateLimiter(
     })
   }
 
-  /** Asks the engine, unless it failed a moment ago. `down` when there is no answer. */
+  /** Asks the engine, unless it failed a moment ago. `down` if there is no answer. */
   async function ask<T>(call: () => Promise<T>): Promise<T | 'down'> {
     if (now() < engineDownUntil) return 'down'
     try {
@@ -81,7 +81,7 @@ export function createDistributedRateLimiter(
     async acquire({ weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY }) {
       checkPace(packageName, 'weight', weight, 0)
       if (signal?.aborted) throw signal.reason
-      // 0 when its turn on this machine alone has come, should the engine give none.
+      // 0 when the turn on this machine has come, if the engine gives none.
       let longestAloneMs = noLimitMs
       for (;;) {
         const longestWaitMs = Math.min(deadlineAt - clock.now(), noLimitMs)
@@ -90,7 +90,7 @@ export function createDistributedRateLimiter(
         const taken = await ask(() => keeper.take(weight * stepMs, savedMs, longestWaitMs))
         if (signal?.aborted) throw signal.reason
         const at = now()
-        // What the engine does in `take`, for this machine alone, and without a burst.
+        // Does what the engine does in `take`, but only for this machine and without a burst.
         const aloneMs = Math.min(Math.max(nextAloneAt, pausedUntil, at) - at, longestAloneMs)
         const slotMs = taken === 'down' ? aloneMs : (taken ?? Number.POSITIVE_INFINITY)
         const waitMs = Math.max(slotMs, until - from)
@@ -99,15 +99,16 @@ export function createDistributedRateLimiter(
         nextAloneAt = Math.max(nextAloneAt, at + slotMs + weight * stepAloneMs)
         if (waitMs <= 0) return
         await clock.sleep(Math.ceil(waitMs), signal)
-        // A penalty that came meanwhile holds for those who were waiting too: they take a new slot behind it.
+        // A penalty in the meantime applies to waiting callers too: they take a new slot after it.
         const paused = await ask(() => keeper.pausedForMs())
         if (signal?.aborted) throw signal.reason
         // A slot within a pause that only this machine knows of is not used: all of them would be, at once, behind it.
         const isInTime = waitMs === slotMs && now() >= pausedUntil
-        // By a clock that stands still, as where a test fakes the date alone, none would end: it was slept all the same.
+        // By a clock that stands still, as where a test fakes the date alone, none would end: it was slept all the
+        // same.
         const isOver = isInTime || (until === pausedUntil && from === now())
         const isDue = (paused === 'down' || paused <= 0) && isOver
-        // Once the engine is back it gives out the whole pace: a slot of this machine alone would come on top of that.
+        // Once the engine is back, it gives out the full pace: a slot of this machine would exceed it.
         if (isDue && (taken !== 'down' || paused === 'down')) return
         longestAloneMs = isDue ? 0 : noLimitMs
       }

@@ -5,7 +5,7 @@ import { TransportError } from './errors.js'
 import type { HeaderValues } from './transport.js'
 import { within } from './within.js'
 
-/** A call as one attempt sends it: with headers of this moment, and with what must not appear in an error. */
+/** A call as one attempt sends it, with its current headers, and with the texts that must not appear in an error. */
 export interface ReadyCall<T = unknown> extends PreparedCall<T> {
   headers: readonly HeaderValues[]
   secrets: readonly string[]
@@ -22,8 +22,8 @@ export const nameOf = ({ method, url }: PreparedCall, secrets: readonly string[]
   cleanText(`${method} ${url.pathname}`, secrets)
 
 /**
- * Asks a function of the user's. One that does not answer within `timeoutMs` ends the call, as one that throws does: to ask
- * again is no different.
+ * Calls a function of the user. If it does not return within `timeoutMs`, the call fails, as if it had thrown: calling
+ * it again would not help.
  *
  * @throws TransportError `timeout`
  */
@@ -38,7 +38,7 @@ function askInTime<T>(client: CallContext, { timeoutMs }: PreparedCall, signal: 
   return within({ clock: settings.clock, afterMs: timeoutMs, expired, signals: [signal] }, ask)
 }
 
-/** The credentials of an attempt. Texts are there at once. */
+/** The credentials of an attempt, without a promise if all are texts. */
 export function askForCredentials(
   client: CallContext,
   call: PreparedCall,
@@ -50,7 +50,7 @@ export function askForCredentials(
   return isAsked ? askInTime(client, call, signal, read) : read()
 }
 
-/** Everything that an attempt is sent with. Headers that a function gives are of this moment. */
+/** Everything that an attempt is sent with. A function for headers is called for each attempt. */
 export async function makeReady<T>(
   client: CallContext,
   call: PreparedCall<T>,

@@ -35,8 +35,8 @@ export interface ClientOptions {
 }
 
 /**
- * A caller's client options by name: what else its object holds must not become a setting of the provider's, such as
- * further hosts for the credentials.
+ * Picks the client options by name: other fields of the caller's object must not become settings of the provider, such
+ * as further hosts for the credentials.
  */
 export function clientOptionsOf(options: ClientOptions): ClientOptions {
   const { fetch, limiter, retry, timeoutMs, deadlineMs, signal, onRequest, maxResponseBytes, clock, random } = options

@@ -1,13 +1,13 @@
 import { cleanText } from './clean-text.js'
 import { ApiError } from './errors.js'
 
-/** What a provider answered, read to its end. */
+/** A provider's answer, read to its end. */
 export interface Answer {
   readonly status: number
   readonly headers: Headers
-  /** The body as JSON; undefined when it is empty or something else. */
+  /** The body as JSON; undefined if it is empty or not JSON. */
   readonly json: unknown
-  /** The body as text. Untrusted: it may be a page of HTML. */
+  /** The body as text. Untrusted: it may be an HTML page. */
   readonly text: string
 }
 
@@ -16,15 +16,15 @@ export type Repeat = 'always' | 'safe' | 'never'
 
 /** What a provider's error means. Fields left out are filled from the HTTP status. */
 export interface Problem {
-  /** The provider's own words. They are cleaned and capped before anybody sees them. */
+  /** The provider's own message. It is cleaned and shortened before it is shown. */
   message?: string | undefined
-  /** What to do next, in our words: a sentence. */
+  /** What to do next: a sentence of this library. */
   advice?: string | undefined
   providerCode?: string | number | undefined
   requestId?: string | undefined
   /** Default: 429 `always`, 408 and 5xx `safe`, all others `never`. */
   repeat?: Repeat | undefined
-  /** How long everybody has to wait, in milliseconds. Default: `penaltyMs` of the client for 429, else 0. */
+  /** How long all calls have to wait, in milliseconds. Default: `penaltyMs` of the client for 429, else 0. */
   penaltyMs?: number | undefined
 }
 
@@ -38,17 +38,17 @@ const adviceByStatus: Record<number, string> = {
   429: 'Send less, or set a longer deadlineMs.',
 }
 
-/** What the caller of a call that is not sent again has to know, where nobody can tell whether it worked. */
+/** What the caller has to know if a call is not repeated and it is unknown whether it worked. */
 export const mayHaveWorked = 'It may have had its effect: look before you send it again.'
 
-/** A text with sentences behind it. It is often the words of others, and these may lack their full stop. */
+/** A text followed by further sentences. The text is often a foreign one, and may lack its full stop. */
 export function followedBy(said: string, ...sentences: (string | false | undefined)[]): string {
   const rest = sentences.filter(Boolean).join(' ')
   if (rest === '') return said
   return `${said}${/[.!?…]$/.test(said) ? '' : '.'} ${rest}`
 }
 
-/** The first text in the places where APIs usually put one. */
+/** The first message in the places where APIs usually put one. */
 function findMessage(json: unknown, depth = 0): string | undefined {
   if (typeof json === 'string') return json
   if (typeof json !== 'object' || json === null || depth > 2) return undefined
@@ -63,14 +63,14 @@ function findMessage(json: unknown, depth = 0): string | undefined {
 export interface Refusal {
   readonly error: ApiError
   readonly repeat: Repeat
-  /** How long everybody has to wait, in milliseconds. 0: nobody has to. */
+  /** How long all calls have to wait, in milliseconds. 0: not at all. */
   readonly penaltyMs: number
   readonly retryAfterMs: number | undefined
 }
 
 export interface RefusalContext {
   packageName: string
-  /** As people write it: SmartSuite. */
+  /** The name as it is usually written: SmartSuite. */
   provider: string
   /** `GET /path` */
   call: string
@@ -97,7 +97,7 @@ export function refusalOf(answer: Answer, problem: Problem, context: RefusalCont
   const providerCode = shortCode(problem.providerCode, secrets)
   const code = providerCode === undefined ? '' : ` (${providerCode})`
   const answered = `${provider} answered ${call} with ${status}${code}${said ? `: ${said}` : '.'}`
-  // Behind the advice, which may be to try again.
+  // After the advice, which may be to try again.
   const error = new ApiError(packageName, followedBy(answered, advice, isInDoubt && mayHaveWorked), {
     status,
     providerCode,

@@ -5,7 +5,7 @@ import { steadyTime } from './steady-time.js'
 
 const packageName = '@hookwright/core'
 
-/** Every attempt of a client waits for it. Implement it to share a limit between processes. */
+/** A rate limiter, for which every attempt of a client waits. Implement it to share a limit between processes. */
 export interface RateLimiter {
   /**
    * Resolves when the caller may send. Rejects with `signal.reason` when aborted, and at once, with a `TransportError`
@@ -18,7 +18,7 @@ export interface RateLimiter {
     signal?: AbortSignal | undefined
     deadlineAt?: number | undefined
   }): Promise<void>
-  /** No call may be sent before `untilMs` (milliseconds since the epoch), also calls that are already waiting. */
+  /** No call may be sent before `untilMs` (milliseconds since the epoch), including calls that are already waiting. */
   penalise(options: { untilMs: number }): void | Promise<void>
 }
 
@@ -34,8 +34,8 @@ export type Pace = Burst &
 export type RateLimiterOptions = Pace & { clock?: Clock | undefined }
 
 /**
- * A stretch of time that is reserved, or was and is free again. In the limiter's own time, which stands still during a
- * penalty: so one number delays every slot alike.
+ * A span of time that is reserved, or was and is free again. It is in the limiter's own time, which stands still during
+ * a penalty, so one number delays every slot alike.
  */
 interface Slot {
   readonly at: number
@@ -49,7 +49,7 @@ export const waitPassesDeadline = (packageName: string): TransportError =>
     'The rate limit allows this call only after its deadline. Send less at once, or set a longer deadlineMs.',
   )
 
-/** Longer than any pause or deadline, and still a number that every engine reads. */
+/** Longer than any pause or deadline, and still a number that every engine can read. */
 export const noLimitMs = 1e12
 
 /** @throws ConfigError `option_invalid` that names the option */
@@ -77,13 +77,14 @@ export function readPace(
 }
 
 /**
- * A limiter for one process. Each caller computes its own slot from a few shared numbers and sleeps on a timer of its
- * own: there is no queue and no shared promise, because on Workers what another request has queued dies with it.
+ * A limiter for one process. Each caller computes its slot from a few shared numbers and sleeps on a timer of its own.
+ * There is no queue and no shared promise, because on Workers what a request has queued dies with that request.
  *
  * Calls are spaced evenly: a call of weight w keeps the next one away for w intervals, and idle time is not saved up,
  * unless `burst` says how many calls may go at once after a rest. A caller that is aborted gives its slot back. A
  * penalty, or a process that was stopped for a while, delays every slot alike, so the order stays and no burst follows.
- * Who slept while others went on without them, as when the clock jumps ahead, take new slots behind those.
+ * Callers that slept through their slot while others went on, as when the clock jumps ahead, take new slots after
+ * those.
  *
  * @throws ConfigError `option_invalid`
  * @example
@@ -92,16 +93,16 @@ export function readPace(
  */
 export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterOptions): RateLimiter {
   const { stepMs, savedMs } = readPace(packageName, pace)
-  /** Timers are late by a few milliseconds. What is later than this would become a burst. */
+  /** Timers are late by a few milliseconds. A longer delay would cause a burst. */
   const toleratedMs = stepMs / 10
   const now = steadyTime(clock)
   /** How long the limiter's own time has stood still. */
   let stoodStillMs = 0
   let blockedUntil = Number.NEGATIVE_INFINITY
   let nextAt = Number.NEGATIVE_INFINITY
-  /** Slots before it are over, also those of callers who slept through theirs: others went on without them. */
+  /** Slots before it have passed, including those that callers slept through while others went on. */
   let overUntil = Number.NEGATIVE_INFINITY
-  /** What callers gave back, in order, with something between each two. */
+  /** The spans that callers gave back, in order, never adjacent. */
   const gaps: Slot[] = []
 
   function takeGap(cost: number, earliest: number): Slot | undefined {
@@ -116,7 +117,7 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
     return undefined
   }
 
-  /** Nothing is kept free before `earliest` any more. */
+  /** Gives up unused time before `earliest`. */
   function moveOn(earliest: number): void {
     if (earliest > nextAt) nextAt = overUntil = earliest
   }
@@ -138,7 +139,7 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
     const [joinsBefore, joinsBehind] = [before?.end === slot.at, behind?.at === slot.end]
     const gap = { at: joinsBefore ? before!.at : slot.at, end: joinsBehind ? behind!.end : slot.end }
     gaps.splice(index - Number(joinsBefore), Number(joinsBefore) + Number(joinsBehind), gap)
-    // A gap at the end is no gap: the end moves.
+    // A free span at the end is dropped by moving the end.
     if (gaps.at(-1)!.end === nextAt) nextAt = gaps.pop()!.at
   }
 
@@ -146,7 +147,7 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
     async acquire({ weight = 1, signal, deadlineAt = Number.POSITIVE_INFINITY }) {
       if (signal?.aborted) throw signal.reason
       checkPace(packageName, 'weight', weight, 0)
-      // In steady time: a deadline moves no more than a slot does when the clock is set back.
+      // In steady time, so that a deadline moves as little as a slot when the clock is set back.
       const latest = deadlineAt - clock.now() + now()
       let slot = reserve(weight * stepMs)
       const start = () => Math.max(slot.at + stoodStillMs, blockedUntil)
@@ -158,11 +159,13 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
           if (restMs <= 0) break
           slept = true
           const [due, from] = [start(), now()]
-          // Whole milliseconds: a shorter rest could be lost in rounding, and would never end.
+          // Whole milliseconds: a shorter remainder could be lost in rounding, and the loop would never end.
           await clock.sleep(Math.ceil(restMs), signal)
-          // Nor would one by a clock that stands still, as where a test fakes the date alone: it was slept all the same.
+          // Nor would one by a clock that stands still, as where a test fakes the date alone: it was slept all the
+          // same.
           if (start() === due && now() === from) break
-          // The clock jumped ahead, or I/O came first: to delay every slot now would delay those who came since as well.
+          // The clock jumped ahead, or I/O came first: to delay every slot now would delay those who came since as
+          // well.
           if (slot.at < overUntil) slot = reserve(weight * stepMs)
         }
       } catch (error) {

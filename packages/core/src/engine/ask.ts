@@ -3,12 +3,12 @@ import { longestTimerMs } from '../clock.js'
 import { isHookwrightError, reduceCause, StoreError, type StoreErrorCode } from '../errors.js'
 import { readWhole } from '../read-whole.js'
 
-/** Makes one call. `onLate` gets an answer that came after the deadline. */
+/** Makes one call. `onLate` gets an answer that arrives after the deadline. */
 export type AskEngine = <T>(call: () => Promise<T>, onLate?: (answer: T) => unknown) => Promise<T>
 
 /**
- * How an engine is asked: each call gets `deadlineMs`, and whatever goes wrong is a `StoreError`. An engine that is down,
- * hung or never was up gives an error in time: clients queue commands, so their own promise may never settle.
+ * Calls an engine: each call gets `deadlineMs`, and every failure is a `StoreError`. An engine that is down or hangs
+ * causes an error in time. The client's own promise may never settle, because clients queue commands.
  *
  * @param name of the engine, for errors: `Redis`
  * @throws ConfigError `option_invalid` for a `deadlineMs` that no timer can wait
@@ -20,7 +20,7 @@ export function createAsk(
   deadlineMs: number,
 ): AskEngine {
   readWhole(packageName, 'deadlineMs', deadlineMs, 1, longestTimerMs)
-  // One promise and one timer: this runs several times a delivery.
+  // One promise and one timer, because this runs several times for each delivery.
   return <T>(call: () => Promise<T>, onLate?: (answer: T) => unknown) =>
     new Promise<T>((resolve, reject) => {
       let late = false

@@ -3,14 +3,14 @@ import { ConfigError } from '../errors.js'
 /**
  * Checks that `client` has the method that is called first.
  *
- * @throws ConfigError `option_invalid` for an address, or nothing, where a client belongs
+ * @throws ConfigError `option_invalid` for a URL, or for nothing, instead of a client
  */
 export function requireClient(packageName: string, client: unknown, method: string): void {
   if ((client as Record<string, unknown> | undefined | null)?.[method]) return
   throw new ConfigError(packageName, 'option_invalid', `Expected a client with ${method}().`)
 }
 
-/** What is used of an `EventEmitter`. */
+/** The part of an `EventEmitter` that is used. */
 export interface ErrorEmitter {
   /** Adds a listener. */
   on?(event: 'error', listener: (error: Error) => void): unknown

@@ -9,16 +9,16 @@ export interface EngineRecipe extends StartupCheck {
 }
 
 export interface Engine {
-  /** Passes once the engine's settings were found good enough. */
+  /** Resolves once the engine's settings were found sufficient. */
   ready(): Promise<void>
-  /** One call, within the deadline; whatever goes wrong is a `StoreError`. */
+  /** One call, within the deadline; every failure is a `StoreError`. */
   ask: AskEngine
-  /** The same, once the settings were found good enough: the deadline holds for both together. */
+  /** The same, after the check of the settings. The deadline covers both together. */
   askWhenReady: AskEngine
 }
 
 /**
- * What every adapter does around its engine: a deadline on each call, and a check of its settings before the first.
+ * The common part of all adapters: a deadline for each call, and a check of the engine's settings before the first.
  *
  * @throws ConfigError `option_invalid` for a `deadlineMs` that no timer can wait
  */
@@ -29,7 +29,7 @@ export function createEngine(recipe: EngineRecipe): Engine {
   return {
     ready: async () => check(),
     ask,
-    // Asked anew with each call: what hung, or failed, is tried again.
+    // Checked with each call until it passes: a check that hung or failed is tried again.
     askWhenReady: (call, onLate) => ask(() => check()?.then(call) ?? call(), onLate),
   }
 }

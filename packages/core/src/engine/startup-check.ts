@@ -9,7 +9,7 @@ export interface EngineOptions {
   deadlineMs?: number | undefined
   /** What a start-up check does about an engine whose settings lose data. */
   durability?: Durability | undefined
-  /** Told about such settings once, with `best-effort`. Default: the console. */
+  /** Called once about such settings, with `best-effort`. Default: the console. */
   onWarning?: ((message: string) => void) | undefined
 }
 
@@ -17,7 +17,7 @@ export interface StartupCheck {
   packageName: string
   code: Extract<StoreErrorCode, 'store_failed' | 'queue_failed'>
   options: EngineOptions
-  /** What holds when `options` does not say. */
+  /** The default, if `options` has none. */
   durability: Durability
 }
 
@@ -35,7 +35,7 @@ export function createStartupCheck(
 ): () => Promise<void> | undefined {
   let passed = false
 
-  // No promise is shared: on Workers it would end with the request that began it. (docs/decisions/0006)
+  // No promise is shared, because on Workers it would end with the request that began it. (docs/decisions/0006)
   const run = async (): Promise<void> => {
     const text = (await findProblems()).join(' ')
     if (text && (options.durability ?? durability) !== 'best-effort') {

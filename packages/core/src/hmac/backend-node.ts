@@ -7,7 +7,7 @@ import { shortHmac } from './short-hmac-node.js'
 
 // node:crypto: several times faster than WebCrypto for small bodies, and synchronous.
 
-/** A text, copied into Node's pool, is made faster than a buffer of its own: the MAC of a small body takes a fifth less. */
+/** A text is converted faster in Node's pool than in a new buffer: the MAC of a small body takes a fifth less time. */
 const bytesOf = (text: string) => Buffer.from(text, 'binary') as Bytes
 
 export const backendName: 'node' | 'webcrypto' = 'node'
@@ -20,7 +20,7 @@ export function hmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): Ma
   return bytesOf(mac.digest('binary'))
 }
 
-/** The hash of all parts one after another, without a key. */
+/** The hash of all parts in order, without a key. */
 export function digest(hash: HmacHash, parts: Parts): MaybePromise<Bytes> {
   return bytesOf(digestText(hash, parts, 'binary'))
 }
@@ -31,7 +31,7 @@ export function digestHex(hash: HmacHash, parts: Parts): MaybePromise<string> {
 }
 
 function digestText(hash: HmacHash, parts: Parts, encoding: 'binary' | 'hex'): string {
-  // It takes one part and half the time. Not every runtime that offers node:crypto has it.
+  // `crypto.hash` takes one part and half the time. Not every runtime with node:crypto has it.
   if (parts.length === 1 && crypto.hash) return crypto.hash(hash, parts[0]!, encoding)
   const found = createHash(hash)
   for (const part of parts) found.update(part)
@@ -42,8 +42,8 @@ export function utf8Length(text: string): number {
   return Buffer.byteLength(text)
 }
 
-/** Whether both are the same bytes, in a time that does not tell where they differ. The length is no secret. */
+/** Whether both are the same bytes, in a time that does not reveal where they differ. The length is not secret. */
 export function equal(left: Uint8Array, right: Uint8Array): boolean {
-  // Copied into the pool: bytes on the heap are moved out of it first, which costs more than comparing them.
+  // Copied into the pool: bytes on V8's heap would be moved out of it first, which costs more than comparing them.
   return left.length === right.length && timingSafeEqual(left, Buffer.from(right))
 }

@@ -1,19 +1,20 @@
 import { type Bytes, bytesOf, concatBytes, encodeHex, utf8 } from '../bytes.js'
 import type { HmacHash, Parts } from './backend.js'
 
-// WebCrypto: Workers, edge runtimes and browsers. Deno and Bun fulfil the import condition `node`: they have the other one.
+// WebCrypto, for Workers, edge runtimes and browsers. Deno and Bun match the import condition `node` and use the other
+// one.
 
 export const backendName: 'node' | 'webcrypto' = 'webcrypto'
 
 /** WebCrypto's name of a hash. */
 const nameOf = (hash: HmacHash) => hash.replace('sha', 'SHA-')
 
-/** Importing a key costs more than using it. Receivers have a handful; the bound is for those that have one per tenant. */
+/** Importing a key costs more than using it. Receivers have few keys; the bound is for those with one per tenant. */
 const keptKeys = 256
 const keys = /* @__PURE__ */ new Map<string, Promise<CryptoKey>>()
 
 function importKey(hash: HmacHash, key: Uint8Array): Promise<CryptoKey> {
-  // Byte by byte: a Buffer as text is its UTF-8, in which different keys are alike.
+  // Byte by byte, because a Buffer decoded as UTF-8 can be the same text for different keys.
   const name = hash + key.join()
   let imported = keys.get(name)
   if (!imported) {
@@ -33,7 +34,7 @@ export async function hmac(hash: HmacHash, key: string | Uint8Array, parts: Part
   return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(hash, bytesOf(key)), whole(parts)))
 }
 
-/** The hash of all parts one after another, without a key. */
+/** The hash of all parts in order, without a key. */
 export async function digest(hash: HmacHash, parts: Parts): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest(nameOf(hash), whole(parts)))
 }
@@ -47,7 +48,7 @@ export function utf8Length(text: string): number {
   return utf8(text).length
 }
 
-/** Whether both are the same bytes, in a time that does not tell where they differ. The length is no secret. */
+/** Whether both are the same bytes, in a time that does not reveal where they differ. The length is not secret. */
 export function equal(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false
   let difference = 0

@@ -27,8 +27,8 @@ export interface HmacInput {
 }
 
 /**
- * The MAC at once where the runtime can (Node), else a promise of it. For the pipeline, which counts microseconds: its
- * bytes may lie in a buffer that others use too.
+ * The MAC, synchronously if the runtime can (Node), else a promise. For the pipeline, where microseconds count: its
+ * bytes may be a view of a shared buffer.
  *
  * @throws ConfigError `secret_invalid`, at once, when the key is empty
  */
@@ -48,7 +48,7 @@ export function computeHmac(
  * const mac = await signHmac({ hash: 'sha256', key: 'Jefe', data: 'what do ya want for nothing?' })
  */
 export async function signHmac({ hash, key, data }: HmacInput): Promise<Bytes> {
-  // A copy: what Node computes lies in memory that it shares.
+  // A copy, because Node's result is a view of shared memory.
   return new Uint8Array(await backend.hmac(hash, notEmpty(key), partsOf(data)))
 }
 
@@ -59,7 +59,7 @@ export async function signHmac({ hash, key, data }: HmacInput): Promise<Bytes> {
  */
 export async function verifyHmac(input: HmacInput & { signature: Uint8Array }): Promise<boolean> {
   const mac = backend.hmac(input.hash, notEmpty(input.key), partsOf(input.data))
-  // An await of a value that is there costs as much as a tenth of a small body's MAC.
+  // Awaiting a plain value costs a tenth of the MAC of a small body.
   return backend.equal(isPromise(mac) ? await mac : mac, input.signature)
 }
 

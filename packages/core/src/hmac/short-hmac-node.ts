@@ -10,12 +10,12 @@ const innerPads = 0x36363636
 /** Makes the outer pad, 0x5c, of the inner one, four bytes at once. */
 const padChange = 0x6a6a6a6a
 
-/** Beyond it, copying the message costs what the one call saves. */
+/** Above this, copying the message costs what the single call saves. */
 const longestMessage = 4_096
 
 /**
- * Room for what the two hashes are made of: the key's block and the message, the key's block and the inner hash. Nothing
- * here waits, so that nobody else writes into it meanwhile.
+ * Room for the input of both hashes: the key's block and the message, the key's block and the inner hash. Nothing here
+ * is asynchronous, so no other call can write into it in between.
  */
 function createRoom(blockBytes: number, hashBytes: number) {
   const inner = Buffer.alloc(blockBytes + longestMessage)
@@ -43,14 +43,14 @@ const isPart = (part: unknown) => typeof part === 'string' || part instanceof Ui
  * hash's block, anything that is neither text nor bytes, and in runtimes without `crypto.hash`.
  */
 export function shortHmac(hash: HmacHash, key: string | Uint8Array, parts: Parts): string | undefined {
-  // Anything else, which types forbid, has no length in bytes: `createHmac` takes or refuses it.
+  // Other values, which the types forbid, have no length in bytes: `createHmac` accepts or refuses them.
   if (!crypto.hash || !isPart(key) || !parts.every(isPart)) return undefined
   const { blockBytes, inner, outer, innerBlock, outerBlock } = roomFor(hash)
   const keyBytes = typeof key === 'string' ? Buffer.from(key) : key
   if (keyBytes.length > blockBytes) return undefined
   let end = blockBytes
   for (const part of parts) {
-    // A text takes no fewer bytes than it has units: what is long is known at once.
+    // A text takes at least as many bytes as it has code units, so a long one is known at once.
     if (end + part.length > inner.length || end + Buffer.byteLength(part) > inner.length) return undefined
     if (typeof part === 'string') {
       end += inner.write(part, end)
@@ -64,7 +64,7 @@ export function shortHmac(hash: HmacHash, key: string | Uint8Array, parts: Parts
   for (let index = 0; index < innerBlock.length; index++) outerBlock[index] = innerBlock[index]! ^ padChange
   outer.write(crypto.hash(hash, inner.subarray(0, end), 'binary'), blockBytes, 'latin1')
   const mac = crypto.hash(hash, outer, 'binary')
-  // No key is left behind.
+  // Wipes the key.
   innerBlock.fill(0)
   outerBlock.fill(0)
   return mac

@@ -3,17 +3,17 @@ import { StoreError, VerificationError } from '../errors.js'
 import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js'
 import { type PreparedSecret, prepareSecrets, prepareUsableSecrets, type Secret, type SecretRules } from './prepare.js'
 
-/** What a `secret` function may return: secrets, and whose they are. Nothing means that no secret is known: 401. */
+/** What a `secret` function may return: secrets, and their owner. Nothing means that no secret is known: 401. */
 export type SecretAnswer =
   | Secret
   | readonly Secret[]
-  // `value` belongs to a secret of its own, where a principal would not be read.
+  // An object with `value` is a single secret, whose principal would not be read.
   | { secret: Secret | readonly Secret[]; principal?: string | undefined; value?: undefined }
   | null
   | undefined
 
 /**
- * Finds the secrets of a request by what it claims. An answer that takes over 3 s, and anything thrown, is a 503.
+ * Finds the secrets of a request by what it claims. A result that takes over 3 s, and anything thrown, is a 503.
  *
  * @param context what was passed to `handle`
  */
@@ -24,11 +24,11 @@ export type SecretSource<Hint> = Secret | readonly Secret[] | SecretResolver<Hin
 
 export interface FoundSecrets {
   readonly secrets: readonly PreparedSecret[]
-  /** Whose secrets these are, when the resolver said so. */
+  /** The owner of the secrets, if the resolver named one. */
   readonly principal?: string | undefined
 }
 
-/** The hint is a function because only a resolver wants it: a delivery pays for none that nobody reads. */
+/** The hint is a function, because only a resolver needs it: it is not computed otherwise. */
 export type SecretLookup<Hint> = (hint: () => Hint, context: unknown) => MaybePromise<FoundSecrets>
 
 const resolverTimeoutMs = 3_000
@@ -37,8 +37,8 @@ const failed = (packageName: string, what: string, cause?: unknown) =>
   new StoreError(packageName, 'secrets_failed', `${what}.`, { cause })
 
 /**
- * Runs what the user gave us, for at most 3 s. A throw or a delay is our side's failure: 503, so that the sender retries.
- * What is there at once is returned at once.
+ * Runs a function of the user for at most 3 s. A throw or a delay is a failure of the receiver: 503, so that the sender
+ * retries. A result that is not a promise is returned at once.
  *
  * @throws StoreError `secrets_failed`, at once or as a rejection, when it threw or took too long
  */
@@ -56,7 +56,7 @@ export function callResolver<T>(
     throw threw(error)
   }
   if (!isPromise(answer)) return answer
-  // Queries of some database clients are thenables, and no promises.
+  // Queries of some database clients are thenables, not promises.
   const answering = Promise.resolve(answer)
   return new Promise((resolve, reject) => {
     const tooLate = () => reject(failed(packageName, `${what} took over ${resolverTimeoutMs} ms`))
@@ -82,7 +82,7 @@ function readAnswer(answer: SecretAnswer, rules: SecretRules): FoundSecrets {
 }
 
 /**
- * One way to the secrets, whether they are a value or a function. A value is checked now, a function's answer each time.
+ * Looks up secrets, given as a value or a function. A value is checked now, the result of a function each time.
  *
  * @throws ConfigError `secret_invalid` for a value that can't be used
  * @example

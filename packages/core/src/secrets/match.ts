@@ -4,12 +4,13 @@ import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js'
 import type { PreparedSecret } from './prepare.js'
 
 /**
- * The secret for which `compute` gives one of the candidates. Every secret is tried against every candidate, whatever
- * matched before, so that the time taken tells nothing. Secrets past their `notAfter` do not count.
+ * The secret for which `compute` returns one of the candidates. Every secret is tried against every candidate, even
+ * after a match, so that the time taken reveals nothing. Secrets past their `notAfter` do not count.
  *
  * @example
- * const match = await findMatchingSecret(secrets, [signature], clock.now(), (key) => computeHmac('sha256', key, [body]))
- * if (!match) throw new VerificationError(packageName, 'signature_mismatch', 'The signature does not fit the body.')
+ * const match = await findMatchingSecret(secrets, [signature], clock.now(), (key) => computeHmac('sha256', key,
+ * [body])) if (!match) throw new VerificationError(packageName, 'signature_mismatch', 'The signature does not fit the
+ * body.')
  */
 export function findMatchingSecret(
   secrets: readonly PreparedSecret[],
@@ -17,14 +18,14 @@ export function findMatchingSecret(
   nowMs: number,
   compute: (key: Uint8Array) => MaybePromise<Uint8Array>,
 ): MaybePromise<PreparedSecret | undefined> {
-  // filter visits all there is: nothing ends early.
+  // `filter` visits all elements: nothing ends early.
   const pick = (macs: readonly Uint8Array[]) =>
     secrets.filter(
       ({ notAfterMs }, index) =>
         candidates.filter((candidate) => equalBytes(macs[index]!, candidate)).length && nowMs < notAfterMs,
     )[0]
   const macs = secrets.map(({ bytes }) => compute(bytes))
-  // One backend made them all: either every one is there, or none.
+  // One backend computes them all, so either all are promises or none is.
   return isPromise(macs[0]) ? Promise.all(macs).then(pick) : pick(macs as Uint8Array[])
 }
 

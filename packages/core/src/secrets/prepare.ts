@@ -2,14 +2,14 @@ import { bytesOf } from '../bytes.js'
 import { ConfigError } from '../errors.js'
 import { isBytes, isTextOrBytes } from '../kinds.js'
 
-/** A secret with an id, and with a date after which it is not accepted: for a change of secrets. */
+/** A secret with an id, and with a date after which it is not accepted: for rotation. */
 export interface SecretEntry {
   value: string | Uint8Array
   /** Reported as `secretId` when this secret matched. Default: its position in the list. */
   id?: string | undefined
   /** From this moment on the secret is no longer accepted. */
   notAfter?: Date | undefined
-  /** Not here: a function answers `{ secret, principal }`. */
+  /** Not allowed here: a function returns `{ secret, principal }`. */
   principal?: undefined
 }
 
@@ -26,9 +26,11 @@ export interface PreparedSecret {
 export interface SecretRules {
   packageName: string
   allowShortSecrets?: boolean | undefined
-  /** Turns what was configured into key bytes; `undefined` when it can't. Default: a text is UTF-8, bytes are the key. */
+  /**
+   * Turns what was configured into key bytes; `undefined` when it can't. Default: a text is UTF-8, bytes are the key.
+   */
   decode?: ((secret: string | Uint8Array) => Uint8Array | undefined) | undefined
-  /** What `decode` takes, in words, for the error message. */
+  /** The encoding that `decode` expects, in words, for the error message. */
   encoding?: string | undefined
 }
 
@@ -48,15 +50,15 @@ function prepareSecret(secret: Secret, position: number, rules: SecretRules): Pr
   if (!isBytes(bytes)) refuse(rules, `is not ${rules.encoding ?? 'text'}.`)
   if (bytes.length < 16 && rules.allowShortSecrets !== true)
     refuse(rules, 'is shorter than 16 bytes (allowShortSecrets).')
-  // By default the last moment that a Date can hold.
+  // The default is the last moment that a Date can hold.
   const notAfterMs = Number(new Date(notAfter ?? 8.64e15))
   if (Number.isNaN(notAfterMs)) refuse(rules, 'has a bad notAfter.')
-  // A copy: whoever gave bytes may wipe them, and zeros are a key that anyone knows.
+  // A copy, because the caller may wipe its bytes, and zeros are a key that anyone knows.
   return { bytes: new Uint8Array(bytes), id, notAfterMs }
 }
 
 /**
- * Checks and decodes secrets that are known when a receiver is made.
+ * Checks and decodes secrets that are known when a receiver is created.
  *
  * @throws ConfigError `secret_invalid` when there is none, more than five, or one that is empty, blank, undecodable or short
  */
@@ -82,7 +84,7 @@ export function prepareUsableSecrets(input: Secret | readonly Secret[], rules: S
       return []
     }
   })
-  // Where none is, the first says why.
+  // If none is usable, the first one says why.
   return usable.length > 0 ? usable : prepareSecrets(input, rules)
 }
 

@@ -12,11 +12,13 @@ export interface SqlStore extends Store, CursorStore {
   readonly shared: true
   /** Checks the tables and the engine's settings now instead of at the first call. Rejects with a `StoreError`. */
   ready(): Promise<void>
-  /** Deletes rows whose time is over; resolves to how many. The store does so by itself now and then. */
+  /** Deletes expired rows; resolves to how many. The store also does this by itself from time to time. */
   sweep(): Promise<number>
 }
 
-/** What a store in SQL tables says to its database, by its parameters. Those that change a row return one if they did. */
+/**
+ * What a store in SQL tables says to its database, by its parameters. Those that change a row return one if they did.
+ */
 export interface StoreStatements {
   /** Key, lease in ms: `state` (`reserved`, `completed` or `in_progress`), `token`, `attempt`. */
   reserve: string
@@ -56,7 +58,7 @@ interface ReservedRow {
 const sweepBatch = 5_000
 
 /**
- * A store whose every verb is one statement, except where `look` is needed to say why a key was not reserved.
+ * A store in which every operation is one statement. `look` is a second one, needed to say why a key was not reserved.
  *
  * @throws ConfigError `option_invalid` for a `sweepEveryMs` that is none
  */
@@ -72,7 +74,7 @@ export function createSqlStore({ packageName, engine, options, statements, query
     let [row] = await query<ReservedRow>(statements.reserve, [key, leaseMs])
     if (!row && statements.look) [row] = await query<ReservedRow>(statements.look, [key])
     if (row?.state === 'reserved') return { status: 'reserved', token: row.token, attempt: Number(row.attempt) }
-    // No row: another caller's, written after the statement began to look.
+    // No row: another caller wrote it after the statement had begun.
     return { status: row?.state ?? 'in_progress' }
   }
 
@@ -87,10 +89,10 @@ export function createSqlStore({ packageName, engine, options, statements, query
 
   function sweepNowAndThen(): void {
     const now = Date.now()
-    // Either way: a clock that was set back by a year would keep every row for as long.
+    // In either direction: otherwise a clock that was set back by a year would keep every row for that long.
     if (sweepEveryMs === 0 || Math.abs(now - sweptAt) < sweepEveryMs) return
     sweptAt = now
-    // Nobody waits for it, and what it leaves the next one finds.
+    // Not awaited: what it leaves, the next one deletes.
     sweep().catch(() => {})
   }
 
@@ -102,7 +104,7 @@ export function createSqlStore({ packageName, engine, options, statements, query
       sweepNowAndThen()
       return askWhenReady(
         () => take(key, leaseMs),
-        // The caller has given up: a reservation nobody holds would only delay the next attempt.
+        // The caller has given up: an unused reservation would only delay the next attempt.
         (late) => late.status === 'reserved' && query(statements.release, [key, late.token, leaseMs]),
       )
     },

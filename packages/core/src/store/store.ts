@@ -5,8 +5,8 @@ export type Reservation =
 
 /**
  * Remembers which deliveries are being handled and which are done. Implementations are held to one contract suite,
- * `storeContract` in `@hookwright/core/testing`. Every method rejects when the store can't answer. Times are those of one
- * clock, the engine's: the clocks of machines differ.
+ * `storeContract` in `@hookwright/core/testing`. Every method rejects when the store can't answer. Times are those of
+ * one clock, the engine's, because the clocks of machines differ.
  */
 export interface Store {
   /** True when other processes see the same keys: receivers must then name their `endpoint`. */
@@ -20,11 +20,14 @@ export interface Store {
   /** Renews the lease to `leaseMs` from now. False when the token no longer holds the key. */
   extend(key: string, token: string, leaseMs: number): Promise<boolean>
   /**
-   * Marks the key done for `retainMs`. True unless another token took the key since: also when the lease ran out and
-   * nobody came, because the work is done all the same.
+   * Marks the key done for `retainMs`. True unless another token took the key since: also if the lease ran out and
+   * no other caller took the key, because the work is done all the same.
    */
   complete(key: string, token: string, retainMs: number): Promise<boolean>
-  /** Frees the key for the next attempt. The count of attempts is kept for `retainMs`. Not by this token: no effect. */
+  /**
+   * Frees the key for the next attempt and keeps the count of attempts for `retainMs`. No effect if another token holds
+   * it.
+   */
   release(key: string, token: string, retainMs: number): Promise<void>
 }
 
