@@ -10,7 +10,8 @@ import { hmacBackend } from '@hookwright/core'
 import { expect, test, vi } from 'vitest'
 import { secret } from './collect.js'
 
-// What Workers, Deno, Bun and browsers load: every digest is a promise there, and a promise equals no `undefined`.
+// What Workers, edge runtimes and browsers load: every digest is a promise there, and a promise that is not awaited is
+// never `undefined`.
 vi.mock('#hmac-backend', () => import('../../core/src/hmac/backend-web.js'))
 
 const other = 'another-secret-of-the-same-kind'

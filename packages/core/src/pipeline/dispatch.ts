@@ -66,7 +66,7 @@ export function createDispatch<D extends Delivery>(
     if (told || type !== 'unknown' || issues.length === 0) return
     told = true
     // biome-ignore lint/suspicious/noConsole: the delivery is acknowledged, so it would go unnoticed.
-    console.warn(`[${packageName}] ${endpoint}: a payload did not fit its schema, and "onOther" is not there.`)
+    console.warn(`[${packageName}] ${endpoint}: a payload did not fit its schema, and there is no "onOther".`)
   }
 
   return async (delivery, deliveryKey, guard, lease) => {
