@@ -1,6 +1,7 @@
 // `npm run test:peers`: installs the packed packages in a project of their own, beside the lowest version of each peer
-// that they allow, and runs the packages' tests with these. Prints a line for each; the exit status is 0 only if all of
-// it is right. `npm run test:peers -- pg-boss@latest ioredis@5.4` tries those versions instead.
+// that they allow, and runs the packages' tests with these; also with a newest version that the workspace can't have.
+// Prints a line for each; the exit status is 0 only if all of it is right. `npm run test:peers -- ioredis@5.4 pg@latest`
+// tries those versions instead, on this Node.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,11 +31,11 @@ function install(specs) {
 }
 
 /** Runs the tests that are named for a peer with what is installed. `problem` is what vitest says of those that fail. */
-function runTests({ files, tests }) {
+function runTests({ files, tests }, node) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${project}/report.json`]
   const args = ['run', '--config', `${root}tests/peers/vitest.config.mjs`, ...reporters, '-t', tests, ...files]
   rmSync(`${project}/report.json`, { force: true })
-  const { status, stderr } = spawnSync(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, ...args], {
+  const { status, stderr } = spawnSync(node, [`${root}node_modules/vitest/vitest.mjs`, ...args], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, HOOKWRIGHT_PROJECT: project, NO_COLOR: '1' },
@@ -50,14 +51,17 @@ function tryVersion(peer) {
   if (!trial) return { problem: 'no tests are named for it in tests/peers/trials.mjs' }
   try {
     if (versionOf(peer.name) !== peer.version) install(specsOf(peer))
-    return runTests(trial)
+    return runTests(trial, peer.node ?? process.execPath)
   } catch (error) {
     return { problem: error.message }
   }
 }
 
 const lowest = lowestVersions()
-const wanted = process.argv.length > 2 ? process.argv.slice(2).map(readSpec) : lowest
+const newest = Object.entries(trials).flatMap(([name, { newest }]) =>
+  newest ? { name, ...newest, node: `${root}tests/runtimes/node_modules/${newest.node}/bin/node` } : [],
+)
+const wanted = process.argv.length > 2 ? process.argv.slice(2).map(readSpec) : [...lowest, ...newest]
 const width = Math.max(...wanted.map(({ name }) => name.length))
 
 writeFileSync(`${project}/package.json`, JSON.stringify({ private: true, type: 'module' }))

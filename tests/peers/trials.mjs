@@ -13,7 +13,12 @@ export const trials = {
   bullmq: { files: ['redis/test/bullmq'], tests: 'toBullMQ (?!on node-redis)' },
   ioredis: { files: ['redis/test/store', 'redis/test/rate-limiter'], tests: ' on ioredis|shared by two machines' },
   pg: { files: ['postgres/test/store', 'postgres/test/rate-limiter'], tests: ' on pg |shared by two machines' },
-  'pg-boss': { files: ['postgres/test/pg-boss'], tests: 'toPgBoss (?!of version 10|works on PGlite)' },
+  'pg-boss': {
+    files: ['postgres/test/pg-boss'],
+    tests: 'toPgBoss (?!of version 10|works on PGlite)',
+    // The workspace has the newest version of each peer, but this one needs a newer Node than the workspace does.
+    newest: { version: '12.38.0', node: 'node22' },
+  },
   postgres: { files: ['postgres/test/store', 'postgres/test/pg-boss'], tests: '( on|transaction of) postgres' },
   redis: { files: ['redis/test/store'], tests: ' on node-redis(?! that answers)| a client of one command' },
   // The schemas, and what receives and calls with them.

@@ -4,13 +4,17 @@ import { decodeDelivery } from '@hookwright/core'
 import { contractDelivery, contractWebhook, handOffContract } from '@hookwright/core/testing'
 import { type PgBossQueue, toPgBoss } from '@hookwright/postgres'
 import { Pool } from 'pg'
-import PgBoss from 'pg-boss'
+import * as pgBoss from 'pg-boss'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { handOverPoison, openPoisonedWorker } from '../../../tests/support/poison.js'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 import { eventually, type TestServer } from '../../../tests/support/server.js'
 import type { PgBossDatabase } from '../src/pg-boss.js'
+
+// `npm run test:peers` tries version 12 too, where the class is a named export.
+const PgBoss = 'PgBoss' in pgBoss ? (pgBoss.PgBoss as typeof pgBoss.default) : pgBoss.default
+type PgBoss = InstanceType<typeof PgBoss>
 
 const available = hasPostgres()
 let server: TestServer
