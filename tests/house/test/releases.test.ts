@@ -34,13 +34,13 @@ describe.each(packages)('the package %s', (name) => {
     expect(readManifest(name).files).toContain('CHANGELOG.md')
   })
 
-  test('tells how to install it without npm until it is released, and no longer', () => {
+  test('says that it is not on npm until it is released, and no longer', () => {
     const readme = readFileSync(`${root}packages/${name}/README.md`, 'utf8')
     expect(readme.includes('Until the packages are on npm')).toBe(!isReleased(name))
   })
 })
 
-test('the README of the project tells how to install packages that are not on npm, and of no other', () => {
+test('the README of the project says that packages are not on npm as long as one is not', () => {
   const readme = readFileSync(`${root}README.md`, 'utf8')
   expect(readme.includes('not on npm yet')).toBe(packages.some((name) => !isReleased(name)))
 })
