@@ -1,6 +1,6 @@
 import type { LibsqlClient } from './libsql-store.js'
 
-/** Names the settings of a local file with which calls fail or writes are lost. A remote database has its own. */
+/** Names settings of a local file that make calls fail or lose writes. A remote database has its own settings. */
 export async function findSqliteProblems(client: LibsqlClient): Promise<string[]> {
   if (client.protocol !== 'file') return []
   const pragma = async (name: string) => {

@@ -9,29 +9,29 @@ import {
 import { findSqliteProblems } from './durability.js'
 import { migrationsFor, statementsFor } from './statements.js'
 
-/** What is used of a client of `@libsql/client`. */
+/** What is used of an `@libsql/client` client. */
 export interface LibsqlClient {
   execute(statement: { sql: string; args: (string | number)[] }): Promise<{ rows: readonly unknown[] }>
   readonly protocol: string
 }
 
 export interface LibsqlStoreOptions extends SqlStoreOptions {
-  /** Comes before every table's name. Default `hookwright_`. */
+  /** Put before every table's name. Default `hookwright_`. */
   tablePrefix?: string | undefined
 }
 
 export interface LibsqlStore extends SqlStore {
-  /** Creates the tables, if they are missing, and lets readers and a writer work side by side (WAL). */
+  /** Creates the tables if they are missing, and turns on WAL mode, so that readers and a writer work side by side. */
   migrate(): Promise<void>
 }
 
 const packageName = '@hookwright/libsql'
 
 /**
- * A store in one SQLite file, for the processes of one machine that must survive a restart. Every call is one statement
- * that is on the disk when it resolves. The tables are created when first needed.
+ * A store in one SQLite file, for processes on one machine; it survives their restart. Every call is one statement,
+ * whose effect is on the disk when the call resolves. The tables are created when they are first needed.
  *
- * @param client with `timeout` set: without it, processes that write at once fail with SQLITE_BUSY
+ * @param client with `timeout` set; without it, processes that write at the same time fail with SQLITE_BUSY
  * @throws ConfigError `option_invalid` for a wrong client, `tablePrefix` or number
  * @example
  * const store = libsqlStore(createClient({ url: 'file:hooks.db', timeout: 2_000 }))

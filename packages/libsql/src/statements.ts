@@ -1,8 +1,8 @@
 import type { StoreStatements } from '@hookwright/core/engine'
 
 /*
- * Time is that of the machine. A lease that ran out stays a day, so that a late holder and the count of attempts are
- * known. Of those that are taken while their time is not over, all were released.
+ * Time is the machine's. An expired lease stays for a day, so that a late holder and the number of attempts are known.
+ * A row that is taken before it expires was always released.
  */
 const now = `CAST(unixepoch('subsec') * 1000 AS INTEGER)`
 

@@ -1,6 +1,6 @@
 export const packageName = '@hookwright/nats'
 
-/** What is used of a client of `@nats-io/jetstream`. */
+/** The methods used of an `@nats-io/jetstream` client. */
 export interface JetStream {
   publish(subject: string, payload: string, options: { msgID: string; timeout: number }): Promise<unknown>
   jetstreamManager(): Promise<{

@@ -11,7 +11,7 @@ export async function findStream(js: JetStream, subject: string): Promise<Stream
   return (await streams.info(name)).config
 }
 
-/** Names the settings of a stream that lose messages, or ids that senders still bring. */
+/** Names the settings of a stream that lose messages, or that forget ids which senders still retry. */
 export function findStreamProblems(config: StreamConfig, windowMs: number, dedupeMs: number): string[] {
   const problems: string[] = []
   const say = (text: string) => problems.push(`Stream "${config.name}" ${text}`)

@@ -4,7 +4,7 @@ import { type JetStream, packageName } from './client.js'
 import { findStream, findStreamProblems } from './durability.js'
 
 export interface ToJetStreamOptions extends HandOffOptions {
-  /** How long the sender retries, in milliseconds: the stream must know ids for that long. Default 24 hours. */
+  /** How long the sender retries, in milliseconds. The stream must remember ids for that long. Default 24 hours. */
   dedupeMs?: number | undefined
 }
 
@@ -14,8 +14,9 @@ const nanosPerMs = 1_000_000
  * Hands deliveries over to a JetStream stream. Resolves when the stream has acknowledged the message. A delivery that
  * comes again within the stream's `duplicate_window` is dropped by JetStream.
  *
- * Connect with `maxReconnectAttempts: -1`: after the default of ten the connection is closed for good. A message is
- * JSON with the body in base64, a third larger than the body: the server's `max_payload` (1 MiB) must hold it.
+ * Connect with `maxReconnectAttempts: -1`, because the connection is closed for good after the default of ten attempts.
+ * A message is JSON with the body in base64, so it is a third larger than the body. It must fit into the server's
+ * `max_payload` (1 MiB).
  *
  * @param js from `jetstream(connection)`
  * @param subject where to publish
@@ -27,7 +28,7 @@ const nanosPerMs = 1_000_000
  */
 export function toJetStream(js: JetStream, subject: string, options: ToJetStreamOptions = {}): HandOff {
   requireClient(packageName, js, 'publish')
-  // The client refuses one with a space. With a wildcard, or an empty part, it would reach the server, and no stream.
+  // The client itself refuses spaces. A subject with a wildcard or an empty part would reach the server, but no stream.
   if (typeof subject !== 'string' || !/^[^\s.*>]+(\.[^\s.*>]+)*$/.test(subject)) {
     throw new ConfigError(packageName, 'option_invalid', 'Option "subject": no spaces, wildcards or empty parts.')
   }
@@ -45,12 +46,12 @@ export function toJetStream(js: JetStream, subject: string, options: ToJetStream
       return findStreamProblems(config, windowMs, dedupeMs)
     },
     async send(message, { key, retainMs, slotKey }) {
-      // A stream that remembers for longer than the provider's ids last must not swallow a later delivery that is equal.
+      // A stream that remembers ids for longer than the receiver does must not drop a later, equal delivery.
       const msgID = windowMs <= retainMs ? key : slotKey
       try {
         return await js.publish(subject, JSON.stringify(message), { msgID, timeout: deadlineMs })
       } catch (error) {
-        // So the client calls it that nobody answered: mostly the stream is gone, and then this says so.
+        // The client's error when nothing answered. Usually the stream is gone, and then findStream says so.
         if ((error as Partial<Error>)?.name === 'JetStreamNotEnabled') await findStream(js, subject)
         throw error
       }

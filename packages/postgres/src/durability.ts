@@ -1,10 +1,11 @@
 import { StoreError } from '@hookwright/core'
 import { packageName, type Query } from './query.js'
 
-/** Names the setting with which PostgreSQL acknowledges what it may lose. */
+/** Names the setting that makes PostgreSQL acknowledge commits it may still lose. */
 export async function findPostgresProblems(query: Query): Promise<string[]> {
-  // All statements have a parameter, this one too. postgres.js sends one without together with the next; a pooler that
-  // gives each transaction another connection then loses the answer to the next, and its caller waits for ever.
+  // Every statement has a parameter, this one too. postgres.js sends a statement without parameters together with the
+  // next one. Behind a pooler that gives each transaction a different connection, the answer to the next one is then
+  // lost, and its caller waits forever.
   const [row] = await query<{ setting: string }>('SELECT current_setting($1) AS setting', ['synchronous_commit'])
   if (row?.setting !== 'off') return []
   return ['PostgreSQL acknowledges before it writes: set "synchronous_commit = on".']

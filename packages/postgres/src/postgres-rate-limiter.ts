@@ -11,7 +11,7 @@ export type PostgresRateLimiterOptions = DistributedRateLimiterOptions &
   TableOptions & {
     /** Whose limit it is, such as `smartsuite:<workspace>`. Never the credential itself. */
     key: string
-    /** How long PostgreSQL may take, in milliseconds, before this machine goes on alone. Default 1,000. */
+    /** How long PostgreSQL may take, in milliseconds, before this machine paces itself on its own. Default 1,000. */
     deadlineMs?: number | undefined
   }
 
@@ -19,8 +19,8 @@ const ms = (parameter: string) => `${parameter}::float8 * interval '1 millisecon
 const msUntil = (time: string) => `ceil(extract(epoch FROM ${time} - clock_timestamp()) * 1000)::float8`
 
 /**
- * One rate limit for every machine that uses an API key. Calls are spaced evenly over all of them, and a penalty pauses
- * all of them. Needs the tables of `migrate(sql)`.
+ * One rate limit for all machines that use an API key. Calls are spaced evenly across them, and a penalty pauses them
+ * all. Needs the tables of `migrate(sql)`.
  *
  * @throws ConfigError `option_invalid` for a wrong client, `tablePrefix`, pace or deadline
  * @example
@@ -37,7 +37,7 @@ export function postgresRateLimiter(sql: SqlClient, options: PostgresRateLimiter
     return rows[0]?.wait
   }
   const earliest = `greatest(p.next_at, p.paused_until, clock_timestamp() - ${ms('$3')})`
-  // The slot that was taken ended where next_at is now.
+  // The slot that was taken ends at the new next_at.
   const take = `INSERT INTO ${paces} AS p (key, next_at, paused_until)
 VALUES ($1, clock_timestamp() - ${ms('$3')} + ${ms('$2')}, '-infinity')
 ON CONFLICT (key) DO UPDATE SET next_at = ${earliest} + ${ms('$2')}

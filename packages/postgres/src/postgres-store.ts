@@ -10,7 +10,8 @@ export interface PostgresStore extends SqlStore {}
 
 /**
  * A store for all processes that share a PostgreSQL (13 or newer, or PGlite). Every call is one statement and one round
- * trip, timed by the server's clock. Give it connections that commit at once, in READ COMMITTED: not a transaction.
+ * trip, timed by the server's clock. Its connections must commit each statement (no transaction) and use READ
+ * COMMITTED.
  *
  * @param sql a `Pool` of `pg` with `query_timeout` set, a `postgres()` with `fetch_types: false`, a PGlite, or a function
  *   that runs a statement; you close it yourself

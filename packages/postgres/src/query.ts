@@ -2,15 +2,15 @@ import { absorbErrorEvents, type ErrorEmitter, requireClient } from '@hookwright
 
 export type SqlValue = string | number | null
 
-/** Runs one statement with its `$1`, `$2`, ... and resolves to its rows. */
+/** Runs one statement with values for `$1`, `$2`, ... and resolves to its rows. */
 export type Query = <Row>(text: string, values?: SqlValue[]) => Promise<Row[]>
 
-/** What is used of a `Pool`, `Client` or `PoolClient` of `pg`, of PGlite, or of a transaction of either. */
+/** The method used of a `Pool`, `Client` or `PoolClient` of `pg`, of PGlite, or of a transaction of either. */
 export interface QueryClient {
   query(text: string, values?: unknown[]): Promise<unknown>
 }
 
-/** What is used of `postgres` (postgres.js), or of its transaction. */
+/** The method used of `postgres` (postgres.js), or of its transaction. */
 export interface UnsafeClient {
   unsafe(text: string, values?: never[]): PromiseLike<unknown>
 }
@@ -20,10 +20,10 @@ export type SqlClient = QueryClient | UnsafeClient | Query
 
 export const packageName = '@hookwright/postgres'
 
-/** The one way to every client. */
+/** Turns every kind of client into a query function. */
 export function toQuery(sql: SqlClient): Query {
   if ((sql as UnsafeClient | undefined)?.unsafe) {
-    // pg-boss leaves values undefined, which this client refuses.
+    // pg-boss passes undefined for some values, which this client refuses.
     return async <Row>(text: string, values: SqlValue[] = []) =>
       (await (sql as UnsafeClient).unsafe(text, values.map((value) => value ?? null) as never[])) as Row[]
   }

@@ -2,12 +2,12 @@ import { ConfigError } from '@hookwright/core'
 import { packageName, type SqlClient, toQuery } from './query.js'
 
 export interface TableOptions {
-  /** Comes before every table's name, with a schema if you like: `hooks.hookwright_`. Default `hookwright_`. */
+  /** Put before every table's name, optionally with a schema: `hooks.hookwright_`. Default `hookwright_`. */
   tablePrefix?: string | undefined
 }
 
 export function readPrefix({ tablePrefix = 'hookwright_' }: TableOptions): string {
-  // It becomes part of statements, where names can't be parameters.
+  // It becomes part of SQL statements, in which a name can't be a parameter.
   if (!/^([a-z_][a-z0-9_]*\.)?[a-z_][a-z0-9_]*$/.test(tablePrefix)) {
     throw new ConfigError(
       packageName,
@@ -18,12 +18,11 @@ export function readPrefix({ tablePrefix = 'hookwright_' }: TableOptions): strin
   return tablePrefix
 }
 
-/** A number of our own, so that two machines that start at once don't create one table twice. */
+/** The key of an advisory lock, so that two machines that start together don't both create a table. */
 const migrationLock = 7_236_012_544
 
 /**
- * The statements that create the tables, for those who migrate with a tool of their own. Running them again changes
- * nothing.
+ * The SQL that creates the tables, for your own migration tool. Running it again changes nothing.
  */
 export function migrationSql(options: TableOptions = {}): string {
   const prefix = readPrefix(options)

@@ -1,10 +1,11 @@
 import type { StoreStatements } from '@hookwright/core/engine'
 
 /*
- * clock_timestamp() and not now(): while a statement waits for a row, now() stands still. What it waited for is not in
- * what it reads beside that: a completed key that ran out may be leased anew, and be read as it was. Tokens are compared
- * as text, so that one which is no UUID is merely wrong. A lease that ran out stays a day, so that a late holder and the
- * count of attempts are known. Of those that are taken while their time is not over, all were released.
+ * clock_timestamp() and not now(), because now() stands still while a statement waits for a row. After such a wait, the
+ * second SELECT of `reserve` still sees the row as it was before: it may read an expired completed key that was leased
+ * meanwhile as completed, and therefore checks the expiry. Tokens are compared as text, so that one which is not a UUID
+ * is only wrong, not an error. An expired lease stays for a day, so that a late holder and the number of attempts are
+ * known. A row that is taken before it expires was always released.
  */
 const inMs = (parameter: string) => `clock_timestamp() + ${parameter}::bigint * interval '1 millisecond'`
 

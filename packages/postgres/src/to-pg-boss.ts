@@ -4,7 +4,7 @@ import { findPgBossProblems, type PgBossQueue, requireJob, requireQueue, toDatab
 import { packageName, type SqlClient } from './query.js'
 
 export interface ToPgBossOptions<JobOptions extends object = object> extends HandOffOptions {
-  /** pg-boss's options of each job, over the queue's own and the defaults named at {@link toPgBoss}. */
+  /** pg-boss's options for each job. They override the queue's own and the defaults of {@link toPgBoss}. */
   jobOptions?: JobOptions | undefined
 }
 
@@ -16,16 +16,16 @@ export interface PgBossTransaction {
 /**
  * Hands deliveries over to a pg-boss queue. Resolves when the job is committed. A delivery that comes again within the
  * receiver's `retainMs` has the same job id and is dropped, as long as pg-boss keeps the job: raise
- * `archiveCompletedAfterSeconds` (12 hours; from version 11 on `deleteAfterSeconds`, seven days), or give the receiver a
- * store.
+ * `archiveCompletedAfterSeconds` (12 hours; from version 11 on `deleteAfterSeconds`, seven days), or give the receiver
+ * a store.
  *
- * Jobs get 10 retries with backoff, and wait for a worker for up to a year. (pg-boss's own defaults: 2 retries without a
- * wait, and 14 days, after which it deletes the job.) `jobOptions` override this; the options with which the queue was
- * created do not.
+ * Jobs get 10 retries with backoff, and wait for a worker for up to a year. (pg-boss's own defaults: 2 immediate
+ * retries, and 14 days, after which it deletes the job.) `jobOptions` override this; the options with which the queue
+ * was created do not.
  *
  * @param boss a started PgBoss, with `connectionTimeoutMillis` and `query_timeout` set
  * @param queue its name; it must have been created
- * @throws ConfigError `option_invalid` for what is no PgBoss
+ * @throws ConfigError `option_invalid` for a value that is not a PgBoss
  * @throws StoreError `queue_failed`, from `ready` and the first delivery, when the queue is missing, or when
  *   `synchronous_commit` is off, unless `durability` is `best-effort`
  * @example
@@ -64,16 +64,16 @@ export function toPgBoss<JobOptions extends object>(
         id,
       }
       const sent = await boss.send(queue, message, jobOptions as JobOptions)
-      // Null is a duplicate, or nothing was accepted.
+      // Null means either a duplicate, or that nothing was accepted.
       if (sent === null) await requireJob(boss, queue, id, within)
     },
   })
 }
 
-/** In the unit that all versions know; days, hours and minutes in `jobOptions` win over it. */
+/** In seconds, the unit that all versions know. Days, hours and minutes in `jobOptions` override it. */
 const yearSeconds = 365 * 86_400
 
-/** A UUID of version 8, the one for values of one's own making: the key's first digits and those of its slot. */
+/** A UUID of version 8 (custom content), made of the key's first digits and those of its slot. */
 function toUuid(hex: string): string {
   return hex.replace(/(.{8})(.{4}).(.{3}).(.{3}).*(.{12})/, '$1-$2-8$3-8$4-$5')
 }

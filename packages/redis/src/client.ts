@@ -1,14 +1,14 @@
 import { encodeHex, utf8 } from '@hookwright/core'
 import { type AskEngine, absorbErrorEvents, type ErrorEmitter, requireClient } from '@hookwright/core/engine'
 
-/** What is used of a client of `ioredis`, or of its `Cluster`. */
+/** The methods used of an `ioredis` client or `Cluster`. */
 export interface IoredisClient extends ErrorEmitter {
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
   evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
   info(): Promise<unknown>
 }
 
-/** What is used of a client of `redis` (node-redis), or of its cluster. */
+/** The methods used of a `redis` (node-redis) client or cluster. */
 export interface NodeRedisClient extends ErrorEmitter {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   evalSha(sha: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
@@ -22,13 +22,13 @@ export const packageName = '@hookwright/redis'
 /** A Lua script on one key. */
 export interface Script<T> {
   readonly text: string
-  /** What the script's answer means: numbers come back as numbers, texts as texts. */
+  /** Reads the script's reply, in which numbers are numbers and texts are strings. */
   read(answer: never): T
-  /** Its SHA-1, by which Redis keeps it. */
+  /** Its SHA-1, under which Redis caches it. Set when it first runs. */
   sha?: string
 }
 
-/** `onLate` is that of `AskEngine`. */
+/** Runs a script. `onLate` is that of `AskEngine`. */
 export type RunScript = <T>(
   script: Script<T>,
   key: string,
@@ -36,7 +36,7 @@ export type RunScript = <T>(
   onLate?: (answer: T) => unknown,
 ) => Promise<T>
 
-/** One way to both clients. */
+/** Runs scripts on either client. */
 export function createRunScript(client: RedisClient, ask: AskEngine): RunScript {
   requireClient(packageName, client, 'eval')
   absorbErrorEvents(client)

@@ -1,4 +1,4 @@
-/** The settings that lose keys, of what `INFO` says: no append-only file, or a policy that evicts. */
+/** The settings in the output of `INFO` that lose keys: no append-only file, or an eviction policy. */
 function problemsIn(info: string): string[] {
   const value = (name: string) => info.match(new RegExp(`^${name}:([^\\r\\n]*)`, 'm'))?.[1]
   const problems: string[] = []
@@ -12,12 +12,12 @@ function problemsIn(info: string): string[] {
   return problems
 }
 
-/** What is used of a client here. A cluster of node-redis has no `info`, nor have other databases. */
+/** The method used of a client here. A node-redis cluster has no `info`, and neither do other databases. */
 export interface InfoClient {
   info?(): Promise<unknown>
 }
 
-/** Asks for `INFO` and names the settings that lose keys. A server that refuses it is a problem too. */
+/** Runs `INFO` and names the settings that lose keys. A server that refuses `INFO` is a problem too. */
 export async function findRedisProblems(client: InfoClient | undefined): Promise<string[]> {
   if (!client?.info) return []
   try {

@@ -1,6 +1,6 @@
 import type { Script } from './client.js'
 
-/* A pace is a hash: when the next slot is free, and until when nobody may send, in milliseconds of the server's time. */
+/* A pace is a hash: when the next slot is free and when a pause ends, in milliseconds of the server's time. */
 const readPace = `local t = redis.call('TIME')
 local now = t[1] * 1000 + t[2] / 1000
 local p = redis.call('HMGET', KEYS[1], 'next', 'paused')

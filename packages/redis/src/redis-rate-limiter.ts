@@ -11,15 +11,15 @@ import { pauseScript, readPauseScript, takeSlotScript } from './pace-scripts.js'
 export type RedisRateLimiterOptions = DistributedRateLimiterOptions & {
   /** Whose limit it is, such as `smartsuite:<workspace>`. Never the credential itself. */
   key: string
-  /** Comes before the key. Default `hookwright:`. */
+  /** Put before the key. Default `hookwright:`. */
   prefix?: string | undefined
-  /** How long Redis may take, in milliseconds, before this machine goes on alone. Default 1,000. */
+  /** How long Redis may take, in milliseconds, before this machine paces itself on its own. Default 1,000. */
   deadlineMs?: number | undefined
 }
 
 /**
- * One rate limit for every machine that uses an API key. Calls are spaced evenly over all of them, and a penalty pauses
- * all of them.
+ * One rate limit for all machines that use an API key. Calls are spaced evenly across them, and a penalty pauses them
+ * all.
  *
  * @throws ConfigError `option_invalid` for a wrong client, pace or deadline
  * @example

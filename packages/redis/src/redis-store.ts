@@ -12,7 +12,7 @@ import {
 } from './store-scripts.js'
 
 export interface RedisStoreOptions extends EngineOptions {
-  /** Comes before every key. Default `hookwright:`. */
+  /** Put before every key. Default `hookwright:`. */
   prefix?: string | undefined
 }
 
@@ -22,16 +22,17 @@ export interface RedisStore extends Store, CursorStore {
   ready(): Promise<void>
 }
 
-/** A lease that ran out is remembered this much longer: its late holder may still complete it, and its attempt counts. */
+/** How long an expired lease is remembered: its late holder may still complete it, and its attempt counts. */
 const graceMs = 86_400_000
 
 /**
  * A store for all processes that share a Redis (6 or newer, Valkey, a cluster). Every call is one script on one key,
  * timed by the server's clock.
  *
- * It is as durable as Redis: without an append-only file a restart forgets which deliveries were handled, and a failover
- * to a replica may forget the last moments. With `durability: 'required'` the first call fails on such settings. The
- * default, `best-effort`, only warns, because a delivery that the store forgets is handled twice, not lost.
+ * It is as durable as Redis: without an append-only file, a restart forgets which deliveries were handled, and a
+ * failover to a replica may lose the most recent writes. With `durability: 'required'`, the first call fails on such
+ * settings. The default, `best-effort`, only warns, because a delivery that the store forgets is handled twice, not
+ * lost.
  *
  * @param client a connected client of `ioredis` or `redis`; you close it yourself
  * @throws ConfigError `option_invalid` for a wrong client
@@ -61,7 +62,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
         reserveScript,
         keyOf(key),
         [leaseMs, graceMs],
-        // The caller has given up: a reservation nobody holds would only delay the next attempt.
+        // The caller has given up. A reservation that nothing holds would only delay the next attempt.
         (late) => late.status === 'reserved' && run(releaseScript, keyOf(key), [late.token, graceMs]),
       ),
     extend: (key, token, leaseMs) => run(extendScript, keyOf(key), [token, leaseMs, graceMs]),

@@ -2,10 +2,10 @@ import type { Reservation } from '@hookwright/core'
 import type { Script } from './client.js'
 
 /*
- * A key's value is `<state> <token> <attempt> <lease's end in ms>`, state being L (leased), C (completed) or R
- * (released). A lease's key outlives the lease, so that a late holder and the count of attempts are known; completed and
- * released keys expire with their retention. Time is the server's. The token is the time in microseconds and the
- * attempt: no counter key is needed, which keeps every script on one key and so fit for a cluster.
+ * A key's value is `<state> <token> <attempt> <lease's end in ms>`, where the state is L (leased), C (completed) or R
+ * (released). A lease's key outlives the lease, so that a late holder and the number of attempts are still known.
+ * Completed and released keys expire with their retention. Time is the server's. The token consists of the time in
+ * microseconds and the attempt. It needs no counter key, so every script uses one key, as a cluster requires.
  */
 const read = `local v = redis.call('GET', KEYS[1])
 local s, k, a, e

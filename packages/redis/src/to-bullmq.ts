@@ -3,17 +3,17 @@ import { absorbErrorEvents, createHandOff, type ErrorEmitter, requireClient } fr
 import { packageName } from './client.js'
 import { findRedisProblems, type InfoClient } from './durability.js'
 
-/** What is used of BullMQ's `Queue`. */
+/** The method used of BullMQ's `Queue`. */
 export interface BullMQQueue<JobOptions extends object = object> extends ErrorEmitter {
   add(name: string, data: DeliveryMessage, options?: JobOptions): Promise<unknown>
 }
 
 export interface ToBullMQOptions<JobOptions extends object = object> extends HandOffOptions {
-  /** BullMQ's options of each job, over the queue's own and the defaults named at {@link toBullMQ}. */
+  /** BullMQ's options for each job. They override the queue's own and the defaults of {@link toBullMQ}. */
   jobOptions?: JobOptions | undefined
 }
 
-/** By these BullMQ drops jobs, and answers as if it had taken them: every delivery must have its own. */
+/** BullMQ silently drops jobs that share one of these, so every delivery must have its own. */
 const ids = ['jobId', 'deduplication', 'debounce']
 
 /**
@@ -21,10 +21,12 @@ const ids = ['jobId', 'deduplication', 'debounce']
  * within the receiver's `retainMs`, even if its job has completed and was removed.
  *
  * Jobs get 10 attempts with exponential backoff from 1 s, and the last 1,000 completed jobs are kept. (BullMQ's own
- * defaults: one attempt, and all are kept.) The queue's `defaultJobOptions` and `jobOptions` override this.
+ * defaults: one attempt, and all completed jobs are kept.) The queue's `defaultJobOptions` and `jobOptions` override
+ * this.
  *
  * @param queue made with `connection: { maxRetriesPerRequest: 1 }`, and without `skipWaitingForReady`
- * @throws ConfigError `option_invalid` for what is no queue, and a `jobId` or `deduplication` in the options of its jobs
+ * @throws ConfigError `option_invalid` for a value that is not a queue, and for a `jobId` or `deduplication` in
+ *   `jobOptions`
  * @throws StoreError `queue_failed`, from `ready` and the first delivery, when Redis may lose jobs, unless `durability`
  *   is `best-effort`
  * @example
@@ -56,14 +58,14 @@ export function toBullMQ<JobOptions extends object>(
     options,
     findProblems: async () => findRedisProblems(await connectionOf(queue)),
     send(message, { key, retainMs }) {
-      // Throttling by id, not BullMQ's job id: that one is free again as soon as the job is removed.
+      // Deduplication by id, not BullMQ's job id, which is free again as soon as the job is removed.
       const dedupe = retainMs > 0 && { deduplication: { id: key, ttl: retainMs } }
       return queue.add(message.provider, message, { ...jobOptions, ...dedupe } as object as JobOptions)
     },
   })
 }
 
-/** The connection of BullMQ 5 (`client`) or 6 (`backend.client`); none when another database holds the queue. */
+/** The connection of BullMQ 5 (`client`) or 6 (`backend.client`); undefined when the queue is in another database. */
 function connectionOf(queue: object): Promise<InfoClient> | undefined {
   const { client, backend } = queue as { client?: Promise<InfoClient>; backend?: { client?: Promise<InfoClient> } }
   return client ?? backend?.client

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js'
 import { isLoopbackHost } from '../loopback-host.js'
 import { parseUrl } from '../parse-url.js'
 
-/** Where an emulator may call back: to this machine alone, so that no test calls the world, or anywhere. */
+/** Where an emulator may call back: only to this machine, so that no test calls another, or anywhere. */
 export type CallbacksTo = 'loopback' | 'any'
 
 /** Whether an emulator may call a URL back. */
@@ -15,7 +15,7 @@ export interface CallbackOptions {
   clock: Clock
   /** Default: `globalThis.fetch`. */
   fetch?: ((request: Request) => Promise<Response>) | undefined
-  /** How long the answer may take, what is read of it included, in milliseconds of the clock. */
+  /** How long the answer may take, including reading it, in milliseconds of the clock. */
   timeoutMs: number
   /** Ends the call. */
   signal?: AbortSignal | undefined
@@ -26,8 +26,8 @@ class Timeout extends Error {}
 /**
  * Calls a receiver back, and waits no longer than the emulated provider does.
  *
- * @param read what is wanted of the answer; a throw of it means that there was none
- * @returns what `read` gives, or why there was no answer; rejects with `signal.reason` alone
+ * @param read reads what the caller needs from the answer; if it throws, there was no answer
+ * @returns what `read` returns, or why there was no answer; rejects only with `signal.reason`
  * @example
  * const answer = await callBack({ clock, fetch, timeoutMs: 5_000 }, request, ({ status }) => status)
  * if (answer === 'timeout') retry()
@@ -45,8 +45,8 @@ export async function callBack<T>(
       try {
         return await read(response)
       } finally {
-        // What nobody reads would keep the connection. `sent` is asked, and so still there: Node's fetch hears no signal
-        // any more once the `Request` that brought it was collected.
+        // An unread body would hold the connection. Using `sent` here also keeps it alive: Node's fetch no longer
+        // reacts to a signal once the `Request` it came with is garbage-collected.
         if (!sent.signal.aborted) response.body?.cancel().catch(() => {})
       }
     })

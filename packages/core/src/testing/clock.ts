@@ -2,9 +2,9 @@ import type { Clock } from '../clock.js'
 import { onAbort } from '../on-abort.js'
 
 export interface ManualClock extends Clock {
-  /** Moves time on, waking every sleeper whose time has come, in order, and lets what they start run. */
+  /** Moves time forward, wakes every sleeper that is due, in order, and lets what they start run. */
   advance(ms: number): Promise<void>
-  /** How many sleepers are waiting: 0 after a test means that no timer was left behind. */
+  /** How many sleepers are waiting. 0 after a test means that no timer was left behind. */
   readonly sleeping: number
 }
 

@@ -2,16 +2,16 @@ import type { Bytes } from '../bytes.js'
 import { type BodyInput, rawBody } from '../kinds.js'
 
 export interface RequestContent {
-  /** What is sent, written as the provider writes it. */
+  /** What to send, serialised as the provider does. */
   payload?: unknown
   /** The exact body, instead of `payload`. */
   body?: BodyInput | undefined
 }
 
 /**
- * The body of a request that is made for a test: `body` unchanged, else `payload` written, else the sample's text.
+ * The body of a test request: `body` unchanged, otherwise `payload` serialised, otherwise the sample.
  *
- * @throws TypeError for a `payload` that is given and undefined, and for a `body` that is neither text nor bytes
+ * @throws TypeError for a `payload` that is present but undefined, and for a `body` that is neither text nor bytes
  * @example
  * const body = contentOf({ payload: { id: 7 } }, '{}') // '{"id":7}'
  */
@@ -28,7 +28,7 @@ export function contentOf(
     return exact as string | Bytes
   }
   if (!('payload' in content)) return sample
-  // Else a test with a misspelt name of a sample would pass for another event.
+  // Otherwise a test that misspells the name of a sample would pass with a different event.
   if (content.payload === undefined) throw new TypeError('Option "payload" is undefined.')
   return write(content.payload)
 }

@@ -1,11 +1,14 @@
-/** One demand of a contract. A suite of them is plain data: give each to the test runner of your choice. */
+/** One requirement of a contract. A suite is plain data: pass each check to your test runner. */
 export interface ContractCheck {
   readonly name: string
-  /** Rejects when the demand is not met. */
+  /** Rejects when the requirement is not met. */
   run(): Promise<void>
 }
 
-/** Makes checks of what is under test, or of what a way leads to. Each gets a key of its own, so one may serve all. */
+/**
+ * Makes checks of an object, or of what a function returns. Each check uses a different key, so one object may serve
+ * all.
+ */
 export function checksOn<Tested extends object>(
   given: Tested | (() => Tested | Promise<Tested>),
 ): (name: string, run: (tested: Tested, key: string) => Promise<void>) => ContractCheck {

@@ -5,44 +5,44 @@ import { ConfigError } from '../errors.js'
 const packageName = '@hookwright/core'
 
 /**
- * What goes wrong with calls of an emulated API. At least one of `latencyMs`, `respond` and `network` says what that is.
+ * What goes wrong with calls of an emulated API, as `latencyMs`, `respond` or `network`. At least one is required.
  *
- * @typeParam Call what an emulator tells of a call
+ * @typeParam Call what an emulator says about a call
  */
 export interface Fault<Call> {
-  /** Which calls. Default: any. */
+  /** Which calls it affects. Default: any. */
   matches?: ((call: Call) => boolean) | undefined
-  /** How many of them, `Infinity` for all. Default 1. */
+  /** How many of these calls; `Infinity` for all. Default 1. */
   times?: number | undefined
-  /** Holds the call up, in milliseconds of the clock. */
+  /** Delays the call, in milliseconds of the clock. */
   latencyMs?: number | undefined
   /** Answers instead of the API. */
   respond?: (() => Response | Promise<Response>) | undefined
-  /** Fails like a connection that breaks. */
+  /** Fails like a broken connection. */
   network?: boolean | undefined
-  /** `after`: the call takes effect, and it is its answer that is held up or lost. Default `before`: it has none. */
+  /** `after`: the call takes effect, but its answer is delayed or lost. Default `before`: it does not take effect. */
   when?: 'before' | 'after' | undefined
 }
 
 export interface FaultsOptions {
   clock: Clock
-  /** How long a call takes that no fault holds up, in milliseconds of the clock. Default 0. */
+  /** How long a call takes that no fault delays, in milliseconds of the clock. Default 0. */
   latencyMs?: number | undefined
 }
 
 export interface Faults<Call> {
   /**
-   * Lets calls go wrong. Of several faults the first that fits is taken.
+   * Makes calls go wrong. If several faults match a call, the first is used.
    *
-   * @throws ConfigError `option_invalid` for a fault that does nothing, or has a value that means nothing
+   * @throws ConfigError `option_invalid` for a fault that does nothing, or that has an invalid value
    */
   inject(fault: Fault<Call>): void
   /**
-   * Answers a call, with what goes wrong with it.
+   * Answers a call, and applies the fault that matches it, if any.
    *
-   * @param signal the request's: what is held up ends with it
-   * @param answer the API itself: the effect of the call, and its answer
-   * @returns rejects with a `TypeError` where the connection breaks, as `fetch` does, and with `signal.reason`
+   * @param signal the request's; it ends a delay
+   * @param answer the API itself: performs the call and answers it
+   * @returns the answer; rejects with a `TypeError` if the connection breaks, as `fetch` does, or with `signal.reason`
    */
   run(call: Call, signal: AbortSignal, answer: () => Response | Promise<Response>): Promise<Response>
 }
@@ -64,9 +64,9 @@ function check({ matches, times = 1, latencyMs, respond, network, when = 'before
 }
 
 /**
- * What an emulator needs to let calls go wrong on demand: it hands on `inject`, and answers through `run`.
+ * Lets an emulator make calls go wrong on demand: it exposes `inject`, and answers through `run`.
  *
- * @throws ConfigError `option_invalid` for a latency that is no number from 0
+ * @throws ConfigError `option_invalid` for a latency that is not a number from 0
  * @example
  * const faults = createFaults<{ path: string }>({ clock })
  * faults.inject({ matches: ({ path }) => path === '/sheets', network: true })

@@ -2,11 +2,13 @@ import type { Reservation, Store } from '../store/store.js'
 import { type ContractCheck, checksOn, holds, same } from './contract.js'
 
 export interface StoreContractOptions {
-  /** The store under test, or a way to it. Every check uses keys of its own, so one may serve all. */
+  /**
+   * The store under test, or a function that returns it. Every check uses different keys, so one store may serve all.
+   */
   store: Store | (() => Store | Promise<Store>)
-  /** Lets this much time pass for the store: a real wait, or a move of its clock. */
+  /** Lets this much time pass for the store: waits, or moves its clock. */
   wait: (ms: number) => Promise<void>
-  /** A lease the checks can wait out, in milliseconds. Default 150; longer for slow engines. */
+  /** A lease that the checks wait out, in milliseconds. Default 150; use a longer one for slow engines. */
   shortLeaseMs?: number
 }
 
@@ -40,7 +42,7 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
     }),
     check('a refused reserve changes neither the lease, the attempts nor the retention', async (store, key) => {
       const { token } = await take(store, key)
-      // Shorter than what is left: whoever writes it down ends the lease, or forgets what is done.
+      // Shorter than the time that is left: a store that writes it would end the lease, or forget what is completed.
       const ask = async () => (await store.reserve(key, shortLeaseMs)).status
       same([await ask(), await ask()], ['in_progress', 'in_progress'], 'reserve of a leased key')
       await outlast(shortLeaseMs)
@@ -136,7 +138,7 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
     check(
       'of many that find a completed key forgotten exactly one gets it, and none is told that it is done',
       async (store, key) => {
-        // What goes wrong between two callers does so now and then.
+        // A race between two callers goes wrong only now and then.
         const keys = Array.from({ length: 20 }, (_, at) => `${key}-${at}`)
         for (const one of keys) await store.complete(one, (await take(store, one)).token, shortLeaseMs)
         await outlast(shortLeaseMs)
