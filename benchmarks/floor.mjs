@@ -1,5 +1,5 @@
-// What a careful engineer would write by hand on the bare platform: every step of the Smartsheet receiver, no
-// abstraction. The benchmarks hold our pipeline against it.
+// What a careful engineer would write by hand on the bare platform: every step of the Smartsheet receiver, without
+// abstractions. The benchmarks compare our pipeline with it.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { smartsheetCallbackSchema } from '@hookwright/smartsheet/schemas'
 
@@ -11,11 +11,11 @@ export const headers = { 'cache-control': 'no-store', 'x-content-type-options': 
 export function createFloor(secret, onDelivery) {
   const key = new TextEncoder().encode(secret)
   const leases = new Set()
-  // Two generations: deleting from the front of one Map gets slower with every key it ever held.
+  // Two generations, because deleting from the front of a Map gets slower with every key it ever held.
   let done = new Map()
   let older = new Map()
 
-  /** The cheap checks: a status to refuse with, or undefined. */
+  /** The cheap checks: the status of a refusal, or undefined. */
   function check(method, get) {
     if (method !== 'POST') return 405
     if (Number(get('content-length')) > maxBytes) return 413

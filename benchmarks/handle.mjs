@@ -1,5 +1,5 @@
 // A whole delivery, Request in and Response out, against a hand-written floor that takes the same steps. A request can
-// be read once, so batches of fresh ones are made outside what is measured; rounds alternate, so that noise hits both.
+// be read once, so batches of fresh ones are made outside the measurement; rounds alternate, so that noise affects both.
 import { createHmac } from 'node:crypto'
 import { createSmartsheetWebhook } from '@hookwright/smartsheet/webhook'
 import { createFloor } from './floor.mjs'

@@ -1,5 +1,5 @@
-// 20 callers and 500 requests against a provider that allows 5 a second and punishes the sixth with 30 s of refusal:
-// our client against plain ky with its own retries. Time is simulated. Then what a call costs beside the network.
+// 20 callers and 500 requests against a provider that allows 5 a second and refuses all for 30 s after the sixth:
+// our client against plain ky with its own retries. Time is simulated. Then what a call costs besides the network.
 import { createApiClient } from '@hookwright/core/client'
 import ky from 'ky'
 import { load, simulatedTime, strictProvider } from './limiter/simulation.mjs'
@@ -17,7 +17,7 @@ const ourClient = (options) =>
 
 const penaltyMs = 30_000
 const ours = (time, fetch) => {
-  // 210 ms: five calls take 1,050 ms, which leaves 50 ms for what the way to the provider varies.
+  // 210 ms: five calls take 1,050 ms, which leaves 50 ms for variations of the network.
   const api = ourClient({ clock: time.clock, fetch, pace: { intervalMs: 210 }, penaltyMs })
   return () => api.request({ path: 'tickets' })
 }
@@ -31,7 +31,7 @@ async function measure(name, make, { calls = 500, ...rules } = {}) {
   globalThis.gc?.()
   const before = process.memoryUsage().heapUsed
   const { failed } = await time.runWithGlobalTimers(() => load(calls, 20, call))
-  // What the last turns still hold is no growth.
+  // What the last turns still hold does not count as growth.
   await new Promise((resolve) => setTimeout(resolve, 20))
   globalThis.gc?.()
   const grown = process.memoryUsage().heapUsed - before

@@ -3,15 +3,15 @@ import { median } from './median.mjs'
 
 const turns = 11
 /**
- * Long enough that each pays for its own garbage: an `Hmac` of Node's is small in the heap and dear to collect, and in
- * turns of a few thousand calls it was the alternative that came next that collected it.
+ * Long enough that each alternative pays for its own garbage. Node's `Hmac` is small in the heap but expensive to
+ * collect; in turns of a few thousand calls, the next alternative paid for it.
  */
 const turnOptions = { min_cpu_time: 150e6, batch_samples: 512 }
 
 /**
- * Measures alternatives in turns, so that what else the machine does falls on all, and prints the median of each's average
- * time with its ratio to the first: the median of the ratios in each turn, and their middle half. Averages, because a
- * median of calls leaves out the garbage collector.
+ * Measures alternatives in turns, so that other load affects all of them. Prints the median of each one's average time,
+ * and its ratio to the first: the median of the ratios in each turn, and their middle half. Averages, because a median of
+ * single calls leaves out the garbage collector.
  * @param {string} title
  * @param {Record<string, () => unknown>} alternatives
  */
@@ -26,7 +26,7 @@ export async function compare(title, alternatives) {
     }
   }
   console.log(`\n${title} (${turns} turns)`)
-  // A copy: the median sorts what it is given.
+  // A copy, because `median` sorts its argument.
   const base = [...times[names[0]]]
   for (const name of names) {
     const ratios = times[name].map((time, turn) => time / base[turn]).sort((left, right) => left - right)

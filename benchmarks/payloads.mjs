@@ -1,4 +1,4 @@
-/** A Smartsheet callback with so many cell events. */
+/** A Smartsheet callback with this many cell events. */
 export function callback(events, nonce) {
   const timestamp = new Date().toISOString().replace('Z', '+0000')
   return JSON.stringify({

@@ -1,6 +1,6 @@
 // Requests a second of a Node server: our receiver behind toNodeListener against a bare node:http handler that does
-// the same work, and a receiver of generic-hmac for the same signature, which has no schema to parse by. Each server
-// runs in a process of its own; rounds alternate, so that noise hits all.
+// the same work, and a receiver of generic-hmac for the same signature, which has no payload schema. Each server runs in
+// its own process; rounds alternate, so that noise affects all.
 import { fork } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
@@ -66,7 +66,7 @@ async function load(port, seconds) {
   return requests.total / seconds
 }
 
-/** Microseconds of processor time that a server has used so far: what noise from other processes does not change. */
+/** Processor time that a server has used so far, in microseconds. Other processes do not affect it. */
 async function processorTime(server) {
   server.send('usage')
   const [{ user, system }] = await once(server, 'message')

@@ -63,7 +63,7 @@ for (const size of [300, 1_500, 166_000]) {
     await compare(`${label} of ${form}: GitHub`, {
       'ours verifySignature': () =>
         verifySignature({ scheme: schemes.github, secret, method: 'POST', url, headers: githubHeaders, body }),
-      // It takes text alone.
+      // It accepts only text.
       '@octokit/webhooks-methods': () => octokit.verify(secret, toText(body), githubHeaders.get('x-hub-signature-256')),
     })
 

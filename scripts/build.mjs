@@ -1,4 +1,4 @@
-// Builds packages: JavaScript with tsup and, but for the tour, declarations with `tsc --build`.
+// Builds the packages: JavaScript with tsup and, except for the tour, declarations with `tsc --build`.
 import { rmSync } from 'node:fs'
 import { markBuilt, markUnbuilt } from './source-stamp.mjs'
 import { packagesFor, root, runNode } from './workspace.mjs'

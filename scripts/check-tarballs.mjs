@@ -1,4 +1,4 @@
-// Packs every package and runs the named tools on the tarballs: what users install, not what lies in the workspace.
+// Packs every package and runs the named tools on the tarballs, which are what users install.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { packAll } from './pack.mjs'
@@ -9,7 +9,7 @@ const tools = {
   attw: (tarball) => ['@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'esm-only'],
 }
 
-/** What a tool finds wrong with a tarball; empty when nothing is. */
+/** What a tool finds wrong with a tarball; empty if nothing. */
 async function problems(tool, tarball) {
   const [file, ...args] = tools[tool](tarball)
   try {

@@ -1,9 +1,9 @@
-// `npm run check`: what the tests do not see. Runs every check, prints a table and leaves it in .cache/checks.json.
+// `npm run check`: what the tests do not cover. Runs every check, prints a table and writes it to .cache/checks.json.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { root, runNode } from './workspace.mjs'
 
-/** Each is a script of package.json, and can be run alone. */
+/** Each is a script of package.json, and can be run on its own. */
 const checks = [
   ['lint', 'format and lint'],
   ['typecheck', 'types and type tests'],
@@ -18,7 +18,7 @@ const checks = [
 function run([script, what]) {
   console.log(`\n> npm run ${script}: ${what}`)
   const startedAt = performance.now()
-  // One command line for every platform's shell; it comes from package.json, not from outside.
+  // One command line for the shells of all platforms. It comes from package.json, so it can be trusted.
   const { status } = spawnSync(`npm run --silent ${script}`, { cwd: root, stdio: 'inherit', shell: true })
   return { script, what, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 }
 }

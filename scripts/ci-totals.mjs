@@ -1,4 +1,4 @@
-// Adds up what `npm test` and `npm run check` left in a folder, given their exit statuses. Prints one closing line.
+// Adds up the results of `npm test` and `npm run check` in a folder, and prints one closing line.
 //   node scripts/ci-totals.mjs <exit status of the tests> <exit status of the checks> <folder>
 import { existsSync, readFileSync } from 'node:fs'
 
@@ -10,7 +10,7 @@ const totals = { passed: 0, failed: 0 }
 
 function add(name, status, counts) {
   totals.passed += counts.passed
-  // A run that ends badly without naming a failure has failed all the same: it crashed, or something threw late.
+  // A run that failed without naming a failure also counts: it crashed, or something threw late.
   totals.failed += status !== 0 && counts.failed === 0 ? 1 : counts.failed
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, exit status ${status}`)
 }

@@ -1,5 +1,5 @@
-// Writes the tables of the documents that describe behaviour, from the behaviour: `npm run docs`, after a build. With
-// `--check` nothing is written, and the exit status tells whether something would be.
+// Generates the tables in the documents from the built code: `npm run docs`. With `--check`, nothing is written, and
+// the exit status says whether something would be.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { codes } from './docs/codes.mjs'
 import { handshakes } from './docs/handshakes.mjs'

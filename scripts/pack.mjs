@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { root, runNode, runPnpm } from './workspace.mjs'
 
-/** Builds what is not built, packs, and gives the tarballs' paths. */
+/** Builds what is not built, packs, and returns the tarballs' paths. */
 export function packAll() {
   runNode('scripts/prepare.mjs', ['--for=test'])
   const folder = `${root}.cache/tarballs`

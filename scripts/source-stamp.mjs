@@ -20,7 +20,7 @@ function sourceStamp(purpose) {
   return `${purpose} ${hash.digest('hex')}`
 }
 
-/** Whether what is built is what a purpose needs. A build for everything serves the tour too. */
+/** Whether everything that a purpose needs is built. A build of everything also serves the tour. */
 export function isBuilt(purpose) {
   const ending = purpose === 'all' ? 'index.d.ts' : 'index.js'
   const complete = packagesFor(purpose).every((name) => existsSync(`${root}packages/${name}/dist/${ending}`))
@@ -29,7 +29,7 @@ export function isBuilt(purpose) {
   return stamps.includes(sourceStamp(purpose))
 }
 
-/** Called before a build touches anything: one that is interrupted leaves files that must not count as built. */
+/** Called before a build changes anything, because files of an interrupted build must not count as built. */
 export const markUnbuilt = () => rmSync(stampFile, { force: true })
 
 export function markBuilt(purpose) {

@@ -1,4 +1,4 @@
-// Signed deliveries over HTTP, each with an id of its own, to a receiver on each engine.
+// Signed deliveries over HTTP, each with its own id, to a receiver on each engine.
 import { fork } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { fileURLToPath } from 'node:url'

@@ -14,7 +14,7 @@ import { postgresUrl } from './servers.mjs'
 const secret = 'the secret of the benchmark'
 const body = JSON.stringify({ event: 'thing.changed', data: 'x'.repeat(1_000) })
 
-/** One received delivery, and a way to make it another. */
+/** A received delivery, and a function that turns it into another one. */
 async function sampleDelivery() {
   const scheme = schemes.hmacSha256
   const webhook = createHmacWebhook({ scheme, secret, onDelivery() {} })

@@ -3,7 +3,7 @@ import { median } from '../median.mjs'
 const roundMs = 200
 const rounds = 25
 
-/** How often a second `call` completes with so many of it under way. */
+/** How often `call` completes per second with this many running at once. */
 async function rateOf(concurrency, call) {
   let completed = 0
   const startedAt = performance.now()
@@ -18,7 +18,7 @@ async function rateOf(concurrency, call) {
   return (completed / (performance.now() - startedAt)) * 1_000
 }
 
-/** Both in turns, so that whatever else the machine does hits both; prints the ratio of the medians. */
+/** Measures both in turns, so that other load affects both; prints the ratio of the medians. */
 export async function compareRates(title, bare, ours) {
   console.log(`\n${title}`)
   await Promise.all([rateOf(16, bare), rateOf(16, ours)])

@@ -1,4 +1,4 @@
-// A receiver over HTTP in a process of its own, on the engine it is told.
+// A receiver over HTTP in its own process, on the given engine.
 import { createServer } from 'node:http'
 import { toNodeListener } from '@hookwright/core/node'
 import { createHmacWebhook, schemes } from '@hookwright/generic-hmac'

@@ -1,4 +1,4 @@
-// A store's verbs against the bare client that runs the same statement: reserve and complete, one pair a time.
+// A store's methods against the bare client running the same statement: reserve and complete, one pair at a time.
 import { createHash, randomUUID } from 'node:crypto'
 import { libsqlStore } from '@hookwright/libsql'
 import { migrate, postgresStore } from '@hookwright/postgres'
@@ -95,7 +95,7 @@ export async function compareStores({ redis, postgres: server }) {
   client.close()
 }
 
-/** The scripts are known to the server and the tables are there before anything is measured. */
+/** Loads the scripts and creates the tables before anything is measured. */
 async function warmed(store) {
   await pairWith(store)()
   return store

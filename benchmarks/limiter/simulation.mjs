@@ -1,4 +1,4 @@
-/** Time that passes only when nothing else is left to do, so that minutes of waiting take no time. */
+/** A clock that advances only when nothing else is left to do, so that minutes of waiting take no time. */
 export function simulatedTime() {
   let now = 0
   let lastId = 0
@@ -21,7 +21,7 @@ export function simulatedTime() {
       signal?.addEventListener('abort', stop, { once: true })
     })
 
-  /** Everything that needs no time, streams of bodies included. */
+  /** Runs everything that needs no time, including streams of bodies. */
   const settle = async () => {
     for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
@@ -43,7 +43,7 @@ export function simulatedTime() {
     return settled
   }
 
-  /** The same with the global timers on this time, for code that takes no clock. */
+  /** The same with the global timers on this clock, for code that takes no clock. */
   async function runWithGlobalTimers(work) {
     const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, Date: globalThis.Date }
     globalThis.setTimeout = start
@@ -62,7 +62,7 @@ export function simulatedTime() {
 }
 
 /**
- * SmartSuite's rule: 5 requests in any second; one more, and everything is refused for 30 s.
+ * SmartSuite's rule: 5 requests in any second. After one more, everything is refused for 30 s.
  * https://developers.smartsuite.com/docs/rate-limits
  */
 export function strictProvider(clock, { refuseAt = 0, retryAfter = false } = {}) {
@@ -76,7 +76,7 @@ export function strictProvider(clock, { refuseAt = 0, retryAfter = false } = {})
     while (recent.length > 0 && recent[0] <= now - 1_000) recent.shift()
     recent.push(now)
     const isRefused = now < closedUntil || recent.length > 5 || call === refuseAt
-    // What comes while it is closed does not make it longer: kinder to those who do not wait.
+    // A request during the penalty does not prolong it, which favours those that do not wait.
     if (isRefused && now >= closedUntil) closedUntil = now + 30_000
     if (isRefused) seen.refused++
     await clock.sleep(40 + ((call * 13) % 60))
@@ -87,7 +87,7 @@ export function strictProvider(clock, { refuseAt = 0, retryAfter = false } = {})
   return { fetch, seen }
 }
 
-/** Calls spread over callers, each of whom makes one after the other. */
+/** Calls spread over callers. Each caller makes its calls one after another. */
 export async function load(calls, callers, call) {
   let left = calls
   let failed = 0

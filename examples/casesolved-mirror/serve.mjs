@@ -10,7 +10,7 @@ export async function serve({ mirror, port, pollEveryMs, signal, onError }) {
   })
   let polling = false
   const poll = async () => {
-    // One that takes longer than the time between two is not overtaken by the next.
+    // A poll that takes longer than the interval is not overtaken by the next one.
     if (polling) return
     polling = true
     await mirror.poll().catch(onError)

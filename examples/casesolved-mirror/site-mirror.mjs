@@ -1,6 +1,6 @@
 import { createCasesolvedWebhook, isHookwrightError } from '@hookwright/casesolved'
 
-/** Neither tells which moment it is, but of one site the later text is the later state. */
+/** Neither says which moment it is, but for one site the later text is the later state. */
 const isOlder = (site, known) => (site.modified ?? '') < (known.modified ?? '')
 
 /**
@@ -8,7 +8,7 @@ const isOlder = (site, known) => (site.modified ?? '') < (known.modified ?? '')
  */
 export function createSiteMirror({ client, secret, onChange, onOutcome }) {
   const sites = new Map()
-  /** Names that an event has asked for since the last poll began. */
+  /** Names that an event has asked to read since the last poll began. */
   const refreshed = new Set()
 
   function keep(site) {
@@ -23,14 +23,14 @@ export function createSiteMirror({ client, secret, onChange, onOutcome }) {
     if (sites.delete(name)) onChange({ name, before: known.status, after: undefined })
   }
 
-  /** An event is not signed, may be late and may be out of order: what it says is not used, only whom it names. */
+  /** An event is not signed, and may be late or out of order, so only the name in it is used. */
   async function refresh(name) {
     try {
       const site = await client.sites.get({ name })
       refreshed.add(name)
       keep(site)
     } catch (error) {
-      // Renamed or archived meanwhile: the next poll finds it under its new name.
+      // Renamed or archived in the meantime: the next poll finds it under its new name.
       if (!isHookwrightError(error, 'ApiError') || error.status !== 404) throw error
       refreshed.add(name)
       drop(name)
@@ -51,7 +51,7 @@ export function createSiteMirror({ client, secret, onChange, onOutcome }) {
       const before = new Set(sites.keys())
       refreshed.clear()
       const mirror = await client.sites.mirror()
-      // Whether a site is there, an event that came in while this was reading knows better.
+      // An event that arrived while this was reading knows better whether the site exists.
       for (const site of mirror.sites.values()) if (!refreshed.has(site.name) || sites.has(site.name)) keep(site)
       for (const name of before) if (!mirror.sites.has(name) && !refreshed.has(name)) drop(name)
     },

@@ -1,12 +1,12 @@
 import { createSmartsheetWebhook } from '@hookwright/smartsheet'
 
-/** As many rows as Smartsheet gives at once. */
+/** The largest page of rows that Smartsheet returns. */
 const pageSize = 10_000
 
 /**
  * A copy of a sheet's rows, by row id, each with its values by column title, and the webhook that keeps it up to date.
  *
- * Callbacks carry ids only: `client.resolve` fetches what they are about, all rows of a callback in one request.
+ * Callbacks contain only ids. `client.resolve` fetches what they refer to: all rows of a callback in one request.
  */
 export function createRowCopy({ client, sheetId, secrets, onRow, onOutcome }) {
   const rows = new Map()
@@ -14,7 +14,7 @@ export function createRowCopy({ client, sheetId, secrets, onRow, onOutcome }) {
   function keep({ id, cells = [] }, columns = []) {
     const titles = new Map(columns.map((column) => [column.id, column.title]))
     const changed = cells.map(({ columnId, value }) => [titles.get(columnId) ?? columnId, value])
-    // Not by assignment: a column may be called `__proto__`.
+    // Not an assignment, because a column may be called `__proto__`.
     const values = { ...rows.get(id), ...Object.fromEntries(changed) }
     rows.set(id, values)
     onRow({ id, values })
@@ -24,7 +24,7 @@ export function createRowCopy({ client, sheetId, secrets, onRow, onOutcome }) {
     if (rows.delete(id)) onRow({ id, values: undefined })
   }
 
-  /** All rows: what happened while the webhook was off is never told. */
+  /** All rows, because changes while the webhook was off are never reported. */
   async function catchUp() {
     const known = [...rows.keys()]
     const seen = new Set()
@@ -35,10 +35,10 @@ export function createRowCopy({ client, sheetId, secrets, onRow, onOutcome }) {
         seen.add(row.id)
         keep(row, sheet.columns)
       }
-      // A page beyond the end may be the last one again.
+      // A page after the end may be the last page again.
       if (fresh.length < pageSize) break
     }
-    // Not those that a callback told of meanwhile.
+    // Rows that a callback reported in the meantime stay.
     for (const id of known) if (!seen.has(id)) drop(id)
   }
 

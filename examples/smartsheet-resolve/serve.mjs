@@ -17,8 +17,8 @@ export async function serve({ webhook, port, signal }) {
 }
 
 /**
- * Listens first, because enabling sends a challenge and waits for its answer; then subscribes, then fetches all rows, so
- * that nothing falls between.
+ * Listens first, because enabling a webhook sends a challenge and waits for the answer. Then it subscribes, and then
+ * fetches all rows, so that no change is missed.
  */
 export async function start({ client, copy, sheetId, secrets, port, callbackUrl, signal }) {
   const listeningAt = await serve({ webhook: copy.webhook, port, signal })

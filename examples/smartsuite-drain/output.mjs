@@ -10,9 +10,9 @@ async function readState(path, first) {
 }
 
 /**
- * A JSON-lines file and, beside it, how far it is good: the cursor and the length that the file had then. Lines that
- * were written after that, whole or in part, are cut off, because their events come again. What was in the file before
- * the first run stays, and a file that was moved away begins anew.
+ * A JSON-lines file, and another file with the last cursor and the length that the first one had then. Lines written
+ * after that, complete or not, are cut off, because their events come again. What was in the file before the first run
+ * stays. If the file was moved away, a new one is begun.
  */
 export async function openOutput(path) {
   const statePath = `${path}.state.json`
@@ -20,7 +20,7 @@ export async function openOutput(path) {
   const { size } = await file.stat()
   const state = await readState(statePath, { cursors: {}, length: size })
   state.length = Math.min(state.length, size)
-  // By its path: Windows shortens no file that is open for appending.
+  // By path, because Windows cannot truncate a file that is open for appending.
   await truncate(path, state.length)
   let { length } = state
 
@@ -28,7 +28,7 @@ export async function openOutput(path) {
     await writeFile(`${statePath}.new`, JSON.stringify(state))
     await rename(`${statePath}.new`, statePath)
   }
-  // Before the first line, so that a crash ahead of the first commit is cut off too.
+  // Before the first line, so that lines of a crash before the first commit are cut off too.
   await save()
 
   return {

@@ -1,4 +1,4 @@
-// What the senders of this tour do. They sign with node:crypto, not with Hookwright: no receiver is shown its own work.
+// The senders of this tour. They sign with node:crypto, not with Hookwright, so that no receiver checks its own code.
 import { createHmac } from 'node:crypto'
 import { systemClock } from '@hookwright/core'
 
@@ -13,10 +13,10 @@ export function withOneLetterChanged(text) {
 /** More than `limit` bytes of JSON. */
 export const jsonLargerThan = (limit) => JSON.stringify({ padding: 'x'.repeat(limit) })
 
-/** A clock that stands at a moment of the past: published vectors are old. */
+/** A clock that stands still in the past, because published vectors are old. */
 export const clockAt = (isoTime) => ({ ...systemClock, now: () => Date.parse(isoTime) })
 
-/** What becomes of a delivery: what each stop expects. */
+/** The expected verdicts, which each stop refers to. */
 export const refused = { verdict: 'unauthenticated', status: 401 }
 export const tooLarge = { verdict: 'body_too_large', status: 413 }
 export const duplicate = { verdict: 'duplicate', status: 200 }

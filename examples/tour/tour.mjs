@@ -12,7 +12,7 @@ import { printTable } from './table.mjs'
 
 const stops = [...smartsheet, ...casesolved, ...frappe, ...smartsuite, ...genericHmac]
 
-/** What the receiver just reported and its handler saw. Deliveries are sent one at a time. */
+/** What the receiver reported and its handler saw last. Deliveries are sent one at a time. */
 let latest = {}
 const notes = {
   saw: (text) => {

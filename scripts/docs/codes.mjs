@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { root } from '../workspace.mjs'
 import { table } from './table.mjs'
 
-/** Every code of every class of error, with what its comment says. */
+/** Every code of every error class, with its comment. */
 export function codes() {
   const source = readFileSync(`${root}packages/core/src/errors.ts`, 'utf8')
   const rows = []

@@ -2,7 +2,7 @@ import { load, table } from './table.mjs'
 
 const isRight = 'if the signature is right'
 
-/** What a sender asks for and when it is answered, by the first test that a row passes. */
+/** What a sender asks for and when it is answered, by the first test that applies to a row. */
 const kinds = [
   {
     test: ({ store }) => store,
@@ -29,7 +29,7 @@ const kinds = [
   },
 ]
 
-/** Every handshake that is there, with those that ask in the same way. */
+/** Every handshake, with other senders that ask in the same way. */
 export async function handshakes() {
   const all = Object.entries(await load('generic-hmac', 'handshakes'))
   const kindOf = (row) => kinds.find(({ test }) => test(row))

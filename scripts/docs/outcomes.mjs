@@ -32,7 +32,7 @@ const meanings = {
     'A function of yours that reads payloads threw (`eventType`, a schema), or there is a bug in Hookwright or in a protocol.',
 }
 
-/** Every outcome of core's one table, with what a sender is answered. */
+/** Every outcome in core's table, with the answer that the sender gets. */
 export async function outcomes() {
   const { outcomeTable } = await load('core')
   const rows = Object.entries(outcomeTable).map(([type, status]) => {

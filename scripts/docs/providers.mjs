@@ -2,7 +2,7 @@ import { duration, load, size, table } from './table.mjs'
 
 const secret = 'a secret of the documents'
 
-/** One receiver each, and a request that it accepts: what a table says of it is read off what it does. */
+/** A receiver of each kind, and a request that it accepts. The table shows what it actually does. */
 const receivers = [
   {
     factory: 'createSmartsheetWebhook',

@@ -51,7 +51,7 @@ function writeTolerance(scheme, { timestampSigned }) {
   return toleranceMs === 'none' ? 'none' : `${toleranceMs / 1000} s`
 }
 
-/** What stays free for someone who sends a recorded request again. */
+/** What someone who replays a recorded request can change. */
 function writeChanges(scheme, { idSigned, timestampSigned, authenticated }) {
   const { timestamp, id, eventType } = scheme
   const free = []
@@ -91,7 +91,7 @@ function writeRow(name, scheme, engine) {
   ]
 }
 
-/** Every preset, from its data alone. */
+/** Every preset, only from its data. */
 export async function schemes() {
   const presets = await load('generic-hmac', 'presets')
   const { engineOf } = await load('generic-hmac', 'scheme/engine')

@@ -1,5 +1,5 @@
-// `npm run test:peers`: installs the packed packages in a project of their own, beside the lowest version of each peer
-// that they allow, and runs the packages' tests with these; also with a newest version that the workspace can't have.
+// `npm run test:peers`: installs the packed packages in a separate project with the lowest version of each peer that they
+// allow, and runs the packages' tests with these; also with newest versions that the workspace can't have.
 // Prints a line for each; the exit status is 0 only if all of it is right. `npm run test:peers -- ioredis@5.4 pg@latest`
 // tries those versions instead, on this Node.
 import { spawnSync } from 'node:child_process'
@@ -19,7 +19,7 @@ const read = (file) => JSON.parse(readFileSync(`${project}/${file}`, 'utf8'))
 const versionOf = (name) => read(`node_modules/${name}/package.json`).version
 const specsOf = ({ name, version }) => [name, ...(trials[name]?.companions ?? [])].map((each) => `${each}@${version}`)
 
-/** Installs, or throws why npm did not. Its other lines name the registry, which may be anybody's own. */
+/** Installs, or throws npm's reason. npm's other lines are left out, because they name the registry, which may be private. */
 function install(specs) {
   const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', ...specs]
   const [program, all, shell] = npmCommand('npm', args)
@@ -30,7 +30,7 @@ function install(specs) {
   throw new Error(`npm install ${specs.join(' ')}\n${why.join('\n')}`)
 }
 
-/** Runs the tests that are named for a peer with what is installed. `problem` is what vitest says of those that fail. */
+/** Runs the tests of a peer with the installed version. `problem` is what vitest says about those that fail. */
 function runTests({ files, tests }, node) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${project}/report.json`]
   const args = ['run', '--config', `${root}tests/peers/vitest.config.mjs`, ...reporters, '-t', tests, ...files]

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const project = process.env.HOOKWRIGHT_PROJECT
 const installed = Object.keys(JSON.parse(readFileSync(`${project}/package.json`, 'utf8')).dependencies)
 
-/** The tests of the packages, with what is installed in the project in the place of sources and of newer versions. */
+/** The tests of the packages, with the installed packages instead of the sources and the workspace's versions. */
 const fromProject = {
   name: 'from-project',
   enforce: 'pre',

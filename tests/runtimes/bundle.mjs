@@ -1,6 +1,6 @@
 import { build } from 'esbuild'
 
-/** Bundles one of the project's files as a platform's own tool would, under the platform's import conditions. */
+/** Bundles one of the project's files as a platform's own tool would, with the platform's import conditions. */
 export async function bundle(project, entry, conditions, format) {
   const { outputFiles } = await build({
     entryPoints: [`${project}/${entry}`],
@@ -11,7 +11,7 @@ export async function bundle(project, entry, conditions, format) {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',
-    // No tsconfig.json of a folder further up: users have none of ours.
+    // Not the tsconfig.json of a parent folder: users do not have ours.
     tsconfigRaw: {},
     logLevel: 'silent',
     conditions,

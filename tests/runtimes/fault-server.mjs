@@ -1,4 +1,4 @@
-// A server on this machine that answers as no API should. Every runtime calls it with the `fetch` that it has.
+// A server on this machine that answers as no API should. Every runtime calls it with its own `fetch`.
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -11,7 +11,7 @@ const cors = {
   'access-control-expose-headers': '*',
 }
 
-/** As Standard Webhooks has it, with another implementation than ours. */
+/** Standard Webhooks with an implementation that is not ours. */
 function isSigned(secret, { headers }, body) {
   const { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature } = headers
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
@@ -26,7 +26,7 @@ async function bodyOf(request) {
 
 const answer = '{"id":1}'
 
-/** The last part of a path names what happens; `count` is how often it was asked for. */
+/** The last part of the path names the fault; `count` says how often it was requested. */
 const faults = {
   good: ({ response }) => response.end(answer),
   gzip: ({ response }) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(answer)),
@@ -48,7 +48,7 @@ const faults = {
   },
 }
 
-/** Its address takes a runtime and a fault: `/workerd/broken`. `/workerd/count/broken` is how often that was asked for. */
+/** A path names a runtime and a fault: `/workerd/broken`. `/workerd/count/broken` says how often that was requested. */
 export async function startFaultServer() {
   const counts = new Map()
   const server = createServer((request, response) => {

@@ -8,7 +8,7 @@ import { root } from '../../scripts/workspace.mjs'
 
 const readManifest = (folder) => JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
 
-/** Where a package that lives in `folder` finds a dependency: its own node_modules, or one further up. */
+/** Where a package in `folder` finds a dependency: in its own node_modules, or in a parent folder's. */
 function findDependency(name, folder) {
   for (let place = folder; place !== dirname(place); place = dirname(place)) {
     if (existsSync(`${place}/node_modules/${name}/package.json`)) return realpathSync(`${place}/node_modules/${name}`)
@@ -25,9 +25,9 @@ function copyDependency(name, folder, modules) {
 }
 
 /**
- * Makes a project with the packed packages installed, as npm would lay it out, without asking a registry: the tarballs
- * are unpacked, and what they depend on is copied from the workspace. The project is outside the repository, so that
- * nothing is found further up. Gives its folder.
+ * Creates a project with the packed packages installed as npm would, but without a registry: the tarballs are unpacked,
+ * and their dependencies are copied from the workspace. The project is outside the repository, so that nothing is found
+ * in a parent folder. Returns its folder.
  */
 export function installProject() {
   const project = mkdtempSync(join(realpathSync(tmpdir()), 'hookwright-runtimes-'))
@@ -42,7 +42,7 @@ export function installProject() {
       .replace(/-\d+\.\d+\.\d+.*$/, '')
     const folder = `${modules}/@hookwright/${name}`
     mkdirSync(folder, { recursive: true })
-    // Through a pipe: to some a drive's letter is another machine's name.
+    // Through a pipe, because some programs take a drive's letter for the name of another machine.
     execFileSync('tar', ['-xzf', '-', '--strip-components=1'], { cwd: folder, input: readFileSync(tarball) })
     const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = readManifest(folder)
     const needed = { ...dependencies, ...peerDependencies }

@@ -1,5 +1,5 @@
-// `npm run test:runtimes`: packs the packages, installs the tarballs in a project of their own and runs every receiver,
-// and what sends, from them in every runtime. Prints a table; the exit status is 0 only if all of it is right.
+// `npm run test:runtimes`: packs the packages, installs the tarballs in a separate project and runs every receiver and
+// sender from them in every runtime. Prints a table; the exit status is 0 only if all of it is right.
 import { rmSync } from 'node:fs'
 import { startFaultServer } from './fault-server.mjs'
 import { installProject } from './install.mjs'

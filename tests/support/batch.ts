@@ -14,7 +14,7 @@ const protocol: WebhookProtocol = {
   events: () => ['first', 'second', 'third'].map((name) => ({ name, event: name })),
 }
 
-/** A store whose answer is lost once, after it has marked the `which`th key. */
+/** A store that loses one answer: the one after marking the `which`th key. */
 function losingAnswer(store: Store, which: number): Store {
   let marks = 0
   return {
@@ -28,8 +28,8 @@ function losingAnswer(store: Store, which: number): Store {
 }
 
 /**
- * A delivery whose events are marked goes on, on another machine, where it stopped: behind a handler that threw, and
- * behind a mark whose answer was lost. Another endpoint's delivery of the same id is another one.
+ * A delivery whose events are marked continues on another machine where it stopped: after a handler that threw, and after
+ * a mark whose answer was lost. A delivery with the same id at another endpoint is a different one.
  */
 export async function expectBatchGoesOnElsewhere(openStore: () => Store): Promise<void> {
   const id = crypto.randomUUID()

@@ -13,10 +13,10 @@ function pathOf(room: string | undefined): string {
   return folders.includes(room) ? `${room}/index` : room
 }
 
-/** What a program finds in the `node_modules` of its package. */
+/** What a program finds in its package's `node_modules`. */
 const clients = ['@libsql/*', '@nats-io/*', 'bullmq', 'ioredis', 'pg', 'pg-boss', 'postgres', 'redis']
 
-/** Bundles a test's program from our sources, because Node does not read TypeScript. Engines' clients stay outside. */
+/** Bundles a test's program from our sources, because Node does not read TypeScript. The engines' clients are not bundled. */
 export async function bundleProgram(entry: URL): Promise<string> {
   const source = fileURLToPath(entry)
   // Beside the package's own dependencies, where Node finds them.
@@ -53,7 +53,7 @@ export async function bundleProgram(entry: URL): Promise<string> {
 
 export interface Program {
   readonly child: ChildProcess
-  /** The next message it sends. Rejects when it ends first. */
+  /** The next message it sends. Rejects if it exits first. */
   next<T>(): Promise<T>
   /** SIGKILL. Resolves when it is gone. */
   kill(): Promise<void>

@@ -1,13 +1,13 @@
 import { connect, createServer, type Server } from 'node:net'
 
-/** A way to a server that is slow, forgets its connections, or cuts them. */
+/** A proxy for a server that delays, forgets or cuts connections. */
 export interface FaultyProxy {
   readonly port: number
-  /** Every chunk is passed on so much later, in order. */
+  /** Delays every chunk by this much, in order. */
   delayMs: number
-  /** How many more bytes of the server's pass. Who waits for the next loses its connection. */
+  /** How many more bytes of the server pass. Whoever waits for the next byte loses its connection. */
   passes: number
-  /** From now on the connections of now pass nothing on, as when a firewall has forgotten them. New ones do. */
+  /** From now on, existing connections pass nothing on, as if a firewall had forgotten them. New ones work. */
   forget(): void
   close(): void
 }

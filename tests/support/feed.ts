@@ -12,8 +12,8 @@ import { eventually } from './server.js'
 const total = 120
 
 /**
- * Two machines on one store: one drains while the other waits; the one that drains is killed, and the other goes on from
- * the committed cursor when the lease has run out. Every event is handled, in order.
+ * Two machines on one store: one drains while the other waits. The first is killed, and the other continues from the
+ * committed cursor when the lease has expired. Every event is handled, in order.
  */
 export async function expectFeedTakenOver(feeder: URL, args: string[]): Promise<void> {
   const emulator = createSmartSuiteEmulator({ tokens: ['token'], accountId: 'account', requestsPerSecond: 1_000 })
@@ -51,9 +51,9 @@ export async function expectFeedTakenOver(feeder: URL, args: string[]): Promise<
     const byFirst = handled.filter((line) => line.startsWith('first')).length
     const numbers = handled.map((line) => Number(line.split(' ')[2]?.split('.')[1]))
     expect([...new Set(numbers)]).toEqual(Array.from({ length: total }, (_, index) => index + 1))
-    // Twice at most: the one event that was handled and not yet marked when its machine was killed.
+    // At most twice: an event that was handled but not yet marked when its machine was killed.
     expect(numbers.length - total).toBeLessThanOrEqual(1)
-    // The second began with the first's unfinished page, not at the beginning.
+    // The second machine began with the first one's unfinished page, not at the beginning.
     expect(events).toBeGreaterThanOrEqual(total - byFirst)
     expect(duplicates).toBeLessThan(10)
     expect(events + duplicates).toBeLessThan(total)

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { createRateLimiter } from '@hookwright/core/client'
 import { createSmartSuiteClient, createSmartSuiteFeed, type SmartSuiteFeedStore } from '@hookwright/smartsuite'
 
-/** A machine that drains a webhook and writes down every event before and after it handled it. */
+/** A machine that drains a webhook and records every event before and after handling it. */
 export async function drainTo(store: SmartSuiteFeedStore, args: string[]): Promise<void> {
   const [name = '', origin = '', webhookId = '', log = ''] = args
   const write = (what: string, event: string) => appendFileSync(log, `${name} ${what} ${event}\n`)

@@ -3,7 +3,7 @@ import { freePort, pause, type TestServer } from './server.js'
 
 export interface LedgerOptions {
   name: string
-  /** A program that calls `receive`; it gets the port to listen on, then `args`. */
+  /** A program that calls `receive`. It gets the port to listen on, then `args`. */
   receiver: URL
   args: string[]
   /** Killed and restarted in every round, after the receiver was. */
@@ -23,14 +23,14 @@ export interface Ledger {
   recoveryMs: number[]
 }
 
-/** CI does them all. Locally fewer will do: HOOKWRIGHT_LEDGER_ROUNDS. */
+/** CI runs all of them. For fewer, set HOOKWRIGHT_LEDGER_ROUNDS. */
 export const ledgerRounds = process.env.CI ? 20 : Number(process.env.HOOKWRIGHT_LEDGER_ROUNDS ?? 20)
 
 const senders = 32
 
 /**
- * A receiver under load, a sender that writes down every acknowledged delivery and retries every other, and in each
- * round a kill -9 of the receiver and one of the engine.
+ * A receiver under load, a sender that records every acknowledged delivery and retries all others, and in each round a
+ * `kill -9` of the receiver and one of the engine.
  */
 export async function keepLedger(options: LedgerOptions): Promise<Ledger> {
   const { name, engine, rounds = ledgerRounds } = options
@@ -94,7 +94,7 @@ export async function keepLedger(options: LedgerOptions): Promise<Ledger> {
       recoveryMs.push((await recovered(diedAt)) - diedAt)
     }
   } catch (error) {
-    // Nobody would ever answer the senders.
+    // Otherwise the senders would never get an answer.
     failed = true
     throw error
   } finally {

@@ -17,7 +17,7 @@ function greeting(port: number): Promise<void> {
   })
 }
 
-/** A NATS server with JetStream, and what else its configuration says. */
+/** A NATS server with JetStream and additional configuration. */
 export function startNats(...settings: string[]): Promise<TestServer> {
   return startServer({
     name: 'nats',

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.js'
 import { eventually, freePort, type TestServer } from './server.js'
 
-/** A receiver that depends on an engine: it works, and while the engine is in trouble it says 503 in time. */
+/** A receiver that depends on an engine: it works, and while the engine does not, it answers 503 in time. */
 export interface Dependent {
   store?: Store
   handOff?: (delivery: never) => Promise<void>
-  /** The deadline given to the adapter. */
+  /** The deadline that the adapter has. */
   deadlineMs: number
 }
 
@@ -16,14 +16,14 @@ export interface Probe {
   /** Sends one delivery; resolves to its status, and to how long it took. */
   send(id?: string): Promise<{ status: number; tookMs: number }>
   expectWorks(): Promise<void>
-  /** Several at once, as a sender would: each gets its 503, in time. */
+  /** Several at once, as a sender would: each gets a 503 in time. */
   expectRefusedInTime(): Promise<void>
-  /** Resolves when deliveries are taken again, without anything being restarted here. */
+  /** Resolves when deliveries are accepted again, without a restart of the receiver. */
   expectResumes(): Promise<void>
   readonly outcomes: readonly Outcome[]
 }
 
-/** More than any scheduling delay on a busy machine, far less than a sender's patience. */
+/** Longer than any scheduling delay on a busy machine, and much shorter than a sender's timeout. */
 const graceMs = 2_500
 
 let sent = 0
@@ -61,14 +61,14 @@ export function probeOf({ store, handOff, deadlineMs }: Dependent): Probe {
   }
 }
 
-/** Opens a receiver on whatever answers at a port: the server, a slow way to it, or nothing. */
+/** Opens a receiver on whatever listens at a port: the server, a slow proxy, or nothing. */
 export type OpenDependent = (port: number) => Promise<Dependent>
 
-/** What every adapter must do while its engine is killed, hung, slow or was never there. */
+/** What every adapter must do while its engine is dead, hung, slow or was never started. */
 export function describeOutages(
   dependents: [name: string, open: OpenDependent][],
   server: () => TestServer,
-  // There is no client that could be given to an adapter before it was connected once.
+  // A client must have been connected once before an adapter can get it.
   { isConnectedFirst = false } = {},
 ): void {
   let proxy: FaultyProxy
@@ -109,7 +109,7 @@ export function describeOutages(
   })
 }
 
-/** What a client does about connections that are cut without a word, when it has the option that the READMEs name. */
+/** What a client does about connections that are cut silently, with the option that the READMEs name. */
 export function describeCuts(dependents: [name: string, open: OpenDependent][], server: () => TestServer): void {
   test.each(dependents)('%s, cut without a word: 503 in time, then goes on by itself', async (_name, open) => {
     const proxy = await startFaultyProxy(server().port)

@@ -5,7 +5,7 @@ import { hasServer, portAnswers, startServer, type TestServer } from './server.j
 
 export const hasPgBouncer = (): boolean => hasServer('pgbouncer', 'pgbouncer')
 
-/** A PgBouncer before the PostgreSQL at a port, with few connections to it, so that clients must share them. */
+/** A PgBouncer in front of the PostgreSQL at a port, with few connections to it, so that clients must share them. */
 export function startPgBouncer(postgresPort: number, mode: 'transaction' | 'statement'): Promise<TestServer> {
   const user = userOf()
   return startServer({

@@ -2,7 +2,7 @@ import type { HandOff, Store, Webhook } from '@hookwright/core'
 import { contractDelivery, contractRequest, contractWebhook } from '@hookwright/core/testing'
 import { expect } from 'vitest'
 
-/** A delivery that keeps failing, on two machines in turn, ends where `onError` says, once. */
+/** A delivery that keeps failing, on two machines in turn, ends once, where `onError` says. */
 export async function expectPoisonEndsOnce(openStore: () => Store): Promise<void> {
   const attempts: number[] = []
   const setAside: string[] = []
@@ -32,7 +32,7 @@ export async function expectPoisonEndsOnce(openStore: () => Store): Promise<void
   expect(setAside).toEqual([id])
 }
 
-/** A worker's receiver that one delivery makes fail each time, and what it did. */
+/** A worker's receiver that fails on one delivery each time, and what it did. */
 export function openPoisonedWorker(): { webhook: Webhook; handled: string[]; failures: () => number } {
   const handled: string[] = []
   let failures = 0
@@ -48,7 +48,7 @@ export function openPoisonedWorker(): { webhook: Webhook; handled: string[]; fai
   return { webhook, handled, failures: () => failures }
 }
 
-/** Hands over the delivery that makes it fail, and so many good ones behind it. */
+/** Hands over the delivery that makes it fail, and then this many good ones. */
 export async function handOverPoison(handOff: HandOff, goodOnes: number): Promise<void> {
   await handOff(await contractDelivery({ id: 'poison', type: 'poison' }))
   for (let id = 0; id < goodOnes; id++) await handOff(await contractDelivery({ id: `good-${id}` }))

@@ -3,7 +3,7 @@ import { chownSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasServer, portAnswers, startServer, type TestServer } from './server.js'
 
-/** Debian keeps PostgreSQL's programs out of the path. */
+/** Debian does not put PostgreSQL's programs on the PATH. */
 function findPrograms(): string {
   try {
     const versions = readdirSync('/usr/lib/postgresql').sort((left, right) => Number(right) - Number(left))
@@ -15,7 +15,7 @@ function findPrograms(): string {
 
 export const hasPostgres = (): boolean => hasServer(join(findPrograms(), 'postgres'), 'postgresql')
 
-/** Who runs what refuses to run as root, as PostgreSQL and PgBouncer do: then it is the user `postgres`. */
+/** The user for programs that refuse to run as root, such as PostgreSQL and PgBouncer: `postgres` if this is root. */
 export function userOf(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {}
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))

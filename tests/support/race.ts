@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { bundleProgram, startProgram } from './child.js'
 import type { RaceResult, RaceTask } from './racer.js'
 
-/** Four processes race for 2,000 keys, fresh ones and such whose lease ran out: each is won exactly once. */
+/** Four processes race for 2,000 keys, new ones and ones whose lease has expired. Each is won exactly once. */
 export async function expectFairRace(racer: URL, args: string[], store: Store): Promise<void> {
   const file = await bundleProgram(racer)
   const racers = await Promise.all(Array.from({ length: 4 }, () => startProgram(file, args)))

@@ -10,7 +10,7 @@ export interface RaceResult {
   errors: string[]
 }
 
-/** A process that tries to reserve every key it is told, eight at a time, in an order of its own. */
+/** A process that tries to reserve every given key, eight at a time, in its own order. */
 export async function race(store: Store): Promise<void> {
   // Connected before the race begins.
   await store.reserve(`warm-${process.pid}`, 1_000)
@@ -19,7 +19,7 @@ export async function race(store: Store): Promise<void> {
     const result: RaceResult = { won: [], errors: [] }
     const run = async () => {
       while (left.length > 0) {
-        // Near the end of the list, where the others are too: the same few keys at the same time.
+        // Near the end of the list, where the others are too, so that all use the same few keys at the same time.
         const [key = ''] = left.splice(Math.max(0, left.length - 1 - Math.floor(Math.random() * 8)), 1)
         try {
           if ((await store.reserve(key, leaseMs)).status === 'reserved') result.won.push(key)

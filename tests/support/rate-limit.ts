@@ -7,7 +7,7 @@ export type OpenLimiter = (key: string, options: DistributedRateLimiterOptions) 
 const nowMs = () => performance.now()
 const newKey = () => `limit-${crypto.randomUUID()}`
 
-/** What a limiter must do that many machines share. Each `open` stands for a machine. Lower bounds of time only. */
+/** What a limiter that many machines share must do. Each `open` stands for a machine. Only lower bounds of time are checked. */
 export function describeDistributedLimiter(open: OpenLimiter, server: () => TestServer): void {
   describe('shared by two machines', () => {
     const machines = (options: DistributedRateLimiterOptions) => {
@@ -107,7 +107,7 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       await one.acquire({})
       const refused = other.acquire({ deadlineAt: Date.now() + 1_000 })
       await expect(refused).rejects.toMatchObject({ name: 'TransportError', code: 'deadline' })
-      // Had slots been taken, this wait would pass its deadline too.
+      // If slots had been taken, this wait would exceed its deadline too.
       const aborted = new AbortController()
       const waiting = other.acquire({ deadlineAt: Date.now() + 6_000, signal: aborted.signal })
       setTimeout(() => aborted.abort(new Error('enough')), 20)
@@ -129,7 +129,7 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
     test('goes on at its part of the pace, says so once, and comes back by itself', async () => {
       const onFallback = vi.fn()
       let skippedMs = 0
-      // Time runs as usual, but for the moment in which an engine that failed is left alone.
+      // Time runs normally, except while an engine that failed is not asked.
       const clock = {
         now: () => Date.now() + skippedMs,
         sleep: (ms: number) => pause(ms),
@@ -137,7 +137,7 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       const limiter = open(newKey(), { intervalMs: 20, machines: 5, onFallback, clock })
       await limiter.acquire({})
       await server().kill()
-      // It can't be passed on, and that is no failure of who reports it.
+      // The penalty can't be passed on, but reporting it must not fail.
       await limiter.penalise({ untilMs: Date.now() + 50 })
       const startedAt = nowMs()
       for (let call = 0; call < 4; call++) await limiter.acquire({})

@@ -5,7 +5,7 @@ import { contractWebhook } from '@hookwright/core/testing'
 
 /** A process that receives webhooks over HTTP, until it is killed. */
 export function receive(port: number, options: WebhookOptions): void {
-  // A short lease: what a killed process held is taken over while the test still runs.
+  // A short lease, so that what a killed process held is taken over while the test is running.
   const webhook = contractWebhook({ endpoint: 'ledger', leaseMs: 600, onOutcome: () => {}, ...options })
   const server = createServer(toNodeListener(webhook))
   server.keepAliveTimeout = 60_000

@@ -16,7 +16,7 @@ function ping(port: number): Promise<void> {
   })
 }
 
-/** A Redis that keeps everything, unless told otherwise. */
+/** A Redis that keeps everything, unless configured otherwise. */
 export function startRedis(...settings: string[]): Promise<TestServer> {
   return startServer({
     name: 'redis',

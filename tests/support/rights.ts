@@ -2,7 +2,7 @@ import type { CursorStore, Store } from '@hookwright/core'
 import { expect, vi } from 'vitest'
 import type { OpenLimiter } from './rate-limit.js'
 
-/** A user with few rights may do all that a store and a limiter do: no verb is refused, and nobody goes on alone. */
+/** A user with few rights may run everything that a store and a limiter need, and no limiter falls back to its own pace. */
 export async function expectRightsSuffice(store: Store & CursorStore, openLimiter: OpenLimiter): Promise<void> {
   const take = async (key: string) => (await store.reserve(key, 60_000)) as { token: string; attempt: number }
   const { token } = await take('completed')

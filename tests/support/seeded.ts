@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1, the same for the same seed: what a simulation found can be run again. */
+/** Numbers from 0 to below 1, the same for the same seed, so that a simulation can be repeated. */
 export function seeded(seed: number): () => number {
   let state = Math.imul(seed, 0x9e3779b1)
   return () => {

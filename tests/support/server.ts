@@ -4,14 +4,14 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A real server that a test started, and may kill. */
+/** A real server that a test started and may kill. */
 export interface TestServer {
   readonly port: number
-  /** SIGKILL: no chance to write anything down. Resolves when it is gone. */
+  /** SIGKILL, so it can't save anything. Resolves when it is gone. */
   kill(): Promise<void>
   /** Starts it again on the same port and folder. Resolves when it answers. */
   start(): Promise<void>
-  /** SIGSTOP: connections stay open and nothing answers. */
+  /** SIGSTOP: connections stay open, but nothing answers. */
   pause(): void
   resume(): void
   /** Kills it and deletes its folder. */
@@ -22,12 +22,12 @@ interface ServerRecipe {
   name: string
   command(port: number, folder: string): { file: string; args: string[]; uid?: number; gid?: number }
   prepare?(port: number, folder: string): void
-  /** Resolves when the server takes work; rejects while it does not. */
+  /** Resolves if the server accepts work, and rejects otherwise. */
   probe(port: number): Promise<void>
 }
 
 function whyMissing(file: string, debianPackage: string): string | undefined {
-  // What belongs to a running server is found in /proc.
+  // The processes of a running server are found in /proc.
   if (process.platform !== 'linux') return 'tests with servers need Linux'
   try {
     execFileSync('sh', ['-c', 'command -v "$0"', file], { stdio: 'ignore' })
@@ -38,8 +38,8 @@ function whyMissing(file: string, debianPackage: string): string | undefined {
 }
 
 /**
- * Whether a server's program is there. Where it must be (in CI, or with HOOKWRIGHT_REQUIRE_SERVERS) its absence is an
- * error, so that nothing is skipped unseen.
+ * Whether a server's program is installed. In CI, or with HOOKWRIGHT_REQUIRE_SERVERS, throws if it is not, so that no test
+ * is skipped unnoticed.
  */
 export function hasServer(file: string, debianPackage: string): boolean {
   const problem = whyMissing(file, debianPackage)
@@ -73,7 +73,7 @@ export function portAnswers(port: number): Promise<void> {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Tries until it works, for at most `forMs`. */
+/** Retries until it works, for at most `forMs`. */
 export async function eventually<T>(attempt: () => Promise<T>, forMs = 20_000, everyMs = 25): Promise<T> {
   const until = Date.now() + forMs
   for (;;) {
@@ -86,7 +86,7 @@ export async function eventually<T>(attempt: () => Promise<T>, forMs = 20_000, e
   }
 }
 
-/** PostgreSQL has a process per connection, which would go on without its parent. */
+/** PostgreSQL has a process per connection, which would survive its parent. */
 function signalAll(child: ChildProcess | undefined, signal: NodeJS.Signals): void {
   if (!child?.pid) return
   const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
@@ -97,13 +97,13 @@ function signalAll(child: ChildProcess | undefined, signal: NodeJS.Signals): voi
     try {
       process.kill(pid, signal)
     } catch {
-      // It ended by itself meanwhile.
+      // It ended by itself in the meantime.
     }
   }
 }
 
 const running = new Set<ChildProcess>()
-// A test runner ends its workers by a signal, on which nothing would be cleaned up.
+// A test runner ends its workers with a signal, after which nothing would be cleaned up.
 process.once('SIGTERM', () => process.exit(143))
 process.once('exit', () => {
   for (const child of running) {

@@ -31,7 +31,7 @@ type Serve = (options: {
   onError(error: unknown): void
 }) => Promise<number>
 
-// The example is plain JavaScript, so that Node runs it as it is: its types are stated here.
+// The example is plain JavaScript, so that Node runs it without a build. Its types are declared here.
 const load = async (file: string) => import(new URL(`../${file}`, import.meta.url).href)
 const { createSiteMirror } = (await load('site-mirror.mjs')) as { createSiteMirror: CreateSiteMirror }
 const { serve } = (await load('serve.mjs')) as { serve: Serve }
@@ -109,7 +109,7 @@ describe('the mirror', () => {
     emulator.platform.addSite({ name: 'a.example' })
     await mirror.poll()
     let lists = 0
-    // The second list is that of archived sites: its answer is on its way while the site is archived.
+    // The second list is that of archived sites. The site is archived while its answer is on the way.
     const matches = ({ operation }: { operation: string }) => operation.endsWith('get_list') && ++lists === 2
     emulator.inject({ matches, when: 'after', latencyMs: 1_000 })
     const poll = mirror.poll()

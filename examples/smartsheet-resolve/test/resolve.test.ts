@@ -39,13 +39,13 @@ type Start = (options: {
   signal: AbortSignal
 }) => Promise<SmartsheetWebhook>
 
-// The example is plain JavaScript, so that Node runs it as it is: its types are stated here.
+// The example is plain JavaScript, so that Node runs it without a build. Its types are declared here.
 const load = async (file: string) => import(new URL(`../${file}`, import.meta.url).href)
 const { createRowCopy } = (await load('row-copy.mjs')) as { createRowCopy: CreateRowCopy }
 const { openSecretFile } = (await load('secret-file.mjs')) as { openSecretFile(path: string): Secrets }
 const { start } = (await load('serve.mjs')) as { start: Start }
 
-/** Where a file has no mode, and not everybody may make a link. */
+/** On Windows, files have no mode, and not every user may create a link. */
 const windows = process.platform === 'win32'
 
 const sheetId = 4_509_506_114_742_148
@@ -64,7 +64,7 @@ afterEach(() => {
   for (const step of undo.splice(0)) step()
 })
 
-/** The example as `start.mjs` runs it, over real HTTP, against the emulator. */
+/** The example as `start.mjs` runs it, over real HTTP, with the emulator. */
 async function run(folder = mkdtempSync(join(tmpdir(), 'row-copy-')), emulator = createSmartsheetEmulator()) {
   const stop = new AbortController()
   undo.push(() => stop.abort())
@@ -124,7 +124,7 @@ test('subscribes, answers the challenge, and follows rows through creation, chan
 
   sheet.rows!.splice(1, 1)
   emulator.emit({ scopeObjectId: sheetId, events: [{ objectType: 'row', eventType: 'deleted', id: 2 }] })
-  // Created and gone again before anybody looked.
+  // Created and deleted again before the row was read.
   emulator.emit({ scopeObjectId: sheetId, events: [{ objectType: 'row', eventType: 'created', id: 4 }] })
   await emulator.idle()
   expect([...copy.rows.keys()].sort()).toEqual([1, 3])
@@ -187,7 +187,7 @@ test('started again, it keeps its webhook and secret, and catches up with what i
   const second = await run(first.folder, first.emulator)
   expect(second.copy.rows.get(5)).toMatchObject({ Task: 'Polish' })
   expect(second.secrets.get(first.webhook.id)).toBe(first.webhook.sharedSecret)
-  // The port of a test is new each time, and with it the address.
+  // A test gets a new port each time, so the address changes.
   expect(second.webhook.callbackUrl).not.toBe(address)
   clean(first.folder)
 })

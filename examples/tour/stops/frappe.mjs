@@ -5,7 +5,7 @@ import { duplicate, handled, jsonLargerThan, refused, tooLarge, withOneLetterCha
 const secret = 'super-secret-key'
 const invoice =
   '{"name": "SINV-0001", "customer": "Caf\\u00e9 \\u00a35", "total": 12.5, "posting_date": "2024-09-24", "paid": null}'
-/** Computed by another implementation from the framework's formula. */
+/** Computed with another implementation of the framework's formula. */
 const signature = 'GAIW9tCJor9sMs56lUPD3XtALLlvHTpt6ulxX41LvFI='
 
 const sent = (body) => ({ headers: { 'x-frappe-webhook-signature': signature }, body })

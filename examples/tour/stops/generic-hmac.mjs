@@ -74,7 +74,7 @@ const shopify = (text) => ({
   body: text,
 })
 
-/** sha256(secret + body) can be continued without the secret: this body and its signature were made that way. */
+/** `sha256(secret + body)` can be continued without the secret. This body and its signature were made that way. */
 const lengthExtension = {
   headers: { 'x-signature': 'b58557d775adfef31beaab9f4e99d862978b1c1b7e8dd71f97e6cf8e396854c3' },
   body: Buffer.from(

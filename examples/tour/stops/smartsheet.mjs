@@ -60,7 +60,7 @@ const planEvents = JSON.stringify({
   events: [{ objectType: 'user', eventType: 'seatType.updated', id: userId, timestamp }],
 })
 
-/** Of 2015, with a signature that two other implementations computed. */
+/** From 2015, with a signature computed by two other implementations. */
 const statusChange =
   '{"nonce":"20d4d741-6224-446f-b9c4-bf7802326192","timestamp":"2015-10-27T14:48:40.214+0000",' +
   '"webhookId":2674017481058180,"scope":"sheet","scopeObjectId":3407658024757124,' +

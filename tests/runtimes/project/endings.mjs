@@ -1,6 +1,6 @@
 import { isHookwrightError } from '@hookwright/core'
 
-/** What `then` takes to say whether a promise failed with this class, this code and these words. */
+/** Arguments of `then` that tell whether a promise failed with this class, this code and these words. */
 export const failsWith = (name, code, words = '') => [
   () => false,
   (error) => isHookwrightError(error, name) && error.code === code && error.message.includes(words),
@@ -13,5 +13,5 @@ export const abortSoon = (reason) => {
   return controller.signal
 }
 
-/** How often a runtime asked the server of faults for this. */
+/** How often a runtime requested this from the fault server. */
 export const countOf = async (server, name) => Number(await (await fetch(`${server}/count/${name}`)).text())

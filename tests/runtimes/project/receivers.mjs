@@ -12,7 +12,7 @@ const clockAt = (isoTime) => ({ ...systemClock, now: () => Date.parse(isoTime) }
 const post = (headers, body, path = '/hook') =>
   new Request(`https://receiver.test${path}`, { method: 'POST', headers, body })
 
-/** Gives each receiver a handler that counts, and says what came of one request. */
+/** Gives each receiver a handler that counts, and reports the result of one request. */
 function scene(makeReceiver) {
   let handled = 0
   const webhook = makeReceiver(() => {
@@ -147,5 +147,5 @@ async function genericHmac(context) {
   }
 }
 
-/** What each receiver did right, by its name. They get what the platform passes to a handler. */
+/** The checks of each receiver, by name. They get what the platform passes to a handler. */
 export const receivers = { smartsheet, casesolved, frappe, smartsuite, 'generic-hmac': genericHmac }

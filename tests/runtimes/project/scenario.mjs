@@ -6,7 +6,7 @@ import { receivers } from './receivers.mjs'
 import { egressHere, sender } from './sender.mjs'
 
 /**
- * Runs everything. `server` is the address of the server of faults, with the name of the runtime; `context` is what the
+ * Runs everything. `server` is the address of the fault server, with the name of the runtime; `context` is what the
  * platform passes to a handler.
  */
 export async function runScenario(server, context) {

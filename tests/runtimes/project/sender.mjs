@@ -28,7 +28,7 @@ export async function sender(server) {
   }
 }
 
-/** Who sees to which address it connects: `checked`, or `refused`, where nobody does. */
+/** Whether the runtime lets us check the address it connects to: `checked`, or `refused` if not. */
 export function egressHere() {
   try {
     createWebhookSender({ url: 'https://example.com/', secret: generateSecret() })

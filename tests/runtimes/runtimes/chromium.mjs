@@ -15,7 +15,7 @@ const executablePath = [
 
 let browserVersion = 'not found'
 
-/** A page on localhost: `crypto.subtle` is only there in a secure context. */
+/** A page on localhost, because `crypto.subtle` exists only in a secure context. */
 export const chromium = {
   name: 'Chromium',
   backend: 'webcrypto',

@@ -1,4 +1,4 @@
-// Runtimes that are a program: Node, Bun and Deno run the project's files as they are.
+// Runtimes that are a program: Node, Bun and Deno run the project's files directly.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -33,12 +33,12 @@ const bun = installed('bun/bin/bun.exe')
 const deno = installed('deno/deno')
 
 export const commandLine = [
-  // The oldest that is supported is the one that develops and tests all this.
+  // The oldest supported Node is the one that runs the development tools and the tests.
   ...node(20, process.execPath),
   ...node(22, installed('node22/bin/node')),
   ...node(24, installed('node24/bin/node')),
   ...node(26, installed('node26/bin/node')),
-  // Both take the condition `node`, and have node:crypto.
+  // Both use the condition `node`, and have node:crypto.
   {
     name: 'Bun',
     backend: 'node',

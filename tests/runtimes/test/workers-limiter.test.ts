@@ -56,8 +56,8 @@ async function bundle(): Promise<string> {
 }
 
 /**
- * Calls the worker above as a plan says, and leaves where the plan says: workerd then cancels that one request with
- * all that it has started. (A client of an HTTP port that leaves is not noticed everywhere.)
+ * Calls the worker above as a plan says, and disconnects where the plan says. workerd then cancels that request and
+ * everything it has started. (Not every platform notices that an HTTP client has left.)
  */
 const caller = `
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -86,7 +86,7 @@ interface PlannedCall {
   leaveAfterMs?: number
 }
 
-/** Runs plans against the worker in workerd; the provider that it calls is `answer`. */
+/** Runs plans with the worker in workerd. `answer` is the provider that the worker calls. */
 async function startWorkers(answer: (name: string, calls: number) => Response) {
   const arrivals: { name: string; at: number }[] = []
   const outboundService = (request: { url: string }) => {

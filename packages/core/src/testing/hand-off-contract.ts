@@ -11,22 +11,22 @@ export interface HandOffUnderTest {
   handOff: (delivery: Delivery) => Promise<void>
   /** Every message in the queue, as a worker gets it. */
   messages(): Promise<unknown[]>
-  /** Ends what was opened for it. */
+  /** Closes what `open` opened. */
   close?(): Promise<void>
 }
 
 export interface HandOffContractOptions {
-  /** Called for each check: a queue with nothing in it. */
+  /** Called for each check. Returns an empty queue. */
   open(): Promise<HandOffUnderTest>
-  /** The largest body that the engine takes, at most 512 KiB are tried. */
+  /** The largest body that the engine accepts, in bytes. At most 512 KiB are tried. */
   maxBodyBytes?: number
 }
 
 const hour = 3_600_000
 
 /**
- * A provider for tests of stores and queues. Everyone is let in; the id comes from the query parameter `id`, `once=no`
- * makes equal deliveries no duplicates, and the payload is the body's size.
+ * A provider for tests of stores and queues. It accepts every request. The id is the query parameter `id`; with
+ * `once=no`, equal deliveries are not duplicates; the payload is the body's size.
  */
 export const contractProtocol: WebhookProtocol = {
   provider: 'contract',
@@ -61,7 +61,7 @@ export interface ContractRequest {
   body?: string | Bytes
 }
 
-/** A request that {@link contractProtocol} lets in, with headers that a queue keeps and others that it must not. */
+/** A request for {@link contractProtocol}, with headers that a queue keeps and others that it must not keep. */
 export function contractRequest({ body = '{}', ...query }: ContractRequest = {}): Request {
   const url = `http://contract.test/hook?${new URLSearchParams(query as Record<string, string>)}`
   const headers = { 'x-contract': 'kept', 'X-Contract-Secret': 'hidden', authorization: 'hidden', 'x-latin': 'Ärger' }
@@ -78,7 +78,7 @@ export async function contractDelivery(request?: ContractRequest, options: Webho
 const everyByte = new Uint8Array(Array.from({ length: 512 }, (_, index) => index % 256))
 
 /**
- * What every hand-off to a queue must do, as checks to run one by one.
+ * What every hand-off to a queue must do, as checks to run one after another.
  *
  * @example
  * for (const { name, run } of handOffContract({ open })) test(name, run)

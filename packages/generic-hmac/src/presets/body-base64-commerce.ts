@@ -4,8 +4,8 @@ import { bodyOnly, sha256 } from './pieces.js'
 // Shops, parcels, books and appointments.
 
 /**
- * Shopify. Topic, webhook id, event id and time are in headers that nobody signs: two topics of one body are one delivery
- * to a receiver, so give each topic its own `endpoint`.
+ * Shopify. The topic, webhook id, event id and time are in headers that are not signed. A receiver therefore takes two
+ * topics with the same body for one delivery: give each topic its own `endpoint`.
  */
 export const shopify: Scheme<'body'> = {
   name: 'shopify',
@@ -17,7 +17,7 @@ export const shopify: Scheme<'body'> = {
   eventType: { header: 'x-shopify-topic' },
 }
 
-/** Shopify's Events, which are not its webhooks. */
+/** Shopify's Events, which are different from its webhooks. */
 export const shopifyEvents: Scheme<'body'> = {
   name: 'shopify-events',
   source: { docs: 'https://shopify.dev/docs/apps/build/events/verify-deliveries', evidence: 'docs' },
@@ -28,7 +28,10 @@ export const shopifyEvents: Scheme<'body'> = {
   eventType: { json: 'topic' },
 }
 
-/** WooCommerce. As with Shopify, give each topic its own `endpoint`: what is created and updated at once comes twice. */
+/**
+ * WooCommerce. As with Shopify, give each topic its own `endpoint`: an object that is created and updated at once is
+ * sent twice.
+ */
 export const wooCommerce: Scheme<'body'> = {
   name: 'woocommerce',
   source: { docs: 'https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks/', evidence: 'sdk' },
@@ -39,7 +42,7 @@ export const wooCommerce: Scheme<'body'> = {
   eventType: { header: 'x-wc-webhook-topic' },
 }
 
-/** Xero. A correct 401 to wrong signatures within 5 s is part of its validation. */
+/** Xero. Its validation also sends wrong signatures, and expects a 401 to them within 5 s. */
 export const xero: Scheme<'body'> = {
   name: 'xero',
   source: { docs: 'https://developer.xero.com/documentation/webhooks/configuring-your-server', evidence: 'docs' },
@@ -48,7 +51,7 @@ export const xero: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** QuickBooks. The key is the verifier token. */
+/** QuickBooks. The secret is the verifier token. */
 export const quickBooks: Scheme<'body'> = {
   name: 'quickbooks',
   source: { docs: 'https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks', evidence: 'vector' },
@@ -57,7 +60,10 @@ export const quickBooks: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** AfterShip Tracking. Returns and Warranty write the same into `as-signature-hmac-sha256`: for these spread it. */
+/**
+ * AfterShip Tracking. Returns and Warranty have the same signature in `as-signature-hmac-sha256`: spread the preset for
+ * them.
+ */
 export const afterShip: Scheme<'body'> = {
   name: 'aftership',
   source: { docs: 'https://www.aftership.com/docs/tracking/webhook/webhook-signature', evidence: 'docs' },
@@ -68,7 +74,7 @@ export const afterShip: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
-/** Worldline Connect. The key is the one that `X-GCS-KeyId` names, which is not signed. */
+/** Worldline Connect. The secret is that of the key named in `X-GCS-KeyId`, which is not signed. */
 export const worldlineConnect: Scheme<'body'> = {
   name: 'worldline-connect',
   source: {
@@ -83,8 +89,8 @@ export const worldlineConnect: Scheme<'body'> = {
 }
 
 /**
- * Commerce Layer, webhooks and external resources, which want an answer: see "An answer with a body" in docs/receivers.md.
- * The topic is in a header that nobody signs: as with Shopify, give each its own `endpoint`.
+ * Commerce Layer webhooks, and external resources, which expect an answer: see "An answer with a body" in
+ * docs/receivers.md. The topic is in a header that is not signed: as with Shopify, give each topic its own `endpoint`.
  */
 export const commerceLayer: Scheme<'body'> = {
   name: 'commerce-layer',
@@ -95,7 +101,7 @@ export const commerceLayer: Scheme<'body'> = {
   eventType: { header: 'x-commercelayer-topic' },
 }
 
-/** Acuity Scheduling: forms. The key is the API key. A form says no more than which appointment changed, and how. */
+/** Acuity Scheduling: forms. The secret is the API key. A form only says which appointment changed, and how. */
 export const acuityScheduling: Scheme<'body'> = {
   name: 'acuity-scheduling',
   source: { docs: 'https://www.npmjs.com/package/acuityscheduling', evidence: 'sdk' },

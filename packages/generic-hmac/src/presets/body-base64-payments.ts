@@ -4,8 +4,8 @@ import { bodyOnly, hexKey, sha256, sha512 } from './pieces.js'
 // Payments, bills and chains.
 
 /**
- * Adyen, webhooks signed in a header: those of platforms, banking, issuing and management. The others sign fields, and need
- * `adyen`.
+ * Adyen webhooks with the signature in a header: those of platforms, banking, issuing and management. The others sign
+ * fields: use `adyen`.
  */
 export const adyenPlatforms: Scheme<'body'> = {
   name: 'adyen-platforms',
@@ -20,7 +20,7 @@ export const adyenPlatforms: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** FastSpring, webhooks with a secret. The body is a list of events. */
+/** FastSpring webhooks with a secret. The body is a list of events. */
 export const fastSpring: Scheme<'body'> = {
   name: 'fastspring',
   source: { docs: 'https://developer.fastspring.com/reference/message-security', evidence: 'docs' },
@@ -29,7 +29,7 @@ export const fastSpring: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Mews POS, not the rest of Mews. The id in the body is that of what changed. */
+/** Mews POS, not the other products of Mews. The id in the body is that of the changed object. */
 export const mewsPos: Scheme<'body'> = {
   name: 'mews-pos',
   source: { docs: 'https://docs.mews.com/pos-api/events/wh-security', evidence: 'docs' },
@@ -39,7 +39,7 @@ export const mewsPos: Scheme<'body'> = {
   eventType: { json: 'meta.event_type' },
 }
 
-/** Tatum, subscriptions of an API key with an `hmacSecret`: SHA-512. */
+/** Tatum subscriptions of an API key with an `hmacSecret`: SHA-512. */
 export const tatum: Scheme<'body'> = {
   name: 'tatum',
   source: { docs: 'https://docs.tatum.io/docs/authenticating-notification-webhooks', evidence: 'vector' },

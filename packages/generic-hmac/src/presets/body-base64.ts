@@ -2,8 +2,8 @@ import type { Scheme } from '../scheme/scheme.js'
 import { afterSha256, base64Key, bodyOnly, sha1, sha256 } from './pieces.js'
 
 /**
- * X, formerly Twitter. The key is the app's OAuth 2.0 client secret; what an app without one gets is signed with the consumer
- * secret, in the second header.
+ * X, formerly Twitter. The secret is the app's OAuth 2.0 client secret. For an app that has none, the second header is
+ * used, which is signed with the consumer secret.
  */
 export const x: Scheme<'body'> = {
   name: 'x',
@@ -17,7 +17,7 @@ export const x: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Typeform: base64 behind `sha256=`. */
+/** Typeform: base64 after `sha256=`. */
 export const typeform: Scheme<'body'> = {
   name: 'typeform',
   source: { docs: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/', evidence: 'docs' },
@@ -28,7 +28,10 @@ export const typeform: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** LINE. The key is the channel secret. Events that are sent again say so, which makes a delivery of its own: each has its `webhookEventId`. */
+/**
+ * LINE. The secret is the channel secret. A redelivered event says so in the body, so it counts as a new delivery; the
+ * `webhookEventId` of the event is the same.
+ */
 export const line: Scheme<'body'> = {
   name: 'line',
   source: { docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/', evidence: 'vector' },
@@ -58,7 +61,7 @@ export const tally: Scheme<'body'> = {
   eventType: { json: 'eventType' },
 }
 
-/** Todoist. The key is the app's client secret. */
+/** Todoist. The secret is the app's client secret. */
 export const todoist: Scheme<'body'> = {
   name: 'todoist',
   source: {
@@ -83,8 +86,8 @@ export const merge: Scheme<'body'> = {
 }
 
 /**
- * Microsoft Teams, outgoing webhooks: the signature is in `Authorization`. The id of a message is its conversation's alone. The
- * answer is a message in JSON: see "An answer with a body" in docs/receivers.md.
+ * Microsoft Teams outgoing webhooks. The signature is in `Authorization`. The id of a message is unique only within its
+ * conversation. The answer is a message in JSON: see "An answer with a body" in docs/receivers.md.
  */
 export const microsoftTeams: Scheme<'body'> = {
   name: 'microsoft-teams',
@@ -100,8 +103,8 @@ export const microsoftTeams: Scheme<'body'> = {
 }
 
 /**
- * Hookdeck: the second header is signed with the previous secret. Where it passes on bodies that repeat, such as those of
- * ClickUp, spread it with `repeats: true`.
+ * Hookdeck. The second header is signed with the previous secret. If it forwards bodies that repeat, such as ClickUp's,
+ * spread the preset with `repeats: true`.
  */
 export const hookdeck: Scheme<'body'> = {
   name: 'hookdeck',
@@ -112,7 +115,7 @@ export const hookdeck: Scheme<'body'> = {
   id: { from: { header: 'x-hookdeck-eventid' } },
 }
 
-/** Cronofy: a list, one signature per client secret. */
+/** Cronofy: a list with one signature per client secret. */
 export const cronofy: Scheme<'body'> = {
   name: 'cronofy',
   source: { docs: 'https://docs.cronofy.com/developers/push-notifications/authentication/', evidence: 'vector' },
@@ -133,8 +136,8 @@ export const docuSign: Scheme<'body'> = {
 }
 
 /**
- * Ably, batched webhooks of JSON. The key is the second half of the API key that `X-Ably-Key` names, behind its colon. Its
- * single requests are not signed.
+ * Ably batched webhooks with JSON. The secret is the second half, after the colon, of the API key named in
+ * `X-Ably-Key`. Single requests are not signed.
  */
 export const ably: Scheme<'body'> = {
   name: 'ably',
@@ -144,7 +147,7 @@ export const ably: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Help Scout: SHA-1. The event is in a header that nobody signs. */
+/** Help Scout: SHA-1. The event's name is in a header that is not signed. */
 export const helpScout: Scheme<'body'> = {
   name: 'help-scout',
   source: {
@@ -157,7 +160,10 @@ export const helpScout: Scheme<'body'> = {
   eventType: { header: 'x-helpscout-event' },
 }
 
-/** Kontent.ai. Its legacy webhooks write the same into `x-kc-signature`: for these spread it. The body is a list of notifications. */
+/**
+ * Kontent.ai. The body is a list of notifications. Legacy webhooks have the same signature in `x-kc-signature`: spread
+ * the preset for them.
+ */
 export const kontentAi: Scheme<'body'> = {
   name: 'kontent-ai',
   source: {

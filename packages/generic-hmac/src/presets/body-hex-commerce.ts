@@ -14,8 +14,8 @@ export const lemonSqueezy: Scheme<'body'> = {
 }
 
 /**
- * Paystack: SHA-512. The key is the secret API key. Its examples of 2026 also have a form with time and key id,
- * `t=<time>,v1=<key id>:<hex>`, which this one refuses: that needs `defineVerifier`.
+ * Paystack: SHA-512. The secret is the secret API key. Its examples of 2026 also show a form with a time and a key id,
+ * `t=<time>,v1=<key id>:<hex>`, which this preset refuses: use `defineVerifier` for it.
  */
 export const paystack: Scheme<'body'> = {
   name: 'paystack',
@@ -26,7 +26,7 @@ export const paystack: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
-/** Razorpay. The key is the secret of the webhook, not that of the API. */
+/** Razorpay. The secret is the webhook's, not the API's. */
 export const razorpay: Scheme<'body'> = {
   name: 'razorpay',
   source: { docs: 'https://razorpay.com/docs/webhooks/validate-test/', evidence: 'vector' },
@@ -37,7 +37,7 @@ export const razorpay: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
-/** Checkout.com: webhooks of workflows. */
+/** Checkout.com webhooks of workflows. */
 export const checkoutCom: Scheme<'body'> = {
   name: 'checkout-com',
   source: { docs: 'https://www.checkout.com/docs/workflows', evidence: 'docs' },
@@ -58,7 +58,7 @@ export const sendcloud: Scheme<'body'> = {
   eventType: { json: 'action' },
 }
 
-/** Shopware, webhooks of apps. The key is the secret of the shop. A retry has another time in the body. */
+/** Shopware webhooks of apps. The secret is the shop's. A retry has a different time in the body. */
 export const shopware: Scheme<'body'> = {
   name: 'shopware',
   source: { docs: 'https://developer.shopware.com/docs/guides/plugins/apps/webhook.html', evidence: 'sdk' },
@@ -69,7 +69,7 @@ export const shopware: Scheme<'body'> = {
   eventType: { json: 'data.event' },
 }
 
-/** Squarespace: a key of hex digits. */
+/** Squarespace. The secret is decoded from hex. */
 export const squarespace: Scheme<'body'> = {
   name: 'squarespace',
   source: { docs: 'https://developers.squarespace.com/webhooks/overview', evidence: 'docs' },
@@ -81,7 +81,7 @@ export const squarespace: Scheme<'body'> = {
   eventType: { json: 'topic' },
 }
 
-/** GoCardless. The header is that of Standard Webhooks, the content is not. */
+/** GoCardless. The header has the name that Standard Webhooks uses, but the signed content is different. */
 export const goCardless: Scheme<'body'> = {
   name: 'gocardless',
   source: {
@@ -93,7 +93,7 @@ export const goCardless: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Coinbase Commerce. A retry counts its attempts in the body. */
+/** Coinbase Commerce. The body counts the attempts, so a retry has a different body. */
 export const coinbaseCommerce: Scheme<'body'> = {
   name: 'coinbase-commerce',
   source: {
@@ -119,7 +119,10 @@ export const modernTreasury: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Dwolla. The key is the secret that the subscription was made with. A call that is not answered in 10 s comes again. */
+/**
+ * Dwolla. The secret is the one with which the subscription was created. A delivery that is not answered within 10 s is
+ * retried.
+ */
 export const dwolla: Scheme<'body'> = {
   name: 'dwolla',
   source: { docs: 'https://developers.dwolla.com/docs/connect/webhooks/process-validate', evidence: 'docs' },
@@ -130,7 +133,10 @@ export const dwolla: Scheme<'body'> = {
   eventType: { json: 'topic' },
 }
 
-/** Strike. The key is the secret that the subscription was made with. An event says whether it was delivered, so a retry may differ. */
+/**
+ * Strike. The secret is the one with which the subscription was created. The body says whether the event was delivered,
+ * so a retry may have a different body.
+ */
 export const strike: Scheme<'body'> = {
   name: 'strike',
   source: { docs: 'https://docs.strike.me/webhooks/signature-verification', evidence: 'docs' },

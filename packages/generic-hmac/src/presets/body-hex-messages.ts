@@ -3,7 +3,7 @@ import { bodyOnly, sha1, sha256 } from './pieces.js'
 
 // Messages, chats and mail.
 
-/** Pusher Channels. The key is the secret of the app's token that `X-Pusher-Key` names, which is not signed. */
+/** Pusher Channels. The secret is that of the app's token named in `X-Pusher-Key`, which is not signed. */
 export const pusher: Scheme<'body'> = {
   name: 'pusher',
   source: { docs: 'https://pusher.com/docs/channels/server_api/webhooks', evidence: 'vector' },
@@ -12,7 +12,10 @@ export const pusher: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Stream (GetStream). The key is the API secret. Of a compressed body it signs the JSON: only behind what unpacks it first. */
+/**
+ * Stream (GetStream). The secret is the API secret. With compression, the JSON before compression is signed: decompress
+ * the body before it reaches the receiver.
+ */
 export const getStream: Scheme<'body'> = {
   name: 'getstream',
   source: { docs: 'https://getstream.io/chat/docs/php/webhooks_overview/', evidence: 'sdk' },
@@ -24,8 +27,8 @@ export const getStream: Scheme<'body'> = {
 }
 
 /**
- * Nylas. A retry counts its attempts in the body. Its challenge is asked as Dropbox's is: `handshakes.dropbox`. Bodies of
- * `compressed_delivery` are refused.
+ * Nylas. The body counts the attempts, so a retry has a different body. Its challenge is the same as Dropbox's: use
+ * `handshakes.dropbox`. Bodies of `compressed_delivery` are refused.
  */
 export const nylas: Scheme<'body'> = {
   name: 'nylas',
@@ -37,7 +40,7 @@ export const nylas: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Viber bots. The key is the bot's authentication token. */
+/** Viber bots. The secret is the bot's authentication token. */
 export const viber: Scheme<'body'> = {
   name: 'viber',
   source: { docs: 'https://github.com/Viber/viber-bot-python/blob/HEAD/viberbot/api/api.py', evidence: 'sdk' },
@@ -48,8 +51,8 @@ export const viber: Scheme<'body'> = {
 }
 
 /**
- * Webex, webhooks but for those of Contact Center: SHA-1. The id in the body is the webhook's, and the event's name is in two
- * fields: resource, event.
+ * Webex webhooks, except those of Contact Center: SHA-1. The id in the body is the webhook's, and the event's name is
+ * split into two fields, `resource` and `event`.
  */
 export const webex: Scheme<'body'> = {
   name: 'webex',
@@ -60,9 +63,9 @@ export const webex: Scheme<'body'> = {
 }
 
 /**
- * Agora, notifications of all products. Its older signature, SHA-1 in `Agora-Signature`, is not looked at. Whether two events
- * share a `noticeId` is not documented, so it identifies none: what is sent again has another time in the body, and is a
- * delivery of its own.
+ * Agora notifications of all products. The older signature, SHA-1 in `Agora-Signature`, is ignored. It is not
+ * documented whether two events can share a `noticeId`, so it does not identify a delivery. A retry has a different
+ * time in the body and counts as a new delivery.
  */
 export const agora: Scheme<'body'> = {
   name: 'agora',

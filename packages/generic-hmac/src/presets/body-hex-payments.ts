@@ -1,11 +1,11 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, sha1, sha256 } from './pieces.js'
 
-// Payments, and who it is that pays.
+// Payments and identity.
 
 /**
- * Dintero, webhooks of subscriptions with a secret: SHA-1. Callbacks of a session need `defineVerifier`: they sign the URL in
- * pieces.
+ * Dintero webhooks of subscriptions with a secret: SHA-1. Callbacks of a session sign the URL in pieces: use
+ * `defineVerifier`.
  */
 export const dintero: Scheme<'body'> = {
   name: 'dintero',
@@ -15,7 +15,9 @@ export const dintero: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Sumsub, webhooks with `HMAC_SHA256_HEX`. For one with SHA-1, its old default, or SHA-512 spread it with that `mac`. */
+/**
+ * Sumsub webhooks with `HMAC_SHA256_HEX`. For SHA-1 (the old default) and SHA-512, spread the preset with that `mac`.
+ */
 export const sumsub: Scheme<'body'> = {
   name: 'sumsub',
   source: {
@@ -28,7 +30,7 @@ export const sumsub: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Fingerprint, webhooks with a secret: pairs, of which any `v1` counts. */
+/** Fingerprint webhooks with a secret: key-value pairs, of which any `v1` counts. */
 export const fingerprint: Scheme<'body'> = {
   name: 'fingerprint',
   source: {

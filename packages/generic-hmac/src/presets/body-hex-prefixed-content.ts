@@ -13,7 +13,7 @@ export const uploadcare: Scheme<'body'> = {
   eventType: { json: 'hook.event' },
 }
 
-/** Firecrawl. The key is the webhook secret of the account. What the body calls `id` is the job's. */
+/** Firecrawl. The secret is the account's webhook secret. The body's `id` is the job's. */
 export const firecrawl: Scheme<'body'> = {
   name: 'firecrawl',
   source: {
@@ -27,7 +27,7 @@ export const firecrawl: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Greenhouse: a space behind the name of the hash. The id of the delivery is in a header that nobody signs. */
+/** Greenhouse. A space follows the name of the hash. The delivery's id is in a header that is not signed. */
 export const greenhouse: Scheme<'body'> = {
   name: 'greenhouse',
   source: { docs: 'https://developers.greenhouse.io/webhooks.html', evidence: 'docs' },

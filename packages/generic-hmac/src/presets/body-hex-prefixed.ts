@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { afterSha256, base64Key, bodyOnly, sha1, sha256, sha512, upTo25MiB } from './pieces.js'
 
-/** GitHub, of content type `application/json`. Id and event name are in headers that nobody signs. */
+/** GitHub, with content type `application/json`. The id and the event name are in headers that are not signed. */
 export const github: Scheme<'body'> = {
   name: 'github',
   source: {
@@ -16,7 +16,7 @@ export const github: Scheme<'body'> = {
   policy: upTo25MiB,
 }
 
-/** Bitbucket Cloud. The header has the name of GitHub's old SHA-1 one. */
+/** Bitbucket Cloud. The header has the name of GitHub's old SHA-1 header. */
 export const bitbucket: Scheme<'body'> = {
   name: 'bitbucket',
   source: { docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/', evidence: 'vector' },
@@ -27,7 +27,7 @@ export const bitbucket: Scheme<'body'> = {
   eventType: { header: 'x-event-key' },
 }
 
-/** Jira, webhooks of an administrator. Its header names the algorithm; only SHA-256 is taken. */
+/** Jira webhooks that an administrator registered. The header names the algorithm; only SHA-256 is accepted. */
 export const jira: Scheme<'body'> = {
   name: 'jira',
   source: { docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/', evidence: 'vector' },
@@ -38,7 +38,7 @@ export const jira: Scheme<'body'> = {
   eventType: { json: 'webhookEvent' },
 }
 
-/** Notion. The key is the `verification_token` of the subscription. */
+/** Notion. The secret is the subscription's `verification_token`. */
 export const notion: Scheme<'body'> = {
   name: 'notion',
   source: { docs: 'https://developers.notion.com/reference/webhooks', evidence: 'vector' },
@@ -49,7 +49,10 @@ export const notion: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Meta: Facebook, Instagram, WhatsApp. Signed with non-ASCII text escaped, so the bytes must not be written anew. */
+/**
+ * Meta: Facebook, Instagram, WhatsApp. Non-ASCII text is escaped in the signed body, so the bytes must stay as they
+ * arrived.
+ */
 export const meta: Scheme<'body'> = {
   name: 'meta',
   source: { docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started', evidence: 'docs' },
@@ -59,7 +62,7 @@ export const meta: Scheme<'body'> = {
   eventType: { json: 'object' },
 }
 
-/** Intercom: SHA-1. The key is the app's client secret. */
+/** Intercom: SHA-1. The secret is the app's client secret. */
 export const intercom: Scheme<'body'> = {
   name: 'intercom',
   source: { docs: 'https://developers.intercom.com/docs/webhooks/webhook-notifications', evidence: 'docs' },
@@ -70,7 +73,7 @@ export const intercom: Scheme<'body'> = {
   eventType: { json: 'topic' },
 }
 
-/** Airtable. A thin ping: the payloads are fetched by cursor. */
+/** Airtable. A request only says that something changed; the payloads are fetched by cursor. */
 export const airtable: Scheme<'body'> = {
   name: 'airtable',
   source: { docs: 'https://airtable.com/developers/web/api/webhooks-overview', evidence: 'docs' },
@@ -84,7 +87,9 @@ export const airtable: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Authorize.Net: SHA-512, upper-case hex. The key is the text of the signature key, although it is made of hex digits. */
+/**
+ * Authorize.Net: SHA-512, upper-case hex. The secret is the text of the signature key; its hex digits are not decoded.
+ */
 export const authorizeNet: Scheme<'body'> = {
   name: 'authorize-net',
   source: { docs: 'https://developer.authorize.net/api/reference/features/webhooks.html', evidence: 'vector' },
@@ -95,7 +100,7 @@ export const authorizeNet: Scheme<'body'> = {
   eventType: { json: 'eventType' },
 }
 
-/** EasyPost. Of a secret beyond ASCII the key is the text in NFKD: `secret.normalize('NFKD')`. */
+/** EasyPost. If the secret has non-ASCII characters, pass `secret.normalize('NFKD')`. */
 export const easyPost: Scheme<'body'> = {
   name: 'easypost',
   source: { docs: 'https://docs.easypost.com/guides/webhooks-guide', evidence: 'vector' },
@@ -110,7 +115,7 @@ export const easyPost: Scheme<'body'> = {
   eventType: { json: 'description' },
 }
 
-/** PagerDuty: one `v1=` per active secret. */
+/** PagerDuty: one `v1=` signature per active secret. */
 export const pagerDuty: Scheme<'body'> = {
   name: 'pagerduty',
   source: { docs: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures', evidence: 'vector' },
@@ -121,7 +126,7 @@ export const pagerDuty: Scheme<'body'> = {
   eventType: { json: 'event.event_type' },
 }
 
-/** CircleCI: pairs, of which `v1` counts. */
+/** CircleCI: key-value pairs, of which `v1` counts. */
 export const circleCi: Scheme<'body'> = {
   name: 'circleci',
   source: { docs: 'https://circleci.com/docs/webhooks/', evidence: 'vector' },
@@ -132,7 +137,10 @@ export const circleCi: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Mollie's next-gen webhooks: for a day after its secret was changed, two headers. Its classic ones are not signed. */
+/**
+ * Mollie's next-gen webhooks. For a day after the secret was changed, the header is sent twice. Classic webhooks are
+ * not signed.
+ */
 export const mollie: Scheme<'body'> = {
   name: 'mollie',
   source: { docs: 'https://docs.mollie.com/reference/webhooks-new', evidence: 'sdk' },
@@ -147,7 +155,10 @@ export const mollie: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Snyk. The header has the name of GitHub's old SHA-1 one; id, event name and time are in headers that nobody signs. */
+/**
+ * Snyk. The header has the name of GitHub's old SHA-1 header. The id, the event name and the time are in headers that
+ * are not signed.
+ */
 export const snyk: Scheme<'body'> = {
   name: 'snyk',
   source: {
@@ -162,7 +173,7 @@ export const snyk: Scheme<'body'> = {
   timestamp: { from: { header: 'x-snyk-timestamp' }, format: 'iso' },
 }
 
-/** Expo Application Services: SHA-1. The ids in the body are those of a build and a submission. */
+/** Expo Application Services: SHA-1. The ids in the body are those of a build or a submission. */
 export const expo: Scheme<'body'> = {
   name: 'expo',
   source: { docs: 'https://docs.expo.dev/eas/webhooks/', evidence: 'docs' },

@@ -4,8 +4,8 @@ import { bodyOnly, sha256, sha512 } from './pieces.js'
 // Contracts, servers, links.
 
 /**
- * PandaDoc: the signature of the body is in the query. The key is the shared key of the webhook. The body is a list of events.
- * The id of the delivery is in a header that nobody signs.
+ * PandaDoc. The signature of the body is in the query. The secret is the webhook's shared key. The body is a list of
+ * events. The delivery's id is in a header that is not signed.
  */
 export const pandaDoc: Scheme<'body'> = {
   name: 'pandadoc',
@@ -16,7 +16,10 @@ export const pandaDoc: Scheme<'body'> = {
   id: { from: { header: 'x-pandadoc-webhook-event-id' } },
 }
 
-/** HCP Terraform and Terraform Enterprise, notifications of type `generic` with a token: SHA-512. The key is that token. */
+/**
+ * HCP Terraform and Terraform Enterprise notifications of type `generic` with a token: SHA-512. The secret is that
+ * token.
+ */
 export const hcpTerraform: Scheme<'body'> = {
   name: 'hcp-terraform',
   source: {
@@ -28,7 +31,7 @@ export const hcpTerraform: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** trigger.dev, webhooks of alerts. */
+/** Trigger.dev webhooks of alerts. */
 export const triggerDev: Scheme<'body'> = {
   name: 'trigger-dev',
   source: {
@@ -42,7 +45,7 @@ export const triggerDev: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Dub, webhooks and postbacks. */
+/** Dub webhooks and postbacks. */
 export const dub: Scheme<'body'> = {
   name: 'dub',
   source: {

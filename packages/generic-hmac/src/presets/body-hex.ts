@@ -2,8 +2,8 @@ import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, hexKey, sha1, sha256, sha512 } from './pieces.js'
 
 /**
- * Linear. The time is in the signed body, in milliseconds; the header of the same meaning is not signed. Its own package takes
- * bodies of up to 5 MiB: an update holds long texts twice, as they are and as they were.
+ * Linear. The time is in the signed body, in milliseconds; the header with the time is not signed. Linear's own package
+ * accepts bodies of up to 5 MiB, because an update contains long texts twice, before and after the change.
  */
 export const linear: Scheme<'body'> = {
   name: 'linear',
@@ -17,7 +17,7 @@ export const linear: Scheme<'body'> = {
   policy: { maxBytes: 5 * 1024 * 1024 },
 }
 
-/** Asana. The key is the `X-Hook-Secret` of the handshake. */
+/** Asana. The secret is the `X-Hook-Secret` of the handshake. */
 export const asana: Scheme<'body'> = {
   name: 'asana',
   source: { docs: 'https://developers.asana.com/docs/webhooks-guide', evidence: 'docs' },
@@ -26,7 +26,7 @@ export const asana: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Dropbox. The key is the app secret. */
+/** Dropbox. The secret is the app secret. */
 export const dropbox: Scheme<'body'> = {
   name: 'dropbox',
   source: { docs: 'https://www.dropbox.com/developers/reference/webhooks', evidence: 'docs' },
@@ -58,7 +58,7 @@ export const vercel: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Sentry, integration platform: webhooks, and what its components ask for. `Sentry-Hook-Timestamp` is not signed. */
+/** Sentry integration platform: webhooks, and requests of its UI components. `Sentry-Hook-Timestamp` is not signed. */
 export const sentry: Scheme<'body'> = {
   name: 'sentry',
   source: {
@@ -73,7 +73,7 @@ export const sentry: Scheme<'body'> = {
   timestamp: { from: { header: 'sentry-hook-timestamp' }, format: 's' },
 }
 
-/** Cal.com. For a template of yours that writes no JSON, spread it with a `payload`. */
+/** Cal.com. If your custom template is not JSON, spread the preset with a `payload`. */
 export const calCom: Scheme<'body'> = {
   name: 'cal-com',
   source: { docs: 'https://cal.com/docs/developing/guides/automation/webhooks', evidence: 'sdk' },
@@ -83,7 +83,7 @@ export const calCom: Scheme<'body'> = {
   eventType: { json: 'triggerEvent' },
 }
 
-/** Onfleet: SHA-512, a key of hex digits. */
+/** Onfleet: SHA-512. The secret is decoded from hex. */
 export const onfleet: Scheme<'body'> = {
   name: 'onfleet',
   source: { docs: 'https://docs.onfleet.com/reference/secrets', evidence: 'docs' },
@@ -93,7 +93,7 @@ export const onfleet: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Onfido. The key is the webhook's token. */
+/** Onfido. The secret is the webhook's token. */
 export const onfido: Scheme<'body'> = {
   name: 'onfido',
   source: {
@@ -106,7 +106,7 @@ export const onfido: Scheme<'body'> = {
   eventType: { json: 'payload.action' },
 }
 
-/** Nango. Where it passes on bodies that repeat, spread it with `repeats: true`. */
+/** Nango. If it forwards bodies that repeat, spread the preset with `repeats: true`. */
 export const nango: Scheme<'body'> = {
   name: 'nango',
   source: { docs: 'https://www.npmjs.com/package/@nangohq/node', evidence: 'sdk' },
@@ -116,7 +116,10 @@ export const nango: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Segment, its webhook destination: SHA-1. The body is what the operator maps. Customer.io's data pipelines sign likewise. */
+/**
+ * Segment's webhook destination: SHA-1. The operator chooses what the body contains. Customer.io's data pipelines sign
+ * the same way.
+ */
 export const segment: Scheme<'body'> = {
   name: 'segment',
   source: {
@@ -128,7 +131,7 @@ export const segment: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Smartsheet. Its own package answers challenges too and reads the callbacks. */
+/** Smartsheet. Its own package, `@hookwright/smartsheet`, also answers challenges and parses the callbacks. */
 export const smartsheet: Scheme<'body'> = {
   name: 'smartsheet',
   source: {
@@ -141,7 +144,7 @@ export const smartsheet: Scheme<'body'> = {
   policy: { maxBytes: 16 * 1024 * 1024 },
 }
 
-/** LaunchDarkly, webhooks with a secret. */
+/** LaunchDarkly webhooks with a secret. */
 export const launchDarkly: Scheme<'body'> = {
   name: 'launchdarkly',
   source: { docs: 'https://launchdarkly.com/docs/home/infrastructure/webhooks', evidence: 'docs' },
@@ -151,7 +154,7 @@ export const launchDarkly: Scheme<'body'> = {
   id: { from: { json: '_id' } },
 }
 
-/** Alchemy. The key is the signing key of the webhook, not the token of its API. */
+/** Alchemy. The secret is the webhook's signing key, not the API's token. */
 export const alchemy: Scheme<'body'> = {
   name: 'alchemy',
   source: {
@@ -166,8 +169,8 @@ export const alchemy: Scheme<'body'> = {
 }
 
 /**
- * Storyblok: SHA-1. It does not repeat a call that failed, and two publications of a story may have one body. It wants to be
- * answered in JSON: see "An answer with a body" in docs/receivers.md.
+ * Storyblok: SHA-1. It does not retry, and two publications of a story may have the same body. It expects JSON in the
+ * answer: see "An answer with a body" in docs/receivers.md.
  */
 export const storyblok: Scheme<'body'> = {
   name: 'storyblok',

@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { afterSha256, sha1, sha256 } from './pieces.js'
 
-/** LinkedIn: the literal `hmacsha256=` is signed, not written before the signature. */
+/** LinkedIn. The literal `hmacsha256=` is part of the signed content, not a prefix of the signature. */
 export const linkedIn: Scheme<'body'> = {
   name: 'linkedin',
   source: { docs: 'https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation', evidence: 'docs' },
@@ -10,7 +10,7 @@ export const linkedIn: Scheme<'body'> = {
   content: ['hmacsha256=', { body: true }],
 }
 
-/** Deel: the literal `POST` is signed before the body. */
+/** Deel. The literal `POST` is signed before the body. */
 export const deel: Scheme<'body'> = {
   name: 'deel',
   source: { docs: 'https://developer.deel.com/docs/webhooks', evidence: 'docs' },
@@ -20,7 +20,7 @@ export const deel: Scheme<'body'> = {
   eventType: { json: 'data.meta.event_type' },
 }
 
-/** Framer: the submission's id behind the body. */
+/** Framer. The submission's id is signed after the body. */
 export const framer: Scheme<'body'> = {
   name: 'framer',
   source: { docs: 'https://www.framer.com/developers/forms-webhooks', evidence: 'table' },
@@ -30,7 +30,7 @@ export const framer: Scheme<'body'> = {
   id: { from: { header: 'framer-webhook-submission-id' } },
 }
 
-/** Square: the registered notification URL, then the body. */
+/** Square. The registered notification URL is signed before the body. */
 export const square: Scheme<'body'> = {
   name: 'square',
   source: { docs: 'https://developer.squareup.com/docs/webhooks/step3validate', evidence: 'vector' },
@@ -52,7 +52,10 @@ export const trello: Scheme<'body'> = {
   eventType: { json: 'action.type' },
 }
 
-/** HubSpot v3: method, URL with its query, body and time. Some characters of the URL are signed unescaped. */
+/**
+ * HubSpot v3 signs the method, the URL with its query, the body and the time. Some characters of the URL are signed
+ * unescaped.
+ */
 export const hubspotV3: Scheme<'body'> = {
   name: 'hubspot-v3',
   source: {
@@ -66,8 +69,8 @@ export const hubspotV3: Scheme<'body'> = {
 }
 
 /**
- * Bird: time, registered URL and the digest of the body. Others saw its retries with the time of the first attempt, for a day.
- * Webhooks of MessageBird need `defineVerifier`: they are signed with a JSON Web Token.
+ * Bird signs the time, the registered URL and the digest of the body. Retries have been seen with the time of the first
+ * attempt, for up to a day. MessageBird webhooks are signed with a JSON Web Token: use `defineVerifier`.
  */
 export const bird: Scheme<'body'> = {
   name: 'bird',

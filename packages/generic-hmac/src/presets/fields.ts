@@ -2,10 +2,11 @@ import type { Scheme } from '../scheme/scheme.js'
 import { hexKey, sha1, sha256 } from './pieces.js'
 
 /**
- * Twilio. A form is signed by its fields, their boundaries are not; JSON by its digest in the URL. User and password of the
- * URL are not signed: leave them out of `publicUrl`. Of https the port is signed in some requests and not in others: have none.
+ * Twilio. The fields of a form are signed, but not the boundaries between them. JSON is signed through its digest in
+ * the URL. The user and password of the URL are not signed: leave them out of `publicUrl`. With https, some requests
+ * are signed with the port and others without it: use a URL that has none.
  *
- * The key is the auth token. Where a webhook rule names a shared key with HMAC_SHA256, spread the preset with
+ * The secret is the auth token. If a webhook rule names a shared key with HMAC_SHA256, spread the preset with
  * `mac: { kind: 'hmac', hash: 'sha256' }`; nothing else differs.
  */
 export const twilio: Scheme<'fields'> = {
@@ -19,7 +20,7 @@ export const twilio: Scheme<'fields'> = {
   authenticates: 'fields',
 }
 
-/** Mandrill: the URL, then the form's fields. */
+/** Mandrill. The URL is signed before the form's fields. */
 export const mandrill: Scheme<'fields'> = {
   name: 'mandrill',
   source: {
@@ -34,9 +35,9 @@ export const mandrill: Scheme<'fields'> = {
 }
 
 /**
- * Mailgun signs a time and a token, and nothing of the event: `event-data` is not authenticated at all. An event of a
- * subaccount is signed with the subaccount's key. The main account's signature is beside it, in `signature.parent-signature`:
- * list the keys of both, or spread the preset and read that field. Others saw its retries, which go on for eight hours, with the
+ * Mailgun signs a time and a token, but nothing of the event: `event-data` is not authenticated. An event of a
+ * subaccount is signed with the subaccount's key. The main account's signature is then in `signature.parent-signature`:
+ * list both keys, or spread the preset and read that field. Retries go on for eight hours; they have been seen with the
  * signature of the first attempt.
  */
 export const mailgun: Scheme<'fields'> = {
@@ -58,7 +59,7 @@ export const mailgun: Scheme<'fields'> = {
   authenticates: 'fields',
 }
 
-/** Adyen, webhooks of payments: it signs eight fields of each item, and nothing else. Others need `adyenPlatforms`. */
+/** Adyen webhooks of payments. Only eight fields of each item are signed. For other webhooks, use `adyenPlatforms`. */
 export const adyen: Scheme<'fields'> = {
   name: 'adyen',
   source: {
@@ -89,7 +90,10 @@ export const adyen: Scheme<'fields'> = {
   authenticates: 'fields',
 }
 
-/** Braintree: `bt_signature` holds pairs of public key and signature over `bt_payload`. The key is the SHA-1 of the private key. */
+/**
+ * Braintree. `bt_signature` holds pairs of a public key and a signature over `bt_payload`. The secret is the private
+ * key, whose SHA-1 is the key of the MAC.
+ */
 export const braintree: Scheme<'fields'> = {
   name: 'braintree',
   source: { docs: 'https://developer.paypal.com/braintree/docs/guides/webhooks/parse', evidence: 'vector' },
@@ -106,9 +110,9 @@ export const braintree: Scheme<'fields'> = {
 }
 
 /**
- * Mercado Pago signs the id in the query, the request id and the time, each only where it is there; nothing of the body. An id
- * with capitals, an order's, is signed in lower case by its page, and by its libraries as it comes: here the page is followed.
- * Notifications of QR codes are not signed.
+ * Mercado Pago signs the id in the query and the request id, if they are present, and the time, but nothing of the
+ * body. Its documentation says that an id with capital letters (an order's) is signed in lower case, while its
+ * libraries sign it unchanged. This preset follows the documentation. Notifications of QR codes are not signed.
  */
 export const mercadoPago: Scheme<'sender'> = {
   name: 'mercado-pago',

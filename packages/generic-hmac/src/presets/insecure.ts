@@ -1,9 +1,10 @@
 import type { Scheme } from '../scheme/scheme.js'
 
 /**
- * INSECURE: the hex of `sha256(secret + body)` in `X-Signature`, the payload `{ event_type, data }`. Some senders really
- * use it. It is no MAC: who sees one request can append to its body and write the signature of the result without
- * knowing the secret. Bodies that are not JSON are refused, which stops the known forgery and nothing more.
+ * INSECURE: the hex of `sha256(secret + body)` in `X-Signature`, with the payload `{ event_type, data }`. Some senders
+ * do use it. It is not a MAC: anyone who sees one request can append to its body and compute the signature of the
+ * result without knowing the secret. Bodies that are not JSON are refused, which stops the known forgery but nothing
+ * else.
  */
 export const insecureSha256Concat: Scheme<'body'> = {
   name: 'insecure-sha256-concat',
@@ -13,7 +14,7 @@ export const insecureSha256Concat: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** INSECURE, a bare digest: HubSpot v1, `sha256(secret + body)`. Where HubSpot sends v3, take `hubspotV3`. */
+/** INSECURE, a bare digest: HubSpot v1, `sha256(secret + body)`. If HubSpot sends v3, use `hubspotV3`. */
 export const hubspotV1: Scheme<'body'> = {
   name: 'hubspot-v1',
   source: {
@@ -25,7 +26,9 @@ export const hubspotV1: Scheme<'body'> = {
   content: [{ secret: true }, { body: true }],
 }
 
-/** INSECURE, a bare digest: HubSpot v2, `sha256(secret + method + URL + body)`. For requests by GET take `verifySignature`. */
+/**
+ * INSECURE, a bare digest: HubSpot v2, `sha256(secret + method + URL + body)`. For GET requests, use `verifySignature`.
+ */
 export const hubspotV2: Scheme<'body'> = {
   name: 'hubspot-v2',
   source: {
@@ -38,8 +41,8 @@ export const hubspotV2: Scheme<'body'> = {
 }
 
 /**
- * INSECURE, a bare digest over three fields: Midtrans, `sha512(order_id + status_code + gross_amount + server key)`. They
- * are the same for a settlement and its refund: each is handled.
+ * INSECURE, a bare digest of three fields: Midtrans, `sha512(order_id + status_code + gross_amount + server key)`. A
+ * settlement and its refund have the same values, so every notification is handled.
  */
 export const midtrans: Scheme<'fields'> = {
   name: 'midtrans',
@@ -53,8 +56,8 @@ export const midtrans: Scheme<'fields'> = {
 }
 
 /**
- * INSECURE, a bare digest: Cloudinary, `sha1(body + time + secret)`, the secret of the API. For an account with SHA-256 spread
- * it with that `mac`. Its library allows two hours.
+ * INSECURE, a bare digest: Cloudinary, `sha1(body + time + secret)`. The secret is the API secret. For an account with
+ * SHA-256, spread the preset with that `mac`. Cloudinary's library allows two hours.
  */
 export const cloudinary: Scheme<'body'> = {
   name: 'cloudinary',

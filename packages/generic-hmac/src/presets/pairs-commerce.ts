@@ -4,8 +4,8 @@ import { sha256, timeDotBody } from './pieces.js'
 // Payments, contracts, shops.
 
 /**
- * MoonPay, requests by POST. The key is the webhook API key. Its older signature, `Moonpay-Signature`, is not looked at. No
- * window is documented, nor whether a retry has a time of its own, so none is kept.
+ * MoonPay POST requests. The secret is the webhook API key. The older signature, `Moonpay-Signature`, is ignored. No
+ * window is documented, nor whether a retry gets a new time, so none is checked.
  */
 export const moonPay: Scheme<'body'> = {
   name: 'moonpay',
@@ -17,7 +17,7 @@ export const moonPay: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** BoldSign. While its secret is rolled, `s1` is there too, which is passed over: for that time give both secrets. */
+/** BoldSign. While its secret is rolled, there is an `s1` too, which is ignored: give both secrets for that time. */
 export const boldSign: Scheme<'body'> = {
   name: 'boldsign',
   source: { docs: 'https://developers.boldsign.com/webhooks/verify-webhook-events', evidence: 'sdk' },
@@ -29,7 +29,7 @@ export const boldSign: Scheme<'body'> = {
   eventType: { json: 'event.eventType' },
 }
 
-/** Ordergroove. No window is documented, nor whether a retry has a time of its own, so none is kept. */
+/** Ordergroove. No window is documented, nor whether a retry gets a new time, so none is checked. */
 export const ordergroove: Scheme<'body'> = {
   name: 'ordergroove',
   source: { docs: 'https://developer.ordergroove.com/data/webhook-verification', evidence: 'docs' },
@@ -42,8 +42,9 @@ export const ordergroove: Scheme<'body'> = {
 }
 
 /**
- * Coinbase Developer Platform, through Hook0: `v0`. `v1`, which signs headers too, is passed over, and what has it alone is
- * refused. For other senders through Hook0 spread it without the `id` and the `eventType`, which are in their headers.
+ * Coinbase Developer Platform, through Hook0: `v0`. `v1`, which signs headers too, is ignored, and requests with only
+ * `v1` are refused. For other senders that use Hook0, spread the preset without `id` and `eventType`, which are in
+ * their headers.
  */
 export const coinbaseCdp: Scheme<'body'> = {
   name: 'coinbase-cdp',

@@ -3,7 +3,7 @@ import { hexKey, sha256, timeDotBody } from './pieces.js'
 
 // Searches, notifications, support, security.
 
-/** Exa, webhooks of Websets: one `v1` or several. */
+/** Exa webhooks of Websets: one or more `v1`. */
 export const exa: Scheme<'body'> = {
   name: 'exa',
   source: { docs: 'https://exa.ai/docs/websets/api/webhooks/verifying-signatures', evidence: 'docs' },
@@ -16,8 +16,9 @@ export const exa: Scheme<'body'> = {
 }
 
 /**
- * Courier, outbound webhooks with a secret. The id in the body is the message's. Whether its time is in seconds or milliseconds
- * is not documented, nor a window, nor whether a retry has a time of its own, so none is kept.
+ * Courier outbound webhooks with a secret. The id in the body is the message's. It is not documented whether the time
+ * is in seconds or milliseconds, so both are accepted. No window is documented, nor whether a retry gets a new time, so
+ * none is checked.
  */
 export const courier: Scheme<'body'> = {
   name: 'courier',
@@ -30,8 +31,8 @@ export const courier: Scheme<'body'> = {
 }
 
 /**
- * Dixa: milliseconds, and a key of hex digits. No window is documented, nor whether a retry has a time of its own, so none is
- * kept.
+ * Dixa. The time is in milliseconds. The secret is decoded from hex. No window is documented, nor whether a retry gets
+ * a new time, so none is checked.
  */
 export const dixa: Scheme<'body'> = {
   name: 'dixa',
@@ -45,7 +46,7 @@ export const dixa: Scheme<'body'> = {
   eventType: { json: 'event_fqn' },
 }
 
-/** Push Security: upper-case hex. A retry has a time of its own and the same id. */
+/** Push Security: upper-case hex. A retry has a new time and the same id. */
 export const pushSecurity: Scheme<'body'> = {
   name: 'push-security',
   source: {

@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { sha256, sha512, timeColonBody, timeDotBody } from './pieces.js'
 
-/** Stripe. The key is the whole secret, `whsec_` included. */
+/** Stripe. The secret is used as text, including `whsec_`. */
 export const stripe: Scheme<'body'> = {
   name: 'stripe',
   source: { docs: 'https://docs.stripe.com/webhooks/signature', evidence: 'sdk' },
@@ -24,7 +24,7 @@ export const calendly: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
-/** WorkOS: milliseconds. */
+/** WorkOS. The time is in milliseconds. */
 export const workOs: Scheme<'body'> = {
   name: 'workos',
   source: { docs: 'https://workos.com/docs/events/data-syncing/webhooks', evidence: 'vector' },
@@ -59,7 +59,10 @@ export const elevenLabs: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Paddle Billing: several `h1` while a secret is rotated. Its SDK allows five seconds, which retries and clocks outgrow. */
+/**
+ * Paddle Billing. While a secret is rotated, there are several `h1`. Its SDK allows five seconds, which is too short
+ * for retries and inexact clocks.
+ */
 export const paddle: Scheme<'body'> = {
   name: 'paddle',
   source: { docs: 'https://developer.paddle.com/webhooks/signature-verification', evidence: 'vector' },
@@ -75,7 +78,10 @@ export const paddle: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** Persona: groups with a time of their own, one per secret. Its page says that it is the time when the request was sent. */
+/**
+ * Persona. There is one group per secret, each with its own time. Its documentation says that this is the time when the
+ * request was sent.
+ */
 export const persona: Scheme<'body'> = {
   name: 'persona',
   source: { docs: 'https://docs.withpersona.com/webhooks-best-practices', evidence: 'docs' },
@@ -91,7 +97,7 @@ export const persona: Scheme<'body'> = {
   eventType: { json: 'data.attributes.name' },
 }
 
-/** Recurly: the time in milliseconds, then signatures. */
+/** Recurly. The time in milliseconds comes first, then the signatures. */
 export const recurly: Scheme<'body'> = {
   name: 'recurly',
   source: { docs: 'https://docs.recurly.com/recurly-subscriptions/docs/signature-verification', evidence: 'docs' },
@@ -102,7 +108,7 @@ export const recurly: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** Buildkite. Its time is that of the request, not of the event. */
+/** Buildkite. The time is that of the request, not of the event. */
 export const buildkite: Scheme<'body'> = {
   name: 'buildkite',
   source: { docs: 'https://buildkite.com/docs/apis/webhooks/pipelines', evidence: 'docs' },
@@ -113,7 +119,7 @@ export const buildkite: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
-/** Affirm: SHA-512. The events of a checkout are forms, others JSON. */
+/** Affirm: SHA-512. The events of a checkout are forms; others are JSON. */
 export const affirm: Scheme<'body'> = {
   name: 'affirm',
   source: { docs: 'https://docs.affirm.com/developers/docs/checking-webhook-signatures', evidence: 'docs' },
@@ -125,7 +131,7 @@ export const affirm: Scheme<'body'> = {
   payload: 'auto',
 }
 
-/** Cloudflare Stream, of videos that were processed. */
+/** Cloudflare Stream, notifications of processed videos. */
 export const cloudflareStream: Scheme<'body'> = {
   name: 'cloudflare-stream',
   source: { docs: 'https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/', evidence: 'docs' },
@@ -136,7 +142,7 @@ export const cloudflareStream: Scheme<'body'> = {
   eventType: { json: 'status.state' },
 }
 
-/** Knock: milliseconds. */
+/** Knock. The time is in milliseconds. */
 export const knock: Scheme<'body'> = {
   name: 'knock',
   source: { docs: 'https://docs.knock.app/developer-tools/outbound-webhooks/overview', evidence: 'docs' },
@@ -148,8 +154,8 @@ export const knock: Scheme<'body'> = {
 }
 
 /**
- * Sanity: milliseconds, and no window is documented, so none is kept. The body is the operator's projection, which two
- * changes of one document may share.
+ * Sanity. The time is in milliseconds. No window is documented, so none is checked. The operator chooses what the body
+ * contains, so two changes of a document may have the same body.
  */
 export const sanity: Scheme<'body'> = {
   name: 'sanity',
@@ -163,8 +169,9 @@ export const sanity: Scheme<'body'> = {
 }
 
 /**
- * TikTok for Developers, not TikTok Shop. The key is the client secret. Its page asks for a window without saying which, nor whether
- * a retry, which may come after three days, has a time of its own: if such are refused, spread it with another tolerance.
+ * TikTok for Developers, not TikTok Shop. The secret is the client secret. Its documentation asks for a window without
+ * giving its length, and does not say whether a retry, up to three days later, gets a new time. If retries are refused,
+ * spread the preset with another tolerance.
  */
 export const tikTok: Scheme<'body'> = {
   name: 'tiktok',
@@ -175,7 +182,7 @@ export const tikTok: Scheme<'body'> = {
   timestamp: { from: { kv: 't' }, format: 's' },
 }
 
-/** Retell AI: the time in milliseconds behind the body. The key is an API key. */
+/** Retell AI. The time, in milliseconds, is signed after the body. The secret is an API key. */
 export const retell: Scheme<'body'> = {
   name: 'retell',
   source: {

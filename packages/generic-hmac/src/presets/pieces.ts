@@ -9,7 +9,7 @@ import type {
   TimestampSpec,
 } from '../scheme/scheme.js'
 
-/** What rows have in common. Plain constants, so that a bundler keeps those alone that a used row refers to. */
+/** Parts that presets share. They are plain constants, so that a bundler keeps only those that a used preset needs. */
 
 export const sha1: Mac = { kind: 'hmac', hash: 'sha1' }
 export const sha256: Mac = { kind: 'hmac', hash: 'sha256' }
@@ -29,7 +29,8 @@ export const idTimeBody: readonly Part[] = [{ id: true }, '.', { timestamp: true
 export const nothing: readonly Part[] = []
 
 /**
- * The largest that GitHub and GitLab send: a push names the files of its commits. GitHub does not send again what is refused.
+ * The largest body that GitHub and GitLab send: a push lists the files of its commits. GitHub does not retry a delivery
+ * that was refused.
  *
  * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap
  * @see https://gitlab.com/gitlab-org/gitlab/-/merge_requests/38687

@@ -2,9 +2,9 @@ import type { Scheme } from '../scheme/scheme.js'
 import { base64Key, bodyOnly, ed25519, hexKey } from './pieces.js'
 
 /**
- * Discord. The secret is the application's public key, in hex. Its page wants events answered with a 204, where a receiver's
- * answer is an empty 200: make it one. Interactions but for the ping want JSON:
- * see "An answer with a body" in docs/receivers.md.
+ * Discord. The secret is the application's public key, in hex. Its documentation asks for a 204 to events, while a
+ * receiver answers with an empty 200: change the status. Interactions other than the ping expect JSON: see "An answer
+ * with a body" in docs/receivers.md.
  */
 export const discord: Scheme<'body'> = {
   name: 'discord',
@@ -17,7 +17,7 @@ export const discord: Scheme<'body'> = {
   eventType: { json: 'event.type' },
 }
 
-/** Telnyx. The secret is the account's public key, in base64. Events are JSON, callbacks of TeXML forms. */
+/** Telnyx. The secret is the account's public key, in base64. Events are JSON; TeXML callbacks are forms. */
 export const telnyx: Scheme<'body'> = {
   name: 'telnyx',
   source: { docs: 'https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks', evidence: 'sdk' },
@@ -32,8 +32,8 @@ export const telnyx: Scheme<'body'> = {
 }
 
 /**
- * Turnkey: milliseconds. The secret is the `x` of a key in its key set, in base64url. Which key signed is in
- * `X-Turnkey-Signature-Key-Id`, which is signed too: while keys change, give all.
+ * Turnkey. The time is in milliseconds. The secret is the `x` of a key in its key set, in base64url.
+ * `X-Turnkey-Signature-Key-Id` names the key that signed, and is signed too: while keys are rotated, give all of them.
  */
 export const turnkey: Scheme<'body'> = {
   name: 'turnkey',
@@ -57,15 +57,15 @@ export const turnkey: Scheme<'body'> = {
 }
 
 /**
- * HighLevel. The secret is the line of base64 in the public key that it publishes as PEM, or the 32 bytes of that key in base64.
- * `X-WH-Signature`, which is RSA, is no longer sent. Whether two events share a `webhookId` is not documented, so it
- * identifies none.
+ * HighLevel. The secret is the base64 line of the public key that it publishes as PEM, or the 32 bytes of that key in
+ * base64. `X-WH-Signature`, which is RSA, is no longer sent. It is not documented whether two events can share a
+ * `webhookId`, so it does not identify a delivery.
  */
 export const highLevel: Scheme<'body'> = {
   name: 'highlevel',
   source: { docs: 'https://www.npmjs.com/package/@gohighlevel/api-client', evidence: 'sdk' },
   mac: ed25519,
-  // What every Ed25519 key in DER begins with.
+  // The DER prefix of every Ed25519 public key.
   key: { encoding: 'base64', stripPrefix: ['MCowBQYDK2VwAyEA'] },
   signature: { from: { header: 'x-ghl-signature' }, encoding: 'base64' },
   content: bodyOnly,

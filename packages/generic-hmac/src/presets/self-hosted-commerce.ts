@@ -1,9 +1,9 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, sha256, sha512, timeDotBody } from './pieces.js'
 
-// Software that its users run themselves, as in `self-hosted`: shops and payments.
+// Self-hosted software, as in `self-hosted`: shops and payments.
 
-/** Hyperswitch: SHA-512. The key is the `payment_response_hash_key` of the profile. */
+/** Hyperswitch: SHA-512. The secret is the profile's `payment_response_hash_key`. */
 export const hyperswitch: Scheme<'body'> = {
   name: 'hyperswitch',
   source: {
@@ -17,7 +17,7 @@ export const hyperswitch: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** Spree. Its older versions sign the body alone. */
+/** Spree. Older versions sign only the body. */
 export const spree: Scheme<'body'> = {
   name: 'spree',
   source: {

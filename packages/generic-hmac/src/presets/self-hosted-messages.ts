@@ -1,9 +1,9 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, sha256 } from './pieces.js'
 
-// Software that its users run themselves, as in `self-hosted`: messages and news.
+// Self-hosted software, as in `self-hosted`: messages and news.
 
-/** Nextcloud Talk, webhooks of bots: a random text before the body, which is the id here. */
+/** Nextcloud Talk webhooks of bots. A random text is signed before the body, and is used as the id. */
 export const nextcloudTalk: Scheme<'body'> = {
   name: 'nextcloud-talk',
   source: { docs: 'https://github.com/nextcloud/spreed/blob/HEAD/lib/Service/BotService.php', evidence: 'sdk' },
@@ -14,7 +14,7 @@ export const nextcloudTalk: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Miniflux. It does not repeat a call that failed, and an entry that is saved twice has the same body. */
+/** Miniflux. It does not retry, and an entry that is saved twice has the same body. */
 export const miniflux: Scheme<'body'> = {
   name: 'miniflux',
   source: { docs: 'https://github.com/miniflux/v2/blob/HEAD/internal/integration/webhook/webhook.go', evidence: 'sdk' },

@@ -2,8 +2,8 @@ import type { Scheme } from '../scheme/scheme.js'
 import { sha256, timeColonBody, timeDotBody } from './pieces.js'
 
 /**
- * Ghost: the time in milliseconds behind the body. Its older versions sign the body alone. The body names no event, and is
- * `{}` whenever the site changed; a retry has the time of the first attempt.
+ * Ghost. The time, in milliseconds, is signed after the body. Older versions sign only the body. The body names no
+ * event, and is `{}` whenever the site changed. A retry has the time of the first attempt.
  */
 export const ghost: Scheme<'body'> = {
   name: 'ghost',
@@ -18,7 +18,7 @@ export const ghost: Scheme<'body'> = {
   repeats: true,
 }
 
-/** Zitadel, targets of its actions. Bodies of requests, responses and functions name neither a time nor an id. */
+/** Zitadel, targets of its actions. Bodies of requests, responses and functions contain neither a time nor an id. */
 export const zitadel: Scheme<'body'> = {
   name: 'zitadel',
   source: { docs: 'https://github.com/zitadel/zitadel/blob/HEAD/pkg/actions/signing.go', evidence: 'sdk' },
@@ -29,7 +29,7 @@ export const zitadel: Scheme<'body'> = {
   repeats: true,
 }
 
-/** Langfuse. The key is the whole secret, `lf-whsec_` included. */
+/** Langfuse. The secret is used as text, including `lf-whsec_`. */
 export const langfuse: Scheme<'body'> = {
   name: 'langfuse',
   source: {
@@ -44,7 +44,7 @@ export const langfuse: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Twenty: milliseconds. Its nonce is not signed. */
+/** Twenty. The time is in milliseconds. The nonce is not signed. */
 export const twenty: Scheme<'body'> = {
   name: 'twenty',
   source: {
@@ -59,9 +59,9 @@ export const twenty: Scheme<'body'> = {
 }
 
 /**
- * Convoy, advanced signatures, as a project has them from the start: SHA-256 in hex. It signs the JSON without white space,
- * but sends it as its producer wrote it: with white space it is refused. For simple signatures spread `hmacSha256` with
- * this header. Where producers send bodies that repeat, spread it with `repeats: true`.
+ * Convoy's advanced signatures, the default of a project: SHA-256 in hex. Convoy signs the JSON without white space but
+ * sends it as its producer wrote it, so JSON with white space is refused. For simple signatures, spread `hmacSha256`
+ * with this header. If producers send bodies that repeat, spread the preset with `repeats: true`.
  */
 export const convoy: Scheme<'body'> = {
   name: 'convoy',
@@ -72,7 +72,7 @@ export const convoy: Scheme<'body'> = {
   timestamp: { from: { kv: 't' }, format: 's' },
 }
 
-/** Outline: milliseconds. The key is the whole secret, `ol_whs_` included. */
+/** Outline. The time is in milliseconds. The secret is used as text, including `ol_whs_`. */
 export const outline: Scheme<'body'> = {
   name: 'outline',
   source: {

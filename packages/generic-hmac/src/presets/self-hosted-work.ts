@@ -1,9 +1,9 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { bodyOnly, sha1, sha256 } from './pieces.js'
 
-// Software that its users run themselves, as in `self-hosted`: for teams, most of which develop.
+// Self-hosted software, as in `self-hosted`: for teams, mostly of developers.
 
-/** SonarQube, webhooks with a secret. */
+/** SonarQube webhooks with a secret. */
 export const sonarQube: Scheme<'body'> = {
   name: 'sonarqube',
   source: {
@@ -38,7 +38,7 @@ export const flagsmith: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** Taiga: SHA-1. The event's name is in two fields: type, action. */
+/** Taiga: SHA-1. The event's name is split into two fields, `type` and `action`. */
 export const taiga: Scheme<'body'> = {
   name: 'taiga',
   source: { docs: 'https://github.com/taigaio/taiga-back/blob/HEAD/taiga/webhooks/tasks.py', evidence: 'sdk' },
@@ -47,7 +47,7 @@ export const taiga: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** Flipt, audit events with a signing secret. The event's name is in two fields: type, action. */
+/** Flipt audit events with a signing secret. The event's name is split into two fields, `type` and `action`. */
 export const flipt: Scheme<'body'> = {
   name: 'flipt',
   source: {
@@ -59,7 +59,7 @@ export const flipt: Scheme<'body'> = {
   content: bodyOnly,
 }
 
-/** GrowthBook, event webhooks. For PUT and PATCH spread it with a `policy`. */
+/** GrowthBook event webhooks. For PUT and PATCH, spread the preset with a `policy`. */
 export const growthBook: Scheme<'body'> = {
   name: 'growthbook',
   source: {
@@ -72,7 +72,7 @@ export const growthBook: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
-/** Vikunja, webhooks with a secret. */
+/** Vikunja webhooks with a secret. */
 export const vikunja: Scheme<'body'> = {
   name: 'vikunja',
   source: { docs: 'https://github.com/go-vikunja/vikunja/blob/HEAD/pkg/models/webhooks.go', evidence: 'sdk' },
@@ -82,7 +82,7 @@ export const vikunja: Scheme<'body'> = {
   eventType: { json: 'event_name' },
 }
 
-/** Fizzy, webhooks of JSON. The time in the header is the event's, and is not signed. */
+/** Fizzy webhooks with JSON. The time in the header is the event's, and is not signed. */
 export const fizzy: Scheme<'body'> = {
   name: 'fizzy',
   source: { docs: 'https://github.com/basecamp/fizzy/blob/HEAD/app/models/webhook/delivery.rb', evidence: 'sdk' },

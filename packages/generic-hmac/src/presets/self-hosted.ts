@@ -1,9 +1,11 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { afterSha256, bodyOnly, sha1, sha256 } from './pieces.js'
 
-// Software that its users run themselves: its own source says what it signs. Those that sign a time are in `self-hosted-stamped`.
+// Self-hosted software: its own source says what it signs. Those that sign a time are in `self-hosted-stamped`.
 
-/** Discourse. It sends JSON under either content type. Event and id are in headers that nobody signs. */
+/**
+ * Discourse. It sends JSON with either content type. The event's name and the id are in headers that are not signed.
+ */
 export const discourse: Scheme<'body'> = {
   name: 'discourse',
   source: {
@@ -18,8 +20,8 @@ export const discourse: Scheme<'body'> = {
 }
 
 /**
- * Gitea, of content type `application/json`. Of a form it signs the JSON within and not the body: for forms spread it with
- * `content: [{ form: 'payload' }]` and `payload: 'form'`.
+ * Gitea, with content type `application/json`. For a form, it signs the JSON in the form, not the body: spread the
+ * preset with `content: [{ form: 'payload' }]` and `payload: 'form'`.
  */
 export const gitea: Scheme<'body'> = {
   name: 'gitea',
@@ -31,7 +33,7 @@ export const gitea: Scheme<'body'> = {
   eventType: { header: 'x-gitea-event' },
 }
 
-/** Forgejo, of content type `application/json`. For forms spread it as `gitea`. */
+/** Forgejo, with content type `application/json`. For forms, spread the preset as described at `gitea`. */
 export const forgejo: Scheme<'body'> = {
   name: 'forgejo',
   source: { docs: 'https://forgejo.org/docs/latest/user/webhooks/', evidence: 'docs' },
@@ -42,7 +44,7 @@ export const forgejo: Scheme<'body'> = {
   eventType: { header: 'x-forgejo-event' },
 }
 
-/** Gogs, of content type `application/json`. For forms spread it as `gitea`. */
+/** Gogs, with content type `application/json`. For forms, spread the preset as described at `gitea`. */
 export const gogs: Scheme<'body'> = {
   name: 'gogs',
   source: { docs: 'https://github.com/gogs/gogs/blob/HEAD/internal/database/webhook.go', evidence: 'sdk' },
@@ -53,7 +55,7 @@ export const gogs: Scheme<'body'> = {
   eventType: { header: 'x-gogs-event' },
 }
 
-/** Mastodon, webhooks of an administrator. The header has the name of GitHub's old SHA-1 one. */
+/** Mastodon webhooks of an administrator. The header has the name of GitHub's old SHA-1 header. */
 export const mastodon: Scheme<'body'> = {
   name: 'mastodon',
   source: {
@@ -80,7 +82,7 @@ export const plane: Scheme<'body'> = {
   eventType: { header: 'x-plane-event' },
 }
 
-/** Logto. Some versions write `sha256=` before the signature: for these spread it with that prefix. */
+/** Logto. Some versions write `sha256=` before the signature: spread the preset with that prefix for them. */
 export const logto: Scheme<'body'> = {
   name: 'logto',
   source: { docs: 'https://docs.logto.io/developers/webhooks/secure-webhooks', evidence: 'vector' },
@@ -90,7 +92,7 @@ export const logto: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
-/** BTCPay Server. A redelivery has another body, which names the first delivery. */
+/** BTCPay Server. A redelivery has a different body, which names the first delivery. */
 export const btcPay: Scheme<'body'> = {
   name: 'btcpay',
   source: { docs: 'https://docs.btcpayserver.org/API/Greenfield/v1/', evidence: 'sdk' },
@@ -101,7 +103,7 @@ export const btcPay: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Lago, endpoints whose signature is `hmac`: others are signed with RSA. The key is the organization's HMAC key. */
+/** Lago endpoints whose signature is `hmac`; others are signed with RSA. The secret is the organization's HMAC key. */
 export const lago: Scheme<'body'> = {
   name: 'lago',
   source: { docs: 'https://github.com/getlago/lago-api/blob/HEAD/app/models/webhook.rb', evidence: 'sdk' },
@@ -113,8 +115,9 @@ export const lago: Scheme<'body'> = {
 }
 
 /**
- * Frappe, and so ERPNext: JSON by POST. The body is the operator's, and may be the same after two changes. The receiver of
- * `@hookwright/casesolved` takes PUT and DELETE too, and the same body for a retry.
+ * Frappe, and so ERPNext: JSON by POST. The operator chooses what the body contains, so it may be the same after two
+ * changes. The receiver of `@hookwright/casesolved` also accepts PUT and DELETE, and takes a body that comes again for
+ * a retry.
  */
 export const frappe: Scheme<'body'> = {
   name: 'frappe',
@@ -129,8 +132,8 @@ export const frappe: Scheme<'body'> = {
 }
 
 /**
- * Grafana alerting, with a secret and no header for a time. With one, spread it with that `timestamp` in seconds and the
- * `content` of time, `:` and body. A reminder may have the body of the alert.
+ * Grafana alerting, with a secret and without a header for the time. With such a header, spread the preset with that
+ * `timestamp` in seconds and a `content` of time, `:` and body. A reminder may have the same body as the alert.
  */
 export const grafana: Scheme<'body'> = {
   name: 'grafana',
@@ -144,7 +147,10 @@ export const grafana: Scheme<'body'> = {
   repeats: true,
 }
 
-/** Appwrite: SHA-1 over the URL, then the body. The events are in a header alone, so two of them may have the same body. */
+/**
+ * Appwrite: SHA-1 over the URL, then the body. The events are named only in a header, so two of them may have the same
+ * body.
+ */
 export const appwrite: Scheme<'body'> = {
   name: 'appwrite',
   source: {
@@ -157,7 +163,7 @@ export const appwrite: Scheme<'body'> = {
   repeats: true,
 }
 
-/** Sourcegraph. The event is in a header that nobody signs. */
+/** Sourcegraph. The event's name is in a header that is not signed. */
 export const sourcegraph: Scheme<'body'> = {
   name: 'sourcegraph',
   source: {

@@ -4,8 +4,8 @@ import { sha256, timeDotBody } from './pieces.js'
 // Payments, pay, bills and chains.
 
 /**
- * Cashfree: milliseconds. The key is the client secret. No window is documented, nor whether a retry has a time of its own, so
- * none is kept.
+ * Cashfree. The time is in milliseconds. The secret is the client secret. No window is documented, nor whether a retry
+ * gets a new time, so none is checked.
  */
 export const cashfree: Scheme<'body'> = {
   name: 'cashfree',
@@ -17,7 +17,7 @@ export const cashfree: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Airwallex: milliseconds. */
+/** Airwallex. The time is in milliseconds. */
 export const airwallex: Scheme<'body'> = {
   name: 'airwallex',
   source: {
@@ -33,8 +33,8 @@ export const airwallex: Scheme<'body'> = {
 }
 
 /**
- * Revolut: milliseconds, and several `v1` while a secret is rotated. An event of an order names the order alone: two failed
- * attempts to pay it have the same body.
+ * Revolut. The time is in milliseconds. While a secret is rotated, there are several `v1`. An event of an order names
+ * only the order, so two failed attempts to pay it have the same body.
  */
 export const revolut: Scheme<'body'> = {
   name: 'revolut',
@@ -51,9 +51,10 @@ export const revolut: Scheme<'body'> = {
 }
 
 /**
- * QuickNode, webhooks and streams: a nonce is signed too. Its time is in seconds as others saw it; its pages do not say, nor
- * whether a retry, the last of which comes after two hours, has a time and a nonce of its own. With a nonce of its own it is a new
- * delivery. Of a compressed body it signs the JSON: only behind what unpacks it first.
+ * QuickNode webhooks and streams. A nonce is signed too. The time has been seen in seconds; the documentation does not
+ * say so, nor whether a retry, up to two hours later, gets a new time and nonce. With a new nonce, it counts as a new
+ * delivery. With compression, the JSON before compression is signed: decompress the body before it reaches the
+ * receiver.
  */
 export const quickNode: Scheme<'body'> = {
   name: 'quicknode',
@@ -72,7 +73,7 @@ export const quickNode: Scheme<'body'> = {
   id: { from: { header: 'x-qn-nonce' } },
 }
 
-/** Everee: one `v1` for each signing key that is active. Its window is two minutes: each attempt has a time of its own. */
+/** Everee: one `v1` per active signing key. Its window is two minutes; each attempt gets a new time. */
 export const everee: Scheme<'body'> = {
   name: 'everee',
   source: { docs: 'https://developer.everee.com/docs/authenticating-events', evidence: 'docs' },
@@ -84,7 +85,7 @@ export const everee: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Metronome: an HTTP date. That of `Date`, which its older libraries read, is not looked at. */
+/** Metronome. The time is an HTTP date. `Date`, which its older libraries read, is ignored. */
 export const metronome: Scheme<'body'> = {
   name: 'metronome',
   source: {
@@ -99,7 +100,7 @@ export const metronome: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Orb. Its time is signed, in UTC but without a zone, so that no window is kept: its library allows five minutes. */
+/** Orb. The time is signed, in UTC but without a zone, so no window is checked. Orb's library allows five minutes. */
 export const orb: Scheme<'body'> = {
   name: 'orb',
   source: { docs: 'https://github.com/orbcorp/orb-node/blob/HEAD/src/resources/webhooks.ts', evidence: 'vector' },

@@ -4,9 +4,9 @@ import { sha256, versionTimeBody } from './pieces.js'
 // Experiments, voices.
 
 /**
- * Statsig, its generic webhook: milliseconds. The body is a list of events, or one in `data`. No window is documented, nor whether
- * a retry has a time of its own, so none is kept. Others saw it first ask for a code to be echoed, in a request without a
- * signature: that takes a handshake of your own.
+ * Statsig's generic webhook. The time is in milliseconds. The body is a list of events, or has one in `data`. No window
+ * is documented, nor whether a retry gets a new time, so none is checked. It has been seen to ask first for a code to
+ * be echoed, in a request without a signature: that needs a handshake of your own.
  */
 export const statsig: Scheme<'body'> = {
   name: 'statsig',
@@ -17,7 +17,7 @@ export const statsig: Scheme<'body'> = {
   timestamp: { from: { header: 'x-statsig-request-timestamp' }, format: 'ms', toleranceMs: 'none' },
 }
 
-/** Hume, webhooks of EVI: the time behind the body. The key is the webhook signing key. */
+/** Hume webhooks of EVI. The time is signed after the body. The secret is the webhook signing key. */
 export const hume: Scheme<'body'> = {
   name: 'hume',
   source: {

@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { afterSha256, sha256, timeColonBody, versionTimeBody } from './pieces.js'
 
-/** Slack: events as JSON, commands and interactions as forms. */
+/** Slack. Events are JSON; commands and interactions are forms. */
 export const slack: Scheme<'body'> = {
   name: 'slack',
   source: { docs: 'https://docs.slack.dev/authentication/verifying-requests-from-slack/', evidence: 'vector' },
@@ -14,8 +14,8 @@ export const slack: Scheme<'body'> = {
 }
 
 /**
- * Zoom. Whether its time is in seconds or milliseconds is not documented, nor whether a retry, the last of which comes after 85
- * minutes, has a time of its own.
+ * Zoom. It is not documented whether the time is in seconds or milliseconds, so both are accepted, nor whether a retry,
+ * up to 85 minutes later, gets a new time.
  */
 export const zoom: Scheme<'body'> = {
   name: 'zoom',
@@ -31,10 +31,7 @@ export const zoom: Scheme<'body'> = {
   eventType: { json: 'event' },
 }
 
-/**
- * Customer.io, reporting webhooks. Whether a retry, the last of which comes after seven days, has a time of its own is not
- * documented.
- */
+/** Customer.io reporting webhooks. It is not documented whether a retry, up to seven days later, gets a new time. */
 export const customerIo: Scheme<'body'> = {
   name: 'customer-io',
   source: { docs: 'https://docs.customer.io/journeys/webhooks/', evidence: 'table' },
@@ -63,9 +60,9 @@ export const twitch: Scheme<'body'> = {
 }
 
 /**
- * Zendesk, webhooks that POST JSON. For forms, XML and other methods spread it with a `payload` and a `policy`. The body of
- * a trigger is the operator's, and may say no more than which ticket changed. A test of a webhook that is not yet made is signed
- * with a secret that is published, and refused.
+ * Zendesk webhooks that POST JSON. For forms, XML and other methods, spread the preset with a `payload` and a `policy`.
+ * The operator chooses the body of a trigger, which may only say which ticket changed. A test of a webhook that is not
+ * created yet is signed with a published secret, and is refused.
  */
 export const zendesk: Scheme<'body'> = {
   name: 'zendesk',
@@ -79,7 +76,10 @@ export const zendesk: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Webflow: milliseconds. The key is the client secret of the app that made the webhook, or else the webhook's own secret. */
+/**
+ * Webflow. The time is in milliseconds. The secret is the client secret of the app that created the webhook, otherwise
+ * the webhook's own secret.
+ */
 export const webflow: Scheme<'body'> = {
   name: 'webflow',
   source: { docs: 'https://developers.webflow.com/data/docs/working-with-webhooks', evidence: 'sdk' },
@@ -91,8 +91,8 @@ export const webflow: Scheme<'body'> = {
 }
 
 /**
- * Airship. It signs the JSON and sends it compressed, which no receiver takes: only behind what unpacks it first. Its GET to
- * `/validate` wants the confirmation code of its dashboard: answer it yourself.
+ * Airship. It signs the JSON but sends it compressed, which no receiver accepts: decompress the body first. Its GET to
+ * `/validate` expects the confirmation code of its dashboard: answer it yourself.
  */
 export const airship: Scheme<'body'> = {
   name: 'airship',
@@ -106,7 +106,10 @@ export const airship: Scheme<'body'> = {
   timestamp: { from: { header: 'x-ua-timestamp' }, format: 's' },
 }
 
-/** Klaviyo: the time of the attempt behind the body, an HTTP date that others saw hours off, so that no window holds on it. */
+/**
+ * Klaviyo. The time of the attempt is signed after the body. It is an HTTP date that has been seen hours off, so no
+ * window is checked.
+ */
 export const klaviyo: Scheme<'body'> = {
   name: 'klaviyo',
   source: { docs: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks', evidence: 'table' },
@@ -116,7 +119,10 @@ export const klaviyo: Scheme<'body'> = {
   timestamp: { from: { header: 'klaviyo-timestamp' }, format: 'http', toleranceMs: 'none' },
 }
 
-/** Box: two headers for two keys. The id in its headers is not signed, and another for each retry; the event's is in the body. */
+/**
+ * Box: two headers for two keys. The id in the headers is not signed and changes with each retry; the event's id is in
+ * the body.
+ */
 export const box: Scheme<'body'> = {
   name: 'box',
   source: { docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/', evidence: 'vector' },
@@ -128,7 +134,7 @@ export const box: Scheme<'body'> = {
   eventType: { json: 'trigger' },
 }
 
-/** Sinch: a nonce is signed too. */
+/** Sinch. A nonce is signed too. */
 export const sinch: Scheme<'body'> = {
   name: 'sinch',
   source: { docs: 'https://developers.sinch.com/docs/conversation/callbacks', evidence: 'vector' },
@@ -139,7 +145,7 @@ export const sinch: Scheme<'body'> = {
   id: { from: { header: 'x-sinch-webhook-signature-nonce' } },
 }
 
-/** ConfigCat, webhooks that POST JSON: a list, one signature per signing key. */
+/** ConfigCat webhooks that POST JSON: a list with one signature per signing key. */
 export const configCat: Scheme<'body'> = {
   name: 'configcat',
   source: { docs: 'https://configcat.com/docs/advanced/notifications-webhooks/', evidence: 'sdk' },
@@ -154,7 +160,7 @@ export const configCat: Scheme<'body'> = {
   id: { from: { header: 'x-configcat-webhook-id' } },
 }
 
-/** Front, application webhooks: milliseconds. */
+/** Front application webhooks. The time is in milliseconds. */
 export const front: Scheme<'body'> = {
   name: 'front',
   source: { docs: 'https://dev.frontapp.com/docs/application-webhooks', evidence: 'docs' },

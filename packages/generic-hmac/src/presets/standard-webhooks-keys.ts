@@ -1,9 +1,9 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { idTimeBody, sha256, webhookId, webhookSignature, webhookTimestamp } from './pieces.js'
 
-// Standard Webhooks, with keys of another form.
+// Standard Webhooks with keys of another form.
 
-/** Brex: the secret is base64 without a prefix. */
+/** Brex. The secret is base64 without a prefix. */
 export const brex: Scheme<'body'> = {
   name: 'brex',
   source: { docs: 'https://developer.brex.com/guides/webhooks', evidence: 'vector' },
@@ -16,7 +16,7 @@ export const brex: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** Increase: the key is the secret's text, as it is. */
+/** Increase. The secret is used as text. */
 export const increase: Scheme<'body'> = {
   name: 'increase',
   source: { docs: 'https://increase.com/documentation/webhooks', evidence: 'sdk' },
@@ -29,8 +29,8 @@ export const increase: Scheme<'body'> = {
 }
 
 /**
- * Supabase auth hooks: the secret is shown as `v1,whsec_...`. They want to be answered in JSON:
- * see "An answer with a body" in docs/receivers.md.
+ * Supabase auth hooks. The secret is shown as `v1,whsec_...`. They expect JSON in the answer: see "An answer with a
+ * body" in docs/receivers.md.
  */
 export const supabase: Scheme<'body'> = {
   name: 'supabase',
@@ -44,8 +44,8 @@ export const supabase: Scheme<'body'> = {
 }
 
 /**
- * Polar, for secrets that it made since 8 September 2026: endpoints that say `uses_standard_webhook_signature`. All others need
- * `polarLegacy`, those that begin with `whsec_` too.
+ * Polar, for secrets created since 8 September 2026, whose endpoints have `uses_standard_webhook_signature`. For all
+ * other secrets, also those that begin with `whsec_`, use `polarLegacy`.
  */
 export const polar: Scheme<'body'> = {
   name: 'polar',
@@ -59,7 +59,7 @@ export const polar: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Polar, for older secrets: the key is the text of the whole secret, its `whsec_` or `polar_whs_` included. */
+/** Polar, for older secrets. The secret is used as text, including `whsec_` or `polar_whs_`. */
 export const polarLegacy: Scheme<'body'> = {
   name: 'polar-legacy',
   source: { docs: 'https://polar.sh/docs/integrate/webhooks/delivery', evidence: 'sdk' },
@@ -72,7 +72,7 @@ export const polarLegacy: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Whop: the key is the text of the whole secret, its `ws_` included. */
+/** Whop. The secret is used as text, including `ws_`. */
 export const whop: Scheme<'body'> = {
   name: 'whop',
   source: {
@@ -87,7 +87,7 @@ export const whop: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** ImageKit: the key is the text of the whole secret, its `whsec_` included. */
+/** ImageKit. The secret is used as text, including `whsec_`. */
 export const imageKit: Scheme<'body'> = {
   name: 'imagekit',
   source: {

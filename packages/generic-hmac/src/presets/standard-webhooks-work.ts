@@ -1,9 +1,9 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { idTimeBody, sha256, webhookId, webhookSignature, webhookTimestamp, whsecKey } from './pieces.js'
 
-// Standard Webhooks, and what is made like them: agents, automations, staff, payments.
+// Standard Webhooks and similar schemes: agents, automations, staff, payments.
 
-/** Claude, of Anthropic's API. */
+/** Anthropic's Claude API. */
 export const anthropic: Scheme<'body'> = {
   name: 'anthropic',
   source: {
@@ -19,7 +19,7 @@ export const anthropic: Scheme<'body'> = {
   eventType: { json: 'data.type' },
 }
 
-/** Make, event subscriptions. The event's name is in a header that nobody signs. */
+/** Make event subscriptions. The event's name is in a header that is not signed. */
 export const make: Scheme<'body'> = {
   name: 'make',
   source: {
@@ -48,7 +48,7 @@ export const portOne: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Finch: Standard Webhooks under its own headers, the secret is base64 without a prefix. */
+/** Finch: Standard Webhooks with headers of its own. The secret is base64 without a prefix. */
 export const finch: Scheme<'body'> = {
   name: 'finch',
   source: {

@@ -26,7 +26,7 @@ export const standardWebhooks: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Standard Webhooks, `v1a`: Ed25519. Receivers have the `whpk_` key, senders the `whsk_` key. */
+/** Standard Webhooks, `v1a`: Ed25519. Receivers use the `whpk_` key, senders the `whsk_` key. */
 export const standardWebhooksEd25519: Scheme<'body'> = {
   name: 'standard-webhooks-ed25519',
   source: {
@@ -55,7 +55,7 @@ export const openAi: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Replicate: the body is a prediction, and names no event. */
+/** Replicate. The body is a prediction, and names no event. */
 export const replicate: Scheme<'body'> = {
   name: 'replicate',
   source: { docs: 'https://replicate.com/docs/topics/webhooks/verify-webhook', evidence: 'sdk' },
@@ -80,7 +80,7 @@ export const render: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Gemini API, webhooks with a static secret. */
+/** Gemini API webhooks with a static secret. */
 export const gemini: Scheme<'body'> = {
   name: 'gemini',
   source: { docs: 'https://ai.google.dev/gemini-api/docs/webhooks', evidence: 'table' },
@@ -158,7 +158,7 @@ export const lithic: Scheme<'body'> = {
   eventType: { json: 'event_type' },
 }
 
-/** GitLab, webhooks with a signing token. Those with a secret token need `gitlabToken`. */
+/** GitLab webhooks with a signing token. For those with a secret token, use `gitlabToken`. */
 export const gitlab: Scheme<'body'> = {
   name: 'gitlab',
   source: { docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/', evidence: 'docs' },

@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { idTimeBody, sha256, svixId, svixSignature, svixTimestamp, whsecKey } from './pieces.js'
 
-/** Svix, under its own headers. Where a sender writes `webhook-*`, take `standardWebhooks`. */
+/** Svix, with headers of its own. If a sender uses `webhook-*`, use `standardWebhooks`. */
 export const svix: Scheme<'body'> = {
   name: 'svix',
   source: { docs: 'https://docs.svix.com/receiving/verifying-payloads/how-manual', evidence: 'sdk' },
@@ -40,7 +40,7 @@ export const resend: Scheme<'body'> = {
   eventType: { json: 'type' },
 }
 
-/** Stytch, through Svix. The event's name is in three fields: source, object_type, action. */
+/** Stytch, through Svix. The event's name is split into three fields, `source`, `object_type` and `action`. */
 export const stytch: Scheme<'body'> = {
   name: 'stytch',
   source: { docs: 'https://stytch.com/docs/workspace-management/webhooks', evidence: 'docs' },

@@ -1,7 +1,7 @@
 import type { Scheme } from '../scheme/scheme.js'
 import { basicCredentials, nothing, token, upTo25MiB } from './pieces.js'
 
-/** GitLab, webhooks with a secret token. */
+/** GitLab webhooks with a secret token. For those with a signing token, use `gitlab`. */
 export const gitlabToken: Scheme<'sender'> = {
   name: 'gitlab-token',
   source: { docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/', evidence: 'docs' },
@@ -14,7 +14,7 @@ export const gitlabToken: Scheme<'sender'> = {
   policy: upTo25MiB,
 }
 
-/** Telegram bots: the `secret_token` of `setWebhook`. */
+/** Telegram bots. The secret is the `secret_token` of `setWebhook`. */
 export const telegram: Scheme<'sender'> = {
   name: 'telegram',
   source: { docs: 'https://core.telegram.org/bots/api#setwebhook', evidence: 'docs' },
@@ -24,7 +24,7 @@ export const telegram: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
-/** Microsoft Graph: the `clientState` of every notification. */
+/** Microsoft Graph. The secret is the `clientState` of every notification. */
 export const microsoftGraph: Scheme<'sender'> = {
   name: 'microsoft-graph',
   source: { docs: 'https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks', evidence: 'docs' },
@@ -36,7 +36,7 @@ export const microsoftGraph: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
-/** Figma: the `passcode` of the webhook, in the body. */
+/** Figma. The secret is the webhook's `passcode`, which is in the body. */
 export const figma: Scheme<'sender'> = {
   name: 'figma',
   source: { docs: 'https://github.com/figma/rest-api-spec/blob/HEAD/dist/api_types.ts', evidence: 'docs' },
@@ -47,7 +47,9 @@ export const figma: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
-/** Hugging Face. Two changes of one repository may have the same body, such as one that is made, undone and made again. */
+/**
+ * Hugging Face. Two changes of a repository may have the same body, for example if one is made, undone and made again.
+ */
 export const huggingFace: Scheme<'sender'> = {
   name: 'hugging-face',
   source: { docs: 'https://huggingface.co/docs/hub/webhooks', evidence: 'docs' },
@@ -60,8 +62,8 @@ export const huggingFace: Scheme<'sender'> = {
 }
 
 /**
- * Documenso: the webhook's secret. A retry has another time in the body and is a delivery of its own, with the same id in its
- * newer versions.
+ * Documenso. The secret is the webhook's. A retry has a different time in the body and counts as a new delivery; newer
+ * versions give it the same id.
  */
 export const documenso: Scheme<'sender'> = {
   name: 'documenso',
@@ -74,7 +76,9 @@ export const documenso: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
-/** A token of the operator's choice as `Authorization: Bearer`: Okta, Brevo, New Relic and others where it is set so. */
+/**
+ * A token of your choice, sent as `Authorization: Bearer`. Okta, Brevo, New Relic and others can be set up that way.
+ */
 export const bearerToken: Scheme<'sender'> = {
   name: 'bearer-token',
   mac: token,
@@ -92,7 +96,7 @@ export const basicAuth: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
-/** Chargebee: HTTP Basic, the secret is `user:password`. */
+/** Chargebee: HTTP Basic. The secret is `user:password`. */
 export const chargebee: Scheme<'sender'> = {
   name: 'chargebee',
   source: { docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings', evidence: 'sdk' },
@@ -104,7 +108,7 @@ export const chargebee: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
-/** Postmark: HTTP Basic, the secret is `user:password`. */
+/** Postmark: HTTP Basic. The secret is `user:password`. */
 export const postmark: Scheme<'sender'> = {
   name: 'postmark',
   source: { docs: 'https://postmarkapp.com/developer/webhooks/webhooks-overview', evidence: 'table' },
@@ -115,7 +119,7 @@ export const postmark: Scheme<'sender'> = {
   authenticates: 'sender',
 }
 
-/** SparkPost: HTTP Basic, the secret is `user:password`. The id is that of a batch of events. */
+/** SparkPost: HTTP Basic. The secret is `user:password`. The id is that of a batch of events. */
 export const sparkPost: Scheme<'sender'> = {
   name: 'sparkpost',
   source: { docs: 'https://developers.sparkpost.com/api/webhooks/', evidence: 'docs' },
@@ -127,8 +131,8 @@ export const sparkPost: Scheme<'sender'> = {
 }
 
 /**
- * Mixpanel: HTTP Basic, the secret is `user:password`. It wants to be answered in JSON:
- * see "An answer with a body" in docs/receivers.md.
+ * Mixpanel: HTTP Basic. The secret is `user:password`. It expects JSON in the answer: see "An answer with a body" in
+ * docs/receivers.md.
  */
 export const mixpanel: Scheme<'sender'> = {
   name: 'mixpanel',
