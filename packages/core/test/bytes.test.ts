@@ -13,7 +13,7 @@ import { expect, test } from 'vitest'
 
 const bytes = fc.uint8Array({ maxLength: 100 })
 
-test('what is encoded is decoded, and Node agrees', () => {
+test('encoded bytes decode to the same bytes, as in Node', () => {
   fc.assert(
     fc.property(bytes, (value) => {
       const buffer = Buffer.from(value)
@@ -27,7 +27,7 @@ test('what is encoded is decoded, and Node agrees', () => {
   )
 })
 
-test('one text for one value: what decodes, encodes to the same text', () => {
+test('there is one text for one value: what decodes encodes to the same text', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'AQRw+/-_= \n0'), maxLength: 12 }), (text) => {
       const standard = decodeBase64(text)
@@ -59,7 +59,7 @@ test('boundaries of length-prefixed parts can’t be moved', () => {
   )
 })
 
-test('and no list of digits and colons, which lengths are written in, is written as another one is', () => {
+test('nor by parts of digits and colons, the characters that lengths are written in', () => {
   const letters = ['1', '2', ':']
   const longer = (texts: string[]) => texts.flatMap((text) => letters.map((letter) => text + letter))
   const texts = ['', ...letters, ...longer(letters), ...longer(longer(letters))].map((text) => utf8(text))

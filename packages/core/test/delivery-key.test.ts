@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { deliveryKey } from '@hookwright/core'
 import { expect, test } from 'vitest'
 
-test('a key is the SHA-256 of endpoint, principal and id, each behind its length in bytes', async () => {
+test('a key is the SHA-256 of endpoint, principal and id, each after its length in bytes', async () => {
   const expected = createHash('sha256').update('8:ordersé').update('6:東京').update('0:').digest('hex')
   expect(await deliveryKey({ endpoint: 'ordersé', principal: '東京', id: '' })).toBe(expected)
 })
 
-test('A37 what is moved from one part to the next gives another key', async () => {
+test('A37 moving text from one part to the next gives another key', async () => {
   const parts = [
     ['a', 'b', 'c'],
     ['ab', '', 'c'],

@@ -11,7 +11,7 @@ const foreign = (code: string): unknown => runInNewContext(code, { DOMException 
 
 const sixteen = 'new Uint8Array(16).fill(7)'
 
-describe('values of another realm are told by their kind', () => {
+describe('values of another realm are recognised by their kind', () => {
   test('bytes', () => {
     const bytes = foreign(sixteen) as Uint8Array<ArrayBuffer>
     expect(bytes).not.toBeInstanceOf(Uint8Array)
@@ -22,7 +22,7 @@ describe('values of another realm are told by their kind', () => {
     expect([foreign('new ArrayBuffer(1)'), new ArrayBuffer(1), bytes].map(isArrayBuffer)).toEqual([true, true, false])
   })
 
-  test('a secret of bytes', () => {
+  test('a secret in bytes', () => {
     const secret = foreign(sixteen) as Uint8Array
     const rules = { packageName: 'test' }
     expect(prepareSecrets([secret, { value: secret }], rules).map(({ bytes }) => bytes.length)).toEqual([16, 16])
@@ -30,13 +30,13 @@ describe('values of another realm are told by their kind', () => {
     expect(decoded[0]?.bytes).toEqual(new Uint8Array(16).fill(7))
   })
 
-  test('the body that a middleware of Node kept', () => {
+  test('the body that a Node middleware kept', () => {
     const kept = foreign(sixteen)
     expect(keptBody({ rawBody: kept } as never)).toBe(kept)
     expect(keptBody({ body: kept } as never)).toBe(kept)
   })
 
-  test('errors, and what caused them', () => {
+  test('errors and their causes', () => {
     const error = foreign(`Object.assign(new TypeError('connect failed'), { code: 'ECONNREFUSED' })`) as Error
     expect(error).not.toBeInstanceOf(Error)
     const known = { name: 'TypeError', message: 'connect failed', code: 'ECONNREFUSED' }

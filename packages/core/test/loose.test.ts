@@ -8,7 +8,7 @@ const schema = z.looseObject({
   items: z.array(z.looseObject({ name: z.string(), size: z.number().optional() })).optional(),
 })
 
-test('what fits is kept as it is, unknown keys too', () => {
+test('valid data is kept unchanged, including unknown keys', () => {
   const value = JSON.parse('{"id":"1","extra":{"a":1},"__proto__":{"admin":true}}')
   const result = parseLoosely(schema, value)
   expect(result).toMatchObject({ ok: true, issues: [] })
@@ -31,7 +31,7 @@ test('a field of the wrong type reads undefined and is listed', () => {
   expect(result.ok && result.value).toEqual({ id: '1', items: [{ name: 'a' }, { name: 'b', size: 2 }] })
 })
 
-test('what can’t be what it should goes as a whole, its neighbours stay', () => {
+test('a value that can’t be repaired is removed as a whole; its neighbours stay', () => {
   const value = { id: '1', items: ['x', { name: 'b' }, { size: 1 }, null, { name: 'e', size: [] }] }
   const result = parseLoosely(schema, value)
   expect(result.ok && result.value).toEqual({ id: '1', items: [{ name: 'b' }, { name: 'e' }] })
@@ -43,7 +43,7 @@ test('what can’t be what it should goes as a whole, its neighbours stay', () =
   ])
 })
 
-test('a root that does not fit is said to', () => {
+test('a root that does not fit is reported', () => {
   for (const value of [null, 'text', 7, [], {}, { id: 7 }]) expect(parseLoosely(schema, value).ok).toBe(false)
 })
 
@@ -63,7 +63,7 @@ test('ten thousand wrong fields cost one more round, not ten thousand', () => {
   expect([result.ok, result.issues.length, rounds]).toEqual([true, 10_000, 2])
 })
 
-test('what does not fit at all keeps all that it had', () => {
+test('data that does not fit at all keeps everything it had', () => {
   const text =
     '{"items":[{"name":1,"size":2},{"name":"b","size":"big"},3],"count":"many","__proto__":{"a":1},"id":7,"other":[1,2]}'
   const value = JSON.parse(text)
@@ -74,7 +74,7 @@ test('what does not fit at all keeps all that it had', () => {
   expect(value.items).toHaveLength(3)
 })
 
-test('what several rounds took from one list is put back in its places', () => {
+test('items that several rounds removed from a list are put back in their places', () => {
   const value = { list: ['a', 'b', 'c'] }
   const rounds = [['list', 0], ['list', 0], []]
   const schema = {
@@ -88,14 +88,14 @@ test('what several rounds took from one list is put back in its places', () => {
   expect(value).toEqual({ list: ['a', 'b', 'c'] })
 })
 
-test('more wrong fields than a call takes arguments', () => {
+test('more wrong fields than a call can have arguments', () => {
   const list = z.object({ list: z.array(z.number()) })
   const result = parseLoosely(list, { list: Array.from({ length: 200_000 }, () => 'x') })
   expect(result).toMatchObject({ ok: true, value: { list: [] } })
   expect(result.issues).toHaveLength(200_000)
 })
 
-test('no path of an issue leads to a prototype', () => {
+test('no path of an issue reaches a prototype', () => {
   const methods = Object.getOwnPropertyNames(Object.prototype)
   const open = z.record(z.string(), z.object({ name: z.string() }).catchall(z.record(z.string(), z.number())))
   for (const text of [
@@ -124,14 +124,14 @@ const refusing = (issues: () => readonly StandardIssue[]): StandardSchema => ({
   '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: issues() }) },
 })
 
-test('two complaints about one field take that field, and not what holds it', () => {
+test('two complaints about one field remove that field, not its parent', () => {
   const strict = z.looseObject({ code: z.string().min(5).regex(/^a/).optional() })
   const result = parseLoosely(strict, { code: 'x', other: 1 })
   expect(result).toMatchObject({ ok: true, value: { other: 1 } })
   expect(result.issues.map(({ path }) => path)).toEqual([['code'], ['code']])
 })
 
-test('a path may be made of objects, lead through null, or be missing', () => {
+test('a path may consist of objects, lead through null, or be missing', () => {
   const rounds = [[{ key: 'a' }, { key: 'b' }], ['none', 'c'], undefined]
   const value = { a: { b: 1 }, none: null }
   const schema = refusing(() => [{ message: 'no', path: rounds.shift() }])
@@ -142,7 +142,7 @@ test('a path may be made of objects, lead through null, or be missing', () => {
   expect(value).toEqual({ a: { b: 1 }, none: null })
 })
 
-test('a schema that is never content is given up', () => {
+test('a schema that is never satisfied is given up', () => {
   let asked = 0
   const schema = refusing(() => {
     if (++asked > 100) throw new Error('asked again and again')

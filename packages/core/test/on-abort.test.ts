@@ -11,7 +11,7 @@ function watched() {
   return { controller, signal: controller.signal, add, remove }
 }
 
-test('one listener serves everyone who waits for a signal, and none is left', () => {
+test('one listener serves everyone that waits for a signal, and none is left', () => {
   const { signal, add, remove } = watched()
   const stops = Array.from({ length: 50 }, () => onAbort(signal, () => {}))
   expect(add).toHaveBeenCalledTimes(1)
@@ -25,7 +25,7 @@ test('one listener serves everyone who waits for a signal, and none is left', ()
   expect(remove).toHaveBeenCalledTimes(2)
 })
 
-test('an abort reaches those who still wait, each once', () => {
+test('an abort reaches those that still wait, each once', () => {
   const { controller, signal } = watched()
   const heard: string[] = []
   const note = () => heard.push('same')
@@ -51,7 +51,7 @@ test('a hundred calls on one signal add one listener to it, and all of them end 
   expect(add).toHaveBeenCalledTimes(1)
 })
 
-test('a call whose clock can not be waited for leaves no listener', async () => {
+test('a call whose clock can’t be waited for leaves no listener', async () => {
   const { signal, add, remove } = watched()
   const sleep = () => {
     throw new Error('no timers')
@@ -61,7 +61,7 @@ test('a call whose clock can not be waited for leaves no listener', async () => 
   expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([1, 1])
 })
 
-test('a hundred sleepers on one signal add one listener to it, and none is left of those who woke up', async () => {
+test('a hundred sleepers on one signal add one listener to it, and none is left for those that woke up', async () => {
   const { controller, signal, add, remove } = watched()
   await Promise.all(Array.from({ length: 50 }, () => systemClock.sleep(1, signal)))
   expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([1, 1])
@@ -73,7 +73,7 @@ test('a hundred sleepers on one signal add one listener to it, and none is left 
   await expect(systemClock.sleep(1, signal)).rejects.toThrow('closing')
 })
 
-test('who stops another one during an abort is heard', () => {
+test('removing another listener during an abort works', () => {
   const { controller, signal } = watched()
   const heard: string[] = []
   onAbort(signal, () => stopLater())
@@ -86,6 +86,6 @@ test('who stops another one during an abort is heard', () => {
 test.each([
   ['system', systemClock],
   ['manual', manualClock()],
-])('nobody sleeps on a signal that was aborted before: %s clock', async (_, clock) => {
+])('no one sleeps on a signal that was already aborted: %s clock', async (_, clock) => {
   await expect(clock.sleep(60_000, AbortSignal.abort('closed'))).rejects.toBe('closed')
 })

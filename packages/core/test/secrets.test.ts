@@ -38,7 +38,7 @@ test('A01 no secret never means open', () => {
   }
 })
 
-test('a secret that is not set is said to be so, whatever its encoding', () => {
+test('a secret that is not set is reported as such, whatever its encoding', () => {
   const decode = () => undefined
   for (const secret of [undefined, null, '', ' ', { value: undefined }]) {
     expect(() => prepareSecrets(secret as never, { ...rules, decode, encoding: 'base64' })).toThrow(/unset/)
@@ -61,7 +61,7 @@ test('A02 A03 short, padded and too many secrets are refused', () => {
   expect(() => prepareSecrets({ value: long, notAfter: new Date('x') }, rules)).toThrow(/notAfter/)
 })
 
-test('A05 what decodes to nothing is no secret', () => {
+test('A05 a secret that decodes to nothing is not a secret', () => {
   expect(() => prepareSecrets(long, { ...rules, decode: () => undefined, encoding: 'hex' })).toThrow(/is not hex/)
   expect(() => prepareSecrets(long, { ...rules, decode: () => undefined })).toThrow(/is not text/)
   expect(() => prepareSecrets(long, { ...rules, decode: () => new Uint8Array(0), allowShortSecrets: true })).toThrow(
@@ -69,7 +69,7 @@ test('A05 what decodes to nothing is no secret', () => {
   )
 })
 
-test('messages do not hold the secret', () => {
+test('messages do not contain the secret', () => {
   try {
     prepareSecrets('short-secret', rules)
     expect.unreachable()
@@ -85,7 +85,7 @@ test('A07 a bad secret does not disable the good ones beside it', () => {
   expect(() => prepareSecrets(['', long], rules)).toThrow(/is blank/)
 })
 
-test('a remembered secret is prepared once; another, a short one, a list and a bad one are judged anew', () => {
+test('a cached secret is prepared once; another one, a short one, a list and a bad one are checked again', () => {
   let prepared = 0
   const secretsFor = rememberSecret((allowShortSecrets) => {
     prepared++
@@ -110,7 +110,7 @@ test.each([
   [0, '0'],
   ['', undefined],
   [undefined, undefined],
-])('a resolver that says %j names %j', async (principal, expected) => {
+])('a resolver that returns %j names %j', async (principal, expected) => {
   const find = createSecretLookup(async () => ({ secret: long, principal: principal as string }), {
     ...rules,
     clock: manualClock(),
@@ -118,7 +118,7 @@ test.each([
   expect((await find(() => ({}), undefined)).principal).toBe(expected)
 })
 
-test('A07 a bad secret in the answer of a resolver does not disable the good ones beside it', async () => {
+test('A07 a bad secret from a resolver does not disable the good ones beside it', async () => {
   const find = createSecretLookup(() => ['', { value: long, id: 'good' }], { ...rules, clock: manualClock() })
   const { secrets } = await find(() => ({}), undefined)
   expect(secrets.map(({ id }) => id)).toEqual(['good'])
@@ -159,7 +159,7 @@ test('sha256Hex hashes its parts in order', async () => {
   )
 })
 
-test('bytes that their owner wipes afterwards do not become the key', () => {
+test('wiping the bytes afterwards does not change the key', () => {
   const bytes = utf8(long)
   const [prepared] = prepareSecrets(bytes, rules)
   bytes.fill(0)

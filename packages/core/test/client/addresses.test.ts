@@ -11,8 +11,8 @@ function recording(options: Parameters<typeof ticketsClient>[0] = {}) {
   return { seen, api: ticketsClient({ fetch, ...options }) }
 }
 
-describe('where a call goes', () => {
-  it('is the base URL, with or without slashes between it and the path', async () => {
+describe('the URL of a call', () => {
+  it('is the base URL and the path, with or without slashes between them', async () => {
     for (const baseUrl of ['https://a.example/v1', 'https://a.example/v1/', 'https://a.example/v1//']) {
       const { api, seen } = recording({ baseUrl })
       for (const path of ['tickets', '/tickets', '//evil.example', ['tickets', 7]]) await api.request({ path })
@@ -25,13 +25,13 @@ describe('where a call goes', () => {
     }
   })
 
-  it('is the base URL itself where there is no path', async () => {
+  it('is the base URL itself if there is no path', async () => {
     const { api, seen } = recording()
     await api.request({})
     expect(seen[0]!.url).toBe('https://api.tickets.example/v1')
   })
 
-  it('has a given search as it is written, instead of the query', async () => {
+  it('has a given search string unchanged, instead of the query', async () => {
     const { api, seen } = recording()
     await api.request({ path: 'tickets', search: '?q=a%20b&at=1:2', query: { q: 'other' } })
     await api.request({ url: 'https://api.tickets.example/v1/next?page=2', search: '' })
@@ -41,7 +41,7 @@ describe('where a call goes', () => {
     ])
   })
 
-  it('is at an origin that the credentials are for, and the refusal names each of them', async () => {
+  it('must have an origin that the credentials are for; the error lists those origins', async () => {
     const { api, seen } = recording({ otherBaseUrls: { hooksBaseUrl: 'https://hooks.tickets.example/x' } })
     expect((await rejection(api.request({ url: 'https://evil.example/' }))).message).toBe(
       '[@acme/tickets] A call to https://evil.example was refused: ' +
@@ -58,7 +58,7 @@ describe('a base URL', () => {
     ['https://user@a.example', 'a user name or password'],
     ['https://:password@a.example', 'a user name or password'],
     ['https://a.example/#fragment', 'a query or fragment'],
-  ])('is not %s', (baseUrl, problem) => {
+  ])('can’t be %s', (baseUrl, problem) => {
     expect(() => ticketsClient({ baseUrl })).toThrow(`[@acme/tickets] Option "baseUrl": ${problem}`)
   })
 })
@@ -72,7 +72,7 @@ describe('the method of a call', () => {
     ['delete', 'DELETE', 2],
     ['post', 'POST', 1],
     ['patch', 'PATCH', 1],
-  ])('may be written in any case: %s is %s, which is sent at most so often: %i', async (method, sent, times) => {
+  ])('may be in any case: %s is %s, and is sent at most %i times', async (method, sent, times) => {
     const methods: string[] = []
     const fetch = async (input: RequestInfo | URL) => {
       methods.push((input as Request).method)
@@ -82,7 +82,7 @@ describe('the method of a call', () => {
     expect(methods).toEqual(Array(times).fill(sent))
   })
 
-  it('is GET without a body and POST with one, which need not be JSON', async () => {
+  it('is GET without a body and POST with one, which does not have to be JSON', async () => {
     const { api, seen } = recording()
     await api.request({ path: 'tickets' })
     await api.request({ path: 'tickets', json: null })

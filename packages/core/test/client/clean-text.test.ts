@@ -16,7 +16,7 @@ describe('cleanText', () => {
     expect(cleanText(text, [])).toBe(expected)
   })
 
-  it('hides what usually is a credential, each time and in any case', () => {
+  it('hides what usually is a credential, every time and in any case', () => {
     expect(cleanText('HTTPS://a.example/x?key=1 and https://b.example#t=2 end', [])).toBe(
       'HTTPS://a.example/x and https://b.example end',
     )
@@ -26,11 +26,11 @@ describe('cleanText', () => {
     )
   })
 
-  it('hides a secret from four letters on: a shorter one can’t be told from words', () => {
+  it('hides a secret of at least four characters, because a shorter one can’t be told from words', () => {
     expect(cleanText('an abcd of abc', ['abcd', 'abc', ''])).toBe('an [hidden] of abc')
   })
 
-  it('hides a secret as it stands in JSON, and a beginning of 12 letters of one with 20', () => {
+  it('hides a secret escaped as in JSON, and the first 12 characters of one with 20', () => {
     expect(cleanText('{"k":"a\\"b\\\\c"}', ['a"b\\c'])).toBe('{"k":"[hidden]"}')
     const secret = 'a+b.c*d?e(f)g[h]i{j}'
     expect(cleanText(`${secret.slice(0, 12)}..., not ${secret.slice(0, 11)}...`, [secret])).toBe(
@@ -39,12 +39,12 @@ describe('cleanText', () => {
     expect(cleanText(`${secret.slice(0, 12)}...`, [secret.slice(0, 19)])).toBe('a+b.c*d?e(f)...')
   })
 
-  it('hides a secret that was written for markup, or that would be cut where no more is read', () => {
+  it('hides a secret escaped for markup, and one that would be cut off at the limit', () => {
     expect(cleanText('<p>the key a&amp;b&lt;c', ['a&b<c'])).toBe('the key [hidden]')
     expect(cleanText(`${'<i>'.repeat(1_363)}${token}`, [token])).toBe('[hidden')
   })
 
-  it('keeps 300 letters, the last an ellipsis where there were more', () => {
+  it('keeps 300 characters, the last of which is an ellipsis if there were more', () => {
     expect(cleanText('x'.repeat(300), [])).toBe('x'.repeat(300))
     expect(cleanText('x'.repeat(301), [])).toBe(`${'x'.repeat(299)}…`)
   })
@@ -60,18 +60,18 @@ describe('the cause of a TransportError', () => {
     depth === 0 ? end : new Error(`${depth} above`, { cause: chain(depth - 1, end) })
   const reset = Object.assign(new RangeError('reset'), { code: 'ECONNRESET' })
 
-  it('is the deepest of up to five, or the first that has a code', async () => {
+  it('is the deepest of up to five causes, or the first that has a code', async () => {
     expect(await causeOf(chain(4, reset))).toEqual({ name: 'RangeError', message: 'reset', code: 'ECONNRESET' })
     expect(await causeOf(chain(5, reset))).toEqual({ name: 'Error', message: '1 above' })
     expect(await causeOf(Object.assign(chain(1, reset), { code: 'EFIRST' }))).toMatchObject({ code: 'EFIRST' })
   })
 
-  it('has the message above it where it has none of its own', async () => {
+  it('has the message of the error above if it has none', async () => {
     const silent = new AggregateError([], '')
     expect(await causeOf(chain(1, silent))).toEqual({ name: 'AggregateError', message: '1 above' })
   })
 
-  it('quotes nothing that is no Error', async () => {
+  it('quotes nothing that is not an Error', async () => {
     expect(await causeOf(token)).toEqual({ name: 'Error', message: 'A value that is not an Error was thrown.' })
   })
 })

@@ -9,7 +9,7 @@ const answer = (body: unknown) => ({ fetch: async () => Response.json(body) })
 describe('the answer', () => {
   const schema = z.looseObject({ id: z.number(), name: z.string().optional(), tags: z.array(z.string()).optional() })
 
-  it('keeps unknown fields, removes and lists fields of a wrong type', async () => {
+  it('keeps unknown fields; removes and lists fields of a wrong type', async () => {
     const { data, issues } = await ticketsClient(answer({ id: 1, name: 2, tags: ['a', 3], extra: true })).request({
       path: 'tickets',
       schema,
@@ -18,7 +18,7 @@ describe('the answer', () => {
     expect(issues.map(({ path }) => path)).toEqual([['name'], ['tags', 1]])
   })
 
-  it('is an error when it is not what was asked for', async () => {
+  it('is an error if it has the wrong content', async () => {
     const call = (body: unknown, requires?: string[]) =>
       rejection(
         ticketsClient(answer(body)).request({ path: 'tickets', schema: requires ? undefined : schema, requires }),
@@ -33,7 +33,7 @@ describe('the answer', () => {
     expect(await call({}, ['constructor'])).toMatchObject({ name: 'ApiError', retryable: false })
   })
 
-  it('is an error when it is a page instead of JSON', async () => {
+  it('is an error if it is a page instead of JSON', async () => {
     const fetch = async () => new Response('<title>Log in</title>', { headers: { 'content-type': 'text/html' } })
     const error = await rejection(ticketsClient({ fetch }).request({ path: 'tickets', schema }))
     expect(error.message).toBe(
@@ -56,7 +56,7 @@ describe('credentials', () => {
     expect(seen).toEqual(['Bearer token-1', 'Bearer token-2', 'Bearer token-3'])
   })
 
-  it('are refused at construction when they are empty, blank or would break a header', async () => {
+  it('are refused at construction if they are empty, blank or would break a header', async () => {
     for (const token of ['', '  ', 'a\nb', ' a', 'a ', 'é', undefined]) {
       expect(() => ticketsClient({ credentials: { token: token as string } })).toThrow('[@acme/tickets] Option "token"')
       const late = ticketsClient({ ...answer({}), credentials: { token: () => token as string } })
@@ -91,7 +91,7 @@ describe('credentials', () => {
 })
 
 describe('headers of a call', () => {
-  it('replace those of the client, written in any case, and a function gives them for each attempt', async () => {
+  it('replace those of the client, in any case, and a function is called for each attempt', async () => {
     const seen: (string | null)[][] = []
     const fetch = async (input: RequestInfo | URL) => {
       const { headers } = input as Request
@@ -108,7 +108,7 @@ describe('headers of a call', () => {
 })
 
 describe('options', () => {
-  it('take https or this machine as a base URL, and nothing else', () => {
+  it('accept https or this machine as a base URL, and nothing else', () => {
     for (const baseUrl of [
       'https://a.example',
       'http://localhost:1',
@@ -133,7 +133,7 @@ describe('options', () => {
     }
   })
 
-  it('are named when they are wrong', () => {
+  it('are named if they are wrong', () => {
     const wrong = [
       { timeoutMs: Number.NaN },
       { deadlineMs: -1 },
@@ -148,7 +148,7 @@ describe('options', () => {
     }
   })
 
-  it('refuse ids that would change the address, and those that no address can hold', async () => {
+  it('refuse ids that would change the URL, and those that no URL can contain', async () => {
     for (const id of ['', '.', '..', 'half of a pair: \ud800', 2 ** 53]) {
       expect(await rejection(ticketsClient().request({ path: ['tickets', id] }))).toMatchObject({ name: 'ConfigError' })
     }
@@ -166,14 +166,14 @@ describe('the limiter of a client', () => {
     return { clock, fetch, times, pace }
   }
 
-  it('is shared by all clients with one key, also those made anew for each call', async () => {
+  it('is shared by all clients with one key, also if they are created for each call', async () => {
     const { times, ...world } = timed()
     const calls = [1, 2, 3].map(() => ticketsClient(world).request({ path: 'tickets' }))
     await runOut(world.clock, Promise.all(calls), 100)
     expect(times).toEqual([0, 1_000, 2_000])
   })
 
-  it('is not forgotten while it is in use, however many others there are', async () => {
+  it('is not dropped while it is in use, however many others there are', async () => {
     const { times, ...world } = timed()
     const first = ticketsClient(world)
     await first.request({ path: 'tickets' })
@@ -187,7 +187,7 @@ describe('the limiter of a client', () => {
     expect(times.at(-1)).toBeGreaterThan(0)
   })
 
-  it('is not shared across keys, hosts or worlds', async () => {
+  it('is not shared across keys, hosts or kinds of credentials', async () => {
     const { times, ...world } = timed()
     const clients = [
       ticketsClient(world),
@@ -201,7 +201,7 @@ describe('the limiter of a client', () => {
     expect(times).toEqual([0, 0, 0, 0, 0, 0])
   })
 
-  it('belongs to those credentials that the provider counts by', async () => {
+  it('belongs to the credentials by which the provider counts', async () => {
     const { times, ...world } = timed()
     const make = (account: string) =>
       createApiClient({
@@ -217,7 +217,7 @@ describe('the limiter of a client', () => {
     expect(times).toEqual([0, 1_000])
   })
 
-  it('can be any other: it is asked before every attempt with weight, signal and deadline', async () => {
+  it('can be a custom one: it is asked before every attempt, with weight, signal and deadline', async () => {
     const clock = manualClock(5_000)
     const asked: object[] = []
     const limiter = {
@@ -237,7 +237,7 @@ describe('the limiter of a client', () => {
     expect(asked.at(-1)).toMatchObject({ deadlineAt: undefined })
   })
 
-  it('fails the call when it fails', async () => {
+  it('fails the call if it fails', async () => {
     const limiter = {
       acquire: async () => {
         throw new RangeError('redis is gone')
@@ -247,7 +247,7 @@ describe('the limiter of a client', () => {
     await expect(ticketsClient({ limiter }).request({ path: 'tickets' })).rejects.toThrow('redis is gone')
   })
 
-  it('gives the slot of an aborted call to the next', async () => {
+  it('gives the slot of an aborted call to the next call', async () => {
     const { times, ...world } = timed()
     const limiter = createRateLimiter({ intervalMs: 1_000, clock: world.clock })
     const api = ticketsClient({ ...world, limiter })

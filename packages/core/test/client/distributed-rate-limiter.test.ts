@@ -50,8 +50,8 @@ function noteTimes(calls: Promise<void>[]): number[] {
   return times
 }
 
-describe('a limit that machines share', () => {
-  test('a pause that others began is waited for to its last millisecond', async () => {
+describe('a rate limit shared by machines', () => {
+  test('waits for a pause that others began to its last millisecond', async () => {
     const pauses = [1, 0]
     const slots: number[] = []
     keeper = { ...keeper, pausedForMs: async () => pauses.shift() ?? 0, take: async () => slots.push(50) && 50 }
@@ -60,7 +60,7 @@ describe('a limit that machines share', () => {
     expect([times, slots]).toEqual([[100], [50, 50]])
   })
 
-  test('who gives up while waiting waits no longer', async () => {
+  test('a caller that aborts while it waits does not wait longer', async () => {
     const limiter = machine()
     await limiter.acquire({})
     const controller = new AbortController()
@@ -71,7 +71,7 @@ describe('a limit that machines share', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  test('who gives up while the engine is asked is given up', async () => {
+  test('a caller that aborts while the engine is asked is released', async () => {
     for (const verb of ['take', 'pausedForMs'] as const) {
       const controller = new AbortController()
       const answers = { take: 0, pausedForMs: 0 }
@@ -87,7 +87,7 @@ describe('a limit that machines share', () => {
     }
   })
 
-  test('a penalty of 30 s pauses every machine, also those who are already waiting', async () => {
+  test('a penalty of 30 s pauses every machine, also callers that are already waiting', async () => {
     const machines = [machine(), machine(), machine()]
     await machines[0]!.acquire({})
     const times = noteTimes(machines.map((one) => one.acquire({})))
@@ -100,7 +100,7 @@ describe('a limit that machines share', () => {
     expect(Math.min(...times)).toBeGreaterThanOrEqual(30_010)
   })
 
-  test('who can’t wait for its end is refused at once', async () => {
+  test('a caller that can’t wait for its end is refused at once', async () => {
     await machine().penalise({ untilMs: clock.now() + 30_000 })
     const late = machine().acquire({ deadlineAt: clock.now() + 29_000 })
     await expect(late).rejects.toMatchObject({ name: 'TransportError', code: 'deadline' })
@@ -116,13 +116,13 @@ describe('a limit that machines share', () => {
     expect(() => machine(options as never)).toThrow(`Option "${name}"`)
   })
 
-  test('refuses a weight that is no number, before it reaches the engine', async () => {
+  test('refuses a weight that is not a number, before it reaches the engine', async () => {
     await expect(machine().acquire({ weight: Number.NaN })).rejects.toThrow('Option "weight"')
   })
 })
 
 describe('while its engine is down', () => {
-  test('a clock that is set back delays nobody by more than the pace', async () => {
+  test('a clock that is set back delays a call by at most one interval', async () => {
     let setBackMs = 0
     const wall = { now: () => clock.now() - setBackMs, sleep: clock.sleep }
     const alone = machine({ onFallback() {}, clock: wall })
@@ -134,7 +134,7 @@ describe('while its engine is down', () => {
     expect(times).toHaveLength(1)
   })
 
-  test('each machine goes on at its part of the pace, without a burst, and says so once', async () => {
+  test('each machine continues at its share of the pace, without a burst, and reports it once', async () => {
     const onFallback = vi.fn()
     const alone = machine({ machines: 5, burst: 3, onFallback })
     up = false
@@ -145,7 +145,7 @@ describe('while its engine is down', () => {
     expect(onFallback.mock.calls[0]?.[0]).toMatch(/one call every 500 ms/)
   })
 
-  test('it goes on also where onFallback throws or rejects', async () => {
+  test('continues even if onFallback throws or rejects', async () => {
     const thrower = () => {
       throw new Error('no log')
     }
@@ -157,7 +157,7 @@ describe('while its engine is down', () => {
     }
   })
 
-  test('a penalty still pauses the machine that was told, and a deadline still holds', async () => {
+  test('a penalty still pauses the machine that received it, and a deadline still applies', async () => {
     const alone = machine({ onFallback() {} })
     up = false
     await alone.penalise({ untilMs: clock.now() + 30_000 })
@@ -170,7 +170,7 @@ describe('while its engine is down', () => {
     expect(times).toEqual([30_000])
   })
 
-  test('who waited for the end of a penalty goes on from there, one call at a time', async () => {
+  test('callers that waited for the end of a penalty continue from there, one at a time', async () => {
     const alone = machine({ onFallback() {} })
     up = false
     await alone.penalise({ untilMs: clock.now() + 1_000 })
@@ -179,7 +179,7 @@ describe('while its engine is down', () => {
     expect(times).toEqual([1_000, 1_400, 1_800, 2_200])
   })
 
-  test('it is asked again after 5 s, and told of again in the next outage', async () => {
+  test('is asked again after 5 s, and the next outage is reported again', async () => {
     const onFallback = vi.fn()
     const limiter = machine({ onFallback })
     for (const outage of [1, 2]) {

@@ -21,7 +21,7 @@ const everythingIn = (error: Error) =>
   `${inspect(error, { depth: 9, showHidden: true })} ${JSON.stringify(error)} ${error.stack}`
 
 describe('an ApiError', () => {
-  it('says what the provider said, wherever it said it', async () => {
+  it('has the provider’s message, wherever it was in the answer', async () => {
     for (const body of [
       { message: 'Not here.' },
       { errorCode: 1006, message: 'Not here.', refId: 'r' },
@@ -42,7 +42,7 @@ describe('an ApiError', () => {
     }
   })
 
-  it("carries what the provider's hook found", async () => {
+  it('has what the provider’s hook found', async () => {
     const classify = ({ json, headers }: { json: unknown; headers: Headers }) => ({
       providerCode: (json as { errorCode: number }).errorCode,
       requestId: headers.get('x-request-id') ?? undefined,
@@ -63,7 +63,7 @@ describe('an ApiError', () => {
     expect(isHookwrightError(error, 'ApiError')).toBe(true)
   })
 
-  it('is short and plain, whatever came', async () => {
+  it('is short and plain, whatever the answer was', async () => {
     for (const body of [
       'x'.repeat(100_000),
       '<'.repeat(5_000),
@@ -77,7 +77,7 @@ describe('an ApiError', () => {
     }
   })
 
-  it('holds no credential, however the provider quotes it', async () => {
+  it('contains no credential, however the provider quotes it', async () => {
     const shared = 'shared secret/with "signs" & more'
     const quotes = [
       `Unknown token ${token}`,
@@ -103,7 +103,7 @@ describe('an ApiError', () => {
     }
   })
 
-  it('tells of a redirect that a browser hides', async () => {
+  it('reports a redirect that a browser hides', async () => {
     const fetch = async () => Object.defineProperties(Response.error(), { type: { value: 'opaqueredirect' } })
     const error = await rejection(ticketsClient({ fetch }).request({ path: 'tickets' }))
     expect(error).toMatchObject({ name: 'ApiError', status: 0, retryable: false })
@@ -112,7 +112,7 @@ describe('an ApiError', () => {
 })
 
 describe('a TransportError', () => {
-  it('does not quote a secret of the address where a deadline strikes', async () => {
+  it('does not quote a secret in the URL when a deadline passes', async () => {
     const secret = 'share_7e6d5c4b3a29'
     const limiter = createRateLimiter({ intervalMs: 60_000 })
     await limiter.acquire({})
@@ -142,7 +142,7 @@ describe('a TransportError', () => {
   })
 })
 
-describe('a call that is not sent again', () => {
+describe('a call that is not retried', () => {
   const failing: readonly [string, () => Promise<Response>, idempotent?: boolean][] = [
     ['a 502', async () => new Response('', { status: 502 })],
     ['a lost connection', () => Promise.reject(new TypeError('fetch failed')), false],
@@ -151,14 +151,14 @@ describe('a call that is not sent again', () => {
   ]
   const hint = 'It may have had its effect: look before you send it again.'
 
-  it.each(failing)('says after %s that it may have had its effect', async (_, fetch, idempotent) => {
+  it.each(failing)('says after %s that it may have had an effect', async (_, fetch, idempotent) => {
     const api = ticketsClient({ fetch, timeoutMs: 20, retry: { limit: 0 } })
     const post = await rejection(api.request({ path: 'tickets', json: {}, idempotent }))
     expect(post.message.endsWith(hint)).toBe(true)
     expect((await rejection(api.request({ path: 'tickets' }))).message).not.toContain('effect')
   })
 
-  it('says so when its deadline strikes while it is under way, neither before nor after it was refused', async () => {
+  it('says so if its deadline passes while it is in flight, but not before, and not after it was refused', async () => {
     const limiter = createRateLimiter({ intervalMs: 60_000 })
     const post = (options: ClientOptions = {}) => {
       const api = ticketsClient({ fetch: () => new Promise(() => {}), limiter, deadlineMs: 20, ...options })
@@ -175,7 +175,7 @@ describe('a call that is not sent again', () => {
     expect((await post(refused)).message).toMatch(/deadline of 20 ms \(deadlineMs\)\.$/)
   })
 
-  it('says so behind advice to try again', async () => {
+  it('says so after advice to try again', async () => {
     const options = { ...answering(503, ''), classify: () => ({ advice: 'Try again later.' }) }
     const post = await rejection(ticketsClient(options).request({ path: 'tickets', json: {} }))
     expect(post.message).toBe(`[@acme/tickets] Tickets answered POST /v1/tickets with 503. Try again later. ${hint}`)
@@ -187,7 +187,7 @@ describe('a call that is not sent again', () => {
     ['is a page', new Response('<html><title>Login</title></html>')],
     ['lacks what was asked for', Response.json({})],
     ['is too large', new Response('x'.repeat(99)), { maxResponseBytes: 10 }],
-  ])('says so of a good answer that %s', async (_, answer, options) => {
+  ])('says so about a good answer that %s', async (_, answer, options) => {
     const request = { path: 'tickets', requires: ['id'] }
     const api = ticketsClient({ fetch: async () => answer.clone(), ...options })
     const post = await rejection(api.request({ ...request, json: {} }))
@@ -195,7 +195,7 @@ describe('a call that is not sent again', () => {
     expect((await rejection(api.request(request))).message).not.toContain('effect')
   })
 
-  it('says so of no refusal', async () => {
+  it('does not say so about a refusal', async () => {
     for (const status of [400, 404, 429]) {
       const error = await rejection(ticketsClient(answering(status, '')).request({ path: 'tickets', json: {} }))
       expect(error.message).not.toContain('effect')
@@ -204,7 +204,7 @@ describe('a call that is not sent again', () => {
 })
 
 describe('other errors', () => {
-  it('passes a ConfigError of an injected fetch on, at once', async () => {
+  it('passes on a ConfigError of an injected fetch at once', async () => {
     let calls = 0
     const wanted = new ApiError('@acme/x', 'refused', { status: 1, retryable: false })
     const fetch = async () => {
@@ -225,11 +225,11 @@ describe('other errors', () => {
     ['"retry.limit": expected a number from 0.', { retry: { limit: -1 } }],
     ['"timeoutMs": expected a number from 1.', { timeoutMs: '5s' }],
     ['"fetch": expected a function.', { fetch: 'https://tickets.example' }],
-  ])('names the option that is wrong when the client is made, and says what it takes: %s', (problem, options) => {
+  ])('names the wrong option when the client is created, and says what is accepted: %s', (problem, options) => {
     expect(() => ticketsClient(options)).toThrow(`[@acme/tickets] Option ${problem}`)
   })
 
-  it("tells a request that can't be sent from a network that fails, and does not quote it", async () => {
+  it('distinguishes a request that can’t be sent from a network failure, and does not quote it', async () => {
     let calls = 0
     const fetch = async () => {
       calls++
@@ -246,14 +246,14 @@ describe('other errors', () => {
 })
 
 describe('cleanText', () => {
-  it('decodes what HTML escapes, drops scripts, and keeps a plain comparison', () => {
+  it('decodes HTML entities, drops scripts, and keeps a plain comparison', () => {
     expect(cleanText('<script>alert(1)</script>a &lt;b&gt; &quot;c&quot;', [])).toBe('a <b> "c"')
     expect(cleanText('1 < 2 and 3 > 2', [])).toBe('1 < 2 and 3 > 2')
   })
 })
 
 describe('hideFields', () => {
-  it('keeps a field readable and out of inspect, JSON and copies', () => {
+  it('keeps a field readable but hides it from inspect, JSON and copies', () => {
     const webhook = hideFields({ id: 1, sharedSecret: 'top', customHeaders: { a: 'top' } }, [
       'sharedSecret',
       'customHeaders',

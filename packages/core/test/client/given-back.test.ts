@@ -21,8 +21,8 @@ function setUp(startMs = 0) {
   return { clock, limiter, starts, come }
 }
 
-describe('a slot that was given back', () => {
-  it('is no place for a heavier call, and stays there for a light one', async () => {
+describe('a returned slot', () => {
+  it('does not fit a heavier call, and stays free for a light one', async () => {
     const { clock, starts, come } = setUp()
     come('a')
     const leave = come('b')
@@ -34,7 +34,7 @@ describe('a slot that was given back', () => {
     expect(starts).toEqual(['a 0', 'light 100', 'c 200', 'heavy 300'])
   })
 
-  it('at the end makes room for a heavier call as well, with those right before it', async () => {
+  it('at the end fits a heavier call too, together with those right before it', async () => {
     const { clock, starts, come } = setUp()
     come('a')
     const leave = [come('b'), come('c')]
@@ -46,7 +46,7 @@ describe('a slot that was given back', () => {
     expect(starts).toEqual(['a 0', 'heavy 100', 'late 600'])
   })
 
-  it('at the end is there once', async () => {
+  it('at the end is given out once', async () => {
     const { clock, starts, come } = setUp()
     come('a')
     const leave = come('b')
@@ -56,7 +56,7 @@ describe('a slot that was given back', () => {
     expect(starts).toEqual(['a 0', 'c 100', 'd 200', 'e 300'])
   })
 
-  it('can be given back again', async () => {
+  it('can be returned again', async () => {
     const { clock, starts, come } = setUp()
     come('a')
     const leave = come('b', 2)
@@ -69,7 +69,7 @@ describe('a slot that was given back', () => {
     expect(starts).toEqual(['a 0', 'e 100', 'e 200', 'c 300', 'e 400'])
   })
 
-  it('and was taken and given back once more is as large as it was', async () => {
+  it('keeps its size after it was taken and returned again', async () => {
     const { clock, starts, come } = setUp()
     come('a')
     const leave = come('b')
@@ -83,7 +83,7 @@ describe('a slot that was given back', () => {
     expect(starts).toEqual(['a 0', 'light 100', 'c 200', 'heavy 300'])
   })
 
-  it('at the end makes room for a heavier call also where another is free before it', async () => {
+  it('at the end fits a heavier call even if another slot is free before it', async () => {
     const { clock, starts, come } = setUp()
     come('a')
     const leave = come('b')
@@ -97,7 +97,7 @@ describe('a slot that was given back', () => {
     expect(starts).toEqual(['a 0', 'c 200', 'heavy 300', 'late 500'])
   })
 
-  it('is not there for who comes when it has begun, and calls stay apart', async () => {
+  it('is not given out once its time has begun, and calls stay apart', async () => {
     const { clock, starts, come } = setUp()
     come('a')
     const leave = come('b', 3)
@@ -109,7 +109,7 @@ describe('a slot that was given back', () => {
     expect(starts).toEqual(['a 0', 'c 400', 'd 500', 'e 600'])
   })
 
-  it('is not made up for after a penalty', async () => {
+  it('is lost after a penalty', async () => {
     const { clock, limiter, starts, come } = setUp()
     come('a')
     const leave = come('b', 3)
@@ -123,7 +123,7 @@ describe('a slot that was given back', () => {
     expect(starts).toEqual(['a 0', 'd 1250', 'c 1400', 'e 1500'])
   })
 
-  it('earlier than another is taken first, whichever came back first', async () => {
+  it('that is earlier than another is taken first, in whatever order they were returned', async () => {
     const { clock, starts, come } = setUp()
     come('a')
     const [leaveFirst, leaveSecond] = [come('b'), come('c')]
@@ -135,7 +135,7 @@ describe('a slot that was given back', () => {
     expect(starts).toEqual(['a 0', 'x 100', 'd 300'])
   })
 
-  it('beside others makes room for a heavier call, in whatever order they came back', async () => {
+  it('next to others fits a heavier call, in whatever order they were returned', async () => {
     for (const order of [
       [0, 1, 2],
       [0, 2, 1],

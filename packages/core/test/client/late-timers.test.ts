@@ -34,7 +34,7 @@ describe('a caller whose timer is late', () => {
     expect(isSent).toBe(true)
   })
 
-  it('is refused when its deadline has passed meanwhile', async () => {
+  it('is refused if its deadline has passed meanwhile', async () => {
     const { time, wake, clock } = lateTimers()
     const limiter = createRateLimiter({ intervalMs: 100, clock })
     await limiter.acquire({})
@@ -44,7 +44,7 @@ describe('a caller whose timer is late', () => {
     expect(await late).toMatchObject({ name: 'TransportError', code: 'deadline' })
   })
 
-  it('is refused at its deadline by a clock that was set back as well', async () => {
+  it('is refused at its deadline even if the clock was set back', async () => {
     const { time, wake, clock } = lateTimers()
     const limiter = createRateLimiter({ intervalMs: 100, clock })
     await limiter.acquire({})
@@ -55,7 +55,7 @@ describe('a caller whose timer is late', () => {
     expect(await late).toMatchObject({ name: 'TransportError', code: 'deadline' })
   })
 
-  it('by no more than a tenth of the pace delays nobody behind it', async () => {
+  it('by at most a tenth of an interval delays no one after it', async () => {
     for (const [lateMs, next] of [
       [10, 200],
       [11, 211],
@@ -69,7 +69,7 @@ describe('a caller whose timer is late', () => {
       expect(starts).toEqual([0, 100 + lateMs, next])
     }
   })
-  it('is spaced from others who are late, also when a penalty came before any of them woke', async () => {
+  it('is spaced from others that are late, even if a penalty came before any of them woke up', async () => {
     const { time, wake, clock } = lateTimers()
     const limiter = createRateLimiter({ intervalMs: 100, clock })
     const starts: number[] = []
@@ -82,11 +82,11 @@ describe('a caller whose timer is late', () => {
   })
 })
 
-describe('callers who sleep while the clock jumps ahead', () => {
+describe('callers that sleep while the clock jumps ahead', () => {
   it.each([
     ['nobody comes', [], ['a 0', 'b 100', 'c 200']],
     ['others come', ['d', 'e'], ['a 0', 'd 50', 'e 150', 'b 250', 'c 350']],
-  ])('stay apart, and nobody waits for the time that was skipped: %s', async (_, names, expected) => {
+  ])('stay apart, and no one waits for the time that was skipped: %s', async (_, names, expected) => {
     const { now, sleep, advance } = manualClock()
     let aheadMs = 0
     const limiter = createRateLimiter({ intervalMs: 100, clock: { now: () => now() + aheadMs, sleep } })
@@ -100,7 +100,7 @@ describe('callers who sleep while the clock jumps ahead', () => {
     expect(starts).toEqual(expected)
   })
 
-  it('behind a pause too', async () => {
+  it('stay apart after a pause too', async () => {
     const { now, sleep, advance } = manualClock()
     let aheadMs = 0
     const limiter = createRateLimiter({ intervalMs: 0, clock: { now: () => now() + aheadMs, sleep } })

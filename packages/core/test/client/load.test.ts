@@ -51,7 +51,7 @@ describe('20 callers, 500 calls, 5 a second', () => {
   // 210 ms instead of 200: five calls then take 1,050 ms, and 50 ms of jitter on the way can't squeeze a sixth in.
   const intervalMs = 210
 
-  it('meets no 429 at all, at 95 % of what is allowed', async () => {
+  it('gets no 429 at all, at 95 % of the allowed rate', async () => {
     const clock = manualClock()
     const { fetch, arrivals, refused } = strictProvider(clock)
     const tookMs = await load(clock, fetch, intervalMs)
@@ -59,7 +59,7 @@ describe('20 callers, 500 calls, 5 a second', () => {
     expect(500 / (tookMs / 1_000)).toBeGreaterThanOrEqual(0.95 * 5)
   })
 
-  it('goes on at full pace after a 429', async () => {
+  it('continues at full pace after a 429', async () => {
     const clock = manualClock()
     const { fetch, refused } = strictProvider(clock, { refuseAt: 200 })
     const tookMs = (await load(clock, fetch, intervalMs)) - 30_000
@@ -68,7 +68,7 @@ describe('20 callers, 500 calls, 5 a second', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  it('loses to a 429 what was in flight when it came, and no more', async () => {
+  it('a 429 costs only the calls that were in flight', async () => {
     const clock = manualClock()
     const provider = strictProvider(clock, { answersInMs: 1_500, refuseAt: 200 })
     await load(clock, provider.fetch, intervalMs)
@@ -77,7 +77,7 @@ describe('20 callers, 500 calls, 5 a second', () => {
     expect(provider.arrivals).toHaveLength(500 + provider.refused.length)
   })
 
-  it('is the provider above that is strict: plain calls do meet 429', async () => {
+  it('the provider above is strict: plain calls do get 429', async () => {
     const clock = manualClock()
     const { fetch, refused } = strictProvider(clock)
     const calls = Array.from({ length: 6 }, () =>

@@ -37,8 +37,8 @@ function setUp(machines: number) {
 const mostInTenSeconds = (sent: number[]) =>
   Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + 10_000).length))
 
-describe('callers who wait while the engine of a shared limit', () => {
-  test('goes down go in the slots it gave them, and who comes later behind those', async () => {
+describe('callers that wait while the engine of a shared limit', () => {
+  test('goes down use the slots it gave them; later callers come after those', async () => {
     const { clock, engine, sent, come } = setUp(2)
     await come(3)
     engine.up = false
@@ -47,7 +47,7 @@ describe('callers who wait while the engine of a shared limit', () => {
     expect(sent).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000, 9_000, 10_000, 11_000])
   })
 
-  test('comes back go in its slots, not beside those', async () => {
+  test('comes back use its slots, not others besides', async () => {
     const { clock, engine, sent, come } = setUp(2)
     engine.up = false
     await come(10)
@@ -60,8 +60,8 @@ describe('callers who wait while the engine of a shared limit', () => {
   })
 })
 
-describe('a caller whose turn has come on this machine, of an engine that answers but gives no slot,', () => {
-  test('goes', async () => {
+describe('a caller that is due on this machine, with an engine that answers but gives no slot,', () => {
+  test('is let through', async () => {
     const { clock, engine, sent, come } = setUp(10)
     engine.takes = false
     await come(2)
@@ -69,7 +69,7 @@ describe('a caller whose turn has come on this machine, of an engine that answer
     expect(sent).toHaveLength(20)
   })
 
-  test('goes when a pause of the engine is over', async () => {
+  test('is let through when a pause of the engine is over', async () => {
     const { clock, engine, sent, come } = setUp(10)
     engine.takes = false
     await come(1)

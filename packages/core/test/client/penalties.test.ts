@@ -13,16 +13,16 @@ async function ask(answer: () => Response, options: Parameters<typeof ticketsCli
   return { ending, tookMs: clock.now() - 1_000_000 }
 }
 
-describe('how long is waited', () => {
+describe('the wait before a retry', () => {
   it.each([
     ['the Retry-After of a 503', status(503, { 'retry-after': '300' }), status(503, { 'retry-after': '301' })],
     ['that of a 429', status(429, { 'retry-after': '300' }), status(429, { 'retry-after': '301' })],
-  ])('%s, up to five minutes: a longer one ends the call', async (_, longest, longer) => {
+  ])('%s, up to five minutes; a longer one ends the call', async (_, longest, longer) => {
     expect(await ask(longest)).toMatchObject({ ending: { attempts: 2 }, tookMs: 300_000 })
     expect(await ask(longer)).toMatchObject({ ending: { name: 'ApiError', retryAfterMs: 301_000 }, tookMs: 0 })
   })
 
-  it('also the penalty of the provider itself', async () => {
+  it('also applies to the provider’s own penalty', async () => {
     const penalty = { penaltyMs: 60_000 }
     expect(await ask(status(429), { ...penalty, maxPenaltyMs: 60_000 })).toMatchObject({ tookMs: 60_000 })
     const refused = await ask(status(429), { ...penalty, maxPenaltyMs: 59_999 })
@@ -30,7 +30,7 @@ describe('how long is waited', () => {
     expect(await ask(status(429), { ...penalty, maxPenaltyMs: 0 })).toMatchObject({ ending: { status: 429 } })
   })
 
-  it('by default half a second, doubled each time, up to 30 s', async () => {
+  it('is half a second by default, doubled each time, up to 30 s', async () => {
     const clock = manualClock()
     const times: number[] = []
     const fetch = async () => {
@@ -43,7 +43,7 @@ describe('how long is waited', () => {
     expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
   })
 
-  it('is told by the error: the longer of penalty and Retry-After, or the latter alone', async () => {
+  it('is in the error: the longer of penalty and Retry-After, or only the latter', async () => {
     const retry = { limit: 0 }
     for (const [answer, retryAfterMs] of [
       [status(429), 30_000],
@@ -57,7 +57,7 @@ describe('how long is waited', () => {
 })
 
 describe('a limiter', () => {
-  it('is told of penalties alone', async () => {
+  it('is told only of penalties', async () => {
     const penalties: object[] = []
     const limiter = { acquire: async () => {}, penalise: (penalty: object) => void penalties.push(penalty) }
     for (const answer of [status(503, { 'retry-after': '1' }), status(500), status(408)]) await ask(answer, { limiter })
@@ -66,7 +66,7 @@ describe('a limiter', () => {
     expect(penalties).toEqual([{ untilMs: 1_001_000 }])
   })
 
-  it('that fails otherwise than for the deadline is not taken for that', async () => {
+  it('that fails for another reason than the deadline is not taken for that', async () => {
     for (const thrown of [
       new TransportError('@acme/limiter', 'timeout', 'The engine took too long.'),
       Object.assign(new Error('redis'), { code: 'deadline' }),
@@ -77,8 +77,8 @@ describe('a limiter', () => {
   })
 })
 
-describe('what is reported of an attempt', () => {
-  it('is how long it took, also where an abort ends it, and no status where none came', async () => {
+describe('the report of an attempt', () => {
+  it('has its duration, also if an abort ends it, and no status if there was no answer', async () => {
     const clock = manualClock(1_000_000)
     const reports: RequestReport[] = []
     const onRequest = (report: RequestReport) => void reports.push(report)

@@ -11,7 +11,7 @@ async function errorOf(body: unknown, problem: Problem = {}, status = 400) {
 
 const start = '[@acme/tickets] Tickets answered GET /v1/tickets with'
 
-describe('what the provider said', () => {
+describe('the provider’s message', () => {
   it.each([
     [{ error_description: 'Not here.' }],
     [{ title: 'Not here.' }],
@@ -26,21 +26,21 @@ describe('what the provider said', () => {
   it.each([
     [{ title: 'Bad request', errors: [{ detail: 'Not here.' }] }],
     [{ error: 'invalid_grant', error_description: 'Not here.' }],
-  ])('is, of several texts in %j, the one that says most', async (body) => {
+  ])('is, of several texts in %j, the most informative one', async (body) => {
     expect((await errorOf(body)).message).toBe(`${start} 400: Not here.`)
   })
 
-  it('is not looked for without end, however deep the answer is', async () => {
+  it('is not searched for without end, however deep the answer is', async () => {
     expect((await errorOf({ error: { error: { error: { error: 'Deep.' } } } })).message).toContain('{"error":{"error"')
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     expect(await errorOf(deep)).toMatchObject({ name: 'ApiError', status: 400 })
   })
 
-  it('is what the provider’s hook says, before what is found', async () => {
+  it('is what the provider’s hook returns, before what is found', async () => {
     expect((await errorOf({ message: 'Found.' }, { message: 'Told.' })).message).toBe(`${start} 400: Told.`)
   })
 
-  it('ends with one mark before the advice', async () => {
+  it('ends with one full stop before the advice', async () => {
     for (const [message, expected] of [
       ['Who?', 'Who? Ask.'],
       ['No!', 'No! Ask.'],
@@ -53,8 +53,8 @@ describe('what the provider said', () => {
   })
 })
 
-describe('what an ApiError carries', () => {
-  it('is the provider’s code, cleaned and no longer than 80 letters, and its request id, no longer than 120', async () => {
+describe('an ApiError', () => {
+  it('has the provider’s code, cleaned and at most 80 characters long, and its request id, at most 120', async () => {
     const problem = {
       providerCode: `${token} <b>bad</b>\n${'c'.repeat(99)}`,
       requestId: `${token}\r${'r'.repeat(200)}`,

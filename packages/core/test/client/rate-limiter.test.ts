@@ -13,7 +13,7 @@ function note(starts: number[], clock: ManualClock, limiter: RateLimiter, option
 }
 
 describe('createRateLimiter', () => {
-  it('spaces callers evenly in the order they came', async () => {
+  it('spaces callers evenly in the order in which they came', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ perSecond: 5, clock })
     const order: string[] = []
@@ -40,7 +40,7 @@ describe('createRateLimiter', () => {
     expect(starts.map((at) => at - 10_000_000)).toEqual([0, 6_500, 7_500])
   })
 
-  it('saves up no idle time, unless burst allows', async () => {
+  it('does not save up idle time, unless burst allows it', async () => {
     const clock = manualClock()
     const plain = createRateLimiter({ intervalMs: 100, clock })
     const bursting = createRateLimiter({ intervalMs: 100, burst: 3, clock })
@@ -56,7 +56,7 @@ describe('createRateLimiter', () => {
     expect(burstStarts).toEqual([10_000, 10_000, 10_000, 10_100, 10_200])
   })
 
-  it('lets no burst follow a penalty: what was saved up is lost', async () => {
+  it('allows no burst after a penalty: saved-up time is lost', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ intervalMs: 100, burst: 3, clock })
     const starts: number[] = []
@@ -68,7 +68,7 @@ describe('createRateLimiter', () => {
     expect(starts).toEqual([11_000, 11_100, 11_200])
   })
 
-  it('lets a heavy call keep the next away for longer', async () => {
+  it('makes the next call wait longer after a heavy call', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ intervalMs: 200, clock })
     const starts: number[] = []
@@ -78,7 +78,7 @@ describe('createRateLimiter', () => {
     expect(starts).toEqual([0, 2_000])
   })
 
-  it('makes everybody wait for a penalty, also those who sleep, and keeps order and spacing', async () => {
+  it('makes everyone wait for a penalty, also sleeping callers, and keeps order and spacing', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ intervalMs: 100, clock })
     const order: string[] = []
@@ -93,7 +93,7 @@ describe('createRateLimiter', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  it('forgets what was saved up for a burst when a penalty comes', async () => {
+  it('forgets time saved up for a burst when a penalty comes', async () => {
     const clock = manualClock(10_000)
     const limiter = createRateLimiter({ intervalMs: 100, burst: 3, clock })
     const starts: number[] = []
@@ -103,7 +103,7 @@ describe('createRateLimiter', () => {
     expect(starts).toEqual([11_000, 11_100, 11_200])
   })
 
-  it('ignores a penalty that is over, endless or no number', async () => {
+  it('ignores a penalty that is over, infinite or not a number', async () => {
     const clock = manualClock(1_000)
     const limiter = createRateLimiter({ intervalMs: 100, clock })
     for (const untilMs of [0, 1_000, Number.NaN, Number.POSITIVE_INFINITY]) limiter.penalise({ untilMs })
@@ -113,7 +113,7 @@ describe('createRateLimiter', () => {
     expect(starts).toEqual([1_000])
   })
 
-  it('rejects at once when the wait would pass the deadline, and takes no slot for it', async () => {
+  it('rejects at once if the wait would pass the deadline, and takes no slot for it', async () => {
     const at = Date.UTC(2026, 0, 1)
     const clock = manualClock(at)
     const limiter = createRateLimiter({ intervalMs: 100, clock })
@@ -127,7 +127,7 @@ describe('createRateLimiter', () => {
     expect(starts).toEqual([at, at + 100])
   })
 
-  it('gives the slots of aborted callers to those who come next, and leaves no timer', async () => {
+  it('gives the slots of aborted callers to the next ones, and leaves no timer', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ intervalMs: 100, clock })
     const starts: number[] = []
@@ -163,7 +163,7 @@ describe('createRateLimiter', () => {
     expect(starts).toEqual([0, 100, 200, 300, 400, 500])
   })
 
-  it('rejects with the very reason of the signal', async () => {
+  it('rejects with the exact reason of the signal', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ intervalMs: 100, clock })
     const reason = { because: 'enough' }
@@ -175,7 +175,7 @@ describe('createRateLimiter', () => {
     await expect(waiting).rejects.toBe(reason)
   })
 
-  it('makes no burst of callers that a stalled process wakes together', async () => {
+  it('lets no burst through when a stalled process wakes many callers at once', async () => {
     let now = 0
     const wakeUps: (() => void)[] = []
     const clock = { now: () => now, sleep: () => new Promise<void>((resolve) => wakeUps.push(resolve)) }
@@ -191,7 +191,7 @@ describe('createRateLimiter', () => {
     expect(starts).toEqual([0, 5_000, 5_100, 5_200])
   })
 
-  it('refuses a pace or weight that is no number', async () => {
+  it('refuses a pace or weight that is not a number', async () => {
     for (const [options, problem] of [
       [{ intervalMs: Number.NaN }, '"intervalMs": expected a number from 0.'],
       [{ intervalMs: -1 }, '"intervalMs": expected a number from 0.'],
@@ -215,8 +215,8 @@ const steps = fc.array(
   { maxLength: 60 },
 )
 
-describe('whatever callers do', () => {
-  it('never more than the pace in any window, nobody during a penalty, nobody lost, no timer left', async () => {
+describe('whatever callers do, the limiter', () => {
+  it('never exceeds the pace in any window, lets no one through during a penalty, loses no one, leaves no timer', async () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.constantFrom(1_000 / 3, 100, 210), async (acts, intervalMs) => {
         const clock = manualClock()
@@ -259,7 +259,7 @@ describe('whatever callers do', () => {
     )
   })
 
-  it('is first come, first served when nobody leaves', async () => {
+  it('is first come, first served if no one aborts', async () => {
     const delays = fc.array(fc.nat(300), { maxLength: 40 })
     await fc.assert(
       fc.asyncProperty(delays, fc.nat(3_000), async (gaps, penaltyMs) => {

@@ -17,7 +17,7 @@ const forever = () => new Promise<never>(() => {})
 const common = { packageName: '@acme/tickets', method: 'GET', url: 'https://api.tickets.example/v1/tickets' }
 
 describe('onRequest', () => {
-  it('is told of every attempt, without query, header or body, and can break nothing', async () => {
+  it('gets every attempt, without query, header or body, and can break nothing', async () => {
     const reports: RequestReport[] = []
     const onRequest = async (report: RequestReport) => {
       reports.push(report)
@@ -36,14 +36,14 @@ describe('onRequest', () => {
   it.each([
     ['the penalty of a 429', status(429)],
     ['a Retry-After', status(503, { 'retry-after': '60' })],
-  ])('is told that none follows where %s would pass the deadline', async (_, answer) => {
+  ])('is told that no retry follows if %s would pass the deadline', async (_, answer) => {
     const { api, clock, reports } = reporting([answer], { penaltyMs: 30_000, deadlineMs: 1_000 })
     const error = await rejection(runOut(clock, api.request({ path: 'tickets' })))
     expect(error).toMatchObject({ code: 'deadline', cause: { name: 'ApiError' } })
     expect(reports).toMatchObject([{ attempt: 1, willRetry: false }])
   })
 
-  it('is told of an attempt that a deadline ends', async () => {
+  it('gets an attempt that a deadline ended', async () => {
     const { api, clock, reports } = reporting([status(503), forever], { deadlineMs: 1_000, random: () => 0 })
     await rejection(runOut(clock, api.request({ path: 'tickets' }), 100))
     await settle()
@@ -51,7 +51,7 @@ describe('onRequest', () => {
     expect(reports[1]).toEqual({ ...common, attempt: 2, willRetry: false, waitedMs: 0, durationMs: 1_000, error })
   })
 
-  it('is told once of an attempt that an abort ends, which is not repeated', async () => {
+  it('gets once an attempt that an abort ended, which is not retried', async () => {
     for (const own of [true, false]) {
       const controller = new AbortController()
       const { signal } = controller
@@ -68,7 +68,7 @@ describe('onRequest', () => {
     }
   })
 
-  it('is told of no negative times when the clock is set back', async () => {
+  it('gets no negative durations if the clock is set back', async () => {
     const real = manualClock(7_200_000)
     let setBackMs = 0
     const clock = { ...real, now: () => real.now() - setBackMs }
@@ -89,7 +89,7 @@ describe('onRequest', () => {
     expect(reports).toMatchObject([{ waitedMs: 0, durationMs: 0, status: 204 }])
   })
 
-  it('is not told of an attempt that was never sent', async () => {
+  it('gets no attempt that was never sent', async () => {
     const { api, clock, reports } = reporting([], { credentials: { token: forever }, deadlineMs: 100 })
     await rejection(runOut(clock, api.request({ path: 'tickets' })))
     expect(reports).toEqual([])

@@ -22,8 +22,8 @@ function stoppable() {
   return { signal: controller.signal, stop: (reason: Error) => controller.abort(reason) }
 }
 
-describe('repetition', () => {
-  it('repeats 429 always, 5xx and 408 where it is safe, other errors never', async () => {
+describe('a client', () => {
+  it('always retries a 429, retries 5xx and 408 if it is safe, and never other errors', async () => {
     const table: [method: string, code: number, calls: number, idempotent?: boolean][] = [
       ['GET', 429, 4],
       ['POST', 429, 4],
@@ -49,7 +49,7 @@ describe('repetition', () => {
     }
   })
 
-  it('takes for good what the call accepts, where an earlier attempt may have worked', async () => {
+  it('accepts the answers that the call names, if an earlier attempt may have worked', async () => {
     const accepts: ApiRequest['accepts'] = ({ status }, { mayHaveWorked }) => status === 404 && mayHaveWorked
     const gone = () => Response.json({ gone: true }, { status: 404 })
     const ending = async (...answers: Parameters<typeof script>) => {
@@ -66,7 +66,7 @@ describe('repetition', () => {
     expect(await ending(status(429), gone)).toMatchObject({ name: 'ApiError', status: 404 })
   })
 
-  it('waits a second after a 429 that names no time, and twice as long after each further one', async () => {
+  it('waits a second after a 429 without a time, and twice as long after each further one', async () => {
     const clock = manualClock()
     const sentAt: number[] = []
     const fetch = async () => {
@@ -96,14 +96,14 @@ describe('repetition', () => {
     ['no answer came', 250, lost],
     ['one broke off', 250, cut],
     ['it took too long', 5_250, () => new Promise<never>(() => {})],
-  ])('waits also where %s', async (_, endsAt, failing) => {
+  ])('also waits if %s', async (_, endsAt, failing) => {
     const clock = manualClock()
     const { fetch } = script(failing, ok)
     await runOut(clock, ticketsClient({ fetch, clock, timeoutMs: 5_000 }).request({ path: 'tickets' }), 50)
     expect(clock.now()).toBe(endsAt)
   })
 
-  it('waits as long as a 503 asks, without stopping others', async () => {
+  it('waits as long as a 503 asks, without stopping other calls', async () => {
     const clock = manualClock()
     const { fetch } = script(status(503, { 'retry-after': '20' }), ok)
     const api = ticketsClient({ fetch, clock })
@@ -115,7 +115,7 @@ describe('repetition', () => {
     expect(clock.now()).toBe(20_000)
   })
 
-  it('makes everybody wait for the penalty of a 429, or for a longer Retry-After', async () => {
+  it('makes all calls wait for the penalty of a 429, or for a longer Retry-After', async () => {
     for (const [retryAfter, expected] of [
       ['', 30_000],
       ['10', 30_000],
@@ -136,7 +136,7 @@ describe('repetition', () => {
     }
   })
 
-  it('does not wait for a penalty beyond the clamp, and does not shorten it either', async () => {
+  it('neither waits for a penalty beyond the limit nor shortens it', async () => {
     const clock = manualClock()
     const { fetch, calls } = script(status(429, { 'retry-after': '86400' }), ok)
     const api = ticketsClient({ fetch, clock, penaltyMs: 1_000, maxPenaltyMs: 60_000 })
@@ -147,7 +147,7 @@ describe('repetition', () => {
     expect(clock.now()).toBe(60_000)
   })
 
-  it("ends with the 429 when the limiter can't be told of it", async () => {
+  it('ends with the 429 if the limiter can’t be told of it', async () => {
     const clock = manualClock()
     const { fetch, calls } = script(status(429), ok)
     const limiter = {
@@ -160,7 +160,7 @@ describe('repetition', () => {
     expect(calls).toHaveLength(1)
   })
 
-  it('leaves the last word to the provider: a quota is no rate limit', async () => {
+  it('leaves the last word to the provider: a used-up quota is not a rate limit', async () => {
     const clock = manualClock()
     const { fetch, calls } = script(status(429))
     const classify = () => ({ repeat: 'never' as const, penaltyMs: 0, advice: 'The monthly quota is used up.' })
@@ -171,8 +171,8 @@ describe('repetition', () => {
   })
 })
 
-describe('time', () => {
-  it('fails at once when the wait for a slot would pass the deadline', async () => {
+describe('a deadline', () => {
+  it('fails a call at once if the wait for a slot would pass it', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ intervalMs: 1_000, clock })
     const { fetch, calls } = script(ok)
@@ -185,7 +185,7 @@ describe('time', () => {
     expect([calls.length, clock.now(), clock.sleeping]).toEqual([1, 0, 0])
   })
 
-  it('says what came before also where no slot is left for a repetition', async () => {
+  it('also says what came before if there is no slot for a retry', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ intervalMs: 1_000, clock })
     const { fetch } = script(status(503))
@@ -194,7 +194,7 @@ describe('time', () => {
     expect(error).toMatchObject({ code: 'deadline', cause: { name: 'ApiError' } })
   })
 
-  it('fails at once when a penalty or a backoff would pass the deadline, and says what came before', async () => {
+  it('fails a call at once if a penalty or a backoff would pass it, and says what came before', async () => {
     for (const answer of [status(429), status(503, { 'retry-after': '5' })]) {
       const clock = manualClock()
       const { fetch } = script(answer, ok)
@@ -205,7 +205,7 @@ describe('time', () => {
     }
   })
 
-  it('ends at the deadline whatever hangs: fetch, credentials, a foreign limiter', async () => {
+  it('ends a call whatever hangs: fetch, credentials, a custom limiter', async () => {
     const forever = () => new Promise<never>(() => {})
     const limiter = { acquire: forever, penalise() {} }
     for (const options of [{ fetch: forever }, { credentials: { token: forever } }, { limiter }]) {
@@ -216,7 +216,7 @@ describe('time', () => {
     }
   })
 
-  it('says what came before also where a limiter that hangs is told of a penalty', async () => {
+  it('also says what came before if a limiter hangs when it is told of a penalty', async () => {
     const clock = manualClock()
     const limiter = { acquire: async () => {}, penalise: () => new Promise<never>(() => {}) }
     const { fetch } = script(status(429))
@@ -224,7 +224,7 @@ describe('time', () => {
     expect(await rejection(runOut(clock, call, 50))).toMatchObject({ code: 'deadline', cause: { name: 'ApiError' } })
   })
 
-  it('stops within one tick of an abort, wherever the call is, with the very reason and without a timer', async () => {
+  it('an abort stops a call within one tick, wherever it is, with the exact reason and without a timer', async () => {
     const forever = () => new Promise<never>(() => {})
     const busy = async () => {
       const limiter = createRateLimiter({ intervalMs: 1_000, clock: manualClock() })
@@ -255,7 +255,7 @@ describe('time', () => {
     }
   })
 
-  it('does not begin for a signal that is aborted', async () => {
+  it('a call does not begin if its signal is already aborted', async () => {
     const { fetch, calls } = script(ok)
     const call = ticketsClient({ fetch }).request({ path: 'tickets', signal: AbortSignal.abort('no') })
     await expect(call).rejects.toBe('no')

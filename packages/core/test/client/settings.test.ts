@@ -16,7 +16,7 @@ describe('options of a client', () => {
     ['retry.maxDelayMs', { retry: { maxDelayMs: -1 } }],
     ['onRequest', { onRequest: {} }],
     ['random', { random: 4 }],
-  ])('name "%s" when it is wrong', (name, options) => {
+  ])('name "%s" if it is wrong', (name, options) => {
     expect(() => ticketsClient(options)).toThrow(`[@acme/tickets] Option "${name}": expected`)
   })
 
@@ -28,19 +28,19 @@ describe('options of a client', () => {
   it.each([
     ['deadline', { deadlineMs: 0 }],
     ['timeout', { timeoutMs: 0 }],
-  ])('may be 0 for one call, as what is left of a budget may be: a %s', async (code, request) => {
+  ])('may be 0 for one call, as the rest of a budget may be: a %s', async (code, request) => {
     const api = ticketsClient({ fetch: forever, retry: { limit: 0 } })
     expect(await rejection(api.request(request))).toMatchObject({ name: 'TransportError', code })
   })
 
-  it('are left out: an attempt has 30 s, a call as long as it needs', async () => {
+  it('have defaults: 30 s for an attempt, and as long as it needs for a call', async () => {
     const clock = manualClock()
     const error = await rejection(runOut(clock, ticketsClient({ fetch: forever, clock }).request({}), 1_000))
     expect(error.message).toContain('took over 30000 ms for GET /v1 (timeoutMs)')
     expect(clock.now()).toBeGreaterThanOrEqual(4 * 30_000)
   })
 
-  it('may say that there is no limit: then no timer is set', async () => {
+  it('may be without a limit: then no timer is set', async () => {
     const clock = manualClock()
     const controller = new AbortController()
     const api = ticketsClient({ fetch: forever, clock, timeoutMs: Number.POSITIVE_INFINITY })
@@ -51,7 +51,7 @@ describe('options of a client', () => {
     expect((await call).message).toBe('enough')
   })
 
-  it('leave waits to Math.random', async () => {
+  it('take the randomness of waits from Math.random', async () => {
     const clock = manualClock()
     const random = vi.spyOn(Math, 'random').mockReturnValue(0.25)
     const answers = [503, 204]
@@ -61,7 +61,7 @@ describe('options of a client', () => {
     expect(clock.now()).toBe(125)
   })
 
-  it('are taken by name, each of them, and nothing else with them', () => {
+  it('are read by name, each of them, and nothing else is passed on', () => {
     const call = { signal: AbortSignal.abort(), timeoutMs: 1, deadlineMs: 2 }
     expect(callOptionsOf({ ...call, url: 'https://evil.example' } as object)).toEqual(call)
     const client = {
@@ -79,7 +79,7 @@ describe('options of a client', () => {
 })
 
 describe('fetch', () => {
-  it('is told when an attempt is given up, by time or by a signal', async () => {
+  it('is told when an attempt is given up, because of time or a signal', async () => {
     for (const options of [{ timeoutMs: 700 }, {}]) {
       const clock = manualClock()
       const controller = new AbortController()

@@ -33,7 +33,7 @@ function setUp(options: object = {}) {
 }
 
 describe('the engine of a shared limit', () => {
-  test('is asked for what a call costs, and for a longest wait that is a number', async () => {
+  test('gets the weight of a call, and a longest wait that is a number', async () => {
     const { engine, limiter, clock } = setUp({ burst: 3 })
     await limiter.acquire({ weight: 2 })
     await limiter.acquire({ deadlineAt: clock.now() + 5_000 })
@@ -43,14 +43,14 @@ describe('the engine of a shared limit', () => {
     ])
   })
 
-  test('is not asked by who was aborted before', async () => {
+  test('is not asked by a caller that was aborted before', async () => {
     const { engine, limiter } = setUp()
     const reason = new Error('enough')
     await expect(limiter.acquire({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
     expect(engine.asked).toEqual([])
   })
 
-  test('gives no turn to who was aborted while it answered', async () => {
+  test('gives no slot to a caller that was aborted while it answered', async () => {
     const { engine, limiter, clock } = setUp()
     for (const waitMs of [0, 100]) {
       engine.waitMs = waitMs
@@ -64,7 +64,7 @@ describe('the engine of a shared limit', () => {
     }
   })
 
-  test('is told of a penalty once it is longer than the one before, and a number', async () => {
+  test('is told of a penalty only if it is longer than the one before, and a number', async () => {
     const { engine, limiter, clock } = setUp()
     const now = clock.now()
     for (const untilMs of [now + 3_000, now + 3_000, now + 2_000, now, now - 1, Number.NaN, Number.POSITIVE_INFINITY]) {
@@ -95,7 +95,7 @@ describe('the engine of a shared limit', () => {
     expect(isTold).toBe(true)
   })
 
-  test('is left alone for 5 s when it failed', async () => {
+  test('is not asked for 5 s after it failed', async () => {
     const { engine, limiter, clock } = setUp()
     engine.up = false
     await limiter.acquire({})
@@ -111,8 +111,8 @@ describe('the engine of a shared limit', () => {
   })
 })
 
-describe('a penalty that this machine was told of', () => {
-  test('holds here, also where the engine lost it', async () => {
+describe('a penalty that this machine received', () => {
+  test('applies here even if the engine lost it', async () => {
     const { engine, limiter, clock, sentAfter } = setUp()
     engine.up = false
     await limiter.penalise({ untilMs: clock.now() + 30_000 })
@@ -122,7 +122,7 @@ describe('a penalty that this machine was told of', () => {
     expect(await sentAfter({ deadlineAt: clock.now() + 25_000 })).toEqual([25_000])
   })
 
-  test('is followed by no burst where the engine lost it', async () => {
+  test('is not followed by a burst if the engine lost it', async () => {
     const { engine, limiter, clock, sentAfter } = setUp()
     let nextAt = 0
     Object.defineProperty(engine, 'waitMs', {
@@ -139,7 +139,7 @@ describe('a penalty that this machine was told of', () => {
     expect(await sentAfter({}, {}, {})).toEqual([25_000, 25_100, 25_200])
   })
 
-  test('holds for those who wait already, also where the engine forgets it', async () => {
+  test('applies to callers that are already waiting, even if the engine forgets it', async () => {
     const { engine, limiter, clock } = setUp()
     engine.waitMs = 100
     const sent = limiter.acquire({}).then(() => clock.now())
@@ -151,14 +151,14 @@ describe('a penalty that this machine was told of', () => {
   })
 })
 
-describe('a machine alone', () => {
-  test('keeps to a quarter of the pace, where nobody says how many there are', async () => {
+describe('a machine on its own', () => {
+  test('keeps to a quarter of the pace by default', async () => {
     const { engine, sentAfter } = setUp()
     engine.up = false
     expect(await sentAfter({}, {}, { weight: 2 }, {})).toEqual([0, 400, 800, 1_600])
   })
 
-  test('begins where the slots of its engine end, by their weight', async () => {
+  test('begins where the engine’s slots end, by their weight', async () => {
     const { engine, limiter, sentAfter } = setUp()
     engine.waitMs = 300
     void limiter.acquire({ weight: 2 })
@@ -169,13 +169,13 @@ describe('a machine alone', () => {
     expect(await sentAfter({}, {})).toEqual([1_100, 1_500])
   })
 
-  test('keeps to all of it, where it is the only one', async () => {
+  test('keeps to the full pace if it is the only one', async () => {
     const { engine, sentAfter } = setUp({ machines: 1 })
     engine.up = false
     expect(await sentAfter({}, {}, {})).toEqual([0, 100, 200])
   })
 
-  test('refuses who would have to wait longer than its deadline allows, and keeps no slot for it', async () => {
+  test('refuses a caller that would have to wait past its deadline, and keeps no slot for it', async () => {
     const { engine, limiter, clock, sentAfter } = setUp()
     engine.up = false
     await limiter.acquire({})
@@ -184,7 +184,7 @@ describe('a machine alone', () => {
     expect(await sentAfter({ deadlineAt: now + 400 })).toEqual([400])
   })
 
-  test('says so and why on the console, where nobody listens', async () => {
+  test('says so on the console, with the reason, if there is no listener', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const { engine, limiter } = setUp({ onFallback: undefined })
     engine.up = false

@@ -16,8 +16,8 @@ function recorder(clock: ManualClock, answer = () => new Response(null, { status
 
 const pace = { intervalMs: 200 }
 
-describe('functions that give credentials and headers', () => {
-  it('do not disturb the pace when they are slow, and cost no slot', async () => {
+describe('functions that return credentials and headers', () => {
+  it('do not disturb the pace if they are slow, and cost no slot', async () => {
     const clock = manualClock()
     const { sent, fetch } = recorder(clock)
     let renewal: Promise<string> | undefined
@@ -42,7 +42,7 @@ describe('functions that give credentials and headers', () => {
     }
   })
 
-  it('do not let a call go out into a 429 that others met meanwhile', async () => {
+  it('do not let a call be sent during a penalty that began meanwhile', async () => {
     const clock = manualClock()
     const limiter = createRateLimiter({ ...pace, clock })
     const { sent, fetch } = recorder(clock, () => new Response(null, { status: sent.length === 1 ? 429 : 204 }))
@@ -55,7 +55,7 @@ describe('functions that give credentials and headers', () => {
     expect(sent.map(({ at }) => at)).toEqual([0, expect.toSatisfy((at: number) => at >= 30_000)])
   })
 
-  it('are asked again where the turn came late: a token may have expired meanwhile', async () => {
+  it('are called again if the slot came late, because a token may have expired', async () => {
     const clock = manualClock()
     const { sent, fetch } = recorder(clock)
     const slowly = { intervalMs: 40_000 }
@@ -73,7 +73,7 @@ describe('functions that give credentials and headers', () => {
     ])
   })
 
-  it('headers are asked for once a call may be sent', async () => {
+  it('for headers are called when a call may be sent', async () => {
     const clock = manualClock()
     const { fetch } = recorder(clock)
     const askedAt: number[] = []
@@ -86,7 +86,7 @@ describe('functions that give credentials and headers', () => {
     expect(askedAt).toEqual([0, 200, 400])
   })
 
-  it('have as long as an attempt, and end the call with nothing sent', async () => {
+  it('have as long as an attempt; then they end the call with nothing sent', async () => {
     const forever = () => new Promise<never>(() => {})
     for (const [client, request] of [
       [{ credentials: { token: forever } }, {}],

@@ -2,16 +2,16 @@ import { systemClock } from '@hookwright/core'
 import { createDistributedRateLimiter, createRateLimiter, type PaceKeeper } from '@hookwright/core/client'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-describe('a limiter whose date stands still', () => {
+describe('a limiter whose clock stands still', () => {
   afterEach(() => void vi.useRealTimers())
 
-  it('lets a call go when it has slept, where a test fakes the date alone', async () => {
+  it('lets a call through when it has slept, for tests that fake only the date', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const limiter = createRateLimiter({ intervalMs: 5 })
     for (let call = 0; call < 3; call++) await limiter.acquire({})
   })
 
-  it('does not keep the process busy for ever with a sleep that takes no time', async () => {
+  it('does not keep the process busy forever with a sleep that takes no time', async () => {
     const slept: number[] = []
     const sleep = async (ms: number) => {
       if (slept.push(ms) > 10) throw new Error('still asleep')
@@ -33,13 +33,13 @@ describe('a limiter whose date stands still', () => {
   })
 })
 
-describe('a limiter of many machines whose date stands still', () => {
+describe('a limiter of many machines whose clock stands still', () => {
   afterEach(() => void vi.useRealTimers())
 
   /** An engine that has a slot at once, and its own clock, by which a penalty is over when it was slept. */
   const keeper: PaceKeeper = { take: async () => 0, pausedForMs: async () => 0, pause: async () => {} }
 
-  it('lets a call go when it has slept for a penalty, where a test fakes the date alone', async () => {
+  it('lets a call through when it has slept for a penalty, for tests that fake only the date', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const limiter = createDistributedRateLimiter('@hookwright/x', keeper, { intervalMs: 5 })
     await limiter.penalise({ untilMs: Date.now() + 20 })
@@ -59,7 +59,7 @@ describe('a limiter of many machines whose date stands still', () => {
     expect(slept).toEqual([20, 30_000])
   })
 
-  it('lets a call go when it has slept for a penalty, also while the engine is down', async () => {
+  it('lets a call through when it has slept for a penalty, also while the engine is down', async () => {
     const slept: number[] = []
     const sleep = async (ms: number) => {
       if (slept.push(ms) > 10) throw new Error('still asleep')

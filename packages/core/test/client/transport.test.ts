@@ -4,7 +4,7 @@ import { freePort } from '../../../../tests/support/server.js'
 import { rejection, serve, ticketsClient, token } from './support.js'
 
 describe('a call to a real server', () => {
-  it('sends method, query, JSON with exactly its content type, and reads JSON', async () => {
+  it('sends method, query, and JSON with exactly its content type, and reads JSON', async () => {
     const seen: unknown[] = []
     const baseUrl = await serve(async (request, response) => {
       let body = ''
@@ -45,7 +45,7 @@ describe('a call to a real server', () => {
     await expect(ticketsClient({ fetch }).request({ path: 'tickets' })).rejects.toThrow('redirect')
   })
 
-  it('ends an attempt that is too slow to begin, and one too slow to end', async () => {
+  it('ends an attempt that is too slow to begin, and one that is too slow to end', async () => {
     const silent = await serve(() => {})
     const dripping = await serve((_, response) => {
       response.write('{"id":')
@@ -58,7 +58,7 @@ describe('a call to a real server', () => {
     }
   })
 
-  it('repeats a call whose answer was cut, if it may be sent twice', async () => {
+  it('retries a call whose answer was cut off, if it is safe to send it twice', async () => {
     let calls = 0
     const baseUrl = await serve((_, response) => {
       calls++
@@ -72,7 +72,7 @@ describe('a call to a real server', () => {
     expect(calls).toBe(4)
   })
 
-  it('repeats any call when no connection came about, unless that is forbidden', async () => {
+  it('retries any call if there was no connection, unless that is forbidden', async () => {
     const attempts: number[] = []
     const baseUrl = `http://127.0.0.1:${await freePort()}`
     const onRequest = ({ attempt }: { attempt: number }) => attempts.push(attempt)
@@ -85,7 +85,7 @@ describe('a call to a real server', () => {
     expect(attempts).toEqual([1, 2, 3, 1])
   })
 
-  it('stops reading at the limit, whether the length was declared or not', async () => {
+  it('stops reading at the limit, whether or not the length was declared', async () => {
     let written = 0
     const declared = await serve((_, response) => response.end(Buffer.alloc(5_000, 'x')))
     const endless = await serve((_, response) => {
@@ -104,7 +104,7 @@ describe('a call to a real server', () => {
     expect(written).toBeLessThan(50_000_000)
   })
 
-  it('makes one plain sentence of an HTML error', async () => {
+  it('makes one plain sentence of an HTML error page', async () => {
     const page = '<!doctype html><head><title>502 Bad Gateway</title></head><body><h1>Bad</h1><p>x&nbsp;&amp;y</body>'
     const baseUrl = await serve((_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end(page))
     const error = await rejection(ticketsClient({ baseUrl, retry: { limit: 0 } }).request({ path: 'tickets' }))
@@ -112,7 +112,7 @@ describe('a call to a real server', () => {
     expect(error).toMatchObject({ name: 'ApiError', status: 502, retryable: true })
   })
 
-  it('takes an empty answer for undefined, and text for text', async () => {
+  it('takes an empty answer for undefined, and text for a string', async () => {
     const baseUrl = await serve((request, response) => {
       if (request.url === '/none') response.writeHead(204).end()
       else response.end({ '/empty': '', '/blank': ' \r\n' }[request.url ?? ''] ?? 'plain')
@@ -135,7 +135,7 @@ describe('a call to a real server', () => {
     }
   })
 
-  it('gives the connection back, so that many calls need few', async () => {
+  it('returns the connection, so that many calls need few', async () => {
     const ports = new Set<number | undefined>()
     const baseUrl = await serve((request, response) => {
       ports.add(request.socket.remotePort)

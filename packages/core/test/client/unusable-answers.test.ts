@@ -43,7 +43,7 @@ describe('an answer that can’t be used', () => {
     ['a redirect', () => new Response(null, { status: 307 }), {}],
     ['too large', () => new Response('12345'), { maxResponseBytes: 4 }],
     ['no JSON', () => new Response('text'), {}],
-  ])('is not repeated, and makes nobody wait: %s', async (_, answer, options) => {
+  ])('is not retried, and makes no one wait: %s', async (_, answer, options) => {
     const { failure, reports, penalties } = answered(answer, options)
     const error = await failure({ path: 'tickets', requires: ['id'] })
     expect(error).toMatchObject({ name: 'ApiError', retryable: false })
@@ -51,11 +51,11 @@ describe('an answer that can’t be used', () => {
     expect(penalties).toEqual([])
   })
 
-  it('is an error where it has no status', async () => {
+  it('is an error if it has no status', async () => {
     expect(await answered(() => Response.error()).failure()).toMatchObject({ name: 'ApiError', status: 0 })
   })
 
-  it('breaks off: the network failed, which is repeated, and the cause is told', async () => {
+  it('that breaks off is a network error, which is retried and has its cause', async () => {
     const { failure, reports, penalties } = answered(() => new Response(stream(undefined).body))
     expect(await failure()).toMatchObject({
       name: 'TransportError',
@@ -69,12 +69,12 @@ describe('an answer that can’t be used', () => {
     expect(penalties).toEqual([])
   })
 
-  it.each([undefined, new Uint8Array(10)])('is an error in the first place, whatever its body is', async (chunk) => {
+  it.each([undefined, new Uint8Array(10)])('is an error first, whatever its body is', async (chunk) => {
     const { failure } = answered(() => new Response(stream(chunk).body, { status: 503 }), { maxResponseBytes: 4 })
     expect(await failure()).toMatchObject({ name: 'ApiError', status: 503, retryable: true })
   })
 
-  it('is told from one that lacks what the call is about, whatever is in its place', async () => {
+  it('is not confused with one that lacks what the call needs, whatever it has instead', async () => {
     for (const ticket of [null, 'text', 7, [], {}]) {
       const { failure } = answered(() => Response.json({ ticket }))
       expect((await failure({ path: 'tickets', requires: ['ticket.length.x'] })).message).toContain(
@@ -87,7 +87,7 @@ describe('an answer that can’t be used', () => {
     expect((await text.failure({ path: 'tickets', requires: ['id'] })).message).toContain('that is not JSON: text')
   })
 
-  it('lists up to five paths that do not fit', async () => {
+  it('lists up to five paths with wrong types', async () => {
     const text = z.string()
     const schema = z.object({ a: text, b: text, c: text, d: text, e: text, f: text })
     const { failure } = answered(() => Response.json({}))
@@ -95,8 +95,8 @@ describe('an answer that can’t be used', () => {
   })
 })
 
-describe('what is left of an answer', () => {
-  it('is not read when it is declared too large, and given up when it is, or a redirect', async () => {
+describe('the rest of an answer', () => {
+  it('is not read if it is declared too large, or cancelled if it is, or if it is a redirect', async () => {
     const chunk = new Uint8Array(10)
     for (const [init, pulls] of [
       [{ headers: { 'content-length': '25' } }, 0],
@@ -109,7 +109,7 @@ describe('what is left of an answer', () => {
     }
   })
 
-  it('may fail to be given up, which is nobody’s concern', async () => {
+  it('may fail to be cancelled without consequences', async () => {
     const rejections: unknown[] = []
     const note = (reason: unknown) => void rejections.push(reason)
     process.on('unhandledRejection', note)
@@ -130,7 +130,7 @@ describe('what is left of an answer', () => {
     ['timeout', { timeoutMs: 1_000 }],
     ['deadline', { deadlineMs: 1_000 }],
     ['enough', {}],
-  ])('is given up when the call ends before it, by whatever: %s', async (code, limits) => {
+  ])('is cancelled if the call ends first, for any reason: %s', async (code, limits) => {
     const { state, body } = stream('stalled')
     const clock = manualClock()
     const caller = new AbortController()
@@ -144,7 +144,7 @@ describe('what is left of an answer', () => {
     expect(state).toEqual({ pulls: 1, cancelled: true })
   })
 
-  it('is not needed of a 429: everybody waits, and the call was not handled', async () => {
+  it('is not needed for a 429: everyone waits, and the call was not handled', async () => {
     const { state, body } = stream('stalled')
     const answers = [() => new Response(body, { status: 429 }), () => Response.json({ id: 1 })]
     const options = { fetch: async () => answers.shift()!(), timeoutMs: 1_000, penaltyMs: 30_000 }
@@ -157,7 +157,7 @@ describe('what is left of an answer', () => {
     expect(state.cancelled).toBe(true)
   })
 
-  it('is given up when it comes after the end of the call', async () => {
+  it('is cancelled if it comes after the end of the call', async () => {
     const { state, body } = stream('stalled')
     const answer = deferred<Response>()
     const caller = new AbortController()
@@ -191,14 +191,14 @@ describe('an answer', () => {
     expect((await answered(() => new Response(null, { status })).failure()).message).toContain('a redirect')
   })
 
-  it('with status 304 or 400 is none', async () => {
+  it('with status 304 or 400 is not', async () => {
     for (const status of [304, 400]) {
       const { message } = await answered(() => new Response(null, { status })).failure()
       expect(message).toBe(`[@acme/tickets] Tickets answered GET /v1/tickets with ${status}.`)
     }
   })
 
-  it('is given with its headers, and has to hold what the call requires, also where that is nothing true', async () => {
+  it('comes with its headers, and must contain what the call requires, even if that is falsy', async () => {
     const ticket = { id: 0, owner: { name: '', open: false } }
     const { api } = answered(() => Response.json({ ticket }, { headers: { 'x-page': '2' } }))
     const requires = ['ticket.id', 'ticket.owner.name', 'ticket.owner.open']

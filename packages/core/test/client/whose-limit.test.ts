@@ -26,19 +26,19 @@ async function sentAt(...all: (Credentials | undefined)[]): Promise<number[]> {
   return times
 }
 
-describe('a limit that clients share', () => {
-  it('is that of all their credentials', async () => {
+describe('a limit shared by clients', () => {
+  it('belongs to all their credentials', async () => {
     expect(await sentAt({ key: 'k', secret: 's' }, { key: 'k', secret: 's' })).toEqual([0, 1_000])
     expect(await sentAt({ key: 'k', secret: 's' }, { key: 'k', secret: 't' })).toEqual([0, 0])
   })
 
-  it('is none where a function gives one of them, or there are none: nobody knows whose it is', async () => {
+  it('does not exist if a function returns one of them, or if there are none', async () => {
     const late = { key: 'k', secret: () => 's' }
     expect(await sentAt(late, late)).toEqual([0, 0])
     expect(await sentAt({}, {}, undefined)).toEqual([0, 0, 0])
   })
 
-  it('is forgotten when a thousand others were used since, and not before', async () => {
+  it('is dropped after a thousand others were used since, and not before', async () => {
     const clock = manualClock()
     const fetch = async () => Response.json({})
     const world = { clock, fetch, pace: { intervalMs: 60_000 } }
@@ -57,20 +57,20 @@ describe('a limit that clients share', () => {
 })
 
 describe('a credential', () => {
-  it('that is blank is told from one that has a blank at its end', () => {
+  it('that is blank is not taken for one with a blank at its end', () => {
     for (const token of ['', ' \t ']) {
       expect(() => ticketsClient({ credentials: { token } })).toThrow('it is empty or blank.')
     }
     expect(() => ticketsClient({ credentials: { token: 'token ' } })).toThrow('it has white space at an end')
   })
 
-  it('whose function throws ends the call, and the cause is told', async () => {
+  it('whose function throws ends the call, and the cause is reported', async () => {
     const credentials = { token: () => Promise.reject(new RangeError('vault is sealed')) }
     const error = await rejection(ticketsClient({ credentials }).request({ path: 'tickets' }))
     expect(error.cause).toEqual({ name: 'RangeError', message: 'vault is sealed' })
   })
 
-  it('whose function never answers ends the call, also beside one that is a text', async () => {
+  it('whose function never returns ends the call, also next to one that is a string', async () => {
     const clock = manualClock()
     const api = createApiClient({
       packageName: '@acme/x',
@@ -85,8 +85,8 @@ describe('a credential', () => {
   })
 })
 
-describe('headers that a function gives', () => {
-  it('are told which attempt it is', async () => {
+describe('headers from a function', () => {
+  it('get the number of the attempt', async () => {
     const seen: (string | null)[] = []
     const fetch = async (input: RequestInfo | URL) => {
       seen.push((input as Request).headers.get('x-attempt'))

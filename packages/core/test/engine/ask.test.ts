@@ -15,7 +15,7 @@ const open = (findProblems: () => Promise<readonly string[]> = async () => []) =
   })
 
 describe('an engine', () => {
-  test('is asked without a check, and says who it is when it fails', async () => {
+  test('is asked without a check, and is named when it fails', async () => {
     const findProblems = vi.fn(async () => ['Set a to b.'])
     const { ask } = open(findProblems)
     expect(await ask(async () => 7)).toBe(7)
@@ -24,7 +24,7 @@ describe('an engine', () => {
     expect(findProblems).not.toHaveBeenCalled()
   })
 
-  test('can be checked before it is asked, and then is not checked again', async () => {
+  test('can be checked before it is asked, and is then not checked again', async () => {
     const findProblems = vi.fn(async () => [])
     const { ready, askWhenReady } = open(findProblems)
     await expect(ready()).resolves.toBeUndefined()
@@ -33,7 +33,7 @@ describe('an engine', () => {
     expect(findProblems).toHaveBeenCalledTimes(1)
   })
 
-  test.each(['ask', 'askWhenReady'] as const)('gives an answer that came late to onLate: %s', async (way) => {
+  test.each(['ask', 'askWhenReady'] as const)('passes a late answer to onLate: %s', async (way) => {
     const onLate = vi.fn()
     const answer = deferred<number>()
     await expect(open()[way](() => answer.promise, onLate)).rejects.toThrow(
@@ -48,7 +48,7 @@ describe('an engine', () => {
 describe('a call', () => {
   const { ask } = open()
 
-  test('turns whatever goes wrong into a StoreError', async () => {
+  test('turns any failure into a StoreError', async () => {
     const boom = Object.assign(new Error('boom'), { code: 'ECONNREFUSED' })
     const refused = { name: 'StoreError', code: 'queue_failed', cause: { message: 'boom', code: 'ECONNREFUSED' } }
     await expect(ask(() => Promise.reject(boom))).rejects.toMatchObject(refused)
@@ -58,23 +58,23 @@ describe('a call', () => {
     await expect(ask(thrown)).rejects.toMatchObject(refused)
   })
 
-  test('keeps the user and password of an address to itself, which fetch quotes', async () => {
+  test('hides the user and password of a URL, which fetch quotes', async () => {
     const error = await ask(() => fetch('http://user:p@ss-word@127.0.0.1:1/v2')).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ cause: { message: expect.stringContaining('http://127.0.0.1:1/v2') } })
     expect(JSON.stringify([(error as Error).message, (error as Error).cause])).not.toMatch(/user|word/)
   })
 
-  test('understands an error whose message is no text', async () => {
+  test('accepts an error whose message is not a string', async () => {
     const odd = Object.assign(new Error(), { message: Object.create(null) })
     await expect(ask(() => Promise.reject(odd))).rejects.toThrow(/X failed: $/)
   })
 
-  test('leaves a StoreError as it is', async () => {
+  test('passes a StoreError on unchanged', async () => {
     const told = new StoreError('@hookwright/x', 'store_failed', 'The table is missing.')
     await expect(ask(() => Promise.reject(told))).rejects.toBe(told)
   })
 
-  test('that fails late, or whose onLate does, is nobody’s unhandled rejection', async () => {
+  test('that fails late, or whose onLate fails, causes no unhandled rejection', async () => {
     await expect(ask(() => new Promise((_, reject) => setTimeout(reject, 40, new Error('late'))))).rejects.toThrow()
     const onLate = () => Promise.reject(new Error('no'))
     await expect(ask(() => new Promise((resolve) => setTimeout(resolve, 40)), onLate)).rejects.toThrow()
@@ -88,7 +88,7 @@ describe('a call', () => {
     expect(onLate).not.toHaveBeenCalled()
   })
 
-  test('leaves no timer behind, whatever comes of it', async () => {
+  test('leaves no timer behind, however it ends', async () => {
     vi.useFakeTimers()
     try {
       for (const call of [
@@ -107,7 +107,7 @@ describe('a call', () => {
   })
 })
 
-test('a client is told from an address, and from nothing', () => {
+test('a client is distinguished from a URL, and from nothing', () => {
   for (const client of [undefined, null, 'redis://localhost', {}]) {
     const require = () => requireClient('@hookwright/x', client, 'sendCommand')
     expect(require).toThrow('[@hookwright/x] Expected a client with sendCommand().')
@@ -115,14 +115,14 @@ test('a client is told from an address, and from nothing', () => {
   expect(() => requireClient('@hookwright/x', { sendCommand() {} }, 'sendCommand')).not.toThrow()
 })
 
-test('what emits no errors is left as it is, and what can’t be asked for its listeners gets one', () => {
+test('something that emits no errors is left unchanged, and something whose listeners can’t be counted gets one', () => {
   expect(() => absorbErrorEvents({})).not.toThrow()
   const on = vi.fn()
   absorbErrorEvents({ on })
   expect(on).toHaveBeenCalledWith('error', expect.any(Function))
 })
 
-test('an error event without a listener would end the process; a listener of your own is enough', () => {
+test('an error event without a listener would end the process; your own listener is enough', () => {
   const client = new EventEmitter()
   expect(() => client.emit('error', new Error('gone'))).toThrow('gone')
   absorbErrorEvents(client)

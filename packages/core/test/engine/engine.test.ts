@@ -5,7 +5,7 @@ import { createStartupCheck } from '../../src/engine/startup-check.js'
 describe('createStartupCheck', () => {
   const base = { packageName: '@hookwright/x', code: 'queue_failed', durability: 'required', options: {} } as const
 
-  test('with "required" a problem is an error that says what to set; the check runs again', async () => {
+  test('with "required", a problem is an error that says what to set; the check runs again', async () => {
     const problems = ['Set a to b.']
     const check = createStartupCheck(base, async () => problems)
     await expect(check()).rejects.toThrow("[@hookwright/x] Set a to b. Or set durability: 'best-effort'.")
@@ -13,7 +13,7 @@ describe('createStartupCheck', () => {
     await expect(check()).resolves.toBeUndefined()
   })
 
-  test('with "best-effort" it is a warning, once', async () => {
+  test('with "best-effort", it is a warning, once', async () => {
     const onWarning = vi.fn()
     const findProblems = vi.fn(async () => ['Set a to b.'])
     const check = createStartupCheck({ ...base, options: { durability: 'best-effort', onWarning } }, findProblems)
@@ -26,7 +26,7 @@ describe('createStartupCheck', () => {
     expect(alone).toHaveBeenCalledTimes(1)
   })
 
-  test('a failure of onWarning is nobody’s, at once or later', async () => {
+  test('a failure of onWarning has no effect, at once or later', async () => {
     const boom = () => {
       throw new Error('no')
     }
@@ -38,7 +38,7 @@ describe('createStartupCheck', () => {
     await new Promise((resolve) => setTimeout(resolve))
   })
 
-  test('a check that never settles, as one of a request that a platform ended, holds up nobody else', async () => {
+  test('a check that never settles, for example because a platform ended its request, delays no other call', async () => {
     const findProblems = vi.fn(async () => [] as string[]).mockReturnValueOnce(new Promise(() => {}))
     const check = createStartupCheck(base, findProblems)
     void check()
@@ -58,7 +58,7 @@ describe('createEngine', () => {
       findProblems,
     })
 
-  test('checks the settings before the first calls that ask for it, and not again', async () => {
+  test('checks the settings before the first calls that need it, and not again', async () => {
     const order: string[] = []
     const findProblems = vi.fn(async () => {
       order.push('check')
@@ -71,7 +71,7 @@ describe('createEngine', () => {
     expect(order).toEqual(['check', 'call', 'call', 'call'])
   })
 
-  test('makes no call while the settings lose data, and goes on once they are corrected', async () => {
+  test('makes no call while the settings lose data, and works once they are corrected', async () => {
     const problems = ['Set a to b.']
     const { askWhenReady } = open(async () => problems)
     const call = vi.fn(async () => 7)
@@ -100,7 +100,7 @@ describe('createEngine', () => {
     }
   })
 
-  test('a check that hung is made again', async () => {
+  test('a check that hung is run again', async () => {
     const findProblems = vi.fn(never as () => Promise<readonly string[]>)
     const { askWhenReady } = open(findProblems)
     await expect(askWhenReady(async () => 7)).rejects.toThrow()
@@ -111,7 +111,7 @@ describe('createEngine', () => {
 })
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, 0, -5, 2 ** 31, '3s'])(
-  'a deadline of %s, which no timer can wait, is refused when an adapter is made',
+  'a deadline of %s, which no timer supports, is refused when an adapter is created',
   (deadlineMs) => {
     const recipe = {
       packageName: '@hookwright/x',

@@ -14,7 +14,7 @@ test('a call that works is made once', async () => {
   expect(call).toHaveBeenCalledTimes(1)
 })
 
-test('one that fails is made once more, a moment later', async () => {
+test('one that fails is made once more after a moment', async () => {
   const call = vi.fn(async () => 5).mockImplementationOnce(lost)
   const answer = createPaceCall('@hookwright/x', 'X')(call)
   await vi.advanceTimersByTimeAsync(99)
@@ -32,7 +32,7 @@ test('one that fails twice is given up', async () => {
   expect(call).toHaveBeenCalledTimes(2)
 })
 
-test('one that hangs is not made again, and one deadline holds for both', async () => {
+test('one that hangs is not made again, and one deadline applies to both', async () => {
   const hangs = () => new Promise<never>(() => {})
   for (const [failures, calls] of [
     [0, 1],

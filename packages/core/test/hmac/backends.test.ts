@@ -87,7 +87,7 @@ describe.each(backends)('the $backendName backend', (backend) => {
     }
   })
 
-  test('agrees with node:crypto for any key, hash and split into parts', async () => {
+  test('agrees with node:crypto for any key, hash and division into parts', async () => {
     const part = fc.uint8Array({ maxLength: 200 })
     await fc.assert(
       fc.asyncProperty(
@@ -107,7 +107,7 @@ describe.each(backends)('the $backendName backend', (backend) => {
     )
   })
 
-  test('keys that are alike as text are told apart', async () => {
+  test('keys that look alike as text are distinguished', async () => {
     const keys = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfd, 0xfc]), Buffer.from('\ufffd\ufffd')]
     for (const key of keys) {
       expect(encodeHex(await backend.hmac('sha256', key, ['text']))).toBe(
@@ -116,7 +116,7 @@ describe.each(backends)('the $backendName backend', (backend) => {
     }
   })
 
-  test('takes text as its UTF-8, as one part and as several', async () => {
+  test('encodes text as UTF-8, as one part and as several', async () => {
     const text = 'é€😀\ud800'
     const key = utf8('a key')
     expect(await backend.hmac('sha256', text, [text])).toEqual(await backend.hmac('sha256', utf8(text), [text]))
@@ -131,7 +131,7 @@ describe.each(backends)('the $backendName backend', (backend) => {
   })
 
   // Node takes another way for what is short: messages of up to 4 KiB, keys of up to a block of the hash.
-  test('agrees with node:crypto where short messages and keys end', async () => {
+  test('agrees with node:crypto at the end of short messages and keys', async () => {
     for (const hash of hashes) {
       for (const keyLength of [1, 63, 64, 65, 127, 128, 129]) {
         for (const length of [0, 1, 4_094, 4_095, 4_096, 4_097, 9_000]) {
@@ -159,7 +159,7 @@ describe.each(backends)('the $backendName backend', (backend) => {
     )
   })
 
-  test('counts the UTF-8 of any text, lone surrogates too', () => {
+  test('counts the UTF-8 bytes of any text, also with lone surrogates', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
         expect(backend.utf8Length(text)).toBe(utf8(text).length)
@@ -168,7 +168,7 @@ describe.each(backends)('the $backendName backend', (backend) => {
     )
   })
 
-  test('compares by value, and unequal lengths are unequal', () => {
+  test('compares by value, and different lengths are unequal', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ maxLength: 40 }), (left, right) => {
         expect(backend.equal(left, right)).toBe(Buffer.compare(left, right) === 0)
@@ -185,12 +185,12 @@ test('Node loads node:crypto', () => {
   expect(hmacBackend).toBe('node')
 })
 
-test('signHmac gives bytes of their own', async () => {
+test('signHmac returns a new array each time', async () => {
   const mac = await signHmac({ hash: 'sha256', key: 'a key', data: 'text' })
   expect(mac.buffer.byteLength).toBe(32)
 })
 
-test('signHmac and verifyHmac take text and parts, and refuse an empty key', async () => {
+test('signHmac and verifyHmac accept text and parts, and refuse an empty key', async () => {
   const input = { hash: 'sha256', key: 'Jefe', data: ['what do ya want ', utf8('for nothing?')] } as const
   const signature = await signHmac(input)
   expect(encodeHex(signature)).toBe('5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843')
@@ -227,7 +227,7 @@ test('decodeHex is strict', () => {
   for (const text of ['0', '0x00', 'zz', ' 00', '00 ', '0\u0660', '００']) expect(decodeHex(text), text).toBeUndefined()
 })
 
-test('what is neither text nor bytes is never signed as nothing', async () => {
+test('a value that is neither text nor bytes is never signed as nothing', async () => {
   const input = { hash: 'sha256', key: 'a key of sixteen', data: 'text' } as const
   for (const data of [{ a: 1 }, 5, null, undefined, utf8('pay 1').buffer, [{ a: 1 }], Promise.resolve('text')]) {
     await expect(signHmac({ ...input, data: data as never })).rejects.toThrow(TypeError)
@@ -242,7 +242,7 @@ test('what is neither text nor bytes is never signed as nothing', async () => {
   }
 })
 
-test('an imported key is used again; of very many none is kept for ever', async () => {
+test('an imported key is reused; of very many, none is kept forever', async () => {
   const imports = vi.spyOn(crypto.subtle, 'importKey')
   const sign = (key: number) => web.hmac('sha256', `key-${key}`, ['text'])
   for (const key of [0, 0, 0]) await sign(key)

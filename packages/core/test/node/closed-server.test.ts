@@ -5,7 +5,7 @@ import { toNodeListener } from '@hookwright/core/node'
 import { expect, test } from 'vitest'
 import { exampleWebhook, sign } from '../support/example-protocol.js'
 
-test('a sender that keeps its connection is told to end it by the answer of a server that was closed', async () => {
+test('a sender that keeps its connection is told to close it by the answer of a closed server', async () => {
   let handled = 0
   const webhook = exampleWebhook({
     onDelivery() {

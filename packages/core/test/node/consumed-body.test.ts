@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { exampleWebhook, sign } from '../support/example-protocol.js'
 import { post, raw, serve } from '../support/node-server.js'
 
-test('a body that was decoded to text before is a loud 500, as one that was parsed', async () => {
+test('a body that was decoded to text before is a loud 500, like one that was parsed', async () => {
   const outcomes: string[] = []
   const listener = toNodeListener(
     exampleWebhook({ onDelivery() {}, onOutcome: ({ type }) => void outcomes.push(type) }),
@@ -15,7 +15,7 @@ test('a body that was decoded to text before is a loud 500, as one that was pars
   expect(outcomes).toEqual(['body_consumed'])
 })
 
-test('A60 chunked bodies that a middleware kept are counted too', async () => {
+test('A60 chunked bodies that a middleware kept are also counted', async () => {
   const outcomes: unknown[] = []
   const onOutcome = ({ status, bytes }: Outcome) => void outcomes.push([status, bytes])
   const listener = toNodeListener(exampleWebhook({ onDelivery() {}, onOutcome, maxBodyBytes: 100 }))
@@ -34,7 +34,7 @@ test('A60 chunked bodies that a middleware kept are counted too', async () => {
   ])
 })
 
-describe('a body that somebody read before', () => {
+describe('a body that was read before', () => {
   const outcomes: (string | undefined)[] = []
   const onOutcome = ({ type, code }: Outcome) => void outcomes.push(code ?? type)
   const protocol = { decode: () => ({}) }
@@ -45,7 +45,7 @@ describe('a body that somebody read before', () => {
     ['a Fetch handler', toNodeListener({ handle })],
   ] as const
 
-  test.each(ways)('and was empty is as it was, for %s', async (_what, listener) => {
+  test.each(ways)('and was empty is unchanged, for %s', async (_what, listener) => {
     const url = await serve(async (request, response) => {
       for await (const chunk of request) expect(chunk).toHaveLength(0)
       await listener(request, response)
@@ -57,27 +57,24 @@ describe('a body that somebody read before', () => {
     expect(outcomes).toEqual(['handled', 'handled'])
   })
 
-  test.each(ways)(
-    'is a loud 500 also where an adapter makes up an empty request of it, for %s',
-    async (_what, listener) => {
-      const log = vi.spyOn(console, 'error').mockImplementation(() => {})
-      const url = await serve(async (request, response) => {
-        const { method, headers, rawHeaders, socket, httpVersionMajor } = request
-        const made = Object.assign(Readable.from([]), {
-          method,
-          url: '/',
-          headers,
-          rawHeaders,
-          socket,
-          httpVersionMajor,
-        })
-        for await (const _ of made);
-        await listener(Object.assign(made, { complete: true }) as never, response)
+  test.each(ways)('is a loud 500 even if an adapter makes an empty request of it, for %s', async (_what, listener) => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const url = await serve(async (request, response) => {
+      const { method, headers, rawHeaders, socket, httpVersionMajor } = request
+      const made = Object.assign(Readable.from([]), {
+        method,
+        url: '/',
+        headers,
+        rawHeaders,
+        socket,
+        httpVersionMajor,
       })
-      outcomes.length = 0
-      expect((await post(url, '{}')).status).toBe(500)
-      expect([...outcomes, ...log.mock.calls].join()).toMatch(/body_consumed|body parser/)
-      log.mockRestore()
-    },
-  )
+      for await (const _ of made);
+      await listener(Object.assign(made, { complete: true }) as never, response)
+    })
+    outcomes.length = 0
+    expect((await post(url, '{}')).status).toBe(500)
+    expect([...outcomes, ...log.mock.calls].join()).toMatch(/body_consumed|body parser/)
+    log.mockRestore()
+  })
 })

@@ -52,11 +52,11 @@ describe('Express', () => {
     expect(urls.at(-1)).toBe(url)
   })
 
-  test('behind express.raw', async () => {
+  test('after express.raw', async () => {
     await verifies(await mounted((app) => app.use(express.raw({ type: '*/*' })).post('/hook', listener)))
   })
 
-  test('behind express.json that keeps rawBody', async () => {
+  test('after express.json that keeps rawBody', async () => {
     const keep = express.json({
       verify(request, _response, buffer) {
         Object.assign(request, { rawBody: buffer })
@@ -65,7 +65,7 @@ describe('Express', () => {
     await verifies(await mounted((app) => app.use(keep).post('/hook', listener)))
   })
 
-  test('behind a middleware that keeps rawBody and stops reading, whereupon Node takes the socket off the request', async () => {
+  test('after a middleware that keeps rawBody and stops reading, so that Node detaches the socket from the request', async () => {
     const url = await mounted((app) => {
       app.post('/hook', async (request, response) => {
         const chunks: Uint8Array[] = []
@@ -83,7 +83,7 @@ describe('Express', () => {
     expect(urls.at(-1)).toBe(url)
   })
 
-  test('behind express.json that keeps rawBody as text', async () => {
+  test('after express.json that keeps rawBody as text', async () => {
     const keep = express.json({
       verify(request, _response, buffer) {
         Object.assign(request, { rawBody: buffer.toString() })
@@ -92,7 +92,7 @@ describe('Express', () => {
     await verifies(await mounted((app) => app.use(keep).post('/hook', listener)))
   })
 
-  test('behind express.json alone it is a loud 500 that names the cause, never a 401', async () => {
+  test('after express.json without rawBody, it is a loud 500 that names the cause, never a 401', async () => {
     const outcomes: unknown[] = []
     const loud = exampleWebhook({ onDelivery() {}, onOutcome: ({ error }) => void outcomes.push(error) })
     const url = await mounted((app) => app.use(express.json()).post('/hook', toNodeListener(loud)))
@@ -123,7 +123,7 @@ function unreadByFastify() {
 }
 
 describe('Fastify', () => {
-  test('with the body left unread', async () => {
+  test('with an unread body', async () => {
     const app = unreadByFastify()
     await verifies(`${await app.listen({ port: 0, host: '127.0.0.1' })}/hook`)
   })
@@ -140,7 +140,7 @@ describe('Fastify', () => {
   })
 })
 
-test('an injected request, whose body was read to its end, is answered at once and keeps its connection', async () => {
+test('an injected request whose body was read to its end is answered at once and keeps its connection', async () => {
   const app = unreadByFastify()
   const headers = { 'content-type': 'application/json', 'x-signature': await sign(body) }
   const { statusCode, headers: answered } = await app.inject({ method: 'POST', url: '/hook', headers, payload: body })

@@ -8,7 +8,7 @@ import { serveHttp2 } from '../support/node-server.js'
 
 const [noError, cancel] = [0, 8]
 
-describe('a body of HTTP/2 that its sender does not finish', () => {
+describe('an HTTP/2 body that its sender does not finish', () => {
   const [slowly, fetching] = ['behind a middleware that takes its time', 'as a Fetch handler']
   const ways = ['direct', fetching, slowly, `${fetching} ${slowly}`]
 
@@ -45,7 +45,7 @@ describe('a body of HTTP/2 that its sender does not finish', () => {
   }
 })
 
-test('a request of HTTP/2 that a middleware destroyed is not waited for', async () => {
+test('an HTTP/2 request that a middleware destroyed is not waited for', async () => {
   const outcomes: string[] = []
   const listener = toNodeListener(
     exampleWebhook({ onDelivery() {}, onOutcome: ({ type }) => void outcomes.push(type) }),
@@ -61,7 +61,7 @@ test('a request of HTTP/2 that a middleware destroyed is not waited for', async 
   await vi.waitFor(() => expect(outcomes).toEqual(['body_unreadable']))
 })
 
-test('a delivery keeps its address when its sender over HTTP/2 has left', async () => {
+test('a delivery keeps its URL when its HTTP/2 sender has left', async () => {
   const seen: string[] = []
   const [arrived, left] = [deferred(), deferred()]
   const webhook = exampleWebhook({

@@ -9,7 +9,7 @@ import { type ExampleDelivery, exampleWebhook, sign } from '../support/example-p
 import { beginHttp2, data, openSession } from '../support/http2-client.js'
 import { post, raw, serve, serveHttp2 } from '../support/node-server.js'
 
-test('a delivery over HTTP reaches the handler with its bytes, headers, address and Node objects', async () => {
+test('a delivery over HTTP reaches the handler with its bytes, headers, URL and Node objects', async () => {
   const seen: ExampleDelivery[] = []
   const url = await serve(toNodeListener(exampleWebhook({ onDelivery: (delivery) => void seen.push(delivery) })))
   const body = new TextEncoder().encode('{"text":"é\u0000"}'.replace('\u0000', '\\u0000'))
@@ -24,7 +24,7 @@ test('a delivery over HTTP reaches the handler with its bytes, headers, address 
   expect(delivery.context).toMatchObject({ request: { method: 'POST' }, response: { statusCode: 200 } })
 })
 
-test('a request of an adapter that has its parsed headers alone, of which two may share a name', async () => {
+test('a request from an adapter that has only the parsed headers, with two of one name', async () => {
   const seen: (string | null)[] = []
   const webhook = exampleWebhook({
     onDelivery: ({ headers }) =>
@@ -55,7 +55,7 @@ test('a signature that an adapter has as a list of two is refused, in either ord
   expect(statuses).toEqual([401, 401, 200])
 })
 
-test('what is no request and response of Node is an error that says what to pass', async () => {
+test('arguments that are not Node’s request and response are an error that says what to pass', async () => {
   const listener = toNodeListener(exampleWebhook({ onDelivery() {} }))
   const wrapped = { raw: {}, headers: {} }
   for (const pair of [[wrapped, wrapped], [{ on() {} }, wrapped], [{ on() {} }], []]) {
@@ -65,7 +65,7 @@ test('what is no request and response of Node is an error that says what to pass
   expect(() => toNodeListener(exampleWebhook({ onDelivery() {} }).handle as never)).toThrow(/takes a receiver/)
 })
 
-test('what a middleware has answered meanwhile stays as it is', async () => {
+test('an answer that a middleware has sent meanwhile stays', async () => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {})
   const url = await serve((request, response) => {
     const onDelivery = () => {
@@ -80,7 +80,7 @@ test('what a middleware has answered meanwhile stays as it is', async () => {
   told.mockRestore()
 })
 
-test('a framework whose writeHead gives nothing back, as that of restify, gets its answer', async () => {
+test('a framework whose writeHead returns nothing, such as restify, gets its answer', async () => {
   const listener = toNodeListener(exampleWebhook({ onDelivery() {} }))
   const url = await serve((request, response) => {
     const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => unknown
@@ -106,7 +106,7 @@ test('an answer of a Fetch handler that can’t be sent ends the connection and 
   told.mockRestore()
 })
 
-test.each([204, 304])('a %d of a Fetch handler tells no length', async (status) => {
+test.each([204, 304])('a %d of a Fetch handler has no length', async (status) => {
   const headers = { 'content-length': '5' }
   const url = await serve(toNodeListener({ handle: async () => new Response(null, { status, headers }) }))
   const answer = await raw(url, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', { end: false })
@@ -114,7 +114,7 @@ test.each([204, 304])('a %d of a Fetch handler tells no length', async (status) 
   expect(answer.toLowerCase()).not.toContain('content-length')
 })
 
-test('forged, wrong method, unparsable and too large get the statuses of the table', async () => {
+test('forged requests, wrong methods, invalid and too large bodies get the statuses of the table', async () => {
   const url = await serve(toNodeListener(exampleWebhook({ onDelivery() {}, maxBodyBytes: 1_000 })))
   expect((await post(url, '{}', { 'x-signature': '00'.repeat(32) })).status).toBe(401)
   const get = await fetch(url)
@@ -136,7 +136,7 @@ test('A60 chunked bodies are counted, and the connection is closed after a refus
   expect(answer.toLowerCase()).toContain('connection: close')
 })
 
-test('A60 a sender that first writes its whole body and then reads gets the answer of a refusal', async () => {
+test('A60 a sender that reads only after writing its whole body gets the answer of a refusal', async () => {
   const url = await serve(toNodeListener(exampleWebhook({ onDelivery() {}, maxBodyBytes: 1_000 })))
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   const failures: Error[] = []
@@ -167,7 +167,7 @@ test('A60 a body that stops arriving is 408, and one that is cut off is not hand
   expect(onDelivery).not.toHaveBeenCalled()
 })
 
-test('A14 repeated headers are joined, not picked from', async () => {
+test('A14 repeated headers are joined; none is picked', async () => {
   const url = await serve(toNodeListener(exampleWebhook({ onDelivery() {} })))
   const signature = await sign('{}')
   const status = await new Promise((resolve, reject) => {
@@ -180,7 +180,7 @@ test('A14 repeated headers are joined, not picked from', async () => {
   expect(status).toBe(401)
 })
 
-test('a Host that is no host does no harm', async () => {
+test('a Host that is not a host does no harm', async () => {
   const seen: string[] = []
   const url = await serve(toNodeListener(exampleWebhook({ onDelivery: (delivery) => void seen.push(delivery.url) })))
   const answer = await raw(
@@ -191,7 +191,7 @@ test('a Host that is no host does no harm', async () => {
   expect(seen).toEqual(['http://localhost/a'])
 })
 
-test('what only knows Request and Response is mounted the same way', async () => {
+test('a handler that knows only Request and Response is mounted the same way', async () => {
   const webhook = exampleWebhook({ onDelivery() {} })
   const url = await serve(toNodeListener({ handle: (request, context) => webhook.handle(request, context) }))
   expect((await post(url, '{}')).status).toBe(200)
@@ -199,7 +199,7 @@ test('what only knows Request and Response is mounted the same way', async () =>
   expect((await fetch(url)).status).toBe(405)
 })
 
-test('a Fetch handler is asked with HEAD, which has no body, and with the bytes that a middleware kept', async () => {
+test('a Fetch handler gets HEAD, which has no body, and the bytes that a middleware kept', async () => {
   const seen: string[] = []
   const handle = async (request: Request) => {
     seen.push(`${request.method} ${new URL(request.url).pathname} ${await request.text()}`)
@@ -217,7 +217,7 @@ test('a Fetch handler is asked with HEAD, which has no body, and with the bytes 
   expect(seen).toEqual(['HEAD /head ', 'PUT /kept kept', 'OPTIONS / '])
 })
 
-test('an answer to a request that is whole has its body, and the length of none', async () => {
+test('an answer to a complete request has its body and a length, also without a body', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   const url = await serve(toNodeListener({ handle: async () => new Response('all of it') }))
   expect(await (await fetch(url)).text()).toBe('all of it')
@@ -228,7 +228,7 @@ test('an answer to a request that is whole has its body, and the length of none'
   log.mockRestore()
 })
 
-test('a handler of the application that throws is a 500 and leaves the server up', async () => {
+test('a handler of the application that throws is a 500, and the server stays up', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   try {
     const url = await serve(toNodeListener({ handle: () => Promise.reject(new Error('bug')) }))
@@ -240,7 +240,7 @@ test('a handler of the application that throws is a 500 and leaves the server up
   }
 })
 
-test('A14 what node:http keeps only the first of is read whole, from HTTP/1.1 and HTTP/2', async () => {
+test('A14 headers of which node:http keeps only the first are read completely, from HTTP/1.1 and HTTP/2', async () => {
   const names = ['content-type', 'etag', 'from', 'referer', 'user-agent', 'authorization', 'last-modified']
   const seen: Record<string, string | null>[] = []
   const check: WebhookProtocol['check'] = ({ headers }) =>
@@ -279,7 +279,7 @@ test('a request that was cut off before the listener ran is not waited for', asy
   await vi.waitFor(() => expect(outcomes).toEqual(['body_unreadable']))
 })
 
-test('a method or a Host that no Request can have does not reach a Fetch handler as a failure', async () => {
+test('a method or a Host that no Request can have is not a failure of a Fetch handler', async () => {
   const urls: string[] = []
   const url = await serve(
     toNodeListener({
@@ -298,7 +298,7 @@ test('a method or a Host that no Request can have does not reach a Fetch handler
   expect(new Set(urls)).toEqual(new Set(['http://localhost/a']))
 })
 
-test('a failure of the receiver itself is a 500, and the process goes on', async () => {
+test('a failure of the receiver itself is a 500, and the process continues', async () => {
   const broken = {
     now() {
       throw new Error('no clock')
@@ -310,7 +310,7 @@ test('a failure of the receiver itself is a 500, and the process goes on', async
   expect((await post(url, '{}')).status).toBe(500)
 })
 
-test('what a Fetch handler answers arrives as it is: bytes, and every cookie', async () => {
+test('the answer of a Fetch handler arrives unchanged: bytes, and every cookie', async () => {
   const headers = new Headers([
     ['set-cookie', 'a=1'],
     ['set-cookie', 'b=2'],
@@ -323,7 +323,7 @@ test('what a Fetch handler answers arrives as it is: bytes, and every cookie', a
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([0xff, 0xfe, 0x00]))
 })
 
-test('a header that is called like a part of every object is not there unless it was sent', async () => {
+test('a header named like a property of every object is absent unless it was sent', async () => {
   const names = ['constructor', '__proto__']
   const seen: (string | null)[] = []
   const check: WebhookProtocol['check'] = ({ headers }) => void seen.push(...names.map((name) => headers.get(name)))
@@ -333,7 +333,7 @@ test('a header that is called like a part of every object is not there unless it
   expect(seen).toEqual([null, null, 'sent', null])
 })
 
-test('headers are put together once, however many of them are looked up', async () => {
+test('headers are combined once, however many of them are looked up', async () => {
   const check: WebhookProtocol['check'] = ({ headers }) => {
     for (const name of ['etag', 'from', 'referer', 'user-agent']) headers.get(name)
   }
@@ -367,7 +367,7 @@ describe('HTTP/2', () => {
     await once(stream, 'close')
   })
 
-  test('a second value of a header that node:http2 hides is read too', async () => {
+  test('a second value of a header that node:http2 hides is also read', async () => {
     const seen: (string | null)[] = []
     const check: WebhookProtocol['check'] = ({ headers }) => void seen.push(headers.get('date'), headers.get('range'))
     const port = await serveHttp2(toNodeListener(exampleWebhook({ onDelivery() {}, protocol: { check } })))

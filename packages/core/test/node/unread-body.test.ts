@@ -22,7 +22,7 @@ const handlers: Record<string, FetchHandler['handle']> = {
 }
 
 test.each(Object.keys(handlers))(
-  'A60 a sender that first writes its whole body gets the answer of a Fetch handler that %s',
+  'A60 a sender that writes its whole body first gets the answer of a Fetch handler that %s',
   async (how) => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const url = await serve(toNodeListener({ handle: handlers[how]! }))

@@ -5,14 +5,14 @@ import { type ExampleDelivery, exampleWebhook, secret, signed } from '../support
 import { recorder } from '../support/recorder.js'
 
 describe('a protocol', () => {
-  test('need have neither a check nor events: then handlers take the whole delivery, by its type', async () => {
+  test('needs neither a check nor events: handlers then get the whole delivery, by its type', async () => {
     const example = vi.fn()
     const webhook = exampleWebhook({ protocol: { check: undefined, events: undefined } as object, on: { example } })
     expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(200)
     expect(example.mock.calls).toEqual([[{ id: '1' }, expect.objectContaining({ index: 0 })]])
   })
 
-  test('may say which methods bring deliveries', async () => {
+  test('may name the methods that carry deliveries', async () => {
     const webhook = exampleWebhook({ protocol: { methods: ['PUT', 'PATCH'] }, onDelivery() {} })
     const answers = []
     for (const method of ['PUT', 'PATCH', 'POST']) {
@@ -22,7 +22,7 @@ describe('a protocol', () => {
     expect(answers[2]!.headers.get('allow')).toBe('PUT, PATCH')
   })
 
-  test('that signs no time has no delivery that is stale, and no age to set', async () => {
+  test('that signs no time has no stale delivery, and no age to set', async () => {
     const { outcomes, onOutcome } = recorder()
     const kept: number[] = []
     const inner = memoryStore()
@@ -47,14 +47,14 @@ describe('a protocol', () => {
     expect(onDelivery).toHaveBeenCalledTimes(2)
   })
 
-  test('whose secret was chosen for nobody takes what a payload says of its owner', async () => {
+  test('whose secret was chosen for no one accepts the owner that a payload names', async () => {
     const deliveries: ExampleDelivery[] = []
     const webhook = exampleWebhook({ secret, onDelivery: (delivery) => void deliveries.push(delivery) })
     expect((await webhook.handle(await signed({ owner: 'acme' }))).status).toBe(200)
     expect(deliveries[0]?.principal).toBe('acme')
   })
 
-  test('whose secret was found for somebody is told of no other owner', async () => {
+  test('whose secret was found for an owner accepts no other owner', async () => {
     const deliveries: ExampleDelivery[] = []
     const onDelivery = (delivery: ExampleDelivery) => void deliveries.push(delivery)
     const webhook = exampleWebhook({ secret: () => ({ secret, principal: 'acme' }), onDelivery })
@@ -62,7 +62,7 @@ describe('a protocol', () => {
     expect(deliveries[0]?.principal).toBe('acme')
   })
 
-  test('may give deliveries fields of their own, and none takes the place of one that all have', async () => {
+  test('may add fields to deliveries, but not replace those that all have', async () => {
     const deliveries: ExampleDelivery[] = []
     const parse: WebhookProtocol['parse'] = (payload) => {
       const details = { topic: 'orders', type: 'x', id: 'x', principal: 'x', authenticated: 'x', secretId: 'x' }
@@ -74,7 +74,7 @@ describe('a protocol', () => {
     expect(deliveries).toMatchObject([{ topic: 'orders', ...shared }])
   })
 
-  test('answers a challenge with what it says, as a reply and from receive', async () => {
+  test('answers a challenge with its own reply, also from receive', async () => {
     const challenge: WebhookProtocol['challenge'] = () => challengeReply({ 'x-echo': 'abc' }, 'pong')
     const webhook = exampleWebhook({ protocol: { challenge }, onDelivery() {} })
     const received = await webhook.receive(await signed({}))
@@ -105,14 +105,14 @@ describe('a receiver', () => {
     expect(order).toEqual(['handled', 'done'])
   })
 
-  test.each([undefined, null, 'text', 7, {}, { waitUntil: 7 }])('takes %j for a context', async (context) => {
+  test.each([undefined, null, 'text', 7, {}, { waitUntil: 7 }])('accepts %j as a context', async (context) => {
     const seen: unknown[] = []
     const webhook = exampleWebhook({ onDelivery: (delivery) => void seen.push(delivery.context) })
     expect((await webhook.handle(await signed({}), context as object)).status).toBe(200)
     expect(seen).toEqual([context])
   })
 
-  test('says what it takes, where it is given something else', async () => {
+  test('says what it accepts if it gets something else', async () => {
     const webhook = exampleWebhook({ onDelivery() {} })
     for (const request of [undefined, {}, Promise.resolve(await signed({}))]) {
       await expect(webhook.handle(request as Request)).rejects.toThrow('handle() takes a Fetch Request')

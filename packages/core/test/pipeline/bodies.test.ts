@@ -8,7 +8,7 @@ const onDelivery = () => {}
 const endless = (chunk: Uint8Array) =>
   new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(chunk) })
 
-test('A60 a body over the limit is 413: declared, undeclared and with a lying length', async () => {
+test('A60 a body over the limit is 413: declared, undeclared, and with a false length', async () => {
   const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 1_000 })
   const cancelled = vi.fn()
   const large = () =>
@@ -44,7 +44,7 @@ test('A60 an aborted stream is 400', async () => {
   expect((await webhook.handle(streamRequest(cut))).status).toBe(400)
 })
 
-test('bodies under way are bounded: 503 with Retry-After, and what was taken is given back', async () => {
+test('bodies in flight are bounded: 503 with Retry-After, and their room is freed afterwards', async () => {
   const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 1_000, maxInflightBytes: 1_500 })
   const slow = Array.from({ length: 2 }, () => {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
@@ -59,7 +59,7 @@ test('bodies under way are bounded: 503 with Retry-After, and what was taken is 
   expect((await webhook.handle(await signed('1'.repeat(1_000)))).status).toBe(200)
 })
 
-test('a body that breaks off takes no room', async () => {
+test('a body that breaks off occupies no room', async () => {
   const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 1_000, maxInflightBytes: 1_000 })
   for (let time = 0; time < 3; time++) {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
@@ -72,12 +72,12 @@ test('a body that breaks off takes no room', async () => {
   expect((await webhook.handle(await signed('1'.repeat(1_000)))).status).toBe(200)
 })
 
-test('a body without end is cut off at the limit, not at the time-out', async () => {
+test('an endless body is cut off at the limit, not at the timeout', async () => {
   const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 100_000 })
   expect((await webhook.handle(streamRequest(endless(new Uint8Array(10_000))))).status).toBe(413)
 })
 
-test.each(['{}', 7, null, undefined])('a stream of %j is 400, and what was counted is given back', async (chunk) => {
+test.each(['{}', 7, null, undefined])('a stream of %j is 400, and its room is freed', async (chunk) => {
   const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 1_000, maxInflightBytes: 1_000 })
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -89,7 +89,7 @@ test.each(['{}', 7, null, undefined])('a stream of %j is 400, and what was count
   expect((await webhook.handle(await signed('1'.repeat(1_000)))).status).toBe(200)
 })
 
-test('where requests have no streams, a body is read whole, within its limits', async () => {
+test('if requests have no streams, a body is read as a whole, within its limits', async () => {
   const seen: Uint8Array[] = []
   const webhook = exampleWebhook({ onDelivery: ({ rawBody }) => void seen.push(rawBody), maxBodyBytes: 100 })
   const send = async (payload: unknown, more: PropertyDescriptorMap = {}) => {
@@ -104,7 +104,7 @@ test('where requests have no streams, a body is read whole, within its limits', 
   )
 })
 
-test('a body that is there after its time, where requests have no streams, takes no room', async () => {
+test('a body that arrives too late, if requests have no streams, occupies no room', async () => {
   const clock = manualClock()
   const webhook = exampleWebhook({ onDelivery, clock, bodyTimeoutMs: 2_000, maxBodyBytes: 20, maxInflightBytes: 20 })
   for (let time = 0; time < 5; time++) {
@@ -120,7 +120,7 @@ test('a body that is there after its time, where requests have no streams, takes
   expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(200)
 })
 
-test('a body in a hundred thousand chunks weighs what its bytes weigh', async () => {
+test('a body in a hundred thousand chunks takes as much memory as its bytes', async () => {
   const size = 100_000
   let sent = 0
   const bytes = new ReadableStream<Uint8Array>({
@@ -142,7 +142,7 @@ test('a body in a hundred thousand chunks weighs what its bytes weigh', async ()
   expect(bodies[0]?.buffer.byteLength).toBeLessThan(3 * size)
 })
 
-test('a body that is a little of what was read with it does not hold all of that', async () => {
+test('a body that is a small part of a buffer does not keep the whole buffer', async () => {
   const read = new Uint8Array(65_536)
   const body = read.subarray(100, 102)
   body.set(utf8('{}'))
@@ -159,7 +159,7 @@ test('a body that is a little of what was read with it does not hold all of that
   expect(bodies[0]?.buffer.byteLength).toBeLessThan(2_000)
 })
 
-test('a stream of other numbers than bytes is 400', async () => {
+test('a stream of numbers that are not bytes is 400', async () => {
   for (const view of [new DataView(new ArrayBuffer(8)), new Uint32Array(9)]) {
     const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 10 })
     const stream = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(view as never) })

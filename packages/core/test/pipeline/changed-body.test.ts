@@ -20,7 +20,7 @@ async function outcomeOf(request: Request, receiver = webhook): Promise<[number,
   return [status, outcomes[0]?.code]
 }
 
-describe('a body of another length than was sent is a loud 500 that names both, never a silent 401', () => {
+describe('a body of a different length than was sent is a loud 500 that names both, never a silent 401', () => {
   test.each([
     ['parsed, and gone', ''],
     ['written anew', JSON.stringify(JSON.parse(sent))],
@@ -33,7 +33,7 @@ describe('a body of another length than was sent is a loud 500 that names both, 
     expect(String(outcomes[0]?.error)).toContain('before any body parser')
   })
 
-  test('also where the sender is proven without the body', async () => {
+  test('also if the sender is proven without the body', async () => {
     const byToken = exampleWebhook({
       onDelivery() {},
       onOutcome: (outcome) => outcomes.push(outcome),
@@ -42,7 +42,7 @@ describe('a body of another length than was sent is a loud 500 that names both, 
     expect(await outcomeOf(await remade(''), byToken)).toEqual([500, 'body_consumed'])
   })
 
-  test('also where a parser kept text of what was no text', async () => {
+  test('also if a parser kept text of something that was not text', async () => {
     const url = await serve(async (request, response) => {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -54,7 +54,7 @@ describe('a body of another length than was sent is a loud 500 that names both, 
   })
 })
 
-test('what is no proof of a changed body stays what it is', async () => {
+test('a failed proof without a changed body stays a 401', async () => {
   const forged = { 'x-signature': '00'.repeat(32) }
   expect(await outcomeOf(await remade(sent, forged))).toEqual([401, 'signature_mismatch'])
   expect(await outcomeOf(await remade(sent, { ...forged, 'content-length': 'many' }))).toEqual([
@@ -67,7 +67,7 @@ test('what is no proof of a changed body stays what it is', async () => {
   expect(await outcomeOf(await remade('', { 'content-encoding': 'gzip' }))).toEqual([415, 'encoding_unsupported'])
 })
 
-test('a failure of ours is told before the length: nobody knows yet whether the body verifies', async () => {
+test('a failure of ours is reported before the length, because nobody knows yet whether the body verifies', async () => {
   const failing = exampleWebhook({
     onDelivery() {},
     onOutcome: (outcome) => outcomes.push(outcome),
@@ -76,11 +76,11 @@ test('a failure of ours is told before the length: nobody knows yet whether the 
   expect(await outcomeOf(await remade(''), failing)).toEqual([503, 'secrets_failed'])
 })
 
-test('what verifies is what was sent, whatever its head says', async () => {
+test('a body that verifies was sent as it is, whatever the head says', async () => {
   expect(await outcomeOf(await remade(sent, { 'content-length': '5' }))).toEqual([200, undefined])
 })
 
-test('a GET has no body in Fetch, also where its sender sent one', async () => {
+test('a GET has no body in Fetch, even if its sender sent one', async () => {
   const byGet = exampleWebhook({ onOutcome: (outcome) => outcomes.push(outcome), protocol: { methods: ['GET'] } })
   expect(await outcomeOf(await remade('', {}, 'GET'), byGet)).toEqual([401, 'signature_mismatch'])
 })

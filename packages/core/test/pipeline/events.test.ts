@@ -22,7 +22,7 @@ test('events run in order, each with its index and a key that a retry repeats', 
   expect(seen).toEqual(first)
 })
 
-test('no event is begun whose mark ran out while the store was asked for it', async () => {
+test('an event whose mark expired while the store was asked is not begun', async () => {
   const clock = manualClock()
   const real = memoryStore({ clock })
   const store: Store = {
@@ -47,7 +47,7 @@ test('no event is begun whose mark ran out while the store was asked for it', as
   expect([seen, codes]).toEqual([[], ['lease_lost']])
 })
 
-test('the first that throws fails the delivery, and the rest does not run', async () => {
+test('the first handler that throws fails the delivery, and the rest do not run', async () => {
   const seen: string[] = []
   const webhook = exampleWebhook({
     onOutcome() {},
@@ -79,7 +79,7 @@ test('dedupe: "event" lets a retry skip what is done', async () => {
   expect(seen).toEqual(['a', 'b', 'c', 'd'])
 })
 
-test('dedupe: "event" marks nothing where equal deliveries are no duplicates', async () => {
+test('dedupe: "event" marks nothing if equal deliveries are not duplicates', async () => {
   const seen: string[] = []
   const protocol = {
     parse: async () => ({ type: 'a', payload: { events: [{ name: 'a' }] }, issues: [], id: '1', dedupe: false }),
@@ -121,7 +121,7 @@ test('dedupe: "event" begins no event whose mark was waited for until the lease 
   expect(outcomes).toEqual(['handled', undefined, 'store_failed', 'lease_lost'])
 })
 
-test('dedupe: "event" does not run an event that another attempt still holds, and tells the sender to come again', async () => {
+test('dedupe: "event" does not run an event that another attempt still holds, and asks the sender to retry', async () => {
   const store = memoryStore()
   const outcomes: (string | undefined)[] = []
   const seen: string[] = []
@@ -149,7 +149,7 @@ test('dedupe: "event" does not run an event that another attempt still holds, an
   expect(seen).toEqual(['a', 'b'])
 })
 
-describe('a lease that is lost', () => {
+describe('a lost lease', () => {
   test.each(['delivery', 'event'] as const)('starts no further event, dedupe: %s', async (dedupe) => {
     const clock = manualClock()
     const outcomes: unknown[] = []
@@ -207,7 +207,7 @@ describe("dispatch with dedupe: 'event'", () => {
     expect(seen).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  test('holds an event for as long as it is handled', async () => {
+  test('holds an event while it is handled', async () => {
     const began: string[] = []
     const { clock, enqueue } = openWorker({
       leaseMs: 3_000,
@@ -254,14 +254,14 @@ describe("dispatch with dedupe: 'event'", () => {
     ])
   })
 
-  test('says so where an event was handled under a lease that was lost', async () => {
+  test('reports an event that was handled under a lost lease', async () => {
     const store = memoryStore()
     const { state, enqueue } = openWorker({ store: { ...store, complete: async () => false }, endpoint: 'x' })
     state.isBroken = false
     await expect((await enqueue())()).rejects.toMatchObject({ code: 'lease_lost' })
   })
 
-  test('skips nothing of a later delivery that is equal, however long both waited in the queue', async () => {
+  test('skips nothing of a later, equal delivery, however long both waited in the queue', async () => {
     const { clock, state, seen, enqueue } = openWorker({ retainMs: 1_000, maxAgeMs: 1_000 })
     state.isBroken = false
     const first = await enqueue()
@@ -272,7 +272,7 @@ describe("dispatch with dedupe: 'event'", () => {
     expect(seen).toEqual(['a', 'b', 'c', 'd', 'a', 'b', 'c', 'd'])
   })
 
-  test('marks nothing where equal deliveries are no duplicates', async () => {
+  test('marks nothing if equal deliveries are not duplicates', async () => {
     const payload = batch('a', 'b', 'c', 'd')
     const protocol = { parse: () => ({ type: 'example', payload, issues: [], id: '1', dedupe: false }) }
     const { state, seen, enqueue } = openWorker({ protocol })
@@ -290,11 +290,11 @@ test('A64 events named like members of Object are unknown events', async () => {
   expect(seen).toEqual(names)
 })
 
-test('events that nobody asked for are acknowledged', async () => {
+test('events without a handler are acknowledged', async () => {
   expect((await exampleWebhook({ on: { a() {} } }).handle(await signed(batch('b')))).status).toBe(200)
 })
 
-test('dispatch runs the handlers alone and rejects with what they threw', async () => {
+test('dispatch only runs the handlers, and rejects with what they threw', async () => {
   const failure = new Error('no')
   let fail = true
   const webhook = exampleWebhook({

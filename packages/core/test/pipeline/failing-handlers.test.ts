@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { exampleWebhook, signed } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
 
-test('what decides is the stage: a VerificationError from a handler is a 500', async () => {
+test('the stage decides: a VerificationError from a handler is a 500', async () => {
   const webhook = exampleWebhook({
     onOutcome() {},
     onDelivery() {
@@ -13,7 +13,7 @@ test('what decides is the stage: a VerificationError from a handler is a 500', a
   expect((await webhook.handle(await signed({}))).status).toBe(500)
 })
 
-test('RetryLater is 503 with Retry-After, rounded up, and onError is not asked', async () => {
+test('RetryLater is a 503 with Retry-After, rounded up, and onError is not called', async () => {
   const onError = vi.fn(() => 'acknowledge' as const)
   const webhook = exampleWebhook({
     onError,
@@ -26,7 +26,7 @@ test('RetryLater is 503 with Retry-After, rounded up, and onError is not asked',
   expect(onError).not.toHaveBeenCalled()
 })
 
-test('a hand-off whose queue failed is a 503, and onError is not asked: what that let go would be in no queue', async () => {
+test('a hand-off whose queue failed is a 503, and onError is not called, because what it let go would be in no queue', async () => {
   const { outcomes, onOutcome } = recorder()
   const onError = vi.fn(() => 'acknowledge' as const)
   const onDelivery = () => Promise.reject(new StoreError('@hookwright/example', 'queue_failed', 'The queue is down.'))
@@ -35,14 +35,11 @@ test('a hand-off whose queue failed is a 503, and onError is not asked: what tha
   expect(onError).not.toHaveBeenCalled()
 })
 
-test.each([Number.NaN, -5, Number.POSITIVE_INFINITY])(
-  'RetryLater of %s ms is one that names no time',
-  async (retryAfterMs) => {
-    const webhook = exampleWebhook({ onDelivery: () => Promise.reject(new RetryLater({ retryAfterMs })) })
-    const answer = await webhook.handle(await signed({}))
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '0'])
-  },
-)
+test.each([Number.NaN, -5, Number.POSITIVE_INFINITY])('RetryLater of %s ms has no time', async (retryAfterMs) => {
+  const webhook = exampleWebhook({ onDelivery: () => Promise.reject(new RetryLater({ retryAfterMs })) })
+  const answer = await webhook.handle(await signed({}))
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '0'])
+})
 
 test('RetryLater asks for no longer than a sender can read', async () => {
   const webhook = exampleWebhook({
@@ -54,7 +51,7 @@ test('RetryLater asks for no longer than a sender can read', async () => {
 })
 
 test.each([null, undefined, 'text', { code: 'retry_later' }])(
-  'a handler may throw %j: a 500, and onError is told',
+  'a handler may throw %j: a 500, and onError is called',
   async (thrown) => {
     const told: unknown[] = []
     const webhook = exampleWebhook({
@@ -103,7 +100,7 @@ test('an onError that throws means retry, and both errors are reported', async (
   log.mockRestore()
 })
 
-test('an onError that throws what it was told has nothing to add', async () => {
+test('an onError that throws the error that it got has nothing to add', async () => {
   const { outcomes, onOutcome } = recorder()
   const bug = new Error('bug')
   const onError = (error: unknown) => Promise.reject(error)

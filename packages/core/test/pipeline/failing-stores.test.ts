@@ -17,7 +17,7 @@ test('a store that is down is 503, and nothing runs', async () => {
   expect(outcomes[0]).toMatchObject({ type: 'store_failed', code: 'store_failed' })
 })
 
-test('a store that throws an error of ours that is no StoreError has failed like any other', async () => {
+test('a store that throws one of our errors that is not a StoreError has failed like any other', async () => {
   const { outcomes, onOutcome } = recorder()
   const failure = new ConfigError('@hookwright/example', 'option_invalid', 'No table.')
   const store = { ...memoryStore(), reserve: () => Promise.reject(failure) }
@@ -26,7 +26,7 @@ test('a store that throws an error of ours that is no StoreError has failed like
   expect(outcomes).toMatchObject([{ type: 'store_failed', code: 'store_failed', error: { name: 'StoreError' } }])
 })
 
-test('a complete that fails after the handlers is 200 and reported', async () => {
+test('a complete that fails after the handlers is a 200, and is reported', async () => {
   const { outcomes, onOutcome } = recorder()
   const complete = async () => {
     throw new Error('gone')
@@ -36,7 +36,7 @@ test('a complete that fails after the handlers is 200 and reported', async () =>
   expect(outcomes[0]).toMatchObject({ type: 'completion_failed', status: 200 })
 })
 
-test('a store that answers with nonsense is a 503, and no handler runs', async () => {
+test('a store that returns nonsense is a 503, and no handler runs', async () => {
   const onDelivery = vi.fn()
   for (const answer of [undefined, null, {}, { status: 'reserved' }, { status: 'perhaps', token: 7 }]) {
     const { outcomes, onOutcome } = recorder()
@@ -48,7 +48,7 @@ test('a store that answers with nonsense is a 503, and no handler runs', async (
   expect(onDelivery).not.toHaveBeenCalled()
 })
 
-test('of a store that reserves without a token, the cause says so', async () => {
+test('for a store that reserves without a token, the cause says so', async () => {
   const { outcomes, onOutcome } = recorder()
   const store = { ...memoryStore(), reserve: async () => ({ status: 'reserved' }) as never }
   await exampleWebhook({ onDelivery() {}, onOutcome, store }).handle(await signed({}))
@@ -57,7 +57,7 @@ test('of a store that reserves without a token, the cause says so', async () => 
   ])
 })
 
-test('a store whose release throws at once does not hide what the handler threw', async () => {
+test('a store whose release throws at once does not hide the handler’s error', async () => {
   const { outcomes, onOutcome } = recorder()
   const store: Store = {
     ...memoryStore(),
@@ -76,7 +76,7 @@ test('a store whose release throws at once does not hide what the handler threw'
   expect(outcomes[0]).toMatchObject({ type: 'handler_failed', error: bug })
 })
 
-test('a store that gives no token for an event, dedupe: "event", is a 503, and no handler runs', async () => {
+test('a store that gives no token for an event, with dedupe: "event", is a 503, and no handler runs', async () => {
   const { outcomes, onOutcome } = recorder()
   const a = vi.fn()
   const real = memoryStore()
@@ -92,7 +92,7 @@ test('a store that gives no token for an event, dedupe: "event", is a 503, and n
   expect(a).not.toHaveBeenCalled()
 })
 
-test('a store that is full of leases is a 503, and onError is not asked', async () => {
+test('a store that is full of leases is a 503, and onError is not called', async () => {
   const { outcomes, onOutcome } = recorder()
   const onError = vi.fn(() => 'acknowledge' as const)
   const handler = vi.fn()

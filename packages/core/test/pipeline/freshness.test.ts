@@ -26,7 +26,7 @@ test('A stale delivery is 200 and not handled; NaN counts as stale', async () =>
   ])
 })
 
-test('a delivery was received when the clock of its receiver says so', async () => {
+test('the time of a delivery is that of the receiver’s clock', async () => {
   const clock = manualClock(1_000_000_000)
   const received: Date[] = []
   const webhook = exampleWebhook({ clock, onDelivery: ({ receivedAt }) => void received.push(receivedAt) })
@@ -36,7 +36,7 @@ test('a delivery was received when the clock of its receiver says so', async () 
   expect(received.map(Number)).toEqual([1_000_000_000, 1_000_005_000])
 })
 
-test('what is accepted for longer than it would be remembered is remembered for as long', async () => {
+test('a delivery that stays fresh for longer than it would be remembered is remembered for as long', async () => {
   const clock = manualClock()
   const { outcomes, onOutcome } = recorder()
   const webhook = exampleWebhook({ clock, maxAgeMs: 30 * 86_400_000, onDelivery() {}, onOutcome })
@@ -48,7 +48,7 @@ test('what is accepted for longer than it would be remembered is remembered for 
 })
 
 test.each(['handled', 'reserved'] as const)(
-  'what a clock ahead of ours signed is remembered for as long as it is fresh: acknowledged when %s',
+  'a delivery signed by a clock ahead of ours is remembered while it is fresh: acknowledged when %s',
   async (acknowledge) => {
     for (const aheadMs of [0, 60_000, 1_000_000]) {
       const clock = manualClock(1_000_000_000)
@@ -75,7 +75,7 @@ test.each(['handled', 'reserved'] as const)(
   },
 )
 
-test('what clocks ahead of ours signed lasts for few different times: a memory store looks at each of them', async () => {
+test('deliveries signed by clocks ahead of ours have few different durations, because a memory store checks each', async () => {
   const maxAgeMs = 1_000_000
   const clock = manualClock(1_000_000_000)
   const store = memoryStore({ clock })

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { type ExampleDelivery, exampleWebhook, signed } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
 
-test('a handler sees the delivery whole; its bytes, signal and context are not enumerable', async () => {
+test('a handler gets the whole delivery; its bytes, signal and context are not enumerable', async () => {
   const seen: ExampleDelivery[] = []
   const webhook = exampleWebhook({ onDelivery: (delivery) => void seen.push(delivery) })
   const context = { tenant: 7 }
@@ -76,7 +76,7 @@ test('A37 two endpoints on one store do not take each other’s deliveries', asy
   expect(seen).toEqual(['a', 'b'])
 })
 
-test('without dedupe the store is not asked, however long a handler takes', async () => {
+test('without dedupe, the store is not asked, however long a handler takes', async () => {
   const clock = manualClock()
   const asked: string[] = []
   const store = new Proxy(memoryStore({ clock }), {
@@ -105,7 +105,7 @@ test('without dedupe the store is not asked, however long a handler takes', asyn
   expect([(await answer).status, aborted, asked]).toEqual([200, false, []])
 })
 
-test('a receiver without handlers answers 500 and asks no store, and receive still works', async () => {
+test('a receiver without handlers answers 500 and does not ask the store, and receive still works', async () => {
   const { outcomes, onOutcome } = recorder()
   const store = memoryStore()
   const reserve = vi.spyOn(store, 'reserve')
@@ -120,7 +120,7 @@ test('a receiver without handlers answers 500 and asks no store, and receive sti
   })
 })
 
-test('functions may be taken off the receiver', async () => {
+test('methods may be used without the receiver', async () => {
   const { handle } = exampleWebhook({ onDelivery() {} })
   expect((await handle(await signed({}))).status).toBe(200)
 })

@@ -32,7 +32,7 @@ describe('the key of a delivery', () => {
     }
   })
 
-  test('is not released where it was never taken', async () => {
+  test('is not released if it was never taken', async () => {
     const release = vi.fn(async () => {})
     const reserve = () => Promise.reject(new Error('down'))
     const webhook = exampleWebhook({ store: { ...memoryStore(), reserve, release }, onOutcome() {}, onDelivery() {} })
@@ -40,7 +40,7 @@ describe('the key of a delivery', () => {
     expect(release).not.toHaveBeenCalled()
   })
 
-  test('is not taken where a store says more of it than it must', async () => {
+  test('is not refused if a store returns more than it must', async () => {
     const { outcomes, onOutcome } = recorder()
     const reserve = async () => ({ status: 'in_progress', lease: 5_000, token: 'of another', attempt: 2 }) as const
     const webhook = exampleWebhook({ store: { ...memoryStore(), reserve }, onOutcome, onDelivery() {} })
@@ -48,7 +48,7 @@ describe('the key of a delivery', () => {
     expect(outcomes).toMatchObject([{ type: 'in_progress' }])
   })
 
-  test('is the only one that is marked, unless events are to be', async () => {
+  test('is the only one that is marked, unless events are marked too', async () => {
     const reserved = async (dedupe: 'delivery' | 'event') => {
       const store = memoryStore()
       const reserve = vi.spyOn(store, 'reserve')
@@ -61,7 +61,7 @@ describe('the key of a delivery', () => {
   test.each([
     ['as the store says', async () => false],
     ['because the store was down until it ran out', () => Promise.reject(new Error('down'))],
-  ])('is asked for no more when it was lost, %s', async (_, answer) => {
+  ])('is not used again after it was lost, %s', async (_, answer) => {
     const clock = manualClock(1_000_000)
     const extend = vi.fn<() => Promise<boolean>>(answer)
     const store: Store = { ...memoryStore({ clock }), extend }
@@ -78,7 +78,7 @@ describe('the key of a delivery', () => {
   })
 })
 
-test('a delivery is dispatched, and nothing of it is marked, where it was made by hand or nobody wants marks', async () => {
+test('a delivery that was made by hand, or without dedupe, is dispatched without marks', async () => {
   const seen: unknown[] = []
   const store = memoryStore()
   const on = { a: (event: unknown) => void seen.push(event) }
@@ -91,7 +91,7 @@ test('a delivery is dispatched, and nothing of it is marked, where it was made b
   expect([seen.length, store.size]).toEqual([3, 0])
 })
 
-test('behind an answer nothing is retried, whatever onError throws', async () => {
+test('after the answer nothing is retried, whatever onError throws', async () => {
   const { outcomes, onOutcome } = recorder()
   const onError = () => Promise.reject(new RetryLater({ retryAfterMs: 1 }))
   const onDelivery = () => Promise.reject(new Error('no'))

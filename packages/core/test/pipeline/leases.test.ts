@@ -101,34 +101,37 @@ describe('leases', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  test.each(['delivery', 'event'] as const)('of a done %s are not renewed while the store notes it', async (dedupe) => {
-    const clock = manualClock()
-    const real = memoryStore({ clock })
-    const noting = new Set<string>()
-    const renewed: string[] = []
-    const store: Store = {
-      ...real,
-      async extend(key, ...rest) {
-        if (noting.has(key)) renewed.push(key)
-        return real.extend(key, ...rest)
-      },
-      async complete(key, ...rest) {
-        noting.add(key)
-        await clock.sleep(2_000)
-        return real.complete(key, ...rest)
-      },
-    }
-    const webhook = exampleWebhook({ clock, store, leaseMs: 3_000, dedupe, on: { one: () => clock.sleep(500) } })
-    const answer = webhook.handle(await signed({ events: [{ name: 'one' }] }))
-    await clock.advance(5_000)
-    expect([(await answer).status, noting.size, renewed]).toEqual([200, dedupe === 'event' ? 2 : 1, []])
-  })
+  test.each(['delivery', 'event'] as const)(
+    'of a done %s are not renewed while the store records it',
+    async (dedupe) => {
+      const clock = manualClock()
+      const real = memoryStore({ clock })
+      const noting = new Set<string>()
+      const renewed: string[] = []
+      const store: Store = {
+        ...real,
+        async extend(key, ...rest) {
+          if (noting.has(key)) renewed.push(key)
+          return real.extend(key, ...rest)
+        },
+        async complete(key, ...rest) {
+          noting.add(key)
+          await clock.sleep(2_000)
+          return real.complete(key, ...rest)
+        },
+      }
+      const webhook = exampleWebhook({ clock, store, leaseMs: 3_000, dedupe, on: { one: () => clock.sleep(500) } })
+      const answer = webhook.handle(await signed({ events: [{ name: 'one' }] }))
+      await clock.advance(5_000)
+      expect([(await answer).status, noting.size, renewed]).toEqual([200, dedupe === 'event' ? 2 : 1, []])
+    },
+  )
 
   test.each([
     ['granted', async () => true],
     ['refused', async () => false],
     ['failed', () => Promise.reject(new Error('away'))],
-  ])('that are over stay so when a renewal is %s afterwards', async (_how, answerLate) => {
+  ])('that are over stay over if a renewal is %s afterwards', async (_how, answerLate) => {
     const clock = manualClock()
     let signal: AbortSignal | undefined
     const store: Store = {
@@ -157,7 +160,7 @@ describe('leases', () => {
   test.each([
     ['throws', () => fail()],
     ['rejects', async () => fail()],
-  ])('are renewed while onError thinks about a handler that %s', async (_how, work) => {
+  ])('are renewed while onError decides about a handler that %s', async (_how, work) => {
     const clock = manualClock()
     const store = memoryStore({ clock })
     let runs = 0
@@ -212,7 +215,7 @@ describe('leases', () => {
     })
   })
 
-  test('survive a store that is away for a moment', async () => {
+  test('survive a store that is briefly unavailable', async () => {
     const clock = manualClock()
     let failures = 1
     const store = storeWith(clock, {
@@ -226,7 +229,7 @@ describe('leases', () => {
   test.each([
     ['hangs', () => new Promise<boolean>(() => {})],
     ['fails', () => Promise.reject(new Error('away'))],
-  ])('abort the signal when they run out, while a store %s', async (_how, extend) => {
+  ])('abort the signal when they expire, while a store %s', async (_how, extend) => {
     const clock = manualClock()
     const store: Store = { ...memoryStore({ clock }), extend }
     const abortedAt: number[] = []
@@ -258,7 +261,7 @@ describe('leases', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  test('that ran out while the key was asked for begin nothing: another process may have it', async () => {
+  test('that expired while the key was asked for begin nothing: another process may have it', async () => {
     const { outcomes, onOutcome } = recorder()
     const clock = manualClock()
     const real = memoryStore({ clock })
@@ -287,7 +290,7 @@ describe('leases', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  test('are renewed on time where the clock was set back while the key was asked for', async () => {
+  test('are renewed on time if the clock was set back while the key was asked for', async () => {
     const time = manualClock()
     let setBackMs = 0
     const clock = { now: () => time.now() - setBackMs, sleep: time.sleep }
@@ -304,7 +307,7 @@ describe('leases', () => {
     expect((await answer).status).toBe(200)
   })
 
-  test('that could not be renewed are tried again in what is left of them', async () => {
+  test('that could not be renewed are tried again in the time that is left', async () => {
     const clock = manualClock()
     const startedAt = clock.now()
     const asked: number[] = []
@@ -322,7 +325,7 @@ describe('leases', () => {
   })
 
   test.each(['delivery', 'event'] as const)(
-    'of one %s whose clock throws change nothing: what a handler began is waited for',
+    'of one %s whose clock throws change nothing: work that a handler began is waited for',
     async (dedupe) => {
       const { state, clock } = breakableClock()
       const work = deferred()
@@ -349,7 +352,7 @@ describe('leases', () => {
     },
   )
 
-  test('whose clock throws while they are renewed end no process, and run out', async () => {
+  test('whose clock throws during a renewal end no process, and expire', async () => {
     const { time, state, clock } = breakableClock()
     let aborted: boolean | undefined
     const webhook = exampleWebhook({
@@ -399,7 +402,7 @@ describe('leases', () => {
     await answer
   })
 
-  test('of a crashed process run out, and the retry is handled', async () => {
+  test('of a crashed process expire, and the retry is handled', async () => {
     const clock = manualClock()
     const store = memoryStore({ clock })
     const hung = exampleWebhook({

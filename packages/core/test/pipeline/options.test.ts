@@ -49,18 +49,18 @@ describe('options of a receiver', () => {
     [{ on: runInNewContext('({ a() {} })') }],
     [{ store: { ...memoryStore(), shared: true }, endpoint: 'x' }],
     [{ maxBodyBytes: 200 * 1_048_576 }],
-  ])('are taken: %j', (options) => {
+  ])('are accepted: %j', (options) => {
     expect(() => exampleWebhook(options)).not.toThrow()
   })
 
-  test('leave room for many bodies at once, where nobody says how much', async () => {
+  test('leave room for many bodies at once by default', async () => {
     const webhook = exampleWebhook({ maxBodyBytes: 400_000, onDelivery() {}, onOutcome() {} })
     const requests = await Promise.all([1, 2, 3].map((id) => signed({ id: String(id), text: 'x'.repeat(350_000) })))
     const answers = await Promise.all(requests.map((request) => webhook.handle(request)))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
   })
 
-  test('may not let be forgotten what is still fresh, unless nothing is remembered', () => {
+  test('may not forget what is still fresh, unless nothing is remembered', () => {
     expect(() => exampleWebhook({ retainMs: 60_000, maxAgeMs: 60_001 })).toThrow(/"retainMs" must be at least 60001/)
     expect(() => exampleWebhook({ retainMs: 60_000, maxAgeMs: 60_000 })).not.toThrow()
     expect(() => exampleWebhook({ retainMs: 60_000, maxAgeMs: 60_001, dedupe: false })).not.toThrow()

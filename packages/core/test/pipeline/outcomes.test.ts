@@ -29,26 +29,26 @@ async function outcomeOf(options: ExampleOptions = {}, key?: string) {
 const common = { provider: 'example', endpoint: 'orders', bytes }
 
 describe('an outcome', () => {
-  test('of what was handled says where, how long, how much, which delivery, by which secret and attempt', async () => {
+  test('of a handled delivery has the endpoint, duration, size, key, secret and attempt', async () => {
     const { outcome, deliveries } = await outcomeOf()
     const key = await deliveryKey(deliveries[0]!)
     const whole = { ...common, type: 'handled', status: 200, durationMs: 250, key, secretId: '0', attempt: 1 }
     expect(outcome).toStrictEqual(whole)
   })
 
-  test('counts the fields that are not of their type', async () => {
+  test('counts the fields of a wrong type', async () => {
     const issues = ['a', 'b'].map((name) => ({ path: [name], message: 'no' }))
     const { outcome } = await outcomeOf({ protocol: { parse: () => ({ ...parsed, issues }) } })
     expect(outcome).toMatchObject({ type: 'handled', issues: 2 })
   })
 
-  test('of what was refused has nothing of a delivery', async () => {
+  test('of a refusal has nothing of a delivery', async () => {
     const { outcome } = await outcomeOf({}, 'another-secret-of-sixteen')
     const whole = { ...common, type: 'unauthenticated', status: 401, durationMs: 0, code: 'signature_mismatch' }
     expect(outcome).toStrictEqual({ ...whole, error: expect.any(Error) })
   })
 
-  test('of a handler that failed has no code of somebody else’s', async () => {
+  test('of a handler that failed has no code of an error that is not ours', async () => {
     const error = Object.assign(new Error('no'), { code: 'json_invalid' })
     const { outcome } = await outcomeOf({ onDelivery: () => Promise.reject(error) })
     expect(outcome).toMatchObject({ type: 'handler_failed', status: 500, error, code: undefined })
@@ -63,13 +63,13 @@ describe('an outcome', () => {
     expect((await outcomeOf({ protocol: { check } })).outcome).toMatchObject({ type, status })
   })
 
-  test('names the package in what it says', async () => {
+  test('names the package in its message', async () => {
     const { outcome } = await outcomeOf({ maxBodyBytes: 5 })
     expect(outcome).toMatchObject({ type: 'body_too_large', status: 413, bytes: 0 })
     expect((outcome.error as Error).message).toMatch(/^\[@hookwright\/example\] /)
   })
 
-  test('is slow beyond the patience of the sender, not at its end', async () => {
+  test('is slow after the sender’s patience, not at its end', async () => {
     expect((await outcomeOf({ protocol: { patienceMs: 250 } })).outcome.type).toBe('handled')
     expect((await outcomeOf({ protocol: { patienceMs: 249 } })).outcome.type).toBe('slow')
   })
@@ -84,12 +84,12 @@ describe('without onOutcome, the console', () => {
     return lines
   }
 
-  test('is told of a delivery that could not be completed', async () => {
+  test('reports a delivery that could not be completed', async () => {
     const store: Store = { ...memoryStore(), complete: lost }
     expect(await linesOf({ store })).toEqual([expect.stringContaining('completion_failed (200)')])
   })
 
-  test('is not told of what is to come again', async () => {
+  test('does not report what is retried', async () => {
     const onDelivery = () => Promise.reject(new RetryLater({ retryAfterMs: 1 }))
     expect(await linesOf({ onDelivery })).toEqual([])
     const reserve = async () => ({ status: 'in_progress' }) as const
@@ -97,7 +97,7 @@ describe('without onOutcome, the console', () => {
   })
 })
 
-test('onError is told of the delivery and its attempt, which is the first where none are counted', async () => {
+test('onError gets the delivery and its attempt, which is the first if none are counted', async () => {
   const told: unknown[] = []
   const onError = (_: unknown, info: unknown) => {
     told.push(info)
@@ -109,7 +109,7 @@ test('onError is told of the delivery and its attempt, which is the first where 
   expect(told).toEqual([info, info])
 })
 
-test('an answer says when to come again, or what is allowed, where that is the matter, and never to keep it', async () => {
+test('an answer says when to retry, or what is allowed, if that matters, and is never cacheable', async () => {
   const { webhook, request } = { webhook: exampleWebhook({ onDelivery() {} }), request: await signed(body) }
   const answers = [
     await webhook.handle(request),

@@ -23,7 +23,7 @@ const challenges: [string, Pick<WebhookProtocol, 'challenge'>][] = [
   ['later', { challenge: async ({ body }) => replyTo(body) }],
 ]
 test.each(challenges)(
-  'a challenge is answered unsigned, %s, and all else goes on to be authenticated',
+  'a challenge is answered unsigned, %s, and everything else is authenticated',
   async (_, steps) => {
     const { webhook, deliveries, outcomes } = receiverOf(steps)
     const answer = await webhook.handle(bareRequest('"ping"'))
@@ -37,7 +37,7 @@ test.each(challenges)(
   },
 )
 
-test('no body over 4 KiB is looked at for a challenge', async () => {
+test('a body over 4 KiB is never taken for a challenge', async () => {
   const challenge = vi.fn<NonNullable<WebhookProtocol['challenge']>>(({ body }) => replyTo(body))
   const { webhook } = receiverOf({ challenge })
   const ping = (length: number) => `"ping${'x'.repeat(length - 6)}"`
@@ -46,7 +46,7 @@ test('no body over 4 KiB is looked at for a challenge', async () => {
   expect(challenge).toHaveBeenCalledTimes(1)
 })
 
-test('a method that is for challenges alone brings no delivery', async () => {
+test('a method that is only for challenges carries no delivery', async () => {
   const { webhook, deliveries } = receiverOf({
     challengeMethods: ['PUT'],
     challenge: ({ body }) => replyTo(body),
@@ -61,7 +61,7 @@ const signedChallenges: [string, Pick<WebhookProtocol, 'signedChallenge'>][] = [
   ['at once', { signedChallenge: (_value, { body }) => replyTo(body) }],
   ['later', { signedChallenge: async (_value, { body }) => replyTo(body) }],
 ]
-test.each(signedChallenges)('a signed challenge is answered %s, and only where it is signed', async (_, steps) => {
+test.each(signedChallenges)('a signed challenge is answered %s, and only if it is signed', async (_, steps) => {
   const { webhook, deliveries, outcomes } = receiverOf(steps)
   expect(await (await webhook.handle(await signed('"ping"'))).text()).toBe('pong')
   expect((await webhook.handle(bareRequest('"ping"'))).status).toBe(401)
@@ -72,7 +72,7 @@ test.each(signedChallenges)('a signed challenge is answered %s, and only where i
   ])
 })
 
-test('a check that takes time is waited for before the body is read', async () => {
+test('an asynchronous check is awaited before the body is read', async () => {
   const pull = vi.fn()
   const { webhook } = receiverOf({
     async check() {
@@ -83,14 +83,14 @@ test('a check that takes time is waited for before the body is read', async () =
   expect([(await webhook.handle(request)).status, pull.mock.calls.length]).toEqual([401, 0])
 })
 
-test('a body that is no JSON has a decoder of its own', async () => {
+test('a body that is not JSON has its own decoder', async () => {
   const parse = vi.fn<WebhookProtocol['parse']>((value) => ({ type: 'example', payload: value, issues: [], id: '1' }))
   const { webhook, deliveries } = receiverOf({ decode: ({ body }) => new TextDecoder().decode(body), parse })
   expect((await webhook.handle(await signed('a=1&b=2'))).status).toBe(200)
   expect(deliveries[0]?.payload).toBe('a=1&b=2')
 })
 
-test('a payload that fits no schema, and that nobody takes, is told of once', async () => {
+test('a payload that fits no schema and has no handler is reported once', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
   const payload = { events: [{ name: 'x' }] }
   const issues = [{ path: [], message: 'private' }]

@@ -22,7 +22,7 @@ test('every response forbids caching and sniffing, and 200 is empty', async () =
   expect(responses.map(({ headers }) => headers.get('allow'))).toEqual([null, 'POST', null, null])
 })
 
-test('A68 all reasons for 401 look the same from outside', async () => {
+test('A68 all reasons for a 401 look the same from outside', async () => {
   const webhook = exampleWebhook({
     onDelivery,
     secret: ({ owner }) => (owner === 'known' ? secret : undefined),
@@ -44,7 +44,7 @@ test('A68 all reasons for 401 look the same from outside', async () => {
   expect(seen.size).toBe(1)
 })
 
-test('A48 an encoded body is 415, identity is not', async () => {
+test('A48 an encoded body is 415, but identity is not', async () => {
   const webhook = exampleWebhook({ onDelivery })
   expect((await webhook.handle(await signed({}, { headers: { 'content-encoding': 'gzip' } }))).status).toBe(415)
   expect((await webhook.handle(await signed({}, { headers: { 'content-encoding': 'Identity' } }))).status).toBe(200)
@@ -64,14 +64,14 @@ test('A61 nothing is parsed before it is authenticated', async () => {
   }
 })
 
-test('8 MiB of [ is refused by its signature when unsigned, by the parser when signed', async () => {
+test('8 MiB of [ is refused by its signature if unsigned, and by the parser if signed', async () => {
   const webhook = exampleWebhook({ onDelivery, maxBodyBytes: 8_388_608 })
   const brackets = new Uint8Array(8_388_608).fill(0x5b)
   expect((await webhook.handle(await signed(brackets, { key: 'another-secret-of-sixteen' }))).status).toBe(401)
   expect((await webhook.handle(await signed(brackets))).status).toBe(400)
 })
 
-test('A62 JSON nested 200,000 deep harms nobody', async () => {
+test('A62 JSON nested 200,000 deep does no harm', async () => {
   const webhook = exampleWebhook({ onDelivery })
   const { status } = await webhook.handle(await signed('['.repeat(200_000) + ']'.repeat(200_000)))
   expect([200, 400]).toContain(status)
@@ -98,7 +98,7 @@ test('A43 anything but a Request is the developer’s mistake', async () => {
   await expect(webhook.handle({ body: {} } as unknown as Request)).rejects.toMatchObject({ code: 'option_invalid' })
 })
 
-test('what only looks like a Request is a 500, and nothing goes off later', async () => {
+test('an object that only looks like a Request is a 500, and no error follows later', async () => {
   const clock = manualClock()
   const webhook = exampleWebhook({ onDelivery, clock, bodyTimeoutMs: 1_000 })
   const { headers } = await signed({})
@@ -108,7 +108,7 @@ test('what only looks like a Request is a 500, and nothing goes off later', asyn
   await clock.advance(1_000)
 })
 
-test('a clock that can not be waited for is a 500, and nothing goes off later', async () => {
+test('a clock that can’t be waited for is a 500, and no error follows later', async () => {
   const clock = {
     now: () => Date.now(),
     sleep() {
@@ -121,7 +121,7 @@ test('a clock that can not be waited for is a 500, and nothing goes off later', 
   await new Promise((resolve) => setTimeout(resolve))
 })
 
-test('errors of another copy of core have the status of their own', async () => {
+test('errors of another copy of core have the same status', async () => {
   const foreign = (name: string, code: string) =>
     Object.assign(new Error('foreign'), { name, code, '@hookwright/core:error': true })
   const seen: [number, Outcome['code']][] = []
@@ -154,7 +154,7 @@ test('errors of another copy of core have the status of their own', async () => 
   ])
 })
 
-test('a clock that throws is a 500 and no rejection', async () => {
+test('a clock that throws is a 500 and not a rejection', async () => {
   const clock = {
     now() {
       throw new Error('no clock')

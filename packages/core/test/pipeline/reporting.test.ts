@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { exampleWebhook, secret, signed } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
 
-test('an error whose message is no text is reported, and changes nothing', async () => {
+test('an error whose message is not a string is reported, and changes nothing', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   const thrown: unknown[] = [
     ...[Symbol('odd'), Object.create(null)].map((message) => Object.assign(new Error('x'), { message })),
@@ -17,7 +17,7 @@ test('an error whose message is no text is reported, and changes nothing', async
   log.mockRestore()
 })
 
-test('of a value that was thrown and is no error nothing is told', async () => {
+test('nothing is told about a thrown value that is not an error', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   const webhook = exampleWebhook({ onDelivery: () => Promise.reject({ password: 'private' }) })
   expect((await webhook.handle(await signed({}))).status).toBe(500)
@@ -29,7 +29,7 @@ test.each<[unknown, object]>([
   ['redis://:password@host', { name: 'string', message: 'not an Error' }],
   [new DOMException('no', 'AbortError'), { name: 'AbortError', message: 'no', code: 20 }],
   [Object.assign(new Error('x'), { message: undefined, code: {} }), { name: 'Error', message: '' }],
-])('what a store throws is reduced to name, message and code: %s', async (thrown, cause) => {
+])('an error of a store is reduced to name, message and code: %s', async (thrown, cause) => {
   const { outcomes, onOutcome } = recorder()
   const store = { ...memoryStore(), reserve: () => Promise.reject(thrown) }
   await exampleWebhook({ onDelivery() {}, onOutcome, store }).handle(await signed({}))
@@ -48,7 +48,7 @@ test('onOutcome that throws or rejects changes nothing', async () => {
   }
 })
 
-test('without onOutcome a failure is one line on the console, without payload or secret', async () => {
+test('without onOutcome, a failure is one line on the console, without payload or secret', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   try {
     const webhook = exampleWebhook({ onDelivery: () => Promise.reject(new Error('database down')) })
@@ -90,7 +90,7 @@ test('a waitUntil that rejects changes nothing', async () => {
   expect(rejections).toEqual([])
 })
 
-test('what an error quotes writes no line of its own on the console', async () => {
+test('text that an error quotes starts no new line on the console', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   const webhook = exampleWebhook({
     onDelivery() {

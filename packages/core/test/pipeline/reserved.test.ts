@@ -47,7 +47,7 @@ describe("acknowledge: 'reserved'", () => {
     expect(outcomes).toMatchObject([{ type: 'handled' }])
   })
 
-  test('is at most once: a process that dies in a handler has no delivery handled again', async () => {
+  test('is at most once: if a process dies in a handler, the delivery is not handled again', async () => {
     const clock = manualClock()
     const store = memoryStore({ clock })
     const onDelivery = vi.fn(() => new Promise<void>(() => {}))
@@ -67,7 +67,7 @@ describe("acknowledge: 'reserved'", () => {
   test.each([
     ['throws', (): Promise<never> => Promise.reject(new Error('gone')), 'store_failed'],
     ['says that another attempt has the key', async (): Promise<boolean> => false, 'in_progress'],
-  ] as const)('is a 503 where the store %s, and nothing runs', async (_what, complete, type) => {
+  ] as const)('is a 503 if the store %s, and nothing runs', async (_what, complete, type) => {
     const { outcomes, onOutcome } = recorder()
     const onDelivery = vi.fn()
     const store: Store = { ...memoryStore(), complete }
@@ -82,7 +82,7 @@ describe("acknowledge: 'reserved'", () => {
   test.each([
     ['dedupe: false', { dedupe: false as const }],
     ['deliveries that are no duplicates', { protocol: { parse: () => ({ ...parsed, dedupe: false }) } }],
-  ])('asks no store for %s', async (_what, options) => {
+  ])('does not ask the store for %s', async (_what, options) => {
     const asked = vi.fn((): Promise<never> => Promise.reject(new Error('asked')))
     const store: Store = { reserve: asked, extend: asked, complete: asked, release: asked }
     const onDelivery = vi.fn()
@@ -95,7 +95,7 @@ describe("acknowledge: 'reserved'", () => {
     expect([onDelivery.mock.calls.length, asked.mock.calls.length]).toEqual([1, 0])
   })
 
-  test('marks no events: nothing comes again that could skip them', async () => {
+  test('marks no events, because no retry could skip them', async () => {
     const store = memoryStore()
     const reserve = vi.spyOn(store, 'reserve')
     const on = { a: vi.fn() }
@@ -108,7 +108,7 @@ describe("acknowledge: 'reserved'", () => {
   test.each([
     ['RetryLater', new RetryLater({ retryAfterMs: 1_000 })],
     ['the failure of a queue', new StoreError('@hookwright/x', 'queue_failed', 'down')],
-  ])('asks onError about %s too, because no sender comes again', async (_what, thrown) => {
+  ])('asks onError about %s too, because the sender does not retry', async (_what, thrown) => {
     const { outcomes, onOutcome } = recorder()
     const onError = vi.fn(() => 'acknowledge' as const)
     const options = { acknowledge: 'reserved', onOutcome, onDelivery: () => Promise.reject(thrown) } as const
@@ -122,7 +122,7 @@ describe("acknowledge: 'reserved'", () => {
     ])
   })
 
-  test('whatever was thrown is on the console where nobody hears outcomes', async () => {
+  test('reports any error on the console if nothing listens to outcomes', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {})
     const onDelivery = () => Promise.reject(new RetryLater({ retryAfterMs: 1_000 }))
     await exampleWebhook({ acknowledge: 'reserved', onDelivery }).handle(await signed({}))
@@ -131,7 +131,7 @@ describe("acknowledge: 'reserved'", () => {
     log.mockRestore()
   })
 
-  test('nobody waits, so nothing is slow', async () => {
+  test('nothing waits, so nothing is slow', async () => {
     const { outcomes, onOutcome } = recorder()
     const clock = manualClock()
     const webhook = exampleWebhook({ acknowledge: 'reserved', clock, onOutcome, onDelivery: () => clock.sleep(60_000) })
@@ -140,7 +140,7 @@ describe("acknowledge: 'reserved'", () => {
     expect(outcomes).toMatchObject([{ type: 'handled', durationMs: 60_000 }])
   })
 
-  test('begins also where the clock fails once the sender was told that it is handled', async () => {
+  test('also begins if the clock fails after the sender was told that it is handled', async () => {
     const state = { isBroken: false }
     const time = manualClock()
     const broken = () => {

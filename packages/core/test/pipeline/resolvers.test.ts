@@ -4,7 +4,7 @@ import { exampleWebhook, secret, signed } from '../support/example-protocol.js'
 
 const onDelivery = () => {}
 
-test('A06 a resolver without an answer is 401, one that throws or is late is 503', async () => {
+test('A06 a resolver that returns nothing is 401; one that throws or is late is 503', async () => {
   const clock = manualClock()
   const status = async (resolver: () => never) =>
     (await exampleWebhook({ onDelivery, secret: resolver }).handle(await signed({}))).status
@@ -25,7 +25,7 @@ test('A06 a resolver without an answer is 401, one that throws or is late is 503
   expect((await late).status).toBe(503)
 })
 
-test('a resolver may answer with a thenable that is no promise, as database clients do: awaited, for 3 s', async () => {
+test('a resolver may return a thenable that is not a promise, as database clients do; it is awaited for 3 s', async () => {
   const clock = manualClock()
   // biome-ignore lint/suspicious/noThenProperty: what is tried.
   const query = (answer?: string) => ({ then: (use: (found: string) => void) => answer && use(answer) }) as never
@@ -39,7 +39,7 @@ test('a resolver may answer with a thenable that is no promise, as database clie
   expect((await late).status).toBe(503)
 })
 
-test('a resolver that answered, or failed, leaves no timer behind', async () => {
+test('a resolver leaves no timer behind, whether it succeeded or failed', async () => {
   const clock = manualClock()
   const down = () => Promise.reject(new Error('vault down'))
   const sent: number[] = []
@@ -49,7 +49,7 @@ test('a resolver that answered, or failed, leaves no timer behind', async () => 
   expect([sent, clock.sleeping]).toEqual([[200, 503], 0])
 })
 
-test('the secret of one principal does not vouch for another', async () => {
+test('the secret of one principal does not authenticate another', async () => {
   const secrets: Record<string, string> = { a: secret, b: 'the-secret-of-tenant-b' }
   const owners: unknown[] = []
   const webhook = exampleWebhook({

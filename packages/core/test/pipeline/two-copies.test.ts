@@ -3,7 +3,7 @@ import { manualClock } from '@hookwright/core/testing'
 import { expect, test, vi } from 'vitest'
 import { exampleWebhook, signed } from '../support/example-protocol.js'
 
-test('a delivery that another copy of the package decoded is dispatched, and its signal is that of its lease', async () => {
+test('a delivery that another copy of the package decoded is dispatched, and has the signal of its lease', async () => {
   const clock = manualClock(1_000_000)
   const handled: [name: string, isAborted: boolean][] = []
   const webhook = exampleWebhook({

@@ -3,7 +3,7 @@ import { expectTypeOf, test } from 'vitest'
 
 declare const protocol: WebhookProtocol
 
-test('handlers of a receiver of one’s own are given what is known of an event, and no any', () => {
+test('handlers of a custom receiver get what is known of an event, and no any', () => {
   createWebhook(protocol, {
     on: {
       created: (event, context) => {
@@ -15,11 +15,11 @@ test('handlers of a receiver of one’s own are given what is known of an event,
   })
 })
 
-test('handlers that ask for events of their own fit', () => {
+test('handlers that declare their own event types fit', () => {
   createWebhook(protocol, { on: { created: (event: { id: number }) => event.id } })
 })
 
-test('onError decides at once or later', () => {
+test('onError decides synchronously or asynchronously', () => {
   createWebhook(protocol, { onError: () => 'acknowledge' })
   createWebhook(protocol, { onError: async (_error, { attempt }) => (attempt < 5 ? 'retry' : 'acknowledge') })
   createWebhook(protocol, { onError: async () => 'acknowledge' as const })

@@ -48,7 +48,7 @@ describe.each(Object.entries(unreadable))('%s', (_, thrown) => {
     expect(outcomes).toMatchObject([{ type: 'handler_failed' }, { type: 'handled', attempt: 2 }])
   })
 
-  test('of a handler behind its answer is told of', async () => {
+  test('of a handler after the answer is reported', async () => {
     const { outcomes, onOutcome } = recorder()
     const work: Promise<unknown>[] = []
     const context = { waitUntil: (one: Promise<unknown>) => void work.push(one) }
@@ -73,7 +73,7 @@ describe.each(Object.entries(unreadable))('%s', (_, thrown) => {
     await expect(asked).rejects.toMatchObject({ name: 'StoreError', code: 'store_failed' })
   })
 
-  test('is no error of ours, and can be a cause', () => {
+  test('is not one of our errors, and can be a cause', () => {
     expect(isHookwrightError(thrown)).toBe(false)
     expect(typeof reduceCause(thrown).message).toBe('string')
   })

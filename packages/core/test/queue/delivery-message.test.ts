@@ -41,7 +41,7 @@ describe('a delivery through a queue', () => {
     )
   })
 
-  test('it is the same message where there is no Buffer', async () => {
+  test('is the same message without Buffer', async () => {
     const delivery = await contractDelivery({ body: new Uint8Array(1_001).map((_, index) => index % 251) })
     const here = await encodeDelivery(delivery)
     vi.stubGlobal('Buffer', undefined)
@@ -56,7 +56,7 @@ describe('a delivery through a queue', () => {
     expect(back.id).toBe('a\ud800b\udc00%d800')
   })
 
-  test('the decoded delivery can be sent on, and is dispatched under the same key', async () => {
+  test('the decoded delivery can be handed on, and is dispatched under the same key', async () => {
     const keys: string[] = []
     const on = { thing: (_event: unknown, { key }: { key: string }) => void keys.push(key) } as never
     const worker = contractWebhook({ on })
@@ -68,13 +68,13 @@ describe('a delivery through a queue', () => {
     expect(keys).toHaveLength(2)
   })
 
-  test('credentials stay behind, also those only the protocol knows', async () => {
+  test('credentials are not included, also those that only the protocol knows', async () => {
     const message = await encodeDelivery(await contractDelivery())
     expect(message.headers.map(([name]) => name)).toEqual(expect.arrayContaining(['x-contract']))
     expect(JSON.stringify(message)).not.toContain('hidden')
   })
 
-  test('the context of the worker is the delivery’s', async () => {
+  test('the delivery has the worker’s context', async () => {
     const message = await encodeDelivery(await contractDelivery())
     const context = { tenant: 't' }
     expect((await decodeDelivery(webhook, message, { context })).context).toBe(context)
@@ -113,7 +113,7 @@ describe('a delivery through a queue', () => {
     },
   )
 
-  test('a message of another receiver is refused, and names both', async () => {
+  test('a message for another receiver is refused, and the error names both', async () => {
     const message = await encodeDelivery(await contractDelivery({}, { endpoint: 'billing' }))
     await expect(decodeDelivery(webhook, message)).rejects.toThrow(/"billing".*"contract"/)
     const billing = contractWebhook({ endpoint: 'billing' })
@@ -125,7 +125,7 @@ describe('a delivery through a queue', () => {
 })
 
 describe('a message with a MAC', () => {
-  test('is accepted with the key, also among several', async () => {
+  test('is accepted with the key, also as one of several', async () => {
     const message = throughJson(await encodeDelivery(await contractDelivery(), { macKey }))
     await expect(decodeDelivery(webhook, message, { macKey })).resolves.toBeDefined()
     await expect(
@@ -133,7 +133,7 @@ describe('a message with a MAC', () => {
     ).resolves.toBeDefined()
   })
 
-  test('survives JSON also where no secret was needed', async () => {
+  test('survives JSON even if no secret was needed', async () => {
     const protocol: WebhookProtocol = {
       ...contractProtocol,
       authenticate: () => ({ authenticated: 'none', principal: 'tenant' }),
@@ -150,7 +150,7 @@ describe('a message with a MAC', () => {
     await expect(decodeDelivery(webhook, reordered, { macKey })).resolves.toBeDefined()
   })
 
-  test('without one, or with another key, it is refused', async () => {
+  test('is refused without one, and with another key', async () => {
     const delivery = await contractDelivery()
     await expect(decodeDelivery(webhook, await encodeDelivery(delivery), { macKey })).rejects.toMatchObject({
       code: 'signature_missing',
@@ -185,15 +185,15 @@ describe('a message with a MAC', () => {
   })
 })
 
-describe('the key under which a queue deduplicates', () => {
-  test('is the delivery’s, remembered as long as the provider’s ids last', async () => {
+describe('the key by which a queue deduplicates', () => {
+  test('is the delivery’s, remembered as long as the provider’s ids are valid', async () => {
     const delivery = await contractDelivery({ id: '1' })
     const { key, retainMs, slotKey } = await queueKey(delivery)
     expect([key, retainMs]).toEqual([await deliveryKey(delivery), 3_600_000])
     expect(slotKey).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  test('its slot changes when that time is over, so that an equal later delivery is not swallowed', async () => {
+  test('changes its slot when that time is over, so that an equal later delivery is not dropped', async () => {
     const delivery = await contractDelivery({ id: '1' })
     const slotAt = async (ms: number) => (await queueKey(Object.assign(delivery, { receivedAt: new Date(ms) }))).slotKey
     expect(await slotAt(3_599_999)).toBe(await slotAt(0))
@@ -203,7 +203,7 @@ describe('the key under which a queue deduplicates', () => {
   test.each<[string, Parameters<typeof contractDelivery>]>([
     ['the protocol says so', [{ id: '1', once: 'no' }]],
     ['the receiver does not deduplicate', [{ id: '1' }, { dedupe: false }]],
-  ])('is new each time where %s', async (_why, [request, options]) => {
+  ])('is new each time if %s', async (_why, [request, options]) => {
     const delivery = await contractDelivery(request, options)
     const [one, two] = [await queueKey(delivery), await queueKey(delivery)]
     expect(one.key).not.toBe(two.key)
@@ -211,7 +211,7 @@ describe('the key under which a queue deduplicates', () => {
   })
 })
 
-describe('a queue in memory keeps the contract of hand-offs', () => {
+describe('a queue in memory fulfils the contract of hand-offs', () => {
   const checks = handOffContract({
     open: async () => {
       const messages = new Map<string, string>()
@@ -228,7 +228,7 @@ describe('a queue in memory keeps the contract of hand-offs', () => {
   for (const { name, run } of checks) test(name, run)
 })
 
-test('a key that is given and is blank or short never means unsigned', async () => {
+test('a key that is present but blank or short never means unsigned', async () => {
   const delivery = await contractDelivery()
   const message = await encodeDelivery(delivery)
   for (const call of [
@@ -243,7 +243,7 @@ test('a key that is given and is blank or short never means unsigned', async () 
   }
 })
 
-test('what is no receiver, and what has no date, is said to be so', async () => {
+test('something that is not a receiver, and something without a date, is reported as such', async () => {
   const message = await encodeDelivery(await contractDelivery())
   for (const wrong of [undefined, {}, { handle() {} }]) {
     await expect(decodeDelivery(wrong as never, message)).rejects.toMatchObject({ code: 'option_invalid' })
@@ -252,7 +252,7 @@ test('what is no receiver, and what has no date, is said to be so', async () => 
   await expect(decodeDelivery(webhook, undated)).rejects.toMatchObject({ code: 'queue_failed' })
 })
 
-test('the text of a message is said to be one', async () => {
+test('the text of a message is reported as text', async () => {
   const text = JSON.stringify(await encodeDelivery(await contractDelivery()))
   await expect(decodeDelivery(webhook, text as never)).rejects.toThrow(/parse it first/)
 })

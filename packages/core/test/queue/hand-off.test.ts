@@ -15,7 +15,7 @@ function setUp(options: object = {}, problems: string[] = []) {
 }
 
 describe('a hand-off', () => {
-  test('sends the message under its key with what else it was given, and waits until it was taken', async () => {
+  test('sends the message under its key with the other arguments, and waits until it was accepted', async () => {
     const { send, make } = setUp({ macKey })
     const delivery = await contractDelivery({ id: '1' })
     let isTaken = false
@@ -31,7 +31,7 @@ describe('a hand-off', () => {
     expect([back.id, [...back.rawBody]]).toEqual([delivery.id, [...delivery.rawBody]])
   })
 
-  test('fails as a queue that failed', async () => {
+  test('fails as a failed queue', async () => {
     const { send, make } = setUp()
     send.mockRejectedValue(Object.assign(new Error('down'), { code: 'ECONNREFUSED' }))
     await expect(make()(await contractDelivery(), 'x')).rejects.toMatchObject({
@@ -55,14 +55,14 @@ describe('a hand-off', () => {
     warn.mockRestore()
   })
 
-  test('has nothing to warn of where the settings are good', async () => {
+  test('warns of nothing if the settings are good', async () => {
     const onWarning = vi.fn()
     const { make, findProblems } = setUp({ durability: 'best-effort', onWarning })
     await make().ready()
     expect([findProblems.mock.calls.length, onWarning.mock.calls.length]).toEqual([1, 0])
   })
 
-  test('gives up after 3 s, where nobody says how long', async () => {
+  test('gives up after 3 s by default', async () => {
     const delivery = await contractDelivery()
     const { send, make } = setUp()
     send.mockReturnValue(new Promise(() => {}))
@@ -81,14 +81,14 @@ describe('a hand-off', () => {
     ...[undefined, '', ' '.repeat(16), new Uint8Array(0)],
     ...['fifteen bytes..', new Uint8Array(15)],
     ...[1_234_567, true, {}],
-  ])('is not made with a key that is unset, short or neither text nor bytes: %j', (wrong) => {
+  ])('is not created with a key that is unset, short or neither text nor bytes: %j', (wrong) => {
     expect(setUp({ macKey: wrong as never }).make).toThrow(
       /^\[@hookwright\/core] Option "macKey" must be at least 16 bytes long\.$/,
     )
   })
 })
 
-test('credentials of HTTP stay behind, and a delivery made by hand is one of a POST that may come again', async () => {
+test('HTTP credentials are not included, and a delivery made by hand is a POST that may repeat', async () => {
   const delivery = await contractDelivery()
   const headers = new Headers({ authorization: 'a', 'proxy-authorization': 'b', cookie: 'c', 'x-kept': 'd' })
   const byHand = { ...delivery, id: '1', url: delivery.url, rawBody: delivery.rawBody, headers } as typeof delivery

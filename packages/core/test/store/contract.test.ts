@@ -2,17 +2,17 @@ import { type CursorStore, memoryStore, type Store } from '@hookwright/core'
 import { cursorContract, manualClock, storeContract } from '@hookwright/core/testing'
 import { describe, expect, test } from 'vitest'
 
-describe('memoryStore keeps the contract of stores', () => {
+describe('memoryStore fulfils the contract of stores', () => {
   const clock = manualClock(1)
   const store = memoryStore({ clock })
   for (const { name, run } of storeContract({ store, wait: (ms) => clock.advance(ms) })) test(name, run)
 })
 
-describe('memoryStore keeps the contract of cursors', () => {
+describe('memoryStore fulfils the contract of cursors', () => {
   for (const { name, run } of cursorContract({ store: () => memoryStore() })) test(name, run)
 })
 
-describe('the contract finds what is wrong', () => {
+describe('the contract finds faults', () => {
   const clock = manualClock(1)
   const good = memoryStore({ clock })
   const leases = new Map<string, number>()
@@ -101,13 +101,13 @@ describe('the contract finds what is wrong', () => {
         setCursor: (key, ...values) => good.setCursor(key.toLowerCase(), ...values),
       },
     ],
-  ])('a store of cursors that %s', async (_what, broken) => {
+  ])('a cursor store that %s', async (_what, broken) => {
     const checks = cursorContract({ store: { ...good, ...broken } })
     const results = await Promise.allSettled(checks.map(({ run }) => run()))
     expect(results.map(({ status }) => status)).toContain('rejected')
   })
 
-  test('and nothing in one that is right', async () => {
+  test('and none in a correct one', async () => {
     expect(await failures({})).toBe(0)
   })
 })

@@ -18,7 +18,7 @@ describe('memoryStore is bounded', () => {
     expect(store.size).toBe(100)
   })
 
-  test('when full, the completed key that expires first makes room', async () => {
+  test('if it is full, the completed key that expires first makes room', async () => {
     const store = memoryStore({ maxKeys: 3, clock: manualClock(1) })
     await complete(store, 'late', 3 * hour)
     await complete(store, 'first', hour)
@@ -30,7 +30,7 @@ describe('memoryStore is bounded', () => {
     expect((await store.reserve('first', 1)).status).toBe('reserved')
   })
 
-  test('when not full, no completed key is forgotten before its time', async () => {
+  test('if it is not full, no completed key is forgotten before its time', async () => {
     const clock = manualClock(1)
     const store = memoryStore({ maxKeys: 1_000, clock })
     for (let index = 0; index < 1_000; index++) await complete(store, `key-${index}`)
@@ -40,7 +40,7 @@ describe('memoryStore is bounded', () => {
     }
   })
 
-  test('however many durations there are, what lasts is kept and what is over makes room', async () => {
+  test('with any number of durations, valid keys are kept and expired ones make room', async () => {
     const clock = manualClock(1)
     const store = memoryStore({ maxKeys: 40, clock })
     for (let index = 1; index <= 40; index++) await complete(store, `key-${index}`, index * 1_000)
@@ -52,7 +52,7 @@ describe('memoryStore is bounded', () => {
     }
   })
 
-  test('a lease is never evicted: full of leases is an error, which passes', async () => {
+  test('a lease is never evicted: a store full of leases is an error, which passes', async () => {
     const clock = manualClock(1)
     const store = memoryStore({ maxKeys: 2, clock })
     await store.reserve('a', 1_000)
@@ -64,7 +64,7 @@ describe('memoryStore is bounded', () => {
     expect(await store.reserve('b', 1_000)).toEqual({ status: 'in_progress' })
   })
 
-  test('completing late into a full store makes room or says so', async () => {
+  test('completing late into a full store makes room or reports it', async () => {
     const clock = manualClock(1)
     const store = memoryStore({ maxKeys: 1, clock })
     const taken = await store.reserve('a', 1_000)
@@ -165,7 +165,7 @@ const forgottenRelease: Verb[] = [
   { verb: 'complete', key: 'a', ms: 1, stale: false },
 ]
 
-describe('memoryStore does what a simple model does', () => {
+describe('memoryStore behaves like a simple model', () => {
   test('for any sequence of calls', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(verbs, { maxLength: 60 }), async (steps) => {
@@ -176,7 +176,7 @@ describe('memoryStore does what a simple model does', () => {
     )
   })
 
-  test('and holds at most maxKeys under any of them', async () => {
+  test('and holds at most maxKeys for any of them', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(fc.nat(30), fc.nat(3)), { maxLength: 100 }), async (steps) => {
         const clock = manualClock(1)
@@ -195,7 +195,7 @@ describe('memoryStore does what a simple model does', () => {
   })
 })
 
-test('the cost of a call does not grow with the keys held', async () => {
+test('the cost of a call does not grow with the number of keys', async () => {
   // Counted, not timed: a store of 50,000 keys whose eviction searched would need minutes here.
   const store = memoryStore({ maxKeys: 50_000, clock: manualClock(1) })
   for (let index = 0; index < 200_000; index++) await complete(store, `key-${index}`)

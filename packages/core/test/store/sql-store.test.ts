@@ -27,7 +27,7 @@ function open(answers: Record<string, unknown>, options: SqlStoreOptions = {}) {
 
 const reserved = [{ state: 'reserved', token: 't', attempt: 2 }]
 
-test('a reserved key is one statement', async () => {
+test('reserving a key is one statement', async () => {
   const { store, asked } = open({ reserve: reserved })
   expect(await store.reserve('a', 10)).toEqual({ status: 'reserved', token: 't', attempt: 2 })
   expect(asked()).toEqual(['reserve'])
@@ -37,19 +37,19 @@ test.each([
   [[{ state: 'completed' }], 'completed'],
   [[{ state: 'in_progress' }], 'in_progress'],
   [[], 'in_progress'],
-])('where reserve returns no row, look says why: %j', async (look, status) => {
+])('if reserve returns no row, look says why: %j', async (look, status) => {
   const { store, asked } = open({ look })
   expect(await store.reserve('a', 10)).toEqual({ status })
   expect(asked()).toEqual(['reserve', 'look'])
 })
 
-test('a reservation that came too late is given back', async () => {
+test('a reservation that came too late is released', async () => {
   const { store, query } = open({ reserve: () => new Promise((resolve) => setTimeout(resolve, 60, reserved)) })
   await expect(store.reserve('a', 10)).rejects.toThrow('X did not answer within 30 ms')
   await vi.waitFor(() => expect(query).toHaveBeenLastCalledWith('release', ['a', 't', 10]))
 })
 
-test('of a key that somebody else has nothing is given back, however late that was told', async () => {
+test('a key that another holder has is not released, however late the answer was', async () => {
   const { store, asked } = open({ reserve: () => new Promise((resolve) => setTimeout(resolve, 60, [])) })
   await expect(store.reserve('a', 10)).rejects.toThrow('X did not answer within 30 ms')
   await vi.waitFor(() => expect(asked()).toEqual(['reserve', 'look']))
@@ -57,28 +57,28 @@ test('of a key that somebody else has nothing is given back, however late that w
   expect(asked()).toEqual(['reserve', 'look'])
 })
 
-test('the attempt is a number, also of a client that gives whole numbers as text', async () => {
+test('the attempt is a number, even if a client returns integers as text', async () => {
   const { store } = open({ reserve: [{ state: 'reserved', token: 't', attempt: '2' }] })
   expect(await store.reserve('a', 10)).toMatchObject({ attempt: 2 })
 })
 
-test('a release that failed is told of', async () => {
+test('a release that failed is reported', async () => {
   const { store } = open({ release: () => Promise.reject(new Error('no')) })
   await expect(store.release('a', 't', 10)).rejects.toMatchObject({ name: 'StoreError' })
 })
 
-test('a verb is true when its statement changed a row', async () => {
+test('a method returns true if its statement changed a row', async () => {
   const { store } = open({ extend: [{}], complete: [] })
   expect([await store.extend('a', 't', 1), await store.complete('a', 't', 1)]).toEqual([true, false])
 })
 
-test('sweep goes on until a statement found fewer than it may delete', async () => {
+test('sweep continues until a statement deletes fewer rows than it may', async () => {
   const counts = [5_000, 5_000, 7]
   const { store } = open({ sweep: () => Array(counts.shift()).fill({}) })
   expect(await store.sweep()).toBe(10_007)
 })
 
-test('a store that is used sweeps now and then; that a sweep failed is nobody’s concern', async () => {
+test('a store in use sweeps now and then; a failed sweep has no effect', async () => {
   const failing = { reserve: reserved, sweep: () => Promise.reject(new Error('no')) }
   const { store, asked } = open(failing, { sweepEveryMs: 40 })
   for (const expected of [0, 1, 1]) {
@@ -90,7 +90,7 @@ test('a store that is used sweeps now and then; that a sweep failed is nobody’
   await expect(store.sweep()).rejects.toMatchObject({ name: 'StoreError' })
 })
 
-test('a store sweeps once a minute, where nobody says how often', async () => {
+test('a store sweeps once a minute by default', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const { store, asked } = open({ reserve: reserved })
@@ -104,7 +104,7 @@ test('a store sweeps once a minute, where nobody says how often', async () => {
   }
 })
 
-test('a store goes on sweeping after the clock was set back', async () => {
+test('a store continues to sweep after the clock was set back', async () => {
   vi.useFakeTimers({ now: Date.UTC(2027, 0, 1) })
   onTestFinished(() => void vi.useRealTimers())
   const { store, asked } = open({ reserve: reserved })

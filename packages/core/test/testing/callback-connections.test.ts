@@ -32,11 +32,11 @@ async function receiver(answer: (response: ServerResponse) => void) {
 
 const begin = (response: ServerResponse) => void response.writeHead(200).write('{')
 
-describe('the connection of a callback is given up', () => {
+describe('the connection of a callback is closed', () => {
   test.each([
     ['never answers', () => {}],
     ['stalls in its answer', begin],
-  ])('when time is up and the receiver %s, whatever was collected meanwhile', async (_, stall) => {
+  ])('when the time is up and the receiver %s, whatever was garbage-collected meanwhile', async (_, stall) => {
     const clock = manualClock()
     const { request, arrived } = await receiver(stall)
     const answer = callBack({ clock, timeoutMs: 5_000 }, request, (response) => response.text())
@@ -47,7 +47,7 @@ describe('the connection of a callback is given up', () => {
     await closed
   })
 
-  test('when nobody reads the rest of the answer', async () => {
+  test('when the rest of the answer is not read', async () => {
     const { request, arrived } = await receiver(begin)
     const answer = callBack({ clock: manualClock(), timeoutMs: 5_000 }, request, ({ status }) => status)
     const closed = once(await arrived, 'close')

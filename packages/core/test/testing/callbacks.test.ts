@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 const request = () => new Request('http://localhost/hook', { method: 'POST', body: '{}' })
 
-test('no test calls the world unless it is told to', () => {
+test('no test calls another machine unless it is told to', () => {
   expect([mayCallBack('http://localhost:80/', 'loopback'), mayCallBack('https://example.com/', 'loopback')]).toEqual([
     true,
     false,
@@ -12,13 +12,13 @@ test('no test calls the world unless it is told to', () => {
 })
 
 describe('callBack', () => {
-  test('gives what is read of the answer', async () => {
+  test('returns what is read from the answer', async () => {
     const fetch = async (request: Request) => new Response(await request.text(), { status: 202 })
     const read = async (response: Response) => [response.status, await response.text()]
     expect(await callBack({ clock: manualClock(), fetch, timeoutMs: 5 }, request(), read)).toEqual([202, '{}'])
   })
 
-  test('is unreachable where fetch or the reading fails', async () => {
+  test('reports unreachable if fetch or the reading fails', async () => {
     const options = { clock: manualClock(), fetch: async () => new Response(), timeoutMs: 5 }
     const broken = { ...options, fetch: () => Promise.reject(new TypeError('fetch failed')) }
     const unreadable = () => Promise.reject(new TypeError('terminated'))

@@ -1,19 +1,19 @@
 import { contentOf } from '@hookwright/core/testing'
 import { describe, expect, test } from 'vitest'
 
-describe('what a made request holds', () => {
-  test('is the sample, unless something is given', () => {
+describe('the content of a test request', () => {
+  test('is the sample by default', () => {
     expect(contentOf({}, '{"sample":1}')).toBe('{"sample":1}')
     expect(contentOf({ body: undefined }, '{"sample":1}')).toBe('{"sample":1}')
   })
 
-  test('is the payload, written as JSON or as the provider writes it', () => {
+  test('is the payload, serialised as JSON or as the provider does', () => {
     expect(contentOf({ payload: { id: 7 } }, 'sample')).toBe('{"id":7}')
     expect(contentOf({ payload: null }, 'sample')).toBe('null')
     expect(contentOf({ payload: { id: 7 } }, 'sample', () => 'written')).toBe('written')
   })
 
-  test('is the body, unchanged and before a payload', () => {
+  test('is the body, unchanged, even if there is a payload', () => {
     const bytes = new Uint8Array([0xff, 0x00])
     expect(contentOf({ body: '{ "id": 7 }', payload: { id: 8 } }, 'sample')).toBe('{ "id": 7 }')
     expect(contentOf({ body: '' }, 'sample')).toBe('')

@@ -29,7 +29,7 @@ test('without a fault a call is answered by the API', async () => {
   expect(clock.sleeping).toBe(0)
 })
 
-test('of several faults the first that fits is taken, as often as it says', async () => {
+test('the first matching fault is used, as often as it says', async () => {
   const { faults, bodyOf, effects } = createApi()
   faults.inject({ matches: ({ path }) => path === '/b', respond: gone, times: 2 })
   faults.inject({ respond: () => new Response('once') })
@@ -41,13 +41,13 @@ test('of several faults the first that fits is taken, as often as it says', asyn
   expect(effects).toEqual(['/a', '/b'])
 })
 
-test('calls at the same time take one fault each', async () => {
+test('concurrent calls take one fault each', async () => {
   const { faults, bodyOf } = createApi()
   faults.inject({ respond: gone, times: 2 })
   expect(await Promise.all(['/a', '/a', '/a'].map(bodyOf))).toEqual(['gone', 'gone', '1'])
 })
 
-test('a fault is as it was when it was injected', async () => {
+test('a fault stays as it was when it was injected', async () => {
   const { faults, bodyOf } = createApi()
   const fault: Fault<Call> = { respond: gone }
   faults.inject(fault)
@@ -67,7 +67,7 @@ test.each([
   expect(effects).toEqual(expected)
 })
 
-describe('a call takes its time', () => {
+describe('a call takes time', () => {
   test('before its effect, or after it', async () => {
     const { faults, bodyOf, clock, effects } = createApi()
     for (const when of ['before', 'after'] as const) {
@@ -81,7 +81,7 @@ describe('a call takes its time', () => {
     }
   })
 
-  test('the usual, where no fault names another', async () => {
+  test('by default, if no fault says otherwise', async () => {
     const { faults, bodyOf, clock } = createApi(300)
     const timeOf = async (fault?: Fault<Call>) => {
       if (fault) faults.inject(fault)
@@ -143,6 +143,6 @@ test.each<[string, object]>([
   expect(await bodyOf('/a')).toBe('1')
 })
 
-test('the usual latency has to be one', () => {
+test('the default latency must be valid', () => {
   for (const latencyMs of [Number.NaN, -1]) expect(() => createApi(latencyMs)).toThrow(ConfigError)
 })
