@@ -55,7 +55,7 @@ describe('parts of the content', () => {
   test.each(cases)('%s', async (_, parts, content, more) => {
     expect(await agrees(parts, content, more, requested)).toEqual([true, false])
   })
-  test('a part that the request does not have is refused, not left out', async () => {
+  test('a part that the request does not have is refused, not skipped', async () => {
     expect(await agrees([{ header: 'x-absent' }, { body: true }], body)).toEqual([false, false])
     expect(await agrees([{ query: 'absent' }, { body: true }], body)).toEqual([false, false])
     expect(await agrees([{ json: 'data' }, '.', { json: 'id' }], '.évt $$')).toEqual([false, false])
@@ -82,7 +82,7 @@ describe('keys, hashes and encodings', () => {
   })
 })
 
-test('a hash of the body may be signed as the bytes that it is', async () => {
+test('a hash of the body may be signed as bytes', async () => {
   // https://docs.bird.com/api/notifications-api/api-reference/webhooks/verifying-a-webhook
   const scheme = defineScheme({
     ...base,
@@ -98,8 +98,8 @@ test('a hash of the body may be signed as the bytes that it is', async () => {
   expect(request.headers.get('x-signature')).toBe(signature)
 })
 
-describe('where a signature stands', () => {
-  test("a token in the query stays out of the delivery's URL, and out of a queue where a proxy quotes the address", async () => {
+describe('the place of a signature', () => {
+  test('a token in the query is kept out of the delivery’s URL, and out of a queue if a proxy quotes the URL', async () => {
     const scheme = defineScheme({
       mac: { kind: 'token' },
       signature: { from: { query: 'token' }, encoding: 'utf8' },
@@ -150,7 +150,7 @@ describe('payloads', () => {
     expect(await receive('text', '<a>é</a>')).toEqual([200, '<a>é</a>'])
     expect(await receive('bytes', new Uint8Array([1, 2, 255]))).toEqual([200, new Uint8Array([1, 2, 255])])
   })
-  test('that are not what the scheme says are 400', async () => {
+  test('in another format than the scheme says are 400', async () => {
     expect(await receive('json', 'a=1')).toEqual([400, undefined])
     expect(await receive('text', new Uint8Array([0xff]))).toEqual([400, undefined])
   })

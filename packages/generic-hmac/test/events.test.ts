@@ -34,26 +34,26 @@ describe('typed events', () => {
     return [response.status, ...calls]
   }
 
-  test('reach their handlers, by zod and by valibot', async () => {
+  test('reach their handlers, with zod and valibot', async () => {
     expect(await receive('push', githubPushSample)).toEqual([200, ['push', 15, 64, 66]])
     expect(await receive('issues', { action: 'opened', number: 7 })).toEqual([200, ['issues', 7]])
   })
-  test('with a field of another type are delivered without it', async () => {
+  test('with a field of a wrong type are delivered without it', async () => {
     expect(await receive('issues', { action: 'opened', number: 'seven' })).toEqual([200, ['issues', undefined]])
   })
   test('of unknown types are delivered as unknown', async () => {
     expect(await receive('star', { a: 1 })).toEqual([200, ['unknown', 'star', { a: 1 }]])
   })
-  test('of another shape altogether are unknown too', async () => {
+  test('of an entirely different shape are unknown too', async () => {
     expect(await receive('push', [1])).toEqual([200, ['unknown', 'push', [1]]])
   })
-  test('whose schema is not there are refused when the receiver is made', () => {
+  test('with a missing schema are refused when the receiver is created', () => {
     const make = (options: object) => () => createHmacWebhook({ scheme: schemes.github, secret, ...options } as never)
     expect(make({ events: { push: undefined } })).toThrow(/Standard Schema/)
     expect(make({ schema: null })).toThrow(/Standard Schema/)
     expect(make({ schema: undefined })).not.toThrow()
   })
-  test('that nobody gave a schema can have no handler', () => {
+  test('without a schema can’t have a handler', () => {
     const on = { pusch: () => {} } as never
     expect(() => createHmacWebhook({ scheme: schemes.github, secret, events: { push }, on })).toThrow(/pusch/)
     expect(() => createHmacWebhook({ scheme: schemes.github, secret, events: { push }, schema: push })).toThrow(
@@ -78,17 +78,17 @@ describe('the event type', () => {
     expect(await send({ json: 'a' })).toMatchObject({ type: 'unknown', message: { type: undefined } })
     expect(await send({ json: 'constructor.name' })).toMatchObject({ type: 'unknown' })
   })
-  test('is a header, which nobody signed', async () => {
+  test('is a header, which is not signed', async () => {
     expect(await send({ header: 'X-Event' })).toMatchObject({ type: 'from-header', message: { typeSigned: false } })
   })
-  test('is what a function says', async () => {
+  test('is the result of a function', async () => {
     const found = await send(({ payload, headers }) => `${(payload as { n: number }).n}:${headers.get('x-event')}`)
     expect(found).toMatchObject({ type: '5:from-header', message: { typeSigned: false } })
   })
-  test('may be a number to a function too, as it is where a path finds it', async () => {
+  test('may be a number from a function too, as from a path', async () => {
     expect(await send((({ payload }: { payload: { n: number } }) => payload.n) as never)).toMatchObject({ type: '5' })
   })
-  test('is unknown where nothing says it', async () => {
+  test('is unknown if nothing gives it', async () => {
     expect(await send(undefined)).toMatchObject({ type: 'unknown' })
   })
   test.each([
@@ -101,11 +101,11 @@ describe('the event type', () => {
     { field: 'type' },
     {},
     'x-event',
-  ])('that can be nowhere is an error at once: %j', (eventType) => {
+  ])('that can’t exist is an error at once: %j', (eventType) => {
     const options = { scheme: schemes.hmacSha256, secret, eventType, onDelivery() {} }
     expect(() => createHmacWebhook(options as never)).toThrow(/"eventType" must be the name of a { header }/)
   })
-  test('that no request could have is an error at once: its handler would never run', () => {
+  test('that no request can have is an error at once, because its handler would never run', () => {
     const make = (options: object) => () =>
       createHmacWebhook({ scheme: schemes.hmacSha256, secret, onDelivery() {}, ...options } as never)
     const on = { 'order.created': () => {}, unknown: () => {} }
@@ -124,7 +124,7 @@ describe('the event type', () => {
   })
 })
 
-test('a schema that did not fit at all leaves no payload, and the bytes', async () => {
+test('a schema that does not fit at all leaves no payload, but the bytes', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.hmacSha256, schema: push } as never)
   const body = '"text"'
   await send(body, { 'x-signature': mac('sha256', secret, body).toString('hex') })
@@ -133,7 +133,7 @@ test('a schema that did not fit at all leaves no payload, and the bytes', async 
   expect(new TextDecoder().decode(deliveries[0]?.rawBody)).toBe(body)
 })
 
-test('an asynchronous schema is a 500, and what it fails with ends no process', async () => {
+test('an asynchronous schema is a 500, and its failure does not end the process', async () => {
   const outcomes: string[] = []
   const webhook = createHmacWebhook({
     scheme: schemes.github,
@@ -155,7 +155,7 @@ test('an asynchronous schema is a 500, and what it fails with ends no process', 
   expect([outcomes, unhandled]).toEqual([['internal'], []])
 })
 
-test('a payload that its schema refuses is handed over whole', async () => {
+test('a payload that its schema refuses is passed on whole', async () => {
   const schema = z.object({ ref: z.string(), after: z.string() })
   const seen: unknown[] = []
   const webhook = createHmacWebhook({
@@ -170,7 +170,7 @@ test('a payload that its schema refuses is handed over whole', async () => {
   expect(seen).toEqual([['unknown', { ref: 'main', after: 5 }]])
 })
 
-test('a payload that fits no schema and has no handler is told of once, and counted in the outcome', async () => {
+test('a payload that fits no schema and has no handler is reported once, and counted in the outcome', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
   const handled: unknown[] = []
   const outcomes: Outcome[] = []
@@ -213,27 +213,24 @@ test.each([
     async (): Promise<string> => 'push',
   ],
   ['a handler, and a function that answers null', { push: () => {} }, undefined, 1, (): null => null],
-] as const)(
-  'that events have no name where it is looked for is told once, where there is %s: %j, %j',
-  async (...row) => {
-    const [, on, onOther, times, source = { header: 'x-evnt' }] = row
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-    const { send, outcomes } = recordingWebhook({
-      scheme: schemes.hmacSha256,
-      eventType: source as { header: string },
-      on,
-      ...(onOther && { onOther }),
-    })
-    for (const body of ['{"n":1}', '{"n":2}'])
-      await send(body, { 'x-signature': hexMac(secret, body), 'x-event': 'push' })
-    expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'handled'])
-    const message = /^\[@hookwright\/generic-hmac] No "eventType" was found, and there is no "onOther"\.$/
-    expect(warn.mock.calls).toEqual(times === 0 ? [] : [[expect.stringMatching(message)]])
-    warn.mockRestore()
-  },
-)
+] as const)('events without a name at the given place are reported once, if there is %s: %j, %j', async (...row) => {
+  const [, on, onOther, times, source = { header: 'x-evnt' }] = row
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const { send, outcomes } = recordingWebhook({
+    scheme: schemes.hmacSha256,
+    eventType: source as { header: string },
+    on,
+    ...(onOther && { onOther }),
+  })
+  for (const body of ['{"n":1}', '{"n":2}'])
+    await send(body, { 'x-signature': hexMac(secret, body), 'x-event': 'push' })
+  expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'handled'])
+  const message = /^\[@hookwright\/generic-hmac] No "eventType" was found, and there is no "onOther"\.$/
+  expect(warn.mock.calls).toEqual(times === 0 ? [] : [[expect.stringMatching(message)]])
+  warn.mockRestore()
+})
 
-test('an event without a name has no schema, and a body without a media type is none of those that are allowed', async () => {
+test('an event without a name has no schema, and a body without a media type is none of the allowed ones', async () => {
   const named = recordingWebhook({ scheme: schemes.hmacSha256, eventType: { header: 'x-event' }, events: {} })
   const body = '{"a":1}'
   const headers = { 'x-signature': hexMac(secret, body) }

@@ -24,7 +24,7 @@ afterEach(() => {
 })
 
 test.each(['github', 'standardWebhooks', 'stripe'] as const)(
-  'a receiver of %s takes its requests where Uint8Array was replaced',
+  'a receiver of %s accepts its requests if Uint8Array was replaced',
   async (name) => {
     replaceClasses()
     const scheme = schemes[name]
@@ -36,7 +36,7 @@ test.each(['github', 'standardWebhooks', 'stripe'] as const)(
   },
 )
 
-test('so does a sender, and a verifier', async () => {
+test('a sender and a verifier do too', async () => {
   replaceClasses()
   const url = 'https://hooks.example.com/acme'
   const secret = generateSecret()

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { byHand } from './presets/by-hand-special.js'
 import { hexMac, nowMs, nowS, otherSecret, recordingWebhook, secret, sha } from './shared.js'
 
-test('what is fresh for longer than a day is remembered for as long', async () => {
+test('a message that is fresh for longer than a day is remembered for as long', async () => {
   const sentAt = Number(nowS) * 1_000
   let now = sentAt
   const day = 86_400_000
@@ -34,7 +34,7 @@ test('what is fresh for longer than a day is remembered for as long', async () =
 })
 
 test.each(['dropbox', 'clickUp', 'microsoftGraph'] as const)(
-  '%s says the same each time, and each is handled',
+  '%s sends the same each time, and each one is handled',
   async (name) => {
     const scheme = schemes[name]
     const keys = new Set<string>()
@@ -47,7 +47,7 @@ test.each(['dropbox', 'clickUp', 'microsoftGraph'] as const)(
   },
 )
 
-test('while a secret is changed, one message may hold notifications of both', async () => {
+test('while a secret is rotated, one message may contain notifications of both', async () => {
   const old = { value: otherSecret, id: 'old' }
   const { send, outcomes } = recordingWebhook({
     scheme: schemes.microsoftGraph,
@@ -81,7 +81,7 @@ test('Midtrans signs a settlement and its refund alike, and each is handled', as
   expect(seen).toEqual(['settlement', 'refund', 'settlement'])
 })
 
-test('Klaviyo signs the time of each attempt, and a retry is a duplicate all the same', async () => {
+test('Klaviyo signs the time of each attempt, but a retry is still a duplicate', async () => {
   const { send, outcomes } = recordingWebhook({ scheme: schemes.klaviyo })
   const body = '{"data":[{"topic":"event:klaviyo.opened_email"}]}'
   for (const time of ['Tue, 14 Apr 2026 03:50:12 GMT', 'Tue, 14 Apr 2026 03:55:12 GMT']) {
@@ -110,7 +110,7 @@ test.each([
 test.each([
   ['zendesk', '{"ticket":"35436"}', 'an operator writes the body of a trigger'],
   ['sanity', '{"ids":{"updated":["post-1"]}}', 'an operator writes the projection'],
-] as const)('%s: %s may be said of two changes, as %s; at one time it is one', async (name, body, _why) => {
+] as const)('%s: %s may be sent for two changes, as %s; at the same time it is one', async (name, body, _why) => {
   const { webhook, outcomes, deliveries } = recordingWebhook({ scheme: schemes[name] })
   for (const seconds of [0, 30, 0]) {
     const timestamp = new Date(nowMs + seconds * 1_000)
@@ -138,7 +138,7 @@ test.each(['', true, false, null, {}])('an id that is %j identifies no message: 
   ])
 })
 
-test('the fields of a digest are kept apart by its secret, which no identity holds', async () => {
+test('the fields of a digest are separated by its secret, which is in no identity', async () => {
   const seen: unknown[] = []
   const webhook = createHmacWebhook({
     scheme: defineScheme({
@@ -163,22 +163,18 @@ test('the fields of a digest are kept apart by its secret, which no identity hol
 test.each<[string, readonly Part[]]>([
   ['the URL', [{ url: 'full' }]],
   ['method and path', [{ method: true }, ':', { url: 'path' }]],
-])(
-  'where %s is all that is signed, every message would be the same one: it must be said that they repeat',
-  (_, content) => {
-    const make = (more: object, options: object = {}) => {
-      const scheme = { ...schemes.hmacSha256, content, ...more } as Scheme
-      return () =>
-        createHmacWebhook({ scheme, secret, publicUrl: 'https://example.com/in', onDelivery() {}, ...options })
-    }
-    expect(make({})).toThrow(/"content" is the same for all messages: .* repeats: true/)
-    expect(make({ repeats: true })).not.toThrow()
-    expect(make({}, { dedupe: false })).not.toThrow()
-    for (const part of [{ url: 'query' }, { header: 'x-a' }, { body: true }]) {
-      expect(make({ content: [...content, '.', part] })).not.toThrow()
-    }
-  },
-)
+])('if only %s is signed, every message would be the same: the scheme must say that they repeat', (_, content) => {
+  const make = (more: object, options: object = {}) => {
+    const scheme = { ...schemes.hmacSha256, content, ...more } as Scheme
+    return () => createHmacWebhook({ scheme, secret, publicUrl: 'https://example.com/in', onDelivery() {}, ...options })
+  }
+  expect(make({})).toThrow(/"content" is the same for all messages: .* repeats: true/)
+  expect(make({ repeats: true })).not.toThrow()
+  expect(make({}, { dedupe: false })).not.toThrow()
+  for (const part of [{ url: 'query' }, { header: 'x-a' }, { body: true }]) {
+    expect(make({ content: [...content, '.', part] })).not.toThrow()
+  }
+})
 
 describe('Mercado Pago', () => {
   const scheme = schemes.mercadoPago
@@ -196,15 +192,15 @@ describe('Mercado Pago', () => {
     }
     return ids.length
   }
-  test('is identified by its request id, which is signed where it is there', async () => {
+  test('is identified by its request id, which is signed if present', async () => {
     expect(await receive({ id: 'a', at: 0 }, { id: 'a', at: 1 }, { id: 'b', at: 0 })).toBe(2)
   })
-  test('without one, by what is signed and the time', async () => {
+  test('without one, is identified by the signed fields and the time', async () => {
     expect(await receive({ at: 0 }, { at: 0 }, { at: 1 })).toBe(2)
   })
 })
 
-test('what is signed only sometimes is not called signed', () => {
+test('a value that is only sometimes signed does not count as signed', () => {
   const scheme = {
     mac: { kind: 'hmac', hash: 'sha256' },
     signature: { from: { header: 'x-signature' }, encoding: 'hex' },

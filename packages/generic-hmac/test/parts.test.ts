@@ -20,15 +20,15 @@ const verify = (scheme: Scheme, signed: string, body: string, headers: Record<st
     body,
   })
 
-describe('a part that is not there', () => {
-  test('makes a message false, and is no error of ours', async () => {
+describe('an absent part', () => {
+  test('makes a message false, and is not an error of ours', async () => {
     expect(await verify(signing([{ query: 'data.id', lowerCase: true }, '.', { body: true }]), '.{}', '{}')).toBe(false)
     const conditional = signing([{ when: { header: 'x-v' }, parts: [{ header: 'x-a' }, '.'] }, { body: true }])
     expect(await verify(conditional, '.{}', '{}', { 'x-v': '1' })).toBe(false)
     expect(await verify(conditional, 'a.{}', '{}', { 'x-v': '1', 'x-a': 'a' })).toBe(true)
   })
 
-  test('is nothing where it is a field of a JSON body: neither a prototype nor a text has fields', async () => {
+  test('is absent in a JSON body too: neither a prototype nor a text has fields', async () => {
     const fields = signing([{ json: 'text.0' }, '|', { json: 'text.length' }, '|', { json: 'constructor.name' }])
     const body = '{"text":"abc"}'
     expect(await verify(fields, '||', body)).toBe(true)
@@ -41,7 +41,7 @@ describe('a part that is not there', () => {
     ['0.5', '0.5'],
     ['true', 'true'],
     ['null', ''],
-  ])('is none that is written %s', async (value, signed) => {
+  ])('is not one whose value is %s', async (value, signed) => {
     expect(await verify(signing([{ json: 'n' }]), signed, `{"n":${value}}`)).toBe(true)
   })
 
@@ -60,14 +60,14 @@ describe('an id under a condition', () => {
     id: { from: { header: 'x-id' } },
   })
 
-  test('is signed where it is there, and not missed where it is not', async () => {
+  test('is signed if present, and not required if absent', async () => {
     expect(await verify(ifThere, 'id:evt;{}', '{}', { 'x-id': 'evt' })).toBe(true)
     expect(await verify(ifThere, '{}', '{}')).toBe(true)
     expect(await verify(ifThere, '{}', '{}', { 'x-id': 'evt' })).toBe(false)
     expect(await verify(ifThere, 'id:evt;{}', '{}')).toBe(false)
   })
 
-  test('is missed where the content has it', async () => {
+  test('is required if the content has it', async () => {
     const asked = signing([{ when: { header: 'x-v' }, parts: ['id:', { id: true }, ';'] }, { body: true }], {
       id: { from: { header: 'x-id' } },
     })
@@ -85,7 +85,7 @@ describe('an id in a header', () => {
         id: { from: { header: 'x-id' }, replayKey: true },
       })
 
-  test('is signed where the header is signed whenever it is there', async () => {
+  test('is signed if the header is signed whenever it is present', async () => {
     expect(under('X-Id', { header: 'x-id' }, '.')).not.toThrow()
     expect(under('x-other', { header: 'x-id' }, '.')).toThrow(/id\.replayKey/)
     expect(under('x-id', 'id.')).toThrow(/id\.replayKey/)
@@ -95,7 +95,7 @@ describe('an id in a header', () => {
 describe('an id in a JSON body', () => {
   const id = { from: { json: 'id' } } as const
 
-  test('is not looked for in a form, where the body may be either', async () => {
+  test('is not searched for in a form if the body may be either', async () => {
     const { send, deliveries } = recordingWebhook({ scheme: signing([{ body: true }], { id, payload: 'auto' }) })
     for (const body of ['id=1', '{"id":"evt_1"}']) {
       expect((await send(body, { 'x-signature': hexMac(secret, body) })).status).toBe(200)
@@ -104,7 +104,7 @@ describe('an id in a JSON body', () => {
     expect(deliveries.map(({ payload }) => payload)).toEqual([{ id: '1' }, { id: 'evt_1' }])
   })
 
-  test('is found behind white space, where the body is always JSON', async () => {
+  test('is found after white space if the body is always JSON', async () => {
     const { send, deliveries } = recordingWebhook({ scheme: signing([{ body: true }], { id }) })
     const body = '\n {"id":"evt_1"}'
     await send(body, { 'x-signature': hexMac(secret, body) })
@@ -112,7 +112,7 @@ describe('an id in a JSON body', () => {
   })
 })
 
-test('a body of text is that text, its byte order mark too', async () => {
+test('a text body is that text, including its byte order mark', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: signing([{ body: true }], { payload: 'text' }) })
   const body = '\ufeffhello'
   await send(body, { 'x-signature': hexMac(secret, body) })

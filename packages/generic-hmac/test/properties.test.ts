@@ -19,7 +19,7 @@ describe.each(names)('%s', (name) => {
   const scheme = schemes[name]
   const options = { scheme, clock: fixedClock }
 
-  test('what is signed verifies', async () => {
+  test('a signed message verifies', async () => {
     await fc.assert(
       fc.asyncProperty(secretBytes, body, id, async (secret, content, messageId) => {
         const request = await signRequest({ ...options, secret, url, body: content, id: messageId })
@@ -29,7 +29,7 @@ describe.each(names)('%s', (name) => {
     )
   })
 
-  test('one bit of body, secret, id, timestamp or signature more or less does not', async () => {
+  test('a message with one changed bit of body, secret, id, timestamp or signature does not', async () => {
     await fc.assert(
       fc.asyncProperty(secretBytes, body, id, fc.nat(), async (secret, content, messageId, at) => {
         const request = await signRequest({ ...options, secret, url, body: content, id: messageId })

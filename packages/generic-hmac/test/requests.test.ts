@@ -11,7 +11,7 @@ import { signedHmacRequest } from '@hookwright/generic-hmac/testing'
 import { describe, expect, test } from 'vitest'
 import { hexMac, secret } from './shared.js'
 
-describe('what is verified', () => {
+describe('the input of a verification', () => {
   const scheme = defineScheme({
     mac: { kind: 'hmac', hash: 'sha256' },
     signature: { from: { header: 'x-signature' }, encoding: 'hex' },
@@ -29,7 +29,7 @@ describe('what is verified', () => {
     expect(await verifySignature({ scheme, secret, headers: { 'x-signature': hexMac(secret, '{}') }, body })).toBe(true)
   })
 
-  test('may be made of an ArrayBuffer too', async () => {
+  test('may be based on an ArrayBuffer too', async () => {
     const body = new TextEncoder().encode('{}').buffer
     const url = 'https://example.com/hook'
     const key = { alg: 'hmac-sha256', secret } as const
@@ -46,7 +46,7 @@ describe('what is verified', () => {
     expect(await verifySignature({ scheme, secret, request: request(null, 'x') })).toBe(false)
   })
 
-  test('may be a request whose body comes in pieces', async () => {
+  test('may be a request whose body comes in chunks', async () => {
     const pieces = ['{"a"', ':1', '}'].map((piece) => new TextEncoder().encode(piece))
     for (const [signed, expected] of [
       ['{"a":1}', true],
@@ -100,7 +100,7 @@ describe('what is verified', () => {
     expect(await verifySignature({ scheme, secret, request: undefined, headers, body: '{}' })).toBe(true)
   })
 
-  test('is no request that somebody read, or reads', async () => {
+  test('is not a request that was read, or is being read', async () => {
     const consumed = request('{}', '{}')
     await consumed.text()
     const locked = request('{}', '{}')

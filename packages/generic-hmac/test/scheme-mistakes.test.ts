@@ -187,7 +187,7 @@ test.each<[string, Partial<Scheme>]>([
   ],
   ['braces that are no template', { content: ['{v1}', body] }],
   ['a media type of a vendor', { policy: { contentTypes: ['application/vnd.acme.v1+json'] } }],
-])('right is %s', (_, more) => {
+])('correct is %s', (_, more) => {
   const timestamp = { from: { header: 'x-time' }, format: 's' } as const
   expect(() => defineScheme({ ...base, timestamp, ...more } as Scheme)).not.toThrow()
 })

@@ -248,13 +248,13 @@ test.each<[string, readonly Part[]]>([
   ['a digest at the end', [{ id: true }, { bodyHash: 'sha256', encoding: 'hex' }]],
   ['a method before it', [{ method: true }, { id: true }, '.', { body: true }]],
   ['the URL as it is configured', [{ url: 'full' }, { id: true }, '.', { body: true }]],
-])('an id may stand beside %s, whatever the body is', (_, content) => {
+])('an id may stand next to %s, whatever the body is', (_, content) => {
   const timestamp = { from: { header: 'x-time' }, format: 's' } as const
   const id = { from: { header: 'x-id' } }
   expect(() => defineScheme({ ...base, content, id, timestamp, payload: 'form' })).not.toThrow()
 })
 
-test('what is only looked for under a condition need not be in every body', () => {
+test('a value that is only used under a condition need not be in every body', () => {
   expect(() => defineScheme({ ...schemes.twilio, payload: 'json' })).not.toThrow()
 })
 
@@ -273,7 +273,7 @@ test.each(wrong)('%s is refused and named', (_, scheme, message) => {
 })
 
 describe('a scheme', () => {
-  test('is frozen through and through once it is defined or used', () => {
+  test('is deeply frozen once it is defined or used', () => {
     const defined = defineScheme({ ...base, content: [{ body: true }] })
     const literal: Scheme = { ...base, content: [{ body: true }] }
     createHmacWebhook({ scheme: literal, secret })
@@ -288,13 +288,13 @@ describe('a scheme', () => {
     for (const scheme of Object.values(schemes)) expect(JSON.parse(JSON.stringify(scheme))).toEqual(scheme)
   })
 
-  test('that was never defined is held to the same rules', async () => {
+  test('that was never defined must follow the same rules', async () => {
     const unsafe: Scheme = { ...base, timestamp: { from: { header: 'x-time' }, format: 's', toleranceMs: 1 } }
     expect(() => createHmacWebhook({ scheme: unsafe, secret })).toThrow(ConfigError)
     await expect(verifySignature({ scheme: unsafe, secret, headers: {}, body: '' })).rejects.toThrow(ConfigError)
   })
 
-  test('that was never defined has no unknown fields either', async () => {
+  test('that was never defined can’t have unknown fields either', async () => {
     const misspelt = [
       { ...base, timestmp: { from: { json: 'at' }, format: 's' } },
       { ...base, timestamp: { from: { json: 'at' }, format: 's', tolerancMs: 1 } },
@@ -306,7 +306,7 @@ describe('a scheme', () => {
     }
   })
 
-  test('of ours is a right one', () => {
+  test('of ours is valid', () => {
     for (const [name, scheme] of Object.entries(schemes)) {
       expect(() => defineScheme(scheme), name).not.toThrow()
     }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-test('docs/schemes.md says what nobody authenticates', () => {
+test('docs/schemes.md says which values are not authenticated', () => {
   const page = readFileSync(new URL('../../../docs/schemes.md', import.meta.url), 'utf8')
   const row = (name: string) => page.split('\n').find((line) => line.includes(`\`${name}\``))
   expect(row('github')).toContain('when it comes, `x-github-delivery`, `x-github-event`')

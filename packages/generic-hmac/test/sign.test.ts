@@ -17,7 +17,7 @@ const whsec = (text: string) => `whsec_${Buffer.from(text).toString('base64')}`
 const standard = { scheme: schemes.standardWebhooks, secret: whsec(secret), url, body: '{}' }
 
 describe('signRequest', () => {
-  test('sends exactly the bytes it was given, under a method and a content type', async () => {
+  test('sends exactly the given bytes, with a method and a content type', async () => {
     const body = new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d, 0x0d, 0x0a, 0xff])
     const request = await signRequest({ scheme: schemes.github, secret, url, body })
     expect([request.method, request.url, request.headers.get('content-type')]).toEqual([
@@ -28,7 +28,7 @@ describe('signRequest', () => {
     expect(new Uint8Array(await request.arrayBuffer())).toEqual(body)
   })
 
-  test('keeps the headers it is given, and writes its own over them', async () => {
+  test('keeps the given headers, and its own override them', async () => {
     const headers = { 'content-type': 'application/cloudevents+json', 'x-own': '1', 'webhook-id': 'theirs' }
     const request = await signRequest({ ...standard, headers, id: 'msg_ours' })
     expect(Object.fromEntries(request.headers)).toMatchObject({ ...headers, 'webhook-id': 'msg_ours' })
@@ -38,11 +38,11 @@ describe('signRequest', () => {
     ['a date', new Date(nowMs)],
     ['milliseconds', nowMs],
     ['unix seconds', nowMs / 1000],
-  ])('takes its time as %s', async (_, timestamp) => {
+  ])('accepts its time as %s', async (_, timestamp) => {
     expect((await signRequest({ ...standard, timestamp })).headers.get('webhook-timestamp')).toBe(nowS)
   })
 
-  test('refuses a time that is none, and an id that nobody could verify', async () => {
+  test('refuses an invalid time, and an id that could not be verified', async () => {
     for (const timestamp of [new Date(Number.NaN), Number.NaN]) {
       await expect(signRequest({ ...standard, timestamp })).rejects.toThrow(/timestamp/)
     }
@@ -51,7 +51,7 @@ describe('signRequest', () => {
     }
   })
 
-  test('signs with every secret where the scheme has room, and refuses more', async () => {
+  test('signs with every secret if the scheme has room, and refuses more', async () => {
     const both = [whsec(secret), whsec(otherSecret)]
     const request = await signRequest({ ...standard, secret: both, clock: fixedClock })
     expect(request.headers.get('webhook-signature')?.split(' ')).toHaveLength(2)
@@ -64,21 +64,21 @@ describe('signRequest', () => {
     expect([box.headers.has('box-signature-primary'), box.headers.has('box-signature-secondary')]).toEqual([true, true])
   })
 
-  test('signs no more with a secret past its notAfter', async () => {
+  test('no longer signs with a secret past its notAfter', async () => {
     const old = { value: whsec(otherSecret), notAfter: new Date(nowMs - 1) }
     const request = await signRequest({ ...standard, secret: [whsec(secret), old], clock: fixedClock })
     expect(request.headers.get('webhook-signature')?.split(' ')).toHaveLength(1)
     await expect(signRequest({ ...standard, secret: old, clock: fixedClock })).rejects.toThrow(/notAfter/)
   })
 
-  test('makes a fresh id for each message', async () => {
+  test('makes a new id for each message', async () => {
     const ids = await Promise.all([1, 2].map(async () => (await signRequest(standard)).headers.get('webhook-id')))
     expect(ids[0]).toMatch(/^msg_[\w-]{24}$/)
     expect(ids[0]).not.toBe(ids[1])
   })
 })
 
-test('refuses a body that is signed whole and lacks its time, and takes an old one', async () => {
+test('refuses a fully signed body without its time, and accepts an old one', async () => {
   const { linear } = schemes
   const signed = (body: string) => signRequest({ scheme: linear, secret, url, body })
   await expect(signed('{}')).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe('signRequest of a scheme that signs its id and time from the body', () 
   const body = `{"meta":{"id":"evt_1","at":${nowS}}}`
   const headers = { 'x-tenant': 't1' }
 
-  test('signs those that are there, and leaves the body as it is', async () => {
+  test('signs those that are present, and leaves the body unchanged', async () => {
     const request = await signRequest({ scheme, secret, url, body, headers, clock: fixedClock })
     expect(request.headers.get('x-signature')).toBe(hexMac(secret, `evt_1.${nowS}.t1.${body}`))
     expect(await verifySignature({ scheme, secret, request, clock: fixedClock })).toBe(true)
@@ -132,14 +132,14 @@ const listing = (policy: NonNullable<Scheme['policy']>) =>
     policy,
   })
 
-test('makes no more signatures than the scheme lets a message have', async () => {
+test('makes no more signatures than the scheme allows per message', async () => {
   const scheme = listing({ maxSignatures: 1 })
   const both = [secret, otherSecret]
   await expect(signRequest({ scheme, secret: both, url, body: '' })).rejects.toMatchObject({ code: 'secret_invalid' })
   expect(() => createWebhookSender({ scheme, secret: both, url })).toThrow(/at most 1 signature/)
 })
 
-test('makes no more signatures than the scheme lets a text have characters', async () => {
+test('makes no more signatures than fit into the characters that the scheme allows', async () => {
   const scheme = listing({ maxHeaderLength: 128 })
   const two = { scheme, secret: [secret, otherSecret], url }
   const problem = { code: 'secret_invalid', message: expect.stringContaining('in 128 characters') }
@@ -150,7 +150,7 @@ test('makes no more signatures than the scheme lets a text have characters', asy
   expect(await verifySignature({ scheme: roomy, secret: otherSecret, request })).toBe(true)
 })
 
-test('a token for each secret, one in each header: any of them is good', async () => {
+test('a token for each secret, one in each header: any of them is accepted', async () => {
   const scheme = defineScheme({
     mac: { kind: 'token' },
     signature: { from: { header: ['x-token', 'x-token-2'] }, encoding: 'utf8' },
@@ -165,7 +165,7 @@ test('a token for each secret, one in each header: any of them is good', async (
 test.each([
   ['a list of one header', { header: ['x-sig'] }],
   ['headers numbered up to 1', { numberedHeader: { prefix: 'x-sig-', max: 1 } }],
-])('%s holds the signatures of all secrets', async (_, from) => {
+])('%s contains the signatures of all secrets', async (_, from) => {
   const scheme = defineScheme({
     mac: { kind: 'hmac', hash: 'sha256' },
     signature: { from, format: { kind: 'list', delimiter: ',' }, encoding: 'hex' },
@@ -185,21 +185,21 @@ test('a GET has no body to sign', async () => {
   expect(await verifySignature({ scheme, secret, request })).toBe(true)
 })
 
-test('a url that is none is an option that is wrong', async () => {
+test('an invalid url is a wrong option', async () => {
   const wrong = { name: 'ConfigError', code: 'option_invalid' }
   await expect(signRequest({ ...standard, url: '/hook' })).rejects.toMatchObject(wrong)
   const key = { alg: 'hmac-sha256', secret } as const
   await expect(signMessage({ key, url: '/hook', body: '' })).rejects.toMatchObject(wrong)
 })
 
-test('a clock near 1970 shows milliseconds too', async () => {
+test('a clock near 1970 gives milliseconds too', async () => {
   const clock = { ...fixedClock, now: () => 50_000_000_000 }
   const request = await signRequest({ scheme: schemes.twitch, secret, url, body: '{}', clock })
   expect(request.headers.get('twitch-eventsub-message-timestamp')).toBe('1971-08-02T16:53:20.000Z')
   expect(await verifySignature({ scheme: schemes.twitch, secret, request, clock })).toBe(true)
 })
 
-test('an id and a time in JSON are written there, also where the signature is in a header', async () => {
+test('an id and a time in JSON are written there, even if the signature is in a header', async () => {
   const scheme = defineScheme({
     mac: { kind: 'hmac', hash: 'sha256' },
     signature: { from: { header: 'x-sig' }, encoding: 'hex' },
@@ -228,7 +228,7 @@ test('an id that is given as a header is kept', async () => {
 })
 
 test.each(['1', '"text"', 'null', '[]', '[{"name":"a"}]', '{"items":[1]}', '{"items":[[]]}'])(
-  'a body with nothing to write a signature into is an option: %s',
+  'a body that can’t hold a signature is a wrong option: %s',
   async (body) => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },
@@ -241,7 +241,7 @@ test.each(['1', '"text"', 'null', '[]', '[{"name":"a"}]', '{"items":[1]}', '{"it
   },
 )
 
-test('a body without the list that is signed one by one is an option', async () => {
+test('a body without the list whose elements are signed is a wrong option', async () => {
   const scheme = defineScheme({
     mac: { kind: 'hmac', hash: 'sha256' },
     each: 'items',
@@ -252,7 +252,7 @@ test('a body without the list that is signed one by one is an option', async () 
   await expect(signing).rejects.toMatchObject({ code: 'option_invalid', message: expect.stringContaining('"items"') })
 })
 
-describe('what can not be sent is a ConfigError that quotes no credential', () => {
+describe('a request that can’t be sent is a ConfigError that quotes no credential', () => {
   const hidden = 's3cret'
   const key = { alg: 'hmac-sha256', secret } as const
   const wrong = {
@@ -286,7 +286,7 @@ describe('what can not be sent is a ConfigError that quotes no credential', () =
     }
   })
 
-  test('a token that no header can hold', async () => {
+  test('a token that no header can contain', async () => {
     const token = `a-token-of-${hidden}\nin-two-lines`
     const sender = createWebhookSender({ scheme: schemes.bearerToken, secret: token, url, retryDelaysMs: [] })
     const signed = { scheme: schemes.bearerToken, secret: token, url, body: '{}' }
@@ -298,7 +298,7 @@ describe('what can not be sent is a ConfigError that quotes no credential', () =
   })
 })
 
-test('what fails here and is nothing that a sender could have sent is thrown', async () => {
+test('a failure here that no sender could have caused is thrown', async () => {
   const clock = {
     now(): number {
       throw new Error('no clock')

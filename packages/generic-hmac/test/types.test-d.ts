@@ -56,7 +56,7 @@ test('a handler of an event that has no schema does not compile', () => {
   })
 })
 
-test('one schema types every payload, absent where it did not fit', () => {
+test('one schema types every payload, which is absent if it did not fit', () => {
   createHmacWebhook({
     scheme: schemes.hmacSha256,
     secret,
@@ -81,7 +81,7 @@ test('one schema types every payload, absent where it did not fit', () => {
   })
 })
 
-test('the type of a payload is what came, not what a schema would have made of it', () => {
+test('the type of a payload is the input of a schema, not its output', () => {
   const schema = z.object({ at: z.string().transform((text) => new Date(text)), n: z.number().default(1) })
   createHmacWebhook({
     scheme: schemes.github,
@@ -104,7 +104,7 @@ test('the type of a payload is what came, not what a schema would have made of i
   })
 })
 
-test('a schema that does not say what it takes types a payload by what it gives', () => {
+test('a schema that does not declare its input types a payload by its output', () => {
   const annotated: z.ZodType<{ ref: string }> = push
   createHmacWebhook({
     scheme: schemes.github,
@@ -157,7 +157,7 @@ test('the type says what a scheme authenticates', () => {
   expectTypeOf(token).toEqualTypeOf<Scheme<'sender'>>()
 })
 
-test('the type promises no body where the compiler can not see one in the content', () => {
+test('the type promises no body if the compiler can’t see one in the content', () => {
   const [mac, signature] = [
     { kind: 'hmac', hash: 'sha256' },
     { from: { header: 'x' }, encoding: 'hex' },
@@ -235,7 +235,7 @@ test('deliveries of Mailgun, Adyen and tokens say that the body proves little', 
   })
 })
 
-test('A20 an answer that was not awaited can not be taken for true', () => {
+test('A20 an answer that was not awaited can’t be taken for true', () => {
   const answer = verifySignature({ scheme: schemes.github, secret, headers: {}, body: '' })
   expectTypeOf(answer).toEqualTypeOf<Promise<boolean>>()
   // @ts-expect-error: a promise is always true

@@ -268,12 +268,12 @@ describe.each([...vectors, ...libraryVectors])('$source', (vector) => {
     expect(await request.text()).toBe(body)
   })
 
-  test('is refused with one byte more', async () => {
+  test('is refused with one more byte', async () => {
     expect(await verifySignature({ ...received, body: `${body} ` })).toBe(false)
   })
 })
 
-test('every preset that is known from an example has one here', () => {
+test('every preset known from an example has one here', () => {
   // Those of Adyen and Braintree are below.
   const shown = new Set<unknown>([...vectors, ...libraryVectors].map(({ scheme }) => scheme))
   const known: [string, Scheme][] = Object.entries(schemes)

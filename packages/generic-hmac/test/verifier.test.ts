@@ -43,7 +43,7 @@ function receive(scheme: Verifier, options: { clock?: ReturnType<typeof manualCl
   return { webhook, send, deliveries, outcomes }
 }
 
-test('a verifier that defineVerifier did not make is refused', () => {
+test('a verifier that defineVerifier did not create is refused', () => {
   const scheme = { verify: () => ({ authenticated: 'body' }) }
   const make = () => createHmacWebhook({ scheme: scheme as never, onDelivery() {} })
   expect(make).toThrow(expect.objectContaining({ name: 'ConfigError', code: 'scheme_invalid' }))
@@ -73,7 +73,7 @@ describe('a verifier', () => {
     expect(deliveries).toHaveLength(1)
   })
 
-  test('sees the exact bytes, the headers and the URL', async () => {
+  test('gets the exact bytes, the headers and the URL', async () => {
     const seen: unknown[] = []
     const { send } = receive(
       defineVerifier(({ method, url, headers, body: bytes }) => {
@@ -85,7 +85,7 @@ describe('a verifier', () => {
     expect(seen).toEqual(['POST', 'https://example.com/in', 'text/plain;charset=UTF-8', body])
   })
 
-  test('without an id the hash of the body identifies a delivery', async () => {
+  test('without an id uses the hash of the body to identify a delivery', async () => {
     const { send, deliveries } = receive(accepting({ authenticated: 'body' }))
     expect([await send(), await send()]).toEqual([200, 200])
     expect(deliveries).toHaveLength(1)
@@ -101,7 +101,7 @@ describe('a verifier', () => {
         throw new VerificationError('x', 'secret_unknown', 'no')
       },
     ],
-  ])('%s is a 401', async (_, verify) => {
+  ])('makes %s a 401', async (_, verify) => {
     const { send, deliveries } = receive(defineVerifier(verify as () => false))
     expect(await send()).toBe(401)
     expect(deliveries).toHaveLength(0)
@@ -116,13 +116,13 @@ describe('a verifier', () => {
     ['"none"', () => ({ authenticated: 'none' }), 500],
     ['an empty id', () => ({ authenticated: 'body', id: '' }), 500],
     ['an id that is no text', () => ({ authenticated: 'body', id: 7 }), 500],
-  ])('%s lets nothing in', async (_, verify, status) => {
+  ])('lets nothing in: %s', async (_, verify, status) => {
     const { send, deliveries } = receive(defineVerifier(verify as () => false))
     expect(await send()).toBe(status)
     expect(deliveries).toHaveLength(0)
   })
 
-  test('one that takes over three seconds is a 503', async () => {
+  test('that takes over three seconds is a 503', async () => {
     const clock = manualClock()
     const { send } = receive(
       defineVerifier(() => new Promise<false>(() => {})),
@@ -135,7 +135,7 @@ describe('a verifier', () => {
     expect(await sending).toBe(503)
   })
 
-  test('limits, methods and the way to read a body are its own', async () => {
+  test('has its own limits, methods and way to read a body', async () => {
     const scheme = defineVerifier(() => ({ authenticated: 'sender' as const }), {
       name: 'acme',
       methods: ['PUT'],
@@ -156,7 +156,7 @@ describe('a verifier', () => {
     expect(await put('x'.repeat(21))).toBe(413)
   })
 
-  test('is not asked about a body that is no JSON until it was accepted', async () => {
+  test('answers 400 to a body that is not JSON only if it was accepted', async () => {
     const { send } = receive(accepting({ authenticated: 'body' }))
     expect(await send('not JSON')).toBe(400)
     expect(await receive(defineVerifier(() => false as const)).send('not JSON')).toBe(401)
@@ -180,7 +180,7 @@ describe('a verifier', () => {
     expect(seen).toEqual([1])
   })
 
-  test('what is no function is refused', () => {
+  test('a value that is not a function is refused', () => {
     expect(() => defineVerifier('x' as never)).toThrow(expect.objectContaining({ code: 'option_invalid' }))
   })
 
@@ -206,7 +206,7 @@ test.each([
   expect(() => defineVerifier(() => false, options as never)).toThrow(named)
 })
 
-test('a receiver of a verifier takes nothing that it would not look at', () => {
+test('a receiver with a verifier refuses options that it would not use', () => {
   const scheme = defineVerifier(() => false as const)
   for (const [option, refusal] of [
     [{ secret: 'a-secret' }, /A verifier takes no "secret"/],
@@ -228,7 +228,7 @@ describe('handshakes of senders whose proof no scheme describes', () => {
   )
   const publicUrl = 'https://example.com/hook'
 
-  test('monday asks in a POST, and what is none is checked before it is verified', async () => {
+  test('monday asks in a POST, and anything else is checked before it is verified', async () => {
     const { webhook, deliveries, outcomes } = recordingVerifier({ handshakes: answerHandshakes([handshakes.monday]) })
     const post = (body: string, headers = {}) =>
       webhook.handle(new Request(publicUrl, { method: 'POST', body, headers }))
@@ -240,7 +240,7 @@ describe('handshakes of senders whose proof no scheme describes', () => {
     expect(deliveries).toHaveLength(1)
   })
 
-  test('eBay asks for a digest that holds the URL', async () => {
+  test('eBay asks for a digest that includes the URL', async () => {
     const answers = answerHandshakes([handshakes.ebay], { verifyToken: 'a-token-of-the-dashboard-32-chars' })
     const { webhook } = recordingVerifier({ handshakes: answers, publicUrl })
     const asked = await webhook.handle(new Request(`${publicUrl}?challenge_code=abc`))
@@ -268,7 +268,7 @@ describe('handshakes of senders whose proof no scheme describes', () => {
   }
 })
 
-test('a delivery that comes back from a queue is the same without asking the verifier again', async () => {
+test('a delivery that comes back from a queue is the same, without asking the verifier again', async () => {
   const { webhook, send, deliveries } = receive(accepting({ authenticated: 'body', id: 'jti-1' }))
   await send()
   const message = JSON.parse(JSON.stringify(await encodeDelivery(deliveries[0]!)))

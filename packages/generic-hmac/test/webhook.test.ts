@@ -52,14 +52,14 @@ describe('a delivery', () => {
   test.each([
     ['type', standardWebhookPayloadSchema],
     ['event_type', eventTypePayloadSchema],
-  ])('with %s alone fits its schema: data may be missing', async (type, schema) => {
+  ])('with only %s fits its schema: data may be missing', async (type, schema) => {
     const { send, deliveries } = recordingWebhook({ scheme: schemes.hmacSha256, schema } as never)
     const body = JSON.stringify({ [type]: 'account.closed' })
     expect((await send(body, { 'x-signature': mac('sha256', secret, body).toString('hex') })).status).toBe(200)
     expect(deliveries[0]).toMatchObject({ payload: { [type]: 'account.closed' }, issues: [] })
   })
 
-  test('of Slack may be JSON or a form, told apart by the signed bytes', async () => {
+  test('of Slack may be JSON or a form, distinguished by the signed bytes', async () => {
     const { send, deliveries } = recordingWebhook({ scheme: schemes.slack })
     for (const body of ['{"type":"event_callback"}', 'command=%2Fdeploy&text=a+b&text=%E6%9D%B1&__proto__=x']) {
       const signature = `v0=${mac('sha256', secret, `v0:${nowS}:`, body).toString('hex')}`
@@ -75,7 +75,7 @@ describe('a delivery', () => {
   })
 })
 
-test('options of another kind are refused when the receiver is made', async () => {
+test('options of the wrong type are refused when the receiver is created', async () => {
   const make = (options: object) => () => createHmacWebhook({ scheme: schemes.github, secret, ...options } as never)
   expect(make({ scheme: 'github' })).toThrow(/"scheme" must be a scheme/)
   expect(make({ scheme: undefined })).toThrow(/"scheme" must be a scheme/)
@@ -93,21 +93,21 @@ describe('the request policy', () => {
     const headers = { 'x-signature': mac('sha256', secret, body).toString('hex'), 'content-type': type }
     return recordingWebhook({ scheme }).send(body, headers, { method })
   }
-  test('names the methods', async () => {
+  test('lists the methods', async () => {
     expect((await send('PUT', 'application/json')).status).toBe(200)
     const refused = await send('PATCH', 'application/json')
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST, PUT'])
   })
-  test('names the content types', async () => {
+  test('lists the content types', async () => {
     expect((await send('POST', 'application/JSON; charset=utf-8')).status).toBe(200)
     expect((await send('POST', 'text/plain')).status).toBe(415)
   })
-  test('bounds the body', async () => {
+  test('limits the body', async () => {
     expect((await send('POST', 'application/json', `"${'a'.repeat(40)}"`)).status).toBe(413)
   })
 })
 
-test('a signature that can not be one is refused before the body is read', async () => {
+test('a signature that can’t be one is refused before the body is read', async () => {
   const webhook = createHmacWebhook({ scheme: schemes.github, secret, onDelivery() {}, onOutcome() {} })
   const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) })
   const init = { method: 'POST', body, duplex: 'half', headers: { 'x-hub-signature-256': 'sha256=zz' } }
@@ -158,7 +158,7 @@ test.each([
   expect(types).toEqual([type, type])
 })
 
-test('a retention shorter than a scheme takes messages for fresh is refused', () => {
+test('a retention shorter than the freshness of a scheme is refused', () => {
   const make = (retainMs: number) => () =>
     createHmacWebhook({ scheme: schemes.stripe, secret, retainMs, onDelivery() {} })
   expect(make(10_000)).toThrow(/"retainMs" must be at least 600000/)

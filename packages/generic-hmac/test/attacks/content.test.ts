@@ -41,13 +41,13 @@ const standard = (headers: HeadersInput, body: string) =>
     body,
   })
 
-describe('A40 what looks like a pattern is text', () => {
+describe('A40 text that looks like a pattern is only text', () => {
   test.each(['$$', '$&', '$`', "$'", '{timestamp}', '{id}', '%s', '\\1'])('%j in body and id', async (text) => {
     const id = `msg_${text}`
     expect(await standard(standardHeaders(id, text), text)).toBe(true)
     expect(await standard(standardHeaders(id, text), `${text} `)).toBe(false)
   })
-  test('signing keeps it too', async () => {
+  test('signing keeps it unchanged too', async () => {
     const common = { scheme: schemes.stripe, secret, clock: fixedClock }
     const request = await signRequest({ ...common, url, body: trickyBody })
     expect(request.headers.get('stripe-signature')).toBe(stripeHeader(trickyBody))
@@ -55,19 +55,19 @@ describe('A40 what looks like a pattern is text', () => {
 })
 
 describe('A41 boundaries that could be moved', () => {
-  test('an id with a dot is refused, where a dot ends it', async () => {
+  test('an id with a dot is refused if a dot ends it', async () => {
     expect(await standard(standardHeaders('msg.1', '{}'), '{}')).toBe(false)
     const moved = { ...standardHeaders('msg', `${nowS}.{}`, nowS), 'webhook-id': `msg.${nowS}` }
     expect(await standard(moved, '{}')).toBe(false)
   })
   test.each(['', 'msg 1', 'msg\t1', 'msg_é', 'msg_\u0000', 'm'.repeat(257)])(
-    'an id of anything but up to 256 visible characters is refused: %j',
+    'an id must be up to 256 visible characters: %j is refused',
     async (id) => {
       const headers = standardHeaders(id, '{}') as Record<string, string>
       expect(await standard({ get: (name) => headers[name] ?? null }, '{}')).toBe(false)
     },
   )
-  test('a digit can not move from the body into the timestamp', async () => {
+  test('a digit can’t move from the body into the timestamp', async () => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },
       signature: { from: { header: 'x-signature' }, encoding: 'hex' },
@@ -85,7 +85,7 @@ describe('A41 boundaries that could be moved', () => {
   })
 })
 
-describe('A41 signed text that is cut anew', () => {
+describe('A41 signed text that is split differently', () => {
   const body = { body: true } as const
   const id = { id: true } as const
   const header = { header: 'x-a' } as const
@@ -149,14 +149,14 @@ describe('A42 the MAC is over bytes', () => {
     ['with NUL', bytes(0x7b, 0, 0x7d)],
     ['of one byte', bytes(0x30)],
   ]
-  test.each(bodies)('a body %s verifies as it is', async (_, body) => {
+  test.each(bodies)('a body %s verifies unchanged', async (_, body) => {
     const headers = githubHeaders(body)
     expect(await verifySignature({ scheme: schemes.github, secret, headers, body })).toBe(true)
     const asText = new TextEncoder().encode(new TextDecoder().decode(body))
     const same = Buffer.compare(asText, body) === 0
     expect(await verifySignature({ scheme: schemes.github, secret, headers, body: asText })).toBe(same)
   })
-  test('a signed body with a BOM is parsed, one that is no UTF-8 is 400', async () => {
+  test('a signed body with a BOM is parsed, one that is not UTF-8 is 400', async () => {
     const { send, deliveries } = recordingWebhook({ scheme: schemes.github })
     expect((await send(bodies[0]![1] as BodyInit, githubHeaders(bodies[0]![1]))).status).toBe(200)
     expect(deliveries[0]?.rawBody).toEqual(bodies[0]![1])
@@ -165,7 +165,7 @@ describe('A42 the MAC is over bytes', () => {
   })
 })
 
-test('A43 a parsed value as body is an error, never serialised', async () => {
+test('A43 a parsed value as the body is an error, never serialised', async () => {
   const given = { scheme: schemes.github, secret, headers: githubHeaders('{"a":1}') }
   for (const body of [{ a: 1 }, [1], null, undefined, 1, new URLSearchParams('a=1')]) {
     await expect(verifySignature({ ...given, body: body as never })).rejects.toThrow(ConfigError)
@@ -190,7 +190,7 @@ describe('A44 the signed URL is the configured one', () => {
     const request = { method: 'POST', url: requested, headers, body: '{}' }
     return verifySignature({ scheme, secret, publicUrl: configured, ...request })
   }
-  test('whatever the request says of its own', async () => {
+  test('whatever URL the request itself has', async () => {
     expect(await verify(publicUrl, publicUrl)).toBe(true)
     expect(await verify(publicUrl, 'https://evil.example/hook', 'https://evil.example/hook')).toBe(false)
     expect(await verify(publicUrl, 'http://10.0.0.1:8080/internal')).toBe(false)
@@ -202,20 +202,20 @@ describe('A44 the signed URL is the configured one', () => {
     'https://example.com/hook?',
     'https://example.com/%68ook',
     'http://example.com/hook',
-  ])('%s is another one', async (other) => {
+  ])('%s is a different URL', async (other) => {
     expect(await verify(publicUrl, other)).toBe(false)
     expect(await verify(other, other)).toBe(true)
   })
-  test('%20 and + differ', async () => {
+  test('%20 and + are different', async () => {
     expect(await verify(`${publicUrl}?a=%20`, `${publicUrl}?a=+`)).toBe(false)
   })
-  test('a fragment of the requested one is no part of its query', async () => {
+  test('a fragment of the requested URL is not part of its query', async () => {
     const ofQuery = defineScheme({ ...scheme, content: [{ url: 'query' }, { body: true }] })
     const headers = { 'x-signature': hexMac(secret, `${publicUrl}?a=1`, '{}') }
     const verify = (url: string) => verifySignature({ scheme: ofQuery, secret, publicUrl, url, headers, body: '{}' })
     expect(await Promise.all(['/hook?a=1', '/hook?a=1#b', '/hook?a=2#b'].map(verify))).toEqual([true, true, false])
   })
-  test('a receiver without it, or with one that is no URL, is not made', async () => {
+  test('a receiver without it, or with an invalid one, is refused', async () => {
     for (const wrong of [
       undefined,
       '',
@@ -241,23 +241,23 @@ describe('A46 signed fields of a body', () => {
   }
   const body = (data: unknown, token = 'token-1') =>
     JSON.stringify({ signature: { timestamp: nowS, token, value: hexMac(secret, nowS, token) }, data })
-  test('the delivery says that only they are authenticated', async () => {
+  test('the delivery says that only these are authenticated', async () => {
     const { send, deliveries } = recordingWebhook({ scheme })
     expect((await send(body({ paid: false }))).status).toBe(200)
     expect(deliveries[0]).toMatchObject({ authenticated: 'fields', id: 'token-1' })
   })
-  test('what is not signed can be changed, which the replay key catches', async () => {
+  test('unsigned fields can be changed, which the replay key detects', async () => {
     const { send, outcomes } = recordingWebhook({ scheme })
     await send(body({ paid: false }))
     await send(body({ paid: true }))
     expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
   })
-  test('what is signed can not', async () => {
+  test('signed fields can’t', async () => {
     const { send } = recordingWebhook({ scheme })
     expect((await send(body({}).replace('token-1', 'token-2'))).status).toBe(401)
     expect((await send(body({}).replace(nowS, String(nowMs / 1000 + 1)))).status).toBe(401)
   })
-  test('a body without them, and one that is no JSON, is false', async () => {
+  test('a body without them, and one that is not JSON, is false', async () => {
     for (const other of ['{}', '[]', 'null', '1', '{', '', '{"signature":"x"}', '{"signature":{"value":{}}}']) {
       expect(await verifySignature({ scheme, secret, clock: fixedClock, headers: {}, body: other })).toBe(false)
     }
@@ -275,7 +275,7 @@ describe('A47 length extension of sha256(secret + body)', () => {
   const forgedSignature = 'b58557d775adfef31beaab9f4e99d862978b1c1b7e8dd71f97e6cf8e396854c3'
   const given = { secret: shortSecret, allowShortSecrets: true }
 
-  test('a verifier made by hand accepts the forgery, which needed no secret', () => {
+  test('a hand-written verifier accepts the forgery, which needed no secret', () => {
     expect(sha('sha256', shortSecret, seen).toString('hex')).toBe(seenSignature)
     expect(sha('sha256', shortSecret, forged).toString('hex')).toBe(forgedSignature)
   })
@@ -283,7 +283,7 @@ describe('A47 length extension of sha256(secret + body)', () => {
     const headers = { 'x-signature': forgedSignature }
     expect(await verifySignature({ ...given, scheme: schemes.hmacSha256, headers, body: forged })).toBe(false)
   })
-  test('the insecure scheme refuses what is no JSON, padding included', async () => {
+  test('the insecure scheme refuses everything that is not JSON, including the padding', async () => {
     const scheme = schemes.insecureSha256Concat
     const headers = { 'x-signature': forgedSignature }
     expect(await verifySignature({ ...given, scheme, headers, body: forged })).toBe(false)
@@ -294,7 +294,7 @@ describe('A47 length extension of sha256(secret + body)', () => {
     expect((await send(body, genuine)).status).toBe(200)
     expect(deliveries[0]).toMatchObject({ type: 'payment.failed', payload: { data: {} } })
   })
-  test('a digest must be called insecure, and an HMAC may not hold its secret in the content', () => {
+  test('a digest must be called insecure, and an HMAC can’t have its secret in the content', () => {
     const digest: Scheme = { ...schemes.insecureSha256Concat, mac: { kind: 'digest', hash: 'sha256' } as never }
     expect(() => defineScheme(digest)).toThrow(/mac\.insecure/)
     expect(() => recordingWebhook({ scheme: digest })).toThrow(ConfigError)
@@ -303,7 +303,7 @@ describe('A47 length extension of sha256(secret + body)', () => {
   })
 })
 
-test('A48 a compressed body is 415, whatever it is signed over', async () => {
+test('A48 a compressed body is 415, whatever was signed', async () => {
   const { send } = recordingWebhook({ scheme: schemes.github })
   const body = gzipSync('{}')
   const headers = { 'content-encoding': 'gzip' }
@@ -312,7 +312,7 @@ test('A48 a compressed body is 415, whatever it is signed over', async () => {
   expect((await send('{}', githubHeaders('{}', { 'content-encoding': 'identity' }))).status).toBe(200)
 })
 
-test('A30 an id with nothing between it and the body takes over no piece of it', async () => {
+test('A30 an id directly before the body takes over no part of it', async () => {
   const scheme = schemes.framer
   const sent = '[1,{"a":2}]'
   for (const [id, body] of [

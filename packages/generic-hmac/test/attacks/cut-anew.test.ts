@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { fixedClock, hexMac, nowS, secret } from '../shared.js'
 
 describe('a captured request, sent again in another form', () => {
-  test('an id that is a signed header does not take over what follows it', async () => {
+  test('an id in a signed header does not take over the text after it', async () => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },
       signature: { from: { header: 'x-signature' }, encoding: 'hex' },
@@ -21,7 +21,7 @@ describe('a captured request, sent again in another form', () => {
     }
   })
 
-  test('nor where its name is written otherwise', async () => {
+  test('nor if its name is written differently', async () => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },
       signature: { from: { header: 'x-signature' }, encoding: 'hex' },
@@ -134,7 +134,7 @@ describe('a captured request, sent again in another form', () => {
         { a: 'a.{}', body: '[1]', b: 'b' },
       ],
     ],
-  ])('one signature is of one message alone: %s', async (_, content, signed, sent) => {
+  ])('one signature belongs to one message: %s', async (_, content, signed, sent) => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },
       signature: { from: { header: 'x-signature' }, encoding: 'hex' },
@@ -155,7 +155,7 @@ describe('a captured request, sent again in another form', () => {
     expect(await Promise.all(verdicts)).toEqual([true, false])
   })
 
-  test('a condition beside a body that is no JSON is refused: it could be a piece of the body', () => {
+  test('a condition next to a body that is not JSON is refused, because it could be a part of the body', () => {
     const content = [{ when: { header: 'x-id' }, parts: [{ id: true }, '.'] }, { body: true }] as const
     const mac = { kind: 'hmac', hash: 'sha256' } as const
     const signature = { from: { header: 'x-signature' }, encoding: 'hex' } as const
@@ -184,13 +184,13 @@ describe('a captured request, sent again in another form', () => {
       { payload: 'form', timestamp: { from: { header: 'x-time' }, format: 's' } },
       /"content\.body"/,
     ],
-  ])('%s: no text would part the two, which is refused', (_, content, more, field) => {
+  ])('%s: no text would separate the two, which is refused', (_, content, more, field) => {
     const mac = { kind: 'hmac', hash: 'sha256' } as const
     const signature = { from: { header: 'x-signature' }, encoding: 'hex' } as const
     expect(() => defineScheme({ mac, signature, content, id, ...more })).toThrow(field)
   })
 
-  test('a value that is no id may hold what parts it from a condition before it', async () => {
+  test('a value that is not an id may contain the text between it and a condition before it', async () => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },
       signature: { from: { header: 'x-signature' }, encoding: 'hex' },
@@ -215,7 +215,7 @@ describe('a captured request, sent again in another form', () => {
     return verifySignature({ scheme, secret, headers, body })
   }
 
-  test('a value that ends, or begins, with a piece of the text beside it is refused', async () => {
+  test('a value that ends or begins with a part of the text next to it is refused', async () => {
     const before = defineScheme({ ...hmac, content: [{ id: true }, '::', { body: true }], id, payload: 'text' })
     expect(await verdict(before, 'evt:::b', { id: 'evt', body: ':b' })).toBe(true)
     expect(await verdict(before, 'evt:::b', { id: 'evt:', body: 'b' })).toBe(false)
@@ -224,7 +224,7 @@ describe('a captured request, sent again in another form', () => {
     expect(await verdict(behind, 'b:::evt', { id: ':evt', body: 'b' })).toBe(false)
   })
 
-  test('an id that touches a body holds nothing that JSON is made of, any other value may', async () => {
+  test('an id next to a body contains no character of JSON syntax; any other value may', async () => {
     const touching = defineScheme({ ...hmac, content: [{ id: true }, { body: true }], id })
     const behind = defineScheme({ ...hmac, content: [{ body: true }, { id: true }], id })
     const other = defineScheme({ ...hmac, content: [{ body: true }, { header: 'x-a' }] })
@@ -236,7 +236,7 @@ describe('a captured request, sent again in another form', () => {
     }
   })
 
-  test('a body that a text under a condition could begin or end must be an object or an array', async () => {
+  test('a body that a conditional text could begin or end must be an object or an array', async () => {
     const digit: Part = { when: { header: 'x-a' }, parts: ['1'] }
     const before = defineScheme({ ...hmac, content: [digit, { body: true }] })
     expect(await verdict(before, '1{}', { a: 'a', body: '{}' })).toBe(true)
@@ -249,7 +249,7 @@ describe('a captured request, sent again in another form', () => {
     expect(await verdict(behind, '21', { a: 'a', body: '2' })).toBe(false)
   })
 
-  test('a digit beside a time could be one of it, beside any other value it could not', () => {
+  test('a digit next to a time could be part of it, but not next to any other value', () => {
     const timestamp = { from: { header: 'x-time' }, format: 'unix' } as const
     const make =
       (...parts: readonly Part[]) =>
@@ -260,7 +260,7 @@ describe('a captured request, sent again in another form', () => {
     expect(make('v1', { header: 'x-a' }, '.', { timestamp: true })).not.toThrow()
   })
 
-  test('a body that is a number gives no digit to the id beside it', async () => {
+  test('a body that is a number gives no digit to the id next to it', async () => {
     for (const [body, id] of [
       ['12', 'abc'],
       ['1', '2abc'],

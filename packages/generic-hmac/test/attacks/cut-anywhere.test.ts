@@ -67,7 +67,7 @@ function randomScheme(random: () => number): Scheme | undefined {
   }
 }
 
-test('of all messages that one signature could be of, those that are accepted have one id, one time and one body', async () => {
+test('of all messages that one signature could belong to, those accepted have the same id, time and body', async () => {
   const random = seeded(7)
   const word = () => words[Math.floor(random() * words.length)]!
   const verdicts = { accepted: 0, refused: 0 }

@@ -26,7 +26,7 @@ describe('a captured request, sent again in another form', () => {
       expect(await sendAll([item], [item, item], [item, item, item])).toEqual(['handled', 'duplicate', 'duplicate'])
     })
 
-    test('lists that share a notification are others, in another order they are the same', async () => {
+    test('lists that share a notification are different, but the same if only their order differs', async () => {
       const other = (pspReference: string) => {
         const copy = structuredClone(item)
         const text = `${pspReference}::TestMerchant:TestPayment-1407325143704:1130:EUR:AUTHORISATION:true`
@@ -39,7 +39,7 @@ describe('a captured request, sent again in another form', () => {
       expect(await sendAll(...lists, [second, item])).toEqual([...Array(5).fill('handled'), 'duplicate'])
     })
 
-    test('each notification of a list is signed, and there is one, and not over a thousand', async () => {
+    test('each notification of a list is signed, and there are between one and a thousand', async () => {
       const forged = structuredClone(item)
       forged.NotificationRequestItem.amount.value++
       const thousand = Array(1_000).fill(item)
@@ -52,7 +52,7 @@ describe('a captured request, sent again in another form', () => {
   describe.each([
     { place: 'a field', stamped: false },
     { place: 'its signature', stamped: true },
-  ])('a list whose elements have an id and a time of their own, in $place', ({ stamped }) => {
+  ])('a list whose elements have their own id and time, in $place', ({ stamped }) => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },
       each: 'items',
@@ -72,13 +72,13 @@ describe('a captured request, sent again in another form', () => {
       return { types: outcomes.map(({ type, code }) => code ?? type), deliveries }
     }
 
-    test('is another message at another time, whichever element differs', async () => {
+    test('is a different message at another time, whichever element differs', async () => {
       const lists = [0, 1, 2].map((ageS) => [element('a', ageS), element('b')])
       const { types } = await sendAll(...[...lists, [element('b'), element('a', 1)]].map((items) => ({ items })))
       expect(types).toEqual(['handled', 'handled', 'handled', 'duplicate'])
     })
 
-    test('takes neither from what is written beside it', async () => {
+    test('takes neither from an unsigned place', async () => {
       const forged = { id: 'forged', t: String(Number(nowS) - 9), proof: `t=${Number(nowS) - 9}` }
       const items = [element('a', 5)]
       const { types, deliveries } = await sendAll({ ...forged, items }, { items })
@@ -86,7 +86,7 @@ describe('a captured request, sent again in another form', () => {
       expect(deliveries[0]?.message).toMatchObject({ id: 'a', timestamp: new Date(nowMs - 5_000) })
     })
 
-    test('of several says only what all of them say', async () => {
+    test('of several has only what they all have', async () => {
       const { deliveries } = await sendAll({ items: [element('a', 5), element('b', 5)] })
       expect(deliveries[0]?.message).toMatchObject({ id: undefined, timestamp: new Date(nowMs - 5_000) })
     })

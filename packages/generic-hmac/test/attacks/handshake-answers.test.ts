@@ -8,7 +8,7 @@ const slackSigned = (body: string, prefix = 'x-slack') => ({
   [`${prefix}-request-timestamp`]: nowS,
 })
 
-describe('A51 what is echoed is never a page', () => {
+describe('A51 an echo is never a page', () => {
   test.each([
     ['dropbox', '%3Cscript%3Ealert(1)%3C%2Fscript%3E', 403],
     ['dropbox', 'abc', 200],
@@ -27,7 +27,7 @@ describe('A51 what is echoed is never a page', () => {
     expect(response.headers.get('content-security-policy')).toBe("default-src 'none'")
     expect(await response.text()).toBe(decodeURIComponent(token))
   })
-  test('Microsoft Graph: markup comes back as text, line breaks do not come back', async () => {
+  test('Microsoft Graph: markup comes back as text, line breaks are removed', async () => {
     const recorded = receiver(schemes.microsoftGraph, [handshakes.microsoftGraph])
     const send = (token: string) =>
       recorded.send(null, {}, { url: `${url}?validationToken=${encodeURIComponent(token)}` })
@@ -41,7 +41,7 @@ describe('A51 what is echoed is never a page', () => {
 })
 
 describe('A55 Discord', () => {
-  test('a PING with a wrong signature is 401, a right one is answered', async () => {
+  test('a PING with a wrong signature is 401, a correct one is answered', async () => {
     const { generateKeyPairSync, sign } = await import('node:crypto')
     const { publicKey, privateKey } = generateKeyPairSync('ed25519')
     const key = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url').toString('hex')
@@ -89,7 +89,7 @@ describe('the other forms', () => {
     expect((await receiver(schemes.wooCommerce, []).send('webhook_id=1', form)).status).toBe(401)
     expect(recorded.deliveries).toEqual([])
   })
-  test('Slack: the check of a certificate has no signature, and a command must have one', async () => {
+  test('Slack: the check of a certificate has no signature, but a command must have one', async () => {
     const recorded = receiver(schemes.slack, [handshakes.slack, handshakes.slackSslCheck])
     const ask = (body: string, headers?: Record<string, string>) => recorded.send(body, headers)
     expect(await (await ask('ssl_check=1&token=xxx')).text()).toBe('')
@@ -120,7 +120,7 @@ describe('the other forms', () => {
   })
 })
 
-test('what a handshake needs is asked for when the receiver is made', () => {
+test('a handshake’s requirements are checked when the receiver is created', () => {
   const make = (row: Handshake, options?: Options, more?: Lookup) => () =>
     receiver(schemes.github, [row], options, more)
   expect(make(handshakes.ebay)).toThrow(/"verifyToken"/)
@@ -132,7 +132,7 @@ test('what a handshake needs is asked for when the receiver is made', () => {
   expect(() => answerHandshakes([handshakes.meta], { verifyToken: '' })).toThrow(/"verifyToken"/)
 })
 
-test('an answer of 204 has no body, and one body is enough', () => {
+test('an answer with 204 has no body, and one body is enough', () => {
   const row = (respond: Handshake['respond']): Handshake => ({ method: 'GET', respond })
   expect(() => answerHandshakes([row({ status: 204, text: ['a'] })])).toThrow(/204/)
   expect(() => answerHandshakes([row({ status: 204, json: { a: 1 } })])).toThrow(/204/)

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { hexMac, mac, nowS, recordingWebhook, secret } from '../shared.js'
 import { get, receiver, url } from './handshake-receiver.js'
 
-describe('A53 a handshake that is not configured, or not quite one', () => {
+describe('A53 a handshake that is not configured, or does not match exactly', () => {
   test('is not answered', async () => {
     const recorded = recordingWebhook({ scheme: schemes.dropbox })
     expect((await get(recorded, 'challenge=abc')).status).toBe(405)
@@ -22,12 +22,12 @@ describe('A53 a handshake that is not configured, or not quite one', () => {
     ['x', schemes.x, 'crc_token=abc'],
     ['meta', schemes.meta, 'hub.mode=subscribe&hub.challenge=1&hub.verify_token=token-of-ours'],
     ['dropbox', schemes.dropbox, 'challenge=abc'],
-  ] as const)('%s: what is asked in a GET is a delivery in a POST, and must be signed', async (name, scheme, query) => {
+  ] as const)('%s: a handshake in a GET is a delivery in a POST, which must be signed', async (name, scheme, query) => {
     const recorded = receiver(scheme, [handshakes[name]], { verifyToken: 'token-of-ours' })
     expect((await get(recorded, query)).status).toBe(200)
     expect((await recorded.send('{}', {}, { url: `${url}?${query}` })).status).toBe(401)
   })
-  test('is refused before its body is read, where what is asked in a POST is no handshake', async () => {
+  test('is refused before its body is read, if no handshake uses POST', async () => {
     const pull = vi.fn()
     const body = new ReadableStream({ pull }, { highWaterMark: 0 })
     const { webhook } = receiver(schemes.x, [handshakes.x])
@@ -35,7 +35,7 @@ describe('A53 a handshake that is not configured, or not quite one', () => {
     expect((await webhook.handle(request)).status).toBe(401)
     expect(pull).not.toHaveBeenCalled()
   })
-  test('Microsoft Graph: with a body, of one byte too, it is a notification', async () => {
+  test('Microsoft Graph: with a body, even of one byte, it is a notification', async () => {
     const recorded = receiver(schemes.microsoftGraph, [handshakes.microsoftGraph])
     const at = { url: `${url}?validationToken=abc` }
     expect((await recorded.send(null, {}, at)).status).toBe(200)
@@ -50,7 +50,7 @@ describe('A53 a handshake that is not configured, or not quite one', () => {
     expect((await recorded.send(body, { 'x-signature': hexMac(secret, body) })).status).toBe(200)
     expect(recorded.deliveries).toHaveLength(1)
   })
-  test('a wrong row is refused and named', () => {
+  test('a wrong row is refused, and the error names it', () => {
     const wrong = [
       { method: 'PUT', respond: {} },
       { method: 'GET', respond: {}, token: { header: 'a b' } },
@@ -72,7 +72,7 @@ describe('A53 a handshake that is not configured, or not quite one', () => {
   })
 })
 
-describe('a delivery is never taken for the handshake of its provider', () => {
+describe('a delivery is never taken for its provider’s handshake', () => {
   /** What each provider is documented to deliver, and its headers but for those with the signature. */
   const delivered: Record<keyof typeof handshakes, [body: string, headers?: Record<string, string>]> = {
     adobeIo: ['{"event_id":"a1","event":{"type":"com.adobe.event"},"recipient_client_id":"c1"}'],
@@ -120,7 +120,7 @@ describe('a delivery is never taken for the handshake of its provider', () => {
     expect(recorded.deliveries).toHaveLength(1)
   })
 
-  test('WooCommerce: the ping is one field and nothing else', async () => {
+  test('WooCommerce: the ping is exactly one field', async () => {
     const recorded = receiver(schemes.wooCommerce, [handshakes.wooCommerce])
     expect((await recorded.send('webhook_id=7')).status).toBe(200)
     for (const body of [
@@ -137,7 +137,7 @@ describe('a delivery is never taken for the handshake of its provider', () => {
     }
   })
 
-  test('Front: a header alone, which is not signed, makes no challenge of an event', async () => {
+  test('Front: a header that is not signed does not make an event a challenge', async () => {
     const recorded = receiver(schemes.front, [handshakes.front])
     const ms = `${nowS}000`
     const send = (body: string) =>
@@ -152,7 +152,7 @@ describe('a delivery is never taken for the handshake of its provider', () => {
     expect([await answer.json(), recorded.deliveries.length]).toEqual([{ challenge: 'c0ffee' }, 1])
   })
 
-  test('a row of one’s own that asks for nothing is refused', () => {
+  test('a custom row that asks for nothing is refused', () => {
     const row: Handshake = { method: 'POST', respond: {} }
     const absent = { header: 'x-topic', absent: true } as const
     const rows: Handshake[] = [row, { ...row, emptyBody: false }, { ...row, signed: true }, { ...row, when: [absent] }]
@@ -163,7 +163,7 @@ describe('a delivery is never taken for the handshake of its provider', () => {
     }
   })
 
-  test('a condition that says not what a value must be, or two things, is refused: it would hold of deliveries', () => {
+  test('a condition without a value, or with two, is refused, because deliveries would match it', () => {
     const unset: string | undefined = process.env.A_VARIABLE_THAT_IS_NOT_SET
     const conditions: [condition: object, field: string][] = [
       [{ header: 'x-topic', equals: unset }, 'equals'],
@@ -178,7 +178,7 @@ describe('a delivery is never taken for the handshake of its provider', () => {
     }
   })
 
-  test('a path in the notation of another language, which finds nothing in any body, is refused', () => {
+  test('a path in another notation, which finds nothing in any body, is refused', () => {
     const row: Handshake = { method: 'POST', onlyKeys: ['challenge'], respond: {} }
     for (const json of ['$.challenge', '/challenge', 'list[0]']) {
       const absent = { json, absent: true } as const

@@ -21,8 +21,8 @@ function takeTurns<T>(...answers: readonly T[]): () => T {
   return () => answers[calls++ % answers.length]!
 }
 
-describe('A50 a keyed handshake is no signing oracle', () => {
-  test('X: a token with the form of a body is refused, others are answered', async () => {
+describe('A50 a keyed handshake is not a signing oracle', () => {
+  test('X: a token in the form of a body is refused, others are answered', async () => {
     const recorded = receiver(schemes.x, [handshakes.x])
     const good = await get(recorded, 'crc_token=abc-DEF_123')
     expect(await good.json()).toEqual({
@@ -49,7 +49,7 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     expect((await get(unknown, 'crc_token=abc-DEF_123')).status).toBe(403)
   })
 
-  test('a token that could be a whole body of another kind than JSON is never signed', () => {
+  test('a token that could be a whole body in a format other than JSON is never signed', () => {
     for (const payload of ['form', 'auto', 'text', 'bytes'] as const) {
       expect(() => receiver({ ...schemes.x, payload }, [handshakes.x])).toThrow(/Set signed: true/)
     }
@@ -88,7 +88,7 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     expect((await recorded.send(body, { 'x-li-signature': hexMac(secret, 'hmacsha256=', body) })).status).toBe(200)
   })
 
-  test('hex that could be the hash of a body, or part of one, is not signed', () => {
+  test('hex that could be the hash of a body, or a part of one, is not signed', () => {
     const hex: Handshake = { ...handshakes.braintree, respond: { text: [{ computed: true }] } }
     const scheme = { ...schemes.hmacSha256 }
     const contents: Scheme['content'][] = [
@@ -105,7 +105,7 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     }
   })
 
-  test('Braintree: a signature that was asked for as a challenge signs no delivery', async () => {
+  test('Braintree: a signature from a challenge signs no delivery', async () => {
     const recorded = receiver(schemes.braintree, [handshakes.braintree], { publicKey: 'pub_1' })
     const token = '20f9f8ed05f77439fe955c977e4c8a53'
     const [, signature] = (await (await get(recorded, `bt_challenge=${token}`)).text()).split('|')
@@ -119,7 +119,7 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     expect((await deliver(payload, made)).status).toBe(200)
   })
 
-  test('Zoom: answered only when the request is signed', async () => {
+  test('Zoom: answered only if the request is signed', async () => {
     const recorded = receiver(schemes.zoom, [handshakes.zoom])
     const body = '{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}'
     const answer = await recorded.send(body, slackSigned(body, 'x-zm'))
@@ -138,7 +138,7 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     ['a list', [otherSecret, secret]],
     ['ids that are equal', [otherSecret, secret].map((value) => ({ value, id: 'ours' }))],
     ['a function that lists them in any order', takeTurns([otherSecret, secret], [secret, otherSecret])],
-  ])('Zoom: in a rotation the answer is made with the secret that signed the question: %s', async (_, source) => {
+  ])('Zoom: during a rotation, the answer uses the secret that signed the question: %s', async (_, source) => {
     const recorded = receiver(schemes.zoom, [handshakes.zoom], {}, { secret: source })
     const body = '{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}'
     const answer = await recorded.send(body, slackSigned(body, 'x-zm'))
@@ -146,7 +146,7 @@ describe('A50 a keyed handshake is no signing oracle', () => {
   })
 
   test.each([schemes.bearerToken, schemes.insecureSha256Concat, schemes.discord])(
-    'a scheme whose proof is no HMAC makes no keyed answer, which could be the secret itself: $name',
+    'a scheme without an HMAC gives no keyed answer, which could be the secret itself: $name',
     (scheme) => {
       const key = scheme === schemes.discord ? `${'00'.repeat(31)}09` : secret
       expect(() => receiver(scheme, [handshakes.zoom], {}, { secret: key })).toThrow(
@@ -155,7 +155,7 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     },
   )
 
-  test('Braintree: the challenge is hex, the answer names the public key', async () => {
+  test('Braintree: the challenge is hex, and the answer names the public key', async () => {
     const publicKey = 'integration_public_key'
     const keys = { secret: 'integration_private_key' }
     const recorded = receiver(schemes.braintree, [handshakes.braintree], { publicKey }, keys)
@@ -168,7 +168,7 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     expect((await get(recorded, 'bt_challenge=PD94bWwgdmVyc2lvbj0iMS4wIj8')).status).toBe(403)
   })
 
-  test('one that could sign a delivery of its scheme is refused when the receiver is made', () => {
+  test('one that could sign a delivery of its scheme is refused when the receiver is created', () => {
     const make = (scheme: Scheme, row: Handshake) => () =>
       createHmacWebhook({ scheme, secret, handshakes: answerHandshakes([row]) })
     expect(make(schemes.stripe, handshakes.x)).toThrow(/signed: true/)
@@ -176,12 +176,12 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     expect(make(schemes.x, { ...handshakes.x, form: 'text' })).toThrow(ConfigError)
   })
 
-  test('one that is not said to be signed is not, also where its token is in the body', () => {
+  test('one that is not declared as signed is not either, even if its token is in the body', () => {
     const { signed: _, ...row } = handshakes.zoom
     expect(() => receiver(schemes.stripe, [{ ...row, form: 'text' }])).toThrow(/signed: true/)
   })
 
-  test('a signature guards only a token that it covers: who replays a request can put any other beside it', () => {
+  test('a signature protects only a token that it covers: someone who replays a request can add any other', () => {
     const signed = (token: Handshake['token']): Handshake => ({ ...handshakes.x, method: 'POST', signed: true, token })
     const inHeader = signed({ header: 'X-Challenge' })
     const { content } = schemes.stripe
@@ -207,7 +207,7 @@ describe('A50 a keyed handshake is no signing oracle', () => {
     }
   })
 
-  test('and one beside what is signed is no body either', async () => {
+  test('and a token next to signed content is not a body either', async () => {
     const row: Handshake = { ...handshakes.x, method: 'POST', signed: true }
     const recorded = receiver(schemes.x, [row])
     const ask = async (token: string) =>
@@ -224,7 +224,7 @@ describe('A50 a keyed handshake is no signing oracle', () => {
   })
 })
 
-test('A50 a digest over a text of ours is no signature of a scheme that signs by a digest', () => {
+test('A50 a digest over a text of ours is not a signature of a scheme that signs by a digest', () => {
   const row: Handshake = {
     method: 'GET',
     token: { query: 'challenge' },
@@ -240,7 +240,7 @@ test('A50 a digest over a text of ours is no signature of a scheme that signs by
   expect(make({ compute: undefined, respond: { text: [{ token: true }] } })).not.toThrow()
 })
 
-test('a keyed handshake is answered with a secret that is in force', async () => {
+test('a keyed handshake is answered with a valid secret', async () => {
   const old = { value: 'an-old-secret-of-32-bytes-012345', notAfter: new Date(0) }
   const recorded = receiver(schemes.x, [handshakes.x], {}, { secret: [old, secret] })
   const answer = await get(recorded, 'crc_token=abc')

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { hexMac, secret, sha } from '../shared.js'
 import { get, type Options, receiver, url } from './handshake-receiver.js'
 
-describe('A52 a secret that the sender chooses', () => {
+describe('A52 a secret chosen by the sender', () => {
   const known = new Map<string, string>()
   const kept: string[] = []
   const options: Options = {
@@ -15,7 +15,7 @@ describe('A52 a secret that the sender chooses', () => {
       return true
     },
   }
-  test('is kept once, and can not be replaced by anyone', async () => {
+  test('is kept once, and no one can replace it', async () => {
     const recorded = receiver(schemes.asana, [handshakes.asana], options, { secret: () => known.get('asana') })
     const first = await recorded.send('{}', { 'x-hook-secret': 'first-secret-of-asana-32-bytes-0' })
     expect([first.status, first.headers.get('x-hook-secret')]).toEqual([200, 'first-secret-of-asana-32-bytes-0'])
@@ -25,7 +25,7 @@ describe('A52 a secret that the sender chooses', () => {
     const body = '{"events":[]}'
     expect((await recorded.send(body, { 'x-hook-signature': hexMac(kept[0]!, body) })).status).toBe(200)
   })
-  test('is refused where nobody wants it, and where a secret is configured', async () => {
+  test('is refused if it is not wanted, and if a secret is configured', async () => {
     const headers = { 'x-hook-secret': 'a-secret-of-asana' }
     for (const recorded of [
       receiver(schemes.asana, [handshakes.asana], { onSecret: () => false }, { secret: () => undefined }),
@@ -42,7 +42,7 @@ describe('A52 a secret that the sender chooses', () => {
       expect((await recorded.send('{}', headers)).status).toBe(403)
     }
   })
-  test('is not kept while it can not be looked up whether there is one', async () => {
+  test('is not kept while the lookup of the existing one fails', async () => {
     const seen: string[] = []
     const onSecret = (value: string) => seen.push(value) > 0
     const down = () => Promise.reject(new Error('database down'))
@@ -50,7 +50,7 @@ describe('A52 a secret that the sender chooses', () => {
     expect((await recorded.send('{}', { 'x-hook-secret': 'a-secret-of-asana' })).status).toBe(503)
     expect(seen).toEqual([])
   })
-  test('Notion: the body is the token and nothing else', async () => {
+  test('Notion: the body contains exactly the token', async () => {
     const seen: string[] = []
     const onSecret = (value: string) => seen.push(value) > 0
     const recorded = receiver(schemes.notion, [handshakes.notion], { onSecret }, { secret: () => undefined })
@@ -63,7 +63,7 @@ describe('A52 a secret that the sender chooses', () => {
 describe('A54 the verify token', () => {
   const meta = () => receiver(schemes.meta, [handshakes.meta], { verifyToken: 'our-verify-token' })
   const query = 'hub.mode=subscribe&hub.challenge=1158201444'
-  test('answers who shows it', async () => {
+  test('answers a request that shows it', async () => {
     const response = await get(meta(), `${query}&hub.verify_token=our-verify-token`)
     expect([response.status, await response.text()]).toEqual([200, '1158201444'])
   })
@@ -80,7 +80,7 @@ describe('A54 the verify token', () => {
   ])('%s is %i', async (given, status) => {
     expect((await get(meta(), given)).status).toBe(status)
   })
-  test('a question in another method is none: the event is to be proven', async () => {
+  test('a question with another method is not one: it is an event that must be proven', async () => {
     const recorded = meta()
     const asked = { url: `${url}?${query}&hub.verify_token=our-verify-token` }
     const body = '{"object":"page"}'
@@ -89,7 +89,7 @@ describe('A54 the verify token', () => {
     expect((await recorded.send(body, headers, asked)).status).toBe(200)
     expect(recorded.deliveries).toHaveLength(1)
   })
-  test('where there is none of ours, no receiver is made', () => {
+  test('without one of ours, the receiver is refused', () => {
     for (const options of [{}, { verifyToken: '' }, { verifyToken: ' \n' }, { verifyToken: undefined }]) {
       expect(() => receiver(schemes.meta, [handshakes.meta], options)).toThrow(/"verifyToken"/)
     }
@@ -100,7 +100,7 @@ describe('A54 the verify token', () => {
     const expected = sha('sha256', 'a8628072', options.verifyToken, url).toString('hex')
     expect(await (await get(recorded, 'challenge_code=a8628072')).json()).toEqual({ challengeResponse: expected })
   })
-  test('Adobe Sign: our client id alone is echoed', async () => {
+  test('Adobe Sign: only our own client id is echoed', async () => {
     const recorded = receiver(schemes.hmacSha256, [handshakes.adobeSign], { verifyToken: 'CBJCHBCAABAAo' })
     const right = await get(recorded, '', { 'x-adobesign-clientid': 'CBJCHBCAABAAo' })
     expect([right.status, right.headers.get('x-adobesign-clientid')]).toEqual([200, 'CBJCHBCAABAAo'])

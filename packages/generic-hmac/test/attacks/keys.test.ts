@@ -60,7 +60,7 @@ test('A02 a short decoded key is refused unless short ones are allowed', async (
   ).not.toThrow()
 })
 
-test('A03 white space around a secret is an error, not trimmed', async () => {
+test('A03 white space around a secret is an error, and is not trimmed', async () => {
   await expectUnusable(schemes.github, ` ${secret}`)
   await expectUnusable(schemes.github, `${secret}\n`)
   await expectUnusable(schemes.standardWebhooks, `${whsec}\r\n`)
@@ -82,7 +82,7 @@ describe('A04 a secret in another encoding', () => {
   })
 })
 
-test('A05 a secret that decodes to nothing can not be compared with a signature that does', async () => {
+test('A05 a secret that decodes to nothing can’t be compared with a signature that does', async () => {
   await expectUnusable(hexKeyed, 'zz')
   const headers = { 'x-signature': 'zz' }
   expect(await verifySignature({ scheme: hexKeyed, secret: '00'.repeat(16), headers, body: '{}' })).toBe(false)
@@ -110,7 +110,7 @@ describe('A06 a resolver of secrets', () => {
     expect(deliveries).toEqual([])
   })
 
-  test('is told method, URL and headers, and names the principal', async () => {
+  test('gets method, URL and headers, and names the principal', async () => {
     const hints: unknown[] = []
     const { send, deliveries } = recordingWebhook({
       scheme: schemes.github,
@@ -125,7 +125,7 @@ describe('A06 a resolver of secrets', () => {
   })
 })
 
-test('A07 a bad secret in a list does not disable the good one on verify, and throws on sign', async () => {
+test('A07 a bad secret in a list does not disable the good one when verifying, and throws when signing', async () => {
   const given = { scheme: schemes.standardWebhooks, clock: fixedClock }
   const request = await signRequest({ ...given, secret: whsec, url, body: '{}' })
   expect(await verifySignature({ ...given, secret: ['whsec_!!!!', whsec], request })).toBe(true)
@@ -133,7 +133,7 @@ test('A07 a bad secret in a list does not disable the good one on verify, and th
   await expect(signRequest({ ...given, secret: [whsec, 'whsec_!!!!'], url, body: '{}' })).rejects.toThrow(ConfigError)
 })
 
-test('several secrets are one sender in rotation, and the one that matched is named', async () => {
+test('several secrets are one sender in rotation, and the matching one is named', async () => {
   const secrets = [
     { value: secret, id: 'old' },
     { value: otherSecret, id: 'new' },
@@ -144,7 +144,7 @@ test('several secrets are one sender in rotation, and the one that matched is na
   expect(deliveries.map(({ secretId }) => secretId)).toEqual(['old', 'new'])
 })
 
-test('a secret past its notAfter is accepted no longer', async () => {
+test('a secret past its notAfter is no longer accepted', async () => {
   const expired = { value: secret, notAfter: new Date(fixedClock.now()) }
   const headers = githubHeaders('{}')
   const given = { scheme: schemes.github, headers, body: '{}', clock: fixedClock }
@@ -155,7 +155,7 @@ test('a secret past its notAfter is accepted no longer', async () => {
   )
 })
 
-test('the least length that a scheme asks for holds for a secret given as bytes too', () => {
+test('the minimum length of a scheme also applies to a secret in bytes', () => {
   const receiver = (secret: string | Uint8Array, allowShortSecrets = false) =>
     createHmacWebhook({ scheme: schemes.standardWebhooks, secret, allowShortSecrets, onDelivery() {} })
   const short = new Uint8Array(23).fill(7)

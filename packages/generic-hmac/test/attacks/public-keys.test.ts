@@ -29,7 +29,7 @@ const smallOrder = [
 ]
 
 describe('A80 Ed25519', () => {
-  test('a right signature verifies, a zero one and a changed one do not', async () => {
+  test('a correct signature verifies; a zero one and a changed one do not', async () => {
     expect(await verify(point, signature)).toBe(true)
     expect(await verify(point, new Uint8Array(64))).toBe(false)
     for (let at = 0; at < 64; at += 7) {
@@ -61,7 +61,7 @@ describe('A80 Ed25519', () => {
     }
   })
 
-  test('a key counts until its notAfter', async () => {
+  test('a key is valid until its notAfter', async () => {
     const statusWith = async (passedMs: number) => {
       const secret = { value: point, notAfter: new Date(nowMs - passedMs) }
       const { send } = recordingWebhook({ scheme: schemes.discord, secret })
@@ -71,7 +71,7 @@ describe('A80 Ed25519', () => {
     expect([await statusWith(-1), await statusWith(0)]).toEqual([200, 401])
   })
 
-  test('over sixty-four keys none is kept, and each counts', async () => {
+  test('of more than sixty-four keys none is cached, and each is used', async () => {
     const pairs = Array.from({ length: 65 }, () => generateKeyPairSync('ed25519'))
     const imported = vi.spyOn(crypto.subtle, 'importKey')
     const verifyWith = (at: number) => {
@@ -97,7 +97,7 @@ describe('A80 Ed25519', () => {
     imported.mockRestore()
   })
 
-  test('a signature of another length is none', async () => {
+  test('a signature of another length is not one', async () => {
     expect(await verify(point, signature.subarray(0, 63))).toBe(false)
     expect(await verify(point, Buffer.concat([signature, Buffer.of(0)]))).toBe(false)
   })
@@ -128,7 +128,7 @@ describe('A80 Ed25519', () => {
     await expect(signRequest(wrong)).rejects.toThrow(/private key/)
   })
 
-  test("a signature is not the replay key: with S + L it is no signature, and the id is the body's", async () => {
+  test('the signature is not the replay key: with S + L it is invalid, and the id is the body’s', async () => {
     const order = 2n ** 252n + 27742317777372353535851937790883648493n
     const little = Buffer.from(signature.subarray(32)).reverse().toString('hex')
     const moved = (BigInt(`0x${little}`) + order).toString(16).padStart(64, '0')
@@ -141,7 +141,7 @@ describe('A80 Ed25519', () => {
     expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
   })
 
-  test('v1 and v1a in one header do not stand in for each other', async () => {
+  test('v1 and v1a in one header do not replace each other', async () => {
     const seed = Buffer.from(privateKey.export({ format: 'jwk' }).d!, 'base64url')
     const scheme = schemes.standardWebhooksEd25519
     const common = { url: 'https://example.com/', body, id: 'msg_1' }

@@ -18,7 +18,7 @@ import {
 const body = '{"id":"evt_1","type":"a"}'
 
 describe('A34 an unsigned id or event name changed on a replay', () => {
-  test('github: the second is a duplicate and no handler runs', async () => {
+  test('github: the second is a duplicate, and no handler runs', async () => {
     const { send, deliveries, outcomes } = recordingWebhook({ scheme: schemes.github })
     await send(body, githubHeaders(body, { 'x-github-delivery': 'one', 'x-github-event': 'push' }))
     await send(body, githubHeaders(body, { 'x-github-delivery': 'two', 'x-github-event': 'issues' }))
@@ -42,20 +42,20 @@ describe('A34 an unsigned id or event name changed on a replay', () => {
     }
     expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate', 'duplicate'])
   })
-  test('an unsigned id can not be made the key, and the error says why', () => {
+  test('an unsigned id can’t be made the key, and the error says why', () => {
     const scheme: Scheme = { ...schemes.github, id: { from: { header: 'x-github-delivery' }, replayKey: true } }
     expect(() => defineScheme(scheme)).toThrow(/a replay could put any id/)
   })
 })
 
-describe('A35 one message is one key', () => {
+describe('A35 a message has one key', () => {
   test('whatever the case of its hex', async () => {
     const { send, outcomes } = recordingWebhook({ scheme: schemes.github })
     await send(body, githubHeaders(body))
     await send(body, { 'x-hub-signature-256': `sha256=${hexMac(secret, body).toUpperCase()}` })
     expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
   })
-  test('with another time of signing, where no id is signed', async () => {
+  test('with another signing time, if no id is signed', async () => {
     const { send, outcomes } = recordingWebhook({ scheme: schemes.slack })
     for (const timestamp of [nowS, String(nowMs / 1000 + 5)]) {
       const signature = `v0=${hexMac(secret, `v0:${timestamp}:`, body)}`
@@ -63,13 +63,13 @@ describe('A35 one message is one key', () => {
     }
     expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
   })
-  test('with another of two secrets', async () => {
+  test('with either of two secrets', async () => {
     const { send, outcomes } = recordingWebhook({ scheme: schemes.github, secret: [secret, otherSecret] })
     await send(body, githubHeaders(body))
     await send(body, { 'x-hub-signature-256': `sha256=${hexMac(otherSecret, body)}` })
     expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
   })
-  test('under its signed id, in header or body', async () => {
+  test('by its signed id, in header or body', async () => {
     const { send, deliveries } = recordingWebhook({ scheme: schemes.stripe })
     await send(body, { 'stripe-signature': stripeHeader(body) })
     expect(deliveries[0]).toMatchObject({
@@ -96,7 +96,7 @@ describe('A36 two identical deliveries at once', () => {
     open()
     expect([(await first).status, second.status, runs]).toEqual([200, 503, 1])
   })
-  test('a handler that failed runs again on the retry', async () => {
+  test('are handled again on a retry if the handler failed', async () => {
     let runs = 0
     const onDelivery = () => {
       if (++runs === 1) throw new Error('first time')
@@ -106,7 +106,7 @@ describe('A36 two identical deliveries at once', () => {
     expect((await send(body, githubHeaders(body))).status).toBe(200)
     expect(runs).toBe(2)
   })
-  test('a store that is down is 503, and no handler runs', async () => {
+  test('are 503 while the store is down, and no handler runs', async () => {
     const down = () => Promise.reject(new Error('down'))
     const store = { reserve: down, extend: down, complete: down, release: down }
     const { send, deliveries } = recordingWebhook({ scheme: schemes.github, store })
@@ -115,7 +115,7 @@ describe('A36 two identical deliveries at once', () => {
   })
 })
 
-test('A37 the same id at two endpoints and for two tenants are different keys', async () => {
+test('A37 the same id at two endpoints and for two tenants has different keys', async () => {
   const store = memoryStore()
   const tenants = (hint: { headers: Headers }) => ({ secret, principal: hint.headers.get('x-tenant') ?? 'none' })
   const first = recordingWebhook({ scheme: schemes.stripe, store, endpoint: 'first', secret: tenants })
@@ -132,7 +132,7 @@ test('A37 the same id at two endpoints and for two tenants are different keys', 
 describe('a captured request, sent again in another form', () => {
   const nowDate = Math.floor(Date.now() / 1000)
 
-  test('Mercado Pago: the request id moved into the query is refused', async () => {
+  test('Mercado Pago: a request id moved into the query is refused', async () => {
     const ts = String(nowDate)
     const signature = `ts=${ts},v1=${hexMac(secret, `id:a;request-id:r;ts:${ts};`)}`
     const webhook = createHmacWebhook({ scheme: schemes.mercadoPago, secret, onDelivery() {}, onOutcome() {} })
@@ -144,7 +144,7 @@ describe('a captured request, sent again in another form', () => {
     expect(await send(`data.id=${encodeURIComponent('a;request-id:r')}`, {})).toBe(401)
   })
 
-  test('Persona: a group that was put before the proven one lends it no time', async () => {
+  test('Persona: a group placed before the proven one does not give it its time', async () => {
     const body = '{"data":{"id":"evt_1"}}'
     const { send, deliveries, webhook } = recordingWebhook({ scheme: schemes.persona })
     const bogus = `t=${Number(nowS) - 250},v1=${'0'.repeat(64)}`
@@ -158,7 +158,7 @@ describe('a captured request, sent again in another form', () => {
     expect(alone.message.timestamp).toEqual(new Date(Number(nowS) * 1_000))
   })
 
-  test('of a sender that signs no body, with a group of anyone added, is a duplicate', async () => {
+  test('of a sender that does not sign the body, with anyone’s group added, is a duplicate', async () => {
     const scheme = defineScheme({
       mac: { kind: 'hmac', hash: 'sha256' },
       signature: {
@@ -181,7 +181,7 @@ describe('a captured request, sent again in another form', () => {
     expect(outcomes.map(({ type }) => type)).toEqual(['handled', 'duplicate'])
   })
 
-  test('RFC 9421: it is remembered for as long as its signature is taken for fresh', async () => {
+  test('RFC 9421: it is remembered for as long as its signature is fresh', async () => {
     const day = 86_400_000
     const clock = manualClock(Date.UTC(2026, 10, 22))
     const key = { alg: 'hmac-sha256', secret } as const

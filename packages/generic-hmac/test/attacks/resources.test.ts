@@ -28,7 +28,7 @@ describe('A60 the body', () => {
     expect((await send(body, githubHeaders(body, { 'content-length': '25' }))).status).toBe(413)
     expect((await webhook.handle(streamed(streamOf(body), githubHeaders(body)))).status).toBe(413)
   })
-  test('longer than its Content-Length says is counted all the same', async () => {
+  test('longer than its Content-Length says is still counted', async () => {
     const { webhook } = recordingWebhook(options)
     for (const length of ['1', '-1', 'NaN']) {
       const headers = githubHeaders(body, { 'content-length': length })
@@ -50,14 +50,14 @@ describe('A60 the body', () => {
     const broken = new ReadableStream({ start: (controller) => controller.error(new TypeError('gone')) })
     expect((await webhook.handle(streamed(broken, githubHeaders(body)))).status).toBe(400)
   })
-  test("over the scheme's own limit is false for verifySignature", async () => {
+  test('over the scheme’s own limit is false for verifySignature', async () => {
     const scheme = { ...schemes.github, policy: { maxBytes: 20 } }
     const request = new Request(url, { method: 'POST', headers: githubHeaders(body), body })
     expect(await verifySignature({ scheme, secret, request })).toBe(false)
   })
 })
 
-test('A61 nothing is parsed, and no resolver of events asked, before authentication', async () => {
+test('A61 nothing is parsed, and no function for event types is called, before authentication', async () => {
   const parse = vi.spyOn(JSON, 'parse')
   const eventType = vi.fn(() => 'x')
   const { send } = recordingWebhook({ scheme: schemes.github, eventType })
@@ -85,7 +85,7 @@ test('A63 __proto__ in a payload stays an own key and reaches no prototype', asy
 })
 
 test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'])(
-  'A64 the event type %s finds no handler and no schema that nobody gave',
+  'A64 the event type %s finds no handler and no schema that was not given',
   async (type) => {
     const other = vi.fn()
     const handler = vi.fn()
@@ -98,14 +98,14 @@ test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'])
   },
 )
 
-test('A64 a path leads through a payload’s own members alone', async () => {
+test('A64 a path follows only own members of a payload', async () => {
   const scheme = { ...schemes.github, eventType: { json: 'constructor.name' } }
   const { send, deliveries } = recordingWebhook({ scheme })
   for (const body of ['{}', '{"constructor":{"name":"own"}}']) await send(body, githubHeaders(body))
   expect(deliveries.map(({ message }) => message.type)).toEqual([undefined, 'own'])
 })
 
-test('A65 a number too large for JavaScript is whole in rawBody', async () => {
+test('A65 a number too large for JavaScript is intact in rawBody', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.github })
   await send('{"id":12345678901234567890}', githubHeaders('{"id":12345678901234567890}'))
   expect(new TextDecoder().decode(deliveries[0]?.rawBody)).toContain('12345678901234567890')
@@ -127,7 +127,7 @@ test('A66 no pattern backtracks over 100 kB', async () => {
   ).toBe(false)
 })
 
-test('A66 a form of 100,000 keys is put in order in one pass, before and after it is authenticated', async () => {
+test('A66 a form of 100,000 keys is sorted in one pass, before and after authentication', async () => {
   // To look each key up again would take minutes.
   const keys = Array.from({ length: 100_000 }, (_, index) => index.toString(36))
   const publicUrl = 'https://example.com/hook'
@@ -143,7 +143,7 @@ test('A66 a form of 100,000 keys is put in order in one pass, before and after i
   expect((await webhook.handle(new Request(publicUrl, forged))).status).toBe(401)
 })
 
-test('A68 every failed proof has one answer, and it tells nothing', async () => {
+test('A68 every failed proof has the same answer, which reveals nothing', async () => {
   const { send } = recordingWebhook({ scheme: schemes.stripe })
   const expected = hexMac(secret, body)
   const answers = await Promise.all([
@@ -204,7 +204,7 @@ test('groups without a signature cost no MAC, however many there are', async () 
   expect((await send(persona, headers(empty))).status).toBe(401)
 })
 
-test('a body that breaks off, or is of no bytes, is false for verifySignature', async () => {
+test('a body that breaks off, or consists of no bytes, is false for verifySignature', async () => {
   const broken = new ReadableStream({ start: (controller) => controller.error(new TypeError('gone')) })
   const texts = new ReadableStream({
     start(controller) {
@@ -218,7 +218,7 @@ test('a body that breaks off, or is of no bytes, is false for verifySignature', 
   }
 })
 
-test('where requests have no streams, a body is read whole and its limit still holds', async () => {
+test('if requests have no streams, a body is read as a whole, and its limit still applies', async () => {
   const withoutStream = (text: string, arrayBuffer?: () => Promise<ArrayBuffer>) => {
     const request = new Request(url, { method: 'POST', headers: githubHeaders(text), body: text })
     const properties = { body: { value: undefined }, ...(arrayBuffer && { arrayBuffer: { value: arrayBuffer } }) }
@@ -246,7 +246,7 @@ test('verifySignature stops reading a body at its limit', async () => {
   expect(pulled).toBeLessThan(25)
 })
 
-test('what is signed is put together once, however many secrets there are', async () => {
+test('the signed content is built once, however many secrets there are', async () => {
   const secrets = Array.from({ length: 5 }, (_, index) => `a-secret-of-thirty-two-bytes-00${index}`)
   const engine = engineOf(schemes.twilio)
   const content = vi.fn(engine.content)
@@ -262,7 +262,7 @@ test('what is signed is put together once, however many secrets there are', asyn
   expect(content).toHaveBeenCalledTimes(1)
 })
 
-test('a token in a numbered header stays out of queues', async () => {
+test('a token in a numbered header is kept out of queues', async () => {
   const scheme = defineScheme({
     mac: { kind: 'token' },
     signature: { from: { numberedHeader: { prefix: 'x-token-', max: 3 } }, encoding: 'utf8' },

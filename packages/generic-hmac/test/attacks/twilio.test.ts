@@ -34,19 +34,19 @@ describe('A45 Twilio', () => {
     expect(await verify({ signed: `${publicUrl}A1B3B2B3`, body: 'B=3&A=1&B=2&B=3' })).toBe(false)
   })
 
-  test('an empty value and names with brackets are taken as they stand', async () => {
+  test('an empty value and names with brackets are used unchanged', async () => {
     expect(await verify({ signed: `${publicUrl}Body`, body: 'Body=' })).toBe(true)
     expect(await verify({ signed: `${publicUrl}Media[]aMedia[]b`, body: 'Media[]=b&Media[]=a' })).toBe(true)
     expect(await verify({ signed: `${publicUrl}Bodyx`, body: 'Body=' })).toBe(false)
   })
 
-  test('a body that was changed, added to or emptied is refused', async () => {
+  test('a body that was changed, extended or emptied is refused', async () => {
     for (const body of ['A=2', 'A=1&B=2', '', 'A=1&A=2']) {
       expect(await verify({ signed: `${publicUrl}A1`, body }), body).toBe(false)
     }
   })
 
-  test('with bodySHA256 the URL alone is signed, and the body must have that digest, of either case', async () => {
+  test('with bodySHA256 only the URL is signed, and the body must have that digest, in either case', async () => {
     const body = '{"text":"東京 $$"}'
     for (const digest of [digestOf(body), digestOf(body).toUpperCase()]) {
       const query = `?bodySHA256=${digest}`
@@ -55,7 +55,7 @@ describe('A45 Twilio', () => {
     }
   })
 
-  test('a digest that is wrong, cut short, doubled or no hex is refused, though the signature is right', async () => {
+  test('a digest that is wrong, truncated, doubled or not hex is refused, although the signature is correct', async () => {
     const body = '{}'
     const right = digestOf(body)
     for (const query of [
@@ -69,7 +69,7 @@ describe('A45 Twilio', () => {
     }
   })
 
-  test('a form beside bodySHA256 is held to the digest: its fields can’t be swapped under a signed URL', async () => {
+  test('a form with bodySHA256 must have that digest: its fields can’t be exchanged under a signed URL', async () => {
     const body = 'A=1'
     const query = `?bodySHA256=${digestOf(body)}`
     expect(await verify({ signed: publicUrl + query, body: 'A=2', query })).toBe(false)

@@ -147,12 +147,12 @@ describe('isGlobalUnicast', () => {
     )
   })
 
-  test('of which the end is no IPv4 is none', () => {
+  test('a text whose end is not an IPv4 address is not one', () => {
     for (const end of ['1.2.3.999', '1.2.3', '01.2.3.4']) expect(isGlobalUnicast(`2600::${end}`)).toBe(false)
     expect(isGlobalUnicast('2600::1.2.3.99')).toBe(true)
   })
 
-  test('never accepts text that is no address', () => {
+  test('never accepts text that is not an address', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         if (isGlobalUnicast(text)) expect(hostOf(text.includes(':') ? `[${text}]` : text)).toBeTruthy()

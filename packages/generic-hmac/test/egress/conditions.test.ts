@@ -7,7 +7,7 @@ const { imports } = JSON.parse(readFileSync(new URL('../../package.json', import
   imports: Record<string, Record<string, string>>
 }
 
-test('Node alone gets the module that is for Node, after every platform that also calls itself node', () => {
+test('only Node gets the module for Node, after every platform that also calls itself node', () => {
   expect(Object.entries(imports['#egress-backend']!)).toEqual([
     ['workerd', './dist/egress/backend-none.js'],
     ['edge-light', './dist/egress/backend-none.js'],
@@ -18,21 +18,18 @@ test('Node alone gets the module that is for Node, after every platform that als
   ])
 })
 
-test('Node checks, the others say that they can not', () => {
+test('Node checks addresses, the others say that they can’t', () => {
   expect(node).not.toBeNull()
   expect(none).toBeNull()
 })
 
-test.each(['bun', 'deno', 'Cloudflare-Workers'])(
-  '%s can not, also where it loads the module for Node',
-  async (name) => {
-    if (name === 'Cloudflare-Workers') vi.stubGlobal('navigator', { userAgent: name })
-    else vi.stubGlobal('process', { ...process, versions: { ...process.versions, [name]: '1.0.0' } })
-    vi.resetModules()
-    try {
-      expect((await import('../../src/egress/backend-node.js')).backend).toBeNull()
-    } finally {
-      vi.unstubAllGlobals()
-    }
-  },
-)
+test.each(['bun', 'deno', 'Cloudflare-Workers'])('%s can’t, even if it loads the module for Node', async (name) => {
+  if (name === 'Cloudflare-Workers') vi.stubGlobal('navigator', { userAgent: name })
+  else vi.stubGlobal('process', { ...process, versions: { ...process.versions, [name]: '1.0.0' } })
+  vi.resetModules()
+  try {
+    expect((await import('../../src/egress/backend-node.js')).backend).toBeNull()
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})

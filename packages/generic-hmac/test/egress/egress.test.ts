@@ -46,14 +46,14 @@ describe('the URL', () => {
     expect(configure(url)).toThrow(ConfigError)
   })
 
-  test('a name that is not ASCII stays one, in Nodes whose URL.canParse denies it after some thousand calls', () => {
+  test('a name that is not ASCII stays one, in versions of Node whose URL.canParse denies it after some thousand calls', () => {
     const url = 'https://hooks.münchen.example/'
     const options = { egress: 'trusted', allowHosts: ['hooks.münchen.example'] } as const
     for (let count = 0; count < 20_000; count++) createEgress(url, options)
     for (let count = 0; count < 20_000; count++) readPolicy({ keys: pairs['hmac-sha256'].verifying, publicUrl: url })
   })
 
-  test('a refusal never shows a password of the URL', () => {
+  test('a refusal never shows a password in the URL', () => {
     expect(configure('https://user:hunter2@example.com/')).toThrow(expect.not.stringContaining('hunter2') as never)
   })
 })
@@ -88,7 +88,7 @@ describe('allowHosts', () => {
   })
 })
 
-test("egress: 'trusted' takes any address and port, and plain http to loopback alone", () => {
+test("egress: 'trusted' accepts any address and port, but plain http only to loopback", () => {
   const egress = 'trusted'
   for (const url of ['https://10.0.0.1:8443/', 'http://localhost:8080/', 'http://127.0.0.1/', 'http://[::1]/']) {
     expect(configure(url, { egress })).not.toThrow()
@@ -98,24 +98,24 @@ test("egress: 'trusted' takes any address and port, and plain http to loopback a
   }
 })
 
-describe('where the address can not be checked', () => {
+describe('if the address can’t be checked', () => {
   const fetch = async () => new Response()
   const url = 'https://hooks.example.com/'
 
-  test('a fetch that was passed in asks for a decision', () => {
+  test('a custom fetch requires a decision', () => {
     expect(configure(url, { fetch })).toThrow(/allowHosts.*egress: 'trusted'/)
     expect(configure(url, { fetch, egress: 'trusted' })).not.toThrow()
     expect(configure(url, { fetch, allowHosts: ['hooks.example.com'] })).not.toThrow()
     expect(configure(url, { fetch, allowHosts: ['example.com'] })).toThrow(ConfigError)
   })
 
-  test('a runtime that is not Node asks for a decision', () => {
+  test('a runtime other than Node requires a decision', () => {
     expect(configure(url, {}, null)).toThrow(/does not show the address to which it connects/)
     expect(configure(url, { egress: 'trusted' }, null)).not.toThrow()
     expect(configure(url, { allowHosts: ['hooks.example.com'] }, null)).not.toThrow()
   })
 
-  test('it is sent with the fetch that is global then', async () => {
+  test('it is sent with the current global fetch', async () => {
     const transport = configure(url, { egress: 'trusted' }, null)()
     const sent = vi.fn(async () => new Response(null, { status: 204, headers: { 'retry-after': '7' } }))
     vi.stubGlobal('fetch', sent)
@@ -128,7 +128,7 @@ describe('where the address can not be checked', () => {
     vi.unstubAllGlobals()
   })
 
-  test('a body that is longer than wanted, and can not be cancelled, is left', async () => {
+  test('a body that is longer than wanted, and can’t be cancelled, is abandoned', async () => {
     const cancel = vi.fn(() => {
       throw new Error('no')
     })
@@ -141,7 +141,7 @@ describe('where the address can not be checked', () => {
     expect(cancel).toHaveBeenCalledOnce()
   })
 
-  test.each(['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'])('%s asks for a decision', (name) => {
+  test.each(['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'])('%s requires a decision', (name) => {
     vi.stubEnv(name, 'http://user:hunter2@proxy.internal:3128')
     expect(configure(url)).toThrow(new RegExp(`${name} sets a proxy`))
     expect(configure(url)).toThrow(expect.not.stringContaining('hunter2') as never)

@@ -69,14 +69,14 @@ describe('the guard', () => {
     expect(connections).toBe(0)
   })
 
-  test('refuses names of this machine as the system resolves them', async () => {
+  test('refuses names that the system resolves to this machine', async () => {
     const port = await serve((_request, response) => response.end())
     const transport = createNodeTransport(false)
     await expect(transport(call(`http://localhost:${port}/`))).rejects.toMatchObject({ code: 'egress_refused' })
     expect(connections).toBe(0)
   })
 
-  test('refuses a literal address, about which Node asks no lookup', async () => {
+  test('refuses a literal address, for which Node does no lookup', async () => {
     const port = await serve((_request, response) => response.end())
     const transport = createNodeTransport(false)
     await expect(transport(call(`http://127.0.0.1:${port}/`))).rejects.toMatchObject({ code: 'egress_refused' })
@@ -86,7 +86,7 @@ describe('the guard', () => {
     expect(connections).toBe(0)
   })
 
-  test('hands on the address it checked: a name that changes its mind is not asked again', async () => {
+  test('connects to the address it checked: a name that changes is not looked up again', async () => {
     const rebinding = answering(['93.184.215.14'], ['127.0.0.1'])
     const guarded = guardLookup(rebinding.resolve)
     const given = await new Promise((resolve) => guarded('a.test', { all: true }, (_, found) => resolve(found)))
@@ -94,7 +94,7 @@ describe('the guard', () => {
     expect(rebinding.asked()).toBe(1)
   })
 
-  test('asks once per connection, and judges each answer', async () => {
+  test('looks up once per connection, and checks each answer', async () => {
     const port = await serve((_request, response) => response.end())
     const names = answering(['127.0.0.1'])
     const open = createNodeTransport(true, names.resolve)
@@ -106,7 +106,7 @@ describe('the guard', () => {
     expect(connections).toBe(1)
   })
 
-  test('answers in the form that was asked for', async () => {
+  test('answers in the requested form', async () => {
     const guarded = guardLookup(answering(['8.8.8.8', '2606:4700::1111']).resolve)
     const one = await new Promise((resolve) => guarded('a.test', {}, (_, ...found) => resolve(found)))
     expect(one).toEqual(['8.8.8.8', 4])
@@ -149,7 +149,7 @@ describe('the exchange', () => {
     expect(hits).toBe(1)
   })
 
-  test('stops reading a response without end at the limit', async () => {
+  test('stops reading an endless response at the limit', async () => {
     let closed = () => {}
     const done = new Promise<void>((resolve) => {
       closed = resolve
@@ -166,7 +166,7 @@ describe('the exchange', () => {
     await done
   })
 
-  test('stops waiting for a body when the signal aborts: the answer stands', async () => {
+  test('stops waiting for a body when the signal aborts, and keeps the answer', async () => {
     const controller = new AbortController()
     const port = await serve((_request, response) => {
       response.writeHead(200, { 'retry-after': '7' }).write('x')
@@ -201,7 +201,7 @@ describe('the exchange', () => {
     }
   })
 
-  test('rejects with the reason when the signal aborts before an answer', async () => {
+  test('rejects with the reason if the signal aborts before an answer', async () => {
     const reason = new Error('late')
     const controller = new AbortController()
     const port = await serve(() => controller.abort(reason))
@@ -215,7 +215,7 @@ describe('the exchange', () => {
     await expect(transport(call('https://a.test/', { signal: controller.signal }))).rejects.toBe(reason)
   })
 
-  test('takes up an idle connection, and a new one when the receiver closed it', async () => {
+  test('reuses an idle connection, and opens a new one if the receiver closed it', async () => {
     const port = await serve((request, response) => {
       request.resume()
       response.end('ok')
@@ -229,7 +229,7 @@ describe('the exchange', () => {
     expect(connections).toBe(2)
   })
 
-  test('sends nothing again when a connection that was taken up breaks behind the answer', async () => {
+  test('sends nothing again if a reused connection breaks after the answer', async () => {
     const seen: IncomingMessage[] = []
     const port = await serve((request, response) => {
       seen.push(request.resume())
@@ -247,7 +247,7 @@ describe('the exchange', () => {
     expect([answer.status, seen.length, connections]).toEqual([200, 3, 2])
   })
 
-  test('takes a change of protocol for an answer, and ends the connection', async () => {
+  test('takes a protocol upgrade for an answer, and closes the connection', async () => {
     let closed: Promise<unknown> | undefined
     const port = await serve(({ socket }) => {
       closed = new Promise((resolve) => socket.once('close', resolve))
@@ -257,7 +257,7 @@ describe('the exchange', () => {
     await closed
   })
 
-  test('sends no more than once again to a receiver that resets every idle connection', async () => {
+  test('sends at most once more to a receiver that resets every idle connection', async () => {
     const used = new Set<object>()
     let [requests, open] = [0, () => {}]
     const isFull = new Promise<void>((resolve) => {

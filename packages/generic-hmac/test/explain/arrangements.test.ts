@@ -37,7 +37,7 @@ test.each<Row>([
   [[whole], `v1.${time}.${body}`, 'v1.{timestamp}.{body}'],
   [[whole], `POST${body}`, '{method}{body}'],
   [[header, ':', whole], body, '{body}'],
-])('beside the body, time and id may be signed: %j, signed %s', async (content, signed, found) => {
+])('next to the body, the time and id may be signed: %j, signed %s', async (content, signed, found) => {
   expect(await contentOf(content, signed)).toBe(found)
 })
 
@@ -45,7 +45,7 @@ describe.each([
   ['', ''],
   ['POST', '{method}'],
 ])('and the URL: with "%s" before it', (method, words) => {
-  test.each(['', '.', ':', '|', '\n'])('parted by %j', async (separator) => {
+  test.each(['', '.', ':', '|', '\n'])('separated by %j', async (separator) => {
     const join = (...parts: string[]) => parts.filter(Boolean).join(separator)
     const written = JSON.stringify(separator).slice(1, -1)
     const inWords = (...parts: string[]) => parts.filter(Boolean).join(written)
@@ -74,7 +74,7 @@ describe.each([
   })
 })
 
-describe('the parts of a scheme may stand otherwise', () => {
+describe('the parts of a scheme may be in another order', () => {
   const v1 = ['v1;', header, ':', { method: true }, '.', whole] as const
   test.each<Row>([
     [v1, `a:POST.${body}`, '{header x-a}:{method}.{body}'],

@@ -18,29 +18,29 @@ async function explain(signed: string, headers: Record<string, string>, change: 
   return findings.map(({ part, message }) => `${part}: ${message}`).join('\n')
 }
 
-test('an id that is signed is found in the second header that looks like one, too', async () => {
+test('a signed id is found even in the second header that looks like one', async () => {
   const said = await explain(`b.${body}`, { 'x-a-id': 'a', 'x-b-id': 'b' })
   expect(said).toMatch(/^content: The signature fits when the content is "\{id\}\.\{body\}" instead of "\{body\}"/)
   expect(said).toContain("id: { from: { header: 'x-b-id' } }")
 })
 
-test('an id in a header may be signed also where the scheme has one in the body', async () => {
+test('an id in a header may be signed even if the scheme has one in the body', async () => {
   const said = await explain(`a.${body}`, { 'x-a-id': 'a' }, { id: { from: { json: 'id' } } })
   expect(said).toContain("id: { from: { header: 'x-a-id' } }")
 })
 
-test('the id of a scheme is taken for the one that is signed, whatever else looks like one', async () => {
+test('the scheme’s id is taken for the signed one, whatever else looks like one', async () => {
   const said = await explain(`own.${body}`, { 'x-own': 'own', 'x-a-id': 'a' }, { id: { from: { header: 'x-own' } } })
   expect(said).toContain('when the content is "{id}.{body}"')
   expect(said).not.toContain('x-a-id')
 })
 
-test('what another content does not sign is not to be set', async () => {
+test('options that another content does not sign are not suggested', async () => {
   const said = await explain(`POST${body}`, { 'x-a-id': 'a', 'x-sent': nowS })
   expect(said).toMatch(/^content: The signature fits .* Set content: \[\{ method: true \}, \{ body: true \}\]\.$/)
 })
 
-test('a time elsewhere is found also where the scheme looks into a text that is none', async () => {
+test('a time elsewhere is found even if the scheme expects it in a body that is not JSON', async () => {
   const said = await explain(
     `${nowS}.${body}`,
     { 'x-time': 'soon', 'x-sent': nowS },

@@ -179,13 +179,13 @@ const proven: Row[] = [
   ],
 ]
 
-describe('one mistake is found, and proven', () => {
+describe('one mistake is found and proven', () => {
   test.each(proven)('%s (%s)', async (...row) => {
     expect(await expectFinding(row)).toMatch(/ signature fits /)
   })
 })
 
-test('of none of them a secret, a signature or a piece of a body is shown', () => expectNothingShown(proven))
+test('none shows a secret, a signature or a part of a body', () => expectNothingShown(proven))
 
 test('a sender that signs the hex of the SHA-256 of the body', async () => {
   const headers = { 'x-signature': hexMac(secret, sha('sha256', trickyBody).toString('hex')) }

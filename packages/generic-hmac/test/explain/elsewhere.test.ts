@@ -26,7 +26,7 @@ const explain = (sent: Sent) =>
     ...sent,
   })
 
-describe('a signature that stands in no header', () => {
+describe('a signature that is in no header', () => {
   const ofFields: Scheme = { ...scheme, content: [{ json: 'data.id' }] }
   const fields = JSON.stringify({ data: { id: 'evt_1', hash: 'none' }, proof: { signature: hexMac(secret, 'evt_1') } })
   const ofForm: Scheme = { ...scheme, content: [{ form: 'order' }], payload: 'form' }
@@ -42,7 +42,7 @@ describe('a signature that stands in no header', () => {
     expect(findings[0]!.message).toContain(`Set signature.from: ${from}`)
   })
 
-  test.each(rows)('%s is named, when it does not fit', async (_, sent, from) => {
+  test.each(rows)('%s is named if it does not fit', async (_, sent, from) => {
     const { summary } = await explain({ ...sent, secret: otherSecret })
     const name = /'(.*)'/.exec(from)![1]!
     expect(summary).toMatch(new RegExp(`"${name}".* holds what looks like one\\.`))
@@ -52,7 +52,7 @@ describe('a signature that stands in no header', () => {
 test.each([
   [99, true],
   [100, false],
-])('behind %i fields that are named like a signature, one is found: %s', async (count, isFound) => {
+])('after %i fields that are named like a signature, one is found: %s', async (count, isFound) => {
   const sent = `${'sig=none&'.repeat(count)}sign=${hexMac(secret, '7')}`
   const { summary } = await explain({ body: sent })
   expect(summary.includes('"sign" holds what looks like one')).toBe(isFound)
@@ -61,7 +61,7 @@ test.each([
 test.each([
   [6, true],
   [7, false],
-])('in JSON, one is looked for to a depth of %i: %s', async (depth, isFound) => {
+])('in JSON, one is searched for to a depth of %i: %s', async (depth, isFound) => {
   const nested = Array.from({ length: depth - 1 }).reduce((inner) => ({ in: inner }), { sig: hexMac(secret, body) })
   const { summary } = await explain({ body: JSON.stringify(nested) })
   expect(summary.includes('sig" of the body\'s JSON holds what looks like one')).toBe(isFound)
@@ -70,12 +70,12 @@ test.each([
 test.each([
   [{ header: ['x-a', 'x-b'] }, 'the header "x-a" or the header "x-b"'],
   [{ numberedHeader: { prefix: 'x-sig-', max: 3 } }, 'the header "x-sig-1"'],
-] as const)('where there is none, all that the scheme looks into is named: %j', async (from, words) => {
+] as const)('if there is none, every place that the scheme names is listed: %j', async (from, words) => {
   const { findings } = await explain({ scheme: { ...scheme, signature: { ...scheme.signature, from } } })
   expect(findings).toMatchObject([{ part: 'header', message: expect.stringContaining(`no signature in ${words}.`) }])
 })
 
-test('a field of JSON whose name has a dot is not named: no path leads to it', async () => {
+test('a JSON field whose name has a dot is not named, because no path leads to it', async () => {
   const { summary } = await explain({ body: JSON.stringify({ 'proof.signature': hexMac(secret, body) }) })
   expect(summary).not.toContain('holds what looks like one')
 })
@@ -83,7 +83,7 @@ test('a field of JSON whose name has a dot is not named: no path leads to it', a
 test.each([
   [8_192, 'format', /signatures, hex of 32 bytes \(sha256\), separated by ","/],
   [8_193, 'encoding', /holds neither hex nor base64/],
-])('of a text of %i characters no more than the beginning is looked at, if at all', async (length, part, message) => {
+])('of a text of %i characters, at most the beginning is searched', async (length, part, message) => {
   const list = Array<string>(124).fill('0'.repeat(64)).join(',')
   const { findings } = await explain({ headers: { 'x-signature': list.padEnd(length, ',x') } })
   expect(findings).toMatchObject([{ part, message: expect.stringMatching(message) }])
@@ -101,7 +101,7 @@ test('pairs in groups', async () => {
   expect(findings[1]!.message).toContain('Then the signature fits')
 })
 
-describe('what no scheme can read is named', () => {
+describe('something that no scheme can read is named', () => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const json = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   test.each([
@@ -143,14 +143,14 @@ test('a word of 16 characters before a signature is a prefix; a longer one may b
   expect(longer).not.toContain('hmac-sha-256')
 })
 
-test('what stands where the scheme looks is told first, also where another header holds what can be read', async () => {
+test('the place that the scheme names is reported first, even if another header has something readable', async () => {
   const headers = { 'x-signature': '!', 'x-other': hexMac(otherSecret, body) }
   const { findings } = await explain({ headers })
   expect(findings).toMatchObject([{ part: 'encoding' }])
   expect(findings[0]!.message).toMatch(/"x-signature" holds neither hex nor base64\..* like a signature: x-other\.$/)
 })
 
-test('hex behind 0x', async () => {
+test('hex after 0x', async () => {
   const { findings } = await explain({ headers: { 'x-signature': `0x${hexMac(secret, body)}` } })
   expect(findings[0]!.message).toMatch(/signature fits .*\{ kind: 'plain', prefix: '0x' \}/)
 })
@@ -160,7 +160,7 @@ test('base64 that begins with 0x', async () => {
   expect(summary).toContain('holds base64 of 32 bytes (sha256) without a prefix')
 })
 
-test('a version alone before pairs', async () => {
+test('a version without a signature before pairs', async () => {
   const headers = { 'x-signature': `v1,t=${nowS},s=${hexMac(secret, `${nowS}.${body}`)}` }
   const { findings } = await explain({ headers })
   expect(findings.map(({ part }) => part)).toEqual(['format', 'content'])
@@ -172,7 +172,7 @@ test.each([
   ['encoding', mac('sha256', secret, body).toString('base64'), "Set signature.encoding: 'base64'."],
   ['hash', mac('sha384', secret, body).toString('hex'), "Set mac: { kind: 'hmac', hash: 'sha384' }."],
   ['hash', mac('sha512', secret, body).toString('hex'), "Set mac: { kind: 'hmac', hash: 'sha512' }."],
-])('behind what only the scheme knows of, another %s is found', async (part, signed, set) => {
+])('after one that only the scheme knows, another %s is found', async (part, signed, set) => {
   const format = { kind: 'kv', key: '*', separator: '/SHA/' } as const
   const own: Scheme = { ...scheme, signature: { ...scheme.signature, format } }
   const { findings } = await explain({ scheme: own, headers: { 'x-signature': `1/SHA/${signed}` } })
@@ -182,7 +182,7 @@ test.each([
   expect(findings[0]!.message).toContain(set)
 })
 
-test('what a scheme says of its id and of its time is kept where they are found elsewhere', async () => {
+test('the scheme’s settings for id and time are kept if they are found elsewhere', async () => {
   const content: Scheme['content'] = [{ id: true }, '.', { timestamp: true }, '.', { body: true }]
   const own: Scheme = {
     ...scheme,
@@ -199,7 +199,7 @@ test('what a scheme says of its id and of its time is kept where they are found 
   )
 })
 
-test('a time beside signatures is not taken for that of a scheme that can not read it there', async () => {
+test('a time next to signatures is not taken for the scheme’s if it can’t be read there', async () => {
   const content: Scheme['content'] = [{ timestamp: true }, '.', { body: true }]
   const own: Scheme = {
     ...scheme,
@@ -214,7 +214,7 @@ test('a time beside signatures is not taken for that of a scheme that can not re
   ])
 })
 
-test('ids that are all refused are not tried one for another without end', async () => {
+test('refused ids are not tried one after another without end', async () => {
   const content: Scheme['content'] = [{ id: true }, '.', { body: true }]
   const headers = { 'x-a-id': 'ü', 'x-b-id': 'a.b', 'x-signature': hexMac(secret, `a.b.${body}`) }
   const { findings } = await explain({ scheme: { ...scheme, content, id: { from: { header: 'x-id' } } }, headers })
@@ -223,7 +223,7 @@ test('ids that are all refused are not tried one for another without end', async
   ])
 })
 
-test('an id of an account is not taken for that of an event', async () => {
+test('an account’s id is not taken for an event’s', async () => {
   const headers = { 'x-site-id': 'site-1', 'x-signature': hexMac(secret, `site-1.${body}`) }
   const { summary } = await explain({ headers })
   expect(summary).toContain('The signature fits')
@@ -246,7 +246,7 @@ describe('a signed time that is too far from now', () => {
     expect(findings[0]!.message).toMatch(/^The signature fits, but the timestamp is 2\.5 s behind .* allows 1\.3 s/)
   })
 
-  test('is named with what is allowed of that side', async () => {
+  test('is named with what is allowed in that direction', async () => {
     const scheme: Scheme = {
       ...stamped(1_000),
       timestamp: { from: { header: 'x-time' }, format: 'ms', toleranceMs: { pastMs: 1_000, futureMs: 2_000 } },
@@ -258,7 +258,7 @@ describe('a signed time that is too far from now', () => {
     expect(early.summary).toMatch(/2\.5 s ahead of .* allows 2 s/)
   })
 
-  test('is not named where nobody signed it', async () => {
+  test('is not named if it is not signed', async () => {
     const unsigned: Scheme = { ...scheme, timestamp: { from: { header: 'x-time' }, format: 's' } }
     const { summary } = await explain({ scheme: unsigned, headers: { 'x-time': '1600000000', 'x-signature': '00' } })
     expect(summary).toContain('2 hex digits')
@@ -267,7 +267,7 @@ describe('a signed time that is too far from now', () => {
     expect(untimed).toMatchObject({ code: 'signature_mismatch', findings: [] })
   })
 
-  test('does not say so of a signature that does not fit', async () => {
+  test('is not blamed for a signature that does not fit', async () => {
     const { summary } = await explain({ scheme: stamped(1_300), headers, body: '{}' })
     expect(summary).not.toContain('fits, but')
     expect(summary).toContain('None of the common differences fits')

@@ -29,7 +29,7 @@ test('a request that verifies needs no explanation', async () => {
   })
 })
 
-describe('the body was written again', () => {
+describe('the body was serialised again', () => {
   const cases: [how: string, seen: string, message: RegExp, signed?: string][] = [
     ['compact', JSON.stringify(JSON.parse(body), null, 2), /compact JSON/],
     ['with its line break', body.trimEnd(), /line break/, `${body}\n`],
@@ -63,7 +63,7 @@ test('the key is decoded wrongly', async () => {
   })
 })
 
-test('the content is put together otherwise, the hash is another', async () => {
+test('the content is in another order, or the hash is another', async () => {
   const timed = defineScheme({
     mac: { kind: 'hmac', hash: 'sha256' },
     signature: { from: { header: 'x-signature' }, encoding: 'hex' },
@@ -83,7 +83,7 @@ test.each([
   ['form', 'a=1'],
   ['text', 'one'],
   ['json', '{"a":1}'],
-] as const)('beside a value, a body read as %s is tried as that: the encoding is proven', async (payload, body) => {
+] as const)('next to a value, a body read as %s is tried as that: the encoding is proven', async (payload, body) => {
   const scheme = defineScheme({
     mac: { kind: 'hmac', hash: 'sha256' },
     signature: { from: { header: 'x-signature' }, encoding: 'base64' },
@@ -95,7 +95,7 @@ test.each([
   expect(summary).toMatch(/encoding: .* The signature fits when it is read this way/)
 })
 
-test('the URL is another', async () => {
+test('the URL is different', async () => {
   const url = 'https://example.com/hook'
   const headers = { 'x-square-hmacsha256-signature': mac('sha256', secret, `${url}/`, body).toString('base64') }
   const found = await explain(schemes.square, headers, body, { publicUrl: url })
@@ -107,7 +107,7 @@ describe('the clock', () => {
   const stripe = (signed: string, more = {}) =>
     explain(schemes.stripe, { 'stripe-signature': stripeHeader(signed, old) }, body, more)
 
-  test('alone, where the proof is right', async () => {
+  test('only the clock, if the proof is correct', async () => {
     const late = await stripe(body)
     expect(late).toMatchObject({ code: 'timestamp_outside_tolerance', findings: [{ part: 'clock' }] })
     expect(late.findings).toHaveLength(1)
@@ -116,7 +116,7 @@ describe('the clock', () => {
     expect(early.summary).toMatch(/400 s ahead of/)
   })
 
-  test('and what differs in a stored request', async () => {
+  test('and the differences of a stored request', async () => {
     const found = await stripe(JSON.stringify(JSON.parse(body), null, 2))
     expect(found.code).toBe('timestamp_outside_tolerance')
     expect(found.findings.map(({ part }) => part)).toEqual(['clock', 'body'])
@@ -128,7 +128,7 @@ describe('the clock', () => {
     expect(found.summary).toMatch(/clock: .*\nNone of the common differences fits/)
   })
 
-  test('of a timestamp in the body, which is looked at last', async () => {
+  test('of a timestamp in the body, which is checked last', async () => {
     const sent = JSON.stringify({ webhookTimestamp: nowMs - 100_000 })
     const found = await explain(schemes.linear, { 'linear-signature': hexMac(secret, sent) }, sent)
     expect(found).toMatchObject({ code: 'timestamp_outside_tolerance', findings: [{ part: 'clock' }] })
@@ -158,7 +158,7 @@ describe('headers', () => {
     expect(found.summary).toMatch(/"x-hub-signature" holds hex of 32 bytes.*The signature fits/)
   })
 
-  test('that can be asked for by name alone are not said to hold nothing', async () => {
+  test('that can only be requested by name are not reported as empty', async () => {
     const found = await explainVerification({ scheme: schemes.github, secret, headers: lookup, body })
     expect(found.findings).toEqual([
       { part: 'header', message: 'There is no signature in the header "x-hub-signature-256".' },
@@ -206,7 +206,7 @@ describe('secrets', () => {
       const { findings } = await explain(schemes.stripe, headers, body, options)
       expect(findings).toMatchObject([{ part: 'clock' }, finding])
     })
-    test('at the beginning of time, and has no id but its position', async () => {
+    test('in 1970, and has no id but its position', async () => {
       const { summary } = await explain(schemes.github, githubHeaders(body), body, {
         secret: { value: secret, notAfter: new Date(0) },
       })
@@ -219,7 +219,7 @@ describe('secrets', () => {
       expect(findings).toHaveLength(1)
     })
   })
-  test('one that the scheme decodes otherwise is tried as what it is', async () => {
+  test('one that the scheme decodes differently is tried undecoded', async () => {
     const hexKey: Scheme = { ...schemes.github, key: { encoding: 'hex' } }
     const found = await explain(hexKey, githubHeaders(body))
     expect(found).toMatchObject({ code: 'secret_invalid', findings: [{ part: 'key' }] })
@@ -228,7 +228,7 @@ describe('secrets', () => {
   })
 })
 
-test.each([undefined, null, [null], ''])('a secret that is not there, %j, is what its error says', async (unset) => {
+test.each([undefined, null, [null], ''])('the error of a missing secret, %j, says so', async (unset) => {
   const options = { secret: unset as never }
   await expect(explain(schemes.github, githubHeaders(body), body, options)).rejects.toThrow(
     /"secret" is blank or unset/,
@@ -242,7 +242,7 @@ test('a body that is larger than the scheme allows', async () => {
   expect(found).toMatchObject({ verified: false, code: 'body_too_large', findings: [{ part: 'body' }] })
 })
 
-test('a body that was given in its parts may be of any length', async () => {
+test('a body passed as parts may have any length', async () => {
   const small: Scheme = { ...schemes.github, policy: { maxBytes: 4 } }
   expect(await explain(small, githubHeaders(body))).toMatchObject({ verified: true })
 })
@@ -264,7 +264,7 @@ test('a body that breaks off', async () => {
 test.each([
   ['utf8', 'the request itself'],
   ['hex', 'a request with a secret of another form'],
-] as const)("what the caller's headers throw is thrown: a secret in %s, %s", async (encoding, _) => {
+] as const)('an error of the caller’s headers is thrown: a secret in %s, %s', async (encoding, _) => {
   const headers = {
     get() {
       throw new Error('headers are gone')
@@ -274,7 +274,7 @@ test.each([
   await expect(explainVerification({ scheme, secret, headers, body })).rejects.toThrow('headers are gone')
 })
 
-test('the summary says all of it', async () => {
+test('the summary contains all of it', async () => {
   const found = await explain(schemes.github, { 'x-hub-signature-256': hexMac(secret, body) })
   expect(found.summary).toBe(
     'Not verified (signature_malformed).\n' +
@@ -283,7 +283,7 @@ test('the summary says all of it', async () => {
   )
 })
 
-test('where nothing fits it says so, and never what is secret', async () => {
+test('if nothing fits, it says so, and never shows a secret', async () => {
   const found = await explain(schemes.github, githubHeaders(`${trickyBody}x`), trickyBody)
   expect(found).toMatchObject({ verified: false, findings: [], code: 'signature_mismatch' })
   expect(found.summary).toMatch(/Is this the secret of this endpoint/)
@@ -298,7 +298,7 @@ test.each([
     /header "x-a", whose value contains/,
   ],
   ['an id', [{ body: true }, '.', { id: true }], 'id', /The id in the header "x-id" is refused/],
-] as const)('%s that holds what parts it from the next value is named', async (_, content, part, message) => {
+] as const)('%s that contains the text before the next value is named', async (_, content, part, message) => {
   const signature = { from: { header: 'x-sig' }, encoding: 'hex' } as const
   const mac = { kind: 'hmac', hash: 'sha256' } as const
   const scheme: Scheme = { mac, signature, content, id: { from: { header: 'x-id' } }, payload: 'text' }
@@ -316,7 +316,7 @@ test.each([
   ['a number', '12', [{ header: 'x-a' }, { body: true }]],
   ['a number', '12', [{ body: true }, { header: 'x-a' }]],
   ['an object with a line break behind it', '{"a":1}\n', [{ body: true }, { header: 'x-a' }]],
-] as const)('a body of JSON is named that is %s (%j) and stands beside a value', async (_, json, content) => {
+] as const)('a JSON body that is %s (%j) next to a value is named', async (_, json, content) => {
   const scheme: Scheme = {
     mac: { kind: 'hmac', hash: 'sha256' },
     signature: { from: { header: 'x-sig' }, encoding: 'hex' },
@@ -328,7 +328,7 @@ test.each([
   expect(found.summary).toMatch(/must begin with \{ or \[/)
 })
 
-test('of a signature behind any key, what ends the key is named', async () => {
+test('for a signature after any key, the character that ends the key is named', async () => {
   const format = { kind: 'kv', key: '*', separator: '/' } as const
   const scheme: Scheme = { ...schemes.hmacSha256, signature: { ...schemes.hmacSha256.signature, format } }
   const found = await explain(scheme, { 'x-signature': `1/SHA256/${hexMac(secret, body)}` })
@@ -338,6 +338,6 @@ test('of a signature behind any key, what ends the key is named', async () => {
   expect(await explain(right, { 'x-signature': `1/SHA256/${hexMac(secret, body)}` })).toMatchObject({ verified: true })
 })
 
-test("a missing publicUrl is a mistake of ours, not the sender's", async () => {
+test('a missing publicUrl is our mistake, not the sender’s', async () => {
   await expect(explain(schemes.square, {})).rejects.toThrow(/publicUrl/)
 })

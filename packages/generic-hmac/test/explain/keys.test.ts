@@ -63,7 +63,7 @@ test.each([
   expect(message).toContain(`content: ${content}`)
 })
 
-test.each(['hex', 'base64'] as const)('a signature of Ed25519, when the secret is a public key in %s', async (form) => {
+test.each(['hex', 'base64'] as const)('an Ed25519 signature, if the secret is a public key in %s', async (form) => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const key = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString(form)
   const sha512: Scheme = { ...scheme, mac: { kind: 'hmac', hash: 'sha512' } }

@@ -216,10 +216,10 @@ const seen: Row[] = [
   ['no body', 'github', { body: () => '' }, 'body', /Was it read before/],
 ]
 
-describe('what is missing or broken is named where nothing can be proven', () => {
+describe('missing or broken parts are named if nothing can be proven', () => {
   test.each(seen)('%s (%s)', async (...row) => {
     expect(await expectFinding(row)).not.toMatch(/ signature fits /)
   })
 })
 
-test('of none of them a secret, a signature or a piece of a body is shown', () => expectNothingShown(seen))
+test('none shows a secret, a signature or a part of a body', () => expectNothingShown(seen))

@@ -51,7 +51,7 @@ const mistakes: [part: string, make: (right: Scheme) => Scheme][] = [
 describe.each(Object.keys(byHand))('%s', (name) => {
   const scheme = schemeOf(name)
 
-  test('what the scheme signed verifies, and needs no explanation', async () => {
+  test('a request that the scheme signed verifies, and needs no explanation', async () => {
     const request = await signed(name)
     expect(await explain(name, request)).toEqual({
       verified: true,
@@ -61,7 +61,7 @@ describe.each(Object.keys(byHand))('%s', (name) => {
     })
   })
 
-  test('a body changed by one letter is refused, and nothing of it is shown', async () => {
+  test('a body with one changed letter is refused, and nothing of it is shown', async () => {
     const request = await signed(name)
     const body = await request.clone().text()
     const { verified, summary } = await explain(name, new Request(request, { body: otherBody(body) }))
@@ -77,7 +77,7 @@ const withHeader = Object.keys(byHand).filter((name) => {
   return mac.kind === 'hmac' && ('header' in signature.from || 'numberedHeader' in signature.from)
 })
 
-describe.each(withHeader)('%s, wrongly described', (name) => {
+describe.each(withHeader)('%s, described wrongly', (name) => {
   test.each(mistakes)('%s: is found', async (part, make) => {
     const { findings } = await explain(name, await signed(name), make(schemeOf(name)))
     expect(findings.map((finding) => finding.part)).toEqual([part])

@@ -43,13 +43,13 @@ const proven: Row[] = [
   ],
 ]
 
-describe('one mistake is found, and proven', () => {
+describe('one mistake is found and proven', () => {
   test.each(proven)('%s (%s)', async (...row) => {
     expect(await expectFinding(row)).toMatch(/ signature fits /)
   })
 })
 
-test('of none of them a secret, a signature or a piece of a body is shown', () => expectNothingShown(proven))
+test('none shows a secret, a signature or a part of a body', () => expectNothingShown(proven))
 
 test.each([
   ['https://example.com/hook', 'https://example.com:443/hook', 'has its default port'],
@@ -72,7 +72,7 @@ test.each([
   expect(findings).toEqual([{ part: 'url', message: expect.stringContaining(message) }])
 })
 
-test('a body that is not the one whose digest is signed', async () => {
+test('a body other than the one whose digest is signed', async () => {
   const { secret, headers, url } = byHand['twilio with JSON']!
   const { findings } = await explainVerification({
     scheme: schemes.twilio,

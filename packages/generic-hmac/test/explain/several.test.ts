@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { fixedClock, hexMac, nowS, secret } from '../shared.js'
 import { explain } from './mistakes.js'
 
-test('headers of another family: each is named, and all together fit', async () => {
+test('headers of another family: each is named, and together they fit', async () => {
   const found = await explain('svix', {
     headers: (sent) =>
       Object.fromEntries(Object.entries(sent).map(([name, text]) => [name.replace('svix', 'webhook'), text])),
@@ -13,7 +13,7 @@ test('headers of another family: each is named, and all together fit', async () 
   expect(found.findings[2]!.message).toMatch(/Then the signature fits/)
 })
 
-test('neither a signature nor a time: both are said to be missing', async () => {
+test('neither a signature nor a time: both are reported as missing', async () => {
   const { findings } = await explain('slack', { headers: () => ({ host: 'example.com' }) })
   expect(findings.map(({ part }) => part)).toEqual(['header', 'timestamp'])
 })
@@ -27,19 +27,19 @@ test('a prefix and a content: two mistakes, of which one can be seen', async () 
   expect(found.findings[1]!.message).toMatch(/Then the signature fits/)
 })
 
-describe('a timestamp that was beside the signature', () => {
+describe('a timestamp expected next to the signature', () => {
   const body = '{"a":1}'
   const explainSent = (scheme: Scheme, headers: Record<string, string>) =>
     explainVerification({ scheme, secret, headers, body, clock: fixedClock })
   const timed = hexMac(secret, `${nowS}.`, body)
 
-  test('is looked for in a header, where the signature stands alone', async () => {
+  test('is searched for in a header if the signature is on its own', async () => {
     const { findings } = await explainSent(schemes.stripe, { 'stripe-signature': timed, 'x-time': nowS })
     expect(findings.map(({ part }) => part)).toEqual(['format'])
     expect(findings[0]!.message).toContain("timestamp: { from: { header: 'x-time' }, format: 's' }")
   })
 
-  test('is looked for in the pairs, where it was the first entry', async () => {
+  test('is searched for in the pairs if it was the first entry', async () => {
     const scheme: Scheme = {
       ...schemes.stripe,
       signature: { ...schemes.stripe.signature, format: { kind: 'positional' } },
@@ -50,7 +50,7 @@ describe('a timestamp that was beside the signature', () => {
     expect(findings[0]!.message).toContain("timestamp: { from: { kv: 't' }, format: 's' }")
   })
 
-  test('is nowhere: what can be seen of the signature is said', async () => {
+  test('is nowhere: what can be seen of the signature is reported', async () => {
     const { findings } = await explainSent(schemes.stripe, { 'stripe-signature': timed })
     expect(findings.map(({ part }) => part)).toEqual(['format'])
     expect(findings[0]!.message).toMatch(/holds hex of 32 bytes \(sha256\) without a prefix\. The scheme asks for hex/)
@@ -60,7 +60,7 @@ describe('a timestamp that was beside the signature', () => {
 test.each([
   [5, true],
   [6, false],
-])('of what is elsewhere, at most fifty combinations are tried: the last of 3 by 3 by %i: %s', async (ids, isFound) => {
+])('of parts elsewhere, at most fifty combinations are tried: the last of 3 by 3 by %i: %s', async (ids, isFound) => {
   const id = `evt_${ids}`
   const body = '{"a":1}'
   // Hex of 64 digits can be read in three ways.

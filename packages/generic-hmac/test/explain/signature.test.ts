@@ -190,10 +190,10 @@ const proven: Row[] = [
   ['the encoding of a token', 'basicAuth', { scheme: signature({ encoding: 'utf8' }) }, 'encoding', /'base64'/],
 ]
 
-describe('one mistake is found, and proven', () => {
+describe('one mistake is found and proven', () => {
   test.each(proven)('%s (%s)', async (...row) => {
     expect(await expectFinding(row)).toMatch(/ signature fits /)
   })
 })
 
-test('of none of them a secret, a signature or a piece of a body is shown', () => expectNothingShown(proven))
+test('none shows a secret, a signature or a part of a body', () => expectNothingShown(proven))

@@ -24,7 +24,7 @@ describe.each(packages)('$name', ({ scheme, secret, body, verify, sign, header }
     })
   }
 
-  test('and we refuse one bit changed in body and signature alike', async () => {
+  test('and we refuse it if one bit of body or signature is changed', async () => {
     const signed = await ours()
     expect(await weAccept(signed.headers, body, signed.url)).toBe(true)
     // A letter in the middle of the body, and a digit of the signature near its end.

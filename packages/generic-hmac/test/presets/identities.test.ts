@@ -7,7 +7,7 @@ import { byHand } from './by-hand-special.js'
 const timed = (time: string, key: string, body: string) =>
   `${time}=${nowS},${key}=${hmac('sha256', textSecret, `${nowS}.${body}`, 'hex')}`
 
-test('nextcloudTalk: two reactions have the same body, and are told apart by the random text', async () => {
+test('nextcloudTalk: two reactions have the same body, and are distinguished by the random text', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.nextcloudTalk, secret: textSecret })
   const body = '{"type":"Like","object":{"id":"1567"},"content":"\\ud83d\\ude06"}'
   for (const random of ['a/b+c1', 'a/b+c2', 'a/b+c1'])
@@ -25,7 +25,7 @@ test.each([
   ['acuityScheduling', 'x-acuity-signature', 'base64', 'action=rescheduled&id=1&calendarID=2&appointmentTypeID=3'],
   ['miniflux', 'x-miniflux-signature', 'hex', '{"event_type":"save_entry","entry":{"id":1}}'],
 ] as const)(
-  '%s: what happens again has the same body, and is a delivery of its own',
+  '%s: an event that happens again has the same body, and is a new delivery',
   async (name, header, form, body) => {
     const { send, deliveries } = recordingWebhook({ scheme: schemes[name], secret: textSecret })
     for (let times = 0; times < 2; times++) await send(body, { [header]: hmac('sha256', textSecret, body, form) })
@@ -45,7 +45,7 @@ test.each([
   expect(deliveries).toMatchObject([{ message: { type: 'something_happened', typeSigned: name !== 'mixpanel' } }])
 })
 
-test('pushSecurity: upper-case hex, and a retry with another time is the delivery whose id is in it', async () => {
+test('pushSecurity: upper-case hex, and a retry with another time is the same delivery by the id in it', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.pushSecurity, secret: textSecret })
   const body = '{"version":"1","id":"c478966c-f927-411c-b919-179832d3d50c","object":"LOGIN"}'
   for (const at of [nowMs / 1000 - 60, nowMs / 1000]) {
@@ -73,7 +73,7 @@ test.each([
     ['30a4bd6e-0f67-4e4f-8b5e-2c9b9e6d4c11', 'crawl.page'],
   ],
 ] as const)(
-  '%s: an event that is sent again is the one whose id is in it',
+  '%s: a redelivered event is the same by the id in it',
   async (name, header, prefix, body, [was, is], found) => {
     const { send, deliveries } = recordingWebhook({ scheme: schemes[name], secret: textSecret })
     for (const text of [body, body.replace(was, is)])
@@ -82,7 +82,7 @@ test.each([
   },
 )
 
-test('pandaDoc: what is sent again has the same id, which is not signed', async () => {
+test('pandaDoc: a redelivery has the same id, which is not signed', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.pandaDoc, secret: textSecret })
   const body = '[{"event":"document_state_changed","data":{"id":"msFYActMfJHqNTKH8YSvF1"}}]'
   const url = `https://example.com/hook?signature=${hmac('sha256', textSecret, body, 'hex')}`
@@ -90,7 +90,7 @@ test('pandaDoc: what is sent again has the same id, which is not signed', async 
   expect(deliveries.map(({ message }) => message.id)).toEqual(['1'])
 })
 
-test('coinbaseCdp: what signs headers too is passed over, and a retry with another time is the event whose id is in it', async () => {
+test('coinbaseCdp: signatures that cover headers are ignored, and a retry with another time is the same event by the id in it', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.coinbaseCdp, secret: textSecret })
   const body =
     '{"eventId":"6f1b4f2e","eventType":"payments.transfers.quoted","timestamp":"2026-01-01T00:00:00Z","data":{}}'
@@ -123,7 +123,7 @@ test('supabase: the signatures of two secrets are joined by a comma and a space'
   ])
 })
 
-test('finch: an event that is sent again has another time and the same id', async () => {
+test('finch: a redelivered event has another time and the same id', async () => {
   const { secret, headers, body } = byHand.finch!
   const { send, deliveries } = recordingWebhook({ scheme: schemes.finch, secret })
   const later = String(Number(nowS) + 60)
@@ -134,7 +134,7 @@ test('finch: an event that is sent again has another time and the same id', asyn
   expect([answer.status, deliveries.length]).toEqual([200, 1])
 })
 
-test('box: a retry has another time and another id in its header, and is the delivery whose id is in it', async () => {
+test('box: a retry has another time and another id in its header, but is the same delivery', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.box, secret: textSecret })
   const body = '{"type":"webhook_event","id":"eb0c4e06-751f-442c-86f8-fd5bb404dbec","trigger":"FILE.UPLOADED"}'
   for (const time of [new Date(nowMs - 300_000).toISOString(), new Date(nowMs).toISOString()])
@@ -147,7 +147,7 @@ test('box: a retry has another time and another id in its header, and is the del
   expect(deliveries).toMatchObject([{ id, message: { id, type: 'FILE.UPLOADED' } }])
 })
 
-test('highLevel: its key is the line in its PEM, or the 32 bytes of it', async () => {
+test('highLevel: the key is the line in its PEM, or the 32 bytes of it', async () => {
   const { secret, headers, body } = byHand.highLevel!
   const verify = (key: string) =>
     verifySignature({ scheme: schemes.highLevel, secret: key, clock: fixedClock, headers, body })
@@ -156,7 +156,7 @@ test('highLevel: its key is the line in its PEM, or the 32 bytes of it', async (
   expect([await verify(secret), await verify(point)]).toEqual([true, true])
 })
 
-test('orb: its time is signed, and one of two signatures fits while its secret is changed', async () => {
+test('orb: the time is signed, and one of two signatures fits while its secret is rotated', async () => {
   const { secret, headers, body } = byHand.orb!
   const verify = (changed: Record<string, string>) =>
     verifySignature({ scheme: schemes.orb, secret, clock: fixedClock, headers: { ...headers, ...changed }, body })
@@ -165,7 +165,7 @@ test('orb: its time is signed, and one of two signatures fits while its secret i
   expect(await verify({ 'x-orb-timestamp': '2026-11-22T06:00:00.001' })).toBe(false)
 })
 
-test('polar: an older secret signs as its text, even where it begins with whsec_', async () => {
+test('polar: an older secret signs as text, even if it begins with whsec_', async () => {
   const { secret, headers, body } = byHand.polar!
   const text = `${headers['webhook-id']}.${nowS}.${body}`
   const older = { ...headers, 'webhook-signature': `v1,${hmac('sha256', secret, text, 'base64')}` }

@@ -9,13 +9,13 @@ import { byHand } from './by-hand-special.js'
 const schemeOf = (name: string) => (schemes as Readonly<Record<string, Scheme>>)[name.split(' ')[0]!]!
 const verifyOptions = (name: string) => ({ scheme: schemeOf(name), clock: fixedClock, publicUrl })
 
-test('every preset has a request made by hand', () => {
+test('every preset has a hand-made request', () => {
   const made = new Set(Object.keys(byHand).map((name) => name.split(' ')[0]))
   expect(Object.keys(schemes).filter((name) => !made.has(name))).toEqual([])
   expect(Object.keys(schemes).length).toBeGreaterThanOrEqual(60)
 })
 
-test('names are unique, and every row but our own links its documentation', () => {
+test('names are unique, and every row except our own links to its documentation', () => {
   const rows = Object.entries(schemes)
   expect(new Set(rows.map(([, { name }]) => name)).size).toBe(rows.length)
   const withoutSource = rows.filter(([, { source }]) => !source?.docs.startsWith('https://')).map(([name]) => name)
@@ -26,7 +26,7 @@ test.each([
   ['x-gitea-signature', schemes.gitea],
   ['x-forgejo-signature', schemes.forgejo],
   ['x-gogs-signature', schemes.gogs],
-])('%s: of a form the JSON within is signed, not the body', async (header, json) => {
+])('%s: for a form, the JSON in it is signed, not the body', async (header, json) => {
   const payload = '{"ref":"refs/heads/main","memo":"Grüße & = + 東京"}'
   const body = new URLSearchParams({ payload }).toString()
   const headers = { [header]: hmac('sha256', textSecret, payload, 'hex') }
@@ -60,7 +60,7 @@ test.each([
   expect(await send(largestMiB * 1_048_576 + 1)).toBe(413)
 })
 
-test('grafana: a header that is named for the time makes the time signed', async () => {
+test('grafana: a configured header for the time makes the time signed', async () => {
   const header = 'x-grafana-alerting-signature-timestamp'
   const scheme: Scheme = {
     ...schemes.grafana,
@@ -108,7 +108,7 @@ test.each([
     ['24934862', 'charge:created'],
   ],
 ])(
-  '%s: a retry has another body, and is the delivery whose id is in it',
+  '%s: a retry has another body, but is the delivery whose id is in it',
   async (name, header, first, changed, found) => {
     const { send, deliveries } = recordingWebhook({ scheme: schemeOf(name), secret: textSecret })
     const retry = first.replace(changed.replace('2', '1'), changed)
@@ -118,7 +118,7 @@ test.each([
   },
 )
 
-test('convoy: one of two signatures in a change of its secret, and none of JSON with white space', async () => {
+test('convoy: one of two signatures while its secret is rotated, and not for JSON with white space', async () => {
   const at = String(nowMs / 1000)
   const sign = (secret: string, body: string) => `v1=${hmac('sha256', secret, `${at},${body}`, 'hex')}`
   const given = { scheme: schemes.convoy, secret: textSecret, clock: fixedClock }
@@ -158,26 +158,26 @@ test.each([
   },
 )
 
-test('courier: a retry may have the time of the first attempt, for as long as it comes', async () => {
+test('courier: a retry may have the time of the first attempt, however late it comes', async () => {
   const { secret, headers, body } = byHand.courier!
   const clock = { ...fixedClock, now: () => nowMs + 7 * 86_400_000 }
   expect(await verifySignature({ scheme: schemes.courier, secret, clock, headers, body })).toBe(true)
 })
 
-test.each([nowMs, nowMs / 1000])('courier: a time in seconds is one too, as %i', async (at) => {
+test.each([nowMs, nowMs / 1000])('courier: a time in seconds, such as %i, is accepted too', async (at) => {
   const { secret, body } = byHand.courier!
   const headers = { 'courier-signature': `t=${at},signature=${hmac('sha256', secret, `${at}.${body}`, 'hex')}` }
   expect(await verifySignature({ ...verifyOptions('courier'), secret, headers, body })).toBe(true)
 })
 
-test('ghost: two changes of the site have the same body, a retry has the same time', async () => {
+test('ghost: two changes of the site have the same body; a retry has the same time', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.ghost, secret: textSecret })
   for (const at of [nowMs, nowMs + 1, nowMs])
     await send('{}', { 'x-ghost-signature': `sha256=${hmac('sha256', textSecret, `{}${at}`, 'hex')}, t=${at}` })
   expect(deliveries).toHaveLength(2)
 })
 
-test('zitadel: two equal calls of its API have the same body, and are told apart by their time', async () => {
+test('zitadel: two equal calls of its API have the same body, and are distinguished by their time', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.zitadel, secret: textSecret })
   const body = '{"fullMethod":"/zitadel.user.v2.UserService/ListUsers","userID":"1","request":{}}'
   for (const at of [nowMs / 1000, nowMs / 1000 + 1, nowMs / 1000])
@@ -185,7 +185,7 @@ test('zitadel: two equal calls of its API have the same body, and are told apart
   expect(deliveries).toHaveLength(2)
 })
 
-test('mollie: while its secret is changed, one of two headers fits', async () => {
+test('mollie: while its secret is rotated, one of two headers fits', async () => {
   const { secret, headers, body } = byHand.mollie!
   const sent = new Headers(headers)
   sent.append('x-mollie-signature', `sha256=${hmac('sha256', 'the secret before it was changed', body, 'hex')}`)
@@ -196,7 +196,7 @@ test('mollie: while its secret is changed, one of two headers fits', async () =>
   ).toBe(false)
 })
 
-test('mailgun: an event of a subaccount has two signatures, by its own key and by that of the main account', async () => {
+test('mailgun: an event of a subaccount has two signatures, with its own key and with the main account’s', async () => {
   const [timestamp, token] = [String(nowMs / 1000), 'a'.repeat(50)]
   const [own, main] = [textSecret, 'the key of the main account']
   const sign = (key: string) => hmac('sha256', key, timestamp + token, 'hex')
@@ -222,7 +222,7 @@ test('mailgun: an event of a subaccount has two signatures, by its own key and b
   expect(findings[0]).toMatchObject({ part: 'signature', message: expect.stringContaining('parent-signature') })
 })
 
-test('boldSign: a space behind the comma, and one of two signatures while its secret is rolled', async () => {
+test('boldSign: a space after the comma, and one of two signatures while its secret is rolled', async () => {
   const at = String(nowMs / 1000)
   const body = '{"event":{"id":"e1","eventType":"Signed"}}'
   const sign = (secret: string) => hmac('sha256', secret, `${at}.${body}`, 'hex')
@@ -233,14 +233,14 @@ test('boldSign: a space behind the comma, and one of two signatures while its se
   expect(deliveries[0]).toMatchObject({ id: 'e1', message: { type: 'Signed' } })
 })
 
-test('huggingFace: a change that is made again has the same body, and is a delivery of its own', async () => {
+test('huggingFace: a change that is made again has the same body, and is a new delivery', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.huggingFace, secret: textSecret })
   const body = '{"event":{"action":"update","scope":"repo.config"},"updatedConfig":{"private":true}}'
   for (let times = 0; times < 2; times++) await send(body, { 'x-webhook-secret': textSecret })
   expect(deliveries.map(({ message }) => message.type)).toEqual(['repo.config', 'repo.config'])
 })
 
-test('everee: one signature for each key that is active, and a time that is at most two minutes off', async () => {
+test('everee: one signature per active key, and a time that is at most two minutes off', async () => {
   const body = '{"id":"e1","type":"payment.paid"}'
   const sent = (secondsAgo: number) => {
     const at = String(nowMs / 1000 - secondsAgo)
@@ -254,7 +254,7 @@ test('everee: one signature for each key that is active, and a time that is at m
   expect(deliveries).toMatchObject([{ id: 'e1', message: { type: 'payment.paid' } }])
 })
 
-test('agora: what is sent again has another time, and says which notice it is', async () => {
+test('agora: a redelivery has another time, and names its notice', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.agora, secret: textSecret })
   for (const notifyMs of [1, 1, 2]) {
     const body = `{"noticeId":"2000001428:4330:107","productId":1,"eventType":101,"notifyMs":${notifyMs},"payload":{}}`
@@ -264,7 +264,7 @@ test('agora: what is sent again has another time, and says which notice it is', 
   expect(deliveries).toMatchObject([{ message }, { message }])
 })
 
-test('turnkey: which key signed is signed too', async () => {
+test('turnkey: the name of the key is signed too', async () => {
   const { secret, headers, body } = byHand.turnkey!
   const verify = (keyId: string) =>
     verifySignature({
@@ -277,7 +277,7 @@ test('turnkey: which key signed is signed too', async () => {
   expect(await verify('key_002')).toBe(false)
 })
 
-test('documenso: a retry is a delivery of its own, and says which it is', async () => {
+test('documenso: a retry is a new delivery, and names the first one', async () => {
   const { send, deliveries } = recordingWebhook({ scheme: schemes.documenso, secret: textSecret })
   for (const at of [1, 2])
     await send(`{"deliveryId":"d1","event":"DOCUMENT_COMPLETED","payload":{},"createdAt":${at}}`, {
@@ -293,7 +293,7 @@ describe.each(Object.entries(byHand))('%s', (name, made) => {
   test.each([
     ['text', body],
     ['bytes', new TextEncoder().encode(body)],
-  ])('verifies what is made by hand, its body as %s', async (_, body) => {
+  ])('verifies a hand-made request, its body as %s', async (_, body) => {
     expect(await verifySignature({ ...verifyOptions(name), secret, method, url, headers, body })).toBe(true)
   })
 
@@ -315,7 +315,7 @@ describe.each(Object.entries(byHand))('%s', (name, made) => {
     if (made.id !== undefined) expect(recorded.deliveries[0]?.id).toBe(made.id)
   })
 
-  test('signs what it verifies', async () => {
+  test('verifies what it signs', async () => {
     const options = { scheme, secret: made.signingSecret ?? secret, method, timestamp: new Date(nowMs) }
     const id = made.id === undefined ? {} : { id: made.id }
     const base = name.endsWith('JSON') ? publicUrl : url

@@ -106,10 +106,10 @@ describe.each(Object.entries(byHand))('%s', (name, made) => {
     )
   }
   // Where only some fields are authenticated, the table in docs/schemes.md says so.
-  if (isWhole) test('refuses any single bit changed in the body', refusesAnyBit)
+  if (isWhole) test('refuses any single changed bit in the body', refusesAnyBit)
 
   const parts = authenticatedParts(name, made)
-  test.each(Object.keys(parts))('refuses any single bit changed in %s', async (part) => {
+  test.each(Object.keys(parts))('refuses any single changed bit in %s', async (part) => {
     await fc.assert(
       fc.asyncProperty(fc.nat(10_000), async (at) => {
         const changed = parts[part]!(made, at)

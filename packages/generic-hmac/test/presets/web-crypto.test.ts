@@ -14,7 +14,7 @@ test('these tests run on WebCrypto', () => {
 })
 
 test.each(Object.entries(byHand))(
-  '%s verifies and is received on WebCrypto, a changed body is not',
+  '%s verifies and is received on WebCrypto, but not with a changed body',
   async (name, made) => {
     const { secret, headers, body, url = publicUrl } = made
     const scheme = (schemes as Readonly<Record<string, Scheme>>)[name.split(' ')[0]!]!
@@ -28,7 +28,7 @@ test.each(Object.entries(byHand))(
   },
 )
 
-test('what a schema takes out of a payload was identified before, also where digests come later', async () => {
+test('fields that a schema removes were used to identify the delivery before, even if digests come later', async () => {
   const scheme: Scheme = {
     mac: { kind: 'hmac', hash: 'sha256' },
     signature: { from: { header: 'x-signature' }, encoding: 'hex' },

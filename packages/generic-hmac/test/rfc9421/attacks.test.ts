@@ -21,7 +21,7 @@ describe.each(Object.entries(pairs))('a single changed bit is refused: %s', (_, 
   const accepts = (sent: Sent) =>
     verify(sent, { keys: verifying, components: ['@method', '@target-uri', 'x-id'], label: 'sig1' })
 
-  test('unchanged it is accepted', async () => {
+  test('is accepted if unchanged', async () => {
     expect(await accepts(await signed)).toBe(true)
   })
 
@@ -109,7 +109,7 @@ describe('A80: signatures and keys that need no secret', () => {
   })
 })
 
-describe('what anyone could send is refused, and nothing is thrown', () => {
+describe('anything that anyone could send is refused, and nothing throws', () => {
   const { verifying } = pairs['hmac-sha256']
 
   test.each([
@@ -174,7 +174,7 @@ describe('what anyone could send is refused, and nothing is thrown', () => {
     ['that no encoding gives', '"@query-param";name="%"', false],
     ['without a name', '"@query-param"', false],
     ['with more than a name', '"@query-param";name="tenant";x=1', false],
-  ])('a parameter of the query %s, also where that was signed', async (_, item, accepted) => {
+  ])('a parameter of the query %s, even if it was signed like that', async (_, item, accepted) => {
     const { headers, ...sent } = await sign()
     const parameters = headers['signature-input']!.slice('sig1='.length).replace(')', ` ${item})`)
     const lines = [
@@ -203,7 +203,7 @@ describe('what anyone could send is refused, and nothing is thrown', () => {
     expect(await verify(withHeaders(sent, { signature: change(sent.headers.signature!) }))).toBe(false)
   })
 
-  test('eleven signatures, though the last is good', async () => {
+  test('eleven signatures, although the last is good', async () => {
     const sent = await sign()
     const labels = Array.from({ length: 10 }, (_, n) => `a${n}`)
     const input = [...labels.map((label) => `${label}=("@method")`), sent.headers['signature-input']].join(', ')
@@ -220,7 +220,7 @@ describe('what anyone could send is refused, and nothing is thrown', () => {
     expect(await verify(forged, { keys: ed25519 })).toBe(false)
   })
 
-  test('a digest that is there twice must be right both times', async () => {
+  test('a digest that is present twice must be correct both times', async () => {
     const sent = await sign({ headers: { 'content-digest': 'sha-256=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=:' } })
     expect(await verify(sent)).toBe(false)
   })
@@ -260,7 +260,7 @@ describe('what anyone could send is refused, and nothing is thrown', () => {
   })
 })
 
-test('a component that is covered twice is refused, also where that was signed', async () => {
+test('a component that is covered twice is refused, even if it was signed like that', async () => {
   const { secret } = pairs['hmac-sha256'].signing as { secret: string }
   const sent = await sign({ components: ['@method', 'content-digest'] })
   const accepts = (components: string) => {
@@ -276,7 +276,7 @@ test('a component that is covered twice is refused, also where that was signed',
   expect([await accepts('"@method"'), await accepts('"@method" "@method"')]).toEqual([true, false])
 })
 
-test('many parameters of a long query, in many signatures, are looked up without writing the query anew for each', async () => {
+test('many parameters of a long query, in many signatures, are looked up without serialising the query each time', async () => {
   const names = Array.from({ length: 28 }, (_, index) => `p${index}`)
   const long = `https://example.com/?${names.join('=1&')}=1&${'z&'.repeat(3_000)}`
   const components = [...names.map((queryParam) => ({ queryParam })), 'content-digest']

@@ -15,7 +15,7 @@ import { body, clock, keyPair, pairs, sign, url, verify, withHeaders } from './m
 const all = Object.entries(pairs)
 
 describe.each(all)('%s', (alg, { signing, verifying }) => {
-  test('what is signed verifies', async () => {
+  test('a signed message verifies', async () => {
     expect(await verify(await sign({ key: signing }), { keys: verifying })).toBe(true)
   })
 
@@ -25,14 +25,14 @@ describe.each(all)('%s', (alg, { signing, verifying }) => {
     expect(await request.text()).toBe(body)
   })
 
-  test('of a request over 1 MiB it is false, and true of its parts', async () => {
+  test('is false for a request over 1 MiB, and true for its parts', async () => {
     const large = 'x'.repeat(1_048_577)
     const request = await signMessage({ key: signing, url, body: large, clock })
     expect(await verifyMessageSignature({ keys: verifying, publicUrl: url, clock, request })).toBe(false)
     expect(await verify(await sign({ key: signing, body: large }), { keys: verifying })).toBe(true)
   })
 
-  test('the algorithm is the one of the key, never the one of the message', async () => {
+  test('the algorithm is that of the key, never that of the message', async () => {
     const named = await sign({ key: signing, nameAlgorithm: true })
     expect(named.headers['signature-input']).toContain(`;alg="${alg}"`)
     expect(await verify(named, { keys: verifying })).toBe(true)
@@ -65,7 +65,7 @@ describe('keys', () => {
     expect(await verify(await sign({ key: { alg: 'hmac-sha256', secret: old.secret } }), { keys: old })).toBe(false)
   })
 
-  test('a key without an id takes any, or none', async () => {
+  test('a key without an id accepts any, or none', async () => {
     const anonymous: VerifyingKey = { alg: 'hmac-sha256', secret: old.secret }
     expect(await verify(await sign({ key: old }), { keys: anonymous })).toBe(true)
     expect(await verify(await sign({ key: { alg: 'hmac-sha256', secret: old.secret } }), { keys: anonymous })).toBe(
@@ -75,7 +75,7 @@ describe('keys', () => {
 })
 
 describe('coverage', () => {
-  test('what is required must be covered', async () => {
+  test('required components must be covered', async () => {
     const sent = await sign({ components: ['@method', 'content-digest'] })
     expect(await verify(sent)).toBe(false)
     expect(await verify(sent, { components: ['@method'] })).toBe(true)
@@ -114,7 +114,7 @@ describe('coverage', () => {
     expect(await verify(withHeaders(sent, { 'x-id': undefined }), { components })).toBe(false)
   })
 
-  test('query parameters are encoded as RFC 9421 has it', async () => {
+  test('query parameters are encoded as in RFC 9421', async () => {
     const target =
       'https://example.com/parameters?var=this%20is%20a%20big%0Amultiline%20value&bar=with+plus+whitespace&fa%C3%A7ade%22%3A%20=something'
     const components = [{ queryParam: 'var' }, { queryParam: 'bar' }, { queryParam: 'façade": ' }, 'content-digest']
@@ -123,7 +123,7 @@ describe('coverage', () => {
     expect(await verify(sent, { publicUrl: target, components })).toBe(true)
   })
 
-  test('signs that URLs leave alone are encoded in a name and a value, and a query that is empty is one', async () => {
+  test('characters that URLs leave unencoded are encoded in a name and a value, and an empty query is one', async () => {
     const target = "https://example.com/?it's%20(*)!~=(a)!~'*"
     const components = [{ queryParam: "it's (*)!~" }, 'content-digest']
     const sent = await sign({ url: target, components })
@@ -135,7 +135,7 @@ describe('coverage', () => {
     expect(signature).toBe(`sig1=:${mac('sha256', secret, base).toString('base64')}:`)
   })
 
-  test('a repeated query parameter can not be signed alone', async () => {
+  test('a repeated query parameter can’t be signed on its own', async () => {
     const target = 'https://example.com/?a=1&a=2'
     await expect(sign({ url: target, components: [{ queryParam: 'a' }] })).rejects.toThrow(ConfigError)
     const sent = await sign({ url: 'https://example.com/?a=1', components: [{ queryParam: 'a' }, 'content-digest'] })
@@ -144,7 +144,7 @@ describe('coverage', () => {
     expect(await verify({ ...sent, url: '' }, { ...policy, publicUrl: target })).toBe(false)
   })
 
-  test('what the request says of its URL counts for nothing', async () => {
+  test('the URL in the request does not matter', async () => {
     const sent = await sign({ url: 'https://evil.example/in?tenant=7&plan=a%20b' })
     expect(await verify(withHeaders(sent, { host: 'evil.example', 'x-forwarded-host': 'evil.example' }))).toBe(false)
   })
@@ -171,7 +171,7 @@ describe('coverage', () => {
     expect(await verify({ ...sent, url: 'http://10.0.0.1/in?tenant=8' }, { publicUrl })).toBe(false)
   })
 
-  test('a URL that is none, on either side, is refused without a throw', async () => {
+  test('an invalid URL, on either side, is refused without throwing', async () => {
     const sent = await sign()
     expect(await verify(sent, { publicUrl: () => '/in' })).toBe(false)
     expect(await verify({ ...sent, url: 'http://[' })).toBe(false)
@@ -210,7 +210,7 @@ describe('time', () => {
     expect(await verify(await sign(), { toleranceMs: 'none', clock: at(1e12) })).toBe(true)
   })
 
-  test('"created" is a time that a date can hold, also where nothing depends on it', async () => {
+  test('"created" must be a valid date, even if nothing depends on it', async () => {
     for (const [seconds, expected] of [
       ['8640000000000', true],
       ['8640000000001', false],
@@ -224,18 +224,18 @@ describe('time', () => {
     }
   })
 
-  test('"expires" counts wherever it is', async () => {
+  test('"expires" applies wherever it is', async () => {
     const sent = await sign({ expires: new Date(clock.now() + 10_000) })
     expect(await verify(sent, { clock: at(9_999) })).toBe(true)
     expect(await verify(sent, { clock: at(10_000) })).toBe(false)
     expect(await verify(sent, { clock: at(10_000), toleranceMs: 'none' })).toBe(false)
   })
 
-  test("the clock is the system's where none is given", async () => {
+  test('the default clock is the system’s', async () => {
     expect(await verify(await sign({ clock: undefined }), { clock: undefined })).toBe(true)
   })
 
-  test('a clock that gives NaN lets nothing in', async () => {
+  test('a clock that returns NaN lets nothing in', async () => {
     const broken = { now: () => Number.NaN, sleep: async () => {} }
     expect(await verify(await sign(), { clock: broken })).toBe(false)
   })
@@ -253,7 +253,7 @@ describe('tag, nonce, label', () => {
     expect(await verify(await sign(), { nonce: 'required' })).toBe(false)
   })
 
-  test('of several signatures one that is good is enough, of whatever label', async () => {
+  test('one good signature of several is enough, whatever its label', async () => {
     const sent = await sign({ label: 'sender' })
     const input = `proxy=("@method");created=1;keyid="proxy", ${sent.headers['signature-input']}`
     const both = withHeaders(sent, { 'signature-input': input, signature: `proxy=:AAAA:, ${sent.headers.signature}` })
@@ -332,7 +332,7 @@ describe('a wrong configuration is a ConfigError', () => {
     await expect(verify(sent, { keys: { alg: 'ecdsa-p256-sha256', publicKey } })).rejects.toThrow(ConfigError)
   })
 
-  test('a public key that is compressed, cut or of another form, when it is given', () => {
+  test('a public key that is compressed, truncated or in another form, when it is given', () => {
     for (const [length, first] of [
       [33, 2],
       [64, 4],
@@ -343,7 +343,7 @@ describe('a wrong configuration is a ConfigError', () => {
     }
   })
 
-  test('a private key that is none', async () => {
+  test('an invalid private key', async () => {
     for (const privateKey of [new Uint8Array(31), new Uint8Array(100), 'AAAA', '']) {
       await expect(sign({ key: { alg: 'ed25519', privateKey } })).rejects.toThrow(ConfigError)
     }

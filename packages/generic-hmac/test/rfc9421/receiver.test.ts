@@ -33,7 +33,7 @@ function receive(options: Partial<MessageVerifierOptions> = {}) {
 }
 
 describe('a receiver of message signatures', () => {
-  test('handles what is signed', async () => {
+  test('handles signed messages', async () => {
     const { send, deliveries } = receive()
     expect(await send()).toBe(200)
     expect(deliveries[0]).toMatchObject({
@@ -46,7 +46,7 @@ describe('a receiver of message signatures', () => {
     })
   })
 
-  test('a retry, signed again, and a replay are the same delivery', async () => {
+  test('treats a retry, signed again, and a replay as the same delivery', async () => {
     const { send, deliveries, codes } = receive()
     await send({ nonce: 'n1' })
     await send({ nonce: 'n2', created: new Date(clock.now() + 1_000) })
@@ -54,7 +54,7 @@ describe('a receiver of message signatures', () => {
     expect(codes).toEqual(['handled', 'duplicate'])
   })
 
-  test('the same body under another covered URL or header is another delivery', async () => {
+  test('treats the same body under another covered URL or header as another delivery', async () => {
     const { send, deliveries } = receive({
       publicUrl: ({ url: requested }) => requested,
       components: ['@method', '@target-uri', 'x-id'],
@@ -65,7 +65,7 @@ describe('a receiver of message signatures', () => {
     expect(deliveries).toHaveLength(3)
   })
 
-  test('a signed header can identify it', async () => {
+  test('can use a signed header as the id', async () => {
     const { send, deliveries } = receive({ idHeader: 'x-id', components: ['@method', 'x-id'] })
     await send()
     await send({ body: '{"type":"other"}' })
@@ -73,19 +73,19 @@ describe('a receiver of message signatures', () => {
     expect(deliveries.map(({ id }) => id)).toEqual(['evt_1', 'evt_2'])
   })
 
-  test('an id that is empty or endless is a 401', async () => {
+  test('answers 401 to an empty or endless id', async () => {
     const { send, codes } = receive({ idHeader: 'x-id', components: ['@method', 'x-id'] })
     expect(await send({ headers: { 'x-id': '' } })).toBe(401)
     expect(await send({ headers: { 'x-id': 'x'.repeat(257) } })).toBe(401)
     expect(codes).toEqual(['signature_malformed', 'signature_malformed'])
   })
 
-  test('an id that is not covered, or in no header, is a ConfigError', () => {
+  test('refuses an id that is not covered, or in no header, with a ConfigError', () => {
     expect(() => receive({ idHeader: 'x-id' })).toThrow(/idHeader/)
     for (const idHeader of ['@method', '@path']) expect(() => receive({ idHeader })).toThrow(/idHeader/)
   })
 
-  test('a digest field of 8,192 characters is read, a longer one refused', async () => {
+  test('reads a digest field of 8,192 characters, and refuses a longer one', async () => {
     for (const [length, code] of [
       [8_192, 'handled'],
       [8_193, 'signature_malformed'],
@@ -98,7 +98,7 @@ describe('a receiver of message signatures', () => {
     }
   })
 
-  test('a body that is not covered is not called authenticated, and is no way around the memory of replays', async () => {
+  test('does not call an uncovered body authenticated, and does not let it bypass the memory of replays', async () => {
     const { send, deliveries } = receive({ contentDigest: 'optional' })
     const uncovered = { components: ['@method', '@target-uri'] }
     const withBody = (text: string) => (request: Request) => new Request(request, { body: text, method: 'POST' })
@@ -122,7 +122,7 @@ describe('a receiver of message signatures', () => {
       'signature_malformed',
     ],
     ['a signature too many', edited((headers) => headers.append('signature', 'sig1=:AAAA:')), 'signature_malformed'],
-  ])('%s is a 401', async (_, change, code) => {
+  ])('answers 401 to %s', async (_, change, code) => {
     const { send, deliveries, codes } = receive()
     expect(await send({}, change)).toBe(401)
     expect(deliveries).toHaveLength(0)
@@ -133,7 +133,7 @@ describe('a receiver of message signatures', () => {
     ['missing', {}],
     ['too long', { signature: 'x'.repeat(8_193), 'signature-input': 'sig1=()' }],
     ['said to be of too much', { signature: 'sig1=:AAAA:', 'signature-input': 'x'.repeat(8_193) }],
-  ])('a signature that is %s is refused before the body is read', async (_, headers) => {
+  ])('refuses a signature that is %s before the body is read', async (_, headers) => {
     let read = false
     const stream = new ReadableStream(
       {
@@ -154,14 +154,14 @@ describe('a receiver of message signatures', () => {
     expect(read).toBe(false)
   })
 
-  test('an old one is a 401, an unknown key too', async () => {
+  test('answers 401 to an old one, and to an unknown key', async () => {
     const { send, codes } = receive()
     expect(await send({ created: new Date(clock.now() - 300_001) })).toBe(401)
     expect(await send({ key: { ...signing, keyid: 'unknown' } })).toBe(401)
     expect(codes).toEqual(['timestamp_outside_tolerance', 'secret_unknown'])
   })
 
-  test('what is proven is in the type', () => {
+  test('has what is proven in its type', () => {
     const bound = messageVerifier({ keys: verifying, publicUrl: url })
     const unbound = messageVerifier({ keys: verifying, publicUrl: url, contentDigest: 'optional' })
     createHmacWebhook({

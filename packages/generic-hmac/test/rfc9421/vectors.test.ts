@@ -151,7 +151,7 @@ describe.each(Object.entries(vectors))('RFC 9421 %s', (_, vector) => {
     expect(new TextDecoder().decode(base)).toBe(vector.base)
   })
 
-  test('is refused under another URL, another key, another time', async () => {
+  test('is refused with another URL, another key, another time', async () => {
     expect(await verify(vector, { publicUrl: 'https://example.org/foo?param=Value&Pet=dog' })).toBe(false)
     expect(await verify(vector, { keys: { ...vector.key, keyid: 'another' } })).toBe(false)
     expect(await verify(vector, { clock: manualClock((created + 301) * 1_000) })).toBe(false)
@@ -159,7 +159,7 @@ describe.each(Object.entries(vectors))('RFC 9421 %s', (_, vector) => {
     expect(await verify(vector, { clock: manualClock((created + 300) * 1_000) })).toBe(true)
   })
 
-  test('proves nothing of the body, so that it is refused where the body must be bound', async () => {
+  test('proves nothing about the body, so it is refused if the body must be bound', async () => {
     expect(await verify(vector, { contentDigest: 'required' })).toBe(false)
   })
 })
@@ -200,7 +200,7 @@ describe('Content-Digest', () => {
   })
 })
 
-describe('B.4: what a signature survives', () => {
+describe('B.4: changes that a signature survives', () => {
   const signed = {
     'signature-input':
       'transform=("@method" "@path" "@authority" "accept");created=1618884473;keyid="test-key-ed25519"',
@@ -251,7 +251,7 @@ describe('B.4: what a signature survives', () => {
 })
 
 describe('signMessage', () => {
-  test('writes the very request of B.2.5', async () => {
+  test('writes exactly the request of B.2.5', async () => {
     const signed = await signMessage({
       key: keys.shared,
       url: 'https://example.com/foo?param=Value&Pet=dog',
@@ -266,7 +266,7 @@ describe('signMessage', () => {
     expect(await signed.text()).toBe(body)
   })
 
-  test('writes the very signature of B.2.6, which is deterministic', async () => {
+  test('writes exactly the signature of B.2.6, which is deterministic', async () => {
     const pem = `-----BEGIN PRIVATE KEY-----
 MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF
 -----END PRIVATE KEY-----`

@@ -24,14 +24,14 @@ function verifySigned({ components, headers = {}, parameters = signedAt }: Signe
 
 const method = ['"@method"', 'POST'] as const
 
-test('by hand a right message is accepted', async () => {
+test('a correct hand-made message is accepted', async () => {
   expect(await verifySigned({ components: [method] })).toBe(true)
   expect(await verifySigned({ components: [method, ['"x-a"', 'b']], headers: { 'x-a': 'b' } })).toBe(true)
   expect(await verifySigned({ components: [method, ['"@path"', '/in']] })).toBe(true)
   expect(await verifySigned({ components: [method], parameters: `${signedAt};alg="hmac-sha256"` })).toBe(true)
 })
 
-test('of two digests both must be right', async () => {
+test('of two digests, both must be correct', async () => {
   const digest = (hash: string, text: string) => `:${createHash(hash).update(text).digest('base64')}:`
   const verifyDigests = (short: string, long: string) => {
     const field = `sha-256=${digest('sha256', short)}, sha-512=${digest('sha512', long)}`
@@ -42,7 +42,7 @@ test('of two digests both must be right', async () => {
   expect(await verifyDigests('another', body)).toBe(false)
 })
 
-describe('what the right key signed is refused all the same', () => {
+describe('even if the right key signed it, it is refused', () => {
   test.each<[string, Signed]>([
     ...['md5=:1B2M2Y8AsgTpgAmY7PhCfg==:', 'sha-256="abc"', 'sha-512=(:AAAA:)'].map((digest): [string, Signed] => [
       `a body bound by ${digest}`,
@@ -73,7 +73,7 @@ describe('what the right key signed is refused all the same', () => {
     expect(await verifySigned(signed)).toBe(false)
   })
 
-  test('32 components and 8,000 characters are within bounds', async () => {
+  test('32 components and 8,000 characters are within the limits', async () => {
     const names = Array.from({ length: 31 }, (_, at) => `x-${at}`)
     const components = [method, ...names.map((name) => [`"${name}"`, 'a'] as const)]
     const headers = Object.fromEntries(names.map((name) => [name, 'a']))

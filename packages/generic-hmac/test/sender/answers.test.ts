@@ -21,17 +21,17 @@ function sender(fetch: (init: RequestInit) => Promise<Response>, options: Partia
 }
 
 describe('an answer', () => {
-  test.each([300, 399, 400])('%i is no delivery', async (code) => {
+  test.each([300, 399, 400])('%i is not a delivery', async (code) => {
     expect((await sender(async () => status(code)).send({ body: '{}' })).outcome).toBe('exhausted')
   })
 
-  test('that a browser hides, because it is a redirect, is none either', async () => {
+  test('that a browser hides, because it is a redirect, is not one either', async () => {
     const hidden = Object.defineProperties(Response.error(), { type: { value: 'opaqueredirect' } })
     const result = await sender(async () => hidden).send({ body: '{}' })
     expect(result).toMatchObject({ outcome: 'exhausted', attempts: [{ status: 0 }] })
   })
 
-  test('that says nothing of when to come again leaves nothing about it', async () => {
+  test('that does not say when to retry leaves nothing about it', async () => {
     const [attempt] = (await sender(async () => status(500)).send({ body: '{}' })).attempts
     expect(Object.keys(attempt!)).toEqual(['attempt', 'startedAt', 'durationMs', 'status'])
   })
@@ -50,14 +50,14 @@ describe('a secret that a failure quotes', () => {
     expect(result.attempts[0]!.error).toMatchObject({ message: 'no route for [hidden]' })
   })
 
-  test('need not be a text', async () => {
+  test('does not have to be a string', async () => {
     const bytes = crypto.getRandomValues(new Uint8Array(32))
     const failing = sender(() => Promise.reject(new Error('no route')), { secret: bytes })
     expect((await failing.send({ body: '{}' })).attempts[0]!.error).toMatchObject({ message: 'no route' })
   })
 })
 
-test('an ArrayBuffer that the caller changes meanwhile is sent as it was, each time with the same id', async () => {
+test('an ArrayBuffer that the caller changes meanwhile is sent unchanged, each time with the same id', async () => {
   const sent: string[] = []
   const ids: (string | null)[] = []
   const body = new TextEncoder().encode('{"n":1}')
@@ -73,8 +73,8 @@ test('an ArrayBuffer that the caller changes meanwhile is sent as it was, each t
   expect(ids).toEqual([id, id])
 })
 
-describe('a receiver that is overrun', () => {
-  test('is left alone for the longest that it asked for, whichever answer came last', async () => {
+describe('a receiver that is overloaded', () => {
+  test('is not called for the longest time that it asked for, whichever answer came last', async () => {
     const answers: ((answer: Response) => void)[] = []
     const overrun = sender(() => new Promise((resolve) => answers.push(resolve)), { deadlineMs: 5_000 })
     const sends = ['1', '2', '3'].map((body) => overrun.send({ body }))
@@ -90,14 +90,14 @@ describe('a receiver that is overrun', () => {
     expect(await overrun.send({ body: '4' })).toMatchObject({ attempts: [], retryAfterMs: 60_000 })
   })
 
-  test('and says nothing of when to come again is no reason to pause', async () => {
+  test('and does not say when to retry is no reason to pause', async () => {
     const penalties: object[] = []
     const limiter = { acquire: async () => {}, penalise: (penalty: object) => void penalties.push(penalty) }
     await sender(async () => status(429), { limiter }).send({ body: '{}' })
     expect(penalties).toEqual([{ untilMs: 1_000_000 }])
   })
 
-  test('fails the send where the limiter can’t be told', async () => {
+  test('fails the send if the limiter can’t be told', async () => {
     const limiter = { acquire: async () => {}, penalise: () => Promise.reject(new Error('limiter is broken')) }
     await expect(sender(async () => status(429), { limiter }).send({ body: '{}' })).rejects.toThrow('limiter is broken')
   })

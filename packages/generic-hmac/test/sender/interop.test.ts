@@ -25,7 +25,7 @@ describe.each([
     expect(new Receiver(secret).verify(text, headers)).toEqual(JSON.parse(body))
   })
 
-  test('accepts either secret while it is changed over', async () => {
+  test('accepts either secret during a rotation', async () => {
     const secrets = [generateSecret(), generateSecret()] as const
     const { text, headers } = await deliver(secrets)
     for (const secret of secrets) expect(new Receiver(secret).verify(text, headers)).toEqual(JSON.parse(body))

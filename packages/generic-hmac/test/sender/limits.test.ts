@@ -45,7 +45,7 @@ const urlScheme = defineScheme({
   content: [{ url: 'full' }, '.', { body: true }],
 })
 
-describe('where nothing is said', () => {
+describe('by default', () => {
   test('it is tried five times: after 5 s, 30 s, 2 min and 10 min', async () => {
     const { run, sent } = setUp(status(500))
     expect((await run(5_000)).outcome).toBe('exhausted')
@@ -61,14 +61,14 @@ describe('where nothing is said', () => {
     expect([outcome, attempts[0]!.durationMs]).toEqual(['delivered', 2_000])
   })
 
-  test('a Retry-After is obeyed for an hour', async () => {
+  test('a Retry-After is followed for up to an hour', async () => {
     const asked = setUp(status(503, { 'retry-after': '7200' }), { retryDelaysMs: [] })
     expect(await asked.run(1)).toMatchObject({ retryAfterMs: 3_600_000 })
   })
 })
 
-describe('what is sent', () => {
-  test('has the headers that were given, and the method of the scheme', async () => {
+describe('the request', () => {
+  test('has the given headers, and the scheme’s method', async () => {
     const scheme = defineScheme({ ...urlScheme, policy: { methods: ['PUT', 'POST'] } })
     const options = { scheme, secret: 'a secret of 16 bytes', headers: { 'X-Tenant': 'acme' } }
     const { run, sent } = setUp(status(200), { ...options, url: new URL('https://hooks.example.com/in') })
@@ -76,7 +76,7 @@ describe('what is sent', () => {
     expect([sent[0]!.method, sent[0]!.headers.get('x-tenant')]).toEqual(['PUT', 'acme'])
   })
 
-  test('is refused before it has its turn when it can’t be sent', async () => {
+  test('is refused before its turn if it can’t be sent', async () => {
     const limiter = { acquire: () => new Promise<never>(() => {}), penalise() {} }
     const sender = setUp(status(200), { limiter }).make()
     await expect(sender.send({ id: 'a.b', body: '{}' })).rejects.toThrow(ConfigError)
@@ -87,7 +87,7 @@ describe('an option at its limits', () => {
   test.each([
     { timeoutMs: 1, deadlineMs: 1, maxRetryAfterMs: 0, maxResponseBytes: 0, retryDelaysMs: [0] },
     { timeoutMs: 2_147_483_647, deadlineMs: 2_147_483_647, retryDelaysMs: [2_147_483_647] },
-  ])('is good: %j', (options) => {
+  ])('is accepted: %j', (options) => {
     expect(setUp(status(200), options).make).not.toThrow()
   })
 
@@ -103,21 +103,21 @@ describe('an option at its limits', () => {
       { scheme: defineScheme({ ...urlScheme, policy: { methods: ['GET'] } }), secret: 'a secret of 16 bytes' },
     ],
     ['contents', { scheme: { ...urlScheme, contents: [] } as never, secret: 'a secret of 16 bytes' }],
-  ] satisfies [string, Partial<WebhookSenderOptions>][])('or beyond is no "%s"', (name, options) => {
+  ] satisfies [string, Partial<WebhookSenderOptions>][])('or beyond is refused as "%s"', (name, options) => {
     const { make } = setUp(status(200), options)
     expect(make).toThrow(ConfigError)
     expect(make).toThrow(name)
   })
 
   test.each(['host', 'content-length', 'transfer-encoding', 'connection', 'upgrade', 'te', 'trailer', 'expect'])(
-    'is no header "%s": it says where a message goes, or ends',
+    'is not a header "%s", which says where a message goes or ends',
     (name) => {
       expect(setUp(status(200), { headers: { [name]: '1' } }).make).toThrow(`can't set "${name}"`)
     },
   )
 })
 
-test('a secret in another encoding is an error that names the scheme, which is nowhere written where it is the default', () => {
+test('a secret in another encoding is an error that names the scheme, which is not in the code if it is the default', () => {
   const { make } = setUp(status(200), { secret: 'a secret in plain text' })
   expect(make).toThrow('Option "secret" is not base64, as standard-webhooks asks for.')
 })

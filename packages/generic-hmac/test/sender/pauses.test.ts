@@ -47,7 +47,7 @@ test('a receiver asks for a pause with the head of its answer, however long the 
   expect([(await next).outcome, times]).toEqual(['delivered', [0, 30_000]])
 })
 
-test('an attempt is told of also where the limiter does not take the pause', async () => {
+test('an attempt is reported even if the limiter does not accept the pause', async () => {
   const told: unknown[] = []
   const limiter = { acquire: async () => {}, penalise: () => Promise.reject(new Error('down')) }
   const { sender } = setUp([refusal], { limiter, onAttempt: ({ status }) => told.push(status) })
@@ -56,7 +56,7 @@ test('an attempt is told of also where the limiter does not take the pause', asy
 })
 
 describe('a clock that is set back', () => {
-  test('makes no pause longer than it was asked for', async () => {
+  test('makes no pause longer than requested', async () => {
     const { sender, wall, advance } = setUp([refusal, () => new Response()], { deadlineMs: 5_000 })
     await sender.send({ body: '1' })
     wall.aheadMs = -86_400_000
@@ -65,7 +65,7 @@ describe('a clock that is set back', () => {
     expect((await sender.send({ body: '3' })).outcome).toBe('delivered')
   })
 
-  test('gives no attempt a negative length, and a send little more time', async () => {
+  test('gives no attempt a negative duration, and hardly extends a send', async () => {
     const { sender, wall, advance } = setUp([() => new Response(new ReadableStream(), { status: 500 })], {
       retryDelaysMs: [1_000, 1_000, 1_000, 1_000],
       deadlineMs: 4_000,

@@ -42,7 +42,7 @@ async function advance(clock: ReturnType<typeof manualClock>, ms: number): Promi
 const status = (code: number, headers: Record<string, string> = {}) => new Response(null, { status: code, headers })
 
 describe('the schedule', () => {
-  test('waits as long as it says, and signs each attempt at its own time', async () => {
+  test('waits as long as it says, and signs each attempt with its own time', async () => {
     const { clock, sender, sent, times } = setUp([status(500)])
     const sending = sender.send({ id: 'evt_1', body: '{}' })
     await advance(clock, 1_000)
@@ -64,7 +64,7 @@ describe('the schedule', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  test('adds up to a fifth at random, and never takes anything off', async () => {
+  test('adds up to a fifth at random, and never subtracts anything', async () => {
     const { sender, clock } = setUp([status(500), status(200)], { random: () => 0.999 })
     const sending = sender.send({ body: '{}' })
     await advance(clock, 1_200)
@@ -94,7 +94,7 @@ describe('the schedule', () => {
     expect(attempt!.retryAfterMs).toBe(asked)
   })
 
-  test('a queue that repeats is told how long, and other sends wait', async () => {
+  test('a queue that retries learns how long, and other sends wait', async () => {
     const { sender, clock, times } = setUp([status(429, { 'retry-after': '30' }), status(200)], { retryDelaysMs: [] })
     const result = await sender.send({ body: '{}' })
     expect(result).toMatchObject({ outcome: 'exhausted', attempts: [{ status: 429, retryAfterMs: 30_000 }] })
@@ -115,7 +115,7 @@ describe('the schedule', () => {
     expect(await once.sender.send({ body: '{}' })).toMatchObject({ outcome: 'exhausted', retryAfterMs: 30_000 })
   })
 
-  test('and what is left of it to a send that got no turn', async () => {
+  test('and the rest of it to a send that got no turn', async () => {
     const answers = [status(429, { 'retry-after': '30' }), status(200)]
     const { sender, clock, times } = setUp(answers, { retryDelaysMs: [], deadlineMs: 5_000 })
     await sender.send({ body: '1' })
@@ -128,7 +128,7 @@ describe('the schedule', () => {
     expect(times()).toEqual([0, 30_000])
   })
 
-  test.each([429, 502])('the sender’s own wait after %i is not what the receiver asked for', async (code) => {
+  test.each([429, 502])('the sender’s own wait after %i is not the receiver’s request', async (code) => {
     const { sender, clock, times } = setUp([status(code)], { retryDelaysMs: [60_000], deadlineMs: 20_000 })
     const failed = await sender.send({ body: '1' })
     expect(failed).toMatchObject({ outcome: 'exhausted', attempts: [{ status: code }] })
@@ -140,7 +140,7 @@ describe('the schedule', () => {
     expect(times()).toEqual([0])
   })
 
-  test('and neither is a longer wait that its schedule has', async () => {
+  test('and neither is a longer wait in its schedule', async () => {
     const answers = [status(429, { 'retry-after': '30' })]
     const { sender } = setUp(answers, { retryDelaysMs: [60_000], deadlineMs: 20_000, random: () => 0.5 })
     expect(await sender.send({ body: '{}' })).toMatchObject({ outcome: 'exhausted', retryAfterMs: 30_000 })
@@ -170,7 +170,7 @@ describe('the schedule', () => {
     expect(times()).toEqual([0, 0, 1_000])
   })
 
-  test('a limiter paces the attempts', async () => {
+  test('a limiter spaces the attempts', async () => {
     const clock = manualClock(start)
     const { sender, sent } = setUp([status(200)], { limiter: createRateLimiter({ intervalMs: 5_000, clock }), clock })
     const sending = Promise.all([1, 2, 3].map((n) => sender.send({ body: String(n) })))
@@ -192,13 +192,13 @@ describe('limits', () => {
     expect(times()).toHaveLength(1)
   })
 
-  test('a limiter that fails otherwise fails the send', async () => {
+  test('a limiter that fails for another reason fails the send', async () => {
     const limiter = { acquire: () => Promise.reject(new Error('limiter is broken')), penalise: () => {} }
     const { sender } = setUp([status(200)], { limiter })
     await expect(sender.send({ body: '{}' })).rejects.toThrow('limiter is broken')
   })
 
-  test('does not wait beyond the deadline', async () => {
+  test('a send does not wait past the deadline', async () => {
     const { sender, times, clock } = setUp([status(500)], { deadlineMs: 5_000 })
     const sending = sender.send({ body: '{}' })
     await advance(clock, 1_000)
@@ -209,7 +209,7 @@ describe('limits', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  test('the deadline cuts an attempt short', async () => {
+  test('the deadline ends an attempt', async () => {
     const { sender, clock } = setUp(['hang'], { deadlineMs: 2_000 })
     const sending = sender.send({ body: '{}' })
     await advance(clock, 2_000)
@@ -231,7 +231,7 @@ describe('limits', () => {
     expect(sent[0]!.init.signal!.aborted).toBe(true)
   })
 
-  test('an answer whose body never ends is delivered all the same', async () => {
+  test('an answer whose body never ends still counts as delivered', async () => {
     const endless = new Response(new ReadableStream({ pull: () => new Promise(() => {}) }))
     const { sender, clock } = setUp([endless])
     const sending = sender.send({ body: '{}' })
@@ -252,7 +252,7 @@ describe('limits', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  test('a signal of the sender ends every send, also one that has not begun', async () => {
+  test('a signal of the sender ends every send, even one that has not begun', async () => {
     const controller = new AbortController()
     const { sender, times } = setUp([status(200)], { signal: controller.signal })
     controller.abort(new Error('closed'))
@@ -261,8 +261,8 @@ describe('limits', () => {
   })
 })
 
-describe('what is told', () => {
-  test('an attempt that fails holds no secret, also when a fetch quotes it', async () => {
+describe('reports', () => {
+  test('an attempt that fails contains no secret, even if a fetch quotes it', async () => {
     const failure = new TypeError('fetch failed', {
       cause: Object.assign(new Error(`no route for ${secret}`), { code: 'EHOSTUNREACH' }),
     })
@@ -273,7 +273,7 @@ describe('what is told', () => {
     expect(JSON.stringify(result)).not.toContain('4242')
   })
 
-  test('onAttempt hears of each attempt, and what it throws changes nothing', async () => {
+  test('onAttempt gets each attempt, and its errors change nothing', async () => {
     const heard: [SendAttempt, { id: string }][] = []
     const onAttempt = (...told: [SendAttempt, { id: string }]) => {
       heard.push(told)
@@ -286,7 +286,7 @@ describe('what is told', () => {
     expect(heard).toEqual(result.attempts.map((attempt) => [attempt, { id: 'evt_1' }]))
   })
 
-  test('of an answer through fetch no more than maxResponseBytes is read', async () => {
+  test('of an answer through fetch, at most maxResponseBytes are read', async () => {
     let pulled = 0
     let cancelled = false
     const flood = new ReadableStream<Uint8Array>(

@@ -33,7 +33,7 @@ describe('over real HTTP', () => {
     expect(await verifies(request)).toBe(true)
   })
 
-  test('bytes that are no text arrive unchanged', async () => {
+  test('bytes that are not text arrive unchanged', async () => {
     const { url, arrived } = await listen(200)
     const bytes = new Uint8Array([0, 0xff, 0xfe, 0x0d, 0x0a, 0xc3])
     await sender(url).send({ body: bytes })
@@ -41,7 +41,7 @@ describe('over real HTTP', () => {
     expect(await verifies(arrived[0]!)).toBe(true)
   })
 
-  test('makes an id without a dot where none is given, another for each event', async () => {
+  test('makes a different id without a dot for each event that has none', async () => {
     const { url, arrived } = await listen(200)
     const { send } = sender(url)
     const [first, second] = [await send({ body }), await send({ body })]
@@ -50,7 +50,7 @@ describe('over real HTTP', () => {
     expect(arrived.map(({ headers }) => headers['webhook-id'])).toEqual([first.id, second.id])
   })
 
-  test('keeps the id over attempts, and takes what the caller changes between them no notice', async () => {
+  test('keeps the id over attempts, and ignores changes by the caller between them', async () => {
     const bytes = new TextEncoder().encode('{"n":1}')
     const { url, arrived } = await listen(500, 200)
     const onAttempt = () => bytes.fill(0)
@@ -61,7 +61,7 @@ describe('over real HTTP', () => {
     expect(await Promise.all(arrived.map((request) => verifies(request)))).toEqual([true, true])
   })
 
-  test('makes one signature for each active secret', async () => {
+  test('makes one signature per active secret', async () => {
     const old = generateSecret()
     const { url, arrived } = await listen(200)
     await sender(url, { secret: [secret, { value: old, id: 'old' }] }).send({ body })
@@ -109,13 +109,13 @@ describe('over real HTTP', () => {
     expect(result.attempts[1]).toMatchObject({ status: 204 })
   })
 
-  test('a receiver that does not answer costs its time-out', async () => {
+  test('a receiver that does not answer costs its timeout', async () => {
     const { url } = await listen('hang')
     const result = await sender(url, { timeoutMs: 20, retryDelaysMs: [] }).send({ body })
     expect(result).toMatchObject({ outcome: 'exhausted', attempts: [{ error: { code: 'timeout' } }] })
   })
 
-  test('an answer without end is cut off, its status counts', async () => {
+  test('an endless answer is cut off, and its status counts', async () => {
     const { url } = await listen({ status: 200, body: 'x'.repeat(1_000_000) })
     const result = await sender(url, { maxResponseBytes: 10 }).send({ body })
     expect(result.outcome).toBe('delivered')
@@ -157,7 +157,7 @@ describe('options', () => {
     expect(make).toThrow(name)
   })
 
-  test('private destinations are refused at construction, where they can be seen', () => {
+  test('private destinations are refused at construction if they can be recognised', () => {
     expect(() => createWebhookSender({ url: 'https://169.254.169.254/', secret })).toThrow(ConfigError)
     expect(() => createWebhookSender({ url: 'https://localhost/', secret })).toThrow(ConfigError)
     expect(() => createWebhookSender({ url: 'http://example.com/', secret })).toThrow(ConfigError)
@@ -180,7 +180,7 @@ describe('generateSecret', () => {
     expect(() => sender('http://127.0.0.1:1/', { secret: made })).not.toThrow()
   })
 
-  test('takes length, prefix and encoding', () => {
+  test('accepts a length, prefix and encoding', () => {
     expect(generateSecret({ bytes: 24, prefix: '', encoding: 'hex' })).toMatch(/^[0-9a-f]{48}$/)
     expect(generateSecret({ bytes: 64, encoding: 'base64url' })).toMatch(/^whsec_[\w-]{86}$/)
   })
@@ -194,7 +194,7 @@ describe('generateSecret', () => {
   })
 })
 
-test('headers can not say where a message ends: the rest of it would be a request of its own', () => {
+test('headers can’t say where a message ends, because the rest would be a separate request', () => {
   for (const name of ['content-length', 'Transfer-Encoding', 'host', 'connection']) {
     const make = () => createWebhookSender({ url: 'https://example.com/', secret, headers: { [name]: '2' } })
     expect(make).toThrow(/"headers" can't set/)
@@ -221,7 +221,7 @@ test('an onAttempt that rejects, or throws, changes nothing', async () => {
   expect(rejections).toEqual([])
 })
 
-test('the body of every method has a length, so that it is not the beginning of another request', async () => {
+test('the body of every method has a length, so that it does not begin another request', async () => {
   const { url, arrived } = await listen(200)
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
     await sender(url, { method } as never).send({ body: 'GET /admin HTTP/1.1\r\n\r\n' })

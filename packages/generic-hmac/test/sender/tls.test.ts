@@ -45,7 +45,7 @@ async function listen(): Promise<{ url: string; names: (string | false | null)[]
   return { url: `https://localhost:${(server.address() as AddressInfo).port}/in`, names }
 }
 
-test('a certificate that nobody vouches for gets nothing, also on an allowed host', async () => {
+test('an untrusted certificate gets nothing, even on an allowed host', async () => {
   const { url, names } = await listen()
   const sender = createWebhookSender({ url, secret: generateSecret(), allowHosts: ['localhost'], retryDelaysMs: [] })
   const { outcome, attempts } = await sender.send({ body: '{}' })
@@ -54,7 +54,7 @@ test('a certificate that nobody vouches for gets nothing, also on an allowed hos
   expect(names).toEqual([])
 })
 
-test('over TLS the receiver is told its name', async () => {
+test('over TLS, the receiver is told its name', async () => {
   const { url, names } = await listen()
   // Node reads it at each connection: the certificate counts as trusted for this test.
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
