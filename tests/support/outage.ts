@@ -91,7 +91,7 @@ export function describeOutages(
       await probe.expectResumes()
     })
 
-    test('slow beyond the deadline: 503 in time; quick again: goes on by itself', async () => {
+    test('slower than the deadline: 503 in time; fast again: works without a restart', async () => {
       proxy.delayMs = 0
       const dependent = await open(proxy.port)
       const probe = probeOf(dependent)
@@ -103,7 +103,7 @@ export function describeOutages(
     })
 
     if (isConnectedFirst) return
-    test('never up: 503 in time', async () => {
+    test('never started: 503 in time', async () => {
       await probeOf(await open(await freePort())).expectRefusedInTime()
     })
   })
@@ -111,7 +111,7 @@ export function describeOutages(
 
 /** What a client does about connections that are cut silently, with the option that the READMEs name. */
 export function describeCuts(dependents: [name: string, open: OpenDependent][], server: () => TestServer): void {
-  test.each(dependents)('%s, cut without a word: 503 in time, then goes on by itself', async (_name, open) => {
+  test.each(dependents)('%s, cut silently: 503 in time, then works without a restart', async (_name, open) => {
     const proxy = await startFaultyProxy(server().port)
     const probe = probeOf(await open(proxy.port))
     await probe.expectWorks()

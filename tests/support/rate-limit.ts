@@ -38,7 +38,7 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       expect(nowMs() - startedAt).toBeGreaterThan(5 * 30 - 5)
     })
 
-    test('a burst goes at once, and no more than that', async () => {
+    test('a burst is let through at once, and no more than that', async () => {
       const [one, other] = machines({ intervalMs: 200, burst: 4 })
       const startedAt = nowMs()
       for (const machine of [one, other, one, other]) await machine.acquire({ deadlineAt: Date.now() + 150 })
@@ -46,7 +46,7 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       expect(nowMs() - startedAt).toBeGreaterThan(100)
     })
 
-    test('time in which nobody calls is not saved up', async () => {
+    test('idle time is not saved up', async () => {
       const [one, other] = machines({ intervalMs: 50 })
       await one.acquire({})
       await pause(300)
@@ -55,7 +55,7 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       expect(nowMs() - startedAt).toBeGreaterThan(3 * 50 - 5)
     })
 
-    test('a penalty pauses both, also who is already waiting', async () => {
+    test('a penalty pauses both, also callers that are already waiting', async () => {
       const [one, other] = machines({ intervalMs: 60 })
       await one.acquire({})
       const waiting = Promise.all([one, other].map((machine) => machine.acquire({})))
@@ -66,7 +66,7 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       expect(nowMs() - startedAt).toBeGreaterThan(380)
     })
 
-    test('a penalty of 30 s is known to every machine, also to one that starts later', async () => {
+    test('a penalty of 30 s applies to every machine, also to one that starts later', async () => {
       const key = newKey()
       await open(key, { intervalMs: 1 }).penalise({ untilMs: Date.now() + 30_000 })
       for (const machine of [open(key, { intervalMs: 1 }), open(key, { intervalMs: 1 })]) {
@@ -78,7 +78,7 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       }
     })
 
-    test('a longer penalty takes the place of a shorter one, also for a machine that starts later', async () => {
+    test('a longer penalty replaces a shorter one, also for a machine that starts later', async () => {
       const key = newKey()
       const onFallback = vi.fn()
       const [one, other, later] = [1, 2, 3].map(() => open(key, { intervalMs: 20, onFallback })) as [
@@ -102,7 +102,7 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       expect(nowMs() - startedAt).toBeGreaterThan(280)
     })
 
-    test('rejects at once when the wait would pass the deadline, and takes no slot', async () => {
+    test('rejects at once if the wait would pass the deadline, and takes no slot', async () => {
       const [one, other] = machines({ intervalMs: 5_000 })
       await one.acquire({})
       const refused = other.acquire({ deadlineAt: Date.now() + 1_000 })
@@ -114,19 +114,19 @@ export function describeDistributedLimiter(open: OpenLimiter, server: () => Test
       await expect(waiting).rejects.toThrow('enough')
     })
 
-    test('an aborted caller is not asked to wait', async () => {
+    test('an aborted caller does not wait', async () => {
       const [one] = machines({ intervalMs: 10 })
       await expect(one.acquire({ signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no')
     })
 
-    test('limits of other keys are other limits', async () => {
+    test('other keys have other limits', async () => {
       await machines({ intervalMs: 10_000 })[0].acquire({})
       await machines({ intervalMs: 10_000 })[0].acquire({ deadlineAt: Date.now() + 1_000 })
     })
   })
 
   describe('while its engine is down', () => {
-    test('goes on at its part of the pace, says so once, and comes back by itself', async () => {
+    test('continues at its share of the pace, reports it once, and returns by itself', async () => {
       const onFallback = vi.fn()
       let skippedMs = 0
       // Time runs normally, except while an engine that failed is not asked.

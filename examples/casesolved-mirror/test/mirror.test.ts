@@ -72,7 +72,7 @@ const truth = ({ state }: CasesolvedEmulator) =>
   Object.fromEntries([...state.sites.values()].map(({ name, fields }) => [name, fields.status]).sort())
 
 describe('the mirror', () => {
-  test('begins with what is there', async () => {
+  test('begins with the existing sites', async () => {
     const { emulator, mirror } = await createWorld()
     emulator.platform.addSite({ name: 'a.example' })
     emulator.platform.addSite({ name: 'b.example', status: 'Suspended' })
@@ -80,7 +80,7 @@ describe('the mirror', () => {
     expect(statuses(mirror.sites.values())).toEqual({ 'a.example': 'Active', 'b.example': 'Suspended' })
   })
 
-  test('follows webhooks at once, and the poll for what they never tell', async () => {
+  test('follows webhooks at once, and polls for what they never report', async () => {
     const { emulator, mirror, changes, clock } = await createWorld()
     emulator.platform.createSite({ name: 'a.example' })
     emulator.platform.setSiteStatus({ name: 'a.example', status: 'Active' })
@@ -104,7 +104,7 @@ describe('the mirror', () => {
     ])
   })
 
-  test('a site that an event finds gone does not come back with a poll that read it before', async () => {
+  test('a site that an event finds deleted does not come back with a poll that read it before', async () => {
     const { emulator, mirror, changes, clock } = await createWorld()
     emulator.platform.addSite({ name: 'a.example' })
     await mirror.poll()
@@ -123,7 +123,7 @@ describe('the mirror', () => {
     expect(statuses(mirror.sites.values())).toEqual({ 'a.example.archived': 'Archived' })
   })
 
-  test('is right after every poll, whatever happened and whatever was lost', async () => {
+  test('is correct after every poll, whatever happened and whatever was lost', async () => {
     const names = ['a.example', 'b.example', 'c.example']
     const name = fc.constantFrom(...names)
     const action = fc.oneof(
@@ -175,7 +175,7 @@ describe('the mirror', () => {
   })
 })
 
-test('it serves over HTTP: a signed event refreshes, a forged one does nothing', async () => {
+test('serves over HTTP: a signed event refreshes, a forged one does nothing', async () => {
   const emulator = createCasesolvedEmulator({ users: [key] })
   const client = createCasesolvedClient({ ...key, fetch: emulator.fetch })
   const changes: Change[] = []
@@ -207,7 +207,7 @@ test('it serves over HTTP: a signed event refreshes, a forged one does nothing',
   }
 })
 
-test('stopped during its first poll, it does not go on serving', async () => {
+test('does not continue to serve if it is stopped during its first poll', async () => {
   const emulator = createCasesolvedEmulator({ users: [key] })
   const stop = new AbortController()
   const client = createCasesolvedClient({

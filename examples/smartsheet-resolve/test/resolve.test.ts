@@ -155,20 +155,23 @@ test('a callback that could not be resolved is sent again, and nothing is lost',
   clean(folder)
 })
 
-test.skipIf(windows)('its secrets go neither into a file that others may read nor to where a link leads', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'row-copy-'))
-  const path = join(folder, 'secrets.json')
-  const secrets = openSecretFile(path)
-  writeFileSync(`${path}.new`, '', { mode: 0o644 })
-  await secrets.set(1, 'first')
-  expect(statSync(path).mode & 0o777).toBe(0o600)
-  writeFileSync(join(folder, 'elsewhere'), '')
-  symlinkSync(join(folder, 'elsewhere'), `${path}.new`)
-  await secrets.set(2, 'second')
-  expect(readFileSync(join(folder, 'elsewhere'), 'utf8')).toBe('')
-  expect(openSecretFile(path).get(2)).toBe('second')
-  clean(folder)
-})
+test.skipIf(windows)(
+  'its secrets are written neither to a file that others may read nor to the target of a link',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'row-copy-'))
+    const path = join(folder, 'secrets.json')
+    const secrets = openSecretFile(path)
+    writeFileSync(`${path}.new`, '', { mode: 0o644 })
+    await secrets.set(1, 'first')
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    writeFileSync(join(folder, 'elsewhere'), '')
+    symlinkSync(join(folder, 'elsewhere'), `${path}.new`)
+    await secrets.set(2, 'second')
+    expect(readFileSync(join(folder, 'elsewhere'), 'utf8')).toBe('')
+    expect(openSecretFile(path).get(2)).toBe('second')
+    clean(folder)
+  },
+)
 
 test('a column may have any title', async () => {
   const { copy, sheet, folder } = await run()
@@ -206,7 +209,7 @@ test('regained access fetches what changed meanwhile, and drops what is gone', a
 })
 
 test.each(['all', 100] as const)(
-  'a large sheet is copied whole, also where %s rows come without a page',
+  'a large sheet is copied completely, even if %s rows come without a page',
   async (rowsWithoutPage) => {
     const emulator = createSmartsheetEmulator({ rowsWithoutPage })
     const rows = Array.from({ length: 10_000 }, (_, index) => rowOf(index + 1, 'Paint'))
@@ -217,7 +220,7 @@ test.each(['all', 100] as const)(
   },
 )
 
-test('a row that is told of while all rows are fetched stays', async () => {
+test('a row that is reported while all rows are fetched stays', async () => {
   const { copy, emulator, folder, sheet } = await run()
   const isSheet = ({ path }: { path: string }) => path === `/sheets/${sheetId}`
   const { rows, ...whole } = sheet

@@ -51,7 +51,7 @@ async function setUp() {
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
-test('drains into a file, and again only what is new', async () => {
+test('drains into a file, and the next time only new events', async () => {
   const { create, written, emulator: _, ...options } = await setUp()
   create(120)
   expect(await drainToFile(options)).toEqual({ pages: 3, events: 120, duplicates: 0 })
@@ -61,7 +61,7 @@ test('drains into a file, and again only what is new', async () => {
   expect(written()).toEqual(upTo(125))
 })
 
-test('is stopped and goes on where it stopped', async () => {
+test('continues where it was stopped', async () => {
   const { create, written, emulator: _, ...options } = await setUp()
   create(50)
   const stop = new AbortController()
@@ -74,7 +74,7 @@ test('is stopped and goes on where it stopped', async () => {
   expect(written()).toEqual(upTo(50))
 })
 
-test('cuts off what a crash left behind its last commit, so that each event is in the file once', async () => {
+test('cuts off what a crash left after its last commit, so that each event is in the file once', async () => {
   const { create, written, emulator: _, ...options } = await setUp()
   create(10)
   await drainToFile({ ...options, pageSize: 10 })
@@ -84,7 +84,7 @@ test('cuts off what a crash left behind its last commit, so that each event is i
   expect(written()).toEqual(upTo(12))
 })
 
-test('begins a new file where the old one was moved away, and goes on with what is new', async () => {
+test('begins a new file if the old one was moved away, and continues with new events', async () => {
   const { create, written, emulator: _, ...options } = await setUp()
   create(10)
   await drainToFile(options)
@@ -111,7 +111,7 @@ test('cuts off what a crash left before the first commit', async () => {
   expect(written()).toEqual(upTo(2))
 })
 
-test('as a script it stops at SIGINT, and the next run goes on with the same webhook', async () => {
+test('as a script, it stops at SIGINT, and the next run continues with the same webhook', async () => {
   const { create, written, path, emulator } = await setUp()
   vi.stubEnv('SMARTSUITE_TOKEN', 'key')
   vi.stubEnv('SMARTSUITE_ACCOUNT', 'snbvtl79')

@@ -15,7 +15,7 @@ afterAll(() => {
   if (process.platform !== 'win32') rmSync(folder, { recursive: true, force: true })
 })
 
-test('what was acknowledged was handled and is marked done, whenever the receiver is killed', async () => {
+test('acknowledged deliveries were handled and are marked as done, whenever the receiver is killed', async () => {
   const log = join(folder, 'handled.txt')
   const { acknowledged, lost, duplicates } = await keepLedger({
     name: 'libsql',
@@ -32,7 +32,7 @@ test('what was acknowledged was handled and is marked done, whenever the receive
   expect(duplicates).toBeLessThan(20 * 32)
 }, 240_000)
 
-test('of four processes exactly one gets each key', async () => {
+test('exactly one of four processes gets each key', async () => {
   const client = createClient({ url: urlOf('race.db'), timeout: 10_000 })
   await expectFairRace(new URL('./programs/racer.ts', import.meta.url), [urlOf('race.db')], libsqlStore(client))
   client.close()

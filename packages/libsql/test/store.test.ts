@@ -34,12 +34,12 @@ describe.each([
   for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 })) test(name, run)
   for (const { name, run } of cursorContract({ store })) test(name, run)
   test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
-  test('a delivery of several events goes on, on another machine, where it stopped', () =>
+  test('a delivery of several events continues on another machine where it stopped', () =>
     expectBatchGoesOnElsewhere(store))
 })
 
 describe('libsqlStore', () => {
-  test('what was completed is known after the file was closed and opened', async () => {
+  test('a completed key is known after the file was closed and opened', async () => {
     const before = open('restart.db')
     const store = libsqlStore(before)
     const { token } = (await store.reserve('a', 60_000)) as { token: string }
@@ -50,7 +50,7 @@ describe('libsqlStore', () => {
     after.close()
   })
 
-  test('whichever verb comes first makes the tables', async () => {
+  test('whichever method comes first creates the tables', async () => {
     const client = open('first.db')
     expect(await libsqlStore(client).getCursor('a')).toBeUndefined()
     expect(await libsqlStore(client, { tablePrefix: 'other_' }).sweep()).toBe(0)
@@ -75,7 +75,7 @@ describe('libsqlStore', () => {
     client.close()
   })
 
-  test('finds what is over by an index', async () => {
+  test('finds expired rows by an index', async () => {
     const client = open('indexed.db')
     for (let run = 0; run < 2; run++) await libsqlStore(client).migrate()
     const { rows } = await client.execute('EXPLAIN QUERY PLAN SELECT rowid FROM hookwright_keys WHERE expires_at < 1')
@@ -83,7 +83,7 @@ describe('libsqlStore', () => {
     client.close()
   })
 
-  test('sweeps what is over, and only that', async () => {
+  test('sweeps expired rows, and only those', async () => {
     const client = open('sweep.db')
     const store = libsqlStore(client, { sweepEveryMs: 0 })
     const take = async (key: string, leaseMs = 60_000) => (await store.reserve(key, leaseMs)) as { token: string }
@@ -104,7 +104,7 @@ describe('libsqlStore', () => {
     client.close()
   })
 
-  test('a holder so late that its row was swept marks its delivery as done all the same', async () => {
+  test('a holder so late that its row was swept still marks its delivery as done', async () => {
     const client = open('swept.db')
     const store = libsqlStore(client)
     const { token } = (await store.reserve('swept', 60_000)) as { token: string }
@@ -115,7 +115,7 @@ describe('libsqlStore', () => {
     client.close()
   })
 
-  test('a client without a busy time-out is a warning, and an error with durability "required"', async () => {
+  test('a client without a busy timeout is a warning, and an error with durability "required"', async () => {
     const client = open('busy.db', 0)
     const onWarning = vi.fn()
     await libsqlStore(client, { onWarning }).ready()
@@ -124,7 +124,7 @@ describe('libsqlStore', () => {
     client.close()
   })
 
-  test('a client that gives whole numbers as bigint is checked like any', async () => {
+  test('a client that returns integers as bigint is checked like any other', async () => {
     for (const [timeout, warnings] of [
       [0, 1],
       [2_000, 0],
@@ -146,20 +146,20 @@ describe('libsqlStore', () => {
     })
   })
 
-  test('writes that are not written through are a warning', async () => {
+  test('writes that are not synced to the disk are a warning', async () => {
     const client = open('loose.db')
     await client.execute('PRAGMA synchronous = NORMAL')
     await expect(libsqlStore(client, { durability: 'required' }).ready()).rejects.toThrow(/FULL/)
     client.close()
   })
 
-  test('a file as a client opens it has nothing to complain of', async () => {
+  test('a file as a client opens it causes no warning', async () => {
     const client = open('sound.db')
     await libsqlStore(client, { durability: 'required' }).ready()
     client.close()
   })
 
-  test('a database that is remote has settings of its own: none is asked for, and none set', async () => {
+  test('a remote database has its own settings: none is read, and none set', async () => {
     const asked: string[] = []
     const remote: LibsqlClient = {
       protocol: 'https',
@@ -179,7 +179,7 @@ describe('libsqlStore', () => {
 })
 
 describe('libsqlStore in trouble', () => {
-  test('a file that someone else has locked: 503, and it goes on when it is free', async () => {
+  test('a file that another process has locked: 503, and it works when it is free', async () => {
     const client = open('locked.db', 100)
     const probe = probeOf({ store: libsqlStore(client), deadlineMs: 3_000 })
     await probe.expectWorks()
@@ -192,7 +192,7 @@ describe('libsqlStore in trouble', () => {
     client.close()
   })
 
-  test('a disk that is full: 503, and it goes on when there is room', async () => {
+  test('a disk that is full: 503, and it works when there is room', async () => {
     // One connection: the limit below holds for the one on which it was set.
     const client = createClient({ url: `file:${join(folder, 'full.db')}`, timeout: 2_000, concurrency: 1 })
     const probe = probeOf({ store: libsqlStore(client), deadlineMs: 3_000 })
@@ -206,7 +206,7 @@ describe('libsqlStore in trouble', () => {
     client.close()
   })
 
-  test('a file in a folder that is not there is said when the client is made, not later', () => {
+  test('a file in a missing folder is reported when the client is created, not later', () => {
     expect(() => open('nowhere/x.db')).toThrow()
     expect(existsSync(join(folder, 'nowhere'))).toBe(false)
   })

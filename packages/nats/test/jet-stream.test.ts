@@ -51,7 +51,7 @@ describe.skipIf(!available)('toJetStream', () => {
     expect(() => toJetStream(nats.js, subject)).toThrow(/"subject"/)
   })
 
-  test('takes an equal delivery again when the provider’s retention is over, though the stream knows ids for longer', async () => {
+  test('accepts an equal delivery again when the provider’s retention is over, although the stream knows ids for longer', async () => {
     const stream = await newStream()
     const handOff = toJetStream(nats.js, stream)
     const at = async (ms: number) =>
@@ -63,7 +63,7 @@ describe.skipIf(!available)('toJetStream', () => {
     expect(await messagesOf(nats, stream)).toHaveLength(2)
   })
 
-  test('takes none again that comes within the stream’s window, whenever that is', async () => {
+  test('accepts none again that comes within the stream’s window, whenever that is', async () => {
     const stream = await newStream({ duplicate_window: nanos(3_600_000) })
     const handOff = toJetStream(nats.js, stream, { dedupeMs: 3_600_000 })
     for (const ms of [3_599_999, 3_600_000]) {
@@ -72,14 +72,14 @@ describe.skipIf(!available)('toJetStream', () => {
     expect(await messagesOf(nats, stream)).toHaveLength(1)
   })
 
-  test('takes a subject of several parts', async () => {
+  test('accepts a subject of several parts', async () => {
     const subject = 'hooks.smartsheet.eu'
     const stream = await newStream({ subjects: [subject] })
     await toJetStream(nats.js, subject)(await contractDelivery())
     expect(await messagesOf(nats, stream)).toHaveLength(1)
   })
 
-  test('a deadline beyond the five seconds of the client is the client’s too', async () => {
+  test('a deadline beyond the client’s five seconds applies to the client too', async () => {
     const publish = vi.fn<JetStream['publish']>(async () => {})
     const js: JetStream = { publish, jetstreamManager: () => nats.js.jetstreamManager() }
     await toJetStream(js, await newStream(), { deadlineMs: 10_000 })(await contractDelivery())
@@ -92,7 +92,7 @@ describe.skipIf(!available)('toJetStream', () => {
     await expect(handOff(large)).rejects.toMatchObject({ code: 'queue_failed' })
   })
 
-  test('a worker dispatches what was handed over; what keeps failing is set aside, once', async () => {
+  test('a worker dispatches what was handed over; a message that keeps failing is set aside, once', async () => {
     const stream = await newStream()
     await nats.manager.streams.add(goodStream('dead'))
     const { webhook, handled, failures } = openPoisonedWorker()
@@ -134,13 +134,13 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
     await expect(handOff.ready()).rejects.toThrow('No stream takes the subject "nowhere": create one.')
   })
 
-  test('that can not be asked for is not said to be missing', async () => {
+  test('that can’t be asked for is not reported as missing', async () => {
     const find = () => Promise.reject(new Error('permissions violation'))
     const js: JetStream = { publish: vi.fn(), jetstreamManager: async () => ({ streams: { find, info: vi.fn() } }) }
     await expect(toJetStream(js, 'x').ready()).rejects.toThrow(/permissions violation/)
   })
 
-  test('that is deleted later is said to be missing', async () => {
+  test('that is deleted later is reported as missing', async () => {
     const stream = await newStream()
     const handOff = toJetStream(nats.js, stream)
     await handOff.ready()
@@ -150,7 +150,7 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
     )
   })
 
-  test.each([Number.NaN, -1, '1d'])('is not measured by a dedupeMs of %s', (dedupeMs) => {
+  test.each([Number.NaN, -1, '1d'])('is not checked with a dedupeMs of %s', (dedupeMs) => {
     expect(() => toJetStream(nats.js, 'x', { dedupeMs: dedupeMs as number })).toThrow(
       /"dedupeMs" must be a whole number/,
     )
@@ -173,12 +173,12 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
     expect(onWarning.mock.calls).toEqual([[expect.stringMatching(message)]])
   })
 
-  test('that acknowledges nothing is an error: its hand-offs would all be refused', async () => {
+  test('that acknowledges nothing is an error, because all its hand-offs would be refused', async () => {
     const stream = await newStream({ no_ack: true })
     await expect(toJetStream(nats.js, stream).ready()).rejects.toThrow('acknowledges nothing: set "no_ack" to false.')
   })
 
-  test('that refuses what is too much for a subject loses nothing', async () => {
+  test('that refuses messages when a subject is full loses nothing', async () => {
     const stream = await newStream({ max_msgs_per_subject: 1, discard_new_per_subject: true })
     const handOff = toJetStream(nats.js, stream)
     await handOff(await contractDelivery({ id: 'one' }))
@@ -186,7 +186,7 @@ describe.skipIf(!available)('a stream whose settings lose data', () => {
     expect(await messagesOf(nats, stream)).toHaveLength(1)
   })
 
-  test('is measured by dedupeMs', async () => {
+  test('is checked with dedupeMs', async () => {
     const stream = await newStream({ duplicate_window: nanos(day) })
     await toJetStream(nats.js, stream, { dedupeMs: day }).ready()
     await expect(toJetStream(nats.js, stream, { dedupeMs: day + 1 }).ready()).rejects.toThrow(/86400001 ms/)
@@ -214,7 +214,7 @@ describe.skipIf(!available)('toJetStream in an outage', () => {
     await probeOf(dependent).expectRefusedInTime()
   })
 
-  test('full: 503, and deliveries are taken again when there is room', async () => {
+  test('full: 503, and deliveries are accepted again when there is room', async () => {
     const stream = await newStream({ max_msgs: 3 })
     const probe = probeOf({ handOff: toJetStream(nats.js, stream, { deadlineMs }), deadlineMs })
     for (let count = 0; count < 3; count++) await probe.expectWorks()
@@ -223,7 +223,7 @@ describe.skipIf(!available)('toJetStream in an outage', () => {
     await probe.expectResumes()
   })
 
-  test('a connection that gave up for good is a 503 too', async () => {
+  test('a connection that was closed for good is a 503 too', async () => {
     const connection = await connect({ servers: `127.0.0.1:${server.port}` })
     const handOff = toJetStream(jetstream(connection), await newStream(), { deadlineMs })
     await connection.close()

@@ -4,7 +4,7 @@ import { hasNats, startNats } from '../../../tests/support/nats.js'
 import { connectTo, goodStream, messagesOf } from './support.js'
 
 test.skipIf(!hasNats())(
-  'what was acknowledged is in JetStream once, whoever is killed',
+  'acknowledged deliveries are in JetStream once, whichever process is killed',
   async () => {
     const engine = await startNats()
     const nats = await connectTo(engine.port)

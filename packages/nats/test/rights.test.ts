@@ -41,7 +41,7 @@ afterAll(async () => {
   await server?.close()
 })
 
-describe.skipIf(!available)('a user of NATS with permissions of its own', () => {
+describe.skipIf(!available)('a user of NATS with restricted permissions', () => {
   test('needs no more rights than the README names', async () => {
     const handOff = toJetStream(jetstream(await connectAs('app')), 'hooks')
     await handOff.ready()

@@ -60,7 +60,7 @@ describe.skipIf(!available)('a connection that is cut after any number of bytes'
     ['postgresStore on pg', onPg],
     ['postgresStore on postgres', onPostgres],
     ['toPgBoss', onBoss],
-  ])('%s: fails the calls that need it, leaves no rejection to nobody, and is opened anew', async (_name, open) => {
+  ])('%s: fails the calls that need it, causes no unhandled rejection, and is opened again', async (_name, open) => {
     const unhandled: unknown[] = []
     const note = (error: unknown) => void unhandled.push(error)
     process.on('unhandledRejection', note)

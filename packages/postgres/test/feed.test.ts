@@ -5,7 +5,7 @@ import { expectFeedTakenOver } from '../../../tests/support/feed.js'
 import { hasPostgres, postgresUrl, startPostgres } from '../../../tests/support/postgres.js'
 
 test.skipIf(!hasPostgres())(
-  'a SmartSuite feed whose machine is killed is taken over from the committed cursor',
+  'a SmartSuite feed whose machine is killed is continued from the committed cursor',
   async () => {
     const engine = await startPostgres()
     const pool = new Pool({ connectionString: postgresUrl(engine.port) })

@@ -11,7 +11,7 @@ const available = hasPostgres()
 const minutes = 60_000
 
 test.skipIf(!available)(
-  'what was acknowledged is in PostgreSQL once, whoever is killed',
+  'acknowledged deliveries are in PostgreSQL once, whichever process is killed',
   async () => {
     const engine = await startPostgres()
     const connectionString = postgresUrl(engine.port)
@@ -40,7 +40,7 @@ test.skipIf(!available)(
   4 * minutes,
 )
 
-describe.skipIf(!available)('of four processes exactly one gets each key', () => {
+describe.skipIf(!available)('exactly one of four processes gets each key', () => {
   test.each(['pg', 'postgres'])(
     '%s',
     async (kind) => {

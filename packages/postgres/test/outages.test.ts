@@ -99,7 +99,7 @@ describe.skipIf(!available)('a PostgreSQL that acknowledges before it has writte
 })
 
 describe.skipIf(!available)('a call that timed out', () => {
-  test('a reservation that came too late is given back', async () => {
+  test('a reservation that came too late is released', async () => {
     const store = postgresStore(poolOn(server.port), { deadlineMs })
     await store.reserve('warm', 1_000)
     server.pause()

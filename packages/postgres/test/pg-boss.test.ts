@@ -66,7 +66,7 @@ describe.skipIf(!available)('toPgBoss', () => {
   })
   for (const { name, run } of checks) test(name, run)
 
-  test('says what to do when the queue is missing, also when it was deleted later', async () => {
+  test('says what to do when the queue is missing, also if it was deleted later', async () => {
     const early = toPgBoss(boss, 'missing')
     await expect(early.ready()).rejects.toThrow(`Queue "missing" is missing: run boss.createQueue('missing').`)
     const queue = await newQueue()
@@ -92,7 +92,7 @@ describe.skipIf(!available)('toPgBoss', () => {
     expect([await dataOf(short), await dataOf(once)]).toMatchObject([[{}], [{}]])
   })
 
-  test('takes an equal delivery again when the provider’s retention is over', async () => {
+  test('accepts an equal delivery again when the provider’s retention is over', async () => {
     const queue = await newQueue()
     const handOff = toPgBoss(boss, queue)
     const at = async (ms: number) =>
@@ -104,7 +104,7 @@ describe.skipIf(!available)('toPgBoss', () => {
     expect(await dataOf(queue)).toHaveLength(2)
   })
 
-  test('gives jobs retries with backoff; jobOptions win', async () => {
+  test('gives jobs retries with backoff; jobOptions override them', async () => {
     const queue = await newQueue()
     await toPgBoss(boss, queue)(await contractDelivery({ id: 'one' }))
     await toPgBoss(boss, queue, { jobOptions: { retryLimit: 3 } })(await contractDelivery({ id: 'two' }))
@@ -118,7 +118,7 @@ describe.skipIf(!available)('toPgBoss', () => {
     ])
   })
 
-  test('keeps a job for a year until a worker comes; jobOptions win', async () => {
+  test('keeps a job for a year until a worker comes; jobOptions override it', async () => {
     const queue = await newQueue()
     await toPgBoss(boss, queue)(await contractDelivery({ id: 'one' }))
     const jobOptions = { retentionSeconds: 2 * 86_400 }
@@ -126,7 +126,7 @@ describe.skipIf(!available)('toPgBoss', () => {
     expect(await daysKept(queue)).toEqual([365, 2])
   })
 
-  test('a worker dispatches what was handed over; what keeps failing ends in the dead letters, once', async () => {
+  test('a worker dispatches what was handed over; a job that keeps failing ends as a dead letter, once', async () => {
     await boss.createQueue('dead')
     await boss.createQueue('work', { name: 'work', deadLetter: 'dead' })
     const { webhook, handled, failures } = openPoisonedWorker()
@@ -144,7 +144,7 @@ describe.skipIf(!available)('toPgBoss', () => {
     await boss.offWork('work')
   })
 
-  test('a worker that notifies itself waits for its interval only where no job is left', async () => {
+  test('a worker that notifies itself waits for its interval only if no job is left', async () => {
     const queue = await newQueue()
     const handOff = toPgBoss(boss, queue)
     for (const id of ['one', 'two', 'three']) await handOff(await contractDelivery({ id }))
@@ -159,7 +159,7 @@ describe.skipIf(!available)('toPgBoss', () => {
 })
 
 describe.skipIf(!available)('toPgBoss of version 10', () => {
-  test('takes an equal delivery again when pg-boss has archived its job, and not before', async () => {
+  test('accepts an equal delivery again when pg-boss has archived its job, and not before', async () => {
     const queue = await newQueue()
     const handOff = toPgBoss(boss, queue)
     const deliver = async () => handOff(await contractDelivery({ id: 'same' }))
@@ -186,7 +186,7 @@ describe.skipIf(!available)('toPgBoss in the application’s own transaction', (
   test.each([
     ['pg', 'pg'],
     ['postgres', 'postgres'],
-  ])('of %s: the job is there when it commits, and never was when it rolls back', async (_name, kind) => {
+  ])('of %s: the job exists when it commits, and never existed when it rolls back', async (_name, kind) => {
     const queue = await newQueue()
     const handOff = toPgBoss(boss, queue)
     const delivery = await contractDelivery({ id: 'one' })
@@ -213,7 +213,7 @@ describe.skipIf(!available)('toPgBoss in the application’s own transaction', (
     expect(await dataOf(queue)).toHaveLength(1)
   })
 
-  test.each(['pg', 'postgres'])('of %s: takes jobs as pg-boss gives them from version 11 on', async (kind) => {
+  test.each(['pg', 'postgres'])('of %s: accepts jobs as pg-boss passes them from version 11 on', async (kind) => {
     const added: unknown[] = []
     const newer: PgBossQueue = {
       getQueue: async () => ({}),
@@ -236,7 +236,7 @@ describe.skipIf(!available)('toPgBoss in the application’s own transaction', (
     expect(added).toEqual([job, job, job])
   })
 
-  test('jobOptions can neither take the place of the job’s id nor of the transaction', async () => {
+  test('jobOptions can replace neither the job’s id nor the transaction', async () => {
     const sent: object[] = []
     const noting: PgBossQueue = {
       getQueue: async () => ({}),
@@ -262,7 +262,7 @@ describe.skipIf(!available)('toPgBoss in the application’s own transaction', (
   })
 })
 
-test('an error that pg-boss tells of ends no process, and goes to who listens', () => {
+test('an error event of pg-boss ends no process, and reaches its listeners', () => {
   const open = () => {
     const emitter = new EventEmitter()
     return Object.assign(emitter, { send: async () => 'id', getQueue: async () => ({}), getJobById: async () => ({}) })

@@ -51,7 +51,7 @@ describe.skipIf(!available).each(['transaction', 'statement'] as const)('through
       test.concurrent(`${name}: ${check}`, run)
   }
 
-  test('postgres: every answer comes back when many stores are checked at once', async () => {
+  test('postgres: every answer arrives when many stores are checked at once', async () => {
     for (let round = 0; round < 8; round++) {
       const stores = Array.from({ length: 60 }, () => postgresStore(sql, { deadlineMs: 2_000 }))
       const reserved = stores.map((store, index) => store.reserve(`${mode}-${round}-${index}`, 60_000))

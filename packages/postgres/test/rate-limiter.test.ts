@@ -26,7 +26,7 @@ describe.skipIf(!available)('postgresRateLimiter', () => {
     () => server,
   )
 
-  test('does not go on alone when all its connections are closed while they wait for answers', async () => {
+  test('does not fall back to its own pace when all its connections are closed while they wait for answers', async () => {
     const closed = new Pool({ connectionString: postgresUrl(server.port), application_name: 'closed', max: 3 })
     const onFallback = vi.fn()
     const limiter = postgresRateLimiter(closed, { key: 'closed', intervalMs: 10, deadlineMs: 10_000, onFallback })
@@ -45,7 +45,7 @@ describe.skipIf(!available)('postgresRateLimiter', () => {
     await closed.end()
   })
 
-  test('a slot that is there already has no wait, not one below 0', async () => {
+  test('a slot that is already free has no wait, not a negative one', async () => {
     const waits: number[] = []
     const query: Query = async <Row>(text: string, values: SqlValue[] = []) => {
       const { rows } = await pool.query(text, values)
@@ -64,7 +64,7 @@ test.each([Number.NaN, 0, 2 ** 31])('a deadlineMs of %s is refused', (deadlineMs
   )
 })
 
-test('PostgreSQL may take a second, then this machine goes on alone', async () => {
+test('PostgreSQL may take a second, then this machine paces itself on its own', async () => {
   vi.useFakeTimers()
   vi.spyOn(console, 'warn').mockImplementation(() => {})
   onTestFinished(() => {

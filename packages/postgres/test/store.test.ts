@@ -40,7 +40,7 @@ function checkStore(store: () => PostgresStore): void {
   for (const { name, run } of storeContract({ store, wait: pause, shortLeaseMs: 500 })) test.concurrent(name, run)
   for (const { name, run } of cursorContract({ store })) test.concurrent(name, run)
   test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
-  test('a delivery of several events goes on, on another machine, where it stopped', () =>
+  test('a delivery of several events continues on another machine where it stopped', () =>
     expectBatchGoesOnElsewhere(store))
 }
 
@@ -62,7 +62,7 @@ describe('postgresStore on PGlite', () => {
 })
 
 describe.skipIf(!available)('postgresStore', () => {
-  test('says what to do when its tables are missing, and goes on once they are there', async () => {
+  test('says what to do when its tables are missing, and works once they exist', async () => {
     const store = postgresStore(pool, { tablePrefix: 'later_' })
     await expect(store.reserve('a', 1_000)).rejects.toThrow('Table "later_keys" is missing: run migrate(sql) once.')
     await migrate(pool, { tablePrefix: 'later_' })
@@ -77,13 +77,13 @@ describe.skipIf(!available)('postgresStore', () => {
     })
   })
 
-  test('takes a schema in its prefix', async () => {
+  test('accepts a schema in its prefix', async () => {
     await pool.query('CREATE SCHEMA hooks')
     await migrate(pool, { tablePrefix: 'hooks.x_' })
     expect((await postgresStore(pool, { tablePrefix: 'hooks.x_' }).reserve('a', 1_000)).status).toBe('reserved')
   })
 
-  test('needs no more rights than to read and write its tables, and migrate() more', async () => {
+  test('needs only the rights to read and write its tables; migrate() needs more', async () => {
     await pool.query('CREATE SCHEMA narrow; CREATE ROLE narrow LOGIN; GRANT USAGE ON SCHEMA narrow TO narrow')
     const options = { tablePrefix: 'narrow.x_', sweepEveryMs: 0 }
     await migrate(pool, options)
@@ -103,11 +103,11 @@ describe.skipIf(!available)('postgresStore', () => {
     expect(() => postgresStore(pool, { tablePrefix })).toThrow(/tablePrefix/)
   })
 
-  test('machines that start at once may all migrate', async () => {
+  test('machines that start together may all migrate', async () => {
     await Promise.all(Array.from({ length: 8 }, () => migrate(pool, { tablePrefix: 'race_' })))
   })
 
-  test('finds what is over by an index, also in a schema', async () => {
+  test('finds expired rows by an index, also in a schema', async () => {
     await pool.query('CREATE SCHEMA indexed')
     const options = { tablePrefix: 'indexed.x_' }
     for (let run = 0; run < 2; run++) await migrate(pool, options)
@@ -117,7 +117,7 @@ describe.skipIf(!available)('postgresStore', () => {
     expect(rows).toEqual([{ indexdef: expect.stringMatching(/ON indexed\.x_keys USING btree \(expires_at\)/) }])
   })
 
-  test('sweeps what is over, and only that', async () => {
+  test('sweeps expired rows, and only those', async () => {
     const store = postgresStore(pool, { tablePrefix: 'own_', sweepEveryMs: 0 })
     await pool.query('DELETE FROM own_keys')
     const take = async (key: string, leaseMs = 60_000) => (await store.reserve(key, leaseMs)) as { token: string }
@@ -165,7 +165,7 @@ describe.skipIf(!available)('postgresStore', () => {
     expect((await pool.query(isWhole, [freed[0].at])).rows).toEqual([{ whole: true }])
   })
 
-  test('a holder so late that its row was swept marks its delivery as done all the same', async () => {
+  test('a holder so late that its row was swept still marks its delivery as done', async () => {
     const store = postgresStore(pool, { sweepEveryMs: 0 })
     const { token } = (await store.reserve('swept', 60_000)) as { token: string }
     await pool.query(`DELETE FROM hookwright_keys WHERE key = 'swept'`)

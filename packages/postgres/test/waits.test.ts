@@ -37,21 +37,21 @@ async function whileHeld<T>(key: string, changes: string, call: () => Promise<T>
   return answer
 }
 
-describe.skipIf(!available)('what ran out while a call waited for its row is over', () => {
-  test('a lease can’t be extended', async () => {
+describe.skipIf(!available)('a lease or a completed key that expired while a call waited for its row', () => {
+  test('can’t be extended', async () => {
     const { token } = await take('lease')
     expect(await whileHeld('lease', 'expires_at = clock_timestamp()', () => store.extend('lease', token, 60_000))).toBe(
       false,
     )
   })
 
-  test('attempts are counted anew', async () => {
+  test('counts attempts from one again', async () => {
     await store.release('count', (await take('count')).token, 60_000)
     const reserved = await whileHeld('count', 'expires_at = clock_timestamp()', () => store.reserve('count', 60_000))
     expect(reserved).toMatchObject({ attempt: 1 })
   })
 
-  test('a delivery that was done, and is leased anew, is in progress', async () => {
+  test('is in progress if it was leased again', async () => {
     await store.complete('done', (await take('done')).token, 60_000)
     // As the call finds it, it runs out a moment later.
     await pool.query(`UPDATE hookwright_keys SET expires_at = clock_timestamp() + interval '500 ms' WHERE key = 'done'`)

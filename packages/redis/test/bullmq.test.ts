@@ -49,7 +49,7 @@ describe.skipIf(!available).each([
 })
 
 describe.skipIf(!available)('toBullMQ', () => {
-  test('drops a delivery that comes again after its job was done and removed', async () => {
+  test('drops a delivery that comes again after its job was completed and removed', async () => {
     const queue = openQueue()
     const handOff = toBullMQ(queue, { jobOptions: { removeOnComplete: true } })
     await handOff(await contractDelivery({ id: 'again' }))
@@ -61,7 +61,7 @@ describe.skipIf(!available)('toBullMQ', () => {
     await queue.close()
   })
 
-  test('takes it again when the provider’s retention is over', async () => {
+  test('accepts it again when the provider’s retention is over', async () => {
     const queue = openQueue()
     const handOff = toBullMQ(queue)
     for (let copy = 0; copy < 2; copy++) {
@@ -72,7 +72,7 @@ describe.skipIf(!available)('toBullMQ', () => {
     await queue.close()
   })
 
-  test('gives jobs attempts and a backoff; the queue’s own options and jobOptions win', async () => {
+  test('gives jobs attempts and a backoff; the queue’s own options and jobOptions override them', async () => {
     const options = async (queue: Queue, jobOptions = {}) => {
       await toBullMQ(queue, { jobOptions })(await contractDelivery({ id: `${Math.random()}` }))
       const { attempts, backoff, removeOnComplete } = (await queue.getJobs())[0]!.opts
@@ -88,7 +88,7 @@ describe.skipIf(!available)('toBullMQ', () => {
   })
 
   test.each(['jobId', 'deduplication', 'debounce'])(
-    'takes no %s, by which BullMQ would drop deliveries that are no duplicates',
+    'refuses %s, by which BullMQ would drop deliveries that are not duplicates',
     async (name) => {
       const options = { [name]: name === 'jobId' ? 'one' : { id: 'one' } }
       const queue = openQueue()
@@ -101,7 +101,7 @@ describe.skipIf(!available)('toBullMQ', () => {
     },
   )
 
-  test('a worker dispatches what was handed over; what keeps failing ends as failed, once', async () => {
+  test('a worker dispatches what was handed over; a job that keeps failing ends as failed, once', async () => {
     const connection = { port: server.port, maxRetriesPerRequest: null }
     const queue = new Queue('worker', { connection })
     const { webhook, handled, failures } = openPoisonedWorker()
@@ -120,7 +120,7 @@ describe.skipIf(!available)('toBullMQ', () => {
     await queue.close()
   })
 
-  test('a message signed with macKey is accepted by a worker that asks for it', async () => {
+  test('a message signed with macKey is accepted by a worker that requires it', async () => {
     const queue = openQueue()
     const macKey = 'shared between receiver and worker'
     await toBullMQ(queue, { macKey })(await contractDelivery({ id: 'signed' }))

@@ -24,7 +24,7 @@ afterAll(async () => {
 const bothProblems = /"appendonly yes".*\(allkeys-lru\).*"maxmemory-policy noeviction"/
 
 describe.skipIf(!available)('a Redis whose settings lose data', () => {
-  test('is a warning of a store, once: what is lost there is handled twice', async () => {
+  test('is a warning of a store, once, because a delivery that it forgets is handled twice', async () => {
     const onWarning = vi.fn()
     const store = redisStore(client, { onWarning })
     await store.ready()
@@ -39,7 +39,7 @@ describe.skipIf(!available)('a Redis whose settings lose data', () => {
     await expect(store.reserve('a', 1_000)).rejects.toMatchObject({ name: 'StoreError', code: 'store_failed' })
   })
 
-  test('is an error of a hand-off: what is lost there is lost. "best-effort" makes it a warning', async () => {
+  test('is an error of a hand-off, because a delivery that it loses is lost; "best-effort" makes it a warning', async () => {
     const queue = new Queue('durability', { connection: { port: server.port } })
     const refused = toBullMQ(queue)
     await expect(refused.ready()).rejects.toThrow(bothProblems)
@@ -51,7 +51,7 @@ describe.skipIf(!available)('a Redis whose settings lose data', () => {
     await queue.close()
   })
 
-  test('is found through node-redis as well', async () => {
+  test('is found through node-redis too', async () => {
     const nodeRedis = createClient({ socket: { port: server.port } })
     await nodeRedis.connect()
     await expect(redisStore(nodeRedis, { durability: 'required' }).ready()).rejects.toThrow(bothProblems)
@@ -67,7 +67,7 @@ describe.skipIf(!available)('a Redis whose settings lose data', () => {
     await client.config('SET', 'appendonly', 'no')
   })
 
-  test('that does not name its policy is said to have an unknown one', async () => {
+  test('is reported as unknown if it does not name its policy', async () => {
     const withoutPolicy = Object.assign(client.duplicate(), {
       info: async () => (await client.info()).replace(/maxmemory_policy:.*/, ''),
     })
@@ -77,7 +77,7 @@ describe.skipIf(!available)('a Redis whose settings lose data', () => {
     withoutPolicy.disconnect()
   })
 
-  test('that does not let itself be asked is said to be unknown', async () => {
+  test('is reported as unknown if it refuses INFO', async () => {
     await client.call('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', '+@all', '-info')
     const app = new Redis({ port: server.port, username: 'app', password: 'secret', enableReadyCheck: false })
     await expect(redisStore(app, { durability: 'required' }).ready()).rejects.toThrow(/grant "\+info"/)

@@ -29,9 +29,9 @@ async function ledgerOf(name: string, settings: string[], rounds?: number): Prom
   }
 }
 
-describe.skipIf(!available)('what was acknowledged is in Redis, whoever is killed', () => {
+describe.skipIf(!available)('acknowledged deliveries are in Redis, whichever process is killed', () => {
   test(
-    'with an append-only file nothing is lost and nothing is there twice',
+    'with an append-only file, nothing is lost and nothing is there twice',
     async () => {
       // Every second is not enough to kill it by: where the disk is busy, Redis answers up to two seconds before it writes.
       const { acknowledged, lost, duplicates } = await ledgerOf('redis', ['--appendfsync', 'always'])
@@ -51,7 +51,7 @@ describe.skipIf(!available)('what was acknowledged is in Redis, whoever is kille
   )
 })
 
-describe.skipIf(!available)('of four processes exactly one gets each key', () => {
+describe.skipIf(!available)('exactly one of four processes gets each key', () => {
   test.each(['ioredis', 'node-redis'])(
     '%s',
     async (kind) => {

@@ -74,7 +74,7 @@ describe.skipIf(!available)('with socketTimeout', () => {
 })
 
 describe.skipIf(!available)('a Redis that is full', () => {
-  test('refuses with 503, and takes deliveries again when it was given room', async () => {
+  test('refuses with 503, and accepts deliveries again when it has room', async () => {
     const full = await startRedis('--maxmemory-policy', 'noeviction')
     closers.push(() => full.close())
     const client = ioredisOn(full.port)
@@ -95,7 +95,7 @@ describe.skipIf(!available)('a Redis that is full', () => {
 describe.skipIf(!available)('a Redis that became a replica', () => {
   const reconnectOnError = (error: Error) => error.message.startsWith('READONLY')
 
-  test('refuses with 503; with reconnectOnError its clients go on with the server that took its address', async () => {
+  test('refuses with 503; with reconnectOnError, its clients continue with the server that took its address', async () => {
     const [old, next] = [await startRedis(), await startRedis()]
     closers.push(() => Promise.all([old.close(), next.close()]))
     const [client, connection] = [1, 2].map(() => ioredisOn(old.port, { reconnectOnError })) as [Redis, Redis]
@@ -127,7 +127,7 @@ describe.skipIf(!available)('a hand-off that timed out', () => {
     expect(await queue.getWaitingCount()).toBe(2)
   })
 
-  test('a reservation that came too late is given back, so that the retry need not wait for its lease', async () => {
+  test('a reservation that came too late is released, so that the retry does not wait for its lease', async () => {
     const store = redisStore(ioredisOn(server.port), { deadlineMs })
     await store.reserve('warm', 1_000)
     server.pause()

@@ -29,7 +29,7 @@ describe.skipIf(!available)('redisRateLimiter', () => {
     () => server,
   )
 
-  test('does not go on alone when it loses its connection with the answer to a call', async () => {
+  test('does not fall back to its own pace when it loses its connection with the answer to a call', async () => {
     const proxy = await startFaultyProxy(server.port)
     const client = createClient({ socket: { port: proxy.port } })
     const errors: Error[] = []
@@ -50,7 +50,7 @@ describe.skipIf(!available)('redisRateLimiter', () => {
     proxy.close()
   })
 
-  test('leaves nothing behind for long', async () => {
+  test('leaves nothing in Redis for long', async () => {
     const client = clients[0]!
     await redisRateLimiter(client, { key: 'ttl', intervalMs: 10 }).acquire({})
     expect(await client.pttl('hookwright:pace:ttl')).toBeGreaterThan(0)

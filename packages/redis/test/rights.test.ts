@@ -27,7 +27,7 @@ async function userWith(name: string, ...rules: string[]) {
   return { port: server.port, username: name, password }
 }
 
-describe.skipIf(!available)('a user of Redis with rules of its own', () => {
+describe.skipIf(!available)('a user of Redis with restricted rights', () => {
   test('needs no more rights than the README names', async () => {
     const connection = await userWith('app', '+@all', '-@dangerous', '+info', '~hookwright:*', '~bull:*')
     const client = new Redis(connection)
@@ -46,7 +46,7 @@ describe.skipIf(!available)('a user of Redis with rules of its own', () => {
     ['no scripts', '+@all', '-@scripting', '~*'],
     ['no writes', '+@all', '-@write', '~*'],
     ['other keys', '+@all', '~other:*'],
-  ])('with too few is told so at once, without its password: %s', async (_name, ...rules) => {
+  ])('is told at once if rights are missing, without its password: %s', async (_name, ...rules) => {
     const connection = await userWith('poor', ...rules)
     const client = new Redis(connection)
     const queue = new Queue('poor', { connection })

@@ -51,10 +51,10 @@ describe.skipIf(!available).each([
   for (const { name, run } of cursorContract({ store })) test.concurrent(name, run)
 
   test('a delivery that keeps failing ends where onError says, once', () => expectPoisonEndsOnce(store))
-  test('a delivery of several events goes on, on another machine, where it stopped', () =>
+  test('a delivery of several events continues on another machine where it stopped', () =>
     expectBatchGoesOnElsewhere(store))
 
-  test('works on after the server forgot its scripts', async () => {
+  test('continues to work after the server forgot its scripts', async () => {
     const { token } = (await store().reserve('scripts', 60_000)) as { token: string }
     await ioredis.script('FLUSH')
     expect(await store().complete('scripts', token, 60_000)).toBe(true)
@@ -69,7 +69,7 @@ describe.skipIf(!available)('redisStore', () => {
     expect(await redisStore(nodeRedis).reserve('both', 60_000)).toEqual({ status: 'in_progress' })
   })
 
-  test('leaves nothing behind for longer than it says', async () => {
+  test('leaves nothing in Redis for longer than it says', async () => {
     const store = redisStore(ioredis, { prefix: 'ttl:' })
     const { token } = (await store.reserve('a', 5_000)) as { token: string }
     expect(await ioredis.pttl('ttl:key:a')).toBeLessThanOrEqual(86_405_000)
@@ -80,7 +80,7 @@ describe.skipIf(!available)('redisStore', () => {
     expect(await ioredis.pttl('ttl:key:b')).toBeLessThanOrEqual(9_000)
   })
 
-  test('names itself shared, so that receivers must name their endpoint', () => {
+  test('is marked as shared, so that receivers must name their endpoint', () => {
     expect(redisStore(ioredis).shared).toBe(true)
   })
 })

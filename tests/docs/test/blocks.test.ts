@@ -74,7 +74,7 @@ describe('every block of the documents runs', () => {
   )
 })
 
-test('the reader of blocks tells those that run from those that are compiled only', () => {
+test('blocks that run are told from those that are only compiled', () => {
   const document = ['```ts', 'one()', '```', '```sh', 'npm test', '```', '```ts no-run', 'two()', '```'].join('\n')
   expect(blocksOf('a.md', document).map(({ code, runs }) => [code, runs])).toEqual([
     ['one()\n', true],

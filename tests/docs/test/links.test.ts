@@ -16,7 +16,7 @@ function slugsOf(path: string): string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slugOf(heading!))
 }
 
-test.each(markdownFiles())('%s links to files and headings that are there', (document) => {
+test.each(markdownFiles())('%s links to existing files and headings', (document) => {
   const text = readFileSync(root + document, 'utf8').replace(/^```[\s\S]*?^```/gm, '')
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!)
   for (const link of links.filter((link) => !/^[a-z]+:/.test(link))) {

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const git = (...args: string[]) => execFileSync('git', ['-c', 'core.autocrlf=true', ...args], { cwd: folder })
 const missing = !process.env.CI && spawnSync('git', ['--version']).error !== undefined
 
-test.skipIf(missing)('a checkout has the same bytes where git is set to convert line endings', () => {
+test.skipIf(missing)('a checkout has the same bytes if git is set to convert line endings', () => {
   const file = join(folder, 'README.md')
   const text = 'one\ntwo\n'
   cpSync(`${root}.gitattributes`, join(folder, '.gitattributes'))

@@ -42,7 +42,7 @@ test('CI counts a file that could not be loaded', () => {
   expect(totals({ ...goodTests, testResults }, goodChecks, ['1', '0'])).toEqual(['9 passed, 1 failed', 1])
 })
 
-test('CI counts a run that ended badly without naming a failure, and one that left nothing', () => {
+test('CI counts a run that failed without naming a failure, and one that left no results', () => {
   expect(totals(goodTests, goodChecks, ['1', '0'])).toEqual(['9 passed, 1 failed', 1])
   expect(totals(undefined, undefined, ['1', '1'])).toEqual(['0 passed, 2 failed', 1])
 })

@@ -48,7 +48,7 @@ test('every client is here', () => {
   expect(Object.keys(clients).sort()).toEqual(withClient)
 })
 
-test.each(Object.keys(clients))('the client of %s takes its options by name', async (provider) => {
+test.each(Object.keys(clients))('the client of %s has named options', async (provider) => {
   const call = clients[provider]!
   const plain = await outcomeOf(call, {})
   expect(plain).toHaveLength(4)

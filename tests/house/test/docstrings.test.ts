@@ -45,6 +45,6 @@ function undocumentedOf(file: string, isSchemas: boolean): string[] {
   return missing
 }
 
-test.each(entryPoints)('everything that $name gives says what it does', ({ file, room }) => {
+test.each(entryPoints)('everything that $name exports says what it does', ({ file, room }) => {
   expect(undocumentedOf(file, room === './schemas')).toEqual([])
 })

@@ -69,7 +69,7 @@ test.each([
   ['generic-hmac/explain', 'explainVerification'],
   ['generic-hmac/rfc9421', 'verifyMessageSignature'],
   ['generic-hmac/rfc9421', 'signMessage'],
-])('an editor says of each option of %s.%s what it is', (name, call) => {
+])('an editor describes each option of %s.%s', (name, call) => {
   const offered = offeredAt(`import { ${call} } from '@hookwright/${name}'\n${call}({ | })`)
   expect(offered.map((option) => option.name)).toContain('body')
   expect(offered.filter(({ documentation }) => documentation === '')).toEqual([])
@@ -82,7 +82,7 @@ test('an editor knows the components of a message', () => {
   expect(offered.map(({ name }) => name)).toEqual(expect.arrayContaining(['@method', '@target-uri', 'content-digest']))
 })
 
-test('a receiver without a secret is told of the secret, and of no verifier', () => {
+test('a receiver without a secret is told about the secret, and not about a verifier', () => {
   open(`import { createHmacWebhook, schemes } from '@hookwright/generic-hmac'
     createHmacWebhook({ scheme: schemes.github, onDelivery: (delivery) => delivery.id })`)
   const problems = service.getSemanticDiagnostics(file)

@@ -63,7 +63,7 @@ describe.each(Object.entries(emulated))('the emulator of %s', (_, { create, url,
     return { clock, emulator, statuses, call: () => emulator.fetch(url, { headers }) }
   }
 
-  test('lets calls go wrong, and notes every one of them', async () => {
+  test('makes calls go wrong, and records each of them', async () => {
     const { emulator, statuses, call } = start()
     emulator.inject({ network: true, when: 'after' })
     emulator.inject({ respond: () => new Response(null, { status: 503 }), times: 2 })
@@ -72,13 +72,13 @@ describe.each(Object.entries(emulated))('the emulator of %s', (_, { create, url,
     expect(statuses()).toEqual([0, 503, 503, 200])
   })
 
-  test('notes a call in the words that the others have', async () => {
+  test('records a call with the same names as the others', async () => {
     const { emulator, call } = start()
     await call()
     expect(emulator.state.requests).toEqual([expect.objectContaining({ ...noted, status: 200, at: 1_000 })])
   })
 
-  test('takes its time, by its own clock', async () => {
+  test('takes its time by its own clock', async () => {
     const { clock, emulator, statuses, call } = start({ latencyMs: 300 })
     emulator.inject({ latencyMs: 700 })
     for (const latencyMs of [700, 300]) {

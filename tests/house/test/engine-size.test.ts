@@ -18,14 +18,14 @@ describe.each([
 ])('@hookwright/$name: $adapter', ({ name, adapter, usedBy, alone }) => {
   const code = `export { ${adapter} } from '../../packages/${name}/dist/index.js'`
 
-  test('adds under 2 kB to what uses it, with all that it needs of core', async () => {
+  test('adds under 2 kB to its user, including what it needs of core', async () => {
     const [without, together] = [await bundleOf(usedBy), await bundleOf(`${usedBy}\n${code}`)]
     const added = together.gzippedBytes - without.gzippedBytes
     expect(added).toBeGreaterThan(200)
     expect(added).toBeLessThan(2_000)
   })
 
-  test('brings no client, and alone stays under its ceiling, the whole of core that it needs counted', async () => {
+  test('brings no client, and stays under its ceiling, including all that it needs of core', async () => {
     const { gzippedBytes, modules } = await bundleOf(code)
     expect(modules.filter((path) => path.includes('node_modules'))).toEqual([])
     expect(gzippedBytes).toBeLessThan(alone)

@@ -47,7 +47,7 @@ describe.each(packages)('imports of %s', (name) => {
     }
   })
 
-  test('end in .js where they are relative, and stay in the package', () => {
+  test('end in .js if they are relative, and stay in the package', () => {
     for (const { path, imports } of sources) {
       for (const specifier of imports.filter((text) => text.startsWith('.'))) {
         expect(specifier, path).toMatch(/\.js$/)
@@ -56,7 +56,7 @@ describe.each(packages)('imports of %s', (name) => {
     }
   })
 
-  test('reach Node only in files that are meant for it', () => {
+  test('reach Node only in files for Node', () => {
     for (const { path, imports } of sources.filter(({ path }) => !isForNode(name, path))) {
       expect(
         imports.filter((specifier) => specifier.startsWith('node:')),
@@ -65,7 +65,7 @@ describe.each(packages)('imports of %s', (name) => {
     }
   })
 
-  test('take zod as `import * as z`, for schemas only', () => {
+  test('import zod as `import * as z`, only for schemas', () => {
     for (const { path, text, imports } of sources.filter(({ imports }) => imports.includes('zod'))) {
       expect(text, path).toMatch(/^import (type )?\* as z from 'zod'$/m)
       expect(path).toMatch(/^(schemas\.ts|schemas\/|client\/|testing\/)/)
@@ -73,7 +73,7 @@ describe.each(packages)('imports of %s', (name) => {
     }
   })
 
-  test('take ky in one folder of core', () => {
+  test('import ky in one folder of core', () => {
     const users = sources.filter(({ imports }) => imports.includes('ky')).map(({ path }) => path)
     if (name === 'core') expect(users.every((path) => path.startsWith('client/'))).toBe(true)
     else expect(users).toEqual([])
@@ -81,7 +81,7 @@ describe.each(packages)('imports of %s', (name) => {
 })
 
 test.each(providers)(
-  'signature.ts of %s reaches nothing of core but ./signature, and neither zod nor ky',
+  'signature.ts of %s imports nothing of core but ./signature, and neither zod nor ky',
   (provider) => {
     const { outside } = reachableFrom('signature.ts', sourcesOf(provider))
     expect(outside).toContain('@hookwright/core/signature')
@@ -91,7 +91,7 @@ test.each(providers)(
   },
 )
 
-test('signature.ts of core reaches nothing of the pipeline, of stores and of queues, and no ky', () => {
+test('signature.ts of core imports nothing of the pipeline, of stores and of queues, and no ky', () => {
   const { within, outside } = reachableFrom('signature.ts', sourcesOf('core'))
   expect(within).toContain('hmac/hmac.ts')
   expect([...within].filter((path) => /^(pipeline|store|queue|engine)\//.test(path))).toEqual([])

@@ -15,7 +15,7 @@ test('package.json starts the pnpm that it names', () => {
   expect(scripts.bootstrap).toContain(`npx --yes ${packageManager}`)
 })
 
-test('pnpm-lock.yaml names what tools need on every platform, not only on the one where it was written', () => {
+test('pnpm-lock.yaml lists what tools need on every platform, not only on the one where it was written', () => {
   const lock = readFileSync(`${root}pnpm-lock.yaml`, 'utf8')
   const store = `${root}node_modules/.pnpm`
   const missing: string[] = []

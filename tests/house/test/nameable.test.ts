@@ -77,7 +77,7 @@ function expressionsOf(specifier: string): string[] {
 }
 
 test.each(entryPoints)(
-  'what %s gives can be exported: its type has a name that the user can import',
+  'everything that %s returns can be exported: its type has a name that the user can import',
   (specifier) => {
     const expressions = expressionsOf(specifier)
     const names = new Set(expressions.map((expression) => /\w+/.exec(expression.replace('(await ', ''))?.[0]))

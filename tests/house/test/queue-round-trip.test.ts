@@ -51,11 +51,11 @@ const visible = ({ provider, endpoint, type, payload, issues, id, principal, ...
   return { provider, endpoint, type, payload, issues, id, principal, authenticated, secretId, receivedAt }
 }
 
-test('deliveries of every provider make the journey', () => {
+test('deliveries of every provider go through', () => {
   expect(journeys.map(([name]) => name.split(',')[0])).toEqual(expect.arrayContaining(providers))
 })
 
-describe('a delivery that went through a queue is the one that was received', () => {
+describe('a delivery that went through a queue is the same as the received one', () => {
   test.each(journeys)('%s', async (_name, webhook: Webhook, makeRequest) => {
     const request = await makeRequest()
     const presented = request.headers.get('x-webhook-secret')

@@ -29,7 +29,7 @@ describe.runIf(files.length > 0).each(files)('the changeset %s', (file) => {
 })
 
 describe.each(packages)('the package %s', (name) => {
-  test('has a changelog once it is released, which its tarball holds', () => {
+  test('has a changelog once it is released, which is in its tarball', () => {
     expect(existsSync(`${root}packages/${name}/CHANGELOG.md`)).toBe(isReleased(name))
     expect(readManifest(name).files).toContain('CHANGELOG.md')
   })

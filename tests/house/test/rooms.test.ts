@@ -58,7 +58,7 @@ function modulePath(room: string): string {
 const load = (provider: string, room: string): Promise<Record<string, unknown>> =>
   import(/* @vite-ignore */ `@hookwright/${provider}${room.slice(1)}`)
 
-test('core gives from its root what its ./signature gives', async () => {
+test('core exports everything of its ./signature from its root', async () => {
   expect(await load('core', '.')).toMatchObject(await load('core', './signature'))
 })
 
@@ -67,32 +67,32 @@ describe.each(providers)('the provider %s', (provider) => {
     expect(Object.keys(readManifest(provider).exports).sort()).toEqual([...roomsOf(provider), './package.json'].sort())
   })
 
-  test.each(roomsOf(provider))('has a module behind %s', (room) => {
+  test.each(roomsOf(provider))('has a module for %s', (room) => {
     for (const path of [modulePath(room), ...(furniture[room] ?? [])]) {
       expect(fileExists(`packages/${provider}/src/${path}.ts`), path).toBe(true)
     }
   })
 
-  test('makes a receiver with create<Provider>Webhook, from the root and from ./webhook', async () => {
+  test('creates a receiver with create<Provider>Webhook, from the root and from ./webhook', async () => {
     const name = `create${nameOf(provider)}Webhook`
     expect((await load(provider, '.'))[name]).toBeTypeOf('function')
     expect((await load(provider, './webhook'))[name]).toBeTypeOf('function')
   })
 
-  test('makes signed requests for tests with signed<Provider>Request, in ./testing only', async () => {
+  test('creates signed test requests with signed<Provider>Request, only in ./testing', async () => {
     const name = `signed${nameOf(provider)}Request`
     expect((await load(provider, './testing'))[name]).toBeTypeOf('function')
     expect((await load(provider, '.'))[name]).toBeUndefined()
   })
 
-  test('takes the name that errors begin with from package-name.ts alone', () => {
+  test('imports the name that errors begin with from package-name.ts', () => {
     const own = sourcesOf(provider).filter(({ tree }) =>
       findNodes(tree, ts.isStringLiteral).some(({ text }) => text === `@hookwright/${provider}`),
     )
     expect(own.map(({ path }) => path)).toEqual(['package-name.ts'])
   })
 
-  test('gives from its root what ./signature, ./schemas and ./webhook give', async () => {
+  test('exports everything of ./signature, ./schemas and ./webhook from its root', async () => {
     const whole = await load(provider, '.')
     for (const room of ['./signature', './schemas', './webhook']) {
       expect(Object.keys(whole)).toEqual(expect.arrayContaining(Object.keys(await load(provider, room))))
@@ -111,7 +111,7 @@ describe.each(providers)('the provider %s', (provider) => {
 })
 
 test.each(providers.filter((provider) => roomsOf(provider).includes('./client')))(
-  'the provider %s makes a client with create<Provider>Client, from the root and from ./client',
+  'the provider %s creates a client with create<Provider>Client, from the root and from ./client',
   async (provider) => {
     const name = `create${nameOf(provider)}Client`
     expect((await load(provider, '.'))[name]).toBeTypeOf('function')
@@ -149,7 +149,7 @@ describe.each(packages)('the package %s', (name) => {
     }
   })
 
-  test('exports by name only: no default, no `export *`', () => {
+  test('has only named exports: no default, no `export *`', () => {
     for (const { path, tree } of sources) {
       expect(findNodes(tree, ts.isExportAssignment), path).toEqual([])
       expect(
@@ -161,7 +161,7 @@ describe.each(packages)('the package %s', (name) => {
     }
   })
 
-  test('has an index file that is a list: nothing but imports and exports', () => {
+  test('has an index file that is only a list of imports and exports', () => {
     const lists = sources.filter(({ path }) => path === 'index.ts')
     for (const { path, tree } of lists) {
       const others = tree.statements.filter(

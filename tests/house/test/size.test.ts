@@ -38,7 +38,7 @@ describe.each(providers)('%s', (provider) => {
     expect(own.gzippedBytes).toBeLessThan(ceilings[provider]?.own ?? 0)
   })
 
-  test('./webhook with all it needs but zod stays under its ceiling', async () => {
+  test('./webhook with everything it needs except zod stays under its ceiling', async () => {
     const whole = await bundleOf(`export * from '@hookwright/${provider}/webhook'`, ['zod'])
     expect(whole.gzippedBytes).toBeLessThan(ceilings[provider]?.whole ?? 0)
     expect(whole.modules.filter((path) => foreignModules.test(path))).toEqual([])
@@ -50,7 +50,7 @@ describe.each(providers)('%s', (provider) => {
   })
 })
 
-test('a receiver with three presets costs the engine, and the presets next to nothing', async () => {
+test('a receiver with three presets costs the engine, and almost nothing for the presets', async () => {
   const engine = await bundleOf(`export { createHmacWebhook } from '@hookwright/generic-hmac/webhook'`, ['zod'])
   const used = await bundleOf(
     `import { github, standardWebhooks, stripe } from '@hookwright/generic-hmac/presets'

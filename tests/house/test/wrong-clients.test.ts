@@ -16,7 +16,7 @@ const adapters: Record<string, (client: never) => unknown> = {
   toJetStream: (client) => toJetStream(client, 'webhooks'),
 }
 
-test.each(Object.entries(adapters))('%s says so when it is given an address, or nothing', async (_, make) => {
+test.each(Object.entries(adapters))('%s says so if it gets a URL, or nothing', async (_, make) => {
   for (const wrong of ['redis://user:secret@localhost', '', undefined, null, {}, 7]) {
     const making = (async () => make(wrong as never))()
     await expect(making).rejects.toMatchObject({ name: 'ConfigError', code: 'option_invalid' })

@@ -109,7 +109,7 @@ async function startWorkers(answer: (name: string, calls: number) => Response) {
   return { arrivals, run }
 }
 
-it('one client at module scope serves 8 requests at once, evenly, though some are cancelled while they wait', async () => {
+it('one client at module scope serves 8 requests at once, evenly, although some are cancelled while they wait', async () => {
   const { arrivals, run } = await startWorkers((name) => Response.json({ name }))
   // Ten milliseconds apart, so that it is known who waits: the first who does, one between, and the last leave.
   const leavers = new Set([2, 4, 7])
@@ -129,7 +129,7 @@ it('one client at module scope serves 8 requests at once, evenly, though some ar
   expect(arrivals[6]!.at - arrivals[0]!.at).toBeGreaterThan(5 * intervalMs)
 })
 
-it('a 429 makes the other requests of the isolate wait, also when the one that met it is cancelled', async () => {
+it('a 429 makes the other requests of the isolate wait, even if the one that got it is cancelled', async () => {
   const { arrivals, run } = await startWorkers((name, calls) =>
     calls === 2 ? new Response('{"message":"slow down"}', { status: 429 }) : Response.json({ name }),
   )

@@ -9,10 +9,10 @@ export interface CursorContractOptions {
 export function cursorContract({ store: given }: CursorContractOptions): ContractCheck[] {
   const check = checksOn(given)
   return [
-    check('a cursor nobody wrote is undefined', async (store, key) => {
+    check('a cursor that was never written is undefined', async (store, key) => {
       same(await store.getCursor(key), undefined, 'getCursor')
     }),
-    check('a cursor is written over what was expected, and nothing else', async (store, key) => {
+    check('a cursor replaces only the expected value', async (store, key) => {
       same(await store.setCursor(key, 'two', 'one'), false, 'expected, but absent')
       same(await store.getCursor(key), undefined, 'still absent')
       same(await store.setCursor(key, 'one', undefined), true, 'absent, as expected')
@@ -24,13 +24,13 @@ export function cursorContract({ store: given }: CursorContractOptions): Contrac
       same(await store.setCursor(key, 'two', 'one'), true, 'as expected')
       same(await store.getCursor(key), 'two', 'changed')
     }),
-    check('a cursor moves alone, also beside one of the same value', async (store, key) => {
+    check('a cursor moves without others, even of the same value', async (store, key) => {
       const others = ['-other', 'a', 'A', 'ä', ' ', 'x'.repeat(500), `${'x'.repeat(499)}y`].map((end) => key + end)
       for (const cursor of [key, ...others]) same(await store.setCursor(cursor, 'one', undefined), true, 'absent')
       same(await store.setCursor(key, 'two', 'one'), true, 'as expected')
       for (const other of others) same(await store.getCursor(other), 'one', 'the other')
     }),
-    check('cursors keep any text, also none', async (store, key) => {
+    check('cursors keep any text, even an empty one', async (store, key) => {
       let before: string | undefined
       for (const text of ['', ' a ', 'ä 🎣', "'; --", 'x'.repeat(10_000)]) {
         same(await store.setCursor(key, text, before), true, 'setCursor')
@@ -38,7 +38,7 @@ export function cursorContract({ store: given }: CursorContractOptions): Contrac
         before = text
       }
     }),
-    check('of many concurrent writers with one expectation exactly one wins', async (store, key) => {
+    check('exactly one of many concurrent writers that expect the same value wins', async (store, key) => {
       const absent = await Promise.all(
         Array.from({ length: 16 }, (_, index) => store.setCursor(key, `a${index}`, undefined)),
       )

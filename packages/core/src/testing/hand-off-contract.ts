@@ -126,27 +126,27 @@ export function handOffContract({ open, maxBodyBytes = 512 * 1024 }: HandOffCont
     check('a large body survives', (queue) =>
       survives(queue, new Uint8Array(Math.min(maxBodyBytes, 512 * 1024)).fill(0xff)),
     ),
-    check('headers survive, credentials stay behind', async (queue) => {
+    check('headers survive, credentials are left out', async (queue) => {
       await queue.handOff(await contractDelivery({ id: '1' }))
       holds(!JSON.stringify(await queue.messages()).includes('hidden'), 'no credential may enter the queue')
       const [back] = await decoded(queue)
       same([back?.headers.get('x-contract'), back?.headers.get('x-latin')], ['kept', 'Ärger'], 'headers')
     }),
-    check('the same delivery twice is in the queue once', async (queue) => {
+    check('the same delivery handed over twice is in the queue once', async (queue) => {
       for (const body of ['first', 'second']) await queue.handOff(await contractDelivery({ id: 'same', body }))
       const [back, ...more] = await decoded(queue)
       same([back?.rawBody.length, more.length], [utf8('first').length, 0], 'the first stays')
     }),
-    check('of 32 concurrent copies one is in the queue', async (queue) => {
+    check('one of 32 concurrent copies is in the queue', async (queue) => {
       const copies = await Promise.all(Array.from({ length: 32 }, () => contractDelivery({ id: 'same' })))
       await Promise.all(copies.map((copy) => queue.handOff(copy)))
       same((await queue.messages()).length, 1, 'messages')
     }),
-    check('equal deliveries that are no duplicates are all in the queue', async (queue) => {
+    check('equal deliveries that are not duplicates are all in the queue', async (queue) => {
       for (let copy = 0; copy < 3; copy++) await queue.handOff(await contractDelivery({ id: 'same', once: 'no' }))
       same((await queue.messages()).length, 3, 'messages')
     }),
-    check('one id from two principals or two endpoints is two deliveries', async (queue) => {
+    check('one id from two principals or at two endpoints is two deliveries', async (queue) => {
       await queue.handOff(await contractDelivery({ id: 'same' }))
       await queue.handOff(await contractDelivery({ id: 'same', principal: 'other' }))
       await queue.handOff(await contractDelivery({ id: 'same' }, { endpoint: 'other' }))

@@ -67,7 +67,7 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       for (const one of keys) await take(store, one)
       for (const one of keys) same(await statusOf(store, one), 'in_progress', JSON.stringify(one.slice(-9)))
     }),
-    check('of many concurrent callers exactly one gets the key', async (store, key) => {
+    check('exactly one of many concurrent callers gets the key', async (store, key) => {
       const all = await Promise.all(Array.from({ length: 32 }, () => store.reserve(key, long)))
       same(all.filter(({ status }) => status === 'reserved').length, 1, 'reserved')
       same(all.filter(({ status }) => status === 'in_progress').length, 31, 'in progress')
@@ -83,33 +83,33 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       }
       same(await statusOf(store, `${key}-other`), 'in_progress', 'the key whose token it was')
     }),
-    check('extend keeps a lease beyond its first time', async (store, key) => {
+    check('extend prolongs a lease', async (store, key) => {
       const { token } = await take(store, key, shortLeaseMs)
       same(await store.extend(key, token, long), true, 'extend')
       await outlast(shortLeaseMs)
       same(await statusOf(store, key), 'in_progress', 'after the first lease')
     }),
-    check('extend sets the lease to its time from now, and adds nothing to it', async (store, key) => {
+    check('extend counts from now, and does not add to the lease', async (store, key) => {
       const { token } = await take(store, key)
       same(await store.extend(key, token, shortLeaseMs), true, 'extend')
       await outlast(shortLeaseMs)
       same((await take(store, key)).attempt, 2, 'attempt')
     }),
-    check('extend of what is not reserved is false', async (store, key) => {
+    check('extend is false for a key that is not reserved', async (store, key) => {
       same(await store.extend(key, 'nobody', long), false, 'unknown key')
       const { token } = await take(store, key)
       await store.complete(key, token, long)
       same(await store.extend(key, token, long), false, 'completed key')
       same(await statusOf(store, key), 'completed', 'after extend')
     }),
-    check('release frees the key and keeps the count of attempts', async (store, key) => {
+    check('release frees the key and keeps the number of attempts', async (store, key) => {
       for (const attempt of [1, 2, 3]) {
         const taken = await take(store, key)
         same(taken.attempt, attempt, 'attempt')
         await store.release(key, taken.token, long)
       }
     }),
-    check('the count of attempts is forgotten when its time is over', async (store, key) => {
+    check('the number of attempts is forgotten when its retention is over', async (store, key) => {
       const { token } = await take(store, key)
       await store.release(key, token, shortLeaseMs)
       await outlast(shortLeaseMs)
@@ -127,7 +127,7 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       await store.release(key, 'nobody', long)
       same((await take(store, key)).attempt, 1, 'attempt')
     }),
-    check('a completed key is forgotten when its retention is over, and counts anew', async (store, key) => {
+    check('a completed key is forgotten when its retention is over, and counts from one again', async (store, key) => {
       const { token } = await take(store, key)
       await store.release(key, token, long)
       const second = await take(store, key)
@@ -136,7 +136,7 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       same((await take(store, key)).attempt, 1, 'attempt')
     }),
     check(
-      'of many that find a completed key forgotten exactly one gets it, and none is told that it is done',
+      'of many that find a completed key forgotten, exactly one gets it, and none is told that it is completed',
       async (store, key) => {
         // A race between two callers goes wrong only now and then.
         const keys = Array.from({ length: 20 }, (_, at) => `${key}-${at}`)
@@ -148,7 +148,7 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
         }
       },
     ),
-    check('a lease that ran out is taken over, with another token, as the next attempt', async (store, key) => {
+    check('an expired lease is taken over, with another token, as the next attempt', async (store, key) => {
       const first = await take(store, key, shortLeaseMs)
       await outlast(shortLeaseMs)
       const second = await take(store, key)
@@ -166,18 +166,18 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       same(await store.complete(key, taken, long), true, 'complete by the new holder')
       same(await store.complete(key, token, long), false, 'complete after the new holder completed')
     }),
-    check('of many that take over a lease exactly one gets it', async (store, key) => {
+    check('exactly one of many that take over a lease gets it', async (store, key) => {
       await take(store, key, shortLeaseMs)
       await outlast(shortLeaseMs)
       const all = await Promise.all(Array.from({ length: 32 }, () => store.reserve(key, long)))
       same(all.filter(({ status }) => status === 'reserved').length, 1, 'reserved')
     }),
-    check('extend after the lease ran out is false', async (store, key) => {
+    check('extend is false after the lease expired', async (store, key) => {
       const { token } = await take(store, key, shortLeaseMs)
       await outlast(shortLeaseMs)
       same(await store.extend(key, token, long), false, 'extend')
     }),
-    check('complete after the lease ran out is true when nobody took the key', async (store, key) => {
+    check('complete is true after the lease expired if no one took the key', async (store, key) => {
       const { token } = await take(store, key, shortLeaseMs)
       await outlast(shortLeaseMs)
       same(await store.complete(key, token, long), true, 'complete')
@@ -198,7 +198,7 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       same(await store.complete(key, token, long), false, 'complete')
       same((await take(store, key)).attempt, 2, 'attempt')
     }),
-    check('no time is shorter than it was said to be', async (store, key) => {
+    check('no lease or retention is shorter than requested', async (store, key) => {
       const [leased, extended, completed, released] = ['leased', 'extended', 'completed', 'released'].map(
         (what) => `${key}-${what}`,
       ) as [string, string, string, string]
