@@ -44,7 +44,7 @@ return 1`,
 export const completeScript: Script<boolean> = {
   read: isOne,
   text: `${read}if v and (k ~= ARGV[1] or s == 'R') then return 0 end
-if s ~= 'C' then put('C', ARGV[1], 0, 0, ARGV[2]) end
+put('C', ARGV[1], 0, 0, ARGV[2])
 return 1`,
 }
 

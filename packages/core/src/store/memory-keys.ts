@@ -85,7 +85,6 @@ export function memoryKeys(maxKeys: number, clock: TimeSource): MemoryKeys {
       // An expired record counts as absent, swept or not. An expired lease is still its holder's.
       if (known && (known.state === 'in_progress' || known.expiresAt > clock.now())) {
         if (known.token !== token || known.state === 'released') return false
-        if (known.state === 'completed') return true
       }
       // Where nothing is known any more nobody took the key after the lease ran out: the work is done all the same.
       put(key, 'completed', token, 1, retainMs)

@@ -20,8 +20,8 @@ export interface Store {
   /** Renews the lease to `leaseMs` from now. False when the token no longer holds the key. */
   extend(key: string, token: string, leaseMs: number): Promise<boolean>
   /**
-   * Marks the key done for `retainMs`. True unless another token took the key since: also if the lease ran out and
-   * no other caller took the key, because the work is done all the same.
+   * Marks the key as done for `retainMs` from now, also if it is already marked. True unless another token took the key
+   * since; so also if the lease expired and no other caller took the key, because the work is done all the same.
    */
   complete(key: string, token: string, retainMs: number): Promise<boolean>
   /**

@@ -59,7 +59,13 @@ export function storeContract({ store: given, wait, shortLeaseMs = 150 }: StoreC
       const { token } = await take(store, key)
       same(await store.complete(key, token, long), true, 'complete')
       same(await store.reserve(key, long), { status: 'completed' }, 'reserve after complete')
-      same(await store.complete(key, token, long), true, 'complete again with the same token')
+    }),
+    check('a key that is completed again by its holder is kept from then on', async (store, key) => {
+      const { token } = await take(store, key)
+      await store.complete(key, token, shortLeaseMs)
+      same(await store.complete(key, token, long), true, 'complete again')
+      await outlast(shortLeaseMs)
+      same(await statusOf(store, key), 'completed', 'status after the first retention')
     }),
     check('keys do not touch each other, whatever is in them', async (store, key) => {
       const ends = ['', ':', ' ', 'a', 'A', 'ä', '{x}', "'", '"', '\\', '%', 'x'.repeat(500), `${'x'.repeat(499)}y`]

@@ -59,6 +59,14 @@ describe('the contract finds faults', () => {
     complete: (key, token, retainMs) => good.complete(key, real(token), retainMs),
     release: (key, token, retainMs) => good.release(key, real(token), retainMs),
   }
+  const done = new Set<string>()
+  const completingOnce: Partial<Store> = {
+    async complete(key, token, retainMs) {
+      if (done.has(token)) return true
+      done.add(token)
+      return good.complete(key, token, retainMs)
+    },
+  }
   const failures = async (broken: Partial<Store>) => {
     const checks = storeContract({ store: { ...good, ...broken }, wait: (ms) => clock.advance(ms) })
     const results = await Promise.allSettled(checks.map(({ run }) => run()))
@@ -72,6 +80,7 @@ describe('the contract finds faults', () => {
     ['adds to a lease', adding],
     ['completes for anyone', { complete: async (key, _token, ms) => good.complete(key, 'x', ms).then(() => true) }],
     ['does not complete', { complete: async () => true }],
+    ['keeps the first retention', completingOnce],
     ['does not release', { release: async () => {} }],
     // Seconds and milliseconds are easily mixed up.
     ['ends leases too early', { reserve: (key, ms) => good.reserve(key, ms / 1_000) }],

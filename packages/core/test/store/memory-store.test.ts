@@ -146,7 +146,7 @@ async function compare(store: MemoryStore, model: Model, clock: ManualClock, ste
       const ours = gone || (entry.token === token && entry.state !== 'released')
       expect(await store.complete(key, token, ms)).toBe(ours)
       if (gone) model.entries.set(key, { state: 'completed', token, attempt: 1, expiresAt: now + ms })
-      else if (ours && entry.state === 'leased') Object.assign(entry, { state: 'completed', expiresAt: now + ms })
+      else if (ours) Object.assign(entry, { state: 'completed', expiresAt: now + ms })
     }
     if (verb === 'release') {
       await store.release(key, token, ms)
