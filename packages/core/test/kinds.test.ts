@@ -6,7 +6,7 @@ import { prepareSecrets, reduceCause } from '../src/index.js'
 import { isArrayBuffer, isBytes, isError } from '../src/kinds.js'
 import { keptBody } from '../src/node/node-incoming.js'
 
-/** As in a test environment that has classes of its own, such as jsdom's or Jest's. */
+/** As in a test environment with its own classes, such as jsdom or Jest. */
 const foreign = (code: string): unknown => runInNewContext(code, { DOMException })
 
 const sixteen = 'new Uint8Array(16).fill(7)'

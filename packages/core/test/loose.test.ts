@@ -68,7 +68,7 @@ test('data that does not fit at all keeps everything it had', () => {
     '{"items":[{"name":1,"size":2},{"name":"b","size":"big"},3],"count":"many","__proto__":{"a":1},"id":7,"other":[1,2]}'
   const value = JSON.parse(text)
   expect(parseLoosely(schema, value)).toMatchObject({ ok: false })
-  // In another order, perhaps.
+  // Possibly in another order.
   expect(value).toEqual(JSON.parse(text))
   expect(Object.getOwnPropertyNames(value).sort()).toEqual(['__proto__', 'count', 'id', 'items', 'other'])
   expect(value.items).toHaveLength(3)
@@ -119,7 +119,7 @@ test('no path of an issue reaches a prototype', () => {
   expect(`${{}}`).toBe('[object Object]')
 })
 
-/** A schema that refuses what it is told to, whatever it sees. */
+/** A schema that refuses the given paths, whatever the value is. */
 const refusing = (issues: () => readonly StandardIssue[]): StandardSchema => ({
   '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: issues() }) },
 })

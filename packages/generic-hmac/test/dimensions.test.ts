@@ -11,7 +11,7 @@ const base: Scheme = {
   content: [{ body: true }],
 }
 
-/** Whether our scheme signs and verifies what is made by hand over `content`. */
+/** Whether our scheme signs and verifies a request made by hand over `content`. */
 async function agrees(parts: readonly Part[], content: string, more: Partial<Scheme> = {}, url = publicUrl) {
   const scheme = defineScheme({ ...base, ...more, content: parts }) as Scheme
   const headers = { 'x-signature': hexMac(secret, content), 'x-time': nowS, 'x-id': 'id-1', 'x-extra': 'extra' }

@@ -11,7 +11,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 
 const body = '{"type":"invoice.paid"}'
 
-/** jsdom replaces `Uint8Array`: what `TextEncoder`, `Buffer` and `fetch` make is then of another class. */
+/** jsdom replaces `Uint8Array`, so `TextEncoder`, `Buffer` and `fetch` return objects of another class. */
 function replaceClasses(): void {
   const { bytes, buffer } = runInNewContext('({ bytes: Uint8Array, buffer: ArrayBuffer })')
   vi.stubGlobal('Uint8Array', bytes)

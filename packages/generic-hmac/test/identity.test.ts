@@ -61,7 +61,7 @@ test('while a secret is rotated, one message may contain notifications of both',
   await sendAll(otherSecret, secret)
   await sendAll(secret, secret)
   await sendAll(secret, otherSecret, 'a-state-that-is-neither-of-the-two')
-  // The older one is named: whoever waits for the last of it must see it.
+  // The older one is reported, so that its owner sees when it is last used.
   expect(outcomes.map(({ type, secretId }) => [type, secretId])).toEqual([
     ['handled', 'old'],
     ['handled', 'old'],

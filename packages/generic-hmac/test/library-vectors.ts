@@ -8,9 +8,9 @@ export interface Vector {
   headers: Record<string, string>
   atMs?: number
   id?: string
-  /** Where it was sent, for those that sign it. */
+  /** The URL it was sent to, for senders that sign it. */
   url?: string
-  /** What we write instead, where a sender may write it in more than one way. */
+  /** What we write instead, if a sender may write it in more than one way. */
   written?: Record<string, string>
 }
 
@@ -31,7 +31,7 @@ const twilio = { scheme: schemes.twilio, secret: '12345' }
 /** Signed with a shared key, as `X-Twilio-Webhooks-Signature-Settings` says. */
 const twilioShared = { ...twilio, scheme: { ...schemes.twilio, mac: { kind: 'hmac', hash: 'sha256' } } as const }
 
-/** What the tests of libraries hold: the providers' own, and of Mandrill a delivery that was recorded. `run`: what the library answers. */
+/** From the tests of libraries: the providers' own, and for Mandrill a recorded delivery. `run`: the library's result. */
 export const libraryVectors: Vector[] = [
   {
     source: 'twilio/twilio-php, RequestValidatorTest, a form',
@@ -222,7 +222,7 @@ export const libraryVectors: Vector[] = [
     headers: { 'x-pusher-signature': '2677ad3e7c090b2fa2c0fb13020d66d5420879b8316eb356a2d60fb9073bc778' },
   },
   {
-    // The libraries part a letter of the secret from its accent (NFKD).
+    // The libraries separate a letter of the secret from its accent (NFKD).
     source: 'EasyPost libraries, tests of their webhook validation',
     scheme: schemes.easyPost,
     secret: 'se\u0301cret',
@@ -309,7 +309,7 @@ export const libraryVectors: Vector[] = [
     },
   },
   {
-    // As its trigger writes it: the signature first, and a space behind the comma.
+    // As its trigger writes it: the signature first, and a space after the comma.
     source: 'TryGhost/Ghost, services/webhooks/webhook-trigger.js, its code, run',
     scheme: schemes.ghost,
     secret: 'a-ghost-webhook-secret-for-tests',
@@ -350,7 +350,7 @@ export const libraryVectors: Vector[] = [
     id: 'msg_2Lh9KRb0pzN4LePd3XiA4v12Axj',
   },
   {
-    // Of a time when the date came as `Date`.
+    // From a time when the date was in `Date`.
     source: 'Metronome-Industries/metronome-node, tests/api-resources/webhooks.test.ts',
     scheme: schemes.metronome,
     secret: 'correct-horse-battery-staple',

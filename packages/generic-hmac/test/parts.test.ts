@@ -10,7 +10,7 @@ const signing = (content: readonly Part[], more: Partial<Scheme> = {}) =>
     ...more,
   })
 
-/** Whether a request is genuine whose sender signed this text. */
+/** Whether a request whose sender signed this text is accepted. */
 const verify = (scheme: Scheme, signed: string, body: string, headers: Record<string, string> = {}) =>
   verifySignature({
     scheme,

@@ -1,7 +1,7 @@
 import { defineScheme, type Scheme } from '@hookwright/generic-hmac'
 import { expect, test } from 'vitest'
 
-// What the types allow and no sender could mean: nothing would verify, something would not be checked, or messages would be lost.
+// Schemes that the types allow but no sender can mean: nothing would verify, something would not be checked, or messages would be lost.
 
 const when = { header: 'x-a' }
 const body = { body: true } as const

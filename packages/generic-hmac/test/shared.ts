@@ -8,7 +8,7 @@ import {
   type Webhook,
 } from '@hookwright/generic-hmac'
 
-/** Invented secrets of 32 bytes; the second is what the first is rotated to. */
+/** Invented secrets of 32 bytes. The first is rotated to the second. */
 export const secret = 'a-secret-of-thirty-two-bytes-012'
 export const otherSecret = 'another-secret-of-32-bytes-01234'
 
@@ -16,7 +16,7 @@ export const nowMs = Date.UTC(2026, 10, 22, 6, 0, 0)
 export const nowS = String(nowMs / 1000)
 export const fixedClock: Clock = { now: () => nowMs, sleep: () => new Promise(() => {}) }
 
-/** What a sender computes, by hand and not with the code under test. */
+/** What a sender computes, without the code under test. */
 export function mac(hash: string, key: string | Uint8Array, ...parts: (string | Uint8Array)[]): Buffer {
   const hmac = createHmac(hash, key)
   for (const part of parts) hmac.update(part)
@@ -31,7 +31,7 @@ export const sha = (hash: string, ...parts: (string | Uint8Array)[]): Buffer =>
 export const hexMac = (key: string | Uint8Array, ...parts: (string | Uint8Array)[]) =>
   mac('sha256', key, ...parts).toString('hex')
 
-/** A body with multi-byte text and what `String.replace` would take for patterns. */
+/** A body with multi-byte text and with patterns of `String.replace`. */
 export const trickyBody = '{"id":"evt_1","type":"a.b","memo":"Grüße, 東京 🙂 $$ $& $` $\' {timestamp} {id}"}'
 
 export interface Recorded {
@@ -43,7 +43,7 @@ export interface Recorded {
 
 type Options = Partial<HmacWebhookOptions> & { scheme: Scheme }
 
-/** A receiver that keeps what it was given, and its outcomes instead of console output. */
+/** A receiver that records its deliveries, and its outcomes instead of console output. */
 export function recordingWebhook(options: Options): Recorded {
   const deliveries: HmacDelivery[] = []
   const outcomes: Outcome[] = []

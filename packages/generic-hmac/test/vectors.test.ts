@@ -86,7 +86,7 @@ const vectors: Vector[] = [
     headers: { 'x-signature': '0278b1a603de4c561ac0feb960354d0d00e8846b74813d81bddb43ad45bff767' },
   },
   {
-    // A key of hex digits, of which the text is the key.
+    // The key is the text of the hex digits.
     source: 'community.developer.cybersource.com, Authorize.Net, HMAC SHA-512 hash not matching',
     scheme: schemes.authorizeNet,
     secret:
@@ -160,7 +160,7 @@ const vectors: Vector[] = [
     headers: { 'x-cc-webhook-signature': '8be7742c7d372f08a6a3224edadf18a22b65fa9e28f3f2de97376cdaa092590d' },
   },
   {
-    // The body of the test, as it is signed: without white space.
+    // The body of the test as it is signed, without white space.
     source: 'frain-dev/convoy, pkg/signature/signature_test.go',
     scheme: schemes.convoy,
     secret: 'new-secret',
@@ -296,7 +296,7 @@ test('Adyen libraries: the example of a notification', async () => {
 test('Braintree: a request of its gateway, published in the tests of badu/braintree', async () => {
   const secret = '0c809a2d2e8f4e4c817900ff441c9554'
   const signature = 'bt_signature=sz9g7zhxz8838v7h%7C4b532339b3107eae876d7637d59217858f320098'
-  // Lines of base64, the last one ended too.
+  // Lines of base64, with a line break after the last one.
   const payload =
     'bt_payload=PD94bWwgdmVyc2lvbj0iMS4wIiBlbmNvZGluZz0iVVRGLTgiPz4KPG5vdGlm%0AaWNhdGlvbj4KICA8a2luZD5jaGVjazwva2luZD4KICA8dGltZXN0YW1wIHR5%0AcGU9ImRhdGV0aW1lIj4yMDE3LTA0LTI2VDA3OjEyOjI0WjwvdGltZXN0YW1w%0APgogIDxzdWJqZWN0PgogICAgPGNoZWNrIHR5cGU9ImJvb2xlYW4iPnRydWU8%0AL2NoZWNrPgogIDwvc3ViamVjdD4KPC9ub3RpZmljYXRpb24%2BCg%3D%3D%0A'
   const verify = (body: string) => verifySignature({ scheme: schemes.braintree, secret, headers: {}, body })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest'
 
-/** Whatever the machine that runs the tests has: a proxy changes what can be checked. */
+/** The machine that runs the tests may have a proxy, which changes what can be checked. */
 export function withoutProxies(): void {
   beforeEach(() => {
     for (const name of ['https_proxy', 'http_proxy', 'all_proxy', 'no_proxy']) {

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'hookwright-libsql-'))
 const urlOf = (name: string) => `file:${join(folder, name)}`
 
 afterAll(() => {
-  // Windows deletes no open file, and the client closes one only when its memory is reclaimed.
+  // Windows can't delete an open file, and the client closes one only when it is garbage-collected.
   if (process.platform !== 'win32') rmSync(folder, { recursive: true, force: true })
 })
 
@@ -28,7 +28,7 @@ test('acknowledged deliveries were handled and are marked as done, whenever the 
   client.close()
   expect(acknowledged).toBeGreaterThan(ledgerRounds * 10)
   expect([lost, rows[0]?.done]).toEqual([0, acknowledged])
-  // Between the handler and its mark a kill makes the delivery come again: at most those then under way, each round.
+  // A kill between the handler and its mark makes the delivery come again: at most those in flight, per round.
   expect(duplicates).toBeLessThan(20 * 32)
 }, 240_000)
 

@@ -23,7 +23,7 @@ beforeAll(() => {
 afterAll(() => {
   file.close()
   memory.close()
-  // Windows deletes no open file, and the client closes one only when its memory is reclaimed.
+  // Windows can't delete an open file, and the client closes one only when it is garbage-collected.
   if (process.platform !== 'win32') rmSync(folder, { recursive: true, force: true })
 })
 
@@ -193,7 +193,7 @@ describe('libsqlStore in trouble', () => {
   })
 
   test('a disk that is full: 503, and it works when there is room', async () => {
-    // One connection: the limit below holds for the one on which it was set.
+    // One connection, because the limit below applies only to the connection that set it.
     const client = createClient({ url: `file:${join(folder, 'full.db')}`, timeout: 2_000, concurrency: 1 })
     const probe = probeOf({ store: libsqlStore(client), deadlineMs: 3_000 })
     await probe.expectWorks()

@@ -118,7 +118,7 @@ describe.skipIf(!available)('toJetStream', () => {
     await eventually(async () => {
       expect(handled).toHaveLength(20)
       expect(await messagesOf(nats, 'dead')).toHaveLength(1)
-      // Nothing is sent again.
+      // Nothing is retried.
       expect((await nats.manager.consumers.info(stream, 'worker')).num_ack_pending).toBe(0)
     })
     messages.stop()
@@ -198,7 +198,7 @@ describe.skipIf(!available)('toJetStream in an outage', () => {
 
   const openWith = async (port: number, options = {}) => {
     const { connection, js } = await connectTo(port, options)
-    // The connection that makes it may not have come back from the last outage.
+    // Its connection may not be back from the last outage yet.
     const stream = await eventually(() => newStream())
     closers.push(() => connection.close())
     return { handOff: toJetStream(js, stream, { deadlineMs }), deadlineMs }

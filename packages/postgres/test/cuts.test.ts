@@ -75,7 +75,7 @@ describe.skipIf(!available)('a connection that is cut after any number of bytes'
       }
       proxy.passes = Number.POSITIVE_INFINITY
       await eventually(() => call(`again-${bytes}`))
-      // In the midst of a call, once more.
+      // In the middle of a call, once more.
       const last = call(`last-${bytes}`).catch(() => {})
       Promise.resolve(close()).catch(() => {})
       await last

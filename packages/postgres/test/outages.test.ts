@@ -24,7 +24,7 @@ beforeAll(async () => {
   await boss.stop({ graceful: false, wait: true })
 })
 afterEach(() => {
-  // Not awaited: with the server gone, a goodbye takes its time.
+  // Not awaited, because closing takes a while when the server is gone.
   for (const close of closers.splice(0)) Promise.resolve(close()).catch(() => {})
 })
 afterAll(async () => {
@@ -32,14 +32,14 @@ afterAll(async () => {
 })
 
 function poolOn(port: number, config: PoolConfig = {}): Pool {
-  // No listener for errors: the adapter must see to it that none ends the process.
+  // No error listener: the adapter must make sure that no error event ends the process.
   const pool = new Pool({ connectionString: postgresUrl(port), ...config })
   closers.push(() => pool.end())
   return pool
 }
 
 function sqlOn(port: number): postgres.Sql {
-  // Types are read with a promise that nobody holds: a connection that ends meanwhile would end the process.
+  // Types are fetched in a promise that nothing handles, so a connection that ends meanwhile would end the process.
   const sql = postgres(postgresUrl(port), { fetch_types: false, onnotice: () => {} })
   closers.push(() => sql.end({ timeout: 1 }))
   return sql
@@ -63,7 +63,7 @@ const dependents: [string, OpenDependent][] = [
 describe.skipIf(!available)('in an outage', () => describeOutages(dependents, () => server))
 
 describe.skipIf(!available)('with query_timeout', () => {
-  // One connection: with more, some would be new.
+  // Only one connection, because otherwise some would be new.
   const config = { max: 1, query_timeout: 1_000, connectionTimeoutMillis: 1_000 }
   const open: typeof dependents = [
     ['postgresStore', async (port) => ({ store: postgresStore(poolOn(port, config), { deadlineMs }), deadlineMs })],

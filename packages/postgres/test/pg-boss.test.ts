@@ -46,7 +46,7 @@ const dataOf = async (queue: string) =>
     ({ data }) => data,
   )
 
-/** Of version 8, the one for values of one's own making. */
+/** A UUID of version 8 (custom content). */
 const uuidOfOurs = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/
 
 const daysKept = async (queue: string) =>

@@ -35,7 +35,7 @@ describe.skipIf(!available).each(['transaction', 'statement'] as const)('through
     url = postgresUrl(pooler.port)
     pool = new Pool({ connectionString: url })
     sql = postgres(url, { onnotice: () => {} })
-    // Not for ever, should one of its calls have no answer.
+    // Not forever, in case one of its calls gets no answer.
     closers.push(
       () => pool.end(),
       () => sql.end({ timeout: 1 }),

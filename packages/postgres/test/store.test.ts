@@ -138,7 +138,7 @@ describe.skipIf(!available)('postgresStore', () => {
     const other = await pool.connect()
     await other.query('BEGIN')
     await other.query(`SELECT FROM own_keys WHERE key = 'late' FOR UPDATE`)
-    // What another statement works on is left to the next sweep, not waited for.
+    // Rows that another statement is using are left to the next sweep.
     expect(await store.sweep()).toBe(0)
     await other.query('COMMIT')
     other.release()

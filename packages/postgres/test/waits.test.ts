@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const take = async (key: string) => (await store.reserve(key, 60_000)) as { token: string }
 
-/** Makes a call that has to wait for its row, which is changed meanwhile as `changes` says. */
+/** Makes a call that must wait for its row, which `changes` modifies meanwhile. */
 async function whileHeld<T>(key: string, changes: string, call: () => Promise<T>): Promise<T> {
   const other = await pool.connect()
   await other.query('BEGIN')
@@ -53,7 +53,7 @@ describe.skipIf(!available)('a lease or a completed key that expired while a cal
 
   test('is in progress if it was leased again', async () => {
     await store.complete('done', (await take('done')).token, 60_000)
-    // As the call finds it, it runs out a moment later.
+    // When the call finds the row, it expires a moment later.
     await pool.query(`UPDATE hookwright_keys SET expires_at = clock_timestamp() + interval '500 ms' WHERE key = 'done'`)
     const leased = `expires_at = clock_timestamp() + interval '1 min', state = 'leased' FROM pg_sleep(0.6)`
     expect(await whileHeld('done', leased, () => store.reserve('done', 60_000))).toEqual({ status: 'in_progress' })

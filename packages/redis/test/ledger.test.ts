@@ -33,7 +33,7 @@ describe.skipIf(!available)('acknowledged deliveries are in Redis, whichever pro
   test(
     'with an append-only file, nothing is lost and nothing is there twice',
     async () => {
-      // Every second is not enough to kill it by: where the disk is busy, Redis answers up to two seconds before it writes.
+      // Not `everysec`: if the disk is busy, Redis answers up to two seconds before it writes.
       const { acknowledged, lost, duplicates } = await ledgerOf('redis', ['--appendfsync', 'always'])
       expect(acknowledged).toBeGreaterThan(ledgerRounds * 10)
       expect([lost, duplicates]).toEqual([0, 0])

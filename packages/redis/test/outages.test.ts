@@ -34,7 +34,7 @@ function ioredisOn(
 }
 
 async function nodeRedisOn(port: number): Promise<RedisClient> {
-  // No listener for errors: the store must see to it that none ends the process.
+  // No error listener: the store must make sure that no error event ends the process.
   const client = createClient({ socket: { port } })
   closers.push(() => client.destroy())
   redisStore(client)
@@ -45,7 +45,7 @@ async function nodeRedisOn(port: number): Promise<RedisClient> {
 function queueOn(port: number, options: { socketTimeout?: number } = {}): Queue {
   const connection = { port, maxRetriesPerRequest: 1, ...options }
   const queue = new Queue(`outage-${crypto.randomUUID()}`, { connection })
-  // Not awaited: it waits for a connection that was never there.
+  // Not awaited, because it waits for a connection that never existed.
   closers.push(() => void queue.disconnect().catch(() => {}))
   return queue
 }
@@ -83,7 +83,7 @@ describe.skipIf(!available)('a Redis that is full', () => {
       probeOf({ handOff: toBullMQ(queueOn(full.port), { deadlineMs }), deadlineMs }),
     ]
     for (const probe of probes) await probe.expectWorks()
-    // Below what it holds: what a server frees meanwhile makes no room.
+    // Below its current use, so that memory freed meanwhile makes no room.
     await client.config('SET', 'maxmemory', '1mb')
     await expect(client.set('any', 'x')).rejects.toThrow(/OOM/)
     for (const probe of probes) await probe.expectRefusedInTime()

@@ -15,7 +15,7 @@ let opened = 0
 beforeAll(async () => {
   if (!available) return
   server = await startRedis()
-  // One of two machines gets its numbers as texts.
+  // One of two machines gets its numbers as strings.
   clients = [false, true].map((stringNumbers) => new Redis(server.port, { retryStrategy: () => 50, stringNumbers }))
 })
 afterAll(async () => {

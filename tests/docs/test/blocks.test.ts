@@ -10,7 +10,7 @@ import { blocksOf, outFolder, writeBlocks } from './blocks.js'
 const blocks = writeBlocks()
 const runner = fileURLToPath(new URL('../run/run-block.mjs', import.meta.url))
 
-/** As a user's strict project: package names are found in node_modules, none of the workspace's own paths. */
+/** Like a user's strict project: packages are found in node_modules, not through the workspace's own paths. */
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.ESNext,
@@ -51,7 +51,7 @@ describe('every block of the documents compiles', () => {
   })
 })
 
-/** Runs a block in a process of its own; rejects when it throws. */
+/** Runs a block in its own process; rejects if it throws. */
 async function run(file: string, code: string): Promise<void> {
   const { code: script } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' })
   const module = file.replace(/\.ts$/, '.mjs')

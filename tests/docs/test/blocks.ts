@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** With slashes, as the compiler writes paths, also on Windows. */
+/** With slashes, as the compiler writes paths, even on Windows. */
 export const root: string = fileURLToPath(new URL('../../../', import.meta.url)).replaceAll('\\', '/')
-/** Below tests/docs, so that the packages' names are found as a user's project finds them. */
+/** In tests/docs, so that packages are found as in a user's project. */
 export const outFolder: string = `${root}tests/docs/.out`
 
 export interface Block {
-  /** Where the block is, for a person: `README.md:12`. */
+  /** The place of the block for people: `README.md:12`. */
   name: string
   /** The file it is written to. */
   file: string
@@ -26,7 +26,7 @@ export function markdownFiles(): string[] {
     .filter((path) => path.endsWith('.md') && existsSync(root + path))
 }
 
-/** The ```ts blocks of one document. A block fenced ```ts no-run is compiled and not run. */
+/** The ```ts blocks of one document. A block marked ```ts no-run is compiled but not run. */
 export function blocksOf(path: string, text: string): Block[] {
   const blocks: Block[] = []
   const lines = text.split('\n')
@@ -43,7 +43,7 @@ export function blocksOf(path: string, text: string): Block[] {
   return blocks
 }
 
-/** Writes every block of every document into a file of its own. */
+/** Writes every block of every document into its own file. */
 export function writeBlocks(): Block[] {
   const blocks = markdownFiles().flatMap((path) => blocksOf(path, readFileSync(root + path, 'utf8')))
   rmSync(outFolder, { recursive: true, force: true })

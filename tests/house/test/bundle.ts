@@ -4,7 +4,7 @@ import { root } from './sources.js'
 
 export interface Bundled {
   gzippedBytes: number
-  /** What of which module ended up in the bundle, by path. */
+  /** The code of each module that ended up in the bundle, by path. */
   modules: string[]
   text: string
 }
@@ -23,7 +23,7 @@ export async function bundleOf(code: string, external: string[] = []): Promise<B
     conditions: ['browser'],
     target: 'es2022',
     external,
-    // The workspace's own `paths` point at sources; what is measured here is what is published.
+    // The workspace's own `paths` point at sources, but the published code is measured here.
     tsconfigRaw: {},
     logLevel: 'silent',
   })

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const goodTests = { numPassedTests: 7, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] }
 const goodChecks = [{ passed: true }, { passed: true }]
 
-/** The closing line and the exit status of `.ci/run` for what the tests and the checks left behind. */
+/** The closing line and the exit status of `.ci/run` for these results of tests and checks. */
 function totals(tests: object | undefined, checks: object | undefined, statuses = ['0', '0']) {
   for (const [name, report] of Object.entries({ tests, checks })) {
     rmSync(join(folder, `${name}.json`), { force: true })

@@ -4,7 +4,7 @@ import { createSmartSuiteClient } from '@hookwright/smartsuite'
 import { expect, test } from 'vitest'
 import { providers, readManifest } from './sources.js'
 
-/** What core lets a provider's client say, and never its user. */
+/** Options that core has for a provider's client, but not for its user. */
 const stray = {
   packageName: '@acme/stray',
   provider: 'Stray',
@@ -31,7 +31,7 @@ const clients: Record<string, (options: { fetch: Fetch }) => Promise<unknown>> =
     }),
 }
 
-/** The one request of a call that is refused, and how the call ended. */
+/** The only request of a refused call, and how the call ended. */
 async function outcomeOf(call: (typeof clients)[string], more: object): Promise<unknown[]> {
   const sent: unknown[] = []
   const fetch: Fetch = async (input, init) => {

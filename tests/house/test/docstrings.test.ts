@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { kindOf, packages, readManifest, root } from './sources.js'
 
-// What engines give are clients of other libraries, whose methods are described there.
+// Engines take clients of other libraries, whose methods are described there.
 const entryPoints = packages
   .filter((name) => kindOf(name) !== 'engine')
   .flatMap((name) =>
@@ -26,13 +26,13 @@ const checker = program.getTypeChecker()
 
 const isDocumented = (symbol: ts.Symbol | undefined) => symbol && symbol.getDocumentationComment(checker).length > 0
 
-/** What an editor shows without a word: functions, schemas and other values, types of payloads, and methods of any of them. */
+/** What an editor shows without a description: functions, schemas and other values, types of payloads, and their methods. */
 function undocumentedOf(file: string, isSchemas: boolean): string[] {
   const missing: string[] = []
   for (const exported of checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!)) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported
     const [declaration] = symbol.declarations ?? []
-    // A module as a value, as `schemes` is, is described where it is exported.
+    // A module used as a value, such as `schemes`, is described where it is exported.
     if (!declaration || ts.isSourceFile(declaration)) continue
     if ((symbol.flags & ts.SymbolFlags.Value || isSchemas) && !isDocumented(symbol)) missing.push(exported.name)
     if (!ts.isInterfaceDeclaration(declaration) && !ts.isClassDeclaration(declaration)) continue

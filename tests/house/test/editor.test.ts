@@ -52,7 +52,7 @@ test.each(receivers)('an editor asks for what %s.%s needs, and for nothing more'
   expect(required.map((entry) => entry.name)).toEqual(needed)
 })
 
-/** What an editor offers where the caret is. */
+/** What an editor offers at the caret. */
 function offeredAt(content: string): { name: string; documentation: string }[] {
   const caret = content.indexOf('|')
   open(content.replace('|', ''))

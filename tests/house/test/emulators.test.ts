@@ -6,7 +6,7 @@ import { createSmartSuiteEmulator } from '@hookwright/smartsuite/testing'
 import { describe, expect, test } from 'vitest'
 import { providers, readManifest } from './sources.js'
 
-/** What every emulator takes, under one name. */
+/** What every emulator accepts, under the same name. */
 interface Options {
   clock: Clock
   latencyMs?: number
@@ -14,7 +14,7 @@ interface Options {
   callbacksTo?: 'loopback' | 'any'
 }
 
-/** What every emulator has, under one name. */
+/** What every emulator has, under the same name. */
 interface Emulator {
   fetch(input: string, init?: RequestInit): Promise<Response>
   inject(fault: Fault<never>): void
@@ -26,7 +26,7 @@ interface Emulated {
   /** A call that is answered 200. */
   url: string
   headers: Record<string, string>
-  /** How it is noted: `method` is HTTP's, and what has a name of its own is an `operation`. */
+  /** How it is recorded: `method` is the HTTP method, and a named call is an `operation`. */
   noted: { method: string; path: string } | { operation: string }
 }
 
@@ -83,7 +83,7 @@ describe.each(Object.entries(emulated))('the emulator of %s', (_, { create, url,
     emulator.inject({ latencyMs: 700 })
     for (const latencyMs of [700, 300]) {
       const answered = call()
-      // Reading a request takes turns of the event loop, and no time.
+      // Reading a request takes turns of the event loop, but no time.
       while (clock.sleeping === 0) await new Promise((resolve) => setImmediate(resolve))
       await clock.advance(latencyMs - 1)
       expect(statuses().at(-1)).toBe(0)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bundleOf } from './bundle.js'
 
-/** What uses an adapter, in its smallest form: no application has one without the other. */
+/** The smallest user of an adapter, because no application has one without the other. */
 const receiver = `export { createWebhook } from '@hookwright/core'`
 const apiClient = `export { createApiClient } from '@hookwright/core/client'`
 

@@ -9,7 +9,7 @@ const mayImport: Record<Kind, (specifier: string) => boolean> = {
   cli: () => true,
 }
 
-/** Files that are meant for Node, and only for Node. That no other file uses `Buffer` or `process` is Biome's to check. */
+/** Files that are only for Node. Biome checks that no other file uses `Buffer` or `process`. */
 const nodeFiles: Record<string, RegExp> = {
   core: /^(node\/|hmac\/[a-z-]+-node\.ts$)/,
   'generic-hmac': /^egress\/.*node/,
@@ -17,7 +17,7 @@ const nodeFiles: Record<string, RegExp> = {
 }
 const isForNode = (name: string, path: string) => nodeFiles[name]?.test(path) ?? false
 
-/** Follows relative imports from one file of a package: the files met on the way, and every other specifier. */
+/** Follows relative imports from a file of a package. Returns the files on the way, and every other specifier. */
 function reachableFrom(start: string, sources: Source[]): { within: Set<string>; outside: Set<string> } {
   const byPath = new Map(sources.map((source) => [source.path, source]))
   const outside = new Set<string>()

@@ -30,7 +30,7 @@ const writeOutputs = `
   for (const file of ${JSON.stringify(outputs)}) writeFileSync(file, '')
 `
 
-/** Puts an npx first on the path that only ends: one for every shell, one for Windows. */
+/** Puts an npx that only exits first on the PATH: one for every shell, one for Windows. */
 function writeNpx(status: number): void {
   write('bin/npx', `#!/bin/sh\nexit ${status}\n`)
   write('bin/npx.cmd', `@exit /b ${status}\r\n`)
@@ -53,7 +53,7 @@ test('a build that is interrupted does not count as the complete one before it',
   expect(run('build.mjs').status).toBe(0)
   expect(isBuilt()).toBe('true\n')
   write(tsup, `${writeOutputs}process.kill(process.ppid, 'SIGKILL')`)
-  // Windows has no signals: there it ends with a status.
+  // Windows has no signals, so there it ends with a status.
   const { signal, status } = run('build.mjs')
   expect(signal ?? status).toBe(process.platform === 'win32' ? 1 : 'SIGKILL')
   expect(outputs.every((file) => existsSync(file))).toBe(true)

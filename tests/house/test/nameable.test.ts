@@ -36,10 +36,10 @@ function compile(text: string): { program: ts.Program; file: ts.SourceFile } {
 const isOurs = ({ symbol }: ts.Type) =>
   symbol?.declarations?.some((declaration) => declaration.getSourceFile().fileName.includes('/@hookwright/')) ?? false
 
-/** How a receiver uses a verifier and handshakes: nobody else calls these. */
+/** Used by a receiver with a verifier and handshakes. Users do not call these. */
 const internal = ['protocol', 'extend', 'verify', 'check']
 
-/** What a user may export of an entry point, as expressions: its constants, what its functions give, and all their members. */
+/** What a user may export from an entry point, as expressions: constants, results of functions, and all their members. */
 function expressionsOf(specifier: string): string[] {
   const { program, file } = compile(`import * as entry from '${specifier}'`)
   const checker = program.getTypeChecker()

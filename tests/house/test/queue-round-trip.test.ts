@@ -45,7 +45,7 @@ const journeys: Journey[] = [
   ...(['github', 'stripe', 'standardWebhooks', 'shopify', 'slack', 'hmacSha256'] as const).map(hmac),
 ]
 
-/** What a handler can see of a delivery. */
+/** Everything of a delivery that a handler can see. */
 const visible = ({ provider, endpoint, type, payload, issues, id, principal, ...rest }: Delivery) => {
   const { authenticated, secretId, receivedAt } = rest
   return { provider, endpoint, type, payload, issues, id, principal, authenticated, secretId, receivedAt }

@@ -6,7 +6,7 @@ const files = readdirSync(`${root}.changeset`).filter((name) => name.endsWith('.
 const names = packages.map((name) => readManifest(name).name)
 const isReleased = (name: string) => readManifest(name).version !== '0.0.0'
 
-// After a release there is none.
+// There is none after a release.
 describe.runIf(files.length > 0).each(files)('the changeset %s', (file) => {
   const text = readFileSync(`${root}.changeset/${file}`, 'utf8')
 

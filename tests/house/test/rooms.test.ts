@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { fileExists, findNodes, packages, providers, readManifest, sourcesOf } from './sources.js'
 
-/** How a provider is called inside names. One that is not listed is its folder's name with a capital. */
+/** A provider's name in identifiers. If it is not listed, it is the folder's name with a capital letter. */
 const calledInNames: Record<string, string> = { smartsuite: 'SmartSuite', 'generic-hmac': 'Hmac' }
 const nameOf = (provider: string) => calledInNames[provider] ?? provider.charAt(0).toUpperCase() + provider.slice(1)
 
@@ -20,13 +20,13 @@ function roomsOf(provider: string): string[] {
   return [...rooms.filter((room) => !without.includes(room)), ...beside.filter((room) => offered.includes(room))]
 }
 
-/** What stands in a room under the same name in every provider that has the room. */
+/** What every provider that has the room exports from it under the same name. */
 const furniture: Record<string, string[]> = {
   './client': ['client/client', 'testing/emulator/emulator'],
   './testing': ['testing/signed-request', 'testing/samples'],
 }
 
-/** What of core a provider's root gives as well: what its users write down or export, and nothing else. */
+/** What a provider's root re-exports from core: only what its users name or export. */
 function neededOfCore(provider: string): Record<string, string[]> {
   const errors = ['ConfigError', 'RequestError', 'StoreError', 'VerificationError', 'isHookwrightError', 'RetryLater']
   const receiver = ['Clock', 'Delivery', 'HandleContext', 'Issue', 'Outcome', 'Received', 'Webhook', 'WebhookOptions']
@@ -49,7 +49,7 @@ function neededOfCore(provider: string): Record<string, string[]> {
   }
 }
 
-/** Where a room's module is, without its ending. */
+/** The path of a room's module, without its extension. */
 function modulePath(room: string): string {
   if (room === '.') return 'index'
   return folderRooms.includes(room) ? `${room.slice(2)}/index` : room.slice(2)

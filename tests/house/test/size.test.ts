@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { bundleOf } from './bundle.js'
 import { providers, readManifest } from './sources.js'
 
-/** Names that only come with a schema library or an HTTP client. */
+/** Names that come only with a schema library or an HTTP client. */
 const foreignNames = [/\bZod/, /_zod\b/, /\bsafeParse/, /\bky\b/, /HTTPError/, /prefixUrl/, /node:/]
 const foreignModules = /node_modules\/(?!@hookwright)/
 
@@ -19,7 +19,7 @@ test('one verifier, imported from the root, costs under 1.5 kB and brings neithe
 
 /**
  * Bytes, minified and gzipped, without zod: of a receiver's own code, and with the pipeline that all receivers share.
- * docs/decisions/0011-size-budgets.md says what was hoped for and why it is more.
+ * docs/decisions/0011-size-budgets.md has the aims, and why it is more.
  */
 const ceilings: Record<string, { own: number; whole: number }> = {
   smartsheet: { own: 2_500, whole: 11_190 },

@@ -35,7 +35,7 @@ export interface Source {
   tree: ts.SourceFile
 }
 
-/** All source files of a package, read by the compiler: nothing in a comment or a text counts as code. */
+/** All source files of a package, parsed by the compiler, so that comments and strings do not count as code. */
 export function sourcesOf(name: string): Source[] {
   const folder = `${root}packages/${name}/src`
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'))

@@ -30,7 +30,7 @@ export function installStrictly(): string {
   return project
 }
 
-/** All that a project can import of packages installed so. */
+/** Everything that a project can import from packages installed like this. */
 export const entryPoints: readonly string[] = packages
   .filter((name) => name !== 'core')
   .flatMap((name) => Object.keys(readManifest(name).exports).map((room) => `@hookwright/${name}${room.slice(1)}`))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rejection, ticketsClient } from './support.js'
 
-/** A client whose `fetch` notes what it is asked for. */
+/** A client whose `fetch` records its requests. */
 function recording(options: Parameters<typeof ticketsClient>[0] = {}) {
   const seen: Request[] = []
   const fetch = async (input: RequestInfo | URL) => {

@@ -233,7 +233,7 @@ describe('the limiter of a client', () => {
     const acquired = { weight: 10, signal: expect.any(AbortSignal), deadlineAt: 65_000 }
     expect(asked).toEqual([acquired, { untilMs: 35_000 }, acquired])
     await api.request({ path: 'tickets' })
-    // Not Infinity, which a timer would take for now.
+    // Not Infinity, which a timer would treat as 0.
     expect(asked.at(-1)).toMatchObject({ deadlineAt: undefined })
   })
 

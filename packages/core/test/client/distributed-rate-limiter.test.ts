@@ -10,7 +10,7 @@ let clock: ReturnType<typeof manualClock>
 let up: boolean
 let keeper: PaceKeeper
 
-/** What an engine does, in memory. */
+/** An engine in memory. */
 function keepPace(): PaceKeeper {
   let nextAt = 0
   let pausedUntil = 0
@@ -42,7 +42,7 @@ beforeEach(() => {
 const machine = (options: Partial<DistributedRateLimiterOptions> = {}) =>
   createDistributedRateLimiter('@hookwright/x', keeper, { intervalMs: 100, clock, ...options } as never)
 
-/** Notes after how many milliseconds each call may go. */
+/** Records after how many milliseconds each call is let through. */
 function noteTimes(calls: Promise<void>[]): number[] {
   const startedAt = clock.now()
   const times: number[] = []

@@ -2,7 +2,7 @@ import { createRateLimiter } from '@hookwright/core/client'
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 
-/** A limiter of one call each 100 ms, and callers that may be sent away. */
+/** A limiter of one call per 100 ms, and callers that can be aborted. */
 function setUp(startMs = 0) {
   const clock = manualClock(startMs)
   const limiter = createRateLimiter({ intervalMs: 100, clock })

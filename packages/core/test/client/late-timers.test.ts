@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { rejection } from './support.js'
 
 describe('a caller whose timer is late', () => {
-  /** A clock whose timers fire when they are told to. */
+  /** A clock whose timers fire on command. */
   function lateTimers() {
     const wakeUps: (() => void)[] = []
     const time = { now: 0 }

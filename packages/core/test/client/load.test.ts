@@ -34,7 +34,7 @@ function strictProvider(clock: ManualClock, { answersInMs = 20, refuseAt = 0 } =
   return { fetch, arrivals, refused, inFlightAtFirst429: () => inFlightAtFirst429 }
 }
 
-/** 500 calls by 20 callers, each one after the other. */
+/** 500 calls by 20 callers. Each caller makes its calls one after another. */
 async function load(clock: ManualClock, fetch: Fetch, intervalMs: number) {
   const limiter = createRateLimiter({ intervalMs, clock })
   const apis = [1, 2, 3].map(() => ticketsClient({ fetch, clock, limiter, penaltyMs: 30_000 }))

@@ -2,7 +2,7 @@ import { createDistributedRateLimiter, type PaceKeeper } from '@hookwright/core/
 import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, test } from 'vitest'
 
-/** Machines that share one call each second, and their engine, which may be out of reach. */
+/** Machines that share one call per second, and their engine, which may be unreachable. */
 function setUp(machines: number) {
   const clock = manualClock(1_000_000)
   const engine = { up: true, takes: true, pausedUntil: 0 }
@@ -33,7 +33,7 @@ function setUp(machines: number) {
   return { clock, engine, sent, come }
 }
 
-/** The largest number of calls that went within ten seconds. */
+/** The largest number of calls within ten seconds. */
 const mostInTenSeconds = (sent: number[]) =>
   Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + 10_000).length))
 

@@ -3,7 +3,7 @@ import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import { rejection, runOut, settle, status, ticketsClient } from './support.js'
 
-/** Asks once, answered this and then 204. */
+/** Makes one call, answered with this and then 204. */
 async function ask(answer: () => Response, options: Parameters<typeof ticketsClient>[0] = {}) {
   const clock = manualClock(1_000_000)
   const answers = [answer]

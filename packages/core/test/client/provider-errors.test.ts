@@ -2,7 +2,7 @@ import type { Problem } from '@hookwright/core/client'
 import { describe, expect, it } from 'vitest'
 import { rejection, ticketsClient, token } from './support.js'
 
-/** The error that a client makes of this answer. */
+/** The error for this answer. */
 async function errorOf(body: unknown, problem: Problem = {}, status = 400) {
   const fetch = async () => new Response(typeof body === 'string' ? body : JSON.stringify(body), { status })
   const api = ticketsClient({ fetch, classify: () => problem, retry: { limit: 0 } })

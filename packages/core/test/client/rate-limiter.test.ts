@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rejection } from './support.js'
 
-/** Starts a caller and notes when it may send. */
+/** Starts a caller and records when it may send. */
 function note(starts: number[], clock: ManualClock, limiter: RateLimiter, options = {}): void {
   limiter.acquire(options).then(
     () => starts.push(clock.now()),
@@ -36,7 +36,7 @@ describe('createRateLimiter', () => {
     start()
     void limiter.penalise({ untilMs: now() + 5_000 })
     await clock.advance(20_000)
-    // Nobody can tell the half second that passed before it was noticed.
+    // The half second that passed before it was noticed is lost.
     expect(starts.map((at) => at - 10_000_000)).toEqual([0, 6_500, 7_500])
   })
 
@@ -251,7 +251,7 @@ describe('whatever callers do, the limiter', () => {
         for (let index = 3; index < starts.length; index++) {
           expect(starts[index]! - starts[index - 3]!).toBeGreaterThanOrEqual(Math.floor(3 * intervalMs))
         }
-        // What began in the same millisecond, before the penalty was known, is no breach.
+        // A call that began in the same millisecond, before the penalty was known, is not a violation.
         const during = starts.filter((at) => penalties.some(({ from, until }) => at > from && at < until))
         expect(during).toEqual([])
       }),

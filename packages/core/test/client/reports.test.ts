@@ -3,7 +3,7 @@ import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import { rejection, runOut, settle, status, ticketsClient } from './support.js'
 
-/** A client whose `fetch` gives these answers one after the other, and what it reports. */
+/** A client whose `fetch` gives these answers one after another, and its reports. */
 function reporting(answers: readonly (() => Response | Promise<Response>)[], options: object = {}) {
   const clock = manualClock()
   const reports: RequestReport[] = []

@@ -4,7 +4,7 @@ import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import { rejection, runOut, settle, status, ticketsClient } from './support.js'
 
-/** A `fetch` that answers from a list, the last one for ever, and counts. */
+/** A `fetch` that answers from a list, repeats the last answer, and counts. */
 function script(...answers: (() => Response | Promise<Response>)[]) {
   const calls: Request[] = []
   const fetch = async (input: RequestInfo | URL) => {

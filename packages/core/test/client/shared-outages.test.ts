@@ -3,7 +3,7 @@ import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, test, vi } from 'vitest'
 import { rejection, settle } from './support.js'
 
-/** A machine of a limit of one call each 100 ms, and an engine that gives everybody a slot at once while it is up. */
+/** A machine with a limit of one call per 100 ms, and an engine that gives each caller a slot at once while it is up. */
 function setUp(options: object = {}) {
   const clock = manualClock(1_000_000)
   const engine = { up: true, asked: [] as [string, ...number[]][], pausedForMs: 0, waitMs: 0 as number | undefined }

@@ -3,7 +3,7 @@ import { type ManualClock, manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import { rejection, runOut, settle, ticketsClient, token } from './support.js'
 
-/** A `fetch` that notes when it is called, and with which token. */
+/** A `fetch` that records when it is called, and with which token. */
 function recorder(clock: ManualClock, answer = () => new Response(null, { status: 204 })) {
   const sent: { at: number; token: string | undefined }[] = []
   const fetch = async (input: RequestInfo | URL) => {
@@ -96,7 +96,7 @@ describe('functions that return credentials and headers', () => {
       const clock = manualClock()
       const { sent, fetch } = recorder(clock)
       const api = ticketsClient({ fetch, clock, timeoutMs: 700, ...client })
-      // Where nothing bounds the function, the deadline does.
+      // If nothing limits the function, the deadline does.
       const error = await rejection(runOut(clock, api.request({ path: 'tickets', deadlineMs: 5_000, ...request })))
       expect(error).toMatchObject({ name: 'TransportError', code: 'timeout' })
       expect(error.message).toBe(

@@ -36,7 +36,7 @@ describe('a limiter whose clock stands still', () => {
 describe('a limiter of many machines whose clock stands still', () => {
   afterEach(() => void vi.useRealTimers())
 
-  /** An engine that has a slot at once, and its own clock, by which a penalty is over when it was slept. */
+  /** An engine that always has a free slot, and its own clock, by which a penalty is over after the sleep. */
   const keeper: PaceKeeper = { take: async () => 0, pausedForMs: async () => 0, pause: async () => {} }
 
   it('lets a call through when it has slept for a penalty, for tests that fake only the date', async () => {

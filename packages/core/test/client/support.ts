@@ -19,7 +19,7 @@ export function ticketsClient(options: Partial<ApiClientOptions<{ token: Credent
   })
 }
 
-/** An answer without a body, made anew each time. */
+/** An answer without a body, created each time. */
 export const status =
   (code: number, headers: Record<string, string> = {}) =>
   (): Response =>
@@ -35,12 +35,12 @@ export async function rejection(promise: Promise<unknown>): Promise<Error> {
   )
 }
 
-/** Lets everything run that needs no time. */
+/** Runs everything that needs no time. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await setImmediate()
 }
 
-/** Moves the clock in small steps until the work is done, so that what needs no time takes none. */
+/** Moves the clock in small steps until the work is done, so that work without waits takes no time. */
 export async function runOut<T>(clock: ManualClock, work: Promise<T>, stepMs = 10): Promise<T> {
   let done = false
   const settled = work.finally(() => {

@@ -47,7 +47,7 @@ hideFields({ id: 1 }, ['secret'])
 
 expectTypeOf<RateLimiter['acquire']>().parameter(0).toHaveProperty('deadlineAt').toEqualTypeOf<number | undefined>()
 
-// Runtimes give their `fetch` members of their own; what is given in its place need not have them.
+// Runtimes add members to their `fetch`. A replacement does not need them.
 type BunFetch = typeof globalThis.fetch & { preconnect(url: string): void }
 expectTypeOf<BunFetch>().toExtend<Fetch>()
 expectTypeOf(async () => Response.json({})).toExtend<Fetch>()

@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { deferred } from '../support/deferred.js'
 import { rejection, runOut, settle, ticketsClient } from './support.js'
 
-/** A client that is answered the same each time, and what it reports. */
+/** A client that gets the same answer each time, and its reports. */
 function answered(answer: () => Response, options: Parameters<typeof ticketsClient>[0] = {}) {
   const clock = manualClock()
   const reports: RequestReport[] = []
@@ -18,7 +18,7 @@ function answered(answer: () => Response, options: Parameters<typeof ticketsClie
   return { api, reports, penalties, failure }
 }
 
-/** A body that breaks off, never ends, or stalls, and whether it was given up. */
+/** A body that breaks off, never ends, or stalls, and whether it was cancelled. */
 function stream(chunk: Uint8Array | 'stalled' | undefined) {
   const state = { pulls: 0, cancelled: false }
   const body = new ReadableStream<Uint8Array>(

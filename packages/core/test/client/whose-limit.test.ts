@@ -3,7 +3,7 @@ import { manualClock } from '@hookwright/core/testing'
 import { describe, expect, it } from 'vitest'
 import { rejection, runOut, settle, ticketsClient } from './support.js'
 
-/** Clients of one world, each asked once at the same time. When their calls were sent. */
+/** Clients with shared limits, which each make one call at the same time. Returns when the calls were sent. */
 async function sentAt(...all: (Credentials | undefined)[]): Promise<number[]> {
   const clock = manualClock()
   const times: number[] = []

@@ -130,7 +130,7 @@ describe.each(backends)('the $backendName backend', (backend) => {
     }
   })
 
-  // Node takes another way for what is short: messages of up to 4 KiB, keys of up to a block of the hash.
+  // Node has another code path for short input: messages of up to 4 KiB, keys of up to a block of the hash.
   test('agrees with node:crypto at the end of short messages and keys', async () => {
     for (const hash of hashes) {
       for (const keyLength of [1, 63, 64, 65, 127, 128, 129]) {
@@ -173,7 +173,7 @@ describe.each(backends)('the $backendName backend', (backend) => {
       fc.property(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ maxLength: 40 }), (left, right) => {
         expect(backend.equal(left, right)).toBe(Buffer.compare(left, right) === 0)
         expect(backend.equal(left, Uint8Array.from(left))).toBe(true)
-        // What a shorter one lacks counts as nothing where lengths are not compared, and so does a zero.
+        // If lengths are not compared, a missing byte counts as 0, so a shorter value would equal one that ends in zeros.
         const longer = Uint8Array.of(...left, 0)
         expect([backend.equal(left, longer), backend.equal(longer, left)]).toEqual([false, false])
       }),

@@ -16,7 +16,7 @@ describe('an HTTP/2 body that its sender does not finish', () => {
     test.each([noError, cancel, undefined])(`${way} is not taken for a whole one (reset with %s)`, async (code) => {
       const onDelivery = vi.fn()
       const outcomes: string[] = []
-      // A proof that does not cover the body, such as a token: what is left of it would pass.
+      // A proof that does not cover the body, such as a token: the rest of the body would pass.
       const authenticate = () => ({ authenticated: 'sender' as const })
       const onOutcome = ({ type }: { type: string }) => void outcomes.push(type)
       const webhook = exampleWebhook({ onDelivery, onOutcome, protocol: { authenticate } })
@@ -77,7 +77,7 @@ test('a delivery keeps its URL when its HTTP/2 sender has left', async () => {
     return listener(request, response)
   })
   const session = openSession(port)
-  // What a proxy in front says, or TLS.
+  // Set by a proxy in front, or by TLS.
   const stream = session.request({ ':method': 'POST', ':scheme': 'https', 'x-signature': await sign('{}') })
   stream.on('error', () => {})
   stream.end('{}')

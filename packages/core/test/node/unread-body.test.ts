@@ -29,7 +29,7 @@ test.each(Object.keys(handlers))(
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
     const failures: Error[] = []
     socket.on('error', (error) => failures.push(error))
-    // More than what lies between the two takes in.
+    // More than the buffers between the two can hold.
     const body = Buffer.alloc(8_000_000, 'x')
     socket.write(`POST / HTTP/1.1\r\nHost: x\r\ncontent-length: ${body.length}\r\n\r\n`)
     await new Promise((written) => socket.write(body, written))

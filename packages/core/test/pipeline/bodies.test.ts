@@ -138,7 +138,7 @@ test('a body in a hundred thousand chunks takes as much memory as its bytes', as
   const whole = `${' '.repeat(size)}{}`
   expect((await webhook.handle(streamRequest(bytes, { 'x-signature': await sign(whole) }))).status).toBe(200)
   expect(bodies[0]).toEqual(utf8(whole))
-  // At most twice as much is held: as a list of chunks it would be tens of megabytes.
+  // At most twice the size is held. A list of chunks would take tens of megabytes.
   expect(bodies[0]?.buffer.byteLength).toBeLessThan(3 * size)
 })
 

@@ -8,7 +8,7 @@ const outcomes: Outcome[] = []
 const webhook = exampleWebhook({ onDelivery() {}, onOutcome: (outcome) => outcomes.push(outcome), dedupe: false })
 const sent = '{"text": "\\u00e9"}'
 
-/** A request as an adapter makes it behind a body parser: the head is the sender's, the body is not. */
+/** A request as an adapter makes it after a body parser: the head is the sender's, the body is not. */
 async function remade(body: string, headers: SignedOptions['headers'] = {}, method = 'POST'): Promise<Request> {
   const head = { 'x-signature': await sign(sent), 'content-length': String(sent.length), ...headers }
   return new Request('https://hooks.test/', { method, headers: head, body: method === 'POST' ? body : null })
@@ -62,7 +62,7 @@ test('a failed proof without a changed body stays a 401', async () => {
     'signature_mismatch',
   ])
   expect(await outcomeOf(await signed({}, { headers: forged }))).toEqual([401, 'signature_mismatch'])
-  // Refused before its body was looked at.
+  // Refused before its body was read.
   expect(await outcomeOf(await remade(sent, { 'x-signature': '' }))).toEqual([401, 'signature_missing'])
   expect(await outcomeOf(await remade('', { 'content-encoding': 'gzip' }))).toEqual([415, 'encoding_unsupported'])
 })

@@ -139,7 +139,7 @@ test('dedupe: "event" does not run an event that another attempt still holds, an
   })
   await webhook.handle(await signed(batch('a', 'b')))
   broken = false
-  // As an attempt leaves it whose process hangs: its delivery's lease is over, its event's is not yet.
+  // As left by an attempt whose process hangs: the delivery's lease is over, but the event's is not.
   const held = (await store.reserve(keys[0]!, 60_000)) as { token: string }
   expect((await webhook.handle(await signed(batch('a', 'b')))).status).toBe(503)
   const told = '[@hookwright/example] An earlier attempt still holds an event.'
@@ -174,7 +174,7 @@ describe('a lost lease', () => {
 })
 
 describe("dispatch with dedupe: 'event'", () => {
-  /** A worker whose third event fails until it is mended, and what of a delivery a queue brings it. */
+  /** A worker whose third event fails until it is repaired, and a delivery as a queue returns it. */
   function openWorker(options: Parameters<typeof exampleWebhook>[0] = {}) {
     const clock = manualClock(1_000_000)
     const state = { isBroken: true }

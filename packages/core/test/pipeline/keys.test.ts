@@ -6,7 +6,7 @@ import { recorder } from '../support/recorder.js'
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5))
 
-/** A store that takes a while for every other release, the first among them. */
+/** A store that takes a while for every other release, beginning with the first. */
 function slowRelease(): Store {
   const inner = memoryStore()
   let calls = 0
@@ -70,7 +70,7 @@ describe('the key of a delivery', () => {
     const handling = webhook.handle(await signed({}))
     await clock.advance(3_000)
     const asked = extend.mock.calls.length
-    // The handler alone.
+    // Only the handler.
     expect([asked > 0, clock.sleeping]).toEqual([true, 1])
     await clock.advance(57_000)
     await handling

@@ -11,7 +11,7 @@ interface Around {
   afterExtend?(): unknown
 }
 
-/** A memory store with something going on around its calls. */
+/** A memory store that runs something around its calls. */
 function storeWith(clock: Clock, { afterReserve, beforeExtend, afterExtend }: Around): Store {
   const real = memoryStore({ clock })
   return {
@@ -30,7 +30,7 @@ function storeWith(clock: Clock, { afterReserve, beforeExtend, afterExtend }: Ar
   }
 }
 
-/** Whether the signal was aborted when a handler was done that takes `workMs`, with leases of three seconds. */
+/** Whether the signal was aborted when a handler that takes `workMs` was done, with leases of three seconds. */
 async function isAborted(clock: ReturnType<typeof manualClock>, store: Store, workMs: number, passMs = workMs) {
   let aborted: boolean | undefined
   const webhook = exampleWebhook({
@@ -193,7 +193,7 @@ describe('leases', () => {
       onOutcome,
       leaseMs: 3_000,
       onDelivery: async ({ signal }) => {
-        // The first renewal was refused by then; what is left of the lease was not waited for.
+        // The first renewal was refused by then. It did not wait for the rest of the lease.
         await clock.sleep(1_500)
         reason = signal.reason
         await clock.sleep(2_500)
@@ -392,7 +392,7 @@ describe('leases', () => {
     })
     const answer = webhook.handle(await signed({}))
     await vi.waitFor(() => expect(signal).toBeDefined())
-    // The process stood still: all that was due meanwhile comes at once.
+    // The process was suspended: everything that was due meanwhile happens at once.
     nowMs = 60_000
     for (const wake of sleepers) wake()
     await new Promise((resolve) => setTimeout(resolve))

@@ -3,7 +3,7 @@ import { memoryStore } from '@hookwright/core'
 import { describe, expect, test } from 'vitest'
 import { exampleWebhook, signed } from '../support/example-protocol.js'
 
-/** Its methods are on its prototype, where no handler is looked for. */
+/** Its methods are on its prototype, where handlers are not looked up. */
 class Handlers {
   a() {}
 }
@@ -26,7 +26,7 @@ describe('options of a receiver', () => {
     ['Option "leaseMs"', { leaseMs: Number.NaN }],
     ['Option "maxAgeMs"', { maxAgeMs: Number.POSITIVE_INFINITY }],
     ['Option "maxAgeMs"', { maxAgeMs: -1 }],
-    // Seconds: all that comes would be too old, and acknowledged.
+    // Given in seconds: every delivery would be too old, and be acknowledged.
     ['Option "maxAgeMs" must be a whole number from 1000', { maxAgeMs: 300 }],
     ['Option "maxAgeMs" must be a whole number from 1000', { retainMs: 300 }],
     ['Option "maxAgeMs": example signs no time', { maxAgeMs: 1_000, protocol: { maxAgeMs: undefined } }],

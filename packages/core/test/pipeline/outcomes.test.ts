@@ -9,7 +9,7 @@ const bytes = 19
 const parsed = { type: 'example', payload: {}, id: '1', issues: [] }
 const lost = async () => false
 
-/** What is told of one delivery that takes 250 ms to handle. */
+/** The outcome of a delivery that takes 250 ms to handle. */
 async function outcomeOf(options: ExampleOptions = {}, key?: string) {
   const { outcomes, onOutcome } = recorder()
   const clock = manualClock(1_000_000)

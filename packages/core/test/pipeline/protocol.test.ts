@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { type ExampleDelivery, exampleWebhook, signed, streamRequest } from '../support/example-protocol.js'
 import { recorder } from '../support/recorder.js'
 
-/** A receiver of a protocol that has these steps, and what came of it. */
+/** A receiver with a protocol that has these steps, and its outcomes. */
 function receiverOf(protocol: Partial<WebhookProtocol>) {
   const { outcomes, onOutcome } = recorder()
   const deliveries: ExampleDelivery[] = []

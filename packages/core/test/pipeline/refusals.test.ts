@@ -104,7 +104,7 @@ test('an object that only looks like a Request is a 500, and no error follows la
   const { headers } = await signed({})
   const lookalike = { method: 'POST', url: 'https://hooks.test/', headers, body: {}, bodyUsed: false }
   expect((await webhook.handle(lookalike as never)).status).toBe(500)
-  // A timer that were left would throw where nobody catches it.
+  // A leftover timer would throw where nothing catches it.
   await clock.advance(1_000)
 })
 
@@ -116,7 +116,7 @@ test('a clock that can’t be waited for is a 500, and no error follows later', 
     },
   }
   const webhook = exampleWebhook({ onDelivery, clock, maxInflightBytes: 20, maxBodyBytes: 20 })
-  // More often than there is room for, where what was taken were not given back.
+  // More often than there is room for, if room were not freed.
   for (let time = 0; time < 5; time++) expect((await webhook.handle(await signed({ id: '1' }))).status).toBe(500)
   await new Promise((resolve) => setTimeout(resolve))
 })

@@ -6,7 +6,7 @@ import { recorder } from '../support/recorder.js'
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5))
 
-/** A platform that keeps the process alive for the work it is handed. */
+/** A platform that keeps the process alive for the work it gets. */
 function platform() {
   const work: Promise<unknown>[] = []
   const context = {
@@ -54,7 +54,7 @@ describe("acknowledge: 'reserved'", () => {
     const options = { acknowledge: 'reserved', store, clock, leaseMs: 3_000, endpoint: 'x' } as const
     expect((await exampleWebhook({ ...options, onDelivery }).handle(await signed({ id: '1' }))).status).toBe(200)
     await clock.advance(0)
-    // Whatever of the first process was to renew its lease: nothing is there to be renewed.
+    // If anything in the first process tried to renew its lease, there would be nothing to renew.
     expect([onDelivery.mock.calls.length, clock.sleeping]).toEqual([1, 0])
     await clock.advance(3_600_000)
     const { outcomes, onOutcome } = recorder()

@@ -26,7 +26,7 @@ interface Run {
 }
 
 /**
- * Three processes on one store, two senders that repeat themselves until a 200, and for ten seconds whatever may go
+ * Three processes on one store, two senders that retry until a 200, and for ten seconds everything that may go
  * wrong, by a seed. Returns which promises were broken.
  */
 async function simulate(seed: number, dedupe: 'delivery' | 'event'): Promise<string[]> {
@@ -40,7 +40,7 @@ async function simulate(seed: number, dedupe: 'delivery' | 'event'): Promise<str
   const expectThat = (kept: boolean, promise: string) => kept || broken.add(promise)
   let [open, senders] = [0, 2]
 
-  /** Waits as a process does: for ever, if it dies meanwhile. */
+  /** Waits like a process: forever, if it dies meanwhile. */
   async function pass(life: Run['life'], ms: number): Promise<void> {
     await clock.sleep(ms)
     if (goesWrong(0.02)) life.isOver = true

@@ -14,7 +14,7 @@ function revoked(): unknown {
   return proxy
 }
 
-/** Values that can be thrown, and that throw themselves when they are looked at. */
+/** Values that can be thrown, and that throw when they are inspected. */
 const unreadable: Record<string, unknown> = {
   'a message that throws': Object.defineProperty(new Error('x'), 'message', { get: refuse }),
   'a code that throws': Object.defineProperty(new Error('x'), 'code', { get: refuse }),

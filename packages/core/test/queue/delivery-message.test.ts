@@ -34,7 +34,7 @@ describe('a delivery through a queue', () => {
         expect([...back.rawBody]).toEqual([...body])
         expect([back.id, back.principal]).toEqual([id, principal])
         expect(await deliveryKey(back)).toBe(await deliveryKey(delivery))
-        // What jsonb refuses does not occur.
+        // The text contains nothing that jsonb refuses.
         expect(JSON.stringify(message)).not.toMatch(/\\u0000|\\ud[89a-f]/)
       }),
       { numRuns: 200 },

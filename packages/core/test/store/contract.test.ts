@@ -87,7 +87,7 @@ describe('the contract finds faults', () => {
     ['extends for too short', { extend: (key, token, ms) => good.extend(key, token, ms / 1_000) }],
     ['forgets too early what is done', { complete: (key, token, ms) => good.complete(key, token, ms / 1_000) }],
     ['forgets attempts too early', { release: (key, token, ms) => good.release(key, token, ms / 1_000) }],
-    // As databases do whose texts are compared without regard to case.
+    // As in databases that compare text without case.
     ['cuts long keys', { reserve: (key, ms) => good.reserve(key.slice(0, 255), ms) }],
     ['counts refused callers as attempts', counting],
     ['renews a lease, or what is done, for who is refused', renewing],

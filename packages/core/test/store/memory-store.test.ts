@@ -90,7 +90,7 @@ interface ModelEntry {
   expiresAt: number
 }
 
-/** The contract as plainly as it can be written, without any bound or order. */
+/** The contract in its plainest form, without limits or order. */
 class Model {
   entries = new Map<string, ModelEntry>()
 
@@ -140,7 +140,7 @@ async function compare(store: MemoryStore, model: Model, clock: ManualClock, ste
     }
     if (verb === 'complete') {
       const entry = model.entries.get(key)
-      // The contract leaves open what an unknown key answers; here it is not asked.
+      // The contract does not define the answer for an unknown key, so it is not asked here.
       if (entry === undefined) continue
       const gone = entry.state !== 'leased' && entry.expiresAt <= now
       const ours = gone || (entry.token === token && entry.state !== 'released')
@@ -156,7 +156,7 @@ async function compare(store: MemoryStore, model: Model, clock: ManualClock, ste
   }
 }
 
-/** A released key past its time, which another key's reservation sweeps away, is completed by its old holder. */
+/** An expired released key, swept by the reservation of another key, is completed by its old holder. */
 const forgottenRelease: Verb[] = [
   { verb: 'reserve', key: 'a', ms: 1, stale: false },
   { verb: 'release', key: 'a', ms: 1, stale: false },
@@ -196,7 +196,7 @@ describe('memoryStore behaves like a simple model', () => {
 })
 
 test('the cost of a call does not grow with the number of keys', async () => {
-  // Counted, not timed: a store of 50,000 keys whose eviction searched would need minutes here.
+  // Not timed: if eviction searched, a store of 50,000 keys would need minutes here.
   const store = memoryStore({ maxKeys: 50_000, clock: manualClock(1) })
   for (let index = 0; index < 200_000; index++) await complete(store, `key-${index}`)
   expect(store.size).toBe(50_000)

@@ -1,7 +1,7 @@
 import { createEngine, createSqlStore, type SqlStoreOptions } from '@hookwright/core/engine'
 import { expect, onTestFinished, test, vi } from 'vitest'
 
-/** Each statement is its own name, and `answers` says what it returns. */
+/** Each statement is its own name, and `answers` has what it returns. */
 function open(answers: Record<string, unknown>, options: SqlStoreOptions = {}) {
   const names = ['reserve', 'look', 'extend', 'complete', 'release', 'sweep', 'getCursor', 'createCursor', 'moveCursor']
   const query = vi.fn(async (name: string, _values: unknown[]) => {

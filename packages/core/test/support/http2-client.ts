@@ -25,7 +25,7 @@ export const data = (text: string, { last }: { last: boolean }): Buffer => frame
 /** RST_STREAM of the first stream. */
 export const reset = (code: number): Buffer => frame(3, 0, 1, Buffer.from([0, 0, 0, code]))
 
-/** A connection on which one POST has begun, by hand: Node's own client ends a body that it does not finish. */
+/** A hand-written connection with one POST in progress, because Node's own client ends an unfinished body. */
 export function beginHttp2(port: number, headers: readonly (readonly [string, string])[]): Socket {
   const pseudo = [
     [':method', 'POST'],

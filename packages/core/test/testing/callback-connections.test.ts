@@ -12,7 +12,7 @@ import { serve } from '../support/node-server.js'
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** What is held weakly goes when the event loop has turned. */
+/** Weakly held objects go after a turn of the event loop. */
 async function collectAll(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) {
     await pause(1)
@@ -20,7 +20,7 @@ async function collectAll(): Promise<void> {
   }
 }
 
-/** A receiver that does what `answer` does, and the connection that the first call came on. */
+/** A receiver that runs `answer`, and the connection of the first call. */
 async function receiver(answer: (response: ServerResponse) => void) {
   const arrived = deferred<Socket>()
   const url = await serve((request, response) => {

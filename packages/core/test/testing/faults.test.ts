@@ -6,7 +6,7 @@ interface Call {
   path: string
 }
 
-/** An API that counts: each call that takes effect is one of `effects`. */
+/** An API that counts the calls that take effect, in `effects`. */
 function createApi(latencyMs?: number) {
   const clock = manualClock()
   const faults = createFaults<Call>({ clock, latencyMs })
@@ -107,7 +107,7 @@ describe('a call takes time', () => {
     controller.abort('enough')
     await expect(answered).rejects.toBe('enough')
     expect([effects, clock.sleeping]).toEqual([[], 0])
-    // One that never came takes no fault.
+    // A call that never arrived uses up no fault.
     faults.inject({ respond: gone })
     await expect(call('/b', controller.signal)).rejects.toBe('enough')
     expect(await (await call('/b')).text()).toBe('gone')

@@ -89,7 +89,7 @@ describe('A41 signed text that is split differently', () => {
   const body = { body: true } as const
   const id = { id: true } as const
   const header = { header: 'x-a' } as const
-  /** What is signed, and the same text as another message. */
+  /** The signed message, and a different message with the same signed text. */
   type Cut = { id?: string; a?: string; body: string }
   const cuts: [string, Scheme['content'], 'json' | 'text', Cut, Cut][] = [
     ['the end of a body as an id', [body, '.', id], 'text', { body: '1.2', id: 'c' }, { body: '1', id: '2.c' }],

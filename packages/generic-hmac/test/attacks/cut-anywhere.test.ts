@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { seeded } from '../../../../tests/support/seeded.js'
 import { fixedClock, hexMac, nowMs, nowS, secret } from '../shared.js'
 
-// Random schemes, and for each random texts that its sender signed. Whoever replays one may cut it wherever it can be cut.
+// Random schemes, and for each, random texts that its sender signed. A replay may split a text wherever possible.
 
 const leaves: readonly Part[] = [
   { header: 'x-a' },
@@ -13,7 +13,7 @@ const leaves: readonly Part[] = [
   { timestamp: true },
   { body: true },
 ]
-/** The text of a condition is its own, as the documentation asks for. */
+/** Each condition has its own text, as the documentation requires. */
 const condition: Part = { when: { header: 'x-c' }, parts: ['c=', { header: 'x-c' }, ';'] }
 const later = String(nowMs / 1000 + 1)
 const words = ['a', '.', ':', 'c=', ';', nowS, later, '{}', '{"a":"', '"}', '[1]', '1.2']
@@ -31,7 +31,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Every way to cut a text into the values of these parts. */
+/** Every way to split a text into the values of these parts. */
 function* cutsOf([part, ...rest]: readonly Part[], text: string, values: Values = {}): Generator<Values> {
   if (part === undefined) {
     if (text === '') yield values
@@ -88,7 +88,7 @@ test('of all messages that one signature could belong to, those accepted have th
     const accepted = new Set<string>()
     for (const isThere of [true, false]) {
       for (const { body = '{}', ...headers } of cutsOf(withConditions(scheme.content, isThere), signed)) {
-        // A receiver refuses these later.
+        // A receiver refuses these at a later step.
         if (scheme.payload === 'json' && !isJson(body)) continue
         const sent = { 'x-signature': hexMac(secret, signed), 'x-time': nowS, ...headers }
         const isGood = await verifySignature({ scheme, secret, clock: fixedClock, headers: sent, body })

@@ -73,7 +73,7 @@ describe('A53 a handshake that is not configured, or does not match exactly', ()
 })
 
 describe('a delivery is never taken for its provider’s handshake', () => {
-  /** What each provider is documented to deliver, and its headers but for those with the signature. */
+  /** A documented delivery of each provider, with its headers except those with the signature. */
   const delivered: Record<keyof typeof handshakes, [body: string, headers?: Record<string, string>]> = {
     adobeIo: ['{"event_id":"a1","event":{"type":"com.adobe.event"},"recipient_client_id":"c1"}'],
     adobeSign: ['{"webhookId":"w1","event":"AGREEMENT_CREATED"}', { 'x-adobesign-clientid': 'our-verify-token' }],

@@ -31,7 +31,7 @@ describe('A52 a secret chosen by the sender', () => {
       receiver(schemes.asana, [handshakes.asana], { onSecret: () => false }, { secret: () => undefined }),
       receiver(schemes.asana, [handshakes.asana], { onSecret: () => 'yes' as never }, { secret: () => undefined }),
       receiver(schemes.asana, [handshakes.asana], { onSecret: () => true }),
-      // A secret whose time is over opens the door to nobody.
+      // An expired secret must let no one in.
       receiver(
         schemes.asana,
         [handshakes.asana],

@@ -31,7 +31,7 @@ async function codeOf(run: () => unknown): Promise<string> {
   return 'accepted'
 }
 
-/** A secret is refused by all three ways in, also where short ones are allowed. */
+/** A secret is refused by all three entry points, even if short ones are allowed. */
 async function expectUnusable(scheme: Scheme, bad: unknown, allowShortSecrets = true): Promise<void> {
   const given = { scheme, secret: bad as string, allowShortSecrets }
   expect(await codeOf(() => createHmacWebhook({ ...given, onDelivery() {} }))).toBe('secret_invalid')

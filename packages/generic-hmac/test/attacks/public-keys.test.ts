@@ -17,7 +17,7 @@ const verify = (key: Uint8Array | string | readonly Uint8Array[], proof: Uint8Ar
     body,
   })
 
-/** Points whose order divides 8: everyone can sign for them. */
+/** Points whose order divides 8: anyone can sign for them. */
 const smallOrder = [
   '0000000000000000000000000000000000000000000000000000000000000000',
   '0100000000000000000000000000000000000000000000000000000000000000',
@@ -148,7 +148,7 @@ describe('A80 Ed25519', () => {
     const request = await signRequest({ ...common, scheme, secret: `whsk_${seed.toString('base64')}` })
     const key = `whpk_${point.toString('base64')}`
     expect(await verifySignature({ scheme, secret: key, request })).toBe(true)
-    // The public key is known to everyone: it must never serve as the key of an HMAC.
+    // The public key is public, so it must never be used as an HMAC key.
     const asHmac = await signRequest({ ...common, scheme: schemes.standardWebhooks, secret: point.toString('base64') })
     expect(await verifySignature({ scheme, secret: key, request: asHmac })).toBe(false)
     const renamed = new Headers(asHmac.headers)

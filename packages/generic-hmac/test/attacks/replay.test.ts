@@ -150,7 +150,7 @@ describe('a captured request, sent again in another form', () => {
     const bogus = `t=${Number(nowS) - 250},v1=${'0'.repeat(64)}`
     await send(body, { 'persona-signature': `${bogus} ${stripeHeader(body)}` })
     expect(deliveries[0]?.message.timestamp).toEqual(new Date(Number(nowS) * 1_000))
-    // Behind a queue it is not known which was proven.
+    // After a queue, it is not known which one was proven.
     const back = await decodeDelivery(webhook, await encodeDelivery(deliveries[0]!))
     expect([back.id, back.message.timestamp]).toEqual([deliveries[0]?.id, undefined])
     await send('{"data":{"id":"evt_2"}}', { 'persona-signature': stripeHeader('{"data":{"id":"evt_2"}}') })

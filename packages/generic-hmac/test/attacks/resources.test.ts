@@ -128,7 +128,7 @@ test('A66 no pattern backtracks over 100 kB', async () => {
 })
 
 test('A66 a form of 100,000 keys is sorted in one pass, before and after authentication', async () => {
-  // To look each key up again would take minutes.
+  // Looking up each key again would take minutes.
   const keys = Array.from({ length: 100_000 }, (_, index) => index.toString(36))
   const publicUrl = 'https://example.com/hook'
   const { webhook, deliveries } = recordingWebhook({ scheme: schemes.mandrill, publicUrl })

@@ -7,7 +7,7 @@ const publicUrl = 'https://example.com/twilio'
 const sign = (text: string) => createHmac('sha1', secret).update(text).digest('base64')
 const digestOf = (body: string) => createHash('sha256').update(body).digest('hex')
 
-/** Verifies a request whose signature covers `signed`, as Twilio documents it: the URL, then what stands in the form. */
+/** Verifies a request whose signature covers `signed`, as Twilio documents it: the URL, then the form's fields. */
 function verify({
   signed,
   body = '',

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isGlobalUnicast, unbracket } from '../../src/egress/address.js'
 
-/** As a URL writes it: decimal, octal and hexadecimal forms are normalised by the platform. */
+/** As in a URL, where the platform normalises decimal, octal and hexadecimal forms. */
 const hostOf = (host: string) => unbracket(new URL(`https://${host}/`).hostname)
 
 describe('isGlobalUnicast', () => {

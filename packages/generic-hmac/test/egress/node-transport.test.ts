@@ -34,14 +34,14 @@ function call(url: string, changes: Partial<HttpCall> = {}): HttpCall {
   }
 }
 
-/** Sends, and reads the answer away. */
+/** Sends, and reads the whole answer. */
 async function exchange(transport: Transport, ...parameters: Parameters<typeof call>): Promise<number> {
   const answer = await transport(call(...parameters))
   await answer.discard(1_000, new AbortController().signal)
   return answer.status
 }
 
-/** A name server that gives these addresses, one answer per question. */
+/** A name server that returns these addresses, one answer per question. */
 function answering(...answers: string[][]): { resolve: LookupFunction; asked: () => number } {
   let asked = 0
   const resolve: LookupFunction = (_, _options, callback) => {
@@ -242,7 +242,7 @@ describe('the exchange', () => {
     const answer = await transport(call(url))
     seen[1]!.socket.resetAndDestroy()
     await answer.discard(1_000, new AbortController().signal)
-    // A repetition would have connected before this one.
+    // A retry would have connected before this one.
     await exchange(transport, url)
     expect([answer.status, seen.length, connections]).toEqual([200, 3, 2])
   })

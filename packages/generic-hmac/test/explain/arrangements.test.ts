@@ -7,13 +7,13 @@ const body = '{"a":"1","b":"2"}'
 const publicUrl = 'https://example.com/in?t=1'
 const time = nowS
 
-/** What the scheme says, and the content of a sender that signs the same request otherwise. */
+/** The scheme, and the content of a sender that signs the same request differently. */
 type Row = [content: readonly Part[], signed: string, found: string]
 
 const whole: Part = { body: true }
 const header: Part = { header: 'x-a' }
 
-/** A request that has all that may be signed. */
+/** A request with everything that may be signed. */
 async function contentOf(content: readonly Part[], signed: string): Promise<string | undefined> {
   const scheme: Scheme = { ...schemes.hmacSha256, content }
   const headers = { 'x-signature': hexMac(secret, signed), 'x-time': time, 'x-event-id': 'evt_1', 'x-a': 'a' }

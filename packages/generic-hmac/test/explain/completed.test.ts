@@ -6,7 +6,7 @@ import { fixedClock, hexMac, nowS, secret } from '../shared.js'
 const scheme: Scheme = schemes.hmacSha256
 const body = '{"id":"evt_1"}'
 
-/** What is said of a request whose sender signs this text. */
+/** The explanation for a request whose sender signs this text. */
 async function explain(signed: string, headers: Record<string, string>, change: Partial<Scheme> = {}) {
   const { findings } = await explainVerification({
     scheme: { ...scheme, ...change },

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { hexMac, secret, sha, trickyBody } from '../shared.js'
 import { content, expectFinding, expectNothingShown, idFrom, key, type Row, time } from './mistakes.js'
 
-/** The proof was made with the one thing done right: there is no doubt. */
+/** The signature verifies once the mistake is corrected, so there is no doubt. */
 const proven: Row[] = [
   [
     'the header of the timestamp',

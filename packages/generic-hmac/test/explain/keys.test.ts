@@ -6,7 +6,7 @@ import { hexMac, nowS, secret, sha } from '../shared.js'
 
 const body = '{"a":1}'
 const scheme: Scheme = schemes.hmacSha256
-/** The only finding, of what was sent with this signature. */
+/** The only finding for a request with this signature. */
 async function findingOf(scheme: Scheme, secret: string, signature: string) {
   const headers = { 'x-signature': signature, 'x-time': nowS }
   const { findings } = await explainVerification({ scheme, secret, headers, body })
@@ -14,7 +14,7 @@ async function findingOf(scheme: Scheme, secret: string, signature: string) {
   return findings[0]!
 }
 
-// Its base64 has characters that base64url writes otherwise.
+// Its base64 has characters that are different in base64url.
 const bytes = Buffer.from('a key >>> of ??? many bytes ~~~')
 
 test.each<[what: string, secret: string, key: string | Buffer, set: string, key?: Scheme['key']]>([

@@ -3,7 +3,7 @@ import { byHand } from '../presets/by-hand-special.js'
 import { sha } from '../shared.js'
 import { expectFinding, expectNothingShown, type Row, renamed, signature, without, written } from './mistakes.js'
 
-/** Nothing can be proven: what can be seen is said. */
+/** Nothing can be proven, so what can be seen is reported. */
 const seen: Row[] = [
   [
     'no signature',

@@ -8,7 +8,7 @@ import { fixedClock } from '../shared.js'
 type Headers = Record<string, string>
 type Preset = keyof typeof schemes
 
-/** One thing that is wrong: in the scheme, as someone wrote it from a page, or in the request. */
+/** One mistake, in a scheme that someone wrote from a documentation page, or in the request. */
 interface Mistake {
   scheme?: (right: Scheme) => Scheme
   headers?: (sent: Headers) => Headers
@@ -16,7 +16,7 @@ interface Mistake {
   publicUrl?: string
 }
 
-/** What is explained is signed by hand, by the documentation of the sender. */
+/** The explained requests are signed by hand, following the sender's documentation. */
 export async function explain(
   preset: Preset,
   { scheme = (right) => right, headers, body, publicUrl: url = publicUrl }: Mistake,
@@ -78,7 +78,7 @@ function answerTo([, preset, mistake]: Row) {
   return answer
 }
 
-/** The message of the one finding, which is the row's. */
+/** The message of the only finding, which belongs to the row. */
 export async function expectFinding(row: Row): Promise<string> {
   const [, , , part, message] = row
   const { verified, findings, summary } = await answerTo(row)
@@ -88,19 +88,19 @@ export async function expectFinding(row: Row): Promise<string> {
     summary,
   ).toEqual([part])
   expect(findings[0]!.message).toMatch(message)
-  // What is to be left out is not to be set, and nothing is set to nothing.
+  // Options to be removed are not set, and no option is set to undefined.
   expect(findings[0]!.message).not.toMatch(/undefined|Set \./)
   return findings[0]!.message
 }
 
-/** No answer shows a secret, a signature or a piece of a body. */
+/** No explanation shows a secret, a signature or a part of a body. */
 export async function expectNothingShown(rows: readonly Row[]): Promise<void> {
   for (const row of rows) {
     const [, preset, mistake] = row
     const { secret, headers, body } = byHand[preset]!
     const { summary } = await answerTo(row)
     const values = [headers, mistake.headers?.(headers) ?? {}].flatMap((some) => Object.values(some))
-    // The names of fields may be said.
+    // Names of fields may be shown.
     const bodies = [body, mistake.body?.(body) ?? ''].map((one) => one.replace(/"[^"]*":|\w+=/g, ' '))
     const hidden = [secret, ...values, ...bodies].join(' ').match(/[\w+/-]{16,}/g) ?? []
     for (const text of [...hidden, 'Grüße', '東京', '$$']) expect(summary).not.toContain(text.slice(0, 16))

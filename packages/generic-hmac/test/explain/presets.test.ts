@@ -25,11 +25,11 @@ function signed(name: string): Promise<Request> {
   })
 }
 
-/** The last letter changed in its case: a body that can still be parsed. */
+/** Changes the case of the last letter, so that the body can still be parsed. */
 const otherBody = (body: string) =>
   body.replace(/[a-z](?=[^a-z]*$)/, (letter) => (letter === 'e' ? 'E' : letter.toUpperCase()))
 
-/** A mistake that can be made in any scheme with a signature in a header, and its part of the finding. */
+/** A mistake that is possible in any scheme with a signature in a header, and the expected part of the finding. */
 const mistakes: [part: string, make: (right: Scheme) => Scheme][] = [
   ['header', (right) => ({ ...right, signature: { ...right.signature, from: { header: 'x-wrong' } } })],
   [
@@ -65,7 +65,7 @@ describe.each(Object.keys(byHand))('%s', (name) => {
     const request = await signed(name)
     const body = await request.clone().text()
     const { verified, summary } = await explain(name, new Request(request, { body: otherBody(body) }))
-    // Where only some fields are authenticated, the letter may be of another.
+    // If only some fields are authenticated, the letter may be in another one.
     if ((scheme.authenticates ?? 'body') === 'body') expect(verified).toBe(false)
     const hidden = [byHand[name]!.secret, ...request.headers.values()].filter((text) => text.length > 20)
     for (const text of [...hidden, 'Grüße', '東京']) expect(summary).not.toContain(text)

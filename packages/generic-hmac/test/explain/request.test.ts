@@ -6,7 +6,7 @@ import { byHand } from '../presets/by-hand-special.js'
 import { mac, secret } from '../shared.js'
 import { expectFinding, expectNothingShown, type Row } from './mistakes.js'
 
-/** The proof was made with the one thing done right: there is no doubt. */
+/** The signature verifies once the mistake is corrected, so there is no doubt. */
 const proven: Row[] = [
   ['a slash behind the URL', 'square', { publicUrl: `${publicUrl}/` }, 'url', /publicUrl has no slash at the end/],
   ['no TLS', 'twilio', { publicUrl: publicUrl.replace('https', 'http') }, 'url', /has https instead of http/],
@@ -64,7 +64,7 @@ test.each([
     scheme: schemes.square,
     secret,
     publicUrl: configured,
-    // As Node gives it.
+    // As Node has it.
     url: '/in?u=2',
     headers: { 'x-square-hmacsha256-signature': mac('sha256', secret, signed, body).toString('base64') },
     body,

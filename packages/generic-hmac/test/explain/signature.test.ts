@@ -12,7 +12,7 @@ import {
   written,
 } from './mistakes.js'
 
-/** The proof was made with the one thing done right: there is no doubt. */
+/** The signature verifies once the mistake is corrected, so there is no doubt. */
 const proven: Row[] = [
   [
     'the header',

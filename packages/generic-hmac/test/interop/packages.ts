@@ -17,16 +17,16 @@ export const url = 'https://example.com/hook'
 
 type Headers = Readonly<Record<string, string>>
 
-/** What a sender's own package does with one request. */
+/** What a sender's own package does with a request. */
 export interface Package {
   name: string
   scheme: Scheme
   secret: string
   body: string
   verify(headers: Headers, body: string, url: string): boolean | Promise<boolean>
-  /** Absent where the package can't sign. */
+  /** Absent if the package can't sign. */
   sign?(body: string): Promise<Headers>
-  /** Our signature's header. */
+  /** The header of our signature. */
   header: string
 }
 

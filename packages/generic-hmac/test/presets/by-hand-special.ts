@@ -13,7 +13,7 @@ function linear(): HandMade {
 
 function hubspotV3(): HandMade {
   const url = `${publicUrl}?a=%2Fb%3Ac&d=%C3%A9`
-  // The documented characters are signed unescaped, others as they stand in the URL.
+  // The documented characters are signed unescaped, others as they are in the URL.
   const content = `POST${publicUrl}?a=/b:c&d=%C3%A9${b}${ms}`
   const headers = {
     'x-hubspot-signature-v3': hmac('sha256', secret, content, 'base64'),
@@ -92,7 +92,7 @@ function finch(): HandMade {
   return { secret: keyBytes.toString('base64'), headers, body: b, id }
 }
 
-/** Its random text has letters, digits and these two. */
+/** Its random text consists of letters, digits and these two. */
 function nextcloudTalk(): HandMade {
   const random = `${'aB3+/'.repeat(12)}cD4x`
   const headers = {

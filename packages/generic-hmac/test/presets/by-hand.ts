@@ -1,10 +1,10 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import { nowMs, nowS, trickyBody } from '../shared.js'
 
-/** One request as its sender would make it, computed with plain node:crypto from the sender's documentation. */
+/** A request as its sender would make it, computed with plain node:crypto from the sender's documentation. */
 export interface HandMade {
   secret: string
-  /** Where the signer holds another key than the receiver. */
+  /** If the signer has a different key than the receiver. */
   signingSecret?: string
   headers: Record<string, string>
   body: string
@@ -27,7 +27,7 @@ export function hmac(hash: string, key: string | Uint8Array, text: string, encod
   return createHmac(hash, key).update(text).digest(encoding)
 }
 
-/** What is signed and neither an id nor a time is the caller's to send. */
+/** A signed value that is neither an id nor a time must be sent by the caller. */
 export const callersHeaders = ['x-request-id', 'x-turnkey-signature-key-id', 'x-orb-timestamp']
 
 type KeyForm = 'utf8' | 'hex' | 'base64'
@@ -36,7 +36,7 @@ const keyIn = (form: KeyForm) => (form === 'utf8' ? textSecret : keyBytes)
 
 type BodyRow = [header: string, hash: string, encoding: Encoding, prefix?: string, key?: KeyForm]
 
-/** Senders that sign the body and nothing else. */
+/** Senders that sign only the body. */
 export const bodyRows: Record<string, BodyRow> = {
   github: ['x-hub-signature-256', 'sha256', 'hex', 'sha256='],
   gitea: ['x-gitea-signature', 'sha256', 'hex'],
@@ -192,7 +192,7 @@ function fromStandardRow([prefix, secret]: [string, string]): HandMade {
 
 type PairRow = [header: string, write: (sign: (text: string) => string) => string, hash: string, encoding: Encoding]
 
-/** Senders whose one header holds the time and the signature. */
+/** Senders with the time and the signature in one header. */
 const b = trickyBody
 const pairRows: Record<string, PairRow> = {
   stripe: ['stripe-signature', (s) => `t=${nowS},v1=${s(`${nowS}.${b}`)}`, 'sha256', 'hex'],
@@ -238,7 +238,7 @@ type StampedRow = [
   id?: [header: string, value: string],
 ]
 
-/** Senders with a time, and perhaps an id, in headers of their own. */
+/** Senders with a time, and perhaps an id, in separate headers. */
 const stampedRows: Record<string, StampedRow> = {
   slack: ['x-slack-signature', ['x-slack-request-timestamp', nowS], `v0:${nowS}:${b}`, 'hex', 'v0='],
   zoom: ['x-zm-signature', ['x-zm-request-timestamp', nowS], `v0:${nowS}:${b}`, 'hex', 'v0='],

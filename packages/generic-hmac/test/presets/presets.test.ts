@@ -52,7 +52,7 @@ test.each([
     // Linear's time is in its body.
     const body = `{"webhookTimestamp":${nowMs}}`
     const request = await signedHmacRequest({ scheme, secret, body, clock: fixedClock })
-    // A length that is declared counts like one that arrives, and nobody has to send it.
+    // A declared length counts like a received one, so the body need not be sent.
     request.headers.set('content-length', String(bytes))
     return (await webhook.handle(request)).status
   }
@@ -298,10 +298,10 @@ describe.each(Object.entries(byHand))('%s', (name, made) => {
   })
 
   test('refuses it with another secret', async () => {
-    // The last character but the padding, changed.
+    // Changes the last character before the padding.
     const other = secret.replace(/[^=](=*)$/, (end) => (/^a/i.test(end) ? 'E' : 'A') + end.slice(1))
     const answer = await verifySignature({ ...verifyOptions(name), secret: other, method, url, headers, body }).catch(
-      // A changed secret may no longer be of the form that the scheme asks for.
+      // A changed secret may no longer have the form that the scheme requires.
       (error: Error) => error.name !== 'ConfigError',
     )
     expect(answer).toBe(false)

@@ -13,7 +13,7 @@ function verify(name: string, { secret, headers, body, url = publicUrl, method =
   return verifySignature({ scheme: schemeOf(name), clock: fixedClock, publicUrl, secret, ...incoming })
 }
 
-/** `undefined` where the change is one of letter case alone: hex, `Z` and lower-cased ids have none. */
+/** `undefined` if the change is only one of case, which does not matter for hex, `Z` and lower-cased ids. */
 function flipBit(text: string, at: number): string | undefined {
   const index = Math.floor(at / 7) % text.length
   const changed =
@@ -50,7 +50,7 @@ const formChange: Change = (made, at) => {
   if (changed === undefined || pair[1].charCodeAt(Math.floor(at / pairs.length / 7) % pair[1].length) > 127)
     return undefined
   const isRepeated = pairs.filter(([key]) => key === pair[0]).length > 1
-  // One of two equal values, or the unused signature of another key: nothing that is signed.
+  // One of two equal values, or the unused signature of another key, which is not signed.
   if (isRepeated || pair[0] === 'bt_signature') return undefined
   pair[1] = changed
   return { ...made, body: new URLSearchParams(pairs).toString() }
@@ -66,7 +66,7 @@ const queryChange: Change = (made, at) => {
     : { ...made, url: made.url!.slice(0, start) + changed + query.slice(end) }
 }
 
-/** Every place of a request that the scheme's own data calls authenticated. */
+/** Every place in a request that is authenticated according to the scheme's data. */
 function authenticatedParts(name: string, made: HandMade): Record<string, Change> {
   const { content, signature, id, timestamp, authenticates = 'body', each } = schemeOf(name)
   const flat = JSON.stringify(content)
@@ -105,7 +105,7 @@ describe.each(Object.entries(byHand))('%s', (name, made) => {
       { numRuns: 20 },
     )
   }
-  // Where only some fields are authenticated, the table in docs/schemes.md says so.
+  // If only some fields are authenticated, the table in docs/schemes.md says so.
   if (isWhole) test('refuses any single changed bit in the body', refusesAnyBit)
 
   const parts = authenticatedParts(name, made)

@@ -6,7 +6,7 @@ import { fixedClock, recordingWebhook } from '../shared.js'
 import { publicUrl } from './by-hand.js'
 import { byHand } from './by-hand-special.js'
 
-// What Workers, Deno, Bun and browsers load: every MAC is a promise there.
+// The backend of Workers and browsers, with which every MAC is a promise.
 vi.mock('#hmac-backend', () => import('../../../core/src/hmac/backend-web.js'))
 
 test('these tests run on WebCrypto', () => {

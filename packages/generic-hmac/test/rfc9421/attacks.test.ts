@@ -78,7 +78,7 @@ describe('A80: signatures and keys that need no secret', () => {
     }
   })
 
-  // Points whose order divides 8, also in encodings that are not the shortest: every signature by them can be made up.
+  // Points whose order divides 8, also in encodings that are not the shortest. Every signature by them can be forged.
   test.each([
     `01${'00'.repeat(31)}`,
     `ec${'ff'.repeat(30)}7f`,

@@ -62,7 +62,7 @@ export function verify(sent: Sent, policy: Partial<MessagePolicy> = {}): Promise
   return verifyMessageSignature({ keys: pairs['hmac-sha256'].verifying, publicUrl: url, clock, ...policy, ...sent })
 }
 
-/** The message with these headers changed, or taken away where they are undefined. */
+/** The message with these headers changed, or removed if undefined. */
 export function withHeaders(sent: Sent, changes: Record<string, string | undefined>): Sent {
   const headers = { ...sent.headers, ...changes }
   for (const name of Object.keys(headers)) if (headers[name] === undefined) delete headers[name]

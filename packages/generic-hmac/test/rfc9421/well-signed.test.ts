@@ -6,13 +6,13 @@ const secret = 'a-secret-of-thirty-two-bytes-012'
 const signedAt = `created=${clock.now() / 1_000};keyid="hmac-sha256"`
 
 interface Signed {
-  /** Names as an input has them, with the text of each that is signed. */
+  /** Names as in an input, each with its signed text. */
   components: readonly (readonly [name: string, text: string])[]
   headers?: Record<string, string>
   parameters?: string
 }
 
-/** Signs by hand, with the right key, what `signMessage` would not. */
+/** Signs by hand, with the right key, what `signMessage` would refuse. */
 function verifySigned({ components, headers = {}, parameters = signedAt }: Signed): Promise<boolean> {
   const input = `(${components.map(([name]) => name).join(' ')});${parameters}`
   const base = `${components.map(([name, text]) => `${name}: ${text}\n`).join('')}"@signature-params": ${input}`

@@ -7,7 +7,7 @@ import { createWebhookSender } from '../../src/sender/sender.js'
 const secret = generateSecret()
 const status = (code: number, headers: Record<string, string> = {}) => new Response(null, { status: code, headers })
 
-/** A sender of single attempts; each asks this `fetch`. */
+/** A sender that makes one attempt, through this `fetch`. */
 function sender(fetch: (init: RequestInit) => Promise<Response>, options: Partial<WebhookSenderOptions> = {}) {
   return createWebhookSender({
     url: 'https://hooks.example.com/in',

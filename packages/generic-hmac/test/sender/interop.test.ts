@@ -7,7 +7,7 @@ import { listen } from './loopback.js'
 
 const body = '{"type":"invoice.paid","data":{"note":"Zoë $$ 漢字"}}'
 
-/** What arrives is checked by the libraries that receivers use. */
+/** The libraries that receivers use check what arrives. */
 async function deliver(secret: string | readonly string[]) {
   const { url, arrived } = await listen(200)
   await createWebhookSender({ url, secret, allowHosts: ['127.0.0.1'] }).send({ body })

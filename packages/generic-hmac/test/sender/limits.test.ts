@@ -22,7 +22,7 @@ function setUp(answer: Response | Error | 'hang', options: Partial<WebhookSender
   }
   const common = { url: 'https://hooks.example.com/in', secret, egress: 'trusted', clock, random: () => 0 } as const
   const make = () => createWebhookSender({ ...common, fetch: fetch as typeof globalThis.fetch, ...options })
-  /** Sends once, and moves the clock on in real turns of the event loop until the result is there. */
+  /** Sends once, and moves the clock in real turns of the event loop until there is a result. */
   const run = async (stepMs: number) => {
     let isDone = false
     const sending = make().send({ body: '{}' })

@@ -28,7 +28,7 @@ afterEach(() => {
   }
 })
 
-/** A receiver on loopback that gives these answers in turn, the last one again and again. */
+/** A receiver on loopback that gives these answers in turn, and repeats the last one. */
 export async function listen(...answers: Answer[]): Promise<Receiver> {
   const arrived: Arrived[] = []
   const server = createServer((request, response) => {

@@ -7,7 +7,7 @@ import { createWebhookSender } from '../../src/sender/sender.js'
 const start = Date.UTC(2026, 0, 1)
 const refusal = (body: BodyInit | null = null) => new Response(body, { status: 429, headers: { 'retry-after': '30' } })
 
-/** A receiver that gives these answers in turn, and a clock that may be set to another time. */
+/** A receiver that gives these answers in turn, and a clock that can be set. */
 function setUp(answers: (() => Response)[], options: Partial<WebhookSenderOptions> = {}) {
   const clock = manualClock(start)
   const wall = { aheadMs: 0 }

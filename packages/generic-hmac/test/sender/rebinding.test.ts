@@ -9,7 +9,7 @@ withoutProxies()
 
 const answers = vi.hoisted(() => ({ addresses: [] as { address: string; family: number }[], asked: [] as string[] }))
 
-// A name server of our own: nothing else of the way to the socket is replaced.
+// Our own name server. Nothing else on the way to the socket is replaced.
 vi.mock('node:dns', async (original) => ({
   ...(await original<typeof import('node:dns')>()),
   lookup: (host: string, _: unknown, callback: (error: null, found: unknown) => void) => {

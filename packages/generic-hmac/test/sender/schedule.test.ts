@@ -8,7 +8,7 @@ import { createWebhookSender } from '../../src/sender/sender.js'
 const secret = generateSecret()
 const start = Date.UTC(2026, 0, 1)
 
-/** A receiver behind a `fetch`, and a clock that stands still until it is moved. */
+/** A receiver behind a `fetch`, and a clock that moves only when told to. */
 function setUp(answers: (Response | Error | 'hang')[], options: Partial<WebhookSenderOptions> = {}) {
   const clock = manualClock(start)
   const sent: { at: number; headers: Headers; init: RequestInit }[] = []
@@ -32,7 +32,7 @@ function setUp(answers: (Response | Error | 'hang')[], options: Partial<WebhookS
   return { clock, sender, sent, times: () => sent.map(({ at }) => at) }
 }
 
-/** Moves the clock on in real turns of the event loop: signing takes some on a thread of its own. */
+/** Moves the clock in real turns of the event loop, because signing runs on another thread. */
 async function advance(clock: ReturnType<typeof manualClock>, ms: number): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 1))
   await clock.advance(ms)

@@ -6,7 +6,7 @@ import { generateSecret } from '../../src/sender/generate-secret.js'
 import { createWebhookSender } from '../../src/sender/sender.js'
 import { withoutProxies } from '../without-proxies.js'
 
-// Made for this test, for "localhost", signed by itself; nobody trusts it.
+// Made for this test: for "localhost", self-signed, and trusted by no one.
 const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg1fOfDK4JXe8Slvvt
 87Q0jNoDcnBoSPPDtkcG3sb65NehRANCAASgoJ+1dtqLzBZ76pWSO+vefqx8cIf0
@@ -56,7 +56,7 @@ test('an untrusted certificate gets nothing, even on an allowed host', async () 
 
 test('over TLS, the receiver is told its name', async () => {
   const { url, names } = await listen()
-  // Node reads it at each connection: the certificate counts as trusted for this test.
+  // Node reads it for each connection, so the certificate counts as trusted in this test.
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
   const sender = createWebhookSender({ url, secret: generateSecret(), allowHosts: ['localhost'], retryDelaysMs: [] })
   expect((await sender.send({ body: '{}' })).outcome).toBe('delivered')

@@ -4,5 +4,5 @@ import { connectTo } from '../support.js'
 
 const [port, natsPort] = process.argv.slice(2).map(Number)
 const { js } = await connectTo(natsPort!)
-// Without a store that is shared: JetStream's own dedupe is what is tried.
+// Without a shared store, because JetStream's own deduplication is tested.
 receive(port!, { onDelivery: toJetStream(js, 'ledger', { deadlineMs: 1_000 }) })
