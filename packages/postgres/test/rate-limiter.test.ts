@@ -54,7 +54,7 @@ describe.skipIf(!available)('postgresRateLimiter', () => {
     }
     const limiter = postgresRateLimiter(query, { key: 'burst', intervalMs: 10_000, burst: 3 })
     for (let call = 0; call < 3; call++) await limiter.acquire({})
-    expect([waits.length, Math.min(...waits) >= 0]).toEqual([3, true])
+    expect(waits).toEqual([0, 0, 0])
   })
 })
 

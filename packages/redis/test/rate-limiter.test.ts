@@ -50,6 +50,23 @@ describe.skipIf(!available)('redisRateLimiter', () => {
     proxy.close()
   })
 
+  test('a slot that is already free has no wait, not a negative one', async () => {
+    const client = clients[0]!
+    const waits: unknown[] = []
+    const note = async (answer: Promise<unknown>) => {
+      waits.push(await answer)
+      return waits.at(-1)
+    }
+    const recording = {
+      info: () => client.info(),
+      eval: (script: string, keys: number, ...rest: string[]) => note(client.eval(script, keys, ...rest)),
+      evalsha: (sha: string, keys: number, ...rest: string[]) => note(client.evalsha(sha, keys, ...rest)),
+    }
+    const limiter = redisRateLimiter(recording, { key: 'burst', intervalMs: 10_000, burst: 3 })
+    for (let call = 0; call < 3; call++) await limiter.acquire({})
+    expect(waits).toEqual([0, 0, 0])
+  })
+
   test('leaves nothing in Redis for long', async () => {
     const client = clients[0]!
     await redisRateLimiter(client, { key: 'ttl', intervalMs: 10 }).acquire({})
