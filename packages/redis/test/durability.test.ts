@@ -77,6 +77,12 @@ describe.skipIf(!available)('a Redis whose settings lose data', () => {
     withoutPolicy.disconnect()
   })
 
+  test('is not reported as unknown if INFO fails for another reason', async () => {
+    const broken = Object.assign(client.duplicate(), { info: () => Promise.reject(new Error('LOADING')) })
+    await expect(redisStore(broken).ready()).rejects.toThrow(/LOADING/)
+    broken.disconnect()
+  })
+
   test('is reported as unknown if it refuses INFO', async () => {
     await client.call('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', '+@all', '-info')
     const app = new Redis({ port: server.port, username: 'app', password: 'secret', enableReadyCheck: false })
