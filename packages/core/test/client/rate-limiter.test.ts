@@ -201,6 +201,9 @@ describe('createRateLimiter', () => {
     ] as const) {
       expect(() => createRateLimiter(options)).toThrow(`[@hookwright/core] Option ${problem}`)
     }
+    for (const options of [{ intervalMs: 0 }, { perSecond: 2_000 }, { intervalMs: 1, burst: 1 }]) {
+      expect(() => createRateLimiter(options)).not.toThrow()
+    }
     await expect(createRateLimiter({ intervalMs: 1 }).acquire({ weight: Number.NaN })).rejects.toThrow('weight')
   })
 })
