@@ -135,6 +135,20 @@ describe('a returned slot', () => {
     expect(starts).toEqual(['a 0', 'x 100', 'd 300'])
   })
 
+  it('stays free when another one is taken', async () => {
+    const { clock, starts, come } = setUp()
+    come('a')
+    const leaveFirst = come('b')
+    come('c')
+    const leaveSecond = come('d')
+    come('e')
+    await leaveFirst()
+    await leaveSecond()
+    for (const name of 'xyz') come(name)
+    await clock.advance(1_000)
+    expect(starts).toEqual(['a 0', 'x 100', 'c 200', 'y 300', 'e 400', 'z 500'])
+  })
+
   it('next to others fits a heavier call, in whatever order they were returned', async () => {
     for (const order of [
       [0, 1, 2],
