@@ -135,7 +135,7 @@ export async function runCall<T>(client: CallContext, call: PreparedCall<T>): Pr
       if (!willRetry) throw expired()
       // After a refusal, such as a 429, it has not.
       if (status === undefined || failure.repeat === 'safe') mayHaveWorked = true
-      // After a penalty the limiter spaces all calls anew.
+      // After a penalty, the limiter spaces all calls again.
       if (failure.penaltyMs <= 0 && waitMs > 0) await clock.sleep(waitMs, signal)
     }
   }

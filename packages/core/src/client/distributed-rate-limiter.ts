@@ -21,12 +21,12 @@ export interface PaceKeeper {
 export type DistributedRateLimiterOptions = Pace & {
   /** How many machines share the limit at most. While the engine is down, each keeps to its share. Default 4. */
   machines?: number | undefined
-  /** Called once per outage, when this machine continues with a pace of its own. Default: the console. */
+  /** Called once per outage, when this machine continues at its own pace. Default: the console. */
   onFallback?: ((message: string, error: unknown) => void) | undefined
   clock?: Clock | undefined
 }
 
-/** How long an engine that failed is left alone. */
+/** How long an engine that failed is not asked again. */
 const retryEngineAfterMs = 5_000
 
 /**
@@ -95,17 +95,18 @@ export function createDistributedRateLimiter(
         const slotMs = taken === 'down' ? aloneMs : (taken ?? Number.POSITIVE_INFINITY)
         const waitMs = Math.max(slotMs, until - from)
         if (waitMs > longestWaitMs) throw waitPassesDeadline(packageName)
-        // Slower by the number of machines, also behind slots of the engine: it may go down while they are waited for.
+        // Slower by the number of machines, also after slots of the engine, which may go down while callers wait.
         nextAloneAt = Math.max(nextAloneAt, at + slotMs + weight * stepAloneMs)
         if (waitMs <= 0) return
         await clock.sleep(Math.ceil(waitMs), signal)
         // A penalty in the meantime applies to waiting callers too: they take a new slot after it.
         const paused = await ask(() => keeper.pausedForMs())
         if (signal?.aborted) throw signal.reason
-        // A slot within a pause that only this machine knows of is not used: all of them would be, at once, behind it.
+        // A slot within a pause that only this machine knows of is not used: after the pause, all such slots would be
+        // used at once.
         const isInTime = waitMs === slotMs && now() >= pausedUntil
-        // By a clock that stands still, as where a test fakes the date alone, none would end: it was slept all the
-        // same.
+        // With a clock that stands still, as in a test that fakes only the date, the wait would not end: a sleep that
+        // is over counts.
         const isOver = isInTime || (until === pausedUntil && from === now())
         const isDue = (paused === 'down' || paused <= 0) && isOver
         // Once the engine is back, it gives out the full pace: a slot of this machine would exceed it.

@@ -64,7 +64,7 @@ export function checkPace(
   throw new ConfigError(packageName, 'option_invalid', `Option "${name}": expected ${what}.`)
 }
 
-/** A pace as milliseconds: what a call costs, and how much idle time may be made up for. */
+/** A pace in milliseconds: the cost of a call, and how much idle time may be saved up. */
 export function readPace(
   packageName: string,
   { intervalMs, perSecond, burst = 1 }: Pace,
@@ -78,13 +78,13 @@ export function readPace(
 
 /**
  * A limiter for one process. Each caller computes its slot from a few shared numbers and sleeps on a timer of its own.
- * There is no queue and no shared promise, because on Workers what a request has queued dies with that request.
+ * There is no queue and no shared promise, because on Workers anything that a request queued ends with that request.
  *
  * Calls are spaced evenly: a call of weight w keeps the next one away for w intervals, and idle time is not saved up,
  * unless `burst` says how many calls may go at once after a rest. A caller that is aborted gives its slot back. A
  * penalty, or a process that was stopped for a while, delays every slot alike, so the order stays and no burst follows.
- * Callers that slept through their slot while others went on, as when the clock jumps ahead, take new slots after
- * those.
+ * Callers that slept through their slot while others went on, for example because the clock jumped ahead, take new
+ * slots after those.
  *
  * @throws ConfigError `option_invalid`
  * @example
@@ -161,11 +161,11 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
           const [due, from] = [start(), now()]
           // Whole milliseconds: a shorter remainder could be lost in rounding, and the loop would never end.
           await clock.sleep(Math.ceil(restMs), signal)
-          // Nor would one by a clock that stands still, as where a test fakes the date alone: it was slept all the
-          // same.
+          // With a clock that stands still, as in a test that fakes only the date, it would not end either: a sleep
+          // that is over counts.
           if (start() === due && now() === from) break
-          // The clock jumped ahead, or I/O came first: to delay every slot now would delay those who came since as
-          // well.
+          // The clock jumped ahead, or I/O came first. Delaying every slot now would also delay callers that came
+          // since.
           if (slot.at < overUntil) slot = reserve(weight * stepMs)
         }
       } catch (error) {
@@ -181,7 +181,7 @@ export function createRateLimiter({ clock = systemClock, ...pace }: RateLimiterO
       if (!(until > from && until < Number.POSITIVE_INFINITY)) return
       stoodStillMs += until - from
       blockedUntil = until
-      // What was saved up is lost: no burst into the face of who just refused.
+      // Saved-up time is lost, so that no burst follows a refusal.
       moveOn(until - stoodStillMs)
     },
   }

@@ -38,8 +38,8 @@ export interface ApiRequest<T = unknown> extends Target, CallOptions {
   /** What the call counts for in the rate limit. Default 1. */
   weight?: number | undefined
   /**
-   * Whether sending twice does the same as once. Default: true for GET, HEAD, OPTIONS, PUT and DELETE. Set `false` where
-   * even a lost connection must not lead to a second attempt.
+   * Whether sending it twice has the same result as once. Default: true for GET, HEAD, OPTIONS, PUT and DELETE. Set
+   * `false` if even a lost connection must not lead to a second attempt.
    */
   idempotent?: boolean | undefined
   /** Any Standard Schema. Fields of a wrong type are removed and listed in `issues`; a wrong root is an `ApiError`. */
@@ -47,11 +47,11 @@ export interface ApiRequest<T = unknown> extends Target, CallOptions {
   /** Dotted paths of the identifiers that the call is about: without them the answer is an `ApiError`. */
   requires?: readonly string[] | undefined
   /**
-   * Which answers beside 2xx are what was asked for, and read as any other: a 404 to a deletion that an earlier attempt,
-   * whose answer was lost, may have done.
+   * Which answers other than 2xx count as success: for example a 404 to a deletion that an earlier attempt, whose answer
+   * was lost, may have done.
    */
   accepts?: ((answer: Answer, before: EarlierAttempts) => boolean) | undefined
-  /** What else must not appear in an error: secrets in the body, which providers like to quote. */
+  /** Other texts that must not appear in an error: secrets in the body, which providers often quote. */
   secrets?: readonly string[] | undefined
 }
 

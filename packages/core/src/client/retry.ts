@@ -13,7 +13,7 @@ export interface RetryOptions {
 /** The same, with nothing left open. */
 export type RetrySettings = { readonly [Name in keyof RetryOptions]-?: number }
 
-/** Full jitter: anything between nothing and the doubled base, so that callers that failed together part. */
+/** Full jitter: anything from 0 to the doubled base, so that callers that failed together do not retry together. */
 export function backoffMs(retry: RetrySettings, attempt: number, random: () => number): number {
   return Math.round(random() * Math.min(retry.maxDelayMs, retry.baseDelayMs * 2 ** (attempt - 1)))
 }
@@ -29,7 +29,7 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
 
 const repeatable = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 
-/** Whether a call may be sent a second time although the first may have had its effect: twice does the same as once. */
+/** Whether a call may be sent again although the first may have had its effect, because the result is the same. */
 export function mayRepeat({ method, request }: PreparedCall): boolean {
   return request.idempotent ?? repeatable.has(method)
 }

@@ -38,9 +38,9 @@ export interface LimiterFinderOptions {
 }
 
 /**
- * The limiter of a client: its option, else this process's for its credentials, so that a client made anew for each
- * request keeps the pace of those before it. Where a function gives the credentials, nobody knows whose they are, and
- * the limiter belongs to the client.
+ * The limiter of a client: its option, else the one of this process for its credentials, so that a client that is
+ * created for each request keeps the pace of those before it. If a function returns the credentials, it is not known
+ * whose they are, and the limiter belongs to the client.
  */
 export function limiterFinder(options: LimiterFinderOptions): () => Promise<RateLimiter> {
   const { scope, settings, pace = { intervalMs: 0 }, credentials = {} } = options

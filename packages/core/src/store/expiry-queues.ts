@@ -9,7 +9,7 @@ interface Ring extends Link {
   readonly durationMs: number
 }
 
-/** Beyond so many durations, those that nobody uses are dropped. */
+/** With more durations than this, unused ones are dropped. */
 const manyRings = 16
 
 function newRing(durationMs: number): Ring {

@@ -3,7 +3,7 @@ import { StoreError } from '../errors.js'
 import { ExpiryQueues, type Link, leaveQueue } from './expiry-queues.js'
 import type { Reservation, Store } from './store.js'
 
-/** How many keys a process keeps when nobody says. */
+/** How many keys a process keeps by default. */
 export const defaultMaxKeys = 100_000
 
 export interface MemoryKeys extends Store {
@@ -86,7 +86,7 @@ export function memoryKeys(maxKeys: number, clock: TimeSource): MemoryKeys {
       if (known && (known.state === 'in_progress' || known.expiresAt > clock.now())) {
         if (known.token !== token || known.state === 'released') return false
       }
-      // Where nothing is known any more nobody took the key after the lease ran out: the work is done all the same.
+      // If nothing is known any more, no one took the key after the lease expired, and the work is done.
       put(key, 'completed', token, 1, retainMs)
       return true
     },

@@ -21,7 +21,7 @@ export interface Store {
   extend(key: string, token: string, leaseMs: number): Promise<boolean>
   /**
    * Marks the key as done for `retainMs` from now, also if it is already marked. True unless another token took the key
-   * since; so also if the lease expired and no other caller took the key, because the work is done all the same.
+   * since; so also if the lease expired and no other caller took the key, because the work is done.
    */
   complete(key: string, token: string, retainMs: number): Promise<boolean>
   /**
